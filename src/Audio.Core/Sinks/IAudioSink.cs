@@ -1,0 +1,42 @@
+using Audio.Protocol;
+
+namespace Audio.Core.Sinks;
+
+/// <summary>
+/// A loudspeaker, or something that stands for one. It owns its render thread (or timer), pulls a period at a time from
+/// its <see cref="IRenderSource"/>, and knows what has really been heard. One life: <see cref="Start"/> once, then
+/// <see cref="IDisposable.Dispose"/>; a sink that failed is disposed and a new one is made.
+/// </summary>
+public interface IAudioSink : IDisposable
+{
+    /// <summary>What it is, for people: <c>pulse</c>, <c>portaudio: Built-in Output</c>, <c>null</c>, <c>wav: /tmp/mix.wav</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What it takes: 32-bit float at the mix rate, interleaved. Never changes.</summary>
+    AudioFormat Format { get; }
+
+    /// <summary>
+    /// Opens the device and starts pulling. Control thread; may block for as long as the device takes to open, a few
+    /// seconds at the most. Nothing is written until the source has something to say.
+    /// </summary>
+    /// <param name="source">What to play.</param>
+    /// <param name="faulted">
+    /// Called at most once, on any thread and not inside <see cref="Start"/> or <see cref="IDisposable.Dispose"/>, when the
+    /// device has gone; nothing is rendered after it. The receiver only notes it and returns.
+    /// </param>
+    /// <exception cref="SinkException">The device cannot be opened; the kind says whether a retry can help.</exception>
+    void Start(IRenderSource source, Action<SinkException> faulted);
+
+    /// <summary>There is something to render again. Any thread; never blocks; cheap when the sink is awake.</summary>
+    void Wake();
+
+    /// <summary>Frames rendered since <see cref="Start"/>. Any thread; never blocks for long.</summary>
+    long FramesRendered { get; }
+
+    /// <summary>
+    /// Frames that have been heard since <see cref="Start"/>, by the device's own position: never more than
+    /// <see cref="FramesRendered"/>, never falling, and equal to it once the sink sleeps and the device is empty. Any thread;
+    /// may take a lock for a few microseconds, so never call it while rendering.
+    /// </summary>
+    long FramesPlayed { get; }
+}

@@ -1,0 +1,26 @@
+namespace Audio.Core.Sinks;
+
+/// <summary>What is asked of any sink.</summary>
+public sealed record SinkOptions
+{
+    /// <summary>Which sink: <c>auto</c>, <c>pulse</c>, <c>portaudio</c>, <c>null</c>, or <c>wav:PATH</c>.</summary>
+    public string Sink { get; init; } = "auto";
+
+    /// <summary>The mix rate in hertz, 8,000 to 192,000.</summary>
+    public int SampleRate { get; init; } = 48_000;
+
+    /// <summary>What the sink takes at once, 1 to 100 ms.</summary>
+    public TimeSpan Period { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>How much the device holds, at least two periods and at most 2 s.</summary>
+    public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The mix always has two channels.</summary>
+    public const int Channels = 2;
+
+    /// <summary>Frames in one period.</summary>
+    public int PeriodFrames => (int)(SampleRate * Period.Ticks / TimeSpan.TicksPerSecond);
+
+    /// <summary>Frames the device holds: a whole number of periods, at least two.</summary>
+    public int LatencyFrames => Math.Max(2, (int)Math.Round(Latency / Period)) * PeriodFrames;
+}

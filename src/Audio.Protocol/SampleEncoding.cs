@@ -1,0 +1,23 @@
+namespace Audio.Protocol;
+
+/// <summary>How one sample stands in a byte stream. Multi-byte samples are little-endian, as in RIFF/WAVE.</summary>
+public enum SampleEncoding
+{
+    /// <summary>Unsigned 8-bit PCM; 128 is silence.</summary>
+    PcmU8,
+
+    /// <summary>Signed 16-bit PCM.</summary>
+    PcmS16Le,
+
+    /// <summary>Signed 24-bit PCM in three bytes.</summary>
+    PcmS24Le,
+
+    /// <summary>Signed 32-bit PCM.</summary>
+    PcmS32Le,
+
+    /// <summary>IEEE 754 single precision; full scale is ±1.</summary>
+    Float32Le,
+
+    /// <summary>IEEE 754 double precision; full scale is ±1.</summary>
+    Float64Le,
+}
