@@ -1,0 +1,63 @@
+using System.Net;
+using Audio.Core.Sinks;
+
+namespace Audio.Host.Options;
+
+/// <summary>
+/// Everything the daemon can be told, validated and never changed while it runs; a singleton in the container. Read by
+/// <see cref="DaemonOptionsLoader"/> from appsettings.json, the environment and the command line; how each is named there
+/// stands in <see cref="Settings"/>.
+/// </summary>
+internal sealed record DaemonOptions
+{
+    /// <summary>The TCP port that is asked for; 0: a free one. The one that was got is in <see cref="Running.DaemonIdentity"/>.</summary>
+    public int Port { get; init; } = 8081;
+
+    /// <summary>The addresses to listen on; empty: 127.0.0.1 and, where there is IPv6, ::1.</summary>
+    public IReadOnlyList<IPAddress> Bind { get; init; } = [];
+
+    /// <summary>The loudspeaker.</summary>
+    public SinkOptions Sink { get; init; } = new();
+
+    /// <summary>What sessions do while the loudspeaker is gone.</summary>
+    public DeviceLossPolicy DeviceLoss { get; init; }
+
+    /// <summary>How much of a session is gathered before it starts to play; 0 to 2 s.</summary>
+    public TimeSpan Prefill { get; init; }
+
+    /// <summary>Whether the log says everything.</summary>
+    public bool Debug { get; init; }
+
+    /// <summary>Origins beside the daemon's own whose pages may reach it: <c>https://example.org</c>, <c>http://localhost:3000</c>.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>Names beside the loopback ones by which the daemon may be addressed: <c>studio.local</c>.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>The longest message a client may send, in bytes; 1 KiB to 64 MiB.</summary>
+    public int MaxMessageBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Clients at one time; 1 to 100,000.</summary>
+    public int MaxClients { get; init; } = 256;
+
+    /// <summary>Sound held for one session before its client is slowed down; 100 ms to 10 min.</summary>
+    public TimeSpan MaxBuffered { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A client that sent nothing for this long is closed; 1 s to 24 h.</summary>
+    public TimeSpan InactiveTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often inactive clients are looked for; 100 ms to 1 h.</summary>
+    public TimeSpan InactiveSweep { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a stopping daemon plays on what it holds; 0 to 1 h.</summary>
+    public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The folder of the state files; <see langword="null"/>: the usual place of this system.</summary>
+    public string? StateDirectory { get; init; }
+
+    /// <summary>A file that holds the process id while the daemon runs; <see langword="null"/>: none beside the state file.</summary>
+    public string? PidFile { get; init; }
+
+    /// <summary>The log.</summary>
+    public LogOptions Log { get; init; } = new();
+}

@@ -1,0 +1,47 @@
+using Audio.Core.Sinks;
+
+namespace Audio.Host.Options;
+
+/// <summary>Reads the options: defaults, then appsettings.json, then the environment, then the command line; each is stronger than the one before.</summary>
+internal static class DaemonOptionsLoader
+{
+    /// <summary>The file that is read: beside the program.</summary>
+    public static string DefaultFile => Path.Combine(AppContext.BaseDirectory, "appsettings.json");
+
+    /// <summary>Reads all settings.</summary>
+    /// <param name="layers">From the weakest to the strongest.</param>
+    /// <exception cref="OptionException">A value cannot be used; the message is for the person who set it.</exception>
+    public static DaemonOptions Load(params IReadOnlyList<SettingLayer> layers)
+    {
+        var options = new DaemonOptions();
+        var origins = new Dictionary<string, string>();
+        foreach (Setting setting in Settings.All)
+        {
+            for (int i = layers.Count - 1; i >= 0; i--)
+            {
+                if (layers[i].Find(setting) is not { } value)
+                    continue;
+                options = layers[i].Apply(options, setting, value);
+                origins[setting.Name] = layers[i].Label(setting);
+                break;
+            }
+        }
+
+        return WithLatency(options, origins.GetValueOrDefault("Latency"));
+    }
+
+    /// <summary>
+    /// The device must hold two periods. A latency that nobody chose grows with the period; one that was chosen too small is an error,
+    /// because raising it silently would not be what was asked for.
+    /// </summary>
+    private static DaemonOptions WithLatency(DaemonOptions options, string? chosenBy)
+    {
+        SinkOptions sink = options.Sink;
+        TimeSpan least = 2 * sink.Period;
+        if (sink.Latency >= least)
+            return options;
+        if (chosenBy is not null)
+            throw new OptionException($"{chosenBy} must be at least two periods ({SettingText.Show(least)}); got {SettingText.Show(sink.Latency)}");
+        return options with { Sink = sink with { Latency = least } };
+    }
+}

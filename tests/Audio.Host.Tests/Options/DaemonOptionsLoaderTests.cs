@@ -1,0 +1,175 @@
+using System.Net;
+using Audio.Core.Sinks;
+using Audio.Host.Options;
+
+namespace Audio.Host.Tests.Options;
+
+public sealed class DaemonOptionsLoaderTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("audiod-options-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Load_Nothing_GivesTheDefaults()
+    {
+        DaemonOptions options = DaemonOptionsLoader.Load(CommandLine());
+
+        options.Should().BeEquivalentTo(new DaemonOptions());
+        options.Port.Should().Be(8081);
+        options.Bind.Should().BeEmpty();
+        options.Sink.Should().Be(new SinkOptions());
+        options.MaxMessageBytes.Should().Be(1_048_576);
+        options.MaxClients.Should().Be(256);
+        options.MaxBuffered.Should().Be(TimeSpan.FromSeconds(30));
+        options.InactiveTimeout.Should().Be(TimeSpan.FromMinutes(5));
+        options.DrainLimit.Should().Be(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void The_default_that_is_documented_is_the_default_that_is_used()
+    {
+        string[] words = ["localhost", "the system's", "none", "audiod-PORT.log"];
+        foreach (Setting setting in Settings.All.Where(s => !words.Contains(s.Default)))
+            setting.Apply(new DaemonOptions(), setting.Default).Should().BeEquivalentTo(new DaemonOptions(), setting.Name);
+    }
+
+    [Fact]
+    public void Load_CommandLine_IsStrongerThanEnvironment_WhichIsStrongerThanFile()
+    {
+        // Strength is the order of the layers; the environment's own reading is tested with the real process.
+        SettingLayer file = Json("""{ "Port": 1001, "MaxClients": 11, "Sink": "pulse" }""");
+        SettingLayer environment = CommandLine(("Port", "1002"), ("MaxClients", "12"));
+        SettingLayer commandLine = CommandLine(("Port", "1003"));
+
+        DaemonOptions options = DaemonOptionsLoader.Load(file, environment, commandLine);
+
+        options.Port.Should().Be(1003);
+        options.MaxClients.Should().Be(12);
+        options.Sink.Sink.Should().Be("pulse");
+    }
+
+    [Fact]
+    public void Load_File_TakesArraysNumbersAndComments()
+    {
+        DaemonOptions options = DaemonOptionsLoader.Load(Json("""
+            {
+              // Who may come in.
+              "AllowedOrigins": ["https://example.org", "http://localhost:3000"],
+              "AllowedHosts": "studio.local, box.lan",
+              "Debug": true,
+              "Period": 4
+            }
+            """));
+
+        options.AllowedOrigins.Should().Equal("https://example.org", "http://localhost:3000");
+        options.AllowedHosts.Should().Equal("studio.local", "box.lan");
+        options.Debug.Should().BeTrue();
+        options.Sink.Period.Should().Be(TimeSpan.FromMilliseconds(4));
+    }
+
+    [Fact]
+    public void Load_FileThatIsNotThere_SaysNothing() =>
+        DaemonOptionsLoader.Load(SettingLayer.File(Path.Combine(_folder.FullName, "none.json")))
+            .Should().BeEquivalentTo(new DaemonOptions());
+
+    [Fact]
+    public void Load_FileWithUnknownName_NamesItAndTheKnownOnes() =>
+        FluentActions.Invoking(() => Json("""{ "Prot": 1 }"""))
+            .Should().Throw<OptionException>().WithMessage("*appsettings.json has 'Prot', which is no setting. There are: Port, Bind, Sink,*");
+
+    [Fact]
+    public void Load_FileThatIsNotJson_SaysSo() =>
+        FluentActions.Invoking(() => Json("{ nonsense"))
+            .Should().Throw<OptionException>().WithMessage("*appsettings.json cannot be read: *");
+
+    [Theory]
+    [InlineData("Port", "70000", "--port must be between 0 and 65535; got 70000")]
+    [InlineData("Port", "eighty", "--port must be a whole number between 0 and 65535; got 'eighty'")]
+    [InlineData("Period", "0", "--period must be between 1 and 100 ms; got 0")]
+    [InlineData("Period", "1s", "--period must be between 1 and 100 ms; got 1s")]
+    [InlineData("Period", "soon", "--period must be a time such as 5ms, 0.5s or 2min (a number alone counts in ms); got 'soon'")]
+    [InlineData("Period", "NaN", "--period must be a time such as 5ms, 0.5s or 2min (a number alone counts in ms); got 'NaN'")]
+    [InlineData("Latency", "3000", "--latency must be between 2 ms and 2 s; got 3000")]
+    [InlineData("Latency", "8ms", "--latency must be at least two periods (10 ms); got 8 ms")]
+    [InlineData("SampleRate", "4000", "--sample-rate must be between 8000 and 192000; got 4000")]
+    [InlineData("DrainLimit", "2h", "--drain must be between 0 and 1 h; got 2h")]
+    [InlineData("Prefill", "-1", "--prefill must be between 0 and 2 s; got -1")]
+    [InlineData("Sink", "alsa", "--sink must be auto, pulse, portaudio, null or wav:PATH; got 'alsa'")]
+    [InlineData("Sink", "wav:", "--sink must be auto, pulse, portaudio, null or wav:PATH; got 'wav:'")]
+    [InlineData("DeviceLoss", "cry", "--device-loss must be wait or runon; got 'cry'")]
+    [InlineData("Bind", "example.org", "--bind must be IP addresses such as 127.0.0.1 or ::1, localhost, or * for all; got 'example.org'")]
+    [InlineData("Bind", "127", "--bind must be IP addresses such as 127.0.0.1 or ::1, localhost, or * for all; got '127'")]
+    [InlineData("MaxMessageBytes", "1GiB", "--max-message must be between 1 KiB and 64 MiB; got 1GiB")]
+    [InlineData("MaxMessageBytes", "9223372036854775807GiB", "--max-message must be between 1 KiB and 64 MiB; got 9223372036854775807GiB")]
+    [InlineData("MaxMessageBytes", "lots", "--max-message must be a size such as 1MiB, 64KiB or a number of bytes; got 'lots'")]
+    [InlineData("MaxClients", "0", "--max-clients must be between 1 and 100000; got 0")]
+    [InlineData("MaxBuffered", "11min", "--max-buffered must be between 100 ms and 10 min; got 11min")]
+    [InlineData("AllowedOrigins", "example.org", "--allow-origin must be an origin such as https://example.org or http://localhost:3000; got 'example.org'")]
+    [InlineData("AllowedOrigins", "https://example.org/page", "--allow-origin must be an origin such as https://example.org or http://localhost:3000; got 'https://example.org/page'")]
+    [InlineData("AllowedHosts", "http://studio", "--allow-host must be a host name such as studio.local, without scheme or port; got 'http://studio'")]
+    [InlineData("Debug", "perhaps", "--debug must be true or false; got 'perhaps'")]
+    public void Load_ValueThatCannotBe_SaysWhichAndWhatItTakes(string name, string value, string message) =>
+        FluentActions.Invoking(() => DaemonOptionsLoader.Load(CommandLine((name, value))))
+            .Should().Throw<OptionException>().WithMessage(message);
+
+    [Fact]
+    public void Load_ValueThatCannotBe_NamesThePlaceItCameFrom() =>
+        FluentActions.Invoking(() => DaemonOptionsLoader.Load(Json("""{ "Period": "0" }""")))
+            .Should().Throw<OptionException>().WithMessage("Period in *appsettings.json must be between 1 and 100 ms; got 0");
+
+    [Theory]
+    [InlineData("5", 5)]
+    [InlineData("5ms", 5)]
+    [InlineData("0.01s", 10)]
+    [InlineData("2.5 ms", 2.5)]
+    [InlineData("5MS", 5)]
+    public void Period_AsPeopleTypeIt_IsRead(string text, double milliseconds) =>
+        DaemonOptionsLoader.Load(CommandLine(("Period", text))).Sink.Period.Should().Be(TimeSpan.FromMilliseconds(milliseconds));
+
+    [Theory]
+    [InlineData("90", 90)]
+    [InlineData("2min", 120)]
+    [InlineData("2m", 120)]
+    [InlineData("1h", 3600)]
+    [InlineData("1500ms", 1.5)]
+    public void InactiveTimeout_AsPeopleTypeIt_IsRead(string text, double seconds) =>
+        DaemonOptionsLoader.Load(CommandLine(("InactiveTimeout", text))).InactiveTimeout.Should().Be(TimeSpan.FromSeconds(seconds));
+
+    [Fact]
+    public void Latency_NotChosen_GrowsWithThePeriod() =>
+        DaemonOptionsLoader.Load(CommandLine(("Period", "20ms"))).Sink.Latency.Should().Be(TimeSpan.FromMilliseconds(40));
+
+    [Fact]
+    public void Bind_Names_AreAddresses()
+    {
+        Bind("localhost").Should().Equal(IPAddress.Loopback, IPAddress.IPv6Loopback);
+        Bind("*").Should().Equal(IPAddress.Any, IPAddress.IPv6Any);
+        Bind("[::1],192.168.1.5,::1").Should().Equal(IPAddress.IPv6Loopback, IPAddress.Parse("192.168.1.5"));
+
+        static IReadOnlyList<IPAddress> Bind(string text) => DaemonOptionsLoader.Load(CommandLine(("Bind", text))).Bind;
+    }
+
+    [Fact]
+    public void Sink_WavPath_BecomesAbsolute() =>
+        DaemonOptionsLoader.Load(CommandLine(("Sink", "WAV:mix.wav"))).Sink.Sink
+            .Should().Be("wav:" + Path.Combine(Environment.CurrentDirectory, "mix.wav"));
+
+    [Fact]
+    public void Every_setting_has_names_of_its_own()
+    {
+        Settings.All.Select(s => s.Name).Should().OnlyHaveUniqueItems();
+        Settings.All.Select(s => s.Option).Should().OnlyHaveUniqueItems();
+        Settings.All.Single(s => s.Name == "MaxClients").EnvironmentName.Should().Be("AUDIOD_MAXCLIENTS");
+    }
+
+    private static SettingLayer CommandLine(params (string Name, string Value)[] values) =>
+        SettingLayer.CommandLine(values.Select(v => KeyValuePair.Create(v.Name, (string?)v.Value)));
+
+    private SettingLayer Json(string text)
+    {
+        string path = Path.Combine(_folder.FullName, "appsettings.json");
+        File.WriteAllText(path, text);
+        return SettingLayer.File(path);
+    }
+}
