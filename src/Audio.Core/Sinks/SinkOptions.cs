@@ -15,6 +15,12 @@ public sealed record SinkOptions
     /// <summary>How much the device holds, at least two periods and at most 2 s.</summary>
     public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>
+    /// Which PulseAudio or PipeWire server, as in <c>PULSE_SERVER</c> (<c>unix:/run/user/1000/pulse/native</c>); null asks
+    /// libpulse, which reads <c>PULSE_SERVER</c>, <c>client.conf</c> and the runtime folder.
+    /// </summary>
+    public string? PulseServer { get; init; }
+
     /// <summary>The mix always has two channels.</summary>
     public const int Channels = 2;
 
