@@ -1,0 +1,224 @@
+using Audio.Core.Mixing;
+using Audio.Protocol;
+
+namespace Audio.Core.Buffers;
+
+/// <summary>
+/// Samples between a session and the render thread: one producer, one consumer, no locks. Memory is leased block by block
+/// from the pool as sound comes, so a buffer that may hold 30 s costs what it holds. Sample <c>n</c> of the stream lies in
+/// block <c>n / BlockLength</c>; the two counters <c>written</c> and <c>read</c> are all that the threads share. The producer
+/// fills samples and then publishes <c>written</c>; the consumer copies samples and then publishes <c>read</c>, and a block
+/// that lies wholly behind <c>read</c> is given back by the producer. So the render thread never touches the pool.
+/// </summary>
+/// <remarks>
+/// With a prefill, reading starts when that much is held, when the stream is complete, or when the gate is opened; after
+/// a starvation the gate closes again.
+/// </remarks>
+internal sealed class JitterBuffer : ISampleSource, IDrainable, IDisposable
+{
+    // Immutable.
+    private readonly SampleBlockPool _pool;
+    private readonly SampleBlock?[] _blocks; // block b stands at b % Length; filled and emptied by the producer only
+    private readonly int _channels;
+    private readonly int _blockLength;
+    private readonly int _capacity; // samples
+    private readonly int _prefill;  // samples
+
+    // Written by the producer, read by any thread.
+    private long _written;         // samples published
+    private long _gateOpenUpTo;    // a sample position: the gate is open while read is before it
+    private bool _completed;
+
+    // Producer only.
+    private long _firstBlock;      // the oldest block that is not given back
+    private long _endBlock;        // behind the newest leased block
+    private bool _disposed;
+
+    // Written by the consumer, read by any thread.
+    private long _read;            // samples consumed
+    private int _underruns;
+
+    // Consumer only.
+    private bool _flowing;         // the gate has let sound through and it has not starved since
+    private bool _starved;         // sound had begun, then a read came back short
+
+    /// <summary>Makes an empty buffer; it leases nothing before the first write.</summary>
+    /// <param name="pool">Where blocks come from and go back to.</param>
+    /// <param name="format">32-bit float, one or two channels, at the mix rate.</param>
+    /// <param name="capacityFrames">The most frames it will hold.</param>
+    /// <param name="prefillFrames">Frames to hold before reading starts; 0 starts with the first sample.</param>
+    public JitterBuffer(SampleBlockPool pool, AudioFormat format, int capacityFrames, int prefillFrames = 0)
+    {
+        if (format.Encoding != SampleEncoding.Float32Le || !format.IsPlayable)
+            throw new ArgumentException($"A jitter buffer holds playable 32-bit float, not {format}.", nameof(format));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacityFrames);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(capacityFrames, int.MaxValue / 2 / format.Channels);
+        ArgumentOutOfRangeException.ThrowIfNegative(prefillFrames);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(prefillFrames, capacityFrames);
+        _pool = pool;
+        Format = format;
+        _channels = format.Channels;
+        _blockLength = pool.BlockLength;
+        _capacity = capacityFrames * _channels;
+        _prefill = prefillFrames * _channels;
+        _blocks = new SampleBlock?[_capacity / _blockLength + 2];
+    }
+
+    /// <inheritdoc/>
+    public AudioFormat Format { get; }
+
+    /// <summary>Frames held now. Any thread.</summary>
+    public int BufferedFrames
+    {
+        get
+        {
+            long read = Volatile.Read(ref _read); // first: written never falls behind a read seen before it
+            return (int)((Volatile.Read(ref _written) - read) / _channels);
+        }
+    }
+
+    /// <summary>Frames published since the start. Any thread.</summary>
+    public long FramesWritten => Volatile.Read(ref _written) / _channels;
+
+    /// <summary>Frames consumed since the start. Any thread.</summary>
+    public long FramesRead => Volatile.Read(ref _read) / _channels;
+
+    /// <summary>No more will come. Any thread.</summary>
+    public bool IsCompleted => Volatile.Read(ref _completed);
+
+    /// <inheritdoc/>
+    public bool IsDrained => Volatile.Read(ref _completed) && Volatile.Read(ref _read) == Volatile.Read(ref _written);
+
+    /// <summary>How often the consumer ran dry and sound went on afterwards: silence before the end is none. Any thread.</summary>
+    public int Underruns => Volatile.Read(ref _underruns);
+
+    /// <summary>Frames that fit before the capacity is reached (the pool may be empty before). Producer.</summary>
+    public int FreeFrames => (_capacity - (int)(_written - Volatile.Read(ref _read))) / _channels;
+
+    /// <summary>
+    /// Free space to write into, up to the end of the current block; a whole number of frames. Empty when the buffer is full,
+    /// when the pool is empty, or when the stream is complete. Producer.
+    /// </summary>
+    public Span<float> GetSpan()
+    {
+        Reclaim();
+        int free = FreeFrames * _channels;
+        if (free == 0 || _completed || _disposed) return [];
+        int index = (int)(_written & (_blockLength - 1));
+        long block = _written / _blockLength;
+        if (block == _endBlock)
+        {
+            if (_pool.TryRent() is not { } rented) return [];
+            _blocks[block % _blocks.Length] = rented;
+            _endBlock++;
+        }
+
+        Span<float> space = _blocks[block % _blocks.Length]!.Samples[index..];
+        return space.Length > free ? space[..free] : space;
+    }
+
+    /// <summary>Publishes samples written into the start of the last <see cref="GetSpan"/>. Producer.</summary>
+    /// <param name="samples">Samples, not frames; a whole number of frames.</param>
+    public void Advance(int samples)
+    {
+        int left = _blockLength - (int)(_written & (_blockLength - 1));
+        bool leased = _written / _blockLength < _endBlock;
+        if (samples < 0 || samples % _channels != 0 || samples > (leased ? left : 0) || samples / _channels > FreeFrames)
+            throw new ArgumentOutOfRangeException(nameof(samples), samples, "Advance by whole frames, no further than GetSpan reached.");
+        Volatile.Write(ref _written, _written + samples);
+    }
+
+    /// <summary>Copies in as much as fits, a whole number of frames. Producer.</summary>
+    /// <returns>Samples taken.</returns>
+    public int Write(ReadOnlySpan<float> samples)
+    {
+        int taken = 0;
+        int whole = samples.Length - samples.Length % _channels;
+        while (taken < whole)
+        {
+            Span<float> space = GetSpan();
+            if (space.IsEmpty) break;
+            int count = Math.Min(space.Length, whole - taken);
+            samples.Slice(taken, count).CopyTo(space);
+            Advance(count);
+            taken += count;
+        }
+
+        return taken;
+    }
+
+    /// <summary>No more will come; what is held may be read at once, whatever the prefill. Producer.</summary>
+    public void Complete() => Volatile.Write(ref _completed, true);
+
+    /// <summary>
+    /// Lets what is held be read although the prefill is not reached; with nothing held, lets the next samples through.
+    /// After the next starvation the prefill counts again. Producer.
+    /// </summary>
+    public void OpenGate() => Volatile.Write(ref _gateOpenUpTo, Math.Max(_written, Volatile.Read(ref _read) + 1));
+
+    /// <summary>Gives blocks that have been read back to the pool. Producer; call it now and then while nothing is written.</summary>
+    public void Reclaim()
+    {
+        long reading = Volatile.Read(ref _read) / _blockLength;
+        for (; _firstBlock < reading; _firstBlock++) GiveBack(_firstBlock);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Consumer.</remarks>
+    public int Read(Span<float> buffer)
+    {
+        bool completed = Volatile.Read(ref _completed); // first: what is written is then final
+        long written = Volatile.Read(ref _written);
+        int held = (int)(written - _read);
+        if (!_flowing && !MayFlow(held, completed)) return 0;
+
+        int count = Math.Min(held, buffer.Length - buffer.Length % _channels);
+        if (count > 0)
+        {
+            CopyOut(buffer[..count]);
+            if (_starved) Volatile.Write(ref _underruns, _underruns + 1);
+            _starved = false;
+            _flowing = true;
+            Volatile.Write(ref _read, _read + count);
+        }
+
+        if (count < buffer.Length && !completed && _flowing)
+        {
+            _flowing = false;
+            _starved = true;
+        }
+
+        return count;
+    }
+
+    /// <summary>Gives every block back. Producer side, once the consumer reads no more.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        for (; _firstBlock < _endBlock; _firstBlock++) GiveBack(_firstBlock);
+    }
+
+    private bool MayFlow(int held, bool completed) =>
+        held > 0 && (held >= _prefill || completed || Volatile.Read(ref _gateOpenUpTo) > _read);
+
+    private void CopyOut(Span<float> target)
+    {
+        long position = _read;
+        while (!target.IsEmpty)
+        {
+            int index = (int)(position & (_blockLength - 1));
+            int count = Math.Min(target.Length, _blockLength - index);
+            _blocks[position / _blockLength % _blocks.Length]!.Samples.Slice(index, count).CopyTo(target);
+            target = target[count..];
+            position += count;
+        }
+    }
+
+    private void GiveBack(long block)
+    {
+        ref SampleBlock? slot = ref _blocks[block % _blocks.Length];
+        slot!.Return();
+        slot = null;
+    }
+}
