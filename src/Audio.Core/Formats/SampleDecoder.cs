@@ -1,0 +1,87 @@
+using Audio.Protocol;
+
+namespace Audio.Core.Formats;
+
+/// <summary>
+/// One session's bytes into float samples: ±1 is full scale, channels stay interleaved. Bytes may be cut anywhere; a frame
+/// that is cut waits here (at most 15 bytes) for the rest of it. Not thread safe: it belongs to its session.
+/// </summary>
+/// <remarks>
+/// Integers are scaled by a power of two, so every sample of up to 24 bits is exact: unsigned 8-bit <c>(x - 128) / 128</c>,
+/// n-bit signed <c>x / 2^(n-1)</c>. Floats stand as they are, but NaN and infinity become 0 and the magnitude is held to
+/// <see cref="MaxMagnitude"/>: one client must not spoil the mix of the others.
+/// </remarks>
+internal sealed class SampleDecoder
+{
+    /// <summary>The largest magnitude a float sample may have, 36 dB above full scale.</summary>
+    public const float MaxMagnitude = 64f;
+
+    // Immutable.
+    private readonly SampleEncoding _encoding;
+    private readonly int _channels;
+    private readonly int _frameBytes;
+
+    // Session only.
+    private readonly byte[] _partial;
+    private int _pending;
+
+    /// <summary>Makes a decoder for one stream.</summary>
+    /// <param name="format">Any encoding, one or two channels.</param>
+    public SampleDecoder(AudioFormat format)
+    {
+        if (!format.IsPlayable || !Enum.IsDefined(format.Encoding))
+            throw new ArgumentException($"{format} cannot be played.", nameof(format));
+        _encoding = format.Encoding;
+        _channels = format.Channels;
+        _frameBytes = format.BytesPerFrame;
+        _partial = new byte[_frameBytes];
+    }
+
+    /// <summary>Bytes of a cut frame that wait for the rest of it, 0 to 15.</summary>
+    public int PendingBytes => _pending;
+
+    /// <summary>
+    /// Decodes whole frames until the source is used up or no frame fits into the destination. Returns having consumed all
+    /// of the source, or having left room for less than a frame.
+    /// </summary>
+    /// <param name="source">Bytes of the stream, behind those consumed before.</param>
+    /// <param name="destination">Where the samples go.</param>
+    /// <param name="bytesConsumed">Bytes taken: decoded, or kept as <see cref="PendingBytes"/>.</param>
+    /// <param name="samplesWritten">Samples written, a whole number of frames.</param>
+    public void Decode(ReadOnlySpan<byte> source, Span<float> destination, out int bytesConsumed, out int samplesWritten)
+    {
+        bytesConsumed = 0;
+        samplesWritten = 0;
+        if (_pending > 0)
+        {
+            int missing = _frameBytes - _pending;
+            if (source.Length >= missing)
+            {
+                if (destination.Length < _channels) return;
+                source[..missing].CopyTo(_partial.AsSpan(_pending));
+                SampleConversion.ToFloat(_encoding, _partial, destination[.._channels]);
+                _pending = 0;
+                bytesConsumed = missing;
+                samplesWritten = _channels;
+            }
+        }
+
+        if (_pending == 0)
+        {
+            int frames = Math.Min((source.Length - bytesConsumed) / _frameBytes, (destination.Length - samplesWritten) / _channels);
+            int bytes = frames * _frameBytes;
+            int samples = frames * _channels;
+            SampleConversion.ToFloat(_encoding, source.Slice(bytesConsumed, bytes), destination.Slice(samplesWritten, samples));
+            bytesConsumed += bytes;
+            samplesWritten += samples;
+        }
+
+        ReadOnlySpan<byte> rest = source[bytesConsumed..];
+        if (_pending + rest.Length < _frameBytes)
+        {
+            rest.CopyTo(_partial.AsSpan(_pending));
+            _pending += rest.Length;
+            bytesConsumed = source.Length;
+        }
+    }
+}
