@@ -1,0 +1,129 @@
+using Audio.Core.Sinks;
+using Audio.Protocol;
+
+namespace Audio.Core.Mixing;
+
+/// <summary>
+/// Sums any number of mono and stereo sources into the stereo mix. Two halves: control threads add and remove inputs under
+/// a lock and publish an immutable list; the render thread reads the list, takes no lock and allocates nothing. Mono inputs
+/// are summed as mono and widened once.
+/// </summary>
+internal sealed class Mixer : IRenderSource
+{
+    /// <summary>Gain changes, pauses and cancels take this long.</summary>
+    public static readonly TimeSpan RampTime = TimeSpan.FromMilliseconds(5);
+
+    private const int SliceFrames = 1024; // scratch stays in the first-level cache; longer buffers are rendered slice by slice
+
+    // Immutable.
+    private readonly IMixerObserver? _observer;
+    private readonly TimeProvider _time;
+    private readonly GainRampTable _ramps;
+
+    // Guarded by the lock; published to the render thread.
+    private readonly Lock _lock = new();
+    private volatile MixerInput[] _inputs = []; // never changed once published
+
+    // Written by the render thread, read by any thread.
+    private long _framesRendered;
+
+    // Render thread only.
+    private readonly float[] _mono = new float[SliceFrames];
+    private readonly float[] _stereo = new float[2 * SliceFrames];
+    private readonly float[] _scratch = new float[2 * SliceFrames];
+
+    /// <summary>Makes a mixer without inputs.</summary>
+    /// <param name="sampleRate">The mix rate in hertz, 8,000 to 192,000.</param>
+    /// <param name="observer">Told when an input changes; may be left out.</param>
+    /// <param name="time">The clock of <see cref="MixerInput.FirstMixedTimestamp"/>.</param>
+    public Mixer(int sampleRate, IMixerObserver? observer = null, TimeProvider? time = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 8_000);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleRate, 192_000);
+        Format = AudioFormat.Float32(sampleRate, SinkOptions.Channels);
+        _observer = observer;
+        _time = time ?? TimeProvider.System;
+        _ramps = new GainRampTable((int)(sampleRate * RampTime.Ticks / TimeSpan.TicksPerSecond));
+    }
+
+    /// <summary>The mix: 32-bit float, two channels.</summary>
+    public AudioFormat Format { get; }
+
+    /// <summary>
+    /// The mixer's timeline: frames that <see cref="Render"/> has filled, so the next rendered frame has this index. Renders
+    /// that gave nothing do not count, as the sink wrote nothing. Any thread.
+    /// </summary>
+    public long FramesRendered => Volatile.Read(ref _framesRendered);
+
+    /// <summary>Inputs that have not been removed. Any thread.</summary>
+    public int InputCount => _inputs.Length;
+
+    /// <summary>Adds a source; it sounds from the next render on, without a ramp. Any control thread; wake the sink afterwards.</summary>
+    /// <param name="source">32-bit float at the mix rate, one or two channels. The render thread reads it until the input has ended.</param>
+    /// <param name="gain">Linear gain, 0 to <see cref="MixerInput.MaxGain"/>.</param>
+    public MixerInput Add(ISampleSource source, float gain = 1f)
+    {
+        AudioFormat format = source.Format;
+        if (format.Encoding != SampleEncoding.Float32Le || format.SampleRate != Format.SampleRate || format.Channels is not (1 or 2))
+            throw new ArgumentException($"An input of this mixer is 32-bit float at {Format.SampleRate} Hz with 1 or 2 channels, not {format}.", nameof(source));
+        var input = new MixerInput(source, gain, _ramps, _time);
+        lock (_lock) _inputs = [.. Living(), input];
+        return input;
+    }
+
+    /// <summary>
+    /// Forgets inputs that have ended; they cost nothing but their memory until then. <see cref="Add"/> does it too. Any control thread.
+    /// </summary>
+    public void RemoveEnded()
+    {
+        lock (_lock) _inputs = [.. Living()];
+    }
+
+    /// <inheritdoc/>
+    public bool Render(Span<float> buffer)
+    {
+        MixerInput[] inputs = _inputs;
+        foreach (MixerInput input in inputs) input.BeginRender(_framesRendered);
+        bool changed = false;
+        bool sounding = false;
+        for (int start = 0; start < buffer.Length; start += 2 * SliceFrames)
+        {
+            Span<float> slice = buffer.Slice(start, Math.Min(2 * SliceFrames, buffer.Length - start));
+            bool sliceSounds = RenderSlice(inputs, slice, _framesRendered + start / 2, ref changed);
+            if (sliceSounds && !sounding) buffer[..start].Clear();
+            if (!sliceSounds && sounding) slice.Clear();
+            sounding |= sliceSounds;
+        }
+
+        if (sounding) Volatile.Write(ref _framesRendered, _framesRendered + buffer.Length / 2);
+        if (changed) _observer?.InputsChanged();
+        return sounding;
+    }
+
+    /// <summary>Writes the slice if an input sounds in it, and leaves it untouched otherwise.</summary>
+    private bool RenderSlice(MixerInput[] inputs, Span<float> slice, long position, ref bool changed)
+    {
+        Span<float> stereo = _stereo.AsSpan(0, slice.Length);
+        Span<float> mono = _mono.AsSpan(0, slice.Length / 2);
+        bool anyStereo = false;
+        bool anyMono = false;
+        stereo.Clear();
+        mono.Clear();
+        foreach (MixerInput input in inputs)
+        {
+            bool isMono = input.Channels == 1;
+            Span<float> bus = isMono ? mono : stereo;
+            if (input.RenderSlice(bus, _scratch.AsSpan(0, bus.Length), position, ref changed) == 0) continue;
+            anyMono |= isMono;
+            anyStereo |= !isMono;
+        }
+
+        if (!anyMono && !anyStereo) return false;
+        if (anyMono) SampleMath.AddUpmixed(stereo, mono);
+        stereo.CopyTo(slice);
+        SampleMath.Clamp(slice);
+        return true;
+    }
+
+    private IEnumerable<MixerInput> Living() => _inputs.Where(static input => !input.IsEnded);
+}

@@ -1,0 +1,215 @@
+namespace Audio.Core.Mixing;
+
+/// <summary>
+/// One source in the mixer: its control half (any control thread) and its render half (render thread). Commands are wishes
+/// that the next render carries out, so after one the sink is to be woken. What the render thread knows can be read from any thread.
+/// </summary>
+/// <remarks>Positions are frames on the mixer's timeline, see <see cref="Mixer.FramesRendered"/>.</remarks>
+internal sealed class MixerInput
+{
+    /// <summary>The largest gain, 24 dB.</summary>
+    public const float MaxGain = 16f;
+
+    // Immutable.
+    private readonly ISampleSource _source;
+    private readonly IDrainable? _drainable;
+    private readonly TimeProvider _time;
+
+    // Written by control threads, read by the render thread.
+    private volatile float _gain;
+    private volatile bool _paused;
+    private volatile bool _cancelled;
+
+    // Written by the render thread, read by any thread.
+    private long _startFrame = -1;
+    private long _lastFrame = -1;
+    private long _endFrame = -1;
+    private long _framesMixed;
+    private long _firstMixedTimestamp;
+    private volatile bool _starving;
+    private volatile MixerInputEnd _endedBy;
+    private Exception? _fault;
+
+    // Render thread only.
+    private GainRamp _ramp;
+    private long _renderStart;        // the timeline at the start of this render
+    private bool _doneInThisRender;   // starved or paused: not asked again before the next render
+    private bool _drained;
+
+    internal MixerInput(ISampleSource source, float gain, GainRampTable ramps, TimeProvider time)
+    {
+        _source = source;
+        _drainable = source as IDrainable;
+        _time = time;
+        _ramp = new GainRamp(ramps);
+        Channels = source.Format.Channels;
+        Gain = gain;
+    }
+
+    /// <summary>Linear gain, 0 to <see cref="MaxGain"/>; a change is a ramp of 5 ms. Any thread.</summary>
+    public float Gain
+    {
+        get => _gain;
+        set
+        {
+            if (!(value >= 0f && value <= MaxGain))
+                throw new ArgumentOutOfRangeException(nameof(value), value, $"A gain lies between 0 and {MaxGain}.");
+            _gain = value;
+        }
+    }
+
+    /// <summary>Whether it is to be paused; the source is not read from the end of the ramp on. Any thread.</summary>
+    public bool IsPaused => _paused;
+
+    /// <summary>The first frame that it sounded in; -1 before. Any thread.</summary>
+    public long StartFrame => Volatile.Read(ref _startFrame);
+
+    /// <summary>The frame behind the last that it sounded in; -1 before the first. Any thread.</summary>
+    public long LastFrame => Volatile.Read(ref _lastFrame);
+
+    /// <summary>Frames taken from the source and mixed. Any thread.</summary>
+    public long FramesMixed => Volatile.Read(ref _framesMixed);
+
+    /// <summary>When its first frame was mixed, as a timestamp of the mixer's clock; <see langword="null"/> before. Any thread.</summary>
+    public long? FirstMixedTimestamp => StartFrame < 0 ? null : Volatile.Read(ref _firstMixedTimestamp);
+
+    /// <summary>It has sounded, and its source has nothing at the moment. Any thread.</summary>
+    public bool IsStarving => _starving;
+
+    /// <summary>It sounds no more, and the render thread does not touch its source again. Any thread.</summary>
+    public bool IsEnded => _endedBy != MixerInputEnd.None;
+
+    /// <summary>Why it has ended. Any thread.</summary>
+    public MixerInputEnd EndedBy => _endedBy;
+
+    /// <summary>
+    /// The frame from which it sounds no more: once the sink has played up to here, all of it was heard. -1 before the end.
+    /// Any thread.
+    /// </summary>
+    public long EndFrame => IsEnded ? Volatile.Read(ref _endFrame) : -1;
+
+    /// <summary>What its source threw. Any thread.</summary>
+    public Exception? Fault => IsEnded ? _fault : null;
+
+    internal int Channels { get; }
+
+    /// <summary>Silence after a ramp of 5 ms; nothing that the source holds is lost. Any thread.</summary>
+    public void Pause() => _paused = true;
+
+    /// <summary>Sounds again, with a ramp of 5 ms, at the sample behind the last that was mixed. Any thread.</summary>
+    public void Resume() => _paused = false;
+
+    /// <summary>Silence after a ramp of 5 ms, then the end; what the source still holds is left unread. Any thread; cannot be undone.</summary>
+    public void Cancel() => _cancelled = true;
+
+    /// <summary>Render thread: a new render begins.</summary>
+    internal void BeginRender(long position)
+    {
+        _renderStart = position;
+        _doneInThisRender = false;
+    }
+
+    /// <summary>Render thread: reads what fits into a slice and adds it to the bus of its width.</summary>
+    /// <param name="bus">The slice; one sample a frame for a mono input, two for a stereo input.</param>
+    /// <param name="scratch">As long as the bus; for the source to write into.</param>
+    /// <param name="position">The slice's first frame on the mixer's timeline.</param>
+    /// <param name="changed">Set when something happened that an observer wants to know.</param>
+    /// <returns>Frames added, 0 when it did not sound.</returns>
+    internal int RenderSlice(Span<float> bus, Span<float> scratch, long position, ref bool changed)
+    {
+        if (IsEnded || _doneInThisRender) return 0;
+        bool cancelled = _cancelled;
+        bool silencing = cancelled || _paused;
+        float target = silencing ? 0f : _gain;
+        bool sounds = _startFrame >= 0 && !_starving;
+        if (sounds) _ramp.MoveTo(target);
+        else _ramp.JumpTo(target);
+
+        int wanted = scratch.Length / Channels;
+        if (silencing) wanted = Math.Min(wanted, sounds ? _ramp.Remaining : 0);
+        int frames = 0;
+        if (wanted > 0)
+        {
+            frames = ReadSource(scratch[..(wanted * Channels)], ref changed);
+            if (frames < 0) return 0;
+            if (frames > 0) Mix(bus, scratch[..(frames * Channels)], position, ref changed);
+        }
+
+        Settle(frames, wanted, cancelled, silencing, ref changed);
+        return frames;
+    }
+
+    private void Mix(Span<float> bus, ReadOnlySpan<float> samples, long position, ref bool changed)
+    {
+        int frames = samples.Length / Channels;
+        _ramp.AddTo(bus, samples, Channels);
+        Volatile.Write(ref _framesMixed, _framesMixed + frames);
+        Volatile.Write(ref _lastFrame, position + frames);
+        if (_startFrame < 0)
+        {
+            _firstMixedTimestamp = _time.GetTimestamp();
+            Volatile.Write(ref _startFrame, position);
+            changed = true;
+        }
+        else if (_starving)
+        {
+            _starving = false;
+            changed = true;
+        }
+    }
+
+    /// <summary>What the slice has come to: the end, a starvation, or nothing special.</summary>
+    private void Settle(int frames, int wanted, bool cancelled, bool silencing, ref bool changed)
+    {
+        bool isShort = frames < wanted;
+        if (cancelled && (isShort || _ramp.Remaining == 0))
+        {
+            End(MixerInputEnd.Cancelled, ref changed);
+        }
+        else if (_drained)
+        {
+            End(MixerInputEnd.Drained, ref changed);
+        }
+        else if (isShort)
+        {
+            _doneInThisRender = true;
+            if (_startFrame >= 0 && !_starving)
+            {
+                _starving = true;
+                changed = true;
+            }
+        }
+        else if (silencing && _ramp.Remaining == 0)
+        {
+            _doneInThisRender = true; // paused: a resume takes effect with the next render, at its first frame
+        }
+    }
+
+    private int ReadSource(Span<float> scratch, ref bool changed)
+    {
+        try
+        {
+            int samples = _source.Read(scratch);
+            _drained = _drainable?.IsDrained ?? samples < scratch.Length;
+            if (samples >= 0 && samples <= scratch.Length && samples % Channels == 0) return samples / Channels;
+            _fault = new InvalidOperationException(
+                $"{_source.GetType().Name}.Read returned {samples} for a buffer of {scratch.Length} samples with {Channels} channels; "
+                + "it must return the samples written, a whole number of frames.");
+        }
+        catch (Exception exception) // a source may be anybody's code: what it throws ends its own input and nothing else
+        {
+            _fault = exception;
+        }
+
+        End(MixerInputEnd.Faulted, ref changed);
+        return -1;
+    }
+
+    private void End(MixerInputEnd reason, ref bool changed)
+    {
+        Volatile.Write(ref _endFrame, _lastFrame >= 0 ? _lastFrame : _renderStart);
+        _starving = false;
+        _endedBy = reason; // last: whoever sees it sees the rest
+        changed = true;
+    }
+}
