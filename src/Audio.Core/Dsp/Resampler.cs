@@ -1,0 +1,213 @@
+namespace Audio.Core.Dsp;
+
+/// <summary>
+/// A stream of samples from any rate to the mix rate. Polyphase windowed sinc without a shift in time: output frame n lies exactly
+/// at input time <c>n * in / out</c>, so there is no delay at the start, and <see cref="Flush"/> brings the tail: in all
+/// <c>ceil(inputFrames * out / in)</c> frames. The same input gives the same bits, however the spans are cut.
+/// Not thread safe: it belongs to its session. Allocates nothing once made.
+/// </summary>
+/// <remarks>
+/// Passband to 0.9 of the lower rate's Nyquist frequency, aliases and images 110 dB down from 1.1 of it. A rate that divides the mix rate (24,000 of
+/// 48,000 Hz) has its own way: each phase is one filter over input samples that follow each other, and the phase that
+/// falls on the input's own samples is a copy.
+/// </remarks>
+internal sealed class Resampler
+{
+    private const int MaxCycles = 4 * ResamplerKernels.ConvolveWidth;
+
+    // Immutable.
+    private readonly ResamplerFilter _filter;
+    private readonly int _channels;
+
+    // Session only.
+    private readonly ResamplerInput _input;
+    private readonly float[] _lane; // one phase of one channel, before it goes between the others
+    private int _phase;             // of the next output frame, in 1/Up of an input frame
+    private long _inputFrames;
+    private long _outputFrames;
+    private bool _flushing;
+
+    /// <summary>Makes a resampler; the filter is designed when no session has used the ratio lately.</summary>
+    /// <param name="inputRate">In hertz, 1 to 768,000.</param>
+    /// <param name="outputRate">The mix rate in hertz, 8,000 to 192,000.</param>
+    /// <param name="channels">1, or 2 interleaved.</param>
+    public Resampler(int inputRate, int outputRate, int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputRate, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(inputRate, 768_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputRate, 8_000);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(outputRate, 192_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 2);
+        _filter = ResamplerFilterCache.Shared.Get(inputRate, outputRate);
+        _channels = channels;
+        _input = new ResamplerInput(channels, _filter.Taps, ResamplerKernels.ConvolveWidth);
+        _lane = new float[MaxCycles];
+    }
+
+    /// <summary>
+    /// Resamples until the input is used up and no more can be made of it, or until the output is full. After a full
+    /// output call again, also with an empty input.
+    /// </summary>
+    /// <param name="input">Interleaved samples; a whole number of frames.</param>
+    /// <param name="output">Where interleaved samples go; its whole frames are used.</param>
+    /// <param name="samplesConsumed">Samples taken from the input.</param>
+    /// <param name="samplesWritten">Samples written, a whole number of frames.</param>
+    public void Process(ReadOnlySpan<float> input, Span<float> output, out int samplesConsumed, out int samplesWritten)
+    {
+        if (_flushing) throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
+        samplesConsumed = 0;
+        samplesWritten = 0;
+        while (true)
+        {
+            samplesWritten += Produce(output[samplesWritten..]);
+            if (output.Length - samplesWritten < _channels) return;
+            int taken = _input.Accept(input[samplesConsumed..]);
+            if (taken == 0) return;
+            samplesConsumed += taken * _channels;
+            _inputFrames += taken;
+        }
+    }
+
+    /// <summary>Ends the stream and brings what the filter still holds.</summary>
+    /// <param name="output">Where interleaved samples go.</param>
+    /// <param name="samplesWritten">Samples written, a whole number of frames.</param>
+    /// <returns><see langword="true"/>: all is out. <see langword="false"/>: call again with more room.</returns>
+    public bool Flush(Span<float> output, out int samplesWritten)
+    {
+        _flushing = true;
+        long total = (_inputFrames * _filter.Up + _filter.Down - 1) / _filter.Down;
+        samplesWritten = 0;
+        while (_outputFrames < total)
+        {
+            int room = (int)Math.Min((output.Length - samplesWritten) / _channels, total - _outputFrames);
+            if (room == 0) return false;
+            int written = Produce(output.Slice(samplesWritten, room * _channels));
+            if (written == 0) _input.AcceptSilence();
+            samplesWritten += written;
+        }
+
+        return true;
+    }
+
+    /// <summary>Forgets the stream; the next one starts at its own beginning.</summary>
+    public void Reset()
+    {
+        _input.Clear();
+        _phase = 0;
+        _inputFrames = 0;
+        _outputFrames = 0;
+        _flushing = false;
+    }
+
+    /// <summary>Makes what can be made of the input held.</summary>
+    /// <returns>Samples written.</returns>
+    private int Produce(Span<float> output)
+    {
+        int frames = output.Length / _channels;
+        int written = _filter.IsInterpolated ? ProduceInterpolated(output, frames)
+            : _filter.Down == 1 ? ProduceCycles(output, frames)
+            : ProduceExact(output, frames);
+        _outputFrames += written;
+        return written * _channels;
+    }
+
+    private int ProduceExact(Span<float> output, int frames)
+    {
+        int i = 0;
+        for (; i < frames && HasWindow; i++)
+        {
+            ReadOnlySpan<float> row = _filter.Row(_phase);
+            for (int c = 0; c < _channels; c++) output[i * _channels + c] = ResamplerKernels.Dot(row, _input.Window(c));
+            Step();
+        }
+
+        return i;
+    }
+
+    private int ProduceInterpolated(Span<float> output, int frames)
+    {
+        int i = 0;
+        for (; i < frames && HasWindow; i++)
+        {
+            long scaled = (long)_phase * _filter.Rows;
+            int row = (int)(scaled / _filter.Up);
+            float between = (float)(scaled - (long)row * _filter.Up) / _filter.Up;
+            for (int c = 0; c < _channels; c++)
+            {
+                (float first, float second) = ResamplerKernels.Dot(_filter.Row(row), _filter.Row(row + 1), _input.Window(c));
+                output[i * _channels + c] = first + between * (second - first);
+            }
+
+            Step();
+        }
+
+        return i;
+    }
+
+    /// <summary>Each input frame is a cycle of all phases; whole cycles are made phase by phase, many cycles at once.</summary>
+    private int ProduceCycles(Span<float> output, int frames)
+    {
+        int written = 0;
+        while (written < frames && HasWindow)
+        {
+            int windows = _input.Filled - _input.Start - _filter.Taps + 1;
+            int cycles = _phase == 0 ? Math.Min(Math.Min(windows, (frames - written) / _filter.Up), MaxCycles) : 0;
+            Span<float> target = output[(written * _channels)..];
+            if (cycles > 0)
+            {
+                MakeCycles(target, cycles);
+                _input.Skip(cycles);
+                written += cycles * _filter.Up;
+            }
+            else
+            {
+                for (int c = 0; c < _channels; c++) target[c] = Lane(_phase, c, 1)[0];
+                Step();
+                written++;
+            }
+        }
+
+        return written;
+    }
+
+    private void MakeCycles(Span<float> output, int cycles)
+    {
+        if (_filter.Up == 2 && _channels == 1)
+        {
+            Interleave.Merge(Lane(0, 0, cycles), Lane(1, 0, cycles), output);
+            return;
+        }
+
+        int stride = _filter.Up * _channels;
+        for (int phase = 0; phase < _filter.Up; phase++)
+        {
+            for (int c = 0; c < _channels; c++)
+            {
+                ReadOnlySpan<float> lane = Lane(phase, c, cycles);
+                int at = phase * _channels + c;
+                for (int j = 0; j < lane.Length; j++, at += stride) output[at] = lane[j];
+            }
+        }
+    }
+
+    /// <summary>One phase of one channel for as many cycles; valid until the next call for another phase than 0.</summary>
+    private ReadOnlySpan<float> Lane(int phase, int channel, int cycles)
+    {
+        // The sinc is 0 at all of the input's samples but one, so phase 0 is the input itself.
+        if (phase == 0) return _input.Window(channel).Slice(_filter.Taps / 2 - 1, cycles);
+        int width = (cycles + ResamplerKernels.ConvolveWidth - 1) / ResamplerKernels.ConvolveWidth * ResamplerKernels.ConvolveWidth;
+        ResamplerKernels.Convolve(_filter.Row(phase), _input.Window(channel), _lane.AsSpan(0, width));
+        return _lane.AsSpan(0, cycles);
+    }
+
+    private bool HasWindow => _input.Start + _filter.Taps <= _input.Filled;
+
+    private void Step()
+    {
+        _phase += _filter.Down;
+        if (_phase < _filter.Up) return;
+        _input.Skip(_phase / _filter.Up);
+        _phase %= _filter.Up;
+    }
+}

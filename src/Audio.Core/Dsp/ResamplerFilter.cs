@@ -1,0 +1,77 @@
+namespace Audio.Core.Dsp;
+
+/// <summary>
+/// The coefficients for one ratio <c>Up / Down</c> in lowest terms: a row of taps for each phase, that is for each place that
+/// an output frame can have between two input frames. Immutable, and shared by every resampler of the ratio.
+/// </summary>
+/// <remarks>
+/// With few phases every row is exact. With many (47,999 to 48,000 Hz has 48,000) a fixed number of rows is kept, and the value between two
+/// rows is interpolated in a straight line: with 1,024 rows for each sample of the lower rate, the error is at most
+/// <c>pi² / 8 / 1024²</c>, 118 dB down. Either way a table is at most 1 MiB.
+/// </remarks>
+internal sealed class ResamplerFilter
+{
+    private const int MaxExactRows = 1024;
+    private const int MaxExactSamples = 1 << 18; // 1 MiB
+    private const int Density = 1024;
+    private const int MinRows = 16;
+
+    private readonly float[] _coefficients;
+
+    /// <summary>Designs the filter; up to about 30 ms for the longest.</summary>
+    /// <param name="up">Output rate in lowest terms.</param>
+    /// <param name="down">Input rate in lowest terms.</param>
+    public ResamplerFilter(int up, int down)
+    {
+        Up = up;
+        Down = down;
+        double stretch = Math.Max(1, (double)down / up);
+        Taps = (int)Math.Ceiling(KaiserSinc.Taps * stretch / ResamplerKernels.TapsMultiple) * ResamplerKernels.TapsMultiple;
+        IsInterpolated = up > MaxExactRows || (long)up * Taps > MaxExactSamples;
+        Rows = IsInterpolated ? Math.Max(MinRows, (int)Math.Ceiling(Density / stretch)) : up;
+        _coefficients = new float[(IsInterpolated ? Rows + 1 : Rows) * Taps];
+        Design(stretch);
+    }
+
+    /// <summary>Output rate in lowest terms; the number of phases.</summary>
+    public int Up { get; }
+
+    /// <summary>Input rate in lowest terms.</summary>
+    public int Down { get; }
+
+    /// <summary>Input frames that one output frame is made of.</summary>
+    public int Taps { get; }
+
+    /// <summary>Rows for one input frame.</summary>
+    public int Rows { get; }
+
+    /// <summary>Whether a phase lies between two rows; otherwise row and phase are the same.</summary>
+    public bool IsInterpolated { get; }
+
+    /// <summary>Bytes of the table.</summary>
+    public int Size => _coefficients.Length * sizeof(float);
+
+    /// <summary>
+    /// The taps of the output frame that lies <c>row / Rows</c> behind input frame <c>Taps / 2 - 1</c> of its window. With
+    /// <see cref="IsInterpolated"/> the row <see cref="Rows"/> exists too.
+    /// </summary>
+    public ReadOnlySpan<float> Row(int row) => _coefficients.AsSpan(row * Taps, Taps);
+
+    private void Design(double stretch)
+    {
+        double half = Taps / 2;
+        Span<double> row = new double[Taps];
+        for (int r = 0; r < _coefficients.Length / Taps; r++)
+        {
+            double sum = 0;
+            for (int k = 0; k < Taps; k++)
+            {
+                row[k] = KaiserSinc.At((double)r / Rows + (half - 1 - k), stretch, half);
+                sum += row[k];
+            }
+
+            // Each row lets a constant through unchanged, so silence is silent and a constant has no ripple.
+            for (int k = 0; k < Taps; k++) _coefficients[r * Taps + k] = (float)(row[k] / sum);
+        }
+    }
+}

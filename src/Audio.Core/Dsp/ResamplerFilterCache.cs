@@ -1,0 +1,64 @@
+namespace Audio.Core.Dsp;
+
+/// <summary>
+/// Filters by ratio, shared by the sessions. Holds at most <see cref="MaxBytes"/>; the least recently asked for goes
+/// first, and resamplers that use it keep it alive. Any control thread; a design blocks the others for its milliseconds.
+/// </summary>
+internal sealed class ResamplerFilterCache(int maxBytes = ResamplerFilterCache.MaxBytes)
+{
+    /// <summary>4 MiB: every usual pair of rates together takes under 2 MiB.</summary>
+    public const int MaxBytes = 4 << 20;
+
+    /// <summary>The one that sessions share.</summary>
+    public static ResamplerFilterCache Shared { get; } = new();
+
+    // Guarded by the lock.
+    private readonly Lock _lock = new();
+    private readonly LinkedList<ResamplerFilter> _recent = new(); // the last asked for stands first
+    private int _bytes;
+
+    /// <summary>Bytes of the tables held.</summary>
+    public int Bytes
+    {
+        get
+        {
+            lock (_lock) return _bytes;
+        }
+    }
+
+    /// <summary>The filter between two rates in hertz.</summary>
+    public ResamplerFilter Get(int inputRate, int outputRate)
+    {
+        int divisor = GreatestCommonDivisor(inputRate, outputRate);
+        int up = outputRate / divisor;
+        int down = inputRate / divisor;
+        lock (_lock)
+        {
+            LinkedListNode<ResamplerFilter>? node = _recent.First;
+            while (node is not null && (node.Value.Up != up || node.Value.Down != down)) node = node.Next;
+            if (node is not null)
+            {
+                _recent.Remove(node);
+                _recent.AddFirst(node);
+                return node.Value;
+            }
+
+            var filter = new ResamplerFilter(up, down);
+            _recent.AddFirst(filter);
+            _bytes += filter.Size;
+            while (_bytes > maxBytes && _recent.Last is { } oldest && oldest.Value != filter)
+            {
+                _recent.RemoveLast();
+                _bytes -= oldest.Value.Size;
+            }
+
+            return filter;
+        }
+    }
+
+    private static int GreatestCommonDivisor(int a, int b)
+    {
+        while (b != 0) (a, b) = (b, a % b);
+        return a;
+    }
+}

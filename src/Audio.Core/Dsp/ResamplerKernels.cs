@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Audio.Core.Dsp;
+
+/// <summary>
+/// The resampler's inner loops. An output sample is always summed in the same order, wherever a caller cut its
+/// spans, so the cuts cannot be seen in the bits.
+/// </summary>
+internal static class ResamplerKernels
+{
+    /// <summary>A row of taps is a multiple of this long.</summary>
+    public const int TapsMultiple = 8;
+
+    /// <summary>Output samples that <see cref="Convolve"/> makes at once.</summary>
+    public const int ConvolveWidth = 64;
+
+    /// <summary>The sum of taps times samples.</summary>
+    public static float Dot(ReadOnlySpan<float> taps, ReadOnlySpan<float> samples)
+    {
+        Debug.Assert(taps.Length % TapsMultiple == 0 && samples.Length >= taps.Length);
+        ref float tap = ref MemoryMarshal.GetReference(taps);
+        ref float sample = ref MemoryMarshal.GetReference(samples);
+        Vector256<float> even = Vector256<float>.Zero;
+        Vector256<float> odd = Vector256<float>.Zero;
+        int k = 0;
+        for (; k <= taps.Length - 16; k += 16)
+        {
+            even = MultiplyAdd(ref tap, ref sample, k, even);
+            odd = MultiplyAdd(ref tap, ref sample, k + 8, odd);
+        }
+
+        if (k < taps.Length) even = MultiplyAdd(ref tap, ref sample, k, even);
+        return Vector256.Sum(even + odd);
+    }
+
+    /// <summary>Two rows over the same samples: the ends of an interpolation.</summary>
+    public static (float First, float Second) Dot(ReadOnlySpan<float> first, ReadOnlySpan<float> second, ReadOnlySpan<float> samples)
+    {
+        Debug.Assert(first.Length == second.Length && first.Length % TapsMultiple == 0 && samples.Length >= first.Length);
+        ref float one = ref MemoryMarshal.GetReference(first);
+        ref float two = ref MemoryMarshal.GetReference(second);
+        ref float sample = ref MemoryMarshal.GetReference(samples);
+        Vector256<float> sumOne = Vector256<float>.Zero;
+        Vector256<float> sumTwo = Vector256<float>.Zero;
+        for (int k = 0; k < first.Length; k += 8)
+        {
+            sumOne = MultiplyAdd(ref one, ref sample, k, sumOne);
+            sumTwo = MultiplyAdd(ref two, ref sample, k, sumTwo);
+        }
+
+        return (Vector256.Sum(sumOne), Vector256.Sum(sumTwo));
+    }
+
+    /// <summary>
+    /// One row over samples that follow each other: <c>output[j]</c> is the sum of <c>taps[k] * samples[j + k]</c>. A tap is
+    /// loaded once for 64 outputs, which lie in eight vectors: enough sums at once to hide the latency of the additions.
+    /// </summary>
+    /// <param name="taps">The row.</param>
+    /// <param name="samples">At least <c>output.Length + taps.Length - 1</c> samples; what lies behind those is read and has no effect.</param>
+    /// <param name="output">A multiple of <see cref="ConvolveWidth"/> long.</param>
+    public static void Convolve(ReadOnlySpan<float> taps, ReadOnlySpan<float> samples, Span<float> output)
+    {
+        Debug.Assert(output.Length % ConvolveWidth == 0 && samples.Length >= output.Length + taps.Length - 1);
+        ref float tap = ref MemoryMarshal.GetReference(taps);
+        for (int j = 0; j < output.Length; j += ConvolveWidth)
+        {
+            ref float sample = ref Unsafe.Add(ref MemoryMarshal.GetReference(samples), j);
+            Vector256<float> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
+            for (int k = 0; k < taps.Length; k++)
+            {
+                Vector256<float> weight = Vector256.Create(Unsafe.Add(ref tap, k));
+                ref float at = ref Unsafe.Add(ref sample, k);
+                a = Vector256.MultiplyAddEstimate(weight, Vector256.LoadUnsafe(ref at), a);
+                b = Vector256.MultiplyAddEstimate(weight, Vector256.LoadUnsafe(ref at, 8), b);
+                c = Vector256.MultiplyAddEstimate(weight, Vector256.LoadUnsafe(ref at, 16), c);
+                d = Vector256.MultiplyAddEstimate(weight, Vector256.LoadUnsafe(ref at, 24), d);
+                e = Vector256.MultiplyAddEstimate(weight, Vector256.LoadUnsafe(ref at, 32), e);
+                f = Vector256.MultiplyAddEstimate(weight, Vector256.LoadUnsafe(ref at, 40), f);
+                g = Vector256.MultiplyAddEstimate(weight, Vector256.LoadUnsafe(ref at, 48), g);
+                h = Vector256.MultiplyAddEstimate(weight, Vector256.LoadUnsafe(ref at, 56), h);
+            }
+
+            ref float target = ref Unsafe.Add(ref MemoryMarshal.GetReference(output), j);
+            a.StoreUnsafe(ref target);
+            b.StoreUnsafe(ref target, 8);
+            c.StoreUnsafe(ref target, 16);
+            d.StoreUnsafe(ref target, 24);
+            e.StoreUnsafe(ref target, 32);
+            f.StoreUnsafe(ref target, 40);
+            g.StoreUnsafe(ref target, 48);
+            h.StoreUnsafe(ref target, 56);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> MultiplyAdd(ref float tap, ref float sample, int index, Vector256<float> sum) =>
+        Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref tap, (nuint)index), Vector256.LoadUnsafe(ref sample, (nuint)index), sum);
+}
