@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using Audio.Host.Processes;
+
+namespace Audio.Host.State;
+
+/// <summary>What a running daemon leaves in <c>daemon-PORT.json</c> so that other commands find it.</summary>
+internal sealed record DaemonState
+{
+    /// <summary>Its process, in a form that a reused process id cannot pass for.</summary>
+    public required ProcessMark Process { get; init; }
+
+    /// <summary>The port it listens on.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>An address at which it can be asked: <c>127.0.0.1</c>, <c>::1</c>, or the one it is bound to.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>When it started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Its version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Its log; <see langword="null"/>: it writes none.</summary>
+    public required string? LogFile { get; init; }
+
+    /// <summary>Its file with the process id, if it has one.</summary>
+    public string? PidFile { get; init; }
+
+    /// <summary>How long it may play on when told to stop, in milliseconds.</summary>
+    public required long DrainLimitMs { get; init; }
+
+    /// <summary>The settings of its command line by name, for <c>restart</c>.</summary>
+    public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where it answers.</summary>
+    [JsonIgnore]
+    public Uri Url => new($"http://{(Address.Contains(':') ? $"[{Address}]" : Address)}:{Port}");
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(DaemonState))]
+internal sealed partial class StateJson : JsonSerializerContext;
