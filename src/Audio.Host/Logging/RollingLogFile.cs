@@ -1,0 +1,115 @@
+using System.Text;
+using Audio.Host.State;
+using Serilog.Core;
+using Serilog.Debugging;
+using Serilog.Events;
+using Serilog.Formatting;
+
+namespace Audio.Host.Logging;
+
+/// <summary>
+/// A log of bounded size whose newest lines are always under the same name: at its size <c>x.log</c> becomes <c>x.1.log</c>, that becomes
+/// <c>x.2.log</c>, and the oldest goes. (Serilog's own file sink gives the newest part a new name, which breaks <c>tail -F</c> and the
+/// name that people were promised.) Any thread; a write that fails is told to Serilog's self log and never to the caller.
+/// </summary>
+internal sealed class RollingLogFile : ILogEventSink, IDisposable
+{
+    //  *immutable*
+    private readonly ITextFormatter _formatter;
+    private readonly long _maxBytes;
+    private readonly int _filesKept;
+    private readonly Lock _gate = new();
+    private readonly FileStream _claim;
+
+    //  *under the lock*
+    private readonly StringBuilder _text = new();
+    private FileStream? _stream;
+    private bool _closed;
+
+    /// <summary>Opens the log, and goes on at its end.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxBytes">The size at which a new one is begun. A single event may be longer.</param>
+    /// <param name="filesKept">Files in all, this one included; at least 1.</param>
+    /// <param name="formatter">How an event is written.</param>
+    /// <exception cref="IOException">The file cannot be written, or another daemon writes it.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not write it.</exception>
+    public RollingLogFile(string path, long maxBytes, int filesKept, ITextFormatter formatter)
+    {
+        Path = path;
+        _maxBytes = maxBytes;
+        _filesKept = filesKept;
+        _formatter = formatter;
+        // On Unix .NET's own locks cannot keep a second writer out and let readers in, so the claim is a file of its own.
+        _claim = PrivateFiles.Open(path + ".lock", FileMode.OpenOrCreate, FileShare.None);
+        _stream = Open(FileMode.OpenOrCreate);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Called under the lock after a new file was begun, for whoever else writes to the log.</summary>
+    public Action<string>? Rolled { get; set; }
+
+    public void Emit(LogEvent logEvent)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+                return;
+            try
+            {
+                _text.Clear();
+                using (var writer = new StringWriter(_text))
+                    _formatter.Format(logEvent, writer);
+                Write(Encoding.UTF8.GetBytes(_text.ToString()));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                SelfLog.WriteLine("The log {0} cannot be written: {1}", Path, e.Message);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _stream?.Dispose();
+            _claim.Dispose();
+        }
+    }
+
+    /// <summary>The path of an older part: 1 is the newest of them.</summary>
+    internal static string OlderPath(string path, int number) =>
+        System.IO.Path.ChangeExtension(path, null) + $".{number}" + System.IO.Path.GetExtension(path);
+
+    private FileStream Open(FileMode mode) => PrivateFiles.Open(Path, mode, FileShare.ReadWrite | FileShare.Delete);
+
+    private void Write(byte[] bytes)
+    {
+        // The process's own standard error may be the same file (see Detachment), so the end is where the file says it is.
+        _stream ??= Open(FileMode.OpenOrCreate);
+        long length = _stream.Seek(0, SeekOrigin.End);
+        if (length > 0 && length + bytes.Length > _maxBytes)
+            _stream = Roll();
+        _stream.Write(bytes);
+    }
+
+    /// <summary>Puts the file aside and begins a new one. Where that fails, as on a full disk, the next event tries to open it again.</summary>
+    private FileStream Roll()
+    {
+        _stream!.Dispose();
+        _stream = null;
+        for (int number = _filesKept - 1; number >= 1; number--)
+        {
+            string from = number == 1 ? Path : OlderPath(Path, number - 1);
+            if (File.Exists(from))
+                File.Move(from, OlderPath(Path, number), overwrite: true);
+        }
+
+        FileStream begun = Open(FileMode.Create);
+        Rolled?.Invoke(Path);
+        return begun;
+    }
+}

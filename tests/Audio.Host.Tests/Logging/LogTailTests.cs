@@ -1,0 +1,58 @@
+using Audio.Host.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Audio.Host.Tests.Logging;
+
+public sealed class LogTailTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("audiod-tail-");
+
+    private string LogPath => Path.Combine(_folder.FullName, "x.log");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void LastLines_NoLog_IsEmpty() => LogTail.LastLines(LogPath, 10).Should().BeEmpty();
+
+    [Fact]
+    public void LinesFrom_APosition_GivesWhatCameAfter()
+    {
+        File.WriteAllText(LogPath, "one\ntwo\nthree\n");
+
+        LogTail.LinesFrom(LogPath, 4).Should().Equal("two", "three");
+        LogTail.LinesFrom(LogPath, 99).Should().Equal("one", "two", "three");
+    }
+
+    [Fact]
+    public async Task Follow_CopiesWhatIsWritten_ThroughANewFile()
+    {
+        var time = new FakeTimeProvider();
+        using var cancellation = new CancellationTokenSource();
+        await File.WriteAllTextAsync(LogPath, "old line that is not shown\n", cancellation.Token);
+        var output = new Lines();
+
+        Task follow = LogTail.FollowAsync(LogPath, output, time, cancellation.Token);
+        await File.AppendAllTextAsync(LogPath, "onë\n", cancellation.Token);
+        await output.ReachAsync("onë\n", time);
+        await File.WriteAllTextAsync(LogPath, "two\n", cancellation.Token);
+        await output.ReachAsync("onë\ntwo\n", time);
+
+        await cancellation.CancelAsync();
+        await FluentActions.Awaiting(() => follow).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    /// <summary>Keeps what was written; moves the clock on until it is what is expected.</summary>
+    private sealed class Lines : StringWriter
+    {
+        public async Task ReachAsync(string expected, FakeTimeProvider time)
+        {
+            for (int i = 0; i < 10_000 && ToString() != expected; i++)
+            {
+                time.Advance(TimeSpan.FromMilliseconds(250));
+                await Task.Yield();
+            }
+
+            ToString().Should().Be(expected);
+        }
+    }
+}
