@@ -1,1 +1,18 @@
-return 0;
+using Audio.Host.Commands;
+using Audio.Host.Options;
+
+try
+{
+    var context = new CommandContext
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        Layers = [SettingLayer.File(DaemonOptionsLoader.DefaultFile), SettingLayer.Environment()],
+    };
+    return await AudiodCommandLine.RunAsync(args, context);
+}
+catch (OptionException e)
+{
+    await Console.Error.WriteLineAsync($"audiod: {e.Message}");
+    return ExitCode.Usage;
+}

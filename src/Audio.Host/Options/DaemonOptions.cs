@@ -22,7 +22,7 @@ internal sealed record DaemonOptions
     /// <summary>What sessions do while the loudspeaker is gone.</summary>
     public DeviceLossPolicy DeviceLoss { get; init; }
 
-    /// <summary>How much of a session is gathered before it starts to play; 0 to 2 s.</summary>
+    /// <summary>How much of a session is gathered before it starts to play; 0 to 1 s, and at most half of <see cref="MaxBuffered"/>.</summary>
     public TimeSpan Prefill { get; init; }
 
     /// <summary>Whether the log says everything.</summary>
@@ -42,6 +42,9 @@ internal sealed record DaemonOptions
 
     /// <summary>Sound held for one session before its client is slowed down; 100 ms to 10 min.</summary>
     public TimeSpan MaxBuffered { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Memory for the sound of all sessions together, in bytes; 1 MiB to 64 GiB.</summary>
+    public long MaxBufferedBytes { get; init; } = 512L * 1024 * 1024;
 
     /// <summary>A client that sent nothing for this long is closed; 1 s to 24 h.</summary>
     public TimeSpan InactiveTimeout { get; init; } = TimeSpan.FromMinutes(5);

@@ -27,6 +27,8 @@ internal static class DaemonOptionsLoader
             }
         }
 
+        if (options.Prefill > options.MaxBuffered / 2)
+            throw new OptionException($"{origins["Prefill"]} must be at most half of what a session may hold ({SettingText.Show(options.MaxBuffered)}); got {SettingText.Show(options.Prefill)}");
         return WithLatency(options, origins.GetValueOrDefault("Latency"));
     }
 

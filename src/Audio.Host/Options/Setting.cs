@@ -15,6 +15,7 @@ namespace Audio.Host.Options;
 /// </param>
 /// <param name="Kind">Whether it takes one value, several or none.</param>
 /// <param name="Alias">A short name on the command line.</param>
+/// <param name="Anchor">For values that hold a relative path: the same value, right in every working directory.</param>
 internal sealed record Setting(
     string Name,
     string Option,
@@ -23,7 +24,8 @@ internal sealed record Setting(
     string Help,
     Func<DaemonOptions, string, DaemonOptions> Apply,
     SettingKind Kind = SettingKind.Value,
-    string? Alias = null)
+    string? Alias = null,
+    Func<string, string>? Anchor = null)
 {
     /// <summary>What every name in the environment starts with.</summary>
     public const string EnvironmentPrefix = "AUDIOD_";

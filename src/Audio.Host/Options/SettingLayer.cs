@@ -41,8 +41,8 @@ internal sealed class SettingLayer
         new(new ConfigurationBuilder().AddEnvironmentVariables(Setting.EnvironmentPrefix).Build(), s => s.EnvironmentName);
 
     /// <summary>Values by the name of their setting, as the command line gives them.</summary>
-    public static SettingLayer CommandLine(IEnumerable<KeyValuePair<string, string?>> values) =>
-        new(new ConfigurationBuilder().AddInMemoryCollection(values).Build(), s => s.Option);
+    public static SettingLayer CommandLine(IReadOnlyDictionary<string, string> values) =>
+        new(new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))).Build(), s => s.Option);
 
     /// <summary>The value here, or <see langword="null"/> where this place says nothing.</summary>
     public string? Find(Setting setting)

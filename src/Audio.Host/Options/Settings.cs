@@ -1,3 +1,4 @@
+using Audio.Host.Security;
 using static Audio.Host.Options.SettingText;
 
 namespace Audio.Host.Options;
@@ -14,7 +15,7 @@ internal static class Settings
 
     public static readonly Setting StateDirectory = new(
         "StateDirectory", "--state-dir", "PATH", "the system's", "Folder of the state files, by which the other commands find a daemon.",
-        (o, text) => o with { StateDirectory = SettingText.Path(text) });
+        (o, text) => o with { StateDirectory = SettingText.Path(text) }, Anchor: SettingText.Path);
 
     public static readonly Setting DrainLimit = new(
         "DrainLimit", "--drain", "TIME", "10s", "How long a stopping daemon plays on what it holds (0 to 1h).",
@@ -23,6 +24,17 @@ internal static class Settings
     public static readonly Setting Debug = new(
         "Debug", "--debug", "", "false", "Log everything.",
         (o, text) => o with { Debug = SettingText.Switch(text) }, SettingKind.Switch, "-d");
+
+    private static readonly Setting LogDirectory = new(
+        "LogDirectory", "--log-dir", "PATH", "the system's", "Folder of the log.",
+        (o, text) => o with { Log = o.Log with { Directory = SettingText.Path(text) } }, Anchor: SettingText.Path);
+
+    private static readonly Setting LogFile = new(
+        "LogFile", "--log-file", "PATH", "audiod-PORT.log", "The log, relative to its folder or absolute.",
+        (o, text) => o with { Log = o.Log with { File = LogFileName(text) } });
+
+    /// <summary>What tells where a log is.</summary>
+    public static IReadOnlyList<Setting> Log { get; } = [LogDirectory, LogFile];
 
     /// <summary>What every command needs to find a daemon.</summary>
     public static IReadOnlyList<Setting> Finding { get; } = [Port, StateDirectory];
@@ -34,7 +46,7 @@ internal static class Settings
         new("Bind", "--bind", "ADDRESS", "localhost", "Addresses to listen on: IP addresses, localhost, or * for all.",
             (o, text) => o with { Bind = Addresses(text) }, SettingKind.List),
         new("Sink", "--sink", "SINK", "auto", "Where the sound goes: auto, pulse, portaudio, null or wav:PATH.",
-            (o, text) => o with { Sink = o.Sink with { Sink = SinkName(text) } }),
+            (o, text) => o with { Sink = o.Sink with { Sink = SinkName(text) } }, Anchor: SinkName),
         new("Period", "--period", "TIME", "5ms", "What the sink takes at once (1 to 100 ms).",
             (o, text) => o with { Sink = o.Sink with { Period = Time(text, "ms", Ms(1), Ms(100)) } }),
         new("Latency", "--latency", "TIME", "10ms", "What the device holds: two periods or more, at most 2 s.",
@@ -43,8 +55,8 @@ internal static class Settings
             (o, text) => o with { Sink = o.Sink with { SampleRate = Integer(text, 8_000, 192_000) } }),
         new("DeviceLoss", "--device-loss", "wait|runon", "wait", "What sessions do while the device is gone: wait for it, or run on unheard.",
             (o, text) => o with { DeviceLoss = DeviceLoss(text) }),
-        new("Prefill", "--prefill", "TIME", "0ms", "Sound gathered before a session starts to play (0 to 2 s).",
-            (o, text) => o with { Prefill = Time(text, "ms", TimeSpan.Zero, Ms(2000)) }),
+        new("Prefill", "--prefill", "TIME", "0ms", "Sound gathered before a session starts to play (0 to 1 s).",
+            (o, text) => o with { Prefill = Time(text, "ms", TimeSpan.Zero, Ms(1000)) }),
         new("AllowedOrigins", "--allow-origin", "ORIGIN", "none", "Origins whose web pages may reach the daemon, as https://example.org.",
             (o, text) => o with { AllowedOrigins = [.. List(text).Select(AllowedOrigin)] }, SettingKind.List),
         new("AllowedHosts", "--allow-host", "NAME", "none", "Names beside localhost by which the daemon may be addressed, as studio.local.",
@@ -55,6 +67,8 @@ internal static class Settings
             (o, text) => o with { MaxClients = Integer(text, 1, 100_000) }),
         new("MaxBuffered", "--max-buffered", "TIME", "30s", "Sound held for a session before its client is slowed down (100ms to 10min).",
             (o, text) => o with { MaxBuffered = Time(text, "s", Ms(100), TimeSpan.FromMinutes(10)) }),
+        new("MaxBufferedBytes", "--max-buffered-total", "SIZE", "512MiB", "Memory for the sound of all sessions (1MiB to 64GiB).",
+            (o, text) => o with { MaxBufferedBytes = Size(text, 1 << 20, 64L << 30) }),
         new("InactiveTimeout", "--inactive-timeout", "TIME", "5min", "A client that sent nothing for this long is closed (1s to 24h).",
             (o, text) => o with { InactiveTimeout = Time(text, "s", TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)) }),
         new("InactiveSweep", "--inactive-sweep", "TIME", "30s", "How often inactive clients are looked for (100ms to 1h).",
@@ -62,11 +76,9 @@ internal static class Settings
         DrainLimit,
         StateDirectory,
         new("PidFile", "--pid-file", "PATH", "none", "File that holds the process id while the daemon runs.",
-            (o, text) => o with { PidFile = SettingText.Path(text) }),
-        new("LogDirectory", "--log-dir", "PATH", "the system's", "Folder of the log.",
-            (o, text) => o with { Log = o.Log with { Directory = SettingText.Path(text) } }),
-        new("LogFile", "--log-file", "PATH", "audiod-PORT.log", "The log, relative to its folder or absolute.",
-            (o, text) => o with { Log = o.Log with { File = LogFileName(text) } }),
+            (o, text) => o with { PidFile = SettingText.Path(text) }, Anchor: SettingText.Path),
+        LogDirectory,
+        LogFile,
         new("LogFileBytes", "--log-size", "SIZE", "10MiB", "Size at which a new log is begun (16KiB to 1GiB).",
             (o, text) => o with { Log = o.Log with { MaxFileBytes = Size(text, 16 << 10, 1 << 30) } }),
         new("LogFilesKept", "--log-files", "NUMBER", "5", "Logs kept, the current one included (1 to 100).",
@@ -100,15 +112,12 @@ internal static class Settings
 
     private static string AllowedOrigin(string text)
     {
-        bool whole = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Host.Length > 0
-            && uri is { AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" };
-        return whole ? text : throw new FormatException($"must be an origin such as https://example.org or http://localhost:3000; got '{text}'");
+        string origin = text.TrimEnd('/');
+        return WebOrigin.TryParse(origin, out _) ? origin : throw new FormatException($"must be an origin such as https://example.org or http://localhost:3000; got '{text}'");
     }
 
     private static string AllowedHost(string text) =>
-        Uri.CheckHostName(text.TrimStart('[').TrimEnd(']')) != UriHostNameType.Unknown
-            ? text
-            : throw new FormatException($"must be a host name such as studio.local, without scheme or port; got '{text}'");
+        Authority.NormalizeHost(text) ?? throw new FormatException($"must be a host name such as studio.local, without scheme or port; got '{text}'");
 
     private static string LogFileName(string text) =>
         string.IsNullOrWhiteSpace(text) || text.Contains('\0') || text.EndsWith('/')

@@ -94,7 +94,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     [InlineData("Latency", "8ms", "--latency must be at least two periods (10 ms); got 8 ms")]
     [InlineData("SampleRate", "4000", "--sample-rate must be between 8000 and 192000; got 4000")]
     [InlineData("DrainLimit", "2h", "--drain must be between 0 and 1 h; got 2h")]
-    [InlineData("Prefill", "-1", "--prefill must be between 0 and 2 s; got -1")]
+    [InlineData("Prefill", "-1", "--prefill must be between 0 and 1 s; got -1")]
     [InlineData("Sink", "alsa", "--sink must be auto, pulse, portaudio, null or wav:PATH; got 'alsa'")]
     [InlineData("Sink", "wav:", "--sink must be auto, pulse, portaudio, null or wav:PATH; got 'wav:'")]
     [InlineData("DeviceLoss", "cry", "--device-loss must be wait or runon; got 'cry'")]
@@ -141,6 +141,11 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
         DaemonOptionsLoader.Load(CommandLine(("Period", "20ms"))).Sink.Latency.Should().Be(TimeSpan.FromMilliseconds(40));
 
     [Fact]
+    public void Prefill_MoreThanHalfOfWhatASessionHolds_IsRefused() =>
+        FluentActions.Invoking(() => DaemonOptionsLoader.Load(CommandLine(("Prefill", "600ms"), ("MaxBuffered", "1s"))))
+            .Should().Throw<OptionException>().WithMessage("--prefill must be at most half of what a session may hold (1 s); got 600 ms");
+
+    [Fact]
     public void Bind_Names_AreAddresses()
     {
         Bind("localhost").Should().Equal(IPAddress.Loopback, IPAddress.IPv6Loopback);
@@ -164,7 +169,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     }
 
     private static SettingLayer CommandLine(params (string Name, string Value)[] values) =>
-        SettingLayer.CommandLine(values.Select(v => KeyValuePair.Create(v.Name, (string?)v.Value)));
+        SettingLayer.CommandLine(values.ToDictionary(v => v.Name, v => v.Value));
 
     private SettingLayer Json(string text)
     {

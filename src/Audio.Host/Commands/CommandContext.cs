@@ -1,0 +1,48 @@
+using Audio.Host.Options;
+using Audio.Host.State;
+
+namespace Audio.Host.Commands;
+
+/// <summary>The world that a command sees.</summary>
+internal sealed record CommandContext
+{
+    /// <summary>For what was asked.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>For what went wrong.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The environment.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>Where settings come from beside the command line, the weakest first.</summary>
+    public required IReadOnlyList<SettingLayer> Layers { get; init; }
+
+    /// <summary>The options, with those of the command line on top.</summary>
+    /// <exception cref="OptionException">A value cannot be used.</exception>
+    public DaemonOptions Options(IReadOnlyDictionary<string, string> arguments) =>
+        DaemonOptionsLoader.Load([.. Layers, SettingLayer.CommandLine(arguments)]);
+
+    /// <summary>The state files that these options name.</summary>
+    public StateStore Store(DaemonOptions options) => new(options.StateDirectory ?? StateFolders.State(Environment));
+
+    /// <summary>The log of a daemon on a port.</summary>
+    public string LogFile(DaemonOptions options, int port) =>
+        Path.GetFullPath(Path.Combine(options.Log.Directory ?? StateFolders.Logs(Environment), options.Log.File ?? $"audiod-{port}.log"));
+
+    /// <summary>
+    /// The port that a command means: the one that was said here or in the environment, else the one that was started, else the default. What
+    /// appsettings.json says is for starting: it must not hide a daemon that was started elsewhere.
+    /// </summary>
+    public int PortMeant(DaemonOptions options, StateStore store, IReadOnlyDictionary<string, string> arguments)
+    {
+        bool said = arguments.ContainsKey(Settings.Port.Name) || Environment(Settings.Port.EnvironmentName) is not null;
+        return said ? options.Port : store.PortMeant() ?? options.Port;
+    }
+
+    /// <summary>Where the daemon on a port is asked.</summary>
+    public static Uri UrlOf(int port, StateStore store) => store.Read(port)?.Url ?? new Uri($"http://127.0.0.1:{port}");
+}

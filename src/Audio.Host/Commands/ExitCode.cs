@@ -1,0 +1,20 @@
+namespace Audio.Host.Commands;
+
+/// <summary>How a command ends. docs/running.md lists them; a test holds it to this.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done; for <c>status</c> and <c>health</c>: it runs, it is healthy.</summary>
+    public const int Ok = 0;
+
+    /// <summary>It failed, and said why; for <c>health</c>: not healthy.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line or a setting is wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>For <c>run</c> and <c>start</c>: the port is taken by another program.</summary>
+    public const int PortTaken = 3;
+
+    /// <summary>For <c>status</c>: no daemon runs. The number is that of init scripts (LSB), and of systemctl.</summary>
+    public const int NotRunning = 3;
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Audio.Host.Options;
+using Audio.Host.Processes;
+using Audio.Host.State;
+
+namespace Audio.Host.Commands;
+
+/// <summary><c>audiod health</c>: whether the daemon answers, as an exit code.</summary>
+internal static class HealthCommand
+{
+    public static Command Create(SettingSymbols symbols, CommandContext context)
+    {
+        var command = new Command("health", "Say whether the daemon is healthy: exit code 0 or 1.");
+        symbols.AddPortTo(command);
+        symbols.AddTo(command, Settings.Finding);
+        command.SetAction((parsed, _) => AskAsync(symbols.ValuesOf(parsed), context));
+        return command;
+    }
+
+    private static async Task<int> AskAsync(IReadOnlyDictionary<string, string> arguments, CommandContext context)
+    {
+        DaemonOptions options = context.Options(arguments);
+        StateStore store = context.Store(options);
+        int port = context.PortMeant(options, store, arguments);
+        using var probe = new DaemonProbe(TimeSpan.FromSeconds(2));
+        if (await probe.IsHealthyAsync(CommandContext.UrlOf(port, store)))
+        {
+            await context.Out.WriteLineAsync($"audiod on port {port} is healthy.");
+            return ExitCode.Ok;
+        }
+
+        await context.Out.WriteLineAsync($"audiod on port {port} is not healthy: no good answer from /health.");
+        return ExitCode.Failed;
+    }
+}

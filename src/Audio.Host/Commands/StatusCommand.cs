@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text.Json;
+using Audio.Host.Options;
+using Audio.Host.Processes;
+using Audio.Host.State;
+
+namespace Audio.Host.Commands;
+
+/// <summary><c>audiod status</c>: what the daemon does, for people. Exit code 0 when it runs, 3 when not.</summary>
+internal static class StatusCommand
+{
+    public static Command Create(SettingSymbols symbols, CommandContext context)
+    {
+        var command = new Command("status", "Show what the daemon does: exit code 0 when it runs, 3 when not.");
+        symbols.AddPortTo(command);
+        symbols.AddTo(command, Settings.Finding);
+        command.SetAction((parsed, _) => ShowAsync(symbols.ValuesOf(parsed), context));
+        return command;
+    }
+
+    private static async Task<int> ShowAsync(IReadOnlyDictionary<string, string> arguments, CommandContext context)
+    {
+        DaemonOptions options = context.Options(arguments);
+        StateStore store = context.Store(options);
+        int port = context.PortMeant(options, store, arguments);
+        DaemonState? state = store.Read(port);
+        bool alive = state?.Process.IsRunning == true;
+
+        using var probe = new DaemonProbe(TimeSpan.FromSeconds(2));
+        using JsonDocument? status = await probe.StatusAsync(CommandContext.UrlOf(port, store));
+        if (status is not null)
+        {
+            await context.Out.WriteAsync(StatusText.Of(status.RootElement, port, alive ? state : null, context.Time));
+            return ExitCode.Ok;
+        }
+
+        string text = alive ? $"audiod is running on port {port} (pid {state!.Process.Id}), but does not answer."
+            : state is not null ? $"audiod is not running on port {port}. {StartCommand.Gone(state)}"
+            : $"audiod is not running on port {port}.";
+        await context.Out.WriteLineAsync(state?.LogFile is null ? text : $"{text} Its log: {state.LogFile}");
+        return alive ? ExitCode.Failed : ExitCode.NotRunning;
+    }
+}

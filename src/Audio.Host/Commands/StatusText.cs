@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using Audio.Host.State;
+
+namespace Audio.Host.Commands;
+
+/// <summary>Words the answer of <c>/status</c> for people. Fields that are not there, as from an older daemon, are left out.</summary>
+internal static class StatusText
+{
+    private const int MostClients = 20;
+
+    public static string Of(JsonElement status, int port, DaemonState? state, TimeProvider time)
+    {
+        var text = new StringBuilder();
+        string pid = state is null ? "" : $" (pid {state.Process.Id})";
+        text.AppendLine($"audiod {Text(status, "version") ?? "of an unknown version"} is running on port {port}{pid}.");
+        if (Number(status, "uptime") is { } uptime)
+            text.AppendLine($"up        {Duration(uptime)}");
+        if (status.TryGetProperty("sink", out JsonElement sink))
+            text.AppendLine($"sink      {(sink.ValueKind == JsonValueKind.String ? sink.GetString() : Text(sink, "name"))}");
+        if (status.TryGetProperty("sessions", out JsonElement sessions) && sessions.ValueKind == JsonValueKind.Array)
+            text.AppendLine($"sessions  {sessions.GetArrayLength()}");
+        if (status.TryGetProperty("clients", out JsonElement clients) && clients.ValueKind == JsonValueKind.Array)
+            AppendClients(text, clients, time.GetUtcNow().ToUnixTimeMilliseconds());
+        if (state?.LogFile is not null)
+            text.AppendLine($"log       {state.LogFile}");
+        return text.ToString();
+    }
+
+    /// <summary>A time as people say it: <c>850 ms</c>, <c>12 s</c>, <c>3 min 5 s</c>, <c>2 h 3 min</c>, <c>4 d 1 h</c>.</summary>
+    public static string Duration(long milliseconds)
+    {
+        var time = TimeSpan.FromMilliseconds(Math.Max(0, milliseconds));
+        return time switch
+        {
+            { TotalSeconds: < 1 } => $"{time.Milliseconds} ms",
+            { TotalMinutes: < 1 } => $"{time.Seconds} s",
+            { TotalHours: < 1 } => $"{time.Minutes} min {time.Seconds} s",
+            { TotalDays: < 1 } => $"{time.Hours} h {time.Minutes} min",
+            _ => $"{time.Days} d {time.Hours} h",
+        };
+    }
+
+    private static void AppendClients(StringBuilder text, JsonElement clients, long now)
+    {
+        int count = clients.GetArrayLength();
+        text.AppendLine($"clients   {count}");
+        foreach (JsonElement client in clients.EnumerateArray().Take(MostClients))
+        {
+            text.Append($"  {Text(client, "id")}");
+            if (Number(client, "connectedAt") is { } connected)
+                text.Append($", connected for {Duration(now - connected)}");
+            if (Number(client, "lastActivity") is { } active)
+                text.Append($", last message {Duration(now - active)} ago");
+            text.AppendLine(Text(client, "userAgent") is { } agent and not "unknown" ? $", {Printable(agent)}" : "");
+        }
+
+        if (count > MostClients)
+            text.AppendLine($"  and {count - MostClients} more");
+    }
+
+    /// <summary>A client chose this text: it must not steer the terminal.</summary>
+    private static string Printable(string text) => new([.. text.Take(100).Select(c => char.IsControl(c) ? '?' : c)]);
+
+    private static string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    private static long? Number(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
+            ? (long)number
+            : null;
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Audio.Host.Options;
+using Audio.Host.Processes;
+using Audio.Host.State;
+
+namespace Audio.Host.Commands;
+
+/// <summary><c>audiod stop</c>: lets the daemon play to its end, at most for its drain limit, and waits until it is gone.</summary>
+internal static class StopCommand
+{
+    /// <summary>What a daemon gets beyond its drain limit before it is ended.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    public static Command Create(SettingSymbols symbols, CommandContext context)
+    {
+        var command = new Command("stop", "Stop the daemon: it plays what it holds, then ends.");
+        symbols.AddPortTo(command);
+        symbols.AddTo(command, Settings.Finding);
+        command.SetAction(async (parsed, _) =>
+        {
+            IReadOnlyDictionary<string, string> arguments = symbols.ValuesOf(parsed);
+            DaemonOptions options = context.Options(arguments);
+            StateStore store = context.Store(options);
+            return await StopAsync(context.PortMeant(options, store, arguments), store, context);
+        });
+        return command;
+    }
+
+    /// <summary>Stops the daemon on a port; that none runs is said, and is no failure.</summary>
+    public static async Task<int> StopAsync(int port, StateStore store, CommandContext context)
+    {
+        if (store.Read(port) is not { } state)
+            return await NotOursAsync(port, context);
+        if (!state.Process.IsRunning)
+        {
+            store.Remove(state);
+            await context.Out.WriteLineAsync($"{StartCommand.Gone(state)} Nothing to stop.");
+            return ExitCode.Ok;
+        }
+
+        TimeSpan limit = TimeSpan.FromMilliseconds(state.DrainLimitMs) + Grace;
+        bool asked = ProcessSignals.AskToEnd(state.Process);
+        if (!asked && state.Process.IsRunning)
+        {
+            await context.Error.WriteLineAsync($"audiod: the daemon on port {port} (pid {state.Process.Id}) may not be stopped by this user.");
+            return ExitCode.Failed;
+        }
+
+        if (await ProcessSignals.WaitUntilGoneAsync(state.Process, limit, context.Time))
+        {
+            await context.Out.WriteLineAsync($"audiod on port {port} (pid {state.Process.Id}) has stopped.");
+        }
+        else
+        {
+            ProcessSignals.End(state.Process);
+            await ProcessSignals.WaitUntilGoneAsync(state.Process, Grace, context.Time);
+            await context.Out.WriteLineAsync($"audiod on port {port} (pid {state.Process.Id}) did not stop within {SettingText.Show(limit)} and was killed.");
+        }
+
+        store.Remove(state); // Where it could not do so itself.
+        return ExitCode.Ok;
+    }
+
+    /// <summary>There is no state file: nothing runs, or a daemon that was started from another state folder.</summary>
+    private static async Task<int> NotOursAsync(int port, CommandContext context)
+    {
+        using var probe = new DaemonProbe(TimeSpan.FromSeconds(1));
+        if (port == 0 || await probe.AskAsync(new Uri($"http://127.0.0.1:{port}")) != ProbeAnswer.Daemon)
+        {
+            await context.Out.WriteLineAsync($"audiod is not running on port {port}.");
+            return ExitCode.Ok;
+        }
+
+        await context.Error.WriteLineAsync(
+            $"audiod: a daemon answers on port {port}, but it was not started with this state folder. Stop it where it was started, or name its --state-dir.");
+        return ExitCode.Failed;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.Json;
+using Audio.Host.Running;
+
+namespace Audio.Host.Processes;
+
+/// <summary>What a port says when it is asked over HTTP.</summary>
+internal enum ProbeAnswer
+{
+    /// <summary>Nothing listens, or it does not answer in time.</summary>
+    None,
+
+    /// <summary>Something answers that is no audio daemon.</summary>
+    Other,
+
+    /// <summary>An audio daemon answers, and is healthy.</summary>
+    Daemon,
+}
+
+/// <summary>Asks a daemon over HTTP how it is. Never through a proxy; gives up after the timeout.</summary>
+internal sealed class DaemonProbe : IDisposable
+{
+    private readonly HttpClient _http;
+
+    /// <summary>Creates a probe.</summary>
+    /// <param name="timeout">How long to wait for one answer.</param>
+    public DaemonProbe(TimeSpan timeout) => _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+    {
+        Timeout = timeout,
+        MaxResponseContentBufferSize = 16 * 1024 * 1024,
+    };
+
+    /// <summary>Whether <c>/health</c> says that the daemon is healthy.</summary>
+    public async Task<bool> IsHealthyAsync(Uri url)
+    {
+        using JsonDocument? health = await GetAsync(new Uri(url, "/health"));
+        return health is not null && TextOf(health.RootElement, "status") == "healthy";
+    }
+
+    /// <summary>Who is there.</summary>
+    public async Task<ProbeAnswer> AskAsync(Uri url)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await _http.GetAsync(new Uri(url, "/health"));
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return ProbeAnswer.None;
+        }
+
+        using JsonDocument? status = await StatusAsync(url);
+        return status is not null && await IsHealthyAsync(url) ? ProbeAnswer.Daemon : ProbeAnswer.Other;
+    }
+
+    /// <summary>What <c>/status</c> of an audio daemon says, or <see langword="null"/> where none answers.</summary>
+    public async Task<JsonDocument?> StatusAsync(Uri url)
+    {
+        JsonDocument? status = await GetAsync(new Uri(url, "/status"));
+        if (status is not null && TextOf(status.RootElement, "daemon") == DaemonIdentity.Name)
+            return status;
+        status?.Dispose();
+        return null;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonDocument?> GetAsync(Uri url)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await _http.GetAsync(url);
+            if (answer.StatusCode != HttpStatusCode.OK)
+                return null;
+            return JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? TextOf(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+}

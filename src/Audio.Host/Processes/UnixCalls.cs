@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+
+namespace Audio.Host.Processes;
+
+/// <summary>The few calls of the C library that .NET has no own word for. Unix only.</summary>
+internal static partial class UnixCalls
+{
+    public const int SigKill = 9;
+    public const int SigTerm = 15;
+    public const int WriteOnly = 1;
+    public const int ReadWrite = 2;
+
+    /// <summary>O_APPEND: every write goes to the end, whoever else writes.</summary>
+    public static int Append { get; } = OperatingSystem.IsLinux() ? 0x400 : 0x8;
+
+    /// <summary>Sends a signal; -1 and an errno where it cannot.</summary>
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    public static partial int Kill(int processId, int signal);
+
+    /// <summary>Makes this process the leader of a session without a terminal.</summary>
+    [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]
+    public static partial int SetSid();
+
+    /// <summary>Makes <paramref name="target"/> another name of <paramref name="source"/>.</summary>
+    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
+    public static partial int Dup2(int source, int target);
+
+    /// <summary>Opens a file that exists; creating one would need the variadic third argument, which cannot be bound portably.</summary>
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
+
+    /// <summary>Closes a descriptor.</summary>
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    public static partial int Close(int descriptor);
+}

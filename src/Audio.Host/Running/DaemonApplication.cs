@@ -1,0 +1,61 @@
+using Audio.Host.Options;
+using Audio.Host.Security;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Serilog;
+using Serilog.Core;
+
+namespace Audio.Host.Running;
+
+/// <summary>Puts the daemon together: the engine, its clients, and the web server on the claimed port.</summary>
+internal static class DaemonApplication
+{
+    /// <summary>What stopping takes beyond playing to the end: closing clients and devices.</summary>
+    private static readonly TimeSpan ShutdownGrace = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Connections beyond the clients that may be: for /health, /status, and for telling a client too many that it is one.
+    /// </summary>
+    private const int SpareConnections = 64;
+
+    /// <summary>Builds it; nothing runs yet.</summary>
+    public static WebApplication Build(DaemonOptions options, DaemonIdentity identity, PortClaim claim, TimeProvider time, Logger log)
+    {
+        // Empty: nothing is read from files or variables but what the daemon's own options say.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "Audio.Host",
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        AddServer(builder.WebHost, options, claim);
+
+        IServiceCollection services = builder.Services;
+        services.AddSingleton(options);
+        services.AddSingleton(identity);
+        services.AddSingleton(time);
+        services.AddSerilog(log);
+        services.AddRouting();
+        services.AddSingleton<IHostLifetime, SignalLifetime>();
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = options.DrainLimit + ShutdownGrace);
+        services.AddRequestGuard();
+
+        WebApplication app = builder.Build();
+        app.UseRequestGuard();
+        app.Lifetime.ApplicationStopping.Register(claim.Dispose);
+        return app;
+    }
+
+    private static void AddServer(IWebHostBuilder web, DaemonOptions options, PortClaim claim)
+    {
+        web.UseKestrelCore();
+        web.UseSockets(sockets => sockets.CreateBoundListenSocket = claim.SocketOf);
+        web.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = options.MaxClients + SpareConnections;
+            kestrel.Limits.MaxRequestBodySize = options.MaxMessageBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            foreach (var endPoint in claim.EndPoints)
+                kestrel.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+    }
+}

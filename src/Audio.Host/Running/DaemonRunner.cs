@@ -1,0 +1,130 @@
+using Audio.Host.Commands;
+using Audio.Host.Logging;
+using Audio.Host.Options;
+using Audio.Host.Processes;
+using Audio.Host.State;
+using Serilog.Core;
+
+namespace Audio.Host.Running;
+
+/// <summary>
+/// One run of the daemon, from the claim of its port to its exit code. Whatever goes wrong while it starts is one line on standard
+/// error, which a starting command shows.
+/// </summary>
+/// <param name="context">The world.</param>
+/// <param name="options">What it was told.</param>
+/// <param name="arguments">The part of it that stood on the command line, for <c>restart</c>.</param>
+/// <param name="detached">Whether it runs in the background, made by <c>start</c>.</param>
+internal sealed class DaemonRunner(CommandContext context, DaemonOptions options, IReadOnlyDictionary<string, string> arguments, bool detached)
+{
+    /// <summary>Runs until told to stop.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync()
+    {
+        if (detached)
+            Detachment.LeaveTerminal();
+        try
+        {
+            using PortClaim claim = await PortClaims.TakeAsync(options);
+            RollingLogFile? file = OpenLog(context.LogFile(options, claim.Port));
+            await using Logger log = DaemonLog.Create(file, console: !detached, options.Debug);
+            return await RunAsync(claim, file, log);
+        }
+        catch (DaemonFailure e)
+        {
+            await context.Error.WriteLineAsync($"audiod: {e.Message}");
+            return e.ExitCode;
+        }
+    }
+
+    private async Task<int> RunAsync(PortClaim claim, RollingLogFile? file, Logger log)
+    {
+        UnhandledExceptionEventHandler unhandled = (_, e) => log.Fatal(e.ExceptionObject as Exception, "The daemon fails");
+        AppDomain.CurrentDomain.UnhandledException += unhandled;
+        try
+        {
+            var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, context.Time.GetUtcNow());
+            await using WebApplication app = DaemonApplication.Build(options, identity, claim, context.Time, log);
+            await app.StartAsync();
+
+            StateStore store = context.Store(options);
+            DaemonState state = StateOf(identity, claim, file?.Path);
+            Note(store, state, log);
+            try
+            {
+                Announce(identity, claim, log);
+                if (detached && file is not null)
+                {
+                    file.Rolled = Detachment.SendOutputTo;
+                    Detachment.LetGo(file.Path);
+                }
+
+                await app.WaitForShutdownAsync();
+                log.Information("Stopped");
+                return ExitCode.Ok;
+            }
+            finally
+            {
+                store.Remove(state);
+            }
+        }
+        catch (Exception e) when (e is not DaemonFailure)
+        {
+            log.Fatal(e, "The daemon fails");
+            throw new DaemonFailure($"The daemon fails: {e.Message} (more in its log)", ExitCode.Failed, e);
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.UnhandledException -= unhandled;
+        }
+    }
+
+    private static void Announce(DaemonIdentity identity, PortClaim claim, Logger log) =>
+        log.Information(
+            "audiod {Version} listens on port {Port} ({Addresses}), pid {Pid}",
+            DaemonIdentity.Version, identity.Port, string.Join(", ", claim.EndPoints.Select(e => e.Address)), identity.ProcessId);
+
+    /// <summary>In the foreground a daemon also runs where no file can be written, as in a sealed container; <c>start</c> needs its files.</summary>
+    private RollingLogFile? OpenLog(string path)
+    {
+        try
+        {
+            return new RollingLogFile(path, options.Log.MaxFileBytes, options.Log.FilesKept, new LineFormatter());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string message = $"The log {path} cannot be written ({e.Message}). Name another with --log-dir or --log-file.";
+            if (detached)
+                throw new DaemonFailure(message, ExitCode.Failed, e);
+            context.Error.WriteLine($"audiod: {message} Going on without it.");
+            return null;
+        }
+    }
+
+    private void Note(StateStore store, DaemonState state, Logger log)
+    {
+        try
+        {
+            store.Write(state);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (detached)
+                throw new DaemonFailure($"The state folder {store.Folder} cannot be written ({e.Message}). Name another with --state-dir.", ExitCode.Failed, e);
+            log.Warning("The state folder {Folder} cannot be written ({Reason}): 'audiod status' and 'stop' will not find this daemon", store.Folder, e.Message);
+        }
+    }
+
+    private DaemonState StateOf(DaemonIdentity identity, PortClaim claim, string? logFile) => new()
+    {
+        Process = ProcessMark.Current(),
+        Port = identity.Port,
+        Address = claim.Reachable.ToString(),
+        StartedAt = identity.StartedAt,
+        Version = DaemonIdentity.Version,
+        LogFile = logFile,
+        PidFile = options.PidFile,
+        DrainLimitMs = (long)options.DrainLimit.TotalMilliseconds,
+        Arguments = arguments.ToDictionary(a => a.Key, a => Settings.All.First(s => s.Name == a.Key).Anchor?.Invoke(a.Value) ?? a.Value),
+    };
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Audio.Host.Processes;
+
+namespace Audio.Host.Tests.Processes;
+
+public sealed class ProcessMarkTests
+{
+    [Fact]
+    public void Current_IsRunning_AndAlwaysTheSame()
+    {
+        ProcessMark.Current().IsRunning.Should().BeTrue();
+        ProcessMark.Current().Should().Be(ProcessMark.Current());
+    }
+
+    [Fact]
+    public void IsRunning_SameIdButAnotherStart_IsNot() =>
+        (ProcessMark.Current() with { Started = "another boot:1" }).IsRunning.Should().BeFalse();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    public void Of_NoProcess_IsNone(int id) => ProcessMark.Of(id).Should().BeNull();
+
+    [Fact]
+    public async Task AskToEnd_AProcess_EndsIt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        using Process process = Process.Start("sleep", "1000");
+        ProcessMark mark = ProcessMark.Of(process.Id)!;
+
+        ProcessSignals.AskToEnd(mark).Should().BeTrue();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        mark.IsRunning.Should().BeFalse();
+        ProcessSignals.AskToEnd(mark).Should().BeFalse("it has gone");
+    }
+
+    [Fact]
+    public async Task AskToEnd_AnotherProcessWithTheId_LeavesItAlone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        using Process process = Process.Start("sleep", "1000");
+
+        ProcessMark old = ProcessMark.Of(process.Id)! with { Started = "another boot:1" };
+        ProcessSignals.AskToEnd(old).Should().BeFalse();
+        ProcessSignals.End(old);
+
+        process.HasExited.Should().BeFalse();
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task IsRunning_AZombie_IsNot()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc.");
+
+        // The shell becomes a sleep that never waits for its child, so the child stays a zombie.
+        var start = new ProcessStartInfo("sh") { UseShellExecute = false, RedirectStandardOutput = true, ArgumentList = { "-c", "sleep 0 & echo $!; exec sleep 1000" } };
+        using Process parent = Process.Start(start)!;
+        int child = int.Parse((await parent.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!);
+
+        bool gone = await Poll.UntilAsync(() => ProcessMark.Of(child) is null, TimeSpan.FromSeconds(10), TimeProvider.System);
+
+        gone.Should().BeTrue();
+        File.Exists($"/proc/{child}/stat").Should().BeTrue("nobody has waited for it");
+        parent.Kill();
+        await parent.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+}
