@@ -1,3 +1,5 @@
+using Audio.Protocol;
+
 namespace Audio.Core.Sinks;
 
 /// <summary>What is asked of any sink.</summary>
@@ -20,6 +22,15 @@ public sealed record SinkOptions
     /// libpulse, which reads <c>PULSE_SERVER</c>, <c>client.conf</c> and the runtime folder.
     /// </summary>
     public string? PulseServer { get; init; }
+
+    /// <summary>
+    /// How <c>wav:PATH</c> writes samples: <see cref="SampleEncoding.PcmS16Le"/>, in which 16-bit input at the mix rate comes out
+    /// as it went in, or <see cref="SampleEncoding.Float32Le"/>.
+    /// </summary>
+    public SampleEncoding WavEncoding { get; init; } = SampleEncoding.PcmS16Le;
+
+    /// <summary>Whether <c>wav:PATH</c> plays in real time; if not, it writes as fast as it is fed, and that counts as heard.</summary>
+    public bool WavRealTime { get; init; } = true;
 
     /// <summary>The mix always has two channels.</summary>
     public const int Channels = 2;

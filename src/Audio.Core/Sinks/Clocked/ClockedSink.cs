@@ -1,0 +1,193 @@
+using Audio.Protocol;
+
+namespace Audio.Core.Sinks.Clocked;
+
+/// <summary>
+/// A sink without a device: a clock says what has been heard. A wake from silence renders the whole latency at once, and
+/// then one period is due every period; late ticks catch up, so nothing drifts. One-shot timers of the
+/// <see cref="TimeProvider"/> drive it: no thread, and no timer while nothing sounds.
+/// </summary>
+internal abstract class ClockedSink : IAudioSink
+{
+    /* immutable */
+    private readonly TimeProvider _time;
+    private readonly RenderClock _clock;
+    private readonly int _periodFrames;
+    private readonly int _latencyFrames;
+    private readonly bool _paced;
+
+    /* set by Start */
+    private IRenderSource? _source;
+    private Action<SinkException>? _faulted;
+    private ITimer? _timer;
+
+    /* under the lock, which only a late timer callback or Dispose ever has to wait for */
+    private readonly Lock _rendering = new();
+    private readonly float[] _buffer;
+    private bool _closed;
+
+    /* written under the lock, read by any thread */
+    private long _framesRendered;
+    private long _playedAtClose = -1;
+    private readonly PublishedPlayPoint _runStart = new();
+
+    /* the two sides of going to sleep: each side writes its own flag before it reads the other's */
+    private int _awake;
+    private int _wanted;
+
+    /// <summary>Nothing is opened before <see cref="Start"/>.</summary>
+    /// <param name="name">See <see cref="Name"/>.</param>
+    /// <param name="options">Rate, period and latency.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="paced">False: renders as fast as the source gives, and what is rendered counts as heard.</param>
+    protected ClockedSink(string name, SinkOptions options, TimeProvider time, bool paced)
+    {
+        Name = name;
+        Format = AudioFormat.Float32(options.SampleRate, SinkOptions.Channels);
+        _time = time;
+        _clock = new RenderClock(time, options.SampleRate);
+        _periodFrames = options.PeriodFrames;
+        _latencyFrames = options.LatencyFrames;
+        _paced = paced;
+        _buffer = new float[_periodFrames * SinkOptions.Channels];
+    }
+
+    public string Name { get; }
+
+    public AudioFormat Format { get; }
+
+    public long FramesRendered => Volatile.Read(ref _framesRendered);
+
+    public long FramesPlayed
+    {
+        get
+        {
+            if (Volatile.Read(ref _playedAtClose) is >= 0 and var final)
+                return final;
+
+            // The count first: a new run is published before the first frame that belongs to it.
+            var rendered = FramesRendered;
+            return _paced ? Math.Min(rendered, HeardIn(_runStart.Value)) : rendered;
+        }
+    }
+
+    public void Start(IRenderSource source, Action<SinkException> faulted)
+    {
+        Open();
+        _source = source;
+        _faulted = faulted;
+        _timer = _time.CreateTimer(static sink => ((ClockedSink)sink!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Wake()
+    {
+        Interlocked.Exchange(ref _wanted, 1);
+        if (Volatile.Read(ref _awake) == 0)
+            _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose()
+    {
+        lock (_rendering)
+        {
+            if (_playedAtClose >= 0)
+                return;
+            Volatile.Write(ref _playedAtClose, FramesPlayed);
+            _closed = true;
+            _timer?.Dispose();
+            Close();
+        }
+    }
+
+    /// <summary>Makes what is written to ready. Control thread.</summary>
+    /// <exception cref="SinkException">It cannot be had.</exception>
+    protected virtual void Open()
+    {
+    }
+
+    /// <summary>Takes one period. Never two at a time.</summary>
+    /// <exception cref="SinkException">It cannot be written, and no more will be.</exception>
+    protected virtual void Write(ReadOnlySpan<float> period)
+    {
+    }
+
+    /// <summary>Nothing sounds now; called on the way to sleep, never during <see cref="Write"/>.</summary>
+    /// <exception cref="SinkException">As for <see cref="Write"/>.</exception>
+    protected virtual void Idle()
+    {
+    }
+
+    /// <summary>The last call, once, and never during <see cref="Write"/>; throws nothing.</summary>
+    protected virtual void Close()
+    {
+    }
+
+    private void Pump()
+    {
+        SinkException fault;
+        lock (_rendering)
+        {
+            if (_closed)
+                return;
+            try
+            {
+                RenderDue(_source!, _timer!);
+                return;
+            }
+            catch (SinkException error)
+            {
+                fault = error;
+                _closed = true;
+            }
+        }
+
+        _faulted!(fault);
+    }
+
+    private void RenderDue(IRenderSource source, ITimer timer)
+    {
+        var asleep = Interlocked.Exchange(ref _awake, 1) == 0;
+        while (true)
+        {
+            Interlocked.Exchange(ref _wanted, 0);
+            var (run, due) = NextDue(asleep);
+            while (due <= 0 && source.Render(_buffer))
+            {
+                Write(_buffer);
+                if (asleep)
+                    _runStart.Value = run;
+                asleep = false;
+                Volatile.Write(ref _framesRendered, _framesRendered + _periodFrames);
+                (run, due) = NextDue(asleep);
+            }
+
+            if (due > 0)
+            {
+                timer.Change(_clock.Duration(due), Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            Idle();
+            asleep = true;
+            Interlocked.Exchange(ref _awake, 0);
+            if (Volatile.Read(ref _wanted) == 0 || Interlocked.Exchange(ref _awake, 1) == 1)
+                return;
+        }
+    }
+
+    /// <summary>
+    /// In which run of sound the next period belongs, and in how many frames it is due. A new run begins where the sink
+    /// slept and everything has been heard; a sink that is merely late stays in its run, and so catches up.
+    /// </summary>
+    private (PlayPoint Run, long Frames) NextDue(bool asleep)
+    {
+        var run = _runStart.Value;
+        if (!_paced)
+            return (run, 0);
+        if (asleep && HeardIn(run) >= _framesRendered)
+            return (new PlayPoint(_framesRendered, _time.GetTimestamp()), 0);
+        return (run, _framesRendered + _periodFrames - _latencyFrames - HeardIn(run));
+    }
+
+    private long HeardIn(PlayPoint run) => run.Frame + _clock.FramesSince(run.Timestamp);
+}

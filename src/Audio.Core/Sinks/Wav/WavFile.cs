@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Audio.Protocol;
+
+namespace Audio.Core.Sinks.Wav;
+
+/// <summary>
+/// A WAV file that is written while it may be read: samples first, then the header's sizes, so that at any moment, also after
+/// the process was killed, the header tells of samples that are there. One thread at a time.
+/// </summary>
+internal sealed class WavFile : IDisposable
+{
+    private readonly Stream _stream;
+    private readonly AudioFormat _format;
+    private readonly WavFileHeader _header;
+    private readonly byte[] _headerBytes;
+    private byte[] _samples = [];
+    private long _dataBytes;
+    private long _headerDataBytes;
+
+    /// <summary>Writes a header, or renews the one that is there.</summary>
+    /// <param name="stream">Seekable and unbuffered; owned from here on. What samples it holds behind a header are kept.</param>
+    /// <param name="format">16-bit PCM or 32-bit float.</param>
+    public WavFile(Stream stream, AudioFormat format)
+    {
+        _stream = stream;
+        _format = format;
+        _header = new WavFileHeader(format);
+        _headerBytes = new byte[_header.Length];
+        var kept = Math.Max(0, stream.Length - _header.Length);
+        _dataBytes = kept - kept % format.BytesPerFrame;
+        WriteHeader();
+    }
+
+    /// <summary>Appends samples, ±1 being full scale; a 16-bit value that was widened to float comes out as it was.</summary>
+    public void Append(ReadOnlySpan<float> samples)
+    {
+        var bytes = Encode(samples);
+        _stream.Position = _header.Length + _dataBytes;
+        _stream.Write(bytes);
+        _dataBytes += bytes.Length;
+        if (_dataBytes - _headerDataBytes >= _format.BytesPerSecond)
+            WriteHeader();
+    }
+
+    /// <summary>Brings the header's sizes up to date.</summary>
+    public void WriteHeader()
+    {
+        _header.Write(_headerBytes, _dataBytes);
+        _stream.Position = 0;
+        _stream.Write(_headerBytes);
+        _headerDataBytes = _dataBytes;
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private Span<byte> Encode(ReadOnlySpan<float> samples)
+    {
+        var length = samples.Length * _format.BytesPerSample;
+        if (_samples.Length < length)
+            _samples = new byte[length];
+        var bytes = _samples.AsSpan(0, length);
+        if (_format.Encoding == SampleEncoding.Float32Le)
+        {
+            if (BitConverter.IsLittleEndian)
+            {
+                MemoryMarshal.AsBytes(samples).CopyTo(bytes);
+                return bytes;
+            }
+
+            for (var i = 0; i < samples.Length; i++)
+                BinaryPrimitives.WriteSingleLittleEndian(bytes[(4 * i)..], samples[i]);
+            return bytes;
+        }
+
+        for (var i = 0; i < samples.Length; i++)
+            BinaryPrimitives.WriteInt16LittleEndian(bytes[(2 * i)..], (short)Math.Clamp(MathF.Round(samples[i] * 32768f), short.MinValue, short.MaxValue));
+        return bytes;
+    }
+}
