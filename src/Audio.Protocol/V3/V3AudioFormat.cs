@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace Audio.Protocol.V3;
+
+/// <summary>The <c>audioFormat</c> of a version 3 session: what the client asked for, and what follows from it.</summary>
+/// <param name="Format"><c>pcm</c> or <c>wav</c>.</param>
+/// <param name="SampleRate">In hertz.</param>
+/// <param name="Channels">1 or 2.</param>
+/// <param name="BitDepth">8 (unsigned), 16, 24 (signed) or 32 (IEEE float).</param>
+/// <param name="BytesPerSample">Bytes of one sample of one channel.</param>
+/// <param name="BytesPerSecond">Bytes of one second of all channels.</param>
+public sealed record V3AudioFormat(string Format, int SampleRate, int Channels, int BitDepth, int BytesPerSample, long BytesPerSecond)
+{
+    /// <summary>Whether the rate is one of those that are usual; others are played too, with a warning in the log.</summary>
+    public bool HasUsualRate() => SampleRate is 8_000 or 16_000 or 22_050 or 24_000 or 32_000 or 44_100 or 48_000;
+
+    /// <summary>The same for the engine.</summary>
+    public AudioFormat ToAudioFormat() => new(EncodingOf(BitDepth), SampleRate, Channels);
+
+    /// <summary>Whether a header may stand in front of the samples.</summary>
+    public AudioContainer ToContainer() => Format == "wav" ? AudioContainer.Wav : AudioContainer.Raw;
+
+    /// <summary>Reads the field of a <c>start_session</c>.</summary>
+    /// <exception cref="ProtocolException">It is missing, malformed, or cannot be played.</exception>
+    internal static V3AudioFormat Read(JsonElement message)
+    {
+        if (!message.TryGetProperty("audioFormat", out JsonElement fields) || fields.ValueKind == JsonValueKind.Null)
+            throw InvalidField("Missing field: audioFormat");
+        if (fields.ValueKind != JsonValueKind.Object)
+            throw InvalidField("Invalid field: audioFormat must be an object");
+
+        string format = ReadContainer(fields);
+        JsonElement rateField = Number(fields, "sampleRate");
+        JsonElement channelField = Number(fields, "channels");
+        JsonElement depthField = Number(fields, "bitDepth");
+        if (!channelField.TryGetInt32(out int channels) || channels is not (1 or 2))
+            throw Unsupported($"Unsupported channel count: {channelField.GetRawText()}");
+        if (!depthField.TryGetInt32(out int bitDepth) || bitDepth is not (8 or 16 or 24 or 32))
+            throw Unsupported($"Unsupported bit depth: {depthField.GetRawText()}");
+        if (!rateField.TryGetInt32(out int sampleRate) || sampleRate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate)
+            throw Unsupported($"Unsupported sample rate: {rateField.GetRawText()}");
+
+        var playable = new AudioFormat(EncodingOf(bitDepth), sampleRate, channels);
+        return new V3AudioFormat(format, sampleRate, channels, bitDepth, playable.BytesPerSample, playable.BytesPerSecond);
+    }
+
+    private static SampleEncoding EncodingOf(int bitDepth) => bitDepth switch
+    {
+        8 => SampleEncoding.PcmU8,
+        16 => SampleEncoding.PcmS16Le,
+        24 => SampleEncoding.PcmS24Le,
+        _ => SampleEncoding.Float32Le,
+    };
+
+    /// <summary>A client that does not say sends samples.</summary>
+    private static string ReadContainer(JsonElement fields)
+    {
+        if (!fields.TryGetProperty("format", out JsonElement field) || field.ValueKind == JsonValueKind.Null)
+            return "pcm";
+        if (field.ValueKind != JsonValueKind.String)
+            throw InvalidField("Invalid field: audioFormat.format must be a string");
+        string format = field.GetString()!;
+        return format is "pcm" or "wav"
+            ? format
+            : throw Unsupported($"Unsupported format: {(format.Length <= 40 ? format : format[..40] + "…")}");
+    }
+
+    private static JsonElement Number(JsonElement fields, string name)
+    {
+        if (!fields.TryGetProperty(name, out JsonElement field) || field.ValueKind == JsonValueKind.Null)
+            throw InvalidField($"Missing field: audioFormat.{name}");
+        if (field.ValueKind != JsonValueKind.Number)
+            throw InvalidField($"Invalid field: audioFormat.{name} must be a number");
+        return field;
+    }
+
+    private static ProtocolException InvalidField(string message) => new(ProtocolErrorCode.InvalidField, message);
+
+    private static ProtocolException Unsupported(string message) => new(ProtocolErrorCode.Unsupported, message);
+}

@@ -1,0 +1,153 @@
+using System.Text.Json;
+
+namespace Audio.Protocol.V3;
+
+/// <summary>
+/// One message of a version 3 client: a JSON object in UTF-8. Reading it makes one pass over the bytes and allocates nothing;
+/// a chunk's text stays where it is until <see cref="DecodeChunk"/> turns it into bytes.
+/// </summary>
+public readonly ref struct V3ClientMessage
+{
+    private readonly ReadOnlySpan<byte> _json;
+    private readonly ReadOnlySpan<byte> _chunk;      // the JSON string without its quotes
+    private readonly ReadOnlySpan<byte> _encoding;   // same; empty where there is none
+    private readonly JsonTokenType _chunkType;
+    private readonly JsonTokenType _encodingType;
+    private readonly bool _chunkIsEscaped;
+
+    private V3ClientMessage(ReadOnlySpan<byte> json)
+    {
+        _json = json;
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            // Read on all the same: text behind the value makes it no JSON.
+            reader.Skip();
+            reader.Read();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            Field field = FieldOf(ref reader);
+            reader.Read();
+            switch (field)
+            {
+                case Field.Type:
+                    Kind = KindOf(ref reader);
+                    break;
+                case Field.Chunk:
+                    _chunkType = reader.TokenType;
+                    _chunk = reader.TokenType == JsonTokenType.String ? reader.ValueSpan : default;
+                    _chunkIsEscaped = reader.ValueIsEscaped;
+                    break;
+                case Field.Encoding:
+                    _encodingType = reader.TokenType;
+                    _encoding = reader.TokenType == JsonTokenType.String ? reader.ValueSpan : default;
+                    break;
+                case Field.Mode:
+                    IsCancel = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("cancel"u8);
+                    break;
+            }
+            reader.Skip();
+        }
+        reader.Read();
+    }
+
+    private enum Field
+    {
+        Other,
+        Type,
+        Chunk,
+        Encoding,
+        Mode,
+    }
+
+    /// <summary>What it says.</summary>
+    public V3MessageKind Kind { get; }
+
+    /// <summary>For <see cref="V3MessageKind.StopSession"/>: <c>"mode":"cancel"</c>, silence now.</summary>
+    public bool IsCancel { get; }
+
+    /// <summary>The most bytes that <see cref="DecodeChunk"/> can write: a chunk never decodes to more than its text is long.</summary>
+    public int MaxChunkBytes => _chunk.Length;
+
+    /// <summary>Reads a message.</summary>
+    /// <param name="json">The whole message; borrowed for as long as the result is used.</param>
+    /// <exception cref="ProtocolException"><see cref="ProtocolErrorCode.Malformed"/>: it is not JSON; the message says where.</exception>
+    public static V3ClientMessage Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return new V3ClientMessage(json);
+        }
+        catch (JsonException e)
+        {
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"Invalid JSON: {e.Message}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A string that is no valid UTF-8, found while it is compared.
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"Invalid JSON: {e.Message}", e);
+        }
+    }
+
+    /// <summary>For <see cref="V3MessageKind.AudioChunk"/>: the bytes of the chunk.</summary>
+    /// <param name="destination">Room for <see cref="MaxChunkBytes"/>.</param>
+    /// <returns>How many bytes it is.</returns>
+    /// <exception cref="ProtocolException">There is no chunk, or it is not what its encoding says.</exception>
+    public int DecodeChunk(Span<byte> destination)
+    {
+        if (_chunkType == JsonTokenType.None)
+            throw InvalidField("Missing field: chunk");
+        if (_chunkType != JsonTokenType.String)
+            throw InvalidField("Invalid field: chunk must be a string");
+        if (_encodingType is not (JsonTokenType.None or JsonTokenType.Null or JsonTokenType.String))
+            throw InvalidField("Invalid field: encoding must be a string");
+        if (_encodingType != JsonTokenType.String || _encoding.SequenceEqual("base64"u8))
+            return V3ChunkText.DecodeBase64(_chunk, _chunkIsEscaped, destination);
+        if (_encoding.SequenceEqual("hex"u8))
+            return V3ChunkText.DecodeHex(_chunk, _chunkIsEscaped, destination);
+        throw new ProtocolException(
+            ProtocolErrorCode.Unsupported, $"Unsupported encoding: {V3ChunkText.Show(_encoding)}; a chunk is base64 or hex");
+    }
+
+    /// <summary>For <see cref="V3MessageKind.StartSession"/>: the format that is asked for.</summary>
+    /// <exception cref="ProtocolException">It is missing, malformed, or cannot be played; the message is for the client.</exception>
+    public V3AudioFormat ReadAudioFormat()
+    {
+        var reader = new Utf8JsonReader(_json);
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        try
+        {
+            return V3AudioFormat.Read(document.RootElement);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A string with half a surrogate pair.
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"Invalid JSON: {e.Message}", e);
+        }
+    }
+
+    private static Field FieldOf(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals("type"u8) ? Field.Type
+        : reader.ValueTextEquals("chunk"u8) ? Field.Chunk
+        : reader.ValueTextEquals("encoding"u8) ? Field.Encoding
+        : reader.ValueTextEquals("mode"u8) ? Field.Mode
+        : Field.Other;
+
+    private static V3MessageKind KindOf(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+            return V3MessageKind.Unknown;
+        return reader.ValueTextEquals("audio_chunk"u8) ? V3MessageKind.AudioChunk
+            : reader.ValueTextEquals("ping"u8) ? V3MessageKind.Ping
+            : reader.ValueTextEquals("start_session"u8) ? V3MessageKind.StartSession
+            : reader.ValueTextEquals("stop_session"u8) ? V3MessageKind.StopSession
+            : reader.ValueTextEquals("get_status"u8) ? V3MessageKind.GetStatus
+            : V3MessageKind.Unknown;
+    }
+
+    private static ProtocolException InvalidField(string message) => new(ProtocolErrorCode.InvalidField, message);
+}
