@@ -18,6 +18,7 @@ internal static class ResamplerKernels
     public const int ConvolveWidth = 64;
 
     /// <summary>The sum of taps times samples.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Dot(ReadOnlySpan<float> taps, ReadOnlySpan<float> samples)
     {
         Debug.Assert(taps.Length % TapsMultiple == 0 && samples.Length >= taps.Length);
@@ -37,6 +38,7 @@ internal static class ResamplerKernels
     }
 
     /// <summary>Two rows over the same samples: the ends of an interpolation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (float First, float Second) Dot(ReadOnlySpan<float> first, ReadOnlySpan<float> second, ReadOnlySpan<float> samples)
     {
         Debug.Assert(first.Length == second.Length && first.Length % TapsMultiple == 0 && samples.Length >= first.Length);
@@ -61,6 +63,7 @@ internal static class ResamplerKernels
     /// <param name="taps">The row.</param>
     /// <param name="samples">At least <c>output.Length + taps.Length - 1</c> samples; what lies behind those is read and has no effect.</param>
     /// <param name="output">A multiple of <see cref="ConvolveWidth"/> long.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convolve(ReadOnlySpan<float> taps, ReadOnlySpan<float> samples, Span<float> output)
     {
         Debug.Assert(output.Length % ConvolveWidth == 0 && samples.Length >= output.Length + taps.Length - 1);

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Audio.Core.Mixing;
 
 /// <summary>
@@ -40,18 +42,26 @@ internal struct GainRamp
         _position = _table.Frames;
     }
 
-    /// <summary>Adds samples to a bus under the gain, and goes on by as many frames.</summary>
-    public void AddTo(Span<float> bus, ReadOnlySpan<float> samples, int channels)
+    /// <summary>Adds samples to the start of a bus under the gain, and goes on by as many frames.</summary>
+    public void AddTo(MixBus bus, ReadOnlySpan<float> samples, int channels)
     {
+        if (Remaining == 0 && Target == 1f)
+        {
+            bus.Add(samples);
+            return;
+        }
+
+        Span<float> sum = bus.Open();
         int ramped = Math.Min(Remaining * channels, samples.Length);
         if (ramped > 0)
         {
             ReadOnlySpan<float> distance = _table.Distances(channels).Slice(_position * channels, ramped);
-            SampleMath.AddRamped(bus, samples[..ramped], distance, _from - Target, Target);
+            SampleMath.AddRamped(sum, samples[..ramped], distance, _from - Target, Target);
             _position += ramped / channels;
         }
 
-        if (ramped < samples.Length) SampleMath.AddScaled(bus[ramped..], samples[ramped..], Target);
+        Span<float> steady = sum[ramped..samples.Length];
+        TensorPrimitives.MultiplyAdd(samples[ramped..], Target, steady, steady);
     }
 
     private readonly float Current => Target + (_from - Target) * _table.Distances(1)[_position - 1];

@@ -1,3 +1,4 @@
+using Audio.Core.Dsp;
 using Audio.Core.Sinks;
 using Audio.Protocol;
 
@@ -28,8 +29,8 @@ internal sealed class Mixer : IRenderSource
     private long _framesRendered;
 
     // Render thread only.
-    private readonly float[] _mono = new float[SliceFrames];
-    private readonly float[] _stereo = new float[2 * SliceFrames];
+    private readonly MixBus _mono = new(SliceFrames);
+    private readonly MixBus _stereo = new(2 * SliceFrames);
     private readonly float[] _scratch = new float[2 * SliceFrames];
 
     /// <summary>Makes a mixer without inputs.</summary>
@@ -103,25 +104,24 @@ internal sealed class Mixer : IRenderSource
     /// <summary>Writes the slice if an input sounds in it, and leaves it untouched otherwise.</summary>
     private bool RenderSlice(MixerInput[] inputs, Span<float> slice, long position, ref bool changed)
     {
-        Span<float> stereo = _stereo.AsSpan(0, slice.Length);
-        Span<float> mono = _mono.AsSpan(0, slice.Length / 2);
-        bool anyStereo = false;
-        bool anyMono = false;
-        stereo.Clear();
-        mono.Clear();
+        _mono.Begin(slice.Length / 2);
+        _stereo.Begin(slice.Length);
         foreach (MixerInput input in inputs)
         {
-            bool isMono = input.Channels == 1;
-            Span<float> bus = isMono ? mono : stereo;
-            if (input.RenderSlice(bus, _scratch.AsSpan(0, bus.Length), position, ref changed) == 0) continue;
-            anyMono |= isMono;
-            anyStereo |= !isMono;
+            MixBus bus = input.Channels == 1 ? _mono : _stereo;
+            input.RenderSlice(bus, _scratch.AsSpan(0, bus.Samples.Length), position, ref changed);
         }
 
-        if (!anyMono && !anyStereo) return false;
-        if (anyMono) SampleMath.AddUpmixed(stereo, mono);
-        stereo.CopyTo(slice);
-        SampleMath.Clamp(slice);
+        if (_stereo.IsSilent)
+        {
+            if (_mono.IsSilent) return false;
+            SampleMath.Clamp(_mono.Samples, _mono.Samples);
+            Interleave.Merge(_mono.Samples, _mono.Samples, slice);
+            return true;
+        }
+
+        if (!_mono.IsSilent) SampleMath.AddUpmixed(_stereo.Samples, _mono.Samples);
+        SampleMath.Clamp(_stereo.Samples, slice);
         return true;
     }
 

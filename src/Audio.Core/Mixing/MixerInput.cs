@@ -111,13 +111,12 @@ internal sealed class MixerInput
 
     /// <summary>Render thread: reads what fits into a slice and adds it to the bus of its width.</summary>
     /// <param name="bus">The slice; one sample a frame for a mono input, two for a stereo input.</param>
-    /// <param name="scratch">As long as the bus; for the source to write into.</param>
+    /// <param name="scratch">For the source to write into; as long as the slice of this input.</param>
     /// <param name="position">The slice's first frame on the mixer's timeline.</param>
     /// <param name="changed">Set when something happened that an observer wants to know.</param>
-    /// <returns>Frames added, 0 when it did not sound.</returns>
-    internal int RenderSlice(Span<float> bus, Span<float> scratch, long position, ref bool changed)
+    internal void RenderSlice(MixBus bus, Span<float> scratch, long position, ref bool changed)
     {
-        if (IsEnded || _doneInThisRender) return 0;
+        if (IsEnded || _doneInThisRender) return;
         bool cancelled = _cancelled;
         bool silencing = cancelled || _paused;
         float target = silencing ? 0f : _gain;
@@ -131,15 +130,14 @@ internal sealed class MixerInput
         if (wanted > 0)
         {
             frames = ReadSource(scratch[..(wanted * Channels)], ref changed);
-            if (frames < 0) return 0;
+            if (frames < 0) return;
             if (frames > 0) Mix(bus, scratch[..(frames * Channels)], position, ref changed);
         }
 
         Settle(frames, wanted, cancelled, silencing, ref changed);
-        return frames;
     }
 
-    private void Mix(Span<float> bus, ReadOnlySpan<float> samples, long position, ref bool changed)
+    private void Mix(MixBus bus, ReadOnlySpan<float> samples, long position, ref bool changed)
     {
         int frames = samples.Length / Channels;
         _ramp.AddTo(bus, samples, Channels);
