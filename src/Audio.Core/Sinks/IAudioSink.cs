@@ -17,7 +17,7 @@ public interface IAudioSink : IDisposable
 
     /// <summary>
     /// Opens the device and starts pulling. Control thread; may block for as long as the device takes to open, a few
-    /// seconds at the most. Nothing is written until the source has something to say.
+    /// seconds at the most. Nothing is rendered before the first <see cref="Wake"/>, nor after <see cref="IDisposable.Dispose"/>.
     /// </summary>
     /// <param name="source">What to play.</param>
     /// <param name="faulted">
@@ -27,16 +27,19 @@ public interface IAudioSink : IDisposable
     /// <exception cref="SinkException">The device cannot be opened; the kind says whether a retry can help.</exception>
     void Start(IRenderSource source, Action<SinkException> faulted);
 
-    /// <summary>There is something to render again. Any thread; never blocks; cheap when the sink is awake.</summary>
+    /// <summary>
+    /// There is something to render again. Any thread; never blocks; cheap when the sink is awake; does nothing once the sink
+    /// has faulted or been disposed.
+    /// </summary>
     void Wake();
 
-    /// <summary>Frames rendered since <see cref="Start"/>. Any thread; never blocks for long.</summary>
+    /// <summary>Frames rendered since <see cref="Start"/>. Any thread; never blocks; keeps its last value after disposal.</summary>
     long FramesRendered { get; }
 
     /// <summary>
     /// Frames that have been heard since <see cref="Start"/>, by the device's own position: never more than
     /// <see cref="FramesRendered"/>, never falling, and equal to it once the sink sleeps and the device is empty. Any thread;
-    /// may take a lock for a few microseconds, so never call it while rendering.
+    /// never blocks; keeps its last value after disposal.
     /// </summary>
     long FramesPlayed { get; }
 }

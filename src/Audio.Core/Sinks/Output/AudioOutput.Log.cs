@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Audio.Core.Sinks;
+
+/// <summary>What the output logs: events 301 to 306.</summary>
+internal sealed partial class AudioOutput
+{
+    [LoggerMessage(EventId = 301, Level = LogLevel.Information, Message = "Playing to {Sink}. {Tried}")]
+    private partial void LogOpened(string sink, string tried);
+
+    [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "Lost {Sink}: {Reason} It is tried again until it is back ({Policy})")]
+    private partial void LogLost(string sink, string reason, DeviceLossPolicy policy);
+
+    [LoggerMessage(EventId = 303, Level = LogLevel.Debug, Message = "Still away after {Failures} attempts: {Reason}")]
+    private partial void LogStillAway(string reason, int failures);
+
+    [LoggerMessage(EventId = 304, Level = LogLevel.Information, Message = "{Sink} is back after {Away}; {FramesLost} frames were lost in all")]
+    private partial void LogBack(string sink, TimeSpan away, long framesLost);
+
+    [LoggerMessage(EventId = 305, Level = LogLevel.Information, Message = "{Sink} can be opened now and plays from here on")]
+    private partial void LogChangedOver(string sink);
+
+    [LoggerMessage(EventId = 306, Level = LogLevel.Error, Message = "An observer of the output's status failed")]
+    private partial void LogObserverFailed(Exception error);
+}

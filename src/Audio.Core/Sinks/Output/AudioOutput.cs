@@ -1,0 +1,373 @@
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using Microsoft.Extensions.Logging;
+
+namespace Audio.Core.Sinks;
+
+/// <summary>
+/// Owns the sink for the engine: opens what was asked for, opens it again when the device has gone, and makes of all the sinks'
+/// lives one timeline, the mixer's. All transitions run under one lock, one after the other, on a timer's thread or in
+/// <see cref="Start"/> and <see cref="DisposeAsync"/>; readers and <see cref="Wake"/> take no lock.
+/// </summary>
+internal sealed partial class AudioOutput : IAsyncDisposable
+{
+    /// <summary>How often, at the most, better sinks than null are tried again.</summary>
+    internal static readonly TimeSpan ReconsiderInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a better sink that is ready asks whether null has fallen silent.</summary>
+    internal static readonly TimeSpan SilencePoll = TimeSpan.FromMilliseconds(20);
+
+    /* immutable */
+    private readonly SinkSelection _selection;
+    private readonly DeviceLossPolicy _policy;
+    private readonly IRenderSource _mixer;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ISinkFactory _factory;
+    private readonly ITimer _timer;
+    private readonly BehaviorSubject<OutputStatus> _changes;
+
+    /* under the lock: transitions */
+    private readonly Lock _transition = new();
+    private bool _stepping;
+    private bool _stepAgain;
+    private bool _closed;
+    private SinkSelection _opened;
+    private SinkLife? _better;
+    private int _failures;
+    private long _retryAt;
+    private int _reopens;
+    private long _framesLost;
+    private long _reconsideredAt;
+
+    /* any thread */
+    private volatile Segment _segment = new(null, 0);
+    private int _reconsider;
+
+    /// <summary>Opens nothing before <see cref="Start"/>.</summary>
+    /// <exception cref="SinkException">The options name a sink that does not exist.</exception>
+    public AudioOutput(SinkOptions options, DeviceLossPolicy policy, IRenderSource mixer, TimeProvider time, ILogger logger, ISinkFactory? factory = null)
+    {
+        _selection = SinkSelection.Parse(options.Sink);
+        _policy = policy;
+        _mixer = mixer;
+        _time = time;
+        _logger = logger;
+        _factory = factory ?? new SinkFactory(options, time);
+        _changes = new BehaviorSubject<OutputStatus>(new OutputStatus
+        {
+            State = OutputState.Closed,
+            Sink = _selection.ToString(),
+            Reason = "Not started.",
+            Since = time.GetUtcNow(),
+        });
+        _timer = time.CreateTimer(static output => ((AudioOutput)output!).Step(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How it stands now. Any thread; never blocks.</summary>
+    public OutputStatus Status => _changes.Value;
+
+    /// <summary>
+    /// <see cref="Status"/>, and then every change of it, in order; completes with the output. Observers are called inside the
+    /// transition: they note what they need and return.
+    /// </summary>
+    public IObservable<OutputStatus> Changes => _changes.AsObservable();
+
+    /// <summary>
+    /// The mixer's timeline: every frame before this one has been heard, or was lost with its device (<see cref="OutputStatus.FramesLost"/>).
+    /// Never falls. Any thread but the render thread.
+    /// </summary>
+    public long FramesPlayed => _segment.FramesPlayed;
+
+    /// <summary>Opens the sink. Blocks for as long as the device takes, a few seconds at the most. Once.</summary>
+    /// <exception cref="SinkException">It does not open; never with <c>auto</c>.</exception>
+    public void Start()
+    {
+        lock (_transition)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _stepping = true;
+            try
+            {
+                OpenForTheFirstTime();
+            }
+            catch (SinkException error)
+            {
+                Publish(OutputState.Closed, Status.Sink, error.Message, []);
+                throw;
+            }
+            finally
+            {
+                _stepping = false;
+            }
+        }
+
+        RunSoon(); // a fault that came meanwhile
+    }
+
+    /// <summary>There is something to render. Any thread; never blocks.</summary>
+    public void Wake() => _segment.Life?.Sink.Wake();
+
+    /// <summary>
+    /// Where <c>auto</c> had to take null: tries the better sinks once more, at most every 5 s, on another thread, and changes over while
+    /// nothing sounds. Any thread; never blocks.
+    /// </summary>
+    public void Reconsider()
+    {
+        if (_selection.Kind != SinkKind.Auto || Status is not { State: OutputState.Open, Tried.Count: > 0 } || Interlocked.Exchange(ref _reconsider, 1) == 1)
+            return;
+        RunSoon();
+    }
+
+    /// <summary>Closes the sink, in whatever state it is. Any thread, at any moment, more than once.</summary>
+    public async ValueTask DisposeAsync() => await Task.Run(Close).ConfigureAwait(false);
+
+    private void Close()
+    {
+        lock (_transition)
+        {
+            if (_closed)
+                return;
+            _closed = true;
+            _timer.Dispose();
+            _better?.Sink.Dispose();
+            Leave();
+            Publish(OutputState.Closed, Status.Sink, "Stopped.", []);
+            _changes.OnCompleted();
+        }
+    }
+
+    /// <summary>Does what is due. On the timer's thread, which is never a sink's own.</summary>
+    private void Step()
+    {
+        lock (_transition)
+        {
+            _stepAgain = true;
+            if (_stepping)
+                return;
+            _stepping = true;
+            try
+            {
+                while (_stepAgain && !_closed)
+                {
+                    _stepAgain = false;
+                    StepOnce();
+                }
+            }
+            finally
+            {
+                _stepping = false;
+            }
+        }
+    }
+
+    private void StepOnce()
+    {
+        if (_segment.Life is { Fault: { } fault } lost)
+            OnLost(lost, fault);
+        else if (Status.State == OutputState.Reopening)
+            TryReopen();
+        else if (_better is not null)
+            TryChangeOver(_better);
+        else if (Interlocked.Exchange(ref _reconsider, 0) == 1)
+            TryBetter();
+    }
+
+    private void OpenForTheFirstTime()
+    {
+        Publish(OutputState.Opening, _selection.ToString(), "Starting.", []);
+        if (_closed)
+            return;
+        var isAuto = _selection.Kind == SinkKind.Auto;
+        var (life, opened, tried) = OpenFirst(isAuto ? SinkSelection.AutoOrder : [_selection]);
+        _opened = opened;
+        _reconsideredAt = _time.GetTimestamp();
+        Enter(life);
+        var reason = !isAuto ? "As configured." : tried.Count == 0 ? "The first choice of auto." : Explain(tried);
+        LogOpened(life.Sink.Name, reason);
+        Publish(OutputState.Open, life.Sink.Name, reason, tried);
+    }
+
+    private void OnLost(SinkLife life, SinkException fault)
+    {
+        var name = life.Sink.Name;
+        Leave();
+        _failures = 0;
+        LogLost(name, fault.Message, _policy);
+        if (_policy == DeviceLossPolicy.RunOn)
+            EnterStandIn();
+        RetryIn(ReopenBackoff.Delay(_failures));
+        Publish(OutputState.Reopening, name, fault.Message, []);
+    }
+
+    private void TryReopen()
+    {
+        if (_time.GetElapsedTime(_time.GetTimestamp(), _retryAt) is var left && left > TimeSpan.Zero)
+        {
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        SinkLife life;
+        try
+        {
+            life = Open(_opened, again: true);
+        }
+        catch (SinkException error)
+        {
+            LogStillAway(error.Message, ++_failures);
+            RetryIn(ReopenBackoff.Delay(_failures));
+            if (Status.Reason != error.Message)
+                Publish(OutputState.Reopening, Status.Sink, error.Message, []);
+            return;
+        }
+
+        Leave();
+        Enter(life);
+        _reopens++;
+        var away = _time.GetUtcNow() - Status.Since;
+        LogBack(life.Sink.Name, away, _framesLost);
+        Publish(OutputState.Open, life.Sink.Name, $"It is back after {away.TotalSeconds:0.0} s.", []);
+    }
+
+    private void TryBetter()
+    {
+        if (_opened.Kind != SinkKind.Null || _time.GetElapsedTime(_reconsideredAt) < ReconsiderInterval)
+            return;
+        _reconsideredAt = _time.GetTimestamp();
+        var (life, opened, tried) = OpenFirst(SinkSelection.AutoOrder);
+        if (opened.Kind == SinkKind.Null)
+        {
+            life.Sink.Dispose();
+            if (!tried.SequenceEqual(Status.Tried))
+                Publish(OutputState.Open, Status.Sink, Explain(tried), tried);
+            return;
+        }
+
+        (_better, _opened) = (life, opened);
+        TryChangeOver(life);
+    }
+
+    private void TryChangeOver(SinkLife better)
+    {
+        if (better.Fault is not null)
+        {
+            better.Sink.Dispose();
+            (_better, _opened) = (null, new SinkSelection(SinkKind.Null));
+            return;
+        }
+
+        // Shut the mixer off first: what sounds after this look will be heard from the better sink.
+        var old = _segment.Life!;
+        old.Disconnect();
+        if (old.FramesPlayed < old.EndFrame)
+        {
+            old.Connect(old.EndFrame);
+            old.Sink.Wake();
+            _timer.Change(SilencePoll, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        _better = null;
+        Leave();
+        Enter(better);
+        LogChangedOver(better.Sink.Name);
+        Publish(OutputState.Open, better.Sink.Name, "It can be opened now.", []);
+    }
+
+    private void EnterStandIn()
+    {
+        var life = new SinkLife(_factory.Create(new SinkSelection(SinkKind.Null), again: true), _mixer, RunSoon) { IsStandIn = true };
+        life.Open();
+        Enter(life);
+    }
+
+    private void Enter(SinkLife life)
+    {
+        var first = _segment.EndFrame;
+        life.Connect(first);
+        _segment = new Segment(life, first);
+        life.Sink.Wake(); // what asked for a wake while there was no sink
+        if (life.Fault is not null)
+            RunSoon(); // it came before the life was the current one
+    }
+
+    private void Leave()
+    {
+        if (_segment.Life is not { } life)
+            return;
+        life.Disconnect();
+        life.Sink.Dispose();
+        _framesLost += life.FramesLost;
+        _segment = new Segment(null, life.EndFrame);
+    }
+
+    private SinkLife Open(SinkSelection selection, bool again)
+    {
+        var life = new SinkLife(_factory.Create(selection, again), _mixer, RunSoon);
+        life.Open();
+        return life;
+    }
+
+    private (SinkLife Life, SinkSelection Opened, IReadOnlyList<TriedSink> Tried) OpenFirst(IReadOnlyList<SinkSelection> candidates)
+    {
+        var tried = new List<TriedSink>();
+        foreach (var candidate in candidates)
+        {
+            try
+            {
+                return (Open(candidate, again: false), candidate, tried);
+            }
+            catch (SinkException error) when (candidate != candidates[^1])
+            {
+                tried.Add(new TriedSink(candidate.ToString(), error.Message));
+            }
+        }
+
+        throw new InvalidOperationException("There is always a last candidate.");
+    }
+
+    private void RetryIn(TimeSpan delay)
+    {
+        _retryAt = _time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency);
+        _timer.Change(delay, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Any thread, a sink's own included.</summary>
+    private void RunSoon() => _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+
+    private static string Explain(IReadOnlyList<TriedSink> tried) =>
+        string.Join("; ", tried.Select(sink => $"{sink.Sink}: {sink.Reason}"));
+
+    /// <summary>The last step of every transition, as an observer may close the output.</summary>
+    private void Publish(OutputState state, string sink, string reason, IReadOnlyList<TriedSink> tried)
+    {
+        var before = Status;
+        var now = new OutputStatus
+        {
+            State = state,
+            Sink = sink,
+            Reason = reason,
+            Since = state == before.State && sink == before.Sink ? before.Since : _time.GetUtcNow(),
+            Reopens = _reopens,
+            FramesLost = _framesLost,
+            Tried = tried,
+        };
+        try
+        {
+            _changes.OnNext(now);
+        }
+        catch (Exception error)
+        {
+            LogObserverFailed(error);
+        }
+    }
+
+    /// <summary>A stretch of the timeline: the life of a sink, or a gap in which time stands still.</summary>
+    private sealed record Segment(SinkLife? Life, long FirstFrame)
+    {
+        public long EndFrame => Life?.EndFrame ?? FirstFrame;
+
+        public long FramesPlayed => Life?.FramesPlayed ?? FirstFrame;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Audio.Core.Sinks;
+
+/// <summary>Makes sinks; the place where tests put theirs.</summary>
+internal interface ISinkFactory
+{
+    /// <summary>Makes a sink; opens nothing.</summary>
+    /// <param name="selection">Which; never <see cref="SinkKind.Auto"/>.</param>
+    /// <param name="again">Whether this output had it open before: a file is then continued, not replaced.</param>
+    /// <exception cref="SinkException">What is asked for cannot be had.</exception>
+    IAudioSink Create(SinkSelection selection, bool again);
+}

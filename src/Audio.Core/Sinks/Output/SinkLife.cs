@@ -1,0 +1,72 @@
+namespace Audio.Core.Sinks;
+
+/// <summary>
+/// One life of one sink, between the sink and the mixer: counts what it rendered, so that the mixer's timeline goes on over many
+/// sinks, and shuts the mixer off from a sink that is not (or no longer) the current one.
+/// </summary>
+internal sealed class SinkLife(IAudioSink sink, IRenderSource mixer, Action faulted) : IRenderSource
+{
+    /* written by one thread, read by any */
+    private volatile bool _connected;
+    private SinkException? _fault;
+    private long _firstFrame;
+
+    /* written by the render thread, read by any */
+    private long _rendered;
+
+    public IAudioSink Sink => sink;
+
+    /// <summary>Whether it only keeps the time while the real one is away.</summary>
+    public bool IsStandIn { get; init; }
+
+    /// <summary>Why the sink stopped, once it has.</summary>
+    public SinkException? Fault => Volatile.Read(ref _fault);
+
+    /// <summary>Where this life ends on the mixer's timeline, so far.</summary>
+    public long EndFrame => _firstFrame + Volatile.Read(ref _rendered);
+
+    /// <summary>What has been heard, on the mixer's timeline.</summary>
+    public long FramesPlayed => Math.Min(_firstFrame + sink.FramesPlayed, EndFrame);
+
+    /// <summary>Frames that nobody heard, once the sink has been disposed: what the device still held, and all that went to a stand-in.</summary>
+    public long FramesLost => EndFrame - (IsStandIn ? _firstFrame : FramesPlayed);
+
+    /// <summary>Opens the sink, still shut off from the mixer.</summary>
+    /// <exception cref="SinkException">It does not open; it has been disposed.</exception>
+    public void Open()
+    {
+        try
+        {
+            sink.Start(this, OnFault);
+        }
+        catch
+        {
+            sink.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets the sink pull from the mixer, whose next frame has this index.</summary>
+    public void Connect(long firstFrame)
+    {
+        Volatile.Write(ref _firstFrame, firstFrame - Volatile.Read(ref _rendered));
+        _connected = true;
+    }
+
+    /// <summary>Shuts the sink off; a render under way still ends.</summary>
+    public void Disconnect() => _connected = false;
+
+    public bool Render(Span<float> buffer)
+    {
+        if (!_connected || !mixer.Render(buffer))
+            return false;
+        Volatile.Write(ref _rendered, _rendered + buffer.Length / SinkOptions.Channels);
+        return true;
+    }
+
+    private void OnFault(SinkException error)
+    {
+        if (Interlocked.CompareExchange(ref _fault, error, null) is null)
+            faulted();
+    }
+}

@@ -1,0 +1,48 @@
+namespace Audio.Core.Sinks;
+
+/// <summary>The kinds of sinks that can be asked for.</summary>
+internal enum SinkKind
+{
+    Auto,
+    Pulse,
+    PortAudio,
+    Null,
+    Wav,
+}
+
+/// <summary>What <see cref="SinkOptions.Sink"/> asks for. Grammar: <c>auto | pulse | portaudio | null | wav:PATH</c>.</summary>
+/// <param name="Kind">Which sink.</param>
+/// <param name="Path">The file of <see cref="SinkKind.Wav"/>; else empty.</param>
+internal readonly record struct SinkSelection(SinkKind Kind, string Path = "")
+{
+    private const string WavPrefix = "wav:";
+
+    /// <summary>What <c>auto</c> tries, best first; the last one always opens.</summary>
+    public static IReadOnlyList<SinkSelection> AutoOrder { get; } = [new(SinkKind.Pulse), new(SinkKind.PortAudio), new(SinkKind.Null)];
+
+    /// <summary>Reads what a user wrote. Names in any case; the path as it stands.</summary>
+    /// <exception cref="SinkException">It is none of these.</exception>
+    public static SinkSelection Parse(string text)
+    {
+        var trimmed = text.Trim();
+        if (trimmed.StartsWith(WavPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            var path = trimmed[WavPrefix.Length..];
+            return path.Length > 0
+                ? new SinkSelection(SinkKind.Wav, path)
+                : throw new SinkException(SinkErrorKind.Configuration, "The sink 'wav:' names no file: write wav:PATH, as in wav:/tmp/mix.wav.");
+        }
+
+        return trimmed.ToLowerInvariant() switch
+        {
+            "auto" => new SinkSelection(SinkKind.Auto),
+            "pulse" => new SinkSelection(SinkKind.Pulse),
+            "portaudio" => new SinkSelection(SinkKind.PortAudio),
+            "null" => new SinkSelection(SinkKind.Null),
+            _ => throw new SinkException(SinkErrorKind.Configuration, $"There is no sink '{text}': choose auto, pulse, portaudio, null or wav:PATH."),
+        };
+    }
+
+    /// <summary>As the user writes it.</summary>
+    public override string ToString() => Kind == SinkKind.Wav ? WavPrefix + Path : Kind.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,421 @@
+using Audio.Core.Sinks;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Audio.Core.Tests.Sinks.Output;
+
+/// <summary>Every transition of the output, with sinks that obey the test, in virtual time.</summary>
+public sealed class AudioOutputTests : IAsyncDisposable
+{
+    private const int Period = 240;
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly FakeSinkFactory _factory = new();
+    private readonly TestSource _mixer = new(1_000_000);
+    private readonly List<OutputStatus> _changes = [];
+    private AudioOutput? _output;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_output is not null)
+            await _output.DisposeAsync();
+    }
+
+    [Fact]
+    public void Start_AutoAndPulseIsThere_TakesPulse()
+    {
+        _factory.There.Add(SinkKind.Pulse);
+        var output = Start("auto");
+        output.Status.Should().BeEquivalentTo(new OutputStatus
+        {
+            State = OutputState.Open,
+            Sink = "pulse",
+            Reason = "The first choice of auto.",
+            Since = _time.GetUtcNow(),
+        });
+        _factory.Attempts.Should().Equal(new SinkSelection(SinkKind.Pulse));
+        _changes.Select(status => status.State).Should().Equal(OutputState.Closed, OutputState.Opening, OutputState.Open);
+    }
+
+    [Fact]
+    public void Start_AutoAndNothingIsThere_TakesNullAndSaysWhy()
+    {
+        var output = Start("auto");
+        output.Status.Should().BeEquivalentTo(new OutputStatus
+        {
+            State = OutputState.Open,
+            Sink = "null",
+            Reason = "pulse: no server.; portaudio: no server.",
+            Since = _time.GetUtcNow(),
+            Tried = [new TriedSink("pulse", "no server."), new TriedSink("portaudio", "no server.")],
+        });
+    }
+
+    [Fact]
+    public void Start_NamedSinkIsNotThere_ThrowsAndIsClosed()
+    {
+        _output = Make("pulse");
+        _output.Invoking(output => output.Start()).Should().Throw<SinkException>().WithMessage("no server.");
+        _output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Closed && status.Reason == "no server.");
+    }
+
+    [Fact]
+    public void FramesPlayed_WhileOpen_IsTheSinks()
+    {
+        var output = Start("null");
+        _factory.Last.Render(4);
+        output.FramesPlayed.Should().Be(0);
+        _factory.Last.FramesPlayed = 3 * Period;
+        output.FramesPlayed.Should().Be(3 * Period);
+        _factory.Last.FramesPlayed = 100 * Period; // a device that claims more than it was given
+        output.FramesPlayed.Should().Be(4 * Period);
+    }
+
+    [Fact]
+    public void Wake_Any_ReachesTheSink()
+    {
+        var output = Start("null");
+        var wakes = _factory.Last.Wakes;
+        output.Wake();
+        _factory.Last.Wakes.Should().Be(wakes + 1);
+    }
+
+    [Fact]
+    public void Fault_Wait_NothingIsRenderedUntilTheDeviceIsBackAndTheTimelineGoesOn()
+    {
+        var output = Start("pulse", there: SinkKind.Pulse);
+        var first = _factory.Last;
+        first.Render(10);
+        first.FramesPlayed = 8 * Period;
+
+        _factory.There.Remove(SinkKind.Pulse);
+        first.Fault("The server has gone.");
+        first.IsDisposed.Should().BeTrue();
+        first.Render().Should().Be(0, "a sink that was left is shut off from the mixer");
+        output.Status.Should().BeEquivalentTo(new OutputStatus
+        {
+            State = OutputState.Reopening,
+            Sink = "pulse",
+            Reason = "The server has gone.",
+            Since = _time.GetUtcNow(),
+            FramesLost = 2 * Period,
+        });
+        output.FramesPlayed.Should().Be(10 * Period, "what was lost will not be heard any more");
+        output.Wake();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        output.FramesPlayed.Should().Be(10 * Period);
+
+        _factory.There.Add(SinkKind.Pulse);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var second = _factory.Last;
+        second.Should().NotBeSameAs(first);
+        second.Wakes.Should().Be(1, "somebody may have asked for it in between");
+        output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Open && status.Reopens == 1 && status.FramesLost == 2 * Period && status.Sink == "pulse");
+
+        second.Render(5);
+        second.FramesPlayed = 4 * Period;
+        output.FramesPlayed.Should().Be(14 * Period);
+        _factory.Again.Should().Equal(false, true);
+    }
+
+    [Fact]
+    public void Reopen_StillAway_WaitsTwiceAsLongUpToASecondForEver()
+    {
+        Start("pulse", there: SinkKind.Pulse);
+        _factory.There.Remove(SinkKind.Pulse);
+        _factory.Attempts.Clear();
+        _factory.Last.Fault("gone.");
+        var start = _time.GetTimestamp();
+        var attempts = new List<double>();
+        for (var ms = 0; ms < 5_600; ms += 10)
+        {
+            var before = _factory.Attempts.Count;
+            _time.Advance(TimeSpan.FromMilliseconds(10));
+            if (_factory.Attempts.Count > before)
+                attempts.Add(_time.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        attempts.Should().Equal(100, 300, 700, 1500, 2500, 3500, 4500, 5500);
+        _time.Advance(TimeSpan.FromHours(1));
+        _factory.Attempts.Should().OnlyContain(selection => selection.Kind == SinkKind.Pulse, "the same kind is tried, not another");
+        _factory.There.Add(SinkKind.Pulse);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _output!.Status.State.Should().Be(OutputState.Open);
+    }
+
+    [Fact]
+    public void Reopen_AnotherReason_IsPublishedAndSinceStays()
+    {
+        var output = Start("pulse", there: SinkKind.Pulse);
+        _factory.There.Remove(SinkKind.Pulse);
+        var lostAt = _time.GetUtcNow();
+        _factory.Last.Fault("gone.");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _changes.Select(status => (status.State, status.Reason)).Should().Equal(
+            (OutputState.Closed, "Not started."),
+            (OutputState.Opening, "Starting."),
+            (OutputState.Open, "As configured."),
+            (OutputState.Reopening, "gone."),
+            (OutputState.Reopening, "no server."));
+        output.Status.Since.Should().Be(lostAt);
+
+        _factory.There.Add(SinkKind.Pulse);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        output.Status.Reason.Should().MatchRegex(@"^It is back after 1[01]\.\d s\.$");
+        output.Status.Since.Should().BeAfter(lostAt);
+    }
+
+    [Fact]
+    public void Fault_RunOn_ANullSinkStandsInAndWhatItRenderedIsLost()
+    {
+        var output = Start("pulse", DeviceLossPolicy.RunOn, SinkKind.Pulse);
+        _factory.Last.Render(10);
+        _factory.Last.FramesPlayed = 8 * Period;
+        _factory.There.Remove(SinkKind.Pulse);
+        _factory.Last.Fault("gone.");
+
+        var standIn = _factory.Last;
+        standIn.Name.Should().Be("null");
+        standIn.Wakes.Should().Be(1);
+        output.Wake();
+        standIn.Wakes.Should().Be(2);
+        standIn.Render(20);
+        standIn.FramesPlayed = 19 * Period;
+        output.FramesPlayed.Should().Be(29 * Period);
+        output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Reopening && status.Sink == "pulse" && status.FramesLost == 2 * Period);
+
+        _factory.There.Add(SinkKind.Pulse);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        standIn.IsDisposed.Should().BeTrue();
+        _factory.Last.Name.Should().Be("pulse");
+        output.FramesPlayed.Should().Be(30 * Period);
+        output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Open && status.FramesLost == 22 * Period);
+    }
+
+    [Fact]
+    public void Fault_Twice_IsOneLoss()
+    {
+        Start("pulse", there: SinkKind.Pulse);
+        var sink = _factory.Last;
+        sink.Fault("gone.");
+        sink.Fault("gone again.");
+        _changes.Count(status => status.State == OutputState.Reopening).Should().Be(1);
+    }
+
+    [Fact]
+    public void Fault_RightAfterReopening_IsALossOfItsOwn()
+    {
+        var output = Start("pulse", there: SinkKind.Pulse);
+        for (var loss = 1; loss <= 3; loss++)
+        {
+            _factory.Last.Fault($"gone {loss}.");
+            output.Status.State.Should().Be(OutputState.Reopening);
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Open && status.Reopens == loss);
+        }
+    }
+
+    [Fact]
+    public void Reconsider_AutoOnNull_ChangesOverWhenABetterSinkIsThere()
+    {
+        var output = Start("auto");
+        var old = _factory.Last;
+        old.Render(4);
+        old.FramesPlayed = 4 * Period;
+        _factory.There.Add(SinkKind.Pulse);
+        _time.Advance(AudioOutput.ReconsiderInterval);
+        output.Reconsider();
+        old.IsDisposed.Should().BeTrue();
+        _factory.Last.Name.Should().Be("pulse");
+        _factory.Last.Render(2);
+        _factory.Last.FramesPlayed = Period;
+        output.FramesPlayed.Should().Be(5 * Period);
+        output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Open && status.Sink == "pulse" && status.FramesLost == 0 && status.Tried.Count == 0);
+
+        _factory.Last.Fault("gone.");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _factory.Last.Name.Should().Be("pulse", "what it changed over to is what is reopened");
+    }
+
+    [Fact]
+    public void Reconsider_WhileNullSounds_ChangesOverWhenItIsSilent()
+    {
+        var output = Start("auto");
+        var old = _factory.Last;
+        old.Render(4);
+        old.FramesPlayed = 3 * Period;
+        _factory.There.Add(SinkKind.Pulse);
+        _time.Advance(AudioOutput.ReconsiderInterval);
+        output.Reconsider();
+        var better = _factory.Last;
+        better.Name.Should().Be("pulse");
+        better.Render().Should().Be(0, "it has no turn yet");
+        old.IsDisposed.Should().BeFalse();
+        old.Render().Should().Be(1, "null goes on");
+        output.Status.Sink.Should().Be("null");
+
+        old.FramesPlayed = 5 * Period;
+        _time.Advance(AudioOutput.SilencePoll);
+        old.IsDisposed.Should().BeTrue();
+        output.Status.Sink.Should().Be("pulse");
+        better.Render().Should().Be(1);
+        output.FramesPlayed.Should().Be(5 * Period);
+    }
+
+    [Fact]
+    public void Reconsider_TheBetterSinkFailsBeforeItsTurn_StaysOnNullAndTriesAgainLater()
+    {
+        var output = Start("auto");
+        var old = _factory.Last;
+        old.Render(1);
+        _factory.There.Add(SinkKind.Pulse);
+        _time.Advance(AudioOutput.ReconsiderInterval);
+        output.Reconsider();
+        var better = _factory.Last;
+        better.Fault("gone.");
+        better.IsDisposed.Should().BeTrue();
+        (output.Status.State, output.Status.Sink).Should().Be((OutputState.Open, "null"));
+
+        old.FramesPlayed = Period;
+        _time.Advance(AudioOutput.ReconsiderInterval);
+        output.Reconsider();
+        output.Status.Sink.Should().Be("pulse");
+    }
+
+    [Fact]
+    public void Reconsider_OftenerThanEveryFiveSeconds_TriesNothing()
+    {
+        var output = Start("auto");
+        var attempts = _factory.Attempts.Count;
+        _time.Advance(AudioOutput.ReconsiderInterval - TimeSpan.FromMilliseconds(1));
+        output.Reconsider();
+        _factory.Attempts.Should().HaveCount(attempts);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        output.Reconsider();
+        output.Reconsider();
+        _factory.Attempts.Should().HaveCount(attempts + 3);
+        _factory.Last.IsDisposed.Should().BeTrue("the null sink that came out of the trial is not needed");
+        _factory.Sinks[0].IsDisposed.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Reconsider_NullWasAskedFor_TriesNothing()
+    {
+        var output = Start("null");
+        _factory.There.Add(SinkKind.Pulse);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        output.Reconsider();
+        _factory.Attempts.Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task Dispose_InEveryState_ClosesEverySinkAndCompletes()
+    {
+        foreach (var prepare in new Action<AudioOutput>[]
+        {
+            _ => { },
+            output => output.Start(),
+            output =>
+            {
+                output.Start();
+                _factory.Last.Fault("gone.");
+            },
+            output =>
+            {
+                _factory.There.Remove(SinkKind.Pulse);
+                output.Start();
+                _factory.Last.Render();
+                _factory.There.Add(SinkKind.Pulse);
+                _time.Advance(AudioOutput.ReconsiderInterval);
+                output.Reconsider();
+            },
+        })
+        {
+            _factory.There.Add(SinkKind.Pulse);
+            var output = Make("auto", DeviceLossPolicy.RunOn);
+            var completed = false;
+            using var subscription = output.Changes.Subscribe(_ => { }, () => completed = true);
+            prepare(output);
+            await output.DisposeAsync();
+            await output.DisposeAsync();
+            _factory.Sinks.Should().NotContain(sink => !sink.IsDisposed);
+            output.Status.State.Should().Be(OutputState.Closed);
+            completed.Should().BeTrue();
+            var attempts = _factory.Attempts.Count;
+            _time.Advance(TimeSpan.FromMinutes(1));
+            output.Wake();
+            output.Reconsider();
+            _factory.Attempts.Should().HaveCount(attempts, "a closed output opens nothing");
+        }
+    }
+
+    [Fact]
+    public async Task Start_AfterDispose_IsRefused()
+    {
+        var output = Make("null");
+        await output.DisposeAsync();
+        output.Invoking(closed => closed.Start()).Should().Throw<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public void Observer_Throws_TheOutputLivesOn()
+    {
+        _factory.There.Add(SinkKind.Pulse);
+        _output = Make("pulse");
+        using var subscription = _output.Changes.Subscribe(status =>
+        {
+            if (status.State == OutputState.Reopening)
+                throw new InvalidOperationException("An observer's own fault.");
+        });
+        _output.Start();
+        _factory.Last.Fault("gone.");
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        _output.Status.State.Should().Be(OutputState.Open);
+    }
+
+    [Fact]
+    public async Task ManyThreads_ReadAndWakeWhileTheDeviceComesAndGoes_TheTimelineNeverFalls()
+    {
+        _factory.There.Add(SinkKind.Pulse);
+        var output = Start("pulse", DeviceLossPolicy.RunOn, SinkKind.Pulse);
+        using var stop = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+        {
+            for (long last = 0; !stop.IsCancellationRequested;)
+            {
+                output.Wake();
+                var now = output.FramesPlayed;
+                if (now < last)
+                    throw new InvalidOperationException($"{now} after {last}");
+                last = now;
+            }
+        }, TestContext.Current.CancellationToken)).ToArray();
+        for (var i = 0; i < 500; i++)
+        {
+            var sink = _factory.Last;
+            sink.Render(3);
+            sink.FramesPlayed = 2 * Period;
+            sink.Fault("gone.");
+            _factory.Last.Render(2);
+            _factory.Last.FramesPlayed = Period;
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(readers);
+        output.Status.Should().Match<OutputStatus>(status => status.Reopens == 500 && status.FramesLost == 500 * 3 * Period);
+        output.FramesPlayed.Should().Be(500 * 5 * Period);
+    }
+
+    private AudioOutput Start(string sink, DeviceLossPolicy policy = DeviceLossPolicy.Wait, SinkKind there = SinkKind.Null)
+    {
+        _factory.There.Add(there);
+        _output = Make(sink, policy);
+        _output.Changes.Subscribe(_changes.Add);
+        _output.Start();
+        return _output;
+    }
+
+    private AudioOutput Make(string sink, DeviceLossPolicy policy = DeviceLossPolicy.Wait) =>
+        new(new SinkOptions { Sink = sink }, policy, _mixer, _time, NullLogger.Instance, _factory);
+}

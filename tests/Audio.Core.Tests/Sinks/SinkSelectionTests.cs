@@ -1,0 +1,28 @@
+using Audio.Core.Sinks;
+
+namespace Audio.Core.Tests.Sinks;
+
+public sealed class SinkSelectionTests
+{
+    [Theory]
+    [InlineData("auto", "auto")]
+    [InlineData("Pulse", "pulse")]
+    [InlineData(" portaudio ", "portaudio")]
+    [InlineData("NULL", "null")]
+    [InlineData("wav:/tmp/Mix 1.wav", "wav:/tmp/Mix 1.wav")]
+    [InlineData("WAV:relative.wav", "wav:relative.wav")]
+    [InlineData(@"wav:C:\mix.wav", @"wav:C:\mix.wav")]
+    public void Parse_Known_IsThat(string text, string expected) =>
+        SinkSelection.Parse(text).ToString().Should().Be(expected);
+
+    [Theory]
+    [InlineData("", "There is no sink '': choose auto, pulse, portaudio, null or wav:PATH.")]
+    [InlineData("alsa", "There is no sink 'alsa': choose auto, pulse, portaudio, null or wav:PATH.")]
+    [InlineData("wav", "There is no sink 'wav': choose auto, pulse, portaudio, null or wav:PATH.")]
+    [InlineData("wav:", "The sink 'wav:' names no file: write wav:PATH, as in wav:/tmp/mix.wav.")]
+    public void Parse_Unknown_SaysWhatThereIs(string text, string message)
+    {
+        var parse = () => SinkSelection.Parse(text);
+        parse.Should().Throw<SinkException>().WithMessage(message).Where(error => error.Kind == SinkErrorKind.Configuration);
+    }
+}
