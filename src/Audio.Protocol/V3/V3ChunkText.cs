@@ -12,6 +12,7 @@ internal static class V3ChunkText
 {
     private const byte NotInAnyAlphabet = (byte)'!';
 
+    /// <summary>Decodes base64, in whichever alphabet and with whatever white space.</summary>
     /// <returns>Bytes written.</returns>
     public static int DecodeBase64(ReadOnlySpan<byte> text, bool isEscaped, Span<byte> destination)
     {
@@ -32,6 +33,7 @@ internal static class V3ChunkText
         }
     }
 
+    /// <summary>Decodes pairs of hexadecimal digits.</summary>
     /// <returns>Bytes written.</returns>
     public static int DecodeHex(ReadOnlySpan<byte> text, bool isEscaped, Span<byte> destination)
     {
