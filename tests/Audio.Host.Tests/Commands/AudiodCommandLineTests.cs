@@ -1,0 +1,235 @@
+using Audio.Host.Commands;
+using Audio.Host.Options;
+using Audio.Host.Processes;
+using Audio.Host.State;
+
+namespace Audio.Host.Tests.Commands;
+
+public sealed class AudiodCommandLineTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("audiod-commands-");
+    private readonly StringWriter _out = new();
+    private readonly StringWriter _error = new();
+
+    private StateStore Store => new(_folder.FullName);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Help_ListsEveryOptionWithItsDefault_EveryVerbAndExamples()
+    {
+        (await RunAsync("--help")).Should().Be(ExitCode.Ok);
+
+        string help = _out.ToString();
+        foreach (Setting setting in Settings.All)
+        {
+            help.Should().Contain(setting.Option);
+            if (setting.Kind != SettingKind.Switch)
+                help.Should().Contain($"{setting.Help} [{setting.Default}]");
+        }
+
+        foreach (string verb in (string[])["run", "start", "stop", "restart", "status", "logs", "health"])
+            help.Should().MatchRegex($@"\n  {verb} <port>  +\w");
+        help.Should().Contain("Examples:").And.Contain("AUDIOD_MAXCLIENTS=10").And.NotContain(RunCommand.DetachedOption);
+        _error.ToString().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Version_IsOneLine()
+    {
+        (await RunAsync("--version")).Should().Be(ExitCode.Ok);
+        _out.ToString().Should().Be("audiod 0.1.0" + Environment.NewLine);
+    }
+
+    [Theory]
+    [InlineData("--period 0", "audiod: --period must be between 1 and 100 ms; got 0")]
+    [InlineData("run 70000", "audiod: --port must be between 0 and 65535; got 70000")]
+    [InlineData("start --sink=alsa", "audiod: --sink must be auto, pulse, portaudio, null or wav:PATH; got 'alsa'")]
+    [InlineData("status eighty", "audiod: --port must be a whole number between 0 and 65535; got 'eighty'")]
+    [InlineData("run 8081 --port 8082", "audiod: The port is said twice: 8081 and --port 8082. Say it once.")]
+    [InlineData("logs -n many", "audiod: --lines must be a whole number between 0 and 100000; got 'many'")]
+    public async Task A_value_that_cannot_be_is_one_line_and_exit_code_2(string line, string message)
+    {
+        (await RunAsync(line)).Should().Be(ExitCode.Usage);
+        _error.ToString().Should().Be(message + Environment.NewLine);
+        _out.ToString().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("dance")]
+    [InlineData("--loud")]
+    [InlineData("status --sink null")]
+    [InlineData("start 1 2")]
+    [InlineData("--port")]
+    public async Task A_command_line_that_cannot_be_is_exit_code_2_and_names_the_help(string line)
+    {
+        (await RunAsync(line)).Should().Be(ExitCode.Usage);
+        _error.ToString().Should().StartWith("audiod: ").And.EndWith("'audiod --help' lists what there is." + Environment.NewLine);
+    }
+
+    [Theory]
+    [InlineData("--port=9000")]
+    [InlineData("--port 9000")]
+    [InlineData("run 9000")]
+    [InlineData("run --port 9000")]
+    [InlineData("run 9000 --port=9000")]
+    public void The_port_is_said_in_any_way(string line) => Options(line).Port.Should().Be(9000);
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("-d", true)]
+    [InlineData("--debug", true)]
+    [InlineData("--debug=true", true)]
+    [InlineData("--debug=false", false)]
+    [InlineData("run -d", true)]
+    public void Debug_is_a_switch(string line, bool debug) => Options(line).Debug.Should().Be(debug);
+
+    [Fact]
+    public void Lists_are_said_again_or_with_commas() =>
+        Options("--allow-origin https://a.org --allow-origin https://b.org,https://c.org").AllowedOrigins
+            .Should().Equal("https://a.org", "https://b.org", "https://c.org");
+
+    [Fact]
+    public void Words_say_the_values_again()
+    {
+        IReadOnlyDictionary<string, string> values = Values("start 9000 -d --sink wav:mix.wav --bind ::1 --bind 127.0.0.1");
+
+        SettingSymbols.WordsOf(values).Should().Equal("--port=9000", "--bind=::1,127.0.0.1", "--sink=wav:mix.wav", "--debug=true");
+        Values("run " + string.Join(' ', SettingSymbols.WordsOf(values))).Should().BeEquivalentTo(values);
+    }
+
+    [Fact]
+    public async Task Status_NoneRuns_IsExitCode3()
+    {
+        (await RunAsync($"status --state-dir {_folder.FullName} --port {FreePort()}")).Should().Be(ExitCode.NotRunning);
+        _out.ToString().Should().MatchRegex("^audiod is not running on port [0-9]+\\.\r?\n$");
+    }
+
+    [Fact]
+    public async Task Status_WithoutAPort_MeansTheOneThatWasStarted_AndTellsThatItDied()
+    {
+        DaemonState state = Died();
+        Store.Write(state);
+
+        (await RunAsync($"status --state-dir {_folder.FullName}")).Should().Be(ExitCode.NotRunning);
+
+        _out.ToString().Should().Be(
+            $"audiod is not running on port {state.Port}. The daemon on port {state.Port} had ended without cleaning up; "
+            + $"its pid {state.Process.Id} belongs to another program now. Its log: /tmp/x.log{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task Health_WithoutAPort_MeansTheOneThatWasStarted()
+    {
+        DaemonState state = Died();
+        Store.Write(state);
+
+        (await RunAsync($"health --state-dir {_folder.FullName}")).Should().Be(ExitCode.Failed);
+
+        _out.ToString().Should().Be($"audiod on port {state.Port} is not healthy: no good answer from /health.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task Stop_NoneRuns_SaysSoAndSucceeds()
+    {
+        int port = FreePort();
+        (await RunAsync($"stop {port} --state-dir {_folder.FullName}")).Should().Be(ExitCode.Ok);
+        _out.ToString().Should().Be($"audiod is not running on port {port}.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task Stop_AStaleState_LeavesTheOtherProgramAloneAndCleansUp()
+    {
+        // The process id is that of these tests: were it believed, they would end here.
+        DaemonState state = Died();
+        Store.Write(state);
+
+        (await RunAsync($"stop --state-dir {_folder.FullName}")).Should().Be(ExitCode.Ok);
+
+        _out.ToString().Should().EndWith($"its pid {Environment.ProcessId} belongs to another program now. Nothing to stop.{Environment.NewLine}");
+        Store.Read(state.Port).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Start_WhereOneRuns_SaysSoAndSucceeds()
+    {
+        DaemonState state = Died() with { Process = ProcessMark.Current() };
+        Store.Write(state);
+
+        (await RunAsync($"start {state.Port} --state-dir {_folder.FullName}")).Should().Be(ExitCode.Ok);
+
+        _out.ToString().Should().Be($"audiod is already running on port {state.Port} (pid {Environment.ProcessId}).{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task Start_WithThePidFileOfARunningDaemon_IsRefused()
+    {
+        string pidFile = Path.Combine(_folder.FullName, "daemon.pid");
+        DaemonState state = Died() with { Process = ProcessMark.Current(), PidFile = pidFile };
+        Store.Write(state);
+
+        (await RunAsync($"start 0 --state-dir {_folder.FullName} --pid-file {pidFile}")).Should().Be(ExitCode.Failed);
+
+        _error.ToString().Should().Be(
+            $"audiod: {pidFile} belongs to the daemon on port {state.Port} (pid {Environment.ProcessId}). Stop that first, or name another --pid-file.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task Logs_NoLog_SaysWhereItWouldBe()
+    {
+        (await RunAsync($"logs --state-dir {_folder.FullName} --log-dir {_folder.FullName}")).Should().Be(ExitCode.Failed);
+        _error.ToString().Should().Be($"audiod: there is no log at {Path.Combine(_folder.FullName, "audiod-8081.log")}.{Environment.NewLine}");
+    }
+
+    [Fact]
+    public async Task Logs_ShowsTheLastLines()
+    {
+        await File.WriteAllLinesAsync(Path.Combine(_folder.FullName, "x.log"), ["one", "two", "three"], TestContext.Current.CancellationToken);
+
+        (await RunAsync($"logs -n 2 --log-file x.log --log-dir {_folder.FullName} --state-dir {_folder.FullName}")).Should().Be(ExitCode.Ok);
+
+        _out.ToString().Should().Be($"two{Environment.NewLine}three{Environment.NewLine}");
+    }
+
+    /// <summary>A state whose process id another program has now: these tests.</summary>
+    private static DaemonState Died() => new()
+    {
+        Process = ProcessMark.Current() with { Started = "another boot:1" },
+        Port = FreePort(),
+        Address = "127.0.0.1",
+        StartedAt = DateTimeOffset.UnixEpoch,
+        Version = "0.1.0",
+        LogFile = "/tmp/x.log",
+        DrainLimitMs = 0,
+    };
+
+    private static int FreePort()
+    {
+        using var claim = Audio.Host.Running.PortClaim.Take([], 0);
+        return claim.Port;
+    }
+
+    private Task<int> RunAsync(string line) =>
+        AudiodCommandLine.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), Context());
+
+    private DaemonOptions Options(string line) => Context().Options(Values(line));
+
+    /// <summary>What a command line says, as the commands read it.</summary>
+    private static IReadOnlyDictionary<string, string> Values(string line)
+    {
+        var symbols = new SettingSymbols();
+        var root = new System.CommandLine.RootCommand();
+        symbols.AddTo(root, Settings.All);
+        foreach (string verb in (string[])["run", "start"])
+        {
+            var command = new System.CommandLine.Command(verb);
+            symbols.AddPortTo(command);
+            symbols.AddTo(command, Settings.All);
+            root.Subcommands.Add(command);
+        }
+
+        return symbols.ValuesOf(root.Parse(line));
+    }
+
+    private CommandContext Context() => new() { Out = _out, Error = _error, Layers = [], Environment = _ => null };
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Audio.Host.Commands;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Audio.Host.Tests.Commands;
+
+public sealed class StatusTextTests
+{
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeMilliseconds(1_000_000));
+
+    [Fact]
+    public void Of_AFullAnswer_SaysIt()
+    {
+        Of("""
+            {"daemon":"persistent-audio-daemon","version":"0.1.0","port":9000,"uptime":7380000,"sessions":["client_1"],
+             "clients":[{"id":"client_1","connectedAt":940000,"lastActivity":999500,"userAgent":"speaker/2\u001b[31m"},
+                        {"id":"client_2","connectedAt":999000,"lastActivity":999000,"userAgent":"unknown"}]}
+            """).Should().Equal(
+            "audiod 0.1.0 is running on port 9000.",
+            "up        2 h 3 min",
+            "sessions  1",
+            "clients   2",
+            "  client_1, connected for 1 min 0 s, last message 500 ms ago, speaker/2?[31m",
+            "  client_2, connected for 1 s, last message 1 s ago");
+    }
+
+    [Fact]
+    public void Of_ManyClients_NamesTwenty()
+    {
+        string clients = string.Join(',', Enumerable.Range(1, 25).Select(i => $$"""{"id":"client_{{i}}"}"""));
+
+        Of($$"""{"clients":[{{clients}}]}""").Should().HaveCount(23).And.EndWith("  and 5 more").And.Contain("  client_20");
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"uptime":"soon","clients":3,"sessions":{},"version":null}""")]
+    public void Of_AnAnswerThatLacksFields_LeavesThemOut(string json) =>
+        Of(json).Should().Equal("audiod of an unknown version is running on port 9000.");
+
+    [Theory]
+    [InlineData(-5, "0 ms")]
+    [InlineData(850, "850 ms")]
+    [InlineData(12_345, "12 s")]
+    [InlineData(185_000, "3 min 5 s")]
+    [InlineData(90_000_000, "1 d 1 h")]
+    public void Duration_IsSaidAsPeopleSayIt(long milliseconds, string text) => StatusText.Duration(milliseconds).Should().Be(text);
+
+    private string[] Of(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return StatusText.Of(document.RootElement, 9000, null, _time).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+    }
+}
