@@ -1,3 +1,4 @@
+using Audio.Core.Sinks;
 using Audio.Host.Security;
 using static Audio.Host.Options.SettingText;
 
