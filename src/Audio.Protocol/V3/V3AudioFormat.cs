@@ -33,12 +33,12 @@ public sealed record V3AudioFormat(string Format, int SampleRate, int Channels, 
         JsonElement rateField = Number(fields, "sampleRate");
         JsonElement channelField = Number(fields, "channels");
         JsonElement depthField = Number(fields, "bitDepth");
-        if (!channelField.TryGetInt32(out int channels) || channels is not (1 or 2))
-            throw Unsupported($"Unsupported channel count: {channelField.GetRawText()}");
-        if (!depthField.TryGetInt32(out int bitDepth) || bitDepth is not (8 or 16 or 24 or 32))
-            throw Unsupported($"Unsupported bit depth: {depthField.GetRawText()}");
-        if (!rateField.TryGetInt32(out int sampleRate) || sampleRate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate)
-            throw Unsupported($"Unsupported sample rate: {rateField.GetRawText()}");
+        if (!TryGetWhole(channelField, out int channels) || channels is not (1 or 2))
+            throw Unsupported($"Unsupported channel count: {V3ChunkText.Show(channelField.GetRawText())}");
+        if (!TryGetWhole(depthField, out int bitDepth) || bitDepth is not (8 or 16 or 24 or 32))
+            throw Unsupported($"Unsupported bit depth: {V3ChunkText.Show(depthField.GetRawText())}");
+        if (!TryGetWhole(rateField, out int sampleRate) || sampleRate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate)
+            throw Unsupported($"Unsupported sample rate: {V3ChunkText.Show(rateField.GetRawText())}");
 
         var playable = new AudioFormat(EncodingOf(bitDepth), sampleRate, channels);
         return new V3AudioFormat(format, sampleRate, channels, bitDepth, playable.BytesPerSample, playable.BytesPerSecond);
@@ -62,7 +62,7 @@ public sealed record V3AudioFormat(string Format, int SampleRate, int Channels, 
         string format = field.GetString()!;
         return format is "pcm" or "wav"
             ? format
-            : throw Unsupported($"Unsupported format: {(format.Length <= 40 ? format : format[..40] + "…")}");
+            : throw Unsupported($"Unsupported format: {V3ChunkText.Show(format)}");
     }
 
     private static JsonElement Number(JsonElement fields, string name)
@@ -72,6 +72,16 @@ public sealed record V3AudioFormat(string Format, int SampleRate, int Channels, 
         if (field.ValueKind != JsonValueKind.Number)
             throw InvalidField($"Invalid field: audioFormat.{name} must be a number");
         return field;
+    }
+
+    /// <summary>JSON has one kind of number: 24000, 24000.0 and 2.4e4 are the same to a client's encoder, and were to the old daemon.</summary>
+    private static bool TryGetWhole(JsonElement number, out int value)
+    {
+        if (number.TryGetInt32(out value))
+            return true;
+        bool isWhole = number.TryGetDouble(out double real) && real is >= int.MinValue and <= int.MaxValue && double.IsInteger(real);
+        value = isWhole ? (int)real : 0;
+        return isWhole;
     }
 
     private static ProtocolException InvalidField(string message) => new(ProtocolErrorCode.InvalidField, message);

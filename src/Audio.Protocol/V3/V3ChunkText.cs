@@ -10,6 +10,9 @@ namespace Audio.Protocol.V3;
 /// </summary>
 internal static class V3ChunkText
 {
+    /// <summary>Characters of a peer's value that an error message repeats; a value may be as long as a message.</summary>
+    private const int ShownLength = 40;
+
     private const byte NotInAnyAlphabet = (byte)'!';
 
     /// <summary>Decodes base64, in whichever alphabet and with whatever white space.</summary>
@@ -22,7 +25,7 @@ internal static class V3ChunkText
         byte[] rented = ArrayPool<byte>.Shared.Rent(text.Length + 3);
         try
         {
-            int length = Normalize(text, isEscaped, rented);
+            int length = Normalize(rented, Unescape(text, isEscaped, rented));
             if (Base64.DecodeFromUtf8(rented.AsSpan(0, length), destination, out _, out written) == OperationStatus.Done)
                 return written;
             throw new ProtocolException(ProtocolErrorCode.Malformed, "Invalid chunk: it is not base64");
@@ -37,52 +40,96 @@ internal static class V3ChunkText
     /// <returns>Bytes written.</returns>
     public static int DecodeHex(ReadOnlySpan<byte> text, bool isEscaped, Span<byte> destination)
     {
-        if (isEscaped || Convert.FromHexString(text, destination, out int consumed, out int written) != OperationStatus.Done || consumed != text.Length)
-            throw new ProtocolException(ProtocolErrorCode.Malformed, "Invalid chunk: it is not hex");
-        return written;
+        if (!isEscaped)
+            return DecodeHexDigits(text, destination);
+
+        byte[] rented = ArrayPool<byte>.Shared.Rent(text.Length);
+        try
+        {
+            return DecodeHexDigits(rented.AsSpan(0, Unescape(text, isEscaped, rented)), destination);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     /// <summary>A value for an error message, cut short.</summary>
     public static string Show(ReadOnlySpan<byte> text) =>
-        text.Length <= 40 ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..40]) + "…";
+        text.Length <= ShownLength ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..ShownLength]) + "…";
 
-    /// <summary>Unescapes, takes white space out, turns <c>-_</c> into <c>+/</c>, and pads.</summary>
-    private static int Normalize(ReadOnlySpan<byte> text, bool isEscaped, Span<byte> destination)
+    /// <inheritdoc cref="Show(ReadOnlySpan{byte})"/>
+    public static string Show(string text) => text.Length <= ShownLength ? text : text[..ShownLength] + "…";
+
+    private static int DecodeHexDigits(ReadOnlySpan<byte> digits, Span<byte> destination)
+    {
+        if (Convert.FromHexString(digits, destination, out int consumed, out int written) != OperationStatus.Done || consumed != digits.Length)
+            throw new ProtocolException(ProtocolErrorCode.Malformed, "Invalid chunk: it is not hex");
+        return written;
+    }
+
+    /// <summary>In place: takes white space and padding out, turns <c>-_</c> into <c>+/</c>, and pads anew.</summary>
+    /// <returns>The new length, at most 3 more.</returns>
+    private static int Normalize(Span<byte> text, int count)
     {
         int length = 0;
-        for (int i = 0; i < text.Length; i++)
+        foreach (byte b in text[..count])
         {
-            byte b = text[i];
-            if (isEscaped && b == '\\')
-                b = Unescape(text, ref i);
             switch (b)
             {
                 case (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'=':
                     break;
                 case (byte)'-':
-                    destination[length++] = (byte)'+';
+                    text[length++] = (byte)'+';
                     break;
                 case (byte)'_':
-                    destination[length++] = (byte)'/';
+                    text[length++] = (byte)'/';
                     break;
                 default:
-                    destination[length++] = b;
+                    text[length++] = b;
                     break;
             }
         }
         while (length % 4 != 0)
-            destination[length++] = (byte)'=';
+            text[length++] = (byte)'=';
         return length;
     }
 
-    /// <summary>One JSON escape; the reader has made sure that it is whole.</summary>
-    private static byte Unescape(ReadOnlySpan<byte> text, ref int i)
+    /// <summary>A JSON string's text; the reader has made sure that its escapes are whole.</summary>
+    /// <returns>Bytes written, never more than the text has.</returns>
+    private static int Unescape(ReadOnlySpan<byte> text, bool isEscaped, Span<byte> destination)
+    {
+        if (!isEscaped)
+        {
+            text.CopyTo(destination);
+            return text.Length;
+        }
+
+        int length = 0;
+        for (int i = 0; i < text.Length; i++)
+            destination[length++] = text[i] == '\\' ? UnescapeOne(text, ref i) : text[i];
+        return length;
+    }
+
+    private static byte UnescapeOne(ReadOnlySpan<byte> text, ref int i)
     {
         byte kind = text[++i];
-        if (kind != 'u')
-            return kind is (byte)'n' or (byte)'r' or (byte)'t' ? (byte)' ' : kind;
-        bool isCode = Utf8Parser.TryParse(text.Slice(i + 1, 4), out ushort code, out _, 'x');
-        i += 4;
-        return isCode && code < 128 ? (byte)code : NotInAnyAlphabet;
+        switch (kind)
+        {
+            case (byte)'n':
+                return (byte)'\n';
+            case (byte)'r':
+                return (byte)'\r';
+            case (byte)'t':
+                return (byte)'\t';
+            case (byte)'b' or (byte)'f':
+                return NotInAnyAlphabet; // backspace and form feed, not the letters, which are digits of both encodings
+            case (byte)'u':
+                bool isCode = Utf8Parser.TryParse(text.Slice(i + 1, 4), out ushort code, out _, 'x');
+                i += 4;
+                return isCode && code < 128 ? (byte)code : NotInAnyAlphabet;
+            default:
+                return kind;
+        }
     }
 }

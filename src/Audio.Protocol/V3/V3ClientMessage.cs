@@ -10,9 +10,9 @@ public readonly ref struct V3ClientMessage
 {
     private readonly ReadOnlySpan<byte> _json;
     private readonly ReadOnlySpan<byte> _chunk;      // the JSON string without its quotes
-    private readonly ReadOnlySpan<byte> _encoding;   // same; empty where there is none
+    private readonly ReadOnlySpan<byte> _encodingName; // same, for an error message
     private readonly JsonTokenType _chunkType;
-    private readonly JsonTokenType _encodingType;
+    private readonly ChunkEncoding _encoding;
     private readonly bool _chunkIsEscaped;
 
     private V3ClientMessage(ReadOnlySpan<byte> json)
@@ -43,8 +43,8 @@ public readonly ref struct V3ClientMessage
                     _chunkIsEscaped = reader.ValueIsEscaped;
                     break;
                 case Field.Encoding:
-                    _encodingType = reader.TokenType;
-                    _encoding = reader.TokenType == JsonTokenType.String ? reader.ValueSpan : default;
+                    _encoding = EncodingOf(ref reader);
+                    _encodingName = reader.ValueSpan;
                     break;
                 case Field.Mode:
                     IsCancel = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("cancel"u8);
@@ -62,6 +62,14 @@ public readonly ref struct V3ClientMessage
         Chunk,
         Encoding,
         Mode,
+    }
+
+    private enum ChunkEncoding
+    {
+        Base64,
+        Hex,
+        Unknown,
+        NotAString,
     }
 
     /// <summary>What it says.</summary>
@@ -103,14 +111,14 @@ public readonly ref struct V3ClientMessage
             throw InvalidField("Missing field: chunk");
         if (_chunkType != JsonTokenType.String)
             throw InvalidField("Invalid field: chunk must be a string");
-        if (_encodingType is not (JsonTokenType.None or JsonTokenType.Null or JsonTokenType.String))
-            throw InvalidField("Invalid field: encoding must be a string");
-        if (_encodingType != JsonTokenType.String || _encoding.SequenceEqual("base64"u8))
-            return V3ChunkText.DecodeBase64(_chunk, _chunkIsEscaped, destination);
-        if (_encoding.SequenceEqual("hex"u8))
-            return V3ChunkText.DecodeHex(_chunk, _chunkIsEscaped, destination);
-        throw new ProtocolException(
-            ProtocolErrorCode.Unsupported, $"Unsupported encoding: {V3ChunkText.Show(_encoding)}; a chunk is base64 or hex");
+        return _encoding switch
+        {
+            ChunkEncoding.Base64 => V3ChunkText.DecodeBase64(_chunk, _chunkIsEscaped, destination),
+            ChunkEncoding.Hex => V3ChunkText.DecodeHex(_chunk, _chunkIsEscaped, destination),
+            ChunkEncoding.NotAString => throw InvalidField("Invalid field: encoding must be a string"),
+            _ => throw new ProtocolException(
+                ProtocolErrorCode.Unsupported, $"Unsupported encoding: {V3ChunkText.Show(_encodingName)}; a chunk is base64 or hex"),
+        };
     }
 
     /// <summary>For <see cref="V3MessageKind.StartSession"/>: the format that is asked for.</summary>
@@ -148,6 +156,15 @@ public readonly ref struct V3ClientMessage
             : reader.ValueTextEquals("get_status"u8) ? V3MessageKind.GetStatus
             : V3MessageKind.Unknown;
     }
+
+    private static ChunkEncoding EncodingOf(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.Null => ChunkEncoding.Base64,
+        JsonTokenType.String when reader.ValueTextEquals("base64"u8) => ChunkEncoding.Base64,
+        JsonTokenType.String when reader.ValueTextEquals("hex"u8) => ChunkEncoding.Hex,
+        JsonTokenType.String => ChunkEncoding.Unknown,
+        _ => ChunkEncoding.NotAString,
+    };
 
     private static ProtocolException InvalidField(string message) => new(ProtocolErrorCode.InvalidField, message);
 }
