@@ -27,6 +27,7 @@ internal sealed class Mixer : IRenderSource
 
     // Written by the render thread, read by any thread.
     private long _framesRendered;
+    private int _renders; // odd while a render reads the list of inputs
 
     // Render thread only.
     private readonly MixBus _mono = new(SliceFrames);
@@ -80,12 +81,36 @@ internal sealed class Mixer : IRenderSource
         lock (_lock) _inputs = [.. Living()];
     }
 
+    /// <summary>
+    /// Takes an input out at once and without a ramp, also while no sink renders. On return the render thread does not touch
+    /// its source any more, so the source may be disposed. Any control thread; waits for a render under way, some microseconds.
+    /// </summary>
+    public void Remove(MixerInput input)
+    {
+        lock (_lock) _inputs = [.. Living().Where(other => other != input)];
+
+        // A render that began before the list was published may still read the old one. The fence here and the one that
+        // opens Render make sure that either we see it under way, or it sees the new list.
+        Interlocked.MemoryBarrier();
+        int seen = Volatile.Read(ref _renders);
+        var spin = new SpinWait();
+        while ((seen & 1) != 0 && Volatile.Read(ref _renders) == seen) spin.SpinOnce(sleep1Threshold: -1);
+    }
+
     /// <inheritdoc/>
     public bool Render(Span<float> buffer)
     {
-        MixerInput[] inputs = _inputs;
-        foreach (MixerInput input in inputs) input.BeginRender(_framesRendered);
+        Interlocked.Increment(ref _renders);
         bool changed = false;
+        bool sounding = RenderInputs(_inputs, buffer, ref changed);
+        Volatile.Write(ref _renders, _renders + 1);
+        if (changed) _observer?.InputsChanged();
+        return sounding;
+    }
+
+    private bool RenderInputs(MixerInput[] inputs, Span<float> buffer, ref bool changed)
+    {
+        foreach (MixerInput input in inputs) input.BeginRender(_framesRendered);
         bool sounding = false;
         for (int start = 0; start < buffer.Length; start += 2 * SliceFrames)
         {
@@ -97,7 +122,6 @@ internal sealed class Mixer : IRenderSource
         }
 
         if (sounding) Volatile.Write(ref _framesRendered, _framesRendered + buffer.Length / 2);
-        if (changed) _observer?.InputsChanged();
         return sounding;
     }
 

@@ -9,7 +9,7 @@ namespace Audio.Core.Sinks;
 /// lives one timeline, the mixer's. All transitions run under one lock, one after the other, on a timer's thread or in
 /// <see cref="Start"/> and <see cref="DisposeAsync"/>; readers and <see cref="Wake"/> take no lock.
 /// </summary>
-internal sealed partial class AudioOutput : IAsyncDisposable
+internal sealed partial class AudioOutput : IAudioOutput
 {
     /// <summary>How often, at the most, better sinks than null are tried again.</summary>
     internal static readonly TimeSpan ReconsiderInterval = TimeSpan.FromSeconds(5);

@@ -1,0 +1,31 @@
+namespace Audio.Core;
+
+/// <summary>What the engine refuses.</summary>
+public enum AudioErrorKind
+{
+    /// <summary>As many sessions are open as are allowed. A retry helps once one has ended.</summary>
+    TooManySessions,
+
+    /// <summary>The engine is closing or closed. A retry does not help.</summary>
+    Closed,
+
+    /// <summary>The format, or an option, is outside what can be played. A retry does not help.</summary>
+    Unsupported,
+
+    /// <summary>The session has ended and takes no more sound. A retry does not help.</summary>
+    SessionEnded,
+}
+
+/// <summary>The engine cannot do what was asked; the message says what to do instead.</summary>
+public sealed class AudioException : Exception
+{
+    /// <summary>Creates the error.</summary>
+    public AudioException(AudioErrorKind kind, string message, Exception? innerException = null)
+        : base(message, innerException) => Kind = kind;
+
+    /// <summary>Why.</summary>
+    public AudioErrorKind Kind { get; }
+
+    /// <summary>Whether trying again can help.</summary>
+    public bool IsRetryable => Kind == AudioErrorKind.TooManySessions;
+}

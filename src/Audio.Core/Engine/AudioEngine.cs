@@ -1,0 +1,191 @@
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Reactive.Subjects;
+using Audio.Core.Buffers;
+using Audio.Core.Connections;
+using Audio.Core.Mixing;
+using Audio.Core.Sessions;
+using Audio.Core.Sinks;
+using Audio.Protocol;
+using Audio.Protocol.Chunks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Audio.Core.Engine;
+
+/// <summary>
+/// The whole of the library: connections and sessions in front, one mixer, one sink behind. All members may be called
+/// from any thread.
+/// </summary>
+public sealed partial class AudioEngine : IAsyncDisposable
+{
+    // Immutable.
+    private readonly AudioEngineOptions _options;
+    private readonly SessionContext _context;
+    private readonly ILogger _logger;
+    private readonly Action<IThreadPoolWorkItem> _start;
+
+    // Any thread.
+    private readonly ConcurrentDictionary<string, AudioSession> _sessions = new();
+    private readonly ISubject<SessionResult> _ended = Subject.Synchronize(new Subject<SessionResult>());
+    private int _sessionCount;
+    private long _lastId;
+    private volatile bool _closing;
+
+    internal AudioEngine(
+        AudioEngineOptions options,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        Func<SinkOptions, IRenderSource, IAudioOutput> output,
+        Action<IThreadPoolWorkItem> start)
+    {
+        options.Validate();
+        _options = options;
+        _logger = loggers.CreateLogger("Audio.Engine");
+        _start = start;
+        var mixer = new Mixer(options.Sink.SampleRate, new RenderNotifier(start, ObserveSessions), time);
+        _context = new SessionContext
+        {
+            Mixer = mixer,
+            Output = output(options.Sink, mixer),
+            Blocks = new SampleBlockPool((int)(options.MaxBufferedBytes / (SampleBlockPool.DefaultBlockLength * sizeof(float)))),
+            Time = time,
+            Logger = loggers.CreateLogger("Audio.Session"),
+            MaxBuffered = options.MaxBuffered,
+            Prefill = options.Prefill,
+            Start = start,
+            Ended = OnEnded,
+        };
+    }
+
+    /// <summary>The sessions that have not ended.</summary>
+    public IReadOnlyCollection<AudioSession> Sessions => (IReadOnlyCollection<AudioSession>)_sessions.Values;
+
+    /// <summary>Every session's end, as it happens, on that session's scheduler.</summary>
+    public IObservable<SessionResult> SessionEnded => _ended;
+
+    /// <summary>The device, and how it fares.</summary>
+    public OutputStatus Output => _context.Output.Status;
+
+    /// <summary>Every change of <see cref="Output"/>.</summary>
+    public IObservable<OutputStatus> OutputChanges => _context.Output.Changes;
+
+    /// <summary>Creates an engine without a container. Nothing is opened before <see cref="Start"/>.</summary>
+    /// <param name="configure">Sets options.</param>
+    /// <param name="time">The clock; <see langword="null"/>: the system's.</param>
+    /// <param name="loggers">Where it logs; <see langword="null"/>: nowhere.</param>
+    /// <exception cref="AudioException">An option is out of its range.</exception>
+    public static AudioEngine Create(Action<AudioEngineOptions>? configure = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    {
+        var options = new AudioEngineOptions();
+        configure?.Invoke(options);
+        return Create(options, time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
+    }
+
+    /// <summary>Opens the sink. With <c>auto</c> it always succeeds, if need be with the null sink.</summary>
+    /// <exception cref="SinkException">The sink that was asked for cannot be opened.</exception>
+    public void Start() => _context.Output.Start();
+
+    /// <summary>Takes a stream of chunk frames; open sessions on the connection, then run it.</summary>
+    /// <param name="frames">The reading side of a pipe; the connection completes it.</param>
+    public AudioConnection Connect(PipeReader frames) =>
+        new(frames, new ChunkFrameLimits(_options.MaxChunkBytes), new FrameHold(), Open);
+
+    /// <summary>Opens a session for a producer in this process.</summary>
+    /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
+    public AudioSession OpenSession(SessionOptions options) => Open(options, handle: 0);
+
+    /// <summary>
+    /// Lets every session play what it holds, and takes no new ones from here on.
+    /// </summary>
+    /// <param name="limit">How long at the most; what still sounds then goes on.</param>
+    /// <returns>Whether all have ended.</returns>
+    public async Task<bool> DrainAsync(TimeSpan limit)
+    {
+        _closing = true;
+        AudioSession[] open = [.. _sessions.Values];
+        foreach (AudioSession session in open)
+        {
+            session.Resume();
+            session.Complete();
+        }
+        var all = Task.WhenAll(open.Select(session => session.Completion));
+        try
+        {
+            await all.WaitAsync(limit, _context.Time).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Cancels what still sounds and closes the sink.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _closing = true;
+        AudioSession[] open = [.. _sessions.Values];
+        foreach (AudioSession session in open)
+            session.Cancel();
+        await Task.WhenAll(open.Select(session => session.Completion)).ConfigureAwait(false);
+        await _context.Output.DisposeAsync().ConfigureAwait(false);
+        _ended.OnCompleted();
+    }
+
+    internal static AudioEngine Create(AudioEngineOptions options, TimeProvider time, ILoggerFactory loggers) =>
+        new(
+            options,
+            time,
+            loggers,
+            (sink, mixer) => new AudioOutput(sink, options.DeviceLoss, mixer, time, loggers.CreateLogger("Audio.Output")),
+            static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false));
+
+    private AudioSession Open(SessionOptions options, uint handle)
+    {
+        if (_closing)
+            throw new AudioException(AudioErrorKind.Closed, "The engine is closing; no new sessions.");
+        if (!options.Format.IsPlayable)
+            throw new AudioException(AudioErrorKind.Unsupported, $"This format cannot be played: {options.Format}.");
+        if (!(options.Volume is >= 0f and <= AudioSession.MaxVolume))
+            throw new AudioException(AudioErrorKind.Unsupported, $"A volume is between 0 and {AudioSession.MaxVolume}; it is {options.Volume}.");
+        if (Interlocked.Increment(ref _sessionCount) > _options.MaxSessions)
+        {
+            Interlocked.Decrement(ref _sessionCount);
+            throw new AudioException(AudioErrorKind.TooManySessions, $"{_options.MaxSessions} sessions are open, as many as are allowed; try again when one has ended.");
+        }
+
+        var session = new AudioSession(_context, options, options.Id ?? $"session_{Interlocked.Increment(ref _lastId)}", handle);
+        if (!_sessions.TryAdd(session.Id, session))
+        {
+            Interlocked.Decrement(ref _sessionCount);
+            throw new AudioException(AudioErrorKind.Unsupported, $"A session named {session.Id} is open; choose another name.");
+        }
+        _context.Output.Reconsider();
+        LogOpened(_logger, session.Id, options.Format);
+        return session;
+    }
+
+    private void OnEnded(AudioSession session)
+    {
+        if (!_sessions.TryRemove(session.Id, out _))
+            return;
+        Interlocked.Decrement(ref _sessionCount);
+        SessionResult result = session.Completion.Result;
+        LogEnded(_logger, result.SessionId, result.Reason, result.Statistics.FramesPlayed, result.Statistics.Underruns, result.Statistics.Ttfa.Device);
+        _ended.OnNext(result);
+    }
+
+    /// <summary>Thread pool, after the render thread said that some input changed.</summary>
+    private void ObserveSessions()
+    {
+        foreach ((_, AudioSession session) in _sessions)
+            session.ObserveSoon();
+    }
+
+    [LoggerMessage(EventId = 201, Level = LogLevel.Debug, Message = "Session {Session} opened: {Format}")]
+    private static partial void LogOpened(ILogger logger, string session, AudioFormat format);
+
+    [LoggerMessage(EventId = 202, Level = LogLevel.Information, Message = "Session {Session} ended: {Reason}, {Frames} frames played, {Underruns} underruns, first sound after {Ttfa}")]
+    private static partial void LogEnded(ILogger logger, string session, SessionEndReason reason, long frames, int underruns, TimeSpan? ttfa);
+}

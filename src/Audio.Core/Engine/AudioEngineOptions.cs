@@ -1,0 +1,50 @@
+using Audio.Core.Sinks;
+
+namespace Audio.Core.Engine;
+
+/// <summary>How an engine plays, and where its caps are.</summary>
+public sealed class AudioEngineOptions
+{
+    /// <summary>Which sink, at which rate, period and latency.</summary>
+    public SinkOptions Sink { get; set; } = new();
+
+    /// <summary>What happens to sessions while the device is away.</summary>
+    public DeviceLossPolicy DeviceLoss { get; set; } = DeviceLossPolicy.Wait;
+
+    /// <summary>The most sessions open at once.</summary>
+    public int MaxSessions { get; set; } = 1024;
+
+    /// <summary>The most sound one session may hold, 100 ms to 10 min; beyond it its producer waits.</summary>
+    public TimeSpan MaxBuffered { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The most memory that decoded sound of all sessions may take, in bytes; beyond it producers wait.</summary>
+    public long MaxBufferedBytes { get; set; } = 512L * 1024 * 1024;
+
+    /// <summary>How much of a session must be there before it sounds; 0 starts it with its first chunk. At most 2 s.</summary>
+    public TimeSpan Prefill { get; set; } = TimeSpan.Zero;
+
+    /// <summary>The largest payload of one chunk frame, in bytes.</summary>
+    public int MaxChunkBytes { get; set; } = 1024 * 1024;
+
+    /// <exception cref="AudioException">An option is out of its range; the message names it.</exception>
+    internal void Validate()
+    {
+        Check(Sink.SampleRate is >= 8_000 and <= 192_000, "Sink.SampleRate is between 8000 and 192000 Hz", Sink.SampleRate);
+        Check(Within(Sink.Period, 1, 100), "Sink.Period is between 1 and 100 ms", Sink.Period);
+        Check(Sink.Latency >= 2 * Sink.Period && Sink.Latency <= TimeSpan.FromSeconds(2), "Sink.Latency is between two periods and 2 s", Sink.Latency);
+        Check(MaxSessions >= 1, "MaxSessions is at least 1", MaxSessions);
+        Check(Within(MaxBuffered, 100, 600_000), "MaxBuffered is between 100 ms and 10 min", MaxBuffered);
+        Check(MaxBufferedBytes >= 1024 * 1024, "MaxBufferedBytes is at least 1 MiB", MaxBufferedBytes);
+        Check(Within(Prefill, 0, 2_000) && Prefill <= MaxBuffered / 2, "Prefill is between 0 and 2 s, and at most half of MaxBuffered", Prefill);
+        Check(MaxChunkBytes is >= 1024 and <= 64 * 1024 * 1024, "MaxChunkBytes is between 1 KiB and 64 MiB", MaxChunkBytes);
+    }
+
+    private static bool Within(TimeSpan value, int fromMs, int toMs) =>
+        value >= TimeSpan.FromMilliseconds(fromMs) && value <= TimeSpan.FromMilliseconds(toMs);
+
+    private static void Check(bool holds, string rule, object value)
+    {
+        if (!holds)
+            throw new AudioException(AudioErrorKind.Unsupported, $"{rule}; it is {value}.");
+    }
+}

@@ -1,0 +1,531 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Reactive.Concurrency;
+using System.Reactive.Subjects;
+using Audio.Core.Connections;
+using Audio.Core.Mixing;
+using Audio.Protocol;
+using Audio.Protocol.Chunks;
+using Microsoft.Extensions.Logging;
+
+namespace Audio.Core.Sessions;
+
+/// <summary>
+/// One stream of sound, from its first byte to the moment its last sample was heard. All that changes it runs on its
+/// <see cref="SessionScheduler"/>; the members below may be called from any thread and never block.
+/// </summary>
+/// <remarks>
+/// It ends exactly once. As <see cref="SessionEndReason.Completed"/> it ends when the sink's own position has passed its
+/// last sample: the timers here only say when to look again, never that it is over.
+/// </remarks>
+[SuppressMessage("Design", "CA1001", Justification = "A session gives back what it owns when it ends, by itself.")]
+public sealed partial class AudioSession
+{
+    /// <summary>The loudest that <see cref="Volume"/> can be: +12 dB.</summary>
+    public const float MaxVolume = 4f;
+
+    /// <summary>How long a cancelled session may take to fade before it is taken out of the mix without a ramp (the device stands still).</summary>
+    private static readonly TimeSpan CancelLimit = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+
+    // Immutable.
+    private readonly SessionContext _context;
+    private readonly SessionScheduler _scheduler;
+    private readonly StreamDecoder _stream;
+    private readonly OfferedFrame _offered;
+    private readonly Job _observe;
+    private readonly AudioFormat _declaredFormat;
+
+    // Any thread.
+    private readonly TaskCompletionSource<SessionResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly BehaviorSubject<SessionState> _states = new(SessionState.Opening);
+    private readonly WriteTurn _write;
+    private volatile MixerInput? _input;
+    private volatile Arrival? _arrival;
+    private volatile TimeToFirstAudio _ttfa = TimeToFirstAudio.NotMeasured;
+    private volatile int _state;
+    private float _volume;
+    private long _bytesReceived;
+
+    // Session scheduler only.
+    private ReadOnlySequence<byte> _pending;
+    private FrameHold? _pendingHold;
+    private bool _pendingEnd;
+    private bool _retryScheduled;
+    private bool _gateScheduled;
+    private SessionEndReason _endReason = SessionEndReason.Completed;
+    private string? _error;
+    private bool _cancelling;
+    private bool _awaitingHeard;
+
+    internal AudioSession(SessionContext context, SessionOptions options, string id, uint handle)
+    {
+        _context = context;
+        _declaredFormat = options.Format;
+        _volume = options.Volume;
+        Id = id;
+        Handle = handle;
+        Owner = options.Owner;
+        _scheduler = new SessionScheduler(context.Time, error => Fail(error), context.Start);
+        _stream = new StreamDecoder(context, options.Format, options.Container);
+        _offered = new OfferedFrame(this);
+        _observe = new Job(Observe);
+        _write = new WriteTurn(this);
+    }
+
+    /// <summary>Its name, unique in the engine.</summary>
+    public string Id { get; }
+
+    /// <summary>What names it in the chunk frames of its connection; 0 for a session without one.</summary>
+    public uint Handle { get; }
+
+    /// <summary>Who it belongs to.</summary>
+    public string? Owner { get; }
+
+    /// <summary>The format of its stream: what was declared, or what the WAV header said.</summary>
+    public AudioFormat Format => _input is null ? _declaredFormat : _stream.Format;
+
+    /// <summary>Where it stands.</summary>
+    public SessionState State => (SessionState)_state;
+
+    /// <summary>The states it goes through, from the one at subscription; completes when it has ended. Called on its scheduler.</summary>
+    public IObservable<SessionState> States => _states;
+
+    /// <summary>How it ended, exactly once; never faults.</summary>
+    public Task<SessionResult> Completion => _completion.Task;
+
+    /// <summary>Linear gain, 0 to <see cref="MaxVolume"/>; a change is a ramp of 5 ms.</summary>
+    public float Volume
+    {
+        get => Volatile.Read(ref _volume);
+        set
+        {
+            if (!(value >= 0f && value <= MaxVolume))
+                throw new ArgumentOutOfRangeException(nameof(value), value, $"A volume is between 0 and {MaxVolume}.");
+            Volatile.Write(ref _volume, value);
+            if (_input is { } input)
+                input.Gain = value;
+        }
+    }
+
+    /// <summary>Its figures now.</summary>
+    public SessionStatistics Statistics => Completion.IsCompletedSuccessfully ? Completion.Result.Statistics : Measure();
+
+    /// <summary>
+    /// Appends to the stream. Waits while the session's buffer is full. One call at a time.
+    /// </summary>
+    /// <param name="data">Bytes in the declared format; may end in the middle of a sample. Borrowed until the call has ended.</param>
+    /// <param name="cancellationToken">Gives up before the call has begun; once begun, bytes are taken whole.</param>
+    /// <exception cref="AudioException">The session takes no more sound.</exception>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _write.WriteAsync(data);
+    }
+
+    /// <summary>The stream ends here: what is held is played, then the session ends.</summary>
+    public void Complete() => Complete(SessionEndReason.Completed);
+
+    /// <summary>Silence now, over a 5 ms ramp; what is held is discarded.</summary>
+    /// <param name="reason">What the session ends as.</param>
+    public void Cancel(SessionEndReason reason = SessionEndReason.Cancelled) => Post(() => CancelNow(reason, error: null));
+
+    /// <summary>Silence, over a 5 ms ramp; what is held and what arrives is kept.</summary>
+    public void Pause() => Post(() =>
+    {
+        Move(SessionTrigger.Pause);
+        _input?.Pause();
+    });
+
+    /// <summary>Plays on after <see cref="Pause"/>, over a 5 ms ramp.</summary>
+    public void Resume() => Post(() =>
+    {
+        Move(SessionTrigger.Resume);
+        if (_stream.Buffer is { IsCompleted: true })
+            Move(SessionTrigger.Drain);
+        _input?.Resume();
+        _context.Output.Wake();
+    });
+
+    /// <summary>
+    /// Says when the first byte arrived, where somebody in front of the pipe knows it better. Only the first call counts.
+    /// </summary>
+    /// <param name="timestamp">A <see cref="TimeProvider.GetTimestamp"/> of the engine's clock.</param>
+    public void MarkArrival(long timestamp)
+    {
+        if (_arrival is null)
+            Interlocked.CompareExchange(ref _arrival, new Arrival(timestamp), null);
+    }
+
+    /// <summary>Drains, and ends as <paramref name="reason"/>. The first call counts.</summary>
+    internal void Complete(SessionEndReason reason) => Post(() =>
+    {
+        if (_pendingEnd || _cancelling || State == SessionState.Ended)
+            return;
+        _endReason = reason;
+        _pendingEnd = true;
+        if (!_retryScheduled)
+            Push();
+    });
+
+    /// <summary>
+    /// Takes a frame: in place when the session is idle, else when its turn comes; the hold is taken when the frame
+    /// cannot be taken whole before this returns. Called inside the connection's <c>OnNext</c>.
+    /// </summary>
+    internal void Accept(in ChunkFrame frame, FrameHold hold)
+    {
+        if (_scheduler.TryEnter())
+        {
+            try
+            {
+                Begin(frame, hold, held: false);
+            }
+            finally
+            {
+                _scheduler.Exit();
+            }
+            return;
+        }
+        hold.Take();
+        _offered.Post(frame, hold);
+    }
+
+    /// <summary>The mixer has news of some session. Any thread.</summary>
+    internal void ObserveSoon()
+    {
+        if (_input is not null && State != SessionState.Ended)
+            _scheduler.Post(_observe);
+    }
+
+    private void Post(Action action) => _scheduler.Post(new Job(action));
+
+    private void Begin(in ChunkFrame frame, FrameHold hold, bool held)
+    {
+        if (_pendingEnd || _cancelling || State == SessionState.Ended)
+        {
+            if (held)
+                hold.Release();
+            return;
+        }
+
+        _pendingHold = held ? hold : null;
+        try
+        {
+            ReadOnlySequence<byte> payload = SkipKnownBytes(frame);
+            if (!payload.IsEmpty)
+            {
+                MarkArrival(_context.Time.GetTimestamp());
+                Move(SessionTrigger.Data);
+                Interlocked.Add(ref _bytesReceived, payload.Length);
+            }
+            _pending = payload;
+            _pendingEnd = frame.IsEndOfStream;
+            if (!Push() && !held)
+            {
+                hold.Take();
+                _pendingHold = hold;
+            }
+        }
+#pragma warning disable CA1031 // A fault inside one session ends that session, not its connection.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Fail(error);
+            ReleasePending();
+        }
+    }
+
+    /// <summary>Drops bytes that are here already; a gap is an error.</summary>
+    private ReadOnlySequence<byte> SkipKnownBytes(in ChunkFrame frame)
+    {
+        long known = _bytesReceived - frame.Offset;
+        if (known < 0)
+        {
+            throw new ProtocolException(
+                ProtocolErrorCode.Malformed,
+                $"The stream has a gap: {_bytesReceived} bytes are here, the next chunk begins at {frame.Offset}.");
+        }
+        return frame.Payload.Slice(Math.Min(known, frame.Payload.Length));
+    }
+
+    /// <summary>Moves what is pending on, as far as there is room; comes again by itself when there was not enough.</summary>
+    /// <returns>Whether nothing is pending any more.</returns>
+    private bool Push()
+    {
+        _retryScheduled = false;
+        bool taken = _stream.Push(ref _pending) && (!_pendingEnd || _stream.Finish());
+        Sound();
+        if (!taken)
+        {
+            _retryScheduled = true;
+            _scheduler.Schedule(WaitForRoom(), Retry);
+            return false;
+        }
+
+        ReleasePending();
+        if (_pendingEnd)
+        {
+            Move(SessionTrigger.Drain);
+            EndIfDrained();
+        }
+        return true;
+    }
+
+    private void Retry()
+    {
+        if (_retryScheduled)
+            Push();
+    }
+
+    /// <summary>Half of what is held will have been played by then, so the buffer never runs dry over the wait.</summary>
+    private TimeSpan WaitForRoom()
+    {
+        TimeSpan half = Measure().Buffered / 2;
+        return half < ShortestWait ? ShortestWait : half > LongestWait ? LongestWait : half;
+    }
+
+    /// <summary>Enters the mix with the first samples, and wakes the sink for all of them.</summary>
+    private void Sound()
+    {
+        if (_stream.Buffer is not { FramesWritten: > 0 } buffer)
+            return;
+        if (_input is null)
+        {
+            _ttfa = _ttfa with { Decoded = SinceArrival(_context.Time.GetTimestamp()) };
+            MixerInput input = _context.Mixer.Add(buffer, Volume);
+            if (State == SessionState.Paused)
+                input.Pause();
+            _input = input;
+            input.Gain = Volume;
+
+            // The mixer may have begun it before _input was there for ObserveSoon to see.
+            Interlocked.MemoryBarrier();
+            if (input.StartFrame >= 0)
+                _scheduler.Post(_observe);
+        }
+        if (!_gateScheduled && Duration(buffer.BufferedFrames) < _context.Prefill)
+        {
+            _gateScheduled = true;
+            _scheduler.Schedule(_context.Prefill, OpenGate);
+        }
+        _context.Output.Wake();
+    }
+
+    /// <summary>What is less than the prefill has waited as long as the prefill would have lasted: let it sound.</summary>
+    private void OpenGate()
+    {
+        _gateScheduled = false;
+        _stream.Buffer?.OpenGate();
+        _context.Output.Wake();
+    }
+
+    private void ReleasePending()
+    {
+        _pending = default;
+        FrameHold? hold = _pendingHold;
+        _pendingHold = null;
+        hold?.Release();
+    }
+
+    /// <summary>Looks at what the render thread has done with the input.</summary>
+    private void Observe()
+    {
+        if (_input is not { } input || State == SessionState.Ended)
+            return;
+        if (_ttfa.Mixed is null && input.StartFrame >= 0)
+        {
+            long now = _context.Time.GetTimestamp();
+            TimeSpan untilHeard = Duration(Math.Max(0, input.StartFrame - _context.Output.FramesPlayed));
+            _ttfa = _ttfa with
+            {
+                Mixed = SinceArrival(input.FirstMixedTimestamp ?? now),
+                Device = SinceArrival(now) + untilHeard,
+            };
+            Move(SessionTrigger.Sounding);
+        }
+        if (input.IsStarving)
+            _stream.Buffer!.Reclaim(); // what a burst took is not kept while the client thinks
+        if (input.Fault is { } fault)
+            Fail(fault);
+        else if (input.IsEnded)
+            EndWhenHeard(input.EndFrame);
+    }
+
+    /// <summary>Everything was sent and everything was mixed already, or there was nothing: nobody else will say so.</summary>
+    private void EndIfDrained()
+    {
+        if (_input is not { } input)
+        {
+            End();
+        }
+        else if (_stream.Buffer!.IsDrained)
+        {
+            _context.Mixer.Remove(input);
+            Observe();
+            EndWhenHeard(input.LastFrame);
+        }
+    }
+
+    /// <summary>Ends once the sink's position has passed a frame of the mix; looks again when that can be.</summary>
+    private void EndWhenHeard(long frame)
+    {
+        if (_awaitingHeard)
+            return;
+        _awaitingHeard = true;
+        LookAgain();
+
+        void LookAgain()
+        {
+            if (State == SessionState.Ended)
+                return;
+            TimeSpan left = Duration(frame - _context.Output.FramesPlayed);
+            if (left <= TimeSpan.Zero)
+                End();
+            else
+                _scheduler.Schedule(left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left, LookAgain);
+        }
+    }
+
+    private void CancelNow(SessionEndReason reason, string? error)
+    {
+        if (_cancelling || State == SessionState.Ended)
+            return;
+        _cancelling = true;
+        _endReason = reason;
+        _error = error;
+        _retryScheduled = false;
+        ReleasePending();
+        if (_input is not { } input)
+        {
+            End();
+            return;
+        }
+        input.Cancel();
+        _context.Output.Wake();
+        _scheduler.Schedule(CancelLimit, End);
+    }
+
+    private void Fail(Exception error)
+    {
+        if (error is ProtocolException)
+            LogStreamFault(_context.Logger, Id, error.Message);
+        else
+            LogFault(_context.Logger, error, Id);
+        CancelNow(SessionEndReason.Failed, error.Message);
+    }
+
+    private void End()
+    {
+        if (State == SessionState.Ended)
+            return;
+        if (_input is { } input)
+            _context.Mixer.Remove(input);
+        ReleasePending();
+        SessionStatistics statistics = Measure();
+        if (!_cancelling)
+            statistics = statistics with { FramesPlayed = statistics.FramesReceived };
+        Move(SessionTrigger.End);
+        _stream.Dispose();
+        _completion.TrySetResult(new SessionResult(Id, Owner, _endReason, statistics, _error));
+        _states.OnCompleted();
+        _context.Ended(this);
+    }
+
+    private void Move(SessionTrigger trigger)
+    {
+        SessionState next = SessionTransitions.Next(State, trigger);
+        if (next == State)
+            return;
+        _state = (int)next;
+        _states.OnNext(next);
+    }
+
+    private SessionStatistics Measure()
+    {
+        long played = 0;
+        if (_input is { } input)
+        {
+            long unheard = Math.Clamp(input.LastFrame - _context.Output.FramesPlayed, 0, input.FramesMixed);
+            played = (long)((Int128)(input.FramesMixed - unheard) * _stream.Format.SampleRate / _context.SampleRate);
+        }
+        return new SessionStatistics
+        {
+            BytesReceived = Interlocked.Read(ref _bytesReceived),
+            BytesIgnored = _stream.BytesIgnored,
+            FramesReceived = _stream.FramesDecoded,
+            FramesPlayed = Math.Min(played, _stream.FramesDecoded),
+            Buffered = Duration(_stream.Buffer?.BufferedFrames ?? 0),
+            Underruns = _stream.Buffer?.Underruns ?? 0,
+            Ttfa = _ttfa,
+        };
+    }
+
+    private TimeSpan? SinceArrival(long timestamp) =>
+        _arrival is { } arrival ? _context.Time.GetElapsedTime(arrival.Timestamp, timestamp) : null;
+
+    private TimeSpan Duration(long mixFrames) => TimeSpan.FromSeconds((double)mixFrames / _context.SampleRate);
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "Session {Session} cannot be played: {Reason}")]
+    private static partial void LogStreamFault(ILogger logger, string session, string reason);
+
+    [LoggerMessage(EventId = 102, Level = LogLevel.Error, Message = "Session {Session} failed")]
+    private static partial void LogFault(ILogger logger, Exception error, string session);
+
+    private sealed record Arrival(long Timestamp);
+
+    /// <summary>The in-process producer's side: one write at a time, each a frame like any other.</summary>
+    private sealed class WriteTurn(AudioSession session)
+    {
+        private readonly FrameHold _hold = new();
+        private long _offset;
+        private int _busy;
+
+        public ValueTask WriteAsync(ReadOnlyMemory<byte> data)
+        {
+            if (session.State is SessionState.Draining or SessionState.Ended)
+                throw new AudioException(AudioErrorKind.SessionEnded, $"Session {session.Id} takes no more sound; open a new one.");
+            if (Interlocked.Exchange(ref _busy, 1) != 0)
+                throw new InvalidOperationException("Await the write before this one first.");
+            session.Accept(new ChunkFrame(session.Handle, _offset, ChunkFrameFlags.None, new ReadOnlySequence<byte>(data)), _hold);
+            _offset += data.Length;
+            ValueTask taken = _hold.WhenReleased();
+            if (!taken.IsCompletedSuccessfully)
+                return WhenTaken(taken);
+            Volatile.Write(ref _busy, 0);
+            return taken;
+        }
+
+        private async ValueTask WhenTaken(ValueTask taken)
+        {
+            await taken.ConfigureAwait(false);
+            Volatile.Write(ref _busy, 0);
+        }
+    }
+
+    private sealed class Job(Action action) : ISessionJob
+    {
+        public void Run() => action();
+    }
+
+    /// <summary>A frame that waits for its turn; one at a time, because its connection is on hold meanwhile.</summary>
+    private sealed class OfferedFrame(AudioSession session) : ISessionJob
+    {
+        private ChunkFrame _frame;
+        private FrameHold? _hold;
+
+        public void Post(in ChunkFrame frame, FrameHold hold)
+        {
+            (_frame, _hold) = (frame, hold);
+            session._scheduler.Post(this);
+        }
+
+        public void Run()
+        {
+            (ChunkFrame frame, FrameHold hold) = (_frame, _hold!);
+            (_frame, _hold) = (default, null);
+            session.Begin(frame, hold, held: true);
+        }
+    }
+}

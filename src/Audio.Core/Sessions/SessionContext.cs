@@ -1,0 +1,34 @@
+using Audio.Core.Buffers;
+using Audio.Core.Mixing;
+using Audio.Core.Sinks;
+using Microsoft.Extensions.Logging;
+
+namespace Audio.Core.Sessions;
+
+/// <summary>What every session of one engine shares.</summary>
+internal sealed record SessionContext
+{
+    public required Mixer Mixer { get; init; }
+
+    public required IAudioOutput Output { get; init; }
+
+    public required SampleBlockPool Blocks { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    /// <summary>The most sound that one session may hold.</summary>
+    public required TimeSpan MaxBuffered { get; init; }
+
+    /// <summary>How much must be held before a session sounds.</summary>
+    public required TimeSpan Prefill { get; init; }
+
+    /// <summary>Runs work items: on the thread pool, or in place in tests.</summary>
+    public required Action<IThreadPoolWorkItem> Start { get; init; }
+
+    /// <summary>Called once when a session has ended, on its scheduler.</summary>
+    public required Action<AudioSession> Ended { get; init; }
+
+    public int SampleRate => Mixer.Format.SampleRate;
+}

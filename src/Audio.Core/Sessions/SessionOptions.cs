@@ -1,0 +1,22 @@
+using Audio.Protocol;
+
+namespace Audio.Core.Sessions;
+
+/// <summary>What a session is to be.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>The format of the bytes that will come. A WAV header in the stream overrules it.</summary>
+    public required AudioFormat Format { get; init; }
+
+    /// <summary>Whether a WAV header may stand first.</summary>
+    public AudioContainer Container { get; init; } = AudioContainer.Raw;
+
+    /// <summary>Its name, unique in the engine; <see langword="null"/>: the engine makes one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Who it belongs to, for people who look at the status; has no effect.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Linear gain, 0 to 4; 1 leaves the samples as they are.</summary>
+    public float Volume { get; init; } = 1f;
+}

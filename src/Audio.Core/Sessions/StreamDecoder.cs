@@ -1,0 +1,200 @@
+using System.Buffers;
+using Audio.Core.Buffers;
+using Audio.Core.Dsp;
+using Audio.Core.Formats;
+using Audio.Protocol;
+using Audio.Protocol.Wav;
+
+namespace Audio.Core.Sessions;
+
+/// <summary>
+/// From the bytes of a session's stream to samples at the mix rate in its jitter buffer: WAV header, decoding,
+/// resampling. It stops wherever the buffer is full and goes on from there; nothing is copied to wait.
+/// </summary>
+/// <remarks>Session scheduler only, but for the jitter buffer's reading side.</remarks>
+internal sealed class StreamDecoder : IDisposable
+{
+    /// <summary>Samples decoded in one step on the way to the resampler: 4 KiB, which stays in the first cache.</summary>
+    private const int ScratchSamples = 1024;
+
+    // Immutable.
+    private readonly SessionContext _context;
+
+    // Session scheduler only.
+    private readonly WavHeaderReader? _header;
+    private ReadOnlySequence<byte> _unread; // what was taken to look for a header, and was none
+    private long? _dataBytesLeft;
+    private SampleDecoder? _decoder;
+    private Resampler? _resampler;
+    private float[] _scratch = [];
+    private int _scratchStart;
+    private int _scratchEnd;
+    private bool _finished;
+
+    public StreamDecoder(SessionContext context, AudioFormat format, AudioContainer container)
+    {
+        _context = context;
+        Format = format;
+        if (container == AudioContainer.Wav)
+            _header = new WavHeaderReader();
+        else
+            Begin(format);
+    }
+
+    /// <summary>The format of the samples: the header's, once one was read.</summary>
+    public AudioFormat Format { get; private set; }
+
+    /// <summary>Where the samples go; there once the format is certain.</summary>
+    public JitterBuffer? Buffer { get; private set; }
+
+    /// <summary>Bytes that were no sound.</summary>
+    public long BytesIgnored { get; private set; }
+
+    /// <summary>Frames decoded, at the stream's rate.</summary>
+    public long FramesDecoded { get; private set; }
+
+    /// <summary>Takes bytes, as many as there is room for.</summary>
+    /// <param name="bytes">Advanced past what was taken.</param>
+    /// <returns>Whether all were taken; if not, the buffer or the pool is full: come again later.</returns>
+    /// <exception cref="ProtocolException">The stream's header cannot be played.</exception>
+    public bool Push(ref ReadOnlySequence<byte> bytes)
+    {
+        if (_decoder is null && !ReadHeader(ref bytes))
+            return true;
+        return Decode(ref _unread) && Decode(ref bytes);
+    }
+
+    /// <summary>No more bytes come: pushes out what the resampler holds and completes the buffer.</summary>
+    /// <returns>Whether all is out; if not, the buffer is full: come again later.</returns>
+    /// <exception cref="ProtocolException">The stream ended inside its header.</exception>
+    public bool Finish()
+    {
+        if (_finished)
+            return true;
+        if (_decoder is null)
+            EndHeader();
+        if (!Decode(ref _unread) || !FlushResampler())
+            return false;
+        BytesIgnored += _decoder!.PendingBytes;
+        Buffer!.Complete();
+        return _finished = true;
+    }
+
+    /// <summary>Gives the buffer back. The mixer no longer reads it.</summary>
+    public void Dispose() => Buffer?.Dispose();
+
+    private void Begin(AudioFormat format)
+    {
+        Format = format;
+        int mixRate = _context.SampleRate;
+        _decoder = new SampleDecoder(format);
+        if (format.SampleRate != mixRate)
+        {
+            _resampler = new Resampler(format.SampleRate, mixRate, format.Channels);
+            _scratch = new float[ScratchSamples];
+        }
+        Buffer = new JitterBuffer(
+            _context.Blocks,
+            AudioFormat.Float32(mixRate, format.Channels),
+            capacityFrames: Frames(_context.MaxBuffered, mixRate),
+            prefillFrames: Frames(_context.Prefill, mixRate));
+    }
+
+    private bool Decode(ref ReadOnlySequence<byte> bytes)
+    {
+        while (ResampleScratch())
+        {
+            if (bytes.IsEmpty)
+                return true;
+            if (!DecodeNext(ref bytes))
+                return false;
+        }
+        return false;
+    }
+
+    private bool DecodeNext(ref ReadOnlySequence<byte> bytes)
+    {
+        ReadOnlySpan<byte> source = bytes.FirstSpan;
+        if (_dataBytesLeft is long left && left < source.Length)
+        {
+            source = source[..(int)left];
+            if (source.IsEmpty)
+            {
+                BytesIgnored += bytes.Length;
+                bytes = default;
+                return true;
+            }
+        }
+
+        Span<float> destination = _resampler is null ? Buffer!.GetSpan() : _scratch;
+        if (destination.IsEmpty)
+            return false;
+        _decoder!.Decode(source, destination, out int taken, out int samples);
+        bytes = bytes.Slice(taken);
+        _dataBytesLeft -= taken;
+        FramesDecoded += samples / Format.Channels;
+        if (_resampler is null)
+            Buffer!.Advance(samples);
+        else
+            (_scratchStart, _scratchEnd) = (0, samples);
+        return true;
+    }
+
+    private bool ResampleScratch()
+    {
+        while (_scratchStart < _scratchEnd)
+        {
+            Span<float> destination = Buffer!.GetSpan();
+            if (destination.IsEmpty)
+                return false;
+            _resampler!.Process(_scratch.AsSpan(_scratchStart.._scratchEnd), destination, out int taken, out int samples);
+            _scratchStart += taken;
+            Buffer.Advance(samples);
+        }
+        return true;
+    }
+
+    private bool FlushResampler()
+    {
+        while (_resampler is not null)
+        {
+            Span<float> destination = Buffer!.GetSpan();
+            if (destination.IsEmpty)
+                return false;
+            bool done = _resampler.Flush(destination, out int samples);
+            Buffer.Advance(samples);
+            if (done)
+                _resampler = null;
+        }
+        return true;
+    }
+
+    /// <returns>Whether the samples begin.</returns>
+    private bool ReadHeader(ref ReadOnlySequence<byte> bytes)
+    {
+        switch (_header!.Read(ref bytes))
+        {
+            case WavHeaderStatus.Header:
+                _dataBytesLeft = _header.Header.DataBytes;
+                Begin(_header.Header.Format);
+                return true;
+            case WavHeaderStatus.NoHeader:
+                Begin(Format);
+                _unread = new ReadOnlySequence<byte>(_header.Skipped);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The stream has ended before it was clear whether a header stands in front.</summary>
+    private void EndHeader()
+    {
+        if (_header!.Skipped.Length >= 4)
+            throw new ProtocolException(ProtocolErrorCode.Malformed, "The stream ended inside its WAV header.");
+        Begin(Format);
+        _unread = new ReadOnlySequence<byte>(_header.Skipped);
+    }
+
+    private static int Frames(TimeSpan time, int rate) => (int)(time.Ticks * rate / TimeSpan.TicksPerSecond);
+}

@@ -1,0 +1,52 @@
+using Audio.Core.Connections;
+
+namespace Audio.Core.Tests.Connections;
+
+public sealed class FrameHoldTests
+{
+    private readonly FrameHold _hold = new(inPlace: true);
+
+    [Fact]
+    public void WhenReleased_NotTaken_IsCompleteAtOnce() =>
+        _hold.WhenReleased().IsCompletedSuccessfully.Should().BeTrue();
+
+    [Fact]
+    public void WhenReleased_Taken_CompletesWithRelease()
+    {
+        _hold.Take();
+        Task released = _hold.WhenReleased().AsTask();
+        released.IsCompleted.Should().BeFalse();
+        _hold.Release();
+        released.IsCompletedSuccessfully.Should().BeTrue();
+    }
+
+    [Fact]
+    public void WhenReleased_ReleasedBeforeItIsAwaited_IsComplete()
+    {
+        _hold.Take();
+        _hold.Release();
+        _hold.WhenReleased().IsCompletedSuccessfully.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task TakenAgainAndAgain_AllocatesNothing()
+    {
+        await Once();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            _hold.Take();
+            _hold.Release();
+            ValueTask released = _hold.WhenReleased();
+            released.GetAwaiter().GetResult();
+        }
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    }
+
+    private async Task Once()
+    {
+        _hold.Take();
+        _hold.Release();
+        await _hold.WhenReleased();
+    }
+}

@@ -1,0 +1,123 @@
+using Audio.Core.Engine;
+using Audio.Core.Sessions;
+using Audio.Protocol;
+using Microsoft.Extensions.DependencyInjection;
+using static Audio.Core.Tests.Engine.TestEngine;
+
+namespace Audio.Core.Tests.Engine;
+
+public sealed class AudioEngineTests
+{
+    [Fact]
+    public async Task Sessions_AreMixed()
+    {
+        var test = new TestEngine();
+        AudioSession mono = test.Open();
+        AudioSession stereo = test.Open(channels: 2);
+        await mono.WriteAsync(Pcm(8192, 8192));
+        await stereo.WriteAsync(Pcm(8192, -8192, 16384, 0));
+        test.Output.Render(2);
+        test.Output.Rendered.Should().Equal(0.5f, 0f, 0.75f, 0.25f);
+    }
+
+    [Fact]
+    public void OpenSession_PastTheCap_IsATypedErrorThatARetryHelps()
+    {
+        var test = new TestEngine(options => options.MaxSessions = 1);
+        AudioSession first = test.Open();
+        Action second = () => test.Open();
+        AudioException error = second.Should().Throw<AudioException>().Which;
+        error.Kind.Should().Be(AudioErrorKind.TooManySessions);
+        error.IsRetryable.Should().BeTrue();
+        first.Complete();
+        second.Should().NotThrow();
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(-8000, 1)]
+    [InlineData(768_001, 1)]
+    [InlineData(48_000, 0)]
+    [InlineData(48_000, 3)]
+    public void OpenSession_WithAFormatThatCannotBePlayed_IsRefused(int rate, int channels)
+    {
+        var test = new TestEngine();
+        Action open = () => test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(rate, channels) });
+        open.Should().Throw<AudioException>().Which.Kind.Should().Be(AudioErrorKind.Unsupported);
+        test.Engine.Sessions.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void OpenSession_WithANameThatIsTaken_IsRefused()
+    {
+        var test = new TestEngine();
+        var options = new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), Id = "one" };
+        test.Engine.OpenSession(options);
+        Action again = () => test.Engine.OpenSession(options);
+        again.Should().Throw<AudioException>().WithMessage("*one*");
+    }
+
+    [Fact]
+    public async Task DrainAsync_PlaysWhatIsHeld_AlsoWhatIsPaused_AndRefusesNewSessions()
+    {
+        var test = new TestEngine();
+        AudioSession playing = test.Open();
+        AudioSession paused = test.Open();
+        await playing.WriteAsync(Pcm(Ramp(240)));
+        await paused.WriteAsync(Pcm(Ramp(240)));
+        paused.Pause();
+        Task<bool> drained = test.Engine.DrainAsync(TimeSpan.FromSeconds(10));
+        Action open = () => test.Open();
+        open.Should().Throw<AudioException>().Which.Kind.Should().Be(AudioErrorKind.Closed);
+        test.Output.PlayOut();
+        test.Time.Advance(TimeSpan.FromSeconds(1));
+        (await drained).Should().BeTrue();
+        (await playing.Completion).Reason.Should().Be(SessionEndReason.Completed);
+        (await paused.Completion).Statistics.FramesPlayed.Should().Be(240);
+    }
+
+    [Fact]
+    public async Task DrainAsync_PastItsLimit_SaysThatNotAllWasHeard()
+    {
+        var test = new TestEngine();
+        AudioSession session = test.Open();
+        await session.WriteAsync(Pcm(Ramp(240)));
+        Task<bool> drained = test.Engine.DrainAsync(TimeSpan.FromSeconds(10));
+        test.Time.Advance(TimeSpan.FromSeconds(10));
+        (await drained).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task DisposeAsync_CancelsWhatSounds()
+    {
+        var test = new TestEngine();
+        AudioSession session = test.Open();
+        await session.WriteAsync(Pcm(Ramp(4800)));
+        ValueTask disposed = test.Engine.DisposeAsync();
+        test.Time.Advance(TimeSpan.FromSeconds(1));
+        await disposed;
+        (await session.Completion).Reason.Should().Be(SessionEndReason.Cancelled);
+    }
+
+    [Fact]
+    public async Task AddAudioEngine_GivesOneEngine_WithItsOptions()
+    {
+        await using ServiceProvider services = new ServiceCollection()
+            .AddAudioEngine(options => options.Sink = options.Sink with { Sink = "null" })
+            .AddAudioEngine(options => options.MaxSessions = 1)
+            .BuildServiceProvider();
+        AudioEngine engine = services.GetRequiredService<AudioEngine>();
+        engine.Should().BeSameAs(services.GetRequiredService<AudioEngine>());
+        engine.Start();
+        engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1) });
+        Action second = () => engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1) });
+        second.Should().Throw<AudioException>();
+    }
+
+    [Fact]
+    public void Create_WithAnOptionOutOfItsRange_NamesIt()
+    {
+        Action create = () => AudioEngine.Create(options => options.MaxBuffered = TimeSpan.Zero);
+        create.Should().Throw<AudioException>().WithMessage("MaxBuffered is between 100 ms and 10 min; it is 00:00:00.");
+    }
+}

@@ -1,0 +1,51 @@
+using System.Reactive.Linq;
+using Audio.Core.Sinks;
+
+namespace Audio.Core.Tests.Engine;
+
+/// <summary>A loudspeaker moved by hand: it renders when it is told to, and has heard what it is told it has.</summary>
+internal sealed class ManualOutput(IRenderSource source) : IAudioOutput
+{
+    /// <summary>All that was rendered: stereo samples.</summary>
+    public List<float> Rendered { get; } = [];
+
+    public int Wakes { get; private set; }
+
+    public long FramesPlayed { get; set; }
+
+    public OutputStatus Status => throw new NotSupportedException();
+
+    public IObservable<OutputStatus> Changes => Observable.Never<OutputStatus>();
+
+    public void Start()
+    {
+    }
+
+    public void Wake() => Wakes++;
+
+    public void Reconsider()
+    {
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Renders so many frames, as one period.</summary>
+    /// <returns>Whether anything sounded.</returns>
+    public bool Render(int frames)
+    {
+        float[] buffer = new float[2 * frames];
+        bool sounded = source.Render(buffer);
+        if (sounded)
+            Rendered.AddRange(buffer);
+        return sounded;
+    }
+
+    /// <summary>Renders till nothing sounds, and hears it.</summary>
+    public void PlayOut(int periodFrames = 240)
+    {
+        while (Render(periodFrames))
+        {
+        }
+        FramesPlayed = Rendered.Count / 2;
+    }
+}

@@ -1,0 +1,46 @@
+using Audio.Core.Engine;
+using Audio.Core.Sessions;
+using Audio.Protocol;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Audio.Core.Tests.Engine;
+
+/// <summary>An engine in virtual time: every step runs in place, on the thread of the test.</summary>
+internal sealed class TestEngine
+{
+    public TestEngine(Action<AudioEngineOptions>? configure = null)
+    {
+        var options = new AudioEngineOptions();
+        configure?.Invoke(options);
+        ManualOutput? output = null;
+        Engine = new AudioEngine(
+            options,
+            Time,
+            NullLoggerFactory.Instance,
+            (_, mixer) => output = new ManualOutput(mixer),
+            static item => item.Execute());
+        Output = output!;
+    }
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public AudioEngine Engine { get; }
+
+    public ManualOutput Output { get; }
+
+    /// <summary>A session at the mix rate: 48 kHz 16-bit.</summary>
+    public AudioSession Open(int channels = 1) =>
+        Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(48_000, channels) });
+
+    /// <summary>16-bit samples as bytes.</summary>
+    public static byte[] Pcm(params short[] samples)
+    {
+        byte[] bytes = new byte[2 * samples.Length];
+        Buffer.BlockCopy(samples, 0, bytes, 0, bytes.Length);
+        return bytes;
+    }
+
+    /// <summary>So many samples: 1, 2, 3, …</summary>
+    public static short[] Ramp(int count, int first = 1) => [.. Enumerable.Range(first, count).Select(i => (short)i)];
+}
