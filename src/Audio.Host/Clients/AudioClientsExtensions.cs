@@ -1,0 +1,31 @@
+using Audio.Host.Endpoints;
+
+namespace Audio.Host.Clients;
+
+/// <summary>Registration of all that clients meet: the WebSocket, and the pages about them.</summary>
+internal static class AudioClientsExtensions
+{
+    public static IServiceCollection AddAudioClients(this IServiceCollection services)
+    {
+        services.AddSingleton<ClientRegistry>();
+        services.AddSingleton<ClientEndpoint>();
+        services.AddSingleton<EndedSessions>();
+        services.AddSingleton<StatusReporter>();
+        services.AddHostedService<InactivitySweeper>();
+        services.AddHostedService<OrderlyShutdown>();
+        return services;
+    }
+
+    public static void MapAudioClients(this WebApplication app)
+    {
+        app.UseWebSockets();
+        app.Map("/", (HttpContext context, ClientEndpoint endpoint) => endpoint.ServeAsync(context));
+        app.MapStatus();
+        app.MapFallback(static async context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            context.Response.ContentType = "text/plain";
+            await context.Response.WriteAsync("Not Found");
+        });
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net.WebSockets;
+using Audio.Core.Sessions;
+
+namespace Audio.Host.Clients;
+
+/// <summary>One connected client, as the status and the sweeper see it. Any thread.</summary>
+internal sealed class Client(string id, string userAgent, TimeProvider time)
+{
+    // Any thread.
+    private long _lastActivity = time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long _lastActivityTimestamp = time.GetTimestamp();
+    private volatile AudioSession? _session;
+    private volatile Action<WebSocketCloseStatus, string>? _close;
+    private volatile Goodbye? _goodbye;
+
+    /// <summary><c>client_N</c>.</summary>
+    public string Id => id;
+
+    /// <summary>What it calls itself, or <c>unknown</c>.</summary>
+    public string UserAgent => userAgent;
+
+    /// <summary>Unix milliseconds.</summary>
+    public long ConnectedAt { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>When it last sent something, in Unix milliseconds.</summary>
+    public long LastActivity => Interlocked.Read(ref _lastActivity);
+
+    /// <summary>How long it has sent nothing.</summary>
+    public TimeSpan Idle => time.GetElapsedTime(Interlocked.Read(ref _lastActivityTimestamp));
+
+    /// <summary>The session it sends to, if it has one.</summary>
+    public AudioSession? Session
+    {
+        get => _session;
+        set => _session = value;
+    }
+
+    /// <summary>It has sent something.</summary>
+    public void Touch()
+    {
+        Interlocked.Exchange(ref _lastActivity, time.GetUtcNow().ToUnixTimeMilliseconds());
+        Interlocked.Exchange(ref _lastActivityTimestamp, time.GetTimestamp());
+    }
+
+    /// <summary>Sets how it is closed; a close that was asked for before happens now.</summary>
+    public void ClosedBy(Action<WebSocketCloseStatus, string> close)
+    {
+        _close = close;
+        Interlocked.MemoryBarrier();
+        if (_goodbye is { } goodbye)
+            close(goodbye.Status, goodbye.Reason);
+    }
+
+    /// <summary>Closes it; does not wait.</summary>
+    public void Close(WebSocketCloseStatus status, string reason)
+    {
+        _goodbye = new Goodbye(status, reason);
+        Interlocked.MemoryBarrier();
+        _close?.Invoke(status, reason);
+    }
+
+    private sealed record Goodbye(WebSocketCloseStatus Status, string Reason);
+}

@@ -1,0 +1,100 @@
+using System.Net.WebSockets;
+using Audio.Core.Engine;
+using Audio.Host.Options;
+using Audio.Host.V3;
+using Audio.Host.WebSockets;
+
+namespace Audio.Host.Clients;
+
+/// <summary>Answers at <c>/</c>: lets a WebSocket client in and serves it until it is gone.</summary>
+internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine engine, DaemonOptions options, TimeProvider time, ILogger<ClientEndpoint> logger)
+{
+    public async Task ServeAsync(HttpContext context)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            context.Response.Headers.Upgrade = "websocket";
+            await AnswerAsync(context, StatusCodes.Status426UpgradeRequired, "This is the audio daemon. Connect with a WebSocket client, or see /health and /status.");
+            return;
+        }
+        if (clients.TryAdd(context.Request.Headers.UserAgent) is not { } client)
+        {
+            string reason = clients.IsClosing
+                ? "The daemon is shutting down."
+                : $"{options.MaxClients} clients are connected, as many as are allowed; try again later.";
+            LogTurnedAway(logger, reason);
+            await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, reason);
+            return;
+        }
+
+        try
+        {
+            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
+            await ServeAsync(client, socket);
+        }
+        finally
+        {
+            clients.Remove(client);
+        }
+    }
+
+    private async Task ServeAsync(Client client, WebSocket socket)
+    {
+        var transport = new WebSocketTransport(socket, options.MaxMessageBytes, time);
+        var dialect = new V3Dialect(client, engine, transport, time, logger);
+        LogConnected(logger, client.Id, client.UserAgent);
+        WebSocketMessage last;
+        await using (transport)
+        {
+            client.ClosedBy(transport.Close);
+            await dialect.WelcomeAsync();
+            last = await ReceiveAllAsync(client, transport, dialect);
+        }
+
+        clients.Remove(client);
+        LogDisconnected(logger, client.Id, last.Kind, last.CloseStatus);
+        await dialect.CloseAsync(inOrder: last is { Kind: WebSocketMessageKind.Closed, CloseStatus: (int)WebSocketCloseStatus.NormalClosure });
+    }
+
+    /// <returns>How it ended.</returns>
+    private async Task<WebSocketMessage> ReceiveAllAsync(Client client, WebSocketTransport transport, V3Dialect dialect)
+    {
+        while (true)
+        {
+            WebSocketMessage message = await transport.ReceiveAsync();
+            long arrival = time.GetTimestamp();
+            switch (message.Kind)
+            {
+                case WebSocketMessageKind.Text or WebSocketMessageKind.Binary when !transport.IsClosing:
+                    client.Touch();
+                    await dialect.ReceiveAsync(message.Data, arrival);
+                    break;
+                case WebSocketMessageKind.TooLarge:
+                    LogTooLarge(logger, client.Id, options.MaxMessageBytes);
+                    transport.Close(WebSocketCloseStatus.MessageTooBig, $"A message has at most {options.MaxMessageBytes} bytes");
+                    return message;
+                case WebSocketMessageKind.Closed or WebSocketMessageKind.Lost:
+                    return message;
+            }
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(text + "\n");
+    }
+
+    [LoggerMessage(EventId = 311, Level = LogLevel.Information, Message = "{Client} connected ({UserAgent})")]
+    private static partial void LogConnected(ILogger logger, string client, string userAgent);
+
+    [LoggerMessage(EventId = 312, Level = LogLevel.Information, Message = "{Client} disconnected ({Kind}, {CloseStatus})")]
+    private static partial void LogDisconnected(ILogger logger, string client, WebSocketMessageKind kind, int closeStatus);
+
+    [LoggerMessage(EventId = 313, Level = LogLevel.Warning, Message = "{Client} sent a message of more than {MaxBytes} bytes; closing it")]
+    private static partial void LogTooLarge(ILogger logger, string client, int maxBytes);
+
+    [LoggerMessage(EventId = 314, Level = LogLevel.Warning, Message = "A client was turned away: {Reason}")]
+    private static partial void LogTurnedAway(ILogger logger, string reason);
+}

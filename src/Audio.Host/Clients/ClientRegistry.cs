@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using Audio.Host.Options;
+
+namespace Audio.Host.Clients;
+
+/// <summary>Who is connected. Any thread.</summary>
+internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, Client> _clients = new();
+    private long _lastNumber;
+    private int _count;
+    private volatile bool _closing;
+
+    /// <summary>Everybody, in the order they came.</summary>
+    public IReadOnlyList<Client> All => [.. _clients.Values.OrderBy(client => client.ConnectedAt).ThenBy(client => client.Id.Length).ThenBy(client => client.Id)];
+
+    /// <summary>How many.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Whether newcomers are turned away because the daemon stops.</summary>
+    public bool IsClosing => _closing;
+
+    /// <summary>Lets a client in, or gives <see langword="null"/> where there are as many as may be, or the daemon stops.</summary>
+    public Client? TryAdd(string? userAgent)
+    {
+        if (_closing)
+            return null;
+        if (Interlocked.Increment(ref _count) > options.MaxClients)
+        {
+            Interlocked.Decrement(ref _count);
+            return null;
+        }
+        var client = new Client(
+            $"client_{Interlocked.Increment(ref _lastNumber)}",
+            string.IsNullOrEmpty(userAgent) ? "unknown" : userAgent,
+            time);
+        _clients[client.Id] = client;
+        return client;
+    }
+
+    /// <summary>It is gone.</summary>
+    public void Remove(Client client)
+    {
+        if (_clients.TryRemove(client.Id, out _))
+            Interlocked.Decrement(ref _count);
+    }
+
+    /// <summary>From here on nobody is let in.</summary>
+    public void Lock() => _closing = true;
+
+    /// <summary>Closes everybody.</summary>
+    public void CloseAll(WebSocketCloseStatus status, string reason)
+    {
+        foreach (Client client in _clients.Values)
+            client.Close(status, reason);
+    }
+}

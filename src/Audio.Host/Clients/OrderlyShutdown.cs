@@ -1,0 +1,45 @@
+using System.Net.WebSockets;
+using Audio.Core.Engine;
+using Audio.Host.Options;
+
+namespace Audio.Host.Clients;
+
+/// <summary>
+/// What happens when the daemon is told to stop: nobody new is let in, what plays is played to its end (up to a limit),
+/// then everybody is closed with 1000 "Daemon shutting down". The web server has stopped listening meanwhile.
+/// </summary>
+internal sealed partial class OrderlyShutdown(
+    ClientRegistry clients, AudioEngine engine, IHostApplicationLifetime lifetime, DaemonOptions options, ILogger<OrderlyShutdown> logger)
+    : IHostedService
+{
+    private CancellationTokenRegistration _registration;
+    private Task _done = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _registration = lifetime.ApplicationStopping.Register(() => _done = StopClientsAsync());
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _registration.DisposeAsync();
+        await _done;
+    }
+
+    private async Task StopClientsAsync()
+    {
+        clients.Lock();
+        int sessions = engine.Sessions.Count;
+        LogStopping(logger, clients.Count, sessions);
+        if (!await engine.DrainAsync(options.DrainLimit))
+            LogCutShort(logger, engine.Sessions.Count, options.DrainLimit);
+        clients.CloseAll(WebSocketCloseStatus.NormalClosure, "Daemon shutting down");
+    }
+
+    [LoggerMessage(EventId = 331, Level = LogLevel.Information, Message = "Stopping: {Clients} clients, {Sessions} sessions to play to their end")]
+    private static partial void LogStopping(ILogger logger, int clients, int sessions);
+
+    [LoggerMessage(EventId = 332, Level = LogLevel.Warning, Message = "{Sessions} sessions are not at their end after {Limit}; cutting them short")]
+    private static partial void LogCutShort(ILogger logger, int sessions, TimeSpan limit);
+}

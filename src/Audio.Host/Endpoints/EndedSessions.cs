@@ -1,0 +1,39 @@
+using Audio.Core.Engine;
+using Audio.Core.Sessions;
+
+namespace Audio.Host.Endpoints;
+
+/// <summary>The last sessions that ended, for those who ask later. Any thread.</summary>
+internal sealed class EndedSessions : IDisposable
+{
+    /// <summary>How many are remembered.</summary>
+    public const int Kept = 64;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<SessionResult> _results = new();
+    private readonly IDisposable _subscription;
+
+    public EndedSessions(AudioEngine engine) => _subscription = engine.SessionEnded.Subscribe(Add);
+
+    /// <summary>The oldest first.</summary>
+    public IReadOnlyList<SessionResult> All
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _results];
+        }
+    }
+
+    public void Dispose() => _subscription.Dispose();
+
+    private void Add(SessionResult result)
+    {
+        lock (_lock)
+        {
+            _results.Enqueue(result);
+            while (_results.Count > Kept)
+                _results.Dequeue();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace Audio.Host.Endpoints;
+
+/// <summary><c>GET /health</c>. Times are Unix milliseconds, spans milliseconds.</summary>
+internal sealed record HealthReport(string Status, long Uptime, int Clients, int Sessions, long Timestamp);
+
+/// <summary><c>GET /status</c>: what version 3 has, then what stands beside it.</summary>
+internal sealed record StatusReport(
+    string Daemon,
+    string Version,
+    int Port,
+    long Uptime,
+    IReadOnlyList<ClientReport> Clients,
+    IReadOnlyList<string> Sessions,
+    long Timestamp,
+    OutputReport Output,
+    IReadOnlyList<PlaybackReport> Playback,
+    IReadOnlyList<EndedReport> Ended);
+
+internal sealed record ClientReport(string Id, long ConnectedAt, long LastActivity, string UserAgent);
+
+/// <summary>The loudspeaker.</summary>
+internal sealed record OutputReport(string Sink, string State, string Reason, long Since, int Reopens, long FramesLost);
+
+/// <summary>A session that has not ended.</summary>
+internal sealed record PlaybackReport(
+    string Id, string? Client, string State, FormatReport Format, double BufferedMs, double PlayedMs, long BytesReceived, int Underruns, double Volume, double? TtfaMs);
+
+internal sealed record FormatReport(string Encoding, int SampleRate, int Channels);
+
+/// <summary>A session that has ended, the newest last.</summary>
+internal sealed record EndedReport(
+    string Id, string? Client, string Reason, string? Error, long FramesPlayed, long FramesReceived, long BytesReceived, int Underruns, double? TtfaMs);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(StatusReport))]
+internal sealed partial class StatusJson : JsonSerializerContext;

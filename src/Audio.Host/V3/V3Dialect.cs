@@ -1,0 +1,171 @@
+using System.IO.Pipelines;
+using Audio.Core;
+using Audio.Core.Connections;
+using Audio.Core.Engine;
+using Audio.Core.Sessions;
+using Audio.Host.Clients;
+using Audio.Protocol;
+using Audio.Protocol.Chunks;
+using Audio.Protocol.V3;
+using SessionOptions = Audio.Core.Sessions.SessionOptions;
+
+namespace Audio.Host.V3;
+
+/// <summary>
+/// One version 3 client, whatever carries its messages: reads what it says, answers, and turns its chunks into chunk frames in
+/// a pipe. Behind the pipe nobody knows which dialect they came from.
+/// </summary>
+/// <remarks>
+/// Called by one receiving loop, one message at a time. Waiting for the pipe is the backpressure: while it lasts no message
+/// is read from this client.
+/// </remarks>
+internal sealed partial class V3Dialect
+{
+    // Immutable.
+    private readonly Client _client;
+    private readonly AudioEngine _engine;
+    private readonly IReplies _replies;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly AudioConnection _connection;
+    private readonly Task _running;
+
+    // Everything runs in place, on the receiving loop: from the socket to the jitter buffer there is no thread switch.
+    private readonly Pipe _pipe = new(new PipeOptions(
+        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
+
+    // Receiving loop only.
+    private V3Session? _session;
+    private int _sessionCount;
+
+    public V3Dialect(Client client, AudioEngine engine, IReplies replies, TimeProvider time, ILogger logger)
+    {
+        _client = client;
+        _engine = engine;
+        _replies = replies;
+        _time = time;
+        _logger = logger;
+        _connection = engine.Connect(_pipe.Reader);
+        _running = _connection.RunAsync();
+    }
+
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>The first message on every connection.</summary>
+    public ValueTask WelcomeAsync() => _replies.SendAsync(V3ServerMessages.Welcome(_client.Id, Now));
+
+    /// <summary>Does what one message says.</summary>
+    /// <param name="message">UTF-8 JSON; borrowed until the call has ended.</param>
+    /// <param name="arrival">When it arrived: <see cref="TimeProvider.GetTimestamp"/>.</param>
+    public ValueTask ReceiveAsync(ReadOnlyMemory<byte> message, long arrival)
+    {
+        try
+        {
+            V3ClientMessage read = V3ClientMessage.Read(message.Span);
+            switch (read.Kind)
+            {
+                case V3MessageKind.AudioChunk:
+                    return _session is { } session ? WriteChunk(read, session, arrival) : ValueTask.CompletedTask;
+                case V3MessageKind.Ping:
+                    return _replies.SendAsync(V3ServerMessages.Pong(Now));
+                case V3MessageKind.StartSession:
+                    return StartSession(read.ReadAudioFormat());
+                case V3MessageKind.StopSession:
+                    return _session is { } stopping ? StopSessionAsync(stopping, read.IsCancel) : ValueTask.CompletedTask;
+                case V3MessageKind.GetStatus:
+                    return _replies.SendAsync(V3ServerMessages.Status(_client.Id, Now, _session is { IsOver: false } active ? active.Stats() : null));
+                default:
+                    return RefuseAsync("Unknown message type");
+            }
+        }
+        catch (ProtocolException e)
+        {
+            return RefuseAsync(e.Message);
+        }
+        catch (AudioException e)
+        {
+            return RefuseAsync(e.Message);
+        }
+    }
+
+    /// <summary>The connection is over; what arrived is played to its end.</summary>
+    /// <param name="inOrder">Closed with 1000: the session is complete. Otherwise it ends as disconnected.</param>
+    public async ValueTask CloseAsync(bool inOrder)
+    {
+        if (inOrder && _session is { } session)
+            await EndStreamAsync(session);
+        await _pipe.Writer.CompleteAsync();
+        await _running;
+    }
+
+    private ValueTask StartSession(V3AudioFormat format)
+    {
+        AudioSession session = _connection.OpenSession(new SessionOptions
+        {
+            Format = format.ToAudioFormat(),
+            Container = format.ToContainer(),
+            Id = $"{_client.Id}-{++_sessionCount}",
+            Owner = _client.Id,
+        });
+        if (!format.HasUsualRate())
+            LogUnusualRate(_logger, _client.Id, format.SampleRate);
+        _session?.Audio.Cancel(SessionEndReason.Replaced);
+        _session = new V3Session(session);
+        _client.Session = session;
+        _ = ReportFailureAsync(session);
+        return _replies.SendAsync(V3ServerMessages.SessionStarted(_client.Id, Now, format));
+    }
+
+    /// <summary>Decodes a chunk straight into the pipe, behind the frame's header.</summary>
+    private ValueTask WriteChunk(V3ClientMessage message, V3Session session, long arrival)
+    {
+        Span<byte> frame = _pipe.Writer.GetSpan(ChunkFrameWriter.Overhead + message.MaxChunkBytes);
+        int bytes = message.DecodeChunk(frame[ChunkFrameWriter.Overhead..]);
+        ChunkFrameWriter.WriteOverhead(frame, session.Audio.Handle, session.BytesReceived, ChunkFrameFlags.None, bytes);
+        _pipe.Writer.Advance(ChunkFrameWriter.Overhead + bytes);
+        session.Audio.MarkArrival(arrival);
+        session.Count(bytes, Now);
+        return FlushAsync();
+    }
+
+    private async ValueTask StopSessionAsync(V3Session session, bool cancel)
+    {
+        session.EndTime = Now;
+        _session = null;
+        _client.Session = null;
+        if (cancel)
+            session.Audio.Cancel();
+        else
+            await EndStreamAsync(session);
+        await _replies.SendAsync(V3ServerMessages.SessionStopped(_client.Id, Now, session.Stats()));
+    }
+
+    private ValueTask EndStreamAsync(V3Session session)
+    {
+        Span<byte> frame = _pipe.Writer.GetSpan(ChunkFrameWriter.Overhead);
+        ChunkFrameWriter.WriteOverhead(frame, session.Audio.Handle, session.BytesReceived, ChunkFrameFlags.EndOfStream, payloadLength: 0);
+        _pipe.Writer.Advance(ChunkFrameWriter.Overhead);
+        return FlushAsync();
+    }
+
+    private async ValueTask FlushAsync() => await _pipe.Writer.FlushAsync();
+
+    private async Task ReportFailureAsync(AudioSession session)
+    {
+        SessionResult result = await session.Completion;
+        if (result.Reason == SessionEndReason.Failed)
+            _replies.TrySend(V3ServerMessages.Error(result.Error ?? "The session failed", Now));
+    }
+
+    private ValueTask RefuseAsync(string reason)
+    {
+        LogRefused(_logger, _client.Id, reason);
+        return _replies.SendAsync(V3ServerMessages.Error(reason, Now));
+    }
+
+    [LoggerMessage(EventId = 341, Level = LogLevel.Warning, Message = "{Client}: a rate of {Rate} Hz is unusual; playing it all the same")]
+    private static partial void LogUnusualRate(ILogger logger, string client, int rate);
+
+    [LoggerMessage(EventId = 342, Level = LogLevel.Warning, Message = "{Client}: refused a message: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string client, string reason);
+}

@@ -1,0 +1,164 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Threading.Channels;
+using Audio.Host.Clients;
+
+namespace Audio.Host.WebSockets;
+
+/// <summary>
+/// A WebSocket as two loops: whole messages in, on the caller's own loop, and messages out through a bounded queue with one
+/// sender. An idle connection holds no buffer.
+/// </summary>
+/// <remarks>
+/// A peer that reads nothing fills its queue; whoever answers it then waits, so it is no longer read either, and nobody else
+/// notices. Closing never waits for such a peer longer than <see cref="CloseLimit"/>.
+/// </remarks>
+internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
+{
+    /// <summary>Replies that may wait for a slow reader.</summary>
+    private const int QueueLength = 64;
+
+    private const int FirstBufferBytes = 4 * 1024;
+
+    /// <summary>How long a close handshake may take before the connection is cut.</summary>
+    public static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
+
+    // Immutable.
+    private readonly WebSocket _socket;
+    private readonly TimeProvider _time;
+    private readonly int _maxMessageBytes;
+    private readonly Channel<ReadOnlyMemory<byte>> _outgoing;
+    private readonly Task _sending;
+
+    // Any thread.
+    private volatile CloseRequest? _close;
+    private ITimer? _cut;
+
+    // Receiving loop only.
+    private byte[]? _buffer;
+
+    public WebSocketTransport(WebSocket socket, int maxMessageBytes, TimeProvider time)
+    {
+        _socket = socket;
+        _time = time;
+        _maxMessageBytes = maxMessageBytes;
+        _outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+        _sending = SendAllAsync();
+    }
+
+    /// <summary>Whether the daemon has asked for the end; what the peer still sends does not count.</summary>
+    public bool IsClosing => _close is not null;
+
+    /// <summary>The next whole message. One call at a time.</summary>
+    public async ValueTask<WebSocketMessage> ReceiveAsync()
+    {
+        ReturnBuffer();
+        try
+        {
+            // No buffer is held while nothing comes.
+            ValueWebSocketReceiveResult result = await _socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+            int count = 0;
+            while (result.MessageType != WebSocketMessageType.Close && !result.EndOfMessage)
+            {
+                if (!MakeRoom(count))
+                    return new WebSocketMessage(WebSocketMessageKind.TooLarge, default);
+                result = await _socket.ReceiveAsync(_buffer.AsMemory(count), CancellationToken.None);
+                count += result.Count;
+            }
+            if (count > _maxMessageBytes)
+                return new WebSocketMessage(WebSocketMessageKind.TooLarge, default);
+            return result.MessageType switch
+            {
+                WebSocketMessageType.Close => new WebSocketMessage(WebSocketMessageKind.Closed, default, (int)(_socket.CloseStatus ?? WebSocketCloseStatus.Empty)),
+                WebSocketMessageType.Text => new WebSocketMessage(WebSocketMessageKind.Text, _buffer.AsMemory(0, count)),
+                _ => new WebSocketMessage(WebSocketMessageKind.Binary, _buffer.AsMemory(0, count)),
+            };
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return new WebSocketMessage(WebSocketMessageKind.Lost, default);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            await _outgoing.Writer.WriteAsync(text);
+        }
+        catch (ChannelClosedException)
+        {
+            // Closing: nobody reads it any more.
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TrySend(ReadOnlyMemory<byte> text) => _outgoing.Writer.TryWrite(text);
+
+    /// <summary>
+    /// Says what is queued, then closes; cuts the connection where that takes too long. The first call counts. Any thread; does not wait.
+    /// </summary>
+    public void Close(WebSocketCloseStatus status, string reason)
+    {
+        if (Interlocked.CompareExchange(ref _close, new CloseRequest(status, reason), null) is not null)
+            return;
+        Volatile.Write(ref _cut, _time.CreateTimer(static socket => ((WebSocket)socket!).Abort(), _socket, CloseLimit, Timeout.InfiniteTimeSpan));
+        _outgoing.Writer.TryComplete();
+    }
+
+    /// <summary>Closes if nobody has, waits for the sender, and gives everything back. The receiving loop has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Close(WebSocketCloseStatus.NormalClosure, "");
+        await _sending;
+        ReturnBuffer();
+        if (_cut is { } cut)
+            await cut.DisposeAsync();
+        _socket.Dispose();
+    }
+
+    private async Task SendAllAsync()
+    {
+        try
+        {
+            await foreach (ReadOnlyMemory<byte> message in _outgoing.Reader.ReadAllAsync())
+                await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await _socket.CloseOutputAsync(_close!.Status, _close.Reason, CancellationToken.None);
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The peer is gone; the receiving loop learns it too. Let go of whoever waits to send.
+            _outgoing.Writer.TryComplete();
+            while (_outgoing.Reader.TryRead(out _))
+            {
+            }
+        }
+    }
+
+    /// <summary>
+    /// Grows the buffer, by doubling. It may hold one byte more than the cap, so that a message of exactly that size is told from a longer one.
+    /// </summary>
+    private bool MakeRoom(int count)
+    {
+        if (count > _maxMessageBytes)
+            return false;
+        if (_buffer is { } full && count < full.Length)
+            return true;
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Min(_maxMessageBytes + 1, Math.Max(FirstBufferBytes, 2 * count)));
+        _buffer.AsSpan(0, count).CopyTo(larger);
+        ReturnBuffer();
+        _buffer = larger;
+        return true;
+    }
+
+    private void ReturnBuffer()
+    {
+        if (_buffer is not null)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = null;
+    }
+
+    private sealed record CloseRequest(WebSocketCloseStatus Status, string Reason);
+}
