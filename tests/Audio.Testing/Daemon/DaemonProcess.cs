@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Audio.Testing.Sockets;
+
+namespace Audio.Testing.Daemon;
+
+/// <summary>
+/// The real daemon in a process of its own, with folders of its own, on a free port. Whatever becomes of the test, disposing ends it.
+/// </summary>
+/// <remarks>The test project names the program by assembly metadata (<c>Audio.Host</c>), so that it is that of the same build.</remarks>
+public sealed partial class DaemonProcess : IAsyncDisposable
+{
+    /// <summary>Far more than it takes, also on a machine that does three other things.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly TempFolder _folder;
+
+    private DaemonProcess(Process process, TempFolder folder)
+    {
+        _process = process;
+        _folder = folder;
+    }
+
+    /// <summary>The program.</summary>
+    public static string Program { get; } =
+        AppDomain.CurrentDomain.GetAssemblies()
+            .SelectMany(a => a.GetCustomAttributes<AssemblyMetadataAttribute>())
+            .FirstOrDefault(a => a.Key == "Audio.Host")?.Value
+        ?? throw new InvalidOperationException("No assembly has the metadata 'Audio.Host': add it to the test project.");
+
+    /// <summary>What it wrote to standard output and standard error.</summary>
+    public OutputLines Output { get; } = new();
+
+    /// <summary>The port it listens on.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>The system's number of it.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>Its state and log files are in here.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>What it has used.</summary>
+    public ProcessUsage Usage => ProcessUsage.Of(_process.Id);
+
+    /// <summary>Starts it; returns when it says that it listens.</summary>
+    /// <exception cref="TimeoutException">It did not; the message holds what it said.</exception>
+    public static async Task<DaemonProcess> StartAsync(DaemonSetup setup)
+    {
+        DaemonProcess daemon = Launch(setup);
+        try
+        {
+            string port = (await daemon.Output.WaitForAsync(@"listens on port (?<port>\d+)", StartLimit)).Groups["port"].Value;
+            daemon.Port = int.Parse(port, CultureInfo.InvariantCulture);
+            return daemon;
+        }
+        catch
+        {
+            await daemon.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it and does not wait for anything: for starts that fail.</summary>
+    public static DaemonProcess Launch(DaemonSetup setup)
+    {
+        var folder = new TempFolder();
+        DaemonProcess daemon = Start(
+            folder,
+            ["run", $"--port={setup.Port}", "--sink", setup.Sink, "--state-dir", folder.Path, "--log-dir", folder.Path, .. setup.Options],
+            setup.Environment);
+        daemon.Port = setup.Port;
+        return daemon;
+    }
+
+    /// <summary>Runs the program with other arguments, such as a verb, to its end.</summary>
+    /// <returns>The exit code and what it wrote.</returns>
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        await using DaemonProcess process = Start(new TempFolder(), arguments, new Dictionary<string, string>());
+        int code = await process.WaitForExitAsync(StartLimit);
+        return (code, string.Join('\n', process.Output.All));
+    }
+
+    /// <summary>Opens a WebSocket to it.</summary>
+    public Task<RawWebSocket> ConnectAsync(RawHandshake? handshake = null) => RawWebSocket.ConnectAsync(Port, handshake);
+
+    /// <summary>Asks it to end, as <c>kill</c> does.</summary>
+    public void Terminate() => Signal(15);
+
+    /// <summary>Asks it to end, as Ctrl+C does.</summary>
+    public void Interrupt() => Signal(2);
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> WaitForExitAsync(TimeSpan? limit = null)
+    {
+        using var cancel = new CancellationTokenSource(limit ?? StartLimit, TimeProvider.System);
+        try
+        {
+            await _process.WaitForExitAsync(cancel.Token);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new TimeoutException($"The daemon has not ended:\n{string.Join('\n', Output.All.TakeLast(60))}", e);
+        }
+
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Dispose();
+    }
+
+    private static DaemonProcess Start(TempFolder folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder.Path,
+        };
+        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("AUDIOD_", StringComparison.OrdinalIgnoreCase)).ToArray())
+            start.Environment.Remove(name);
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        var daemon = new DaemonProcess(process, folder);
+        int open = 2; // both streams
+        process.OutputDataReceived += (_, e) => Take(e.Data);
+        process.ErrorDataReceived += (_, e) => Take(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return daemon;
+
+        void Take(string? line)
+        {
+            if (line is not null || Interlocked.Decrement(ref open) == 0)
+                daemon.Output.Add(line);
+        }
+    }
+
+    private void Signal(int signal)
+    {
+        if (Kill(_process.Id, signal) != 0)
+            throw new InvalidOperationException($"kill({_process.Id}, {signal}) failed: errno {Marshal.GetLastPInvokeError()}.");
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int processId, int signal);
+}

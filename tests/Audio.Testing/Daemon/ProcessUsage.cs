@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Audio.Testing.Daemon;
+
+/// <summary>What a process has used, read from /proc.</summary>
+/// <param name="Cpu">Of all its threads since it began, user and system; the kernel counts it in steps of 10 ms.</param>
+/// <param name="ResidentBytes">Memory that it holds now.</param>
+/// <param name="PeakResidentBytes">The most that it has held.</param>
+/// <param name="ContextSwitches">How often its threads that live have slept and woken: voluntary switches.</param>
+public sealed record ProcessUsage(TimeSpan Cpu, long ResidentBytes, long PeakResidentBytes, long ContextSwitches)
+{
+    private const int TicksPerSecond = 100; // USER_HZ, the same on every Linux that .NET runs on
+
+    /// <summary>Reads it.</summary>
+    public static ProcessUsage Of(int processId)
+    {
+        string stat = File.ReadAllText($"/proc/{processId}/stat");
+        // The second field is the program's name in brackets, which may hold anything; counting starts behind it, at field 3.
+        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        long ticks = long.Parse(fields[14 - 3], CultureInfo.InvariantCulture) + long.Parse(fields[15 - 3], CultureInfo.InvariantCulture);
+        string[] status = File.ReadAllLines($"/proc/{processId}/status");
+        return new ProcessUsage(
+            TimeSpan.FromSeconds((double)ticks / TicksPerSecond),
+            1024 * Number(status, "VmRSS:"),
+            1024 * Number(status, "VmHWM:"),
+            Directory.GetDirectories($"/proc/{processId}/task").Sum(SwitchesOf));
+    }
+
+    private static long SwitchesOf(string task)
+    {
+        try
+        {
+            return Number(File.ReadAllLines(Path.Combine(task, "status")), "voluntary_ctxt_switches:");
+        }
+        catch (IOException)
+        {
+            return 0; // The thread has ended meanwhile.
+        }
+    }
+
+    private static long Number(string[] lines, string name)
+    {
+        string line = lines.First(l => l.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line[name.Length..].Replace("kB", "").Trim(), CultureInfo.InvariantCulture);
+    }
+}

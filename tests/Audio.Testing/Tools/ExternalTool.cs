@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace Audio.Testing.Tools;
+
+/// <summary>Programs that the tests run beside the daemon: sox, ffmpeg, espeak-ng.</summary>
+public static class ExternalTool
+{
+    /// <summary>Skips the running test where a program is not installed; with CI=true that is a failure.</summary>
+    public static void Require(string program)
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        if (folders.Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, program + ".exe"))))
+            return;
+        string missing = $"{program} not found: ./test.sh installs it on Debian, and says elsewhere what is missing";
+        bool inCi = string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
+        // xunit takes any exception whose message starts with this token for a skip (xunit.v3 DynamicSkipToken).
+        throw new InvalidOperationException(inCi ? missing : "$XunitDynamicSkip$" + missing);
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <returns>What it wrote to standard output.</returns>
+    /// <exception cref="InvalidOperationException">It failed; the message holds what it said.</exception>
+    public static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        Require(program);
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        }) ?? throw new InvalidOperationException($"{program} did not start.");
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        string error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? await output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed with {process.ExitCode}: {error}");
+    }
+}
