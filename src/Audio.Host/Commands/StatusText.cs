@@ -16,10 +16,12 @@ internal static class StatusText
         text.AppendLine($"audiod {Text(status, "version") ?? "of an unknown version"} is running on port {port}{pid}.");
         if (Number(status, "uptime") is { } uptime)
             text.AppendLine($"up        {Duration(uptime)}");
-        if (status.TryGetProperty("sink", out JsonElement sink))
-            text.AppendLine($"sink      {(sink.ValueKind == JsonValueKind.String ? sink.GetString() : Text(sink, "name"))}");
+        if (status.TryGetProperty("output", out JsonElement output) && Text(output, "sink") is { } sink)
+            text.AppendLine($"sink      {sink}, {Text(output, "state")}: {Text(output, "reason")}");
         if (status.TryGetProperty("sessions", out JsonElement sessions) && sessions.ValueKind == JsonValueKind.Array)
             text.AppendLine($"sessions  {sessions.GetArrayLength()}");
+        if (status.TryGetProperty("playback", out JsonElement playback) && playback.ValueKind == JsonValueKind.Array)
+            text.AppendLine($"sounding  {playback.EnumerateArray().Count(p => Text(p, "state") is "playing" or "draining")}");
         if (status.TryGetProperty("clients", out JsonElement clients) && clients.ValueKind == JsonValueKind.Array)
             AppendClients(text, clients, time.GetUtcNow().ToUnixTimeMilliseconds());
         if (state?.LogFile is not null)

@@ -1,3 +1,4 @@
+using Audio.Host.Clients;
 using Audio.Host.Options;
 using Audio.Host.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -11,6 +12,9 @@ internal static class DaemonApplication
 {
     /// <summary>What stopping takes beyond playing to the end: closing clients and devices.</summary>
     private static readonly TimeSpan ShutdownGrace = TimeSpan.FromSeconds(3);
+
+    /// <summary>A client has one session, but those it replaced or stopped still play to their end.</summary>
+    private const int SessionsPerClient = 4;
 
     /// <summary>
     /// Connections beyond the clients that may be: for /health, /status, and for telling a client too many that it is one.
@@ -37,9 +41,21 @@ internal static class DaemonApplication
         services.AddSingleton<IHostLifetime, SignalLifetime>();
         services.Configure<HostOptions>(o => o.ShutdownTimeout = options.DrainLimit + ShutdownGrace);
         services.AddRequestGuard();
+        services.AddAudioEngine(engine =>
+        {
+            engine.Sink = options.Sink;
+            engine.DeviceLoss = options.DeviceLoss;
+            engine.Prefill = options.Prefill;
+            engine.MaxBuffered = options.MaxBuffered;
+            engine.MaxBufferedBytes = options.MaxBufferedBytes;
+            engine.MaxChunkBytes = options.MaxMessageBytes;
+            engine.MaxSessions = options.MaxClients * SessionsPerClient;
+        });
+        services.AddAudioClients();
 
         WebApplication app = builder.Build();
         app.UseRequestGuard();
+        app.MapAudioClients();
         app.Lifetime.ApplicationStopping.Register(claim.Dispose);
         return app;
     }

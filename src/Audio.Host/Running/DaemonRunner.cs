@@ -1,3 +1,5 @@
+using Audio.Core.Engine;
+using Audio.Core.Sinks;
 using Audio.Host.Commands;
 using Audio.Host.Logging;
 using Audio.Host.Options;
@@ -45,6 +47,7 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
         {
             var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, context.Time.GetUtcNow());
             await using WebApplication app = DaemonApplication.Build(options, identity, claim, context.Time, log);
+            AudioEngine engine = StartEngine(app);
             await app.StartAsync();
 
             StateStore store = context.Store(options);
@@ -52,7 +55,7 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
             Note(store, state, log);
             try
             {
-                Announce(identity, claim, log);
+                Announce(identity, claim, engine.Output, log);
                 if (detached && file is not null)
                 {
                     file.Rolled = Detachment.SendOutputTo;
@@ -79,10 +82,24 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
         }
     }
 
-    private static void Announce(DaemonIdentity identity, PortClaim claim, Logger log) =>
+    private static AudioEngine StartEngine(WebApplication app)
+    {
+        AudioEngine engine = app.Services.GetRequiredService<AudioEngine>();
+        try
+        {
+            engine.Start();
+            return engine;
+        }
+        catch (SinkException e)
+        {
+            throw new DaemonFailure($"The loudspeaker cannot be opened: {e.Message}", ExitCode.Failed, e);
+        }
+    }
+
+    private static void Announce(DaemonIdentity identity, PortClaim claim, OutputStatus output, Logger log) =>
         log.Information(
-            "audiod {Version} listens on port {Port} ({Addresses}), pid {Pid}",
-            DaemonIdentity.Version, identity.Port, string.Join(", ", claim.EndPoints.Select(e => e.Address)), identity.ProcessId);
+            "audiod {Version} listens on port {Port} ({Addresses}), plays through {Sink} ({Reason}), pid {Pid}",
+            DaemonIdentity.Version, identity.Port, string.Join(", ", claim.EndPoints.Select(e => e.Address)), output.Sink, output.Reason.TrimEnd('.'), identity.ProcessId);
 
     /// <summary>In the foreground a daemon also runs where no file can be written, as in a sealed container; <c>start</c> needs its files.</summary>
     private RollingLogFile? OpenLog(string path)

@@ -13,12 +13,16 @@ public sealed class StatusTextTests
     {
         Of("""
             {"daemon":"persistent-audio-daemon","version":"0.1.0","port":9000,"uptime":7380000,"sessions":["client_1"],
+             "output":{"sink":"pulse","state":"open","reason":"auto: the first that opened"},
+             "playback":[{"state":"playing"},{"state":"paused"},{"state":"draining"}],
              "clients":[{"id":"client_1","connectedAt":940000,"lastActivity":999500,"userAgent":"speaker/2\u001b[31m"},
                         {"id":"client_2","connectedAt":999000,"lastActivity":999000,"userAgent":"unknown"}]}
             """).Should().Equal(
             "audiod 0.1.0 is running on port 9000.",
             "up        2 h 3 min",
+            "sink      pulse, open: auto: the first that opened",
             "sessions  1",
+            "sounding  2",
             "clients   2",
             "  client_1, connected for 1 min 0 s, last message 500 ms ago, speaker/2?[31m",
             "  client_2, connected for 1 s, last message 1 s ago");
@@ -34,7 +38,7 @@ public sealed class StatusTextTests
 
     [Theory]
     [InlineData("{}")]
-    [InlineData("""{"uptime":"soon","clients":3,"sessions":{},"version":null}""")]
+    [InlineData("""{"uptime":"soon","clients":3,"sessions":{},"output":[],"playback":1,"version":null}""")]
     public void Of_AnAnswerThatLacksFields_LeavesThemOut(string json) =>
         Of(json).Should().Equal("audiod of an unknown version is running on port 9000.");
 
