@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Audio.EndToEnd.Tests.Commands;
+
+/// <summary>The real program with folders of its own; whatever runs from them at the end of the test is ended.</summary>
+public sealed class AudiodFixture : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("audiod-e2e-");
+
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The program, built with the same configuration as the tests.</summary>
+    public static string Program { get; } = Path.Combine(
+        Root, "src", "Audio.Host", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "Audio.Host.dll");
+
+    /// <summary>A folder for the test's own files.</summary>
+    public string Folder => _folder.FullName;
+
+    /// <summary>Where state and log go.</summary>
+    public string StateFolder => Path.Combine(Folder, "state");
+
+    public string LogFolder => Path.Combine(Folder, "logs");
+
+    /// <summary>Carries out an audiod command with the test's folders.</summary>
+    internal Task<CommandResult> RunAsync(string line, params (string Name, string Value)[] environment) =>
+        Command.RunAsync("dotnet", Words(line), Environment(environment), Folder);
+
+    /// <summary>Starts an audiod command that goes on.</summary>
+    internal Command Start(string line, params (string Name, string Value)[] environment) =>
+        Command.Start("dotnet", Words(line), Environment(environment), Folder);
+
+    /// <summary>The state file of the one daemon there is.</summary>
+    internal JsonNode State() => JsonNode.Parse(File.ReadAllText(Directory.GetFiles(StateFolder, "daemon-*.json").Should().ContainSingle().Subject))!;
+
+    internal int Port() => (int)State()["port"]!;
+
+    internal int ProcessId() => (int)State()["process"]!["id"]!;
+
+    /// <summary>Waits until a daemon run in the foreground has written its state file, which it does once it listens.</summary>
+    internal async Task ListeningAsync(Command daemon)
+    {
+        while (!Directory.Exists(StateFolder) || Directory.GetFiles(StateFolder, "daemon-*.json").Length == 0)
+        {
+            if (daemon.HasExited)
+                Assert.Fail($"The daemon ended: {await daemon.WaitAsync()}");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public static bool IsRunning(int processId)
+    {
+        try
+        {
+            string stat = File.ReadAllText($"/proc/{processId}/stat");
+            return stat[stat.LastIndexOf(')') + 2] != 'Z';
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (string file in Directory.Exists(StateFolder) ? Directory.GetFiles(StateFolder, "daemon-*.json") : [])
+        {
+            int id = (int)JsonNode.Parse(await File.ReadAllTextAsync(file))!["process"]!["id"]!;
+            if (!IsRunning(id) || !(await File.ReadAllTextAsync($"/proc/{id}/cmdline")).Contains("Audio.Host", StringComparison.Ordinal))
+                continue;
+            using Process process = Process.GetProcessById(id);
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private static Dictionary<string, string?> Environment((string Name, string Value)[] variables) =>
+        variables.ToDictionary(v => v.Name, v => (string?)v.Value);
+
+    private IEnumerable<string> Words(string line)
+    {
+        string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        bool logs = words is [] or ["run" or "start" or "restart" or "logs", ..] or ["-" or ['-', ..], ..];
+        return [Program, .. words, "--state-dir", StateFolder, .. logs ? (string[])["--log-dir", LogFolder] : []];
+    }
+
+    private static string FindRoot()
+    {
+        DirectoryInfo folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "AudioStack.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("There is no AudioStack.sln above the tests.");
+        return folder.FullName;
+    }
+}

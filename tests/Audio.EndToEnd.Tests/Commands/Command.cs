@@ -1,0 +1,75 @@
+using System.Diagnostics;
+
+namespace Audio.EndToEnd.Tests.Commands;
+
+/// <summary>A process that a test starts and whose words it reads. Ended with the test, if it has not ended by then.</summary>
+internal sealed class Command : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _out;
+    private readonly Task<string> _error;
+
+    private Command(Process process)
+    {
+        _process = process;
+        _out = process.StandardOutput.ReadToEndAsync();
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public static Command Start(string program, IEnumerable<string> words, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
+    {
+        var start = new ProcessStartInfo(program, words)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? "",
+        };
+
+        // What the person who runs the tests has set for a daemon of their own is not for this one.
+        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("AUDIOD_", StringComparison.OrdinalIgnoreCase)).ToArray())
+            start.Environment.Remove(name);
+        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
+            start.Environment[name] = value;
+
+        Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return new Command(process);
+    }
+
+    public static async Task<CommandResult> RunAsync(
+        string program, IEnumerable<string> words, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
+    {
+        await using Command command = Start(program, words, environment, folder);
+        return await command.WaitAsync();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<CommandResult> WaitAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new CommandResult(_process.ExitCode, await _out, await _error);
+    }
+
+    /// <summary>Sends it a signal by name: TERM, INT, KILL, STOP.</summary>
+    public Task SignalAsync(string signal) => SignalAsync(signal, Id);
+
+    public static async Task SignalAsync(string signal, int processId) =>
+        (await RunAsync("kill", [$"-{signal}", $"{processId}"])).ExitCode.Should().Be(0);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+    }
+}
