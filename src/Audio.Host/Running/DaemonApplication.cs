@@ -1,4 +1,7 @@
+using Audio.Core.Engine;
+using Audio.Core.Sinks;
 using Audio.Host.Clients;
+using Audio.Host.Commands;
 using Audio.Host.Options;
 using Audio.Host.Security;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -58,6 +61,22 @@ internal static class DaemonApplication
         app.MapAudioClients();
         app.Lifetime.ApplicationStopping.Register(claim.Dispose);
         return app;
+    }
+
+    /// <summary>Opens the loudspeaker.</summary>
+    /// <exception cref="DaemonFailure">It cannot be opened.</exception>
+    public static AudioEngine StartEngine(WebApplication app)
+    {
+        AudioEngine engine = app.Services.GetRequiredService<AudioEngine>();
+        try
+        {
+            engine.Start();
+            return engine;
+        }
+        catch (SinkException e)
+        {
+            throw new DaemonFailure($"The loudspeaker cannot be opened: {e.Message}", ExitCode.Failed, e);
+        }
     }
 
     private static void AddServer(IWebHostBuilder web, DaemonOptions options, PortClaim claim)

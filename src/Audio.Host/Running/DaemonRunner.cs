@@ -47,7 +47,7 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
         {
             var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, context.Time.GetUtcNow());
             await using WebApplication app = DaemonApplication.Build(options, identity, claim, context.Time, log);
-            AudioEngine engine = StartEngine(app);
+            AudioEngine engine = DaemonApplication.StartEngine(app);
             await app.StartAsync();
 
             StateStore store = context.Store(options);
@@ -79,20 +79,6 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
         finally
         {
             AppDomain.CurrentDomain.UnhandledException -= unhandled;
-        }
-    }
-
-    private static AudioEngine StartEngine(WebApplication app)
-    {
-        AudioEngine engine = app.Services.GetRequiredService<AudioEngine>();
-        try
-        {
-            engine.Start();
-            return engine;
-        }
-        catch (SinkException e)
-        {
-            throw new DaemonFailure($"The loudspeaker cannot be opened: {e.Message}", ExitCode.Failed, e);
         }
     }
 

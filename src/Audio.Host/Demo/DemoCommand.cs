@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Audio.Host.Commands;
+using Audio.Host.Options;
+using Audio.Host.Running;
+
+namespace Audio.Host.Demo;
+
+/// <summary><c>audiod demo</c>: hear it within a minute.</summary>
+internal static class DemoCommand
+{
+    public static Command Create(SettingSymbols symbols, CommandContext context)
+    {
+        var command = new Command("demo", "Play the samples, all at once, on a daemon of its own and a free port; where there is no sound device, into demo.wav.");
+        symbols.AddPortTo(command);
+        symbols.AddTo(command, Settings.All.Where(setting => setting == Settings.Port || setting.Name is "Sink" or "Period" or "Latency" or "SampleRate"));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            try
+            {
+                IReadOnlyDictionary<string, string> arguments = symbols.ValuesOf(parsed);
+                DaemonOptions options = context.Options(arguments);
+                if (!arguments.ContainsKey(Settings.Port.Name))
+                    options = options with { Port = 0 };
+                return await new DemoRunner(context, options).RunAsync(cancellationToken);
+            }
+            catch (DaemonFailure e)
+            {
+                await context.Error.WriteLineAsync($"audiod: {e.Message}");
+                return e.ExitCode;
+            }
+        });
+        return command;
+    }
+}

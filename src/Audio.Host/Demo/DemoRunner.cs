@@ -1,0 +1,104 @@
+using Audio.Core.Engine;
+using Audio.Host.Commands;
+using Audio.Host.Logging;
+using Audio.Host.Options;
+using Audio.Host.Running;
+using Serilog.Core;
+using Spectre.Console;
+
+namespace Audio.Host.Demo;
+
+/// <summary>
+/// The demo: a daemon in this process, and one real WebSocket client for each sample, all at once.
+/// </summary>
+internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
+{
+    private const string MixFile = "demo.wav";
+    private static readonly TimeSpan BetweenClients = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BetweenFrames = TimeSpan.FromMilliseconds(100);
+
+    private readonly IAnsiConsole _console = ConsoleOn(context.Out);
+
+    /// <summary>Plays everything.</summary>
+    /// <returns>0 only if every client's sound was heard whole.</returns>
+    /// <exception cref="DaemonFailure">It cannot be played at all.</exception>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<DemoTrack> tracks = DemoTracks.Load();
+        string? mixFile = await MixFileIfNeededAsync();
+        DaemonOptions demo = options with
+        {
+            Sink = mixFile is null ? options.Sink : options.Sink with { Sink = $"wav:{mixFile}" },
+        };
+
+        using PortClaim claim = await PortClaims.TakeAsync(demo);
+        await using Logger log = DaemonLog.Create(file: null, console: false, demo.Debug);
+        var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, context.Time.GetUtcNow());
+        IReadOnlyList<DemoPlayer> players;
+        await using (WebApplication app = DaemonApplication.Build(demo, identity, claim, context.Time, log))
+        {
+            AudioEngine engine = DaemonApplication.StartEngine(app);
+            await app.StartAsync(cancellationToken);
+            _console.WriteLine($"audiod {DaemonIdentity.Version} on port {identity.Port}, playing through {engine.Output.Sink}: {tracks.Count} clients at once");
+            players = [.. tracks.Select(track => new DemoPlayer(track, identity.Port, engine, context.Time))];
+            await ShowAsync(players, cancellationToken);
+            await app.StopAsync(CancellationToken.None);
+        }
+
+        return Conclude(players, mixFile);
+    }
+
+    /// <summary>Where <c>auto</c> finds no device the mix goes to a file, so that there is something to hear all the same.</summary>
+    private async Task<string?> MixFileIfNeededAsync()
+    {
+        if (options.Sink.Sink != "auto")
+            return null;
+        await using AudioEngine probe = AudioEngine.Create(engine => engine.Sink = options.Sink, context.Time);
+        probe.Start();
+        if (probe.Output.Sink != "null")
+            return null;
+        _console.WriteLine($"There is no sound device ({probe.Output.Reason}).");
+        return Path.GetFullPath(MixFile);
+    }
+
+    private async Task ShowAsync(IReadOnlyList<DemoPlayer> players, CancellationToken cancellationToken)
+    {
+        Task playing = Task.WhenAll(players.Select((player, i) => player.PlayAsync(i * BetweenClients, cancellationToken)));
+        if (!_console.Profile.Capabilities.Interactive || !_console.Profile.Out.IsTerminal)
+        {
+            await playing;
+            return;
+        }
+
+        await _console.Live(DemoTable.Of(players)).AutoClear(true).StartAsync(async live =>
+        {
+            while (!playing.IsCompleted)
+            {
+                live.UpdateTarget(DemoTable.Of(players));
+                await Task.WhenAny(playing, Task.Delay(BetweenFrames, context.Time, cancellationToken));
+            }
+        });
+        await playing;
+    }
+
+    /// <summary>Where the output is no terminal, nobody says how wide it is; it is not 80 columns then.</summary>
+    private static IAnsiConsole ConsoleOn(TextWriter output)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        if (!console.Profile.Out.IsTerminal)
+            console.Profile.Width = 160;
+        return console;
+    }
+
+    private int Conclude(IReadOnlyList<DemoPlayer> players, string? mixFile)
+    {
+        _console.Write(DemoTable.Of(players));
+        if (mixFile is not null)
+            _console.WriteLine($"The mix is in {mixFile}: listen to it with any player.");
+        int whole = players.Count(player => player.IsWhole);
+        _console.WriteLine($"{whole} of {players.Count} clients were heard whole, {players.Sum(player => player.Statistics?.Underruns ?? 0)} underruns.");
+        foreach (DemoPlayer player in players)
+            player.Dispose();
+        return whole == players.Count ? ExitCode.Ok : ExitCode.Failed;
+    }
+}
