@@ -133,6 +133,9 @@ public sealed partial class AudioEngine : IAsyncDisposable
         _ended.OnCompleted();
     }
 
+    /// <summary>Blocks of sample memory that sessions hold.</summary>
+    internal int BlocksRented => _context.Blocks.Rented;
+
     internal static AudioEngine Create(AudioEngineOptions options, TimeProvider time, ILoggerFactory loggers) =>
         new(
             options,

@@ -18,6 +18,7 @@ internal static class AudioClientsExtensions
 
     public static void MapAudioClients(this WebApplication app)
     {
+        app.Services.GetRequiredService<EndedSessions>(); // it remembers from the first session on, not from the first question
         app.UseWebSockets();
         app.Map("/", (HttpContext context, ClientEndpoint endpoint) => endpoint.ServeAsync(context));
         app.MapStatus();

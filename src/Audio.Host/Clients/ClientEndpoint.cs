@@ -69,10 +69,11 @@ internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine
                     client.Touch();
                     await dialect.ReceiveAsync(message.Data, arrival);
                     break;
-                case WebSocketMessageKind.TooLarge:
+                case WebSocketMessageKind.TooLarge when !transport.IsClosing:
+                    // What is left of it is read and dropped: a connection closed over unread bytes is reset, and the reason lost.
                     LogTooLarge(logger, client.Id, options.MaxMessageBytes);
                     transport.Close(WebSocketCloseStatus.MessageTooBig, $"A message has at most {options.MaxMessageBytes} bytes");
-                    return message;
+                    break;
                 case WebSocketMessageKind.Closed or WebSocketMessageKind.Lost:
                     return message;
             }

@@ -9,8 +9,6 @@ namespace Audio.Host.Endpoints;
 /// <summary>Says how the daemon fares.</summary>
 internal sealed class StatusReporter(DaemonIdentity identity, ClientRegistry clients, AudioEngine engine, EndedSessions ended, TimeProvider time)
 {
-    private readonly long _started = time.GetTimestamp();
-
     public HealthReport Health() => new(
         clients.IsClosing ? "stopping" : "healthy", Uptime(), clients.Count, ActiveSessions().Count, Now());
 
@@ -67,7 +65,7 @@ internal sealed class StatusReporter(DaemonIdentity identity, ClientRegistry cli
     private static string Name<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    private long Uptime() => (long)time.GetElapsedTime(_started).TotalMilliseconds;
+    private long Uptime() => (long)(time.GetUtcNow() - identity.StartedAt).TotalMilliseconds;
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

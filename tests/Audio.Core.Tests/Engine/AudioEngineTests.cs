@@ -21,6 +21,47 @@ public sealed class AudioEngineTests
     }
 
     [Fact]
+    public async Task WhenAllSessionsHaveEnded_HoweverTheyEnded_NoMemoryIsHeld()
+    {
+        var test = new TestEngine();
+        AudioSession[] sessions = [.. Enumerable.Range(0, 6).Select(_ => test.Open())];
+        foreach (AudioSession session in sessions)
+            await session.WriteAsync(Pcm(Ramp(20_000)));
+        test.Engine.BlocksRented.Should().BeGreaterThan(0);
+        test.Output.Render(240);
+        sessions[0].Complete();
+        sessions[1].Cancel();
+        sessions[2].Cancel(SessionEndReason.Replaced);
+        sessions[3].Complete(SessionEndReason.Disconnected);
+        sessions[4].Pause();
+        sessions[4].Cancel();
+        sessions[5].Pause();
+        sessions[5].Resume();
+        sessions[5].Complete();
+        test.Output.PlayOut();
+        test.Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await Task.WhenAll(sessions.Select(session => session.Completion))).Select(result => result.Reason).Should().Equal(
+            SessionEndReason.Completed,
+            SessionEndReason.Cancelled,
+            SessionEndReason.Replaced,
+            SessionEndReason.Disconnected,
+            SessionEndReason.Cancelled,
+            SessionEndReason.Completed);
+        test.Engine.BlocksRented.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task ASilentSession_DoesNotKeepTheMemoryOfItsLastBurst()
+    {
+        var test = new TestEngine();
+        AudioSession session = test.Open();
+        await session.WriteAsync(Pcm(Ramp(30_000)));
+        test.Output.PlayOut();
+        test.Engine.BlocksRented.Should().BeLessThanOrEqualTo(1);
+    }
+
+    [Fact]
     public void OpenSession_PastTheCap_IsATypedErrorThatARetryHelps()
     {
         var test = new TestEngine(options => options.MaxSessions = 1);
