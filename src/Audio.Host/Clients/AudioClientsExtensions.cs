@@ -22,7 +22,8 @@ internal static class AudioClientsExtensions
         app.UseWebSockets();
         app.Map("/", (HttpContext context, ClientEndpoint endpoint) => endpoint.ServeAsync(context));
         app.MapStatus();
-        app.MapFallback(static async context =>
+        // With a pattern of its own: the default one leaves out paths that look like files.
+        app.MapFallback("{*path}", static async context =>
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             context.Response.ContentType = "text/plain";
