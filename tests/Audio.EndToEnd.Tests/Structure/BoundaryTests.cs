@@ -1,0 +1,82 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Audio.Testing.Daemon;
+
+namespace Audio.EndToEnd.Tests.Structure;
+
+/// <summary>Host -> Core -> Protocol: arrows run one way. Held on the assemblies that were built, not on what projects say of themselves.</summary>
+public sealed class BoundaryTests
+{
+    private static readonly string Built = Path.GetDirectoryName(DaemonProcess.Program)!;
+
+    [Fact]
+    public void Protocol_stands_on_the_base_class_library_alone() =>
+        References("Audio.Protocol").Where(r => !IsBaseClassLibrary(r)).Should().BeEmpty();
+
+    [Fact]
+    public void Core_knows_neither_the_web_server_nor_the_daemon() =>
+        References("Audio.Core").Where(r => r.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+                || r.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal)
+                || r is "Audio.Host" or "Serilog" or "System.CommandLine" or "System.Net.WebSockets")
+            .Should().BeEmpty();
+
+    [Fact]
+    public void Core_knows_Protocol() => References("Audio.Core").Should().Contain("Audio.Protocol");
+
+    [Fact]
+    public void Host_uses_no_internals_of_the_libraries()
+    {
+        FriendsOf("Audio.Core").Should().NotContain("Audio.Host").And.Contain("Audio.Core.Tests");
+        FriendsOf("Audio.Protocol").Should().NotContain("Audio.Host");
+    }
+
+    [Fact]
+    public void Host_holds_no_audio_code()
+    {
+        References("Audio.Host").Should().NotContain("System.Numerics.Tensors");
+        TypesUsedBy("Audio.Host")
+            .Where(t => t.StartsWith("Audio.Core.", StringComparison.Ordinal))
+            .Select(t => t[..t.LastIndexOf('.')])
+            .Distinct()
+            .Should().NotContain(["Audio.Core.Dsp", "Audio.Core.Formats", "Audio.Core.Mixing", "Audio.Core.Buffers"]);
+    }
+
+    [Fact]
+    public void No_file_names_the_folder_beside_the_project()
+    {
+        string beside = string.Concat("../", "shared");
+
+        Repository.Files.Where(f => !f.EndsWith(".wav", StringComparison.Ordinal) && Repository.Read(f).Contains(beside, StringComparison.Ordinal))
+            .Should().BeEmpty();
+    }
+
+    private static bool IsBaseClassLibrary(string reference) =>
+        reference is "netstandard" or "mscorlib" || reference.StartsWith("System.", StringComparison.Ordinal)
+            && File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, reference + ".dll"));
+
+    private static string[] References(string assembly) => Inspect(assembly, reader =>
+        reader.AssemblyReferences.Select(h => reader.GetString(reader.GetAssemblyReference(h).Name)).ToArray());
+
+    private static string[] TypesUsedBy(string assembly) => Inspect(assembly, reader =>
+        reader.TypeReferences.Select(reader.GetTypeReference)
+            .Select(t => $"{reader.GetString(t.Namespace)}.{reader.GetString(t.Name)}").ToArray());
+
+    /// <summary>The names in InternalsVisibleTo.</summary>
+    private static string[] FriendsOf(string assembly) => Inspect(assembly, reader =>
+        reader.GetAssemblyDefinition().GetCustomAttributes().Select(reader.GetCustomAttribute)
+            .Where(a => a.Constructor.Kind == HandleKind.MemberReference
+                && reader.GetMemberReference((MemberReferenceHandle)a.Constructor).Parent is { Kind: HandleKind.TypeReference } type
+                && reader.StringComparer.Equals(reader.GetTypeReference((TypeReferenceHandle)type).Name, "InternalsVisibleToAttribute"))
+            .Select(a =>
+            {
+                BlobReader blob = reader.GetBlobReader(a.Value);
+                blob.ReadUInt16(); // the prolog (ECMA-335, II.23.3)
+                return blob.ReadSerializedString()!;
+            }).ToArray());
+
+    private static T Inspect<T>(string assembly, Func<MetadataReader, T> read)
+    {
+        using var file = new PEReader(File.OpenRead(Path.Combine(Built, assembly + ".dll")));
+        return read(file.GetMetadataReader());
+    }
+}

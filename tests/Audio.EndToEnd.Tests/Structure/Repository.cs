@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace Audio.EndToEnd.Tests.Structure;
+
+/// <summary>The files of the project, as git knows them: nothing that was built, nothing that is ignored.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Every file that is, or can be, committed, relative to the root.</summary>
+    public static IReadOnlyList<string> Files { get; } = ListFiles();
+
+    public static string PathOf(string file) => Path.Combine(Root, file);
+
+    public static string Read(string file) => File.ReadAllText(PathOf(file));
+
+    /// <summary>The files whose path begins and ends so.</summary>
+    public static IEnumerable<string> Under(string folder, string ending) =>
+        Files.Where(f => f.StartsWith(folder, StringComparison.Ordinal) && f.EndsWith(ending, StringComparison.Ordinal));
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "AudioStack.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException($"There is no AudioStack.sln above {AppContext.BaseDirectory}.");
+    }
+
+    private static string[] ListFiles()
+    {
+        using Process git = Process.Start(new ProcessStartInfo("git", ["-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard"])
+        {
+            WorkingDirectory = Root,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        }) ?? throw new InvalidOperationException("git did not start.");
+        string output = git.StandardOutput.ReadToEnd();
+        git.WaitForExit();
+        if (git.ExitCode != 0)
+            throw new InvalidOperationException($"git ls-files failed with {git.ExitCode} in {Root}.");
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(f => File.Exists(Path.Combine(Root, f)))];
+    }
+}
