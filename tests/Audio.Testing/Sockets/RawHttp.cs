@@ -31,50 +31,48 @@ public static class RawHttp
     /// <summary>Reads a response's head and, unless it is 101, its body.</summary>
     internal static async Task<RawResponse> ReadResponseAsync(Stream stream, CancellationToken cancellationToken)
     {
-        // One byte at a time: what follows a 101 belongs to the WebSocket.
-        var head = new List<byte>();
-        var one = new byte[1];
-        while (head.Count < 4 || !(head[^4] == '\r' && head[^3] == '\n' && head[^2] == '\r' && head[^1] == '\n'))
-        {
-            if (head.Count > MaxHeaderBytes || await stream.ReadAsync(one, cancellationToken) == 0)
-                throw new IOException($"The response ended in its head: {Encoding.ASCII.GetString([.. head])}");
-            head.Add(one[0]);
-        }
-
-        string[] lines = Encoding.ASCII.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        string head = await ReadUntilAsync(stream, "\r\n\r\n", cancellationToken);
+        string[] lines = head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         int status = int.Parse(lines[0].Split(' ')[1]);
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (string line in lines.Skip(1))
             headers[line[..line.IndexOf(':', StringComparison.Ordinal)]] = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
         if (status == 101)
             return new RawResponse(status, headers, "");
-        string body = headers.TryGetValue("Transfer-Encoding", out string? coding) && coding == "chunked"
-            ? Unchunk(await ReadToEndAsync(stream, cancellationToken))
-            : await ReadToEndAsync(stream, cancellationToken);
-        return new RawResponse(status, headers, body);
+        if (headers.TryGetValue("Content-Length", out string? length))
+            return new RawResponse(status, headers, await ReadAsync(stream, int.Parse(length), cancellationToken));
+        if (headers.GetValueOrDefault("Transfer-Encoding") != "chunked")
+            throw new IOException("The response does not say how long it is.");
+
+        var body = new StringBuilder();
+        while (Convert.ToInt32((await ReadUntilAsync(stream, "\r\n", cancellationToken)).Trim(), 16) is > 0 and int chunk)
+        {
+            body.Append(await ReadAsync(stream, chunk, cancellationToken));
+            await ReadAsync(stream, 2, cancellationToken);
+        }
+
+        return new RawResponse(status, headers, body.ToString());
     }
 
-    private static async Task<string> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        using var body = new MemoryStream();
-        await stream.CopyToAsync(body, cancellationToken);
-        return Encoding.UTF8.GetString(body.ToArray());
-    }
-
-    /// <summary>Takes the chunk sizes out of a body of ASCII text.</summary>
-    private static string Unchunk(string body)
+    /// <summary>Reads one byte at a time: what follows a 101 belongs to the WebSocket.</summary>
+    private static async Task<string> ReadUntilAsync(Stream stream, string end, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
-        for (int at = 0; at < body.Length;)
+        byte[] one = new byte[1];
+        while (text.Length < end.Length || text.ToString(text.Length - end.Length, end.Length) != end)
         {
-            int end = body.IndexOf("\r\n", at, StringComparison.Ordinal);
-            int length = Convert.ToInt32(body[at..end], 16);
-            if (length == 0)
-                break;
-            text.Append(body, end + 2, length);
-            at = end + 2 + length + 2;
+            if (text.Length > MaxHeaderBytes || await stream.ReadAsync(one, cancellationToken) == 0)
+                throw new IOException($"The response ended too early: {text}");
+            text.Append((char)one[0]);
         }
 
         return text.ToString();
+    }
+
+    private static async Task<string> ReadAsync(Stream stream, int bytes, CancellationToken cancellationToken)
+    {
+        byte[] content = new byte[bytes];
+        await stream.ReadExactlyAsync(content, cancellationToken);
+        return Encoding.UTF8.GetString(content);
     }
 }

@@ -1,0 +1,333 @@
+using System.Text;
+using Audio.Testing.Signals;
+using Audio.Testing.Sockets;
+
+namespace Audio.EndToEnd.Tests.BadInput;
+
+/// <summary>
+/// One client misbehaves while another plays. Each test: what the misbehaving one is told, the line in the log, and that the other is
+/// heard sample for sample.
+/// </summary>
+public sealed class NeighbourTests : IAsyncLifetime
+{
+    private static readonly TimeSpan LogLimit = TimeSpan.FromSeconds(20);
+
+    private WavDaemon _daemon = null!;
+    private V3Client _neighbour = null!;
+    private short[] _sound = null!;
+    private int _sentBytes;
+
+    /// <summary>The neighbour has sent the first half when the test begins, and plays.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        _daemon = await WavDaemon.StartAsync("--max-message", "64KiB");
+        _neighbour = await V3Client.ConnectAsync(_daemon.Process);
+        _sound = Pcm.ToInt16(Signal.Interleave(Signal.SpeechLike(48_000, 96_000, seed: 1), Signal.Noise(96_000, seed: 2, amplitude: 0.3)));
+        await _neighbour.StartAsync(48_000, 2, 16);
+        await SendHalfAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _neighbour.DisposeAsync();
+        await _daemon.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("")]
+    [InlineData("hello")]
+    [InlineData("""{"type":"ping"}}""")]
+    [InlineData("""{"type":"ping"} {"type":"ping"}""")]
+    [InlineData("""{"type":"pi""")]
+    [InlineData("""{'type':'ping'}""")]
+    public async Task Text_that_is_no_JSON_is_answered_with_the_reason(string text)
+    {
+        await using V3Client client = await ConnectAsync();
+
+        (await client.AskAsync(text)).ShouldBe("""{"type":"error","error":"<text>","timestamp":"<now>"}""");
+
+        await client.SettleAsync();
+        await LogAsync($@"\[WRN\] {client.Id}: refused a message: Invalid JSON");
+        await AssertNeighbourAsync();
+    }
+
+    [Fact]
+    public async Task JSON_of_endless_depth_is_answered_with_the_reason()
+    {
+        await using V3Client client = await ConnectAsync();
+
+        (await client.AskAsync(new string('[', 20_000))).ShouldBe("""{"type":"error","error":"<text>","timestamp":"<now>"}""");
+
+        await client.SettleAsync();
+        await LogAsync($@"\[WRN\] {client.Id}: refused a message");
+        await AssertNeighbourAsync();
+    }
+
+    [Theory]
+    [InlineData("""{"type":"start_session"}""", "Missing field: audioFormat")]
+    [InlineData("""{"type":"start_session","audioFormat":7}""", "Invalid field: audioFormat must be an object")]
+    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","channels":1,"bitDepth":16}}""", "Missing field: audioFormat.sampleRate")]
+    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":"24000","channels":1,"bitDepth":16}}""", "Invalid field: audioFormat.sampleRate must be a number")]
+    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":[1],"bitDepth":16}}""", "Invalid field: audioFormat.channels must be a number")]
+    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":1.5,"bitDepth":16}}""", "Unsupported channel count: 1.5")]
+    [InlineData("""{"type":"start_session","audioFormat":{"format":"mp3","sampleRate":24000,"channels":1,"bitDepth":16}}""", "Unsupported format: mp3")]
+    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":1e99,"channels":1,"bitDepth":16}}""", "Unsupported sample rate: 1e99")]
+    public async Task A_start_with_missing_or_wrong_fields_is_answered_with_what_is_wrong(string message, string error)
+    {
+        await using V3Client client = await ConnectAsync();
+
+        (await client.AskAsync(message)).ShouldBe($$"""{"type":"error","error":"{{error}}","timestamp":"<now>"}""");
+
+        await client.SettleAsync();
+        await LogAsync($@"\[WRN\] {client.Id}: refused a message: {error[..12]}");
+        await AssertNeighbourAsync();
+    }
+
+    [Theory]
+    [InlineData("""{"type":"audio_chunk","encoding":"base64"}""")]
+    [InlineData("""{"type":"audio_chunk","chunk":5}""")]
+    [InlineData("""{"type":"audio_chunk","chunk":"AAEC!wQF"}""")]
+    [InlineData("""{"type":"audio_chunk","chunk":"00010","encoding":"hex"}""")]
+    [InlineData("""{"type":"audio_chunk","chunk":"zz","encoding":"hex"}""")]
+    [InlineData("""{"type":"audio_chunk","chunk":"AAEC","encoding":"base91"}""")]
+    public async Task A_chunk_that_is_not_what_it_says_is_refused_and_the_session_goes_on(string message)
+    {
+        await using V3Client client = await ConnectAsync();
+        await client.StartAsync(48_000, 1, 16);
+
+        (await client.AskAsync(message)).ShouldBe("""{"type":"error","error":"<text>","timestamp":"<now>"}""");
+
+        await client.SendChunkAsync(new byte[100]);
+        (await client.StopAsync()).GetProperty("bytesReceived").GetInt32().Should().Be(100);
+        await LogAsync($@"\[WRN\] {client.Id}: refused a message");
+        await AssertNeighbourAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_message_over_the_limit_is_closed_with_1009(bool inFragments)
+    {
+        await using V3Client client = await ConnectAsync();
+        byte[] message = Encoding.UTF8.GetBytes(V3Client.Chunk(new byte[200_000]));
+
+        try
+        {
+            if (inFragments)
+                await client.Socket.SendFragmentedAsync(RawOpCode.Text, message, 10_000);
+            else
+                await client.Socket.SendFrameAsync(RawOpCode.Text, message);
+        }
+        catch (IOException)
+        {
+            // It may hang up while we still send.
+        }
+
+        (await client.Socket.ReceiveCloseAsync()).CloseCode.Should().Be(1009);
+        await LogAsync($@"\[WRN\] {client.Id} sent a message of more than 65536 bytes");
+        await AssertNeighbourAsync();
+    }
+
+    [Fact]
+    public async Task A_message_of_the_limit_is_taken()
+    {
+        await using V3Client client = await ConnectAsync();
+        byte[] message = new byte[64 * 1024];
+        Array.Fill(message, (byte)' ');
+        """{"type":"ping"}"""u8.CopyTo(message);
+
+        await client.Socket.SendBinaryAsync(message);
+
+        Json.Type(await client.ReceiveAsync()).Should().Be("pong");
+        await AssertNeighbourAsync();
+    }
+
+    [Fact]
+    public async Task Binary_noise_in_a_binary_frame_is_answered_with_an_error()
+    {
+        await using V3Client client = await ConnectAsync();
+        byte[] noise = new byte[5_000];
+        new Random(5).NextBytes(noise);
+
+        await client.Socket.SendBinaryAsync(noise);
+
+        (await client.ReceiveAsync()).ShouldBe("""{"type":"error","error":"<text>","timestamp":"<now>"}""");
+        await client.SettleAsync();
+        await LogAsync($@"\[WRN\] {client.Id}: refused a message");
+        await AssertNeighbourAsync();
+    }
+
+    [Fact]
+    public async Task Noise_that_is_no_frame_ends_the_connection()
+    {
+        await using V3Client client = await ConnectAsync();
+        byte[] noise = new byte[5_000];
+        Array.Fill(noise, (byte)0xFF); // reserved bits, an unknown opcode
+
+        await client.Socket.SendBytesAsync(noise);
+
+        await client.Socket.WaitForEndAsync();
+        await LogAsync($"{client.Id} disconnected");
+        await AssertNeighbourAsync();
+    }
+
+    [Fact]
+    public async Task Noise_that_is_no_HTTP_ends_the_connection()
+    {
+        using var socket = new System.Net.Sockets.TcpClient("127.0.0.1", _daemon.Process.Port);
+        System.Net.Sockets.NetworkStream stream = socket.GetStream();
+
+        await stream.WriteAsync(new byte[] { 0, 1, 2, 250, 13, 10, 13, 10 }, TestContext.Current.CancellationToken);
+
+        byte[] answer = new byte[4_096];
+        int count = await stream.ReadAsync(answer, TestContext.Current.CancellationToken);
+        Encoding.ASCII.GetString(answer, 0, count).Should().StartWith("HTTP/1.1 400");
+        await AssertNeighbourAsync();
+    }
+
+    [Fact]
+    public async Task A_RIFF_header_that_says_less_than_comes_ends_where_it_says()
+    {
+        await using V3Client client = await ConnectAsync();
+        WaveFile tone = Tone();
+        await client.StartAsync(48_000, 1, 16, "wav");
+
+        await client.SendAllAsync((byte[])[.. tone.Header(dataBytes: 100), .. new byte[tone.Data.Length]]);
+
+        await client.StopAsync();
+        await EndsAsync(client, "completed", frames: 50);
+        await AssertNeighbourAsync();
+    }
+
+    [Fact]
+    public async Task A_RIFF_header_that_says_more_than_comes_plays_what_came()
+    {
+        await using V3Client client = await ConnectAsync();
+        WaveFile silence = Tone() with { Data = new byte[2_000] };
+        await client.StartAsync(48_000, 1, 16, "wav");
+
+        await client.SendAllAsync((byte[])[.. silence.Header(dataBytes: 500_000_000), .. silence.Data]);
+
+        await client.StopAsync();
+        await EndsAsync(client, "completed", frames: 1_000);
+        await AssertNeighbourAsync();
+    }
+
+    [Theory]
+    [InlineData(20, 85)] // format tag 85: MP3
+    [InlineData(22, 9)] // nine channels
+    [InlineData(34, 12)] // twelve bits
+    public async Task A_RIFF_header_of_what_cannot_be_played_ends_the_session_with_an_error(int offset, byte value)
+    {
+        await using V3Client client = await ConnectAsync();
+        byte[] header = Tone().Header(dataBytes: 1_000);
+        header[offset] = value;
+        await client.StartAsync(48_000, 1, 16, "wav");
+
+        await client.SendChunkAsync((byte[])[.. header, .. new byte[1_000]]);
+
+        (await client.ReceiveAsync()).ShouldBe("""{"type":"error","error":"<text>","timestamp":"<now>"}""");
+        await client.SettleAsync();
+        await LogAsync($@"\[WRN\] Session {client.Id}-1 cannot be played");
+        await EndsAsync(client, "failed", frames: 0);
+        await AssertNeighbourAsync();
+    }
+
+    [Fact]
+    public async Task A_client_that_connects_and_says_nothing_costs_nothing()
+    {
+        using var silent = new System.Net.Sockets.TcpClient("127.0.0.1", _daemon.Process.Port); // not even a request
+        await using V3Client client = await ConnectAsync();
+
+        await AssertNeighbourAsync();
+    }
+
+    [Fact]
+    public async Task A_client_that_vanishes_in_mid_chunk_is_cleaned_up()
+    {
+        V3Client client = await ConnectAsync();
+        await client.StartAsync(48_000, 1, 16);
+        await client.SendChunkAsync(new byte[960]);
+        await client.SettleAsync();
+        byte[] frame = RawWebSocket.Encode(RawOpCode.Text, Encoding.UTF8.GetBytes(V3Client.Chunk(new byte[9_600])));
+
+        await client.Socket.SendBytesAsync(frame.AsMemory(0, frame.Length / 2));
+        client.Socket.Reset();
+
+        await _daemon.Process.GoneAsync(client.Id);
+        await LogAsync($@"{client.Id} disconnected \(Lost");
+        await EndsAsync(client, "disconnected", frames: 480);
+        await AssertNeighbourAsync();
+    }
+
+    [Fact]
+    public async Task A_client_that_reads_nothing_is_read_no_more_and_can_still_go()
+    {
+        V3Client client = await V3Client.ConnectAsync(_daemon.Process, new RawHandshake { ReceiveBuffer = 2_048 });
+        byte[] ping = RawWebSocket.Encode(RawOpCode.Text, """{"type":"ping"}"""u8);
+        byte[] pings = [.. Enumerable.Repeat(ping, 2_000).SelectMany(p => p)];
+
+        // Without end: it stops taking them when its answers are not taken.
+        using var stopped = new CancellationTokenSource();
+        Task sending = Task.Run(async () =>
+        {
+            try
+            {
+                while (!stopped.IsCancellationRequested)
+                    await client.Socket.SendBytesAsync(pings);
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            {
+                // Reset, below.
+            }
+        }, TestContext.Current.CancellationToken);
+        await AssertNeighbourAsync(stop: false);
+
+        await stopped.CancelAsync();
+        client.Socket.Reset();
+        await sending;
+        await _daemon.Process.GoneAsync(client.Id);
+        _daemon.Process.Usage.PeakResidentBytes.Should().BeLessThan(150 << 20, "answers that nobody takes are not piled up");
+        await StopAndListenAsync();
+    }
+
+    private Task<V3Client> ConnectAsync() => V3Client.ConnectAsync(_daemon.Process);
+
+    private async Task LogAsync(string pattern) =>
+        await _daemon.Process.Output.WaitForAsync(pattern, LogLimit);
+
+    private async Task EndsAsync(V3Client client, string reason, int frames)
+    {
+        var status = await _daemon.Process.WaitForAsync(s => s.GetProperty("ended").EnumerateArray().Any(e => e.GetProperty("client").GetString() == client.Id));
+        var ended = status.GetProperty("ended").EnumerateArray().Single(e => e.GetProperty("client").GetString() == client.Id);
+        ended.GetProperty("reason").GetString().Should().Be(reason);
+        ended.GetProperty("framesPlayed").GetInt64().Should().Be(frames);
+    }
+
+    private async Task SendHalfAsync()
+    {
+        byte[] bytes = Pcm.Bytes(_sound);
+        await _neighbour.SendAllAsync(bytes.AsMemory(_sentBytes, bytes.Length / 2), chunkBytes: 3_840);
+        _sentBytes += bytes.Length / 2;
+        await _neighbour.SettleAsync();
+    }
+
+    /// <summary>The neighbour sends its second half, and all of it is in the file.</summary>
+    private async Task AssertNeighbourAsync(bool stop = true)
+    {
+        await SendHalfAsync();
+        (await _neighbour.StopAsync()).GetProperty("bytesReceived").GetInt32().Should().Be(2 * _sound.Length);
+        if (stop)
+            await StopAndListenAsync();
+    }
+
+    private async Task StopAndListenAsync()
+    {
+        // What others sent in these tests is silence.
+        await _neighbour.DisconnectAsync();
+        (await _daemon.StopAsync()).ShouldSoundAs(_sound);
+    }
+
+    private static WaveFile Tone() => new(48_000, 1, 16, IsFloat: false, new byte[4_000]);
+}

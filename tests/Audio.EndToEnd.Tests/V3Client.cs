@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Audio.Testing.Daemon;
+using Audio.Testing.Sockets;
+
+namespace Audio.EndToEnd.Tests;
+
+/// <summary>A version 3 client as an existing program is one, over a raw WebSocket: it knows the protocol page and nothing of our code.</summary>
+internal sealed class V3Client : IAsyncDisposable
+{
+    private V3Client(RawWebSocket socket, string welcome)
+    {
+        Socket = socket;
+        Welcome = welcome;
+        Id = Json.Parse(welcome).GetProperty("clientId").GetString()!;
+    }
+
+    /// <summary>Its connection.</summary>
+    public RawWebSocket Socket { get; }
+
+    /// <summary>The first message, as it came.</summary>
+    public string Welcome { get; }
+
+    /// <summary>Its <c>clientId</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>Connects and takes the welcome.</summary>
+    public static async Task<V3Client> ConnectAsync(DaemonProcess daemon, RawHandshake? handshake = null)
+    {
+        RawWebSocket socket = await daemon.ConnectAsync(handshake);
+        RawFrame welcome = await socket.ReceiveAsync();
+        welcome.OpCode.Should().Be(RawOpCode.Text);
+        return new V3Client(socket, welcome.Text);
+    }
+
+    /// <summary>Sends a message.</summary>
+    public ValueTask SendAsync(string message) => Socket.SendTextAsync(message);
+
+    /// <summary>The next message, which must be a text.</summary>
+    public async Task<JsonElement> ReceiveAsync()
+    {
+        RawFrame message = await Socket.ReceiveAsync();
+        message.OpCode.Should().Be(RawOpCode.Text, $"a message was due, not '{message.CloseReason}'");
+        return Json.Parse(message.Text);
+    }
+
+    /// <summary>Sends a message and takes the answer.</summary>
+    public async Task<JsonElement> AskAsync(string message)
+    {
+        await SendAsync(message);
+        return await ReceiveAsync();
+    }
+
+    /// <summary>Everything said until now has been taken, and nothing was answered to it but what was received already.</summary>
+    public async Task SettleAsync() =>
+        Json.Type(await AskAsync("""{"type":"ping","timestamp":1}""")).Should().Be("pong", "nothing else was to be answered");
+
+    /// <summary>Starts a session.</summary>
+    public async Task StartAsync(int rate, int channels, int bits, string format = "pcm") =>
+        Json.Type(await AskAsync(Start(rate, channels, bits, format))).Should().Be("session_started");
+
+    /// <summary>Sends a chunk in base64.</summary>
+    public ValueTask SendChunkAsync(ReadOnlySpan<byte> bytes) => SendAsync(Chunk(bytes));
+
+    /// <summary>Sends bytes in chunks, as fast as the daemon takes them.</summary>
+    public async Task SendAllAsync(ReadOnlyMemory<byte> bytes, int chunkBytes = 4_800)
+    {
+        for (int at = 0; at < bytes.Length; at += chunkBytes)
+            await SendChunkAsync(bytes.Span[at..Math.Min(bytes.Length, at + chunkBytes)]);
+    }
+
+    /// <summary>Stops the session and gives its stats.</summary>
+    public async Task<JsonElement> StopAsync()
+    {
+        JsonElement stopped = await AskAsync("""{"type":"stop_session"}""");
+        Json.Type(stopped).Should().Be("session_stopped");
+        return stopped.GetProperty("stats");
+    }
+
+    /// <summary>Closes as the documented client does.</summary>
+    public async Task DisconnectAsync() => (await Socket.CloseAsync(1000, "Client disconnecting")).CloseCode.Should().Be(1000);
+
+    public ValueTask DisposeAsync() => Socket.DisposeAsync();
+
+    public static string Start(int rate, int channels, int bits, string format = "pcm") =>
+        $$$"""{"type":"start_session","audioFormat":{"format":"{{{format}}}","sampleRate":{{{rate}}},"channels":{{{channels}}},"bitDepth":{{{bits}}}}}""";
+
+    public static string Chunk(ReadOnlySpan<byte> bytes) =>
+        $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(bytes)}}","encoding":"base64","timestamp":1755450000000}""";
+}

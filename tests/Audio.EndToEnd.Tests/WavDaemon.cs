@@ -1,0 +1,49 @@
+using Audio.Testing;
+using Audio.Testing.Daemon;
+using Audio.Testing.Signals;
+
+namespace Audio.EndToEnd.Tests;
+
+/// <summary>A daemon that plays into a WAV file, which can be read when it has stopped.</summary>
+internal sealed class WavDaemon : IAsyncDisposable
+{
+    private readonly TempFolder _folder;
+
+    private WavDaemon(TempFolder folder, DaemonProcess process)
+    {
+        _folder = folder;
+        Process = process;
+    }
+
+    public DaemonProcess Process { get; }
+
+    public static async Task<WavDaemon> StartAsync(params string[] options)
+    {
+        var folder = new TempFolder();
+        try
+        {
+            return new WavDaemon(folder, await DaemonProcess.StartAsync(new DaemonSetup { Sink = $"wav:{folder.File("mix.wav")}", Options = options }));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops the daemon in order, which plays to the end what it holds, and gives what it played: 48 kHz, 16-bit, stereo.</summary>
+    public async Task<short[]> StopAsync()
+    {
+        Process.Terminate();
+        (await Process.WaitForExitAsync()).Should().Be(0);
+        WaveFile file = WaveFile.Read(_folder.File("mix.wav"));
+        (file.SampleRate, file.Channels, file.Bits, file.IsFloat).Should().Be((48_000, 2, 16, false));
+        return Pcm.Int16(file.Data);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        _folder.Dispose();
+    }
+}
