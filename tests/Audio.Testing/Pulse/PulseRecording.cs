@@ -19,7 +19,7 @@ public sealed class PulseRecording : IAsyncDisposable
     /* under the lock */
     private readonly Lock _lock = new();
     private readonly List<byte> _bytes = [];
-    private readonly List<(int Sample, long Timestamp)> _arrivals = [];
+    private readonly List<(long SoundingFrames, long Timestamp)> _arrivals = [];
     private int _counted;
     private long _soundingFrames;
     private long _silentFramesAtEnd;
@@ -45,14 +45,11 @@ public sealed class PulseRecording : IAsyncDisposable
         }
     }
 
-    /// <summary>When (TimeProvider.System timestamp) the block arrived that holds the sample with this index.</summary>
-    public long ArrivalOf(int sample)
+    /// <summary>When (TimeProvider.System timestamp) the block arrived with which more than so many sounding frames were there.</summary>
+    public long FirstArrivalAfter(long soundingFrames)
     {
         lock (_lock)
-        {
-            var found = _arrivals.FindIndex(arrival => arrival.Sample > sample);
-            return found < 0 ? throw new ArgumentOutOfRangeException(nameof(sample)) : _arrivals[found].Timestamp;
-        }
+            return _arrivals.First(arrival => arrival.SoundingFrames > soundingFrames).Timestamp;
     }
 
     /// <summary>Waits until so many frames that are not silent have been recorded.</summary>
@@ -109,7 +106,7 @@ public sealed class PulseRecording : IAsyncDisposable
                     break;
                 _bytes.AddRange(buffer.AsSpan(0, read));
                 Count();
-                _arrivals.Add((_counted, now));
+                _arrivals.Add((_soundingFrames, now));
                 if (_awaited?.Invoke() == true)
                 {
                     _met!.SetResult();

@@ -6,7 +6,8 @@ namespace Audio.Testing.Pulse;
 
 /// <summary>
 /// A PulseAudio daemon of the test's own: private folder, private socket, one null sink (float32, 48 kHz, stereo) whose
-/// monitor can be recorded. Works as root and beside a user's own server. Can be killed, frozen and started again.
+/// monitor can be recorded. The sink does not rewind: with rewinds the monitor, which has given away up to a millisecond that is
+/// then taken back, misses the first samples of a sound. Works as root and beside a user's own server. Can be killed, frozen and started again.
 /// </summary>
 public sealed partial class PulseServer : IAsyncDisposable
 {
@@ -55,7 +56,7 @@ public sealed partial class PulseServer : IAsyncDisposable
             "-n", "--exit-idle-time=-1", "--daemonize=no", "--use-pid-file=no", "--disallow-exit", "--log-level=notice",
             $"--log-target=file:{Path.Combine(_folder, "log")}",
             "-L", $"module-native-protocol-unix auth-anonymous=1 socket={SocketPath}",
-            "-L", $"module-null-sink sink_name={SinkName} format=float32le channels=2 rate={SampleRate.ToString(CultureInfo.InvariantCulture)}");
+            "-L", $"module-null-sink sink_name={SinkName} norewinds=1 format=float32le channels=2 rate={SampleRate.ToString(CultureInfo.InvariantCulture)}");
 
         // The socket is there before the sink is: asking for the sink is the test of readiness.
         var started = TimeProvider.System.GetTimestamp();

@@ -1,0 +1,288 @@
+using Audio.Core.Sinks.Clocked;
+using Audio.Protocol;
+
+namespace Audio.Core.Sinks.Pulse;
+
+/// <summary>
+/// Plays to PulseAudio or PipeWire. The render thread runs libpulse's main loop itself (docs/adr/0003): it writes whole periods
+/// when the server asks for them, writes nothing while nothing sounds, and knows from the server what has been heard.
+/// </summary>
+internal sealed class PulseSink : IAudioSink
+{
+    /// <summary>
+    /// How long the stream stays open for the next sound before the server is told that none is coming. Pauses between
+    /// sentences do not reach the server; the device may sleep soon after.
+    /// </summary>
+    internal static readonly TimeSpan CorkGrace = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long, beyond its own latency, a server may take nothing while there is something to play.</summary>
+    internal static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimingInterval = TimeSpan.FromMilliseconds(100);
+    private const int EagerTimings = 10;
+
+    /* immutable */
+    private static readonly TimeProvider Time = TimeProvider.System;
+    private readonly SinkOptions _options;
+    private readonly RenderClock _clock;
+    private readonly TimeSpan _stallLimit;
+    private readonly ManualResetEventSlim _opened = new();
+
+    /* set by Start */
+    private PulseMainLoop? _loop;
+    private Thread? _thread;
+    private IRenderSource? _source;
+    private Action<SinkException>? _faulted;
+    private SinkException? _openError;
+
+    /* render thread only */
+    private readonly float[] _buffer;
+    private PulseStream? _stream;
+    private Phase _phase;
+    private long _progressAt;
+    private long _timingAt;
+    private int _timings;
+    private long _drainedFrames;
+
+    /* written by the render thread, read by any */
+    private readonly PublishedPlayPoint _point = new();
+    private long _framesRendered;
+    private long _framesPlayed;
+    private int _ended;
+    private int _disposed;
+
+    /// <summary>Nothing is opened before <see cref="Start"/>.</summary>
+    public PulseSink(SinkOptions options)
+    {
+        _options = options;
+        _clock = new RenderClock(Time, options.SampleRate);
+        _stallLimit = StallLimit + options.Latency;
+        _buffer = GC.AllocateArray<float>(options.PeriodFrames * SinkOptions.Channels, pinned: true);
+        Format = AudioFormat.Float32(options.SampleRate, SinkOptions.Channels);
+    }
+
+    private enum Phase
+    {
+        /// <summary>Everything has been heard; the thread sleeps.</summary>
+        Silent,
+
+        /// <summary>The source has something to say.</summary>
+        Sounding,
+
+        /// <summary>The source has nothing more; what the device holds is still being heard.</summary>
+        Draining,
+    }
+
+    public string Name => "pulse";
+
+    public AudioFormat Format { get; }
+
+    public long FramesRendered => Volatile.Read(ref _framesRendered);
+
+    public long FramesPlayed
+    {
+        get
+        {
+            if (Volatile.Read(ref _ended) == 0)
+            {
+                var point = _point.Value;
+                RaisePlayed(Math.Min(FramesRendered, point.Frame + _clock.FramesSince(point.Timestamp)));
+            }
+
+            return Volatile.Read(ref _framesPlayed);
+        }
+    }
+
+    public void Start(IRenderSource source, Action<SinkException> faulted)
+    {
+        if (!LibPulse.IsInstalled)
+            throw new SinkException(SinkErrorKind.Unavailable, "libpulse.so.0 was not found: install it (Debian: apt-get install libpulse0).");
+        _source = source;
+        _faulted = faulted;
+        _point.Value = new PlayPoint(0, Time.GetTimestamp());
+        _loop = new PulseMainLoop();
+        _thread = RenderThread.Start(Run);
+        _opened.Wait();
+        if (_openError is not null)
+            throw _openError;
+    }
+
+    public void Wake() => _loop?.Wake();
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1 || _thread is null)
+            return;
+        _loop!.Stop();
+        if (_thread != Thread.CurrentThread && _thread.Join(DisposeLimit))
+            _opened.Dispose();
+    }
+
+    private void Run()
+    {
+        SinkException? fault = null;
+        try
+        {
+            _stream = PulseStream.Open(_loop!, _options);
+            _opened.Set();
+            fault = Play(_loop!, _stream);
+        }
+        catch (SinkException error)
+        {
+            _openError = error;
+        }
+        finally
+        {
+            _ = FramesPlayed;
+            Volatile.Write(ref _ended, 1);
+            _stream?.Dispose();
+            _loop!.Free();
+        }
+
+        if (_openError is not null)
+            _opened.Set();
+        if (fault is not null && Volatile.Read(ref _disposed) == 0)
+            _faulted!(fault);
+    }
+
+    /// <summary>Until the sink is disposed (null) or the server fails.</summary>
+    private SinkException? Play(PulseMainLoop loop, PulseStream stream)
+    {
+        loop.SetDormant(true);
+        _progressAt = Time.GetTimestamp();
+        while (!loop.IsStopped)
+        {
+            loop.Iterate(Timeout(stream));
+            if ((stream.Failure ?? (HasStalled() ? Stalled(stream) : null)) is { } failure)
+                return new SinkException(SinkErrorKind.DeviceLost, failure);
+            Advance(loop, stream);
+            PublishPosition(stream);
+        }
+
+        return null;
+    }
+
+    private void Advance(PulseMainLoop loop, PulseStream stream)
+    {
+        if (_phase != Phase.Sounding && loop.IsWanted)
+        {
+            loop.SetDormant(false);
+            if (_phase == Phase.Silent)
+                _progressAt = Time.GetTimestamp();
+            _phase = Phase.Sounding;
+        }
+
+        switch (_phase)
+        {
+            case Phase.Sounding:
+                Fill(loop, stream);
+                break;
+            case Phase.Draining when stream.IsDrained:
+                _drainedFrames = _framesRendered;
+                RaisePlayed(_framesRendered);
+                FallSilent();
+                break;
+            case Phase.Silent when !stream.IsCorked && Time.GetElapsedTime(_progressAt) >= CorkGrace:
+                stream.Cork(true);
+                break;
+        }
+    }
+
+    /// <summary>Renders for as long as the server wants whole periods and the source gives them.</summary>
+    private void Fill(PulseMainLoop loop, PulseStream stream)
+    {
+        while (stream.Writable >= _buffer.Length * sizeof(float))
+        {
+            loop.ClearWanted();
+            if (_source!.Render(_buffer))
+            {
+                Write(stream);
+                continue;
+            }
+
+            EndOfSound(stream);
+            loop.SetDormant(true);
+            if (!loop.IsWanted)
+                return;
+            loop.SetDormant(false);
+            _phase = Phase.Sounding;
+        }
+    }
+
+    private void Write(PulseStream stream)
+    {
+        if (stream.IsCorked)
+            stream.Cork(false);
+        if (!stream.Write(_buffer))
+            return; // the stream has failed; the next look at it says so
+        if (_framesRendered == _drainedFrames)
+            _timings = 0;
+        Volatile.Write(ref _framesRendered, _framesRendered + _options.PeriodFrames);
+        _progressAt = Time.GetTimestamp();
+    }
+
+    private void EndOfSound(PulseStream stream)
+    {
+        if (_framesRendered == _drainedFrames)
+        {
+            FallSilent();
+            return;
+        }
+
+        _phase = Phase.Draining;
+        stream.BeginDrain();
+    }
+
+    private void FallSilent()
+    {
+        _phase = Phase.Silent;
+        _progressAt = Time.GetTimestamp();
+    }
+
+    /// <summary>In microseconds; -1 where nothing but a wake or the server is waited for.</summary>
+    private int Timeout(PulseStream stream)
+    {
+        if (_phase == Phase.Silent && stream.IsCorked)
+            return -1;
+        var limit = _phase == Phase.Silent ? CorkGrace : _stallLimit;
+        return (int)Math.Max(0, (limit - Time.GetElapsedTime(_progressAt)).TotalMicroseconds + 1);
+    }
+
+    private bool HasStalled() => _phase != Phase.Silent && Time.GetElapsedTime(_progressAt) >= _stallLimit;
+
+    private string Stalled(PulseStream stream) =>
+        stream.IsSuspended
+            ? $"The sound server has suspended the device and taken nothing for {_stallLimit.TotalSeconds:0.#} s."
+            : $"The sound server has taken nothing for {_stallLimit.TotalSeconds:0.#} s.";
+
+    private void PublishPosition(PulseStream stream)
+    {
+        if (_phase == Phase.Silent)
+            return;
+
+        // Often at the start of a sound, when the server's clock is least known; then now and then.
+        var now = Time.GetTimestamp();
+        if (Time.GetElapsedTime(_timingAt, now) >= (_timings < EagerTimings ? _options.Period : TimingInterval))
+        {
+            _timings++;
+            _timingAt = now;
+            stream.RequestTiming();
+        }
+
+        if (stream.Position is { } position)
+            _point.Value = new PlayPoint(Math.Min(position, _framesRendered), now);
+    }
+
+    private void RaisePlayed(long frames)
+    {
+        var seen = Volatile.Read(ref _framesPlayed);
+        while (frames > seen)
+        {
+            var found = Interlocked.CompareExchange(ref _framesPlayed, frames, seen);
+            if (found == seen)
+                return;
+            seen = found;
+        }
+    }
+}

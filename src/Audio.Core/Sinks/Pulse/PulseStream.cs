@@ -1,0 +1,183 @@
+namespace Audio.Core.Sinks.Pulse;
+
+/// <summary>
+/// One connection with one playback stream. Render thread only. Nothing here blocks but <see cref="Open"/>; states are looked at
+/// after every turn of the main loop, so there are no callbacks out of native code.
+/// </summary>
+internal sealed unsafe class PulseStream : IDisposable
+{
+    private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(3);
+
+    private readonly PulseMainLoop _loop;
+    private readonly string? _server;
+    private readonly int _sampleRate;
+    private nint _context;
+    private nint _stream;
+    private nint _drain;
+
+    private PulseStream(PulseMainLoop loop, SinkOptions options)
+    {
+        _loop = loop;
+        _server = options.PulseServer;
+        _sampleRate = options.SampleRate;
+    }
+
+    /// <summary>Whether the server knows that nothing is coming.</summary>
+    public bool IsCorked { get; private set; } = true;
+
+    /// <summary>Bytes that the server wants now.</summary>
+    public long Writable => LibPulse.StreamWritableSize(_stream) is var bytes && bytes == nuint.MaxValue ? 0 : (long)bytes;
+
+    /// <summary>Whether the last sample has left the device since <see cref="BeginDrain"/>.</summary>
+    public bool IsDrained => _drain != 0 && LibPulse.OperationGetState(_drain) == PulseOperationState.Done;
+
+    /// <summary>Whether the device behind the stream sleeps.</summary>
+    public bool IsSuspended => LibPulse.StreamIsSuspended(_stream) > 0;
+
+    /// <summary>The position that is being heard, in frames since the stream began; null while the server has not told.</summary>
+    public long? Position =>
+        LibPulse.StreamGetTime(_stream, out var microseconds) >= 0 ? (long)((UInt128)microseconds * (uint)_sampleRate / 1_000_000) : null;
+
+    /// <summary>Why nothing can be played any more; null while all is well.</summary>
+    public string? Failure
+    {
+        get
+        {
+            if (LibPulse.ContextGetState(_context) != PulseContextState.Ready)
+                return $"The sound server has gone ({LibPulse.LastError(_context)}).";
+            return LibPulse.StreamGetState(_stream) != PulseStreamState.Ready
+                ? $"The sound server has ended the stream ({LibPulse.LastError(_context)})."
+                : null;
+        }
+    }
+
+    /// <summary>Connects, and makes a stream that is corked. Never starts a server.</summary>
+    /// <exception cref="SinkException">There is no server, it refuses, or it does not answer in time.</exception>
+    public static PulseStream Open(PulseMainLoop loop, SinkOptions options)
+    {
+        var stream = new PulseStream(loop, options);
+        try
+        {
+            stream.ConnectContext();
+            stream.ConnectStream(options);
+            return stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Queues samples behind those that are there.</summary>
+    public bool Write(ReadOnlySpan<float> samples)
+    {
+        fixed (float* data = samples)
+            return LibPulse.StreamWrite(_stream, data, (nuint)(samples.Length * sizeof(float)), 0, 0, PulseSeekMode.Relative) >= 0;
+    }
+
+    /// <summary>Asks to be told when all has been heard, also when it is less than the prebuffer.</summary>
+    public void BeginDrain()
+    {
+        Release(_drain);
+        _drain = LibPulse.StreamDrain(_stream, 0, 0);
+    }
+
+    /// <summary>Tells the server whether sound is coming.</summary>
+    public void Cork(bool corked)
+    {
+        Release(LibPulse.StreamCork(_stream, corked ? 1 : 0, 0, 0));
+        IsCorked = corked;
+    }
+
+    /// <summary>Asks the server for its position; <see cref="Position"/> goes on from the answer by the clock.</summary>
+    public void RequestTiming() => Release(LibPulse.StreamUpdateTimingInfo(_stream, 0, 0));
+
+    public void Dispose()
+    {
+        Release(_drain);
+        _drain = 0;
+        if (_stream != 0)
+        {
+            _ = LibPulse.StreamDisconnect(_stream);
+            LibPulse.StreamUnref(_stream);
+            _stream = 0;
+        }
+
+        if (_context != 0)
+        {
+            LibPulse.ContextDisconnect(_context);
+            LibPulse.ContextUnref(_context);
+            _context = 0;
+        }
+    }
+
+    private static void Release(nint operation)
+    {
+        if (operation != 0)
+            LibPulse.OperationUnref(operation);
+    }
+
+    private void ConnectContext()
+    {
+        var properties = LibPulse.PropListNew();
+        LibPulse.PropListSet(properties, "application.name", "audiod");
+        LibPulse.PropListSet(properties, "application.id", "audiod");
+        LibPulse.PropListSet(properties, "application.icon_name", "audio-speakers");
+        _context = LibPulse.ContextNew(_loop.Api, "audiod", properties);
+        LibPulse.PropListFree(properties);
+        if (_context == 0 || LibPulse.ContextConnect(_context, _server, PulseContextFlags.NoAutoSpawn, 0) < 0)
+            throw Refused();
+        Wait(() => LibPulse.ContextGetState(_context) switch
+        {
+            PulseContextState.Ready => true,
+            PulseContextState.Failed or PulseContextState.Terminated => throw Refused(),
+            _ => false,
+        });
+    }
+
+    private void ConnectStream(SinkOptions options)
+    {
+        const int frameBytes = SinkOptions.Channels * sizeof(float);
+        var period = (uint)(options.PeriodFrames * frameBytes);
+        var latency = (uint)(options.LatencyFrames * frameBytes);
+        var spec = new PulseSampleSpec(PulseSampleFormat.Float32Le, (uint)options.SampleRate, SinkOptions.Channels);
+        var attributes = new PulseBufferAttributes
+        {
+            MaxLength = 2 * latency + period,
+            TargetLength = latency,
+            Prebuffer = period, // with 0 the server's position runs on while there is nothing to play, and it drops what comes then
+            MinimumRequest = period,
+            FragmentSize = uint.MaxValue,
+        };
+        _stream = LibPulse.StreamNew(_context, "audiod", in spec, 0, 0);
+        if (_stream == 0 || LibPulse.StreamConnectPlayback(_stream, null, in attributes, PulseStreamFlags.StartCorked | PulseStreamFlags.InterpolateTiming | PulseStreamFlags.AdjustLatency, 0, 0) < 0)
+            throw NoStream();
+        Wait(() => LibPulse.StreamGetState(_stream) switch
+        {
+            PulseStreamState.Ready => true,
+            PulseStreamState.Failed or PulseStreamState.Terminated => throw NoStream(),
+            _ => false,
+        });
+    }
+
+    private void Wait(Func<bool> condition)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            var left = OpenLimit - TimeProvider.System.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero || _loop.IsStopped)
+                throw new SinkException(SinkErrorKind.Unavailable, $"{ServerName} did not answer within {OpenLimit.TotalSeconds:0} s: restart it.");
+            _loop.Iterate((int)left.TotalMicroseconds + 1);
+        }
+    }
+
+    private string ServerName => _server is null ? "PulseAudio" : $"PulseAudio at {_server}";
+
+    private SinkException Refused() => new(SinkErrorKind.Unavailable,
+        $"{ServerName} cannot be reached ({(_context == 0 ? "no memory" : LibPulse.LastError(_context))}): start it (pulseaudio --start, or systemctl --user start pipewire-pulse), or name another with PULSE_SERVER.");
+
+    private SinkException NoStream() => new(SinkErrorKind.Unavailable,
+        $"{ServerName} has no device that plays ({LibPulse.LastError(_context)}): see pactl list short sinks.");
+}

@@ -1,0 +1,300 @@
+using System.Runtime.InteropServices;
+using Audio.Core.Sinks;
+using Audio.Core.Sinks.Pulse;
+using Audio.Testing.Pulse;
+
+namespace Audio.Core.Tests.Sinks.Pulse;
+
+/// <summary>The sink against a real server, heard at its null sink's monitor.</summary>
+public sealed partial class PulseSinkTests : IAsyncLifetime
+{
+    private const int Period = 240;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly List<SinkException> _faults = [];
+    private PulseServer _server = null!;
+
+    public async ValueTask InitializeAsync() => _server = await PulseServer.StartAsync();
+
+    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task Play_ThreeSeconds_IsHeardWithoutAGapAndWithoutARepeat()
+    {
+        const int frames = 600 * Period;
+        using var sink = Start(new TestSource(frames), Patient);
+        await using var recording = await _server.RecordAsync();
+        sink.Wake();
+        await recording.WaitForSoundAsync(frames, Limit);
+        Sounding(await recording.StopAsync()).SequenceEqual(TestSource.Expected(frames)).Should().BeTrue();
+        _faults.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Play_ManyShortSounds_EachIsHeardWholeFromCorkedAndFromOpen()
+    {
+        const int sounds = 12;
+        const int frames = 7 * Period;
+        var source = new TestSource();
+        using var sink = Start(source, Patient);
+        await using var recording = await _server.RecordAsync();
+        for (var sound = 1; sound <= sounds; sound++)
+        {
+            source.Add(frames);
+            sink.Wake();
+            await recording.WaitForSoundAsync(sound * frames, Limit);
+            await Eventually(() => sink.FramesPlayed == sound * frames);
+            if (sound % 4 == 0)
+                await EventuallyAsync(IsCorkedAsync);
+        }
+
+        var heard = await recording.StopAsync();
+        heard.Chunk(2).Where(frame => frame[0] != 0 || frame[1] != 0).SelectMany(frame => frame)
+            .SequenceEqual(TestSource.Expected(sounds * frames)).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task FramesPlayed_WhilePlaying_NeverFallsNorPassesWhatWasRendered_AndEndsWhenAllWasHeard()
+    {
+        const int frames = 200 * Period;
+        using var sink = Start(new TestSource(frames), Patient);
+        await using var recording = await _server.RecordAsync();
+        sink.Wake();
+        long last = 0;
+        var positions = new HashSet<long>();
+        while (last < frames)
+        {
+            var now = sink.FramesPlayed;
+            now.Should().BeInRange(last, sink.FramesRendered);
+            positions.Add(last = now);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        positions.Should().HaveCountGreaterThan(20, "the position moves with the sound and not in a few leaps");
+        await recording.WaitForSoundAsync(frames, Limit);
+        sink.FramesRendered.Should().Be(frames);
+    }
+
+    [Fact]
+    public async Task Idle_BeforeAndAfterSound_TheServerShowsTheStreamCorkedAndTheSinkIdle()
+    {
+        var source = new TestSource();
+        using var sink = Start(source, new SinkOptions());
+        (await _server.SinkInputsAsync()).Should().Contain("Corked: yes").And.Contain("application.name = \"audiod\"");
+        (await _server.SinkStateAsync()).Should().Be("IDLE");
+
+        source.Add(Period * 400);
+        sink.Wake();
+        await EventuallyAsync(async () => await _server.SinkStateAsync() == "RUNNING" && !await IsCorkedAsync());
+        await Eventually(() => sink.FramesPlayed == Period * 400);
+        await EventuallyAsync(async () => await _server.SinkStateAsync() == "IDLE" && await IsCorkedAsync());
+    }
+
+    [Fact]
+    public async Task Idle_Corked_TheRenderThreadIsNotWokenOnce()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "counts context switches in /proc");
+        var thread = 0;
+        var source = new TestSource(Period) { Rendering = () => thread = GetTid() };
+        using var sink = Start(source, new SinkOptions());
+        sink.Wake();
+        await Eventually(() => sink.FramesPlayed == Period);
+        await EventuallyAsync(IsCorkedAsync);
+        await Eventually(() => Asleep(thread));
+
+        var before = ContextSwitches(thread);
+        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, TestContext.Current.CancellationToken);
+        ContextSwitches(thread).Should().Be(before);
+    }
+
+    [Fact]
+    public async Task Render_SteadyState_AllocatesNothing()
+    {
+        var allocated = new List<long>(2_000);
+        var source = new TestSource(600 * Period) { Rendering = () => allocated.Add(GC.GetAllocatedBytesForCurrentThread()) };
+        using var sink = Start(source, new SinkOptions());
+        sink.Wake();
+        await Eventually(() => sink.FramesPlayed == 600 * Period);
+        allocated[^1].Should().Be(allocated[100], "the sink's loop allocates nothing between two renders");
+    }
+
+    [Fact]
+    public async Task FirstSound_AtTheMonitor_IsReported()
+    {
+        var options = new SinkOptions();
+        var source = new TestSource();
+        using var sink = Start(source, options);
+        await using var recording = await _server.RecordAsync();
+        var heard = 0;
+        foreach (var corked in new[] { true, false })
+        {
+            var latencies = new List<double>();
+            for (var i = 0; i < (corked ? 5 : 15); i++)
+            {
+                if (corked)
+                    await EventuallyAsync(IsCorkedAsync);
+                source.Add(2 * Period);
+                var woken = TimeProvider.System.GetTimestamp();
+                sink.Wake();
+                await recording.WaitForSoundAsync(heard + 1, Limit);
+                latencies.Add(TimeProvider.System.GetElapsedTime(woken, recording.FirstArrivalAfter(heard)).TotalMilliseconds);
+                heard += 2 * Period;
+                await recording.WaitForSoundAsync(heard, Limit);
+                await Eventually(() => sink.FramesPlayed == heard);
+            }
+
+            latencies.Sort();
+            TestContext.Current.TestOutputHelper!.WriteLine(
+                $"Wake to monitor, stream {(corked ? "corked" : "open")}: median {latencies[latencies.Count / 2]:0.00} ms, best {latencies[0]:0.00}, worst {latencies[^1]:0.00}");
+        }
+    }
+
+    [Fact]
+    public async Task ServerKilled_WhileIdleOrSounding_FaultsOnceAndSaysSo()
+    {
+        foreach (var frames in new[] { 0, 100_000 * Period })
+        {
+            _faults.Clear();
+            var source = new TestSource(frames);
+            using var sink = Start(source, new SinkOptions());
+            sink.Wake();
+            await Eventually(() => sink.FramesPlayed >= Math.Min(frames, 20 * Period));
+            await _server.KillAsync();
+            await Eventually(() => _faults.Count > 0);
+            _faults.Should().ContainSingle().Which.Should().Match<SinkException>(error => error.Kind == SinkErrorKind.DeviceLost);
+            _faults[0].Message.Should().StartWith("The sound server has gone (");
+            var asked = source.Asked;
+            sink.Wake();
+            sink.FramesPlayed.Should().BeLessThanOrEqualTo(sink.FramesRendered);
+            source.Asked.Should().Be(asked, "nothing is rendered after the fault");
+            await _server.StartAgainAsync();
+        }
+    }
+
+    [Fact]
+    public async Task StreamKilledByTheServer_Faults()
+    {
+        using var sink = Start(new TestSource(100_000 * Period), new SinkOptions());
+        sink.Wake();
+        await Eventually(() => sink.FramesPlayed > 0);
+        await _server.PactlAsync("unload-module", "module-null-sink");
+        await Eventually(() => _faults.Count > 0);
+        _faults.Should().ContainSingle().Which.Message.Should().StartWith("The sound server has ended the stream (");
+    }
+
+    [Fact]
+    public async Task ServerFrozen_InMidPlay_FaultsAfterTheStallLimit()
+    {
+        using var sink = Start(new TestSource(100_000 * Period), new SinkOptions());
+        sink.Wake();
+        await Eventually(() => sink.FramesPlayed > 0);
+        _server.Freeze();
+        await Eventually(() => _faults.Count > 0);
+        _faults.Should().ContainSingle().Which.Message.Should().Be("The sound server has taken nothing for 2 s.");
+        _server.Thaw();
+    }
+
+    [Fact]
+    public async Task DeviceSuspended_InMidPlay_FaultsAfterTheStallLimitAndSaysWhy()
+    {
+        using var sink = Start(new TestSource(100_000 * Period), new SinkOptions());
+        sink.Wake();
+        await Eventually(() => sink.FramesPlayed > 0);
+        await _server.PactlAsync("suspend-sink", PulseServer.SinkName, "1");
+        await Eventually(() => _faults.Count > 0);
+        _faults.Should().ContainSingle().Which.Message.Should().Be("The sound server has suspended the device and taken nothing for 2 s.");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100_000 * Period)]
+    public async Task Dispose_ServerFrozen_ReturnsAndFaultsNobody(int frames)
+    {
+        var source = new TestSource(frames);
+        var sink = Start(source, new SinkOptions());
+        sink.Wake();
+        await Eventually(() => source.Asked > 0);
+        _server.Freeze();
+        await Task.Run(sink.Dispose, TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        var asked = source.Asked;
+        sink.Wake();
+        sink.Dispose();
+        _server.Thaw();
+        source.Asked.Should().Be(asked);
+        _faults.Should().BeEmpty();
+        sink.FramesPlayed.Should().BeLessThanOrEqualTo(sink.FramesRendered);
+    }
+
+    [Fact]
+    public void Start_ServerFrozen_GivesUpAndSaysSo()
+    {
+        _server.Freeze();
+        using var sink = new PulseSink(new SinkOptions { PulseServer = _server.Address });
+        sink.Invoking(frozen => frozen.Start(new TestSource(), _faults.Add)).Should().Throw<SinkException>()
+            .WithMessage($"PulseAudio at {_server.Address} did not answer within 3 s: restart it.")
+            .Where(error => error.Kind == SinkErrorKind.Unavailable);
+        _server.Thaw();
+    }
+
+    [Fact]
+    public void Start_NoServer_SaysHowToGetOne()
+    {
+        using var sink = new PulseSink(new SinkOptions { PulseServer = "unix:/nonexistent/native" });
+        sink.Invoking(alone => alone.Start(new TestSource(), _faults.Add)).Should().Throw<SinkException>()
+            .WithMessage("PulseAudio at unix:/nonexistent/native cannot be reached (Connection refused): start it (pulseaudio --start, or systemctl --user start pipewire-pulse), or name another with PULSE_SERVER.")
+            .Where(error => error.Kind == SinkErrorKind.Unavailable && error.IsRetryable);
+        sink.Wake();
+        (sink.FramesPlayed, sink.FramesRendered).Should().Be((0, 0));
+    }
+
+    [Fact]
+    public async Task Start_ServerWithoutADevice_SaysSo()
+    {
+        await _server.PactlAsync("unload-module", "module-null-sink");
+        using var sink = new PulseSink(new SinkOptions { PulseServer = _server.Address });
+        sink.Invoking(alone => alone.Start(new TestSource(), _faults.Add)).Should().Throw<SinkException>()
+            .WithMessage($"PulseAudio at {_server.Address} has no device that plays (*): see pactl list short sinks.");
+    }
+
+    /// <summary>So much latency that a machine busy with other tests makes no gaps.</summary>
+    private static SinkOptions Patient { get; } = new() { Latency = TimeSpan.FromMilliseconds(200) };
+
+    private PulseSink Start(TestSource source, SinkOptions options)
+    {
+        var sink = new PulseSink(options with { PulseServer = _server.Address });
+        sink.Start(source, _faults.Add);
+        return sink;
+    }
+
+    private async Task<bool> IsCorkedAsync() => (await _server.SinkInputsAsync()).Contains("Corked: yes", StringComparison.Ordinal);
+
+    private static Task Eventually(Func<bool> condition) => EventuallyAsync(() => Task.FromResult(condition()));
+
+    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            TimeProvider.System.GetElapsedTime(started).Should().BeLessThan(Limit);
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>From the first to the last sample that is not silent.</summary>
+    private static ReadOnlySpan<float> Sounding(ReadOnlySpan<float> samples)
+    {
+        var first = samples.IndexOfAnyExcept(0f) & ~1;
+        var last = samples.LastIndexOfAnyExcept(0f) | 1;
+        return samples[first..(last + 1)];
+    }
+
+    private static long ContextSwitches(int thread) =>
+        File.ReadLines($"/proc/self/task/{thread}/status").Where(line => line.Contains("ctxt_switches", StringComparison.Ordinal)).Sum(line => long.Parse(line.Split(':')[1]));
+
+    private static bool Asleep(int thread) =>
+        File.ReadLines($"/proc/self/task/{thread}/status").Any(line => line.StartsWith("State:\tS", StringComparison.Ordinal));
+
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetTid();
+}
