@@ -17,14 +17,14 @@ public sealed class NeighbourTests : IAsyncLifetime
     private short[] _sound = null!;
     private int _sentBytes;
 
-    /// <summary>The neighbour has sent the first half when the test begins, and plays.</summary>
+    /// <summary>The neighbour has sent three quarters when the test begins, 1.5 s of sound, and plays.</summary>
     public async ValueTask InitializeAsync()
     {
         _daemon = await WavDaemon.StartAsync("--max-message", "64KiB");
         _neighbour = await V3Client.ConnectAsync(_daemon.Process);
         _sound = Pcm.ToInt16(Signal.Interleave(Signal.SpeechLike(48_000, 96_000, seed: 1), Signal.Noise(96_000, seed: 2, amplitude: 0.3)));
         await _neighbour.StartAsync(48_000, 2, 16);
-        await SendHalfAsync();
+        await SendPartAsync(_sound.Length * 3 / 4);
     }
 
     public async ValueTask DisposeAsync()
@@ -305,18 +305,17 @@ public sealed class NeighbourTests : IAsyncLifetime
         ended.GetProperty("framesPlayed").GetInt64().Should().Be(frames);
     }
 
-    private async Task SendHalfAsync()
+    private async Task SendPartAsync(int samples)
     {
-        byte[] bytes = Pcm.Bytes(_sound);
-        await _neighbour.SendAllAsync(bytes.AsMemory(_sentBytes, bytes.Length / 2), chunkBytes: 3_840);
-        _sentBytes += bytes.Length / 2;
+        await _neighbour.SendAllAsync(Pcm.Bytes(_sound).AsMemory(_sentBytes, 2 * samples), chunkBytes: 3_840);
+        _sentBytes += 2 * samples;
         await _neighbour.SettleAsync();
     }
 
-    /// <summary>The neighbour sends its second half, and all of it is in the file.</summary>
+    /// <summary>The neighbour sends what is left, and all of it is in the file.</summary>
     private async Task AssertNeighbourAsync(bool stop = true)
     {
-        await SendHalfAsync();
+        await SendPartAsync(_sound.Length / 4);
         (await _neighbour.StopAsync()).GetProperty("bytesReceived").GetInt32().Should().Be(2 * _sound.Length);
         if (stop)
             await StopAndListenAsync();
