@@ -1,6 +1,8 @@
 using Audio.Host.Commands;
 using Audio.Host.Options;
+using Audio.Host.Running;
 
+InlineSockets.Enable();
 try
 {
     var context = new CommandContext

@@ -82,7 +82,11 @@ internal static class DaemonApplication
     private static void AddServer(IWebHostBuilder web, DaemonOptions options, PortClaim claim)
     {
         web.UseKestrelCore();
-        web.UseSockets(sockets => sockets.CreateBoundListenSocket = claim.SocketOf);
+        web.UseSockets(sockets =>
+        {
+            sockets.CreateBoundListenSocket = claim.SocketOf;
+            sockets.UnsafePreferInlineScheduling = true; // see InlineSockets
+        });
         web.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

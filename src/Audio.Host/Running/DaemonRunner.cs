@@ -49,6 +49,7 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
             await using WebApplication app = DaemonApplication.Build(options, identity, claim, context.Time, log);
             AudioEngine engine = DaemonApplication.StartEngine(app);
             await app.StartAsync();
+            Task warm = WarmUp.RunAsync(context.Time);
 
             StateStore store = context.Store(options);
             DaemonState state = StateOf(identity, claim, file?.Path);
@@ -63,6 +64,7 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
                 }
 
                 await app.WaitForShutdownAsync();
+                await warm;
                 log.Information("Stopped");
                 return ExitCode.Ok;
             }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Audio.Host.Clients;
 
@@ -50,6 +51,7 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
     public bool IsClosing => _close is not null;
 
     /// <summary>The next whole message. One call at a time.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<WebSocketMessage> ReceiveAsync()
     {
         ReturnBuffer();
