@@ -1,0 +1,118 @@
+using Audio.Testing;
+using Audio.Testing.Daemon;
+using Audio.Testing.Pulse;
+using Audio.Testing.Signals;
+using Audio.Testing.Tools;
+
+namespace Audio.EndToEnd.Tests.Sound;
+
+/// <summary>What is heard at a PulseAudio null sink, by its monitor.</summary>
+[Collection(QuietMachine.Name)]
+public sealed class PulseMonitorTests
+{
+    private static readonly TimeSpan PlayLimit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Stereo_48_kHz_has_no_gap_and_no_repeated_sample()
+    {
+        short[] sound = Pcm.ToInt16(Signal.Interleave(Signal.SpeechLike(48_000, 5 * 48_000, seed: 1), Signal.Noise(5 * 48_000, seed: 2)));
+        float[] sent = Pcm.ToFloat(sound);
+
+        float[] heard = await PlayAsync(Pcm.Bytes(sound), 48_000, channels: 2);
+
+        // By its first tenth of a second: a gap further on must not move the whole.
+        int lag = Alignment.FindLag(Signal.Channel<float>(heard, 1), Signal.Channel<float>(sent.AsSpan(0, 2 * 4_800), 1));
+        lag.Should().BeGreaterThanOrEqualTo(0);
+        GapFinder.FindFirst(heard.AsSpan(2 * lag), sent, channels: 2).Should().BeNull();
+        heard.AsSpan(0, 2 * lag).IndexOfAnyExcept(0f).Should().Be(-1, "nothing sounds before the first sample");
+        heard.AsSpan(2 * lag + sent.Length).IndexOfAnyExcept(0f).Should().Be(-1, "nothing sounds after the last");
+    }
+
+    [Theory]
+    [InlineData("sweep")]
+    [InlineData("speech")]
+    public async Task Mono_24_kHz_is_within_80_dB_of_sox_below_10_kHz(string signal)
+    {
+        using var folder = new TempFolder();
+        WaveFile file = WaveFile.FromInt16(
+            Pcm.ToInt16(signal == "sweep" ? Signal.Sweep(50, 11_000, 24_000, 4 * 24_000) : Signal.SpeechLike(24_000, 4 * 24_000, seed: 5)), 24_000, channels: 1);
+        float[] reference = (await Sox.ResampleAsync(file, 48_000, folder.Path)).Samples;
+
+        float[] heard = await PlayAsync(file.Data, 24_000, channels: 1);
+
+        float[] left = Signal.Channel<float>(heard, 0);
+        Signal.Channel<float>(heard, 1).Should().Equal(left, "mono sounds alike on both sides");
+        double ratio = SignalToError.DbBelow(Alignment.Cut(left, reference), reference, 48_000, below: 10_000);
+        ratio.Should().BeGreaterThanOrEqualTo(80);
+    }
+
+    [Fact]
+    public async Task A_sound_server_that_is_killed_and_started_again_is_played_to_again()
+    {
+        await using PulseServer server = await PulseServer.StartAsync();
+        await using DaemonProcess daemon = await StartAsync(server);
+        short[] sound = Pcm.ToInt16(Signal.Noise(10 * 48_000, seed: 7));
+        await using V3Client client = await V3Client.ConnectAsync(daemon);
+        await using (PulseRecording before = await server.RecordAsync())
+        {
+            await client.StartAsync(48_000, 1, 16);
+            await client.SendAllAsync(Pcm.Bytes(sound));
+            await client.StopAsync();
+            await before.WaitForSoundAsync(frames: 48_000, PlayLimit);
+        }
+
+        await server.KillAsync();
+        await daemon.Output.WaitForAsync(@"\[ERR\] Lost pulse", TimeSpan.FromSeconds(20));
+        await server.StartAgainAsync();
+        long started = TimeProvider.System.GetTimestamp();
+        float[] heard;
+        await using (PulseRecording after = await server.RecordAsync())
+        {
+            await after.WaitForSoundAsync(frames: 480, TimeSpan.FromSeconds(20));
+            TimeProvider.System.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(2), "it plays on within 2 s");
+            await after.WaitForSoundAsync(frames: 96_000, PlayLimit);
+            heard = await after.StopAsync();
+        }
+
+        await daemon.Output.WaitForAsync(@"\[INF\] pulse.* is back after", TimeSpan.FromSeconds(20));
+        await client.SettleAsync(); // it was told nothing and had to do nothing
+        AssertStretchOf(Pcm.ToFloat(sound), heard);
+        var ended = (await daemon.EndedAsync(1, PlayLimit)).Single();
+        ended.GetProperty("reason").GetString().Should().Be("completed");
+    }
+
+    /// <summary>Once the sound is back it is the sound that was sent, without a gap.</summary>
+    private static void AssertStretchOf(float[] sent, float[] heard)
+    {
+        float[] left = Signal.Channel<float>(heard, 0);
+        float[] sounding = left[Array.FindIndex(left, s => s != 0)..];
+        int at = sent.AsSpan().IndexOf(sounding.AsSpan(100, 100)) - 100; // past what a fade-in may do
+        at.Should().BeGreaterThan(0);
+        GapFinder.FindFirst(sounding.AsSpan(100), sent.AsSpan(at + 100, 90_000), channels: 1).Should().BeNull();
+    }
+
+    /// <summary>Plays as the documented client does, and gives what the monitor heard.</summary>
+    private static async Task<float[]> PlayAsync(byte[] data, int rate, int channels)
+    {
+        await using PulseServer server = await PulseServer.StartAsync();
+        await using DaemonProcess daemon = await StartAsync(server);
+        await using PulseRecording recording = await server.RecordAsync();
+        await using V3Client client = await V3Client.ConnectAsync(daemon);
+        await client.StartAsync(rate, channels, 16);
+        await client.SendAllAsync(data);
+        await client.StopAsync();
+        await client.DisconnectAsync();
+
+        var ended = (await daemon.EndedAsync(1, PlayLimit)).Single();
+        ended.GetProperty("reason").GetString().Should().Be("completed");
+        await recording.WaitForSilenceAsync(TimeSpan.FromMilliseconds(500), PlayLimit);
+        return await recording.StopAsync();
+    }
+
+    /// <summary>
+    /// The device holds 100 ms: what is shown is that nothing on the way loses or repeats a sample. How little the device may hold
+    /// before a busy machine misses a period is a matter of the machine, and of whether it lets the render thread be urgent.
+    /// </summary>
+    private static Task<DaemonProcess> StartAsync(PulseServer server) =>
+        DaemonProcess.StartAsync(new DaemonSetup { Sink = "pulse", Environment = server.ClientEnvironment, Options = ["--latency", "100ms"] });
+}
