@@ -114,7 +114,7 @@ internal sealed class Resampler
 
     private int ProduceExact(Span<float> output, int frames)
     {
-        int i = 0;
+        int i = ProduceExactSideBySide(output, frames);
         for (; i < frames && HasWindow; i++)
         {
             ReadOnlySpan<float> row = _filter.Row(_phase);
@@ -122,6 +122,47 @@ internal sealed class Resampler
             Step();
         }
 
+        return i;
+    }
+
+    /// <summary>As many frames as can be made <see cref="ResamplerKernels.DotWidth"/> at once.</summary>
+    private int ProduceExactSideBySide(Span<float> output, int frames)
+    {
+        const int width = ResamplerKernels.DotWidth;
+        Span<int> rows = stackalloc int[width];
+        Span<int> windows = stackalloc int[width];
+        Span<float> made = stackalloc float[width];
+        (int wholeStep, int partStep) = (_filter.Down / _filter.Up, _filter.Down % _filter.Up);
+        int last = _input.Filled - _input.Start - _filter.Taps; // the last window that has come whole
+        (int window, int phase) = (0, _phase);
+        int i = 0;
+        while (true)
+        {
+            (int nextWindow, int nextPhase) = (window, phase);
+            for (int j = 0; j < width; j++)
+            {
+                rows[j] = nextPhase * _filter.Taps;
+                windows[j] = nextWindow;
+                nextWindow += wholeStep;
+                nextPhase += partStep;
+                if (nextPhase < _filter.Up) continue;
+                nextPhase -= _filter.Up;
+                nextWindow++;
+            }
+
+            if (i > frames - width || windows[width - 1] > last) break;
+            for (int c = 0; c < _channels; c++)
+            {
+                ResamplerKernels.Dot4(_filter.Table, _filter.Taps, rows, _input.Window(c), windows, made);
+                for (int j = 0; j < width; j++) output[(i + j) * _channels + c] = made[j];
+            }
+
+            (window, phase) = (nextWindow, nextPhase);
+            i += width;
+        }
+
+        _input.Skip(window);
+        _phase = phase;
         return i;
     }
 

@@ -57,6 +57,9 @@ internal sealed class ResamplerFilter
     /// </summary>
     public ReadOnlySpan<float> Row(int row) => _coefficients.AsSpan(row * Taps, Taps);
 
+    /// <summary>All rows behind each other.</summary>
+    public ReadOnlySpan<float> Table => _coefficients;
+
     private void Design(double stretch)
     {
         double half = Taps / 2;

@@ -17,6 +17,9 @@ internal static class ResamplerKernels
     /// <summary>Output samples that <see cref="Convolve"/> makes at once.</summary>
     public const int ConvolveWidth = 64;
 
+    /// <summary>Output samples that <see cref="Dot4"/> makes at once.</summary>
+    public const int DotWidth = 4;
+
     /// <summary>The sum of taps times samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Dot(ReadOnlySpan<float> taps, ReadOnlySpan<float> samples)
@@ -24,17 +27,48 @@ internal static class ResamplerKernels
         Debug.Assert(taps.Length % TapsMultiple == 0 && samples.Length >= taps.Length);
         ref float tap = ref MemoryMarshal.GetReference(taps);
         ref float sample = ref MemoryMarshal.GetReference(samples);
-        Vector256<float> even = Vector256<float>.Zero;
-        Vector256<float> odd = Vector256<float>.Zero;
-        int k = 0;
-        for (; k <= taps.Length - 16; k += 16)
+        Vector256<float> sum = Vector256<float>.Zero;
+        for (nuint k = 0; k < (nuint)taps.Length; k += 8) sum = MultiplyAdd(ref tap, ref sample, k, sum);
+        return Sum(sum);
+    }
+
+    /// <summary>
+    /// Four output samples, each bit for bit as <see cref="Dot(ReadOnlySpan{float}, ReadOnlySpan{float})"/> makes it, but side by side: the
+    /// additions of one row wait for each other, those of four do not.
+    /// </summary>
+    /// <param name="table">All rows.</param>
+    /// <param name="taps">The length of a row.</param>
+    /// <param name="rows">Where the four rows begin in the table.</param>
+    /// <param name="samples">What the four windows lie in.</param>
+    /// <param name="windows">Where they begin in it.</param>
+    /// <param name="output">Four samples.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Dot4(ReadOnlySpan<float> table, int taps, ReadOnlySpan<int> rows, ReadOnlySpan<float> samples, ReadOnlySpan<int> windows, Span<float> output)
+    {
+        Debug.Assert(taps % TapsMultiple == 0 && rows.Length == DotWidth && windows.Length == DotWidth && output.Length >= DotWidth);
+        ref float tap = ref MemoryMarshal.GetReference(table);
+        ref float tapA = ref Unsafe.Add(ref tap, rows[0]);
+        ref float tapB = ref Unsafe.Add(ref tap, rows[1]);
+        ref float tapC = ref Unsafe.Add(ref tap, rows[2]);
+        ref float tapD = ref Unsafe.Add(ref tap, rows[3]);
+        ref float sample = ref MemoryMarshal.GetReference(samples);
+        ref float sampleA = ref Unsafe.Add(ref sample, windows[0]);
+        ref float sampleB = ref Unsafe.Add(ref sample, windows[1]);
+        ref float sampleC = ref Unsafe.Add(ref sample, windows[2]);
+        ref float sampleD = ref Unsafe.Add(ref sample, windows[3]);
+        Vector256<float> a = default, b = default, c = default, d = default;
+        for (nuint k = 0; k < (nuint)taps; k += 8)
         {
-            even = MultiplyAdd(ref tap, ref sample, k, even);
-            odd = MultiplyAdd(ref tap, ref sample, k + 8, odd);
+            a = MultiplyAdd(ref tapA, ref sampleA, k, a);
+            b = MultiplyAdd(ref tapB, ref sampleB, k, b);
+            c = MultiplyAdd(ref tapC, ref sampleC, k, c);
+            d = MultiplyAdd(ref tapD, ref sampleD, k, d);
         }
 
-        if (k < taps.Length) even = MultiplyAdd(ref tap, ref sample, k, even);
-        return Vector256.Sum(even + odd);
+        output[3] = Sum(d);
+        output[2] = Sum(c);
+        output[1] = Sum(b);
+        output[0] = Sum(a);
     }
 
     /// <summary>Two rows over the same samples: the ends of an interpolation.</summary>
@@ -47,13 +81,13 @@ internal static class ResamplerKernels
         ref float sample = ref MemoryMarshal.GetReference(samples);
         Vector256<float> sumOne = Vector256<float>.Zero;
         Vector256<float> sumTwo = Vector256<float>.Zero;
-        for (int k = 0; k < first.Length; k += 8)
+        for (nuint k = 0; k < (nuint)first.Length; k += 8)
         {
             sumOne = MultiplyAdd(ref one, ref sample, k, sumOne);
             sumTwo = MultiplyAdd(ref two, ref sample, k, sumTwo);
         }
 
-        return (Vector256.Sum(sumOne), Vector256.Sum(sumTwo));
+        return (Sum(sumOne), Sum(sumTwo));
     }
 
     /// <summary>
@@ -99,6 +133,15 @@ internal static class ResamplerKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> MultiplyAdd(ref float tap, ref float sample, int index, Vector256<float> sum) =>
-        Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref tap, (nuint)index), Vector256.LoadUnsafe(ref sample, (nuint)index), sum);
+    private static Vector256<float> MultiplyAdd(ref float tap, ref float sample, nuint index, Vector256<float> sum) =>
+        Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref tap, index), Vector256.LoadUnsafe(ref sample, index), sum);
+
+    /// <summary>Always in the same order, on every machine.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Sum(Vector256<float> sum)
+    {
+        Vector128<float> four = sum.GetLower() + sum.GetUpper();
+        Vector128<float> two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
+        return two.ToScalar() + two.GetElement(1);
+    }
 }
