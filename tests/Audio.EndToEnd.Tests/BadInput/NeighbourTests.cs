@@ -288,7 +288,7 @@ public sealed class NeighbourTests : IAsyncLifetime
         client.Socket.Reset();
         await sending;
         await _daemon.Process.GoneAsync(client.Id);
-        _daemon.Process.Usage.PeakResidentBytes.Should().BeLessThan(150 << 20, "answers that nobody takes are not piled up");
+        _daemon.Process.PeakResidentBytes.Should().BeLessThan(150 << 20, "answers that nobody takes are not piled up");
         await StopAndListenAsync();
     }
 

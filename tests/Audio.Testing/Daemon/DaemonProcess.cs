@@ -43,8 +43,15 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     /// <summary>Its state and log files are in here.</summary>
     public string Folder => _folder.Path;
 
-    /// <summary>What it has used.</summary>
-    public ProcessUsage Usage => ProcessUsage.Of(_process.Id);
+    /// <summary>The most memory that it has held.</summary>
+    public long PeakResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
 
     /// <summary>Starts it; returns when it says that it listens.</summary>
     /// <exception cref="TimeoutException">It did not; the message holds what it said.</exception>

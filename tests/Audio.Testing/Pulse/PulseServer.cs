@@ -21,6 +21,7 @@ public sealed partial class PulseServer : IAsyncDisposable
     private const int SigCont = 18;
     private const int SigStop = 19;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan SleepLimit = TimeSpan.FromSeconds(15);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pulse").FullName;
     private Process? _process;
@@ -98,6 +99,18 @@ public sealed partial class PulseServer : IAsyncDisposable
     /// <summary>The sink's state as <c>pactl list sinks</c> shows it: <c>RUNNING</c>, <c>IDLE</c> or <c>SUSPENDED</c>.</summary>
     public async Task<string> SinkStateAsync() =>
         (await PactlAsync("list", "short", "sinks")).Trim().Split('\t')[^1];
+
+    /// <summary>Ends when the sink is no longer <c>RUNNING</c>: no stream plays to it, and the card beneath it would be let go.</summary>
+    public async Task SleepingAsync()
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        while (await SinkStateAsync() == "RUNNING")
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > SleepLimit)
+                throw new TimeoutException($"The sink still runs after {SleepLimit}: {await SinkInputsAsync()}");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+    }
 
     /// <summary>What <c>pactl list sink-inputs</c> says of all streams that play to the sink; empty where there is none.</summary>
     public Task<string> SinkInputsAsync() => PactlAsync("list", "sink-inputs");

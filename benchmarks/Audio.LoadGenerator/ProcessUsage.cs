@@ -1,13 +1,12 @@
 using System.Globalization;
 
-namespace Audio.Testing.Daemon;
+namespace Audio.LoadGenerator;
 
 /// <summary>What a process has used, read from /proc.</summary>
 /// <param name="Cpu">Of all its threads since it began, user and system; the kernel counts it in steps of 10 ms.</param>
-/// <param name="ResidentBytes">Memory that it holds now.</param>
-/// <param name="PeakResidentBytes">The most that it has held.</param>
+/// <param name="PeakResidentBytes">The most memory that it has held.</param>
 /// <param name="ContextSwitches">How often its threads that live have slept and woken: voluntary switches.</param>
-public sealed record ProcessUsage(TimeSpan Cpu, long ResidentBytes, long PeakResidentBytes, long ContextSwitches)
+internal sealed record ProcessUsage(TimeSpan Cpu, long PeakResidentBytes, long ContextSwitches)
 {
     private const int TicksPerSecond = 100; // USER_HZ, the same on every Linux that .NET runs on
 
@@ -21,7 +20,6 @@ public sealed record ProcessUsage(TimeSpan Cpu, long ResidentBytes, long PeakRes
         string[] status = File.ReadAllLines($"/proc/{processId}/status");
         return new ProcessUsage(
             TimeSpan.FromSeconds((double)ticks / TicksPerSecond),
-            1024 * Number(status, "VmRSS:"),
             1024 * Number(status, "VmHWM:"),
             Directory.GetDirectories($"/proc/{processId}/task").Sum(SwitchesOf));
     }

@@ -1,0 +1,45 @@
+# The ground that the measuring scripts stand on, sourced by them: a PulseAudio null sink and a daemon that plays to it, all on
+# loopback and in a folder of their own, ended with the script. Gives $work, $port, $daemon_pid, and the sink "speaker".
+
+need() {
+  local tool
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null && continue
+    echo "${0##*/} needs $tool (Debian: apt-get install pulseaudio pulseaudio-utils curl sox espeak-ng)" >&2
+    exit 2
+  done
+}
+
+end_rig() {
+  local pid
+  for pid in $daemon_pid $pulse_pid; do
+    kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true
+  done
+  rm -rf "$work"
+}
+
+# start_rig PROJECT: builds the daemon and the benchmark of that name, and starts sound server and daemon.
+start_rig() {
+  need pulseaudio pactl curl
+  work=$(mktemp -d) pulse_pid= daemon_pid=
+  trap end_rig EXIT
+
+  dotnet build "$root/src/Audio.Host" -c Release -v quiet --nologo >&2
+  dotnet build "$root/benchmarks/$1" -c Release -v quiet --nologo >&2
+
+  export HOME="$work" XDG_RUNTIME_DIR="$work" PULSE_RUNTIME_PATH="$work/pulse" PULSE_SERVER="unix:$work/native"
+  pulseaudio -n --daemonize=no --exit-idle-time=-1 --use-pid-file=no --disable-shm=no \
+    --load="module-null-sink sink_name=speaker" \
+    --load="module-native-protocol-unix socket=$work/native auth-anonymous=1" 2>"$work/pulse.log" &
+  pulse_pid=$!
+  until pactl info >/dev/null 2>&1; do
+    kill -0 "$pulse_pid" 2>/dev/null || { cat "$work/pulse.log" >&2; exit 1; }
+  done
+
+  port=$((20000 + RANDOM % 20000))
+  dotnet "$root/src/Audio.Host/bin/Release/net10.0/Audio.Host.dll" run --port "$port" --sink pulse --state-dir "$work" --log-dir "$work" >"$work/daemon.log" 2>&1 &
+  daemon_pid=$!
+  until curl -sf "http://127.0.0.1:$port/health" >/dev/null; do
+    kill -0 "$daemon_pid" 2>/dev/null || { cat "$work/daemon.log" >&2; exit 1; }
+  done
+}
