@@ -28,8 +28,11 @@ internal static partial class RenderThread
         return thread;
     }
 
-    /// <summary>Linux takes no notice of <see cref="Thread.Priority"/>; ask it directly, and do without where it refuses.</summary>
-    private static void Raise()
+    /// <summary>
+    /// Makes the calling thread urgent. Linux takes no notice of <see cref="Thread.Priority"/>: it is asked directly, and where it refuses we
+    /// do without.
+    /// </summary>
+    public static void Raise()
     {
         if (!OperatingSystem.IsLinux())
             return;

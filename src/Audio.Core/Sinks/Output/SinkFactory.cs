@@ -1,3 +1,4 @@
+using Audio.Core.Sinks.PortAudio;
 using Audio.Core.Sinks.Pulse;
 using Audio.Core.Sinks.Wav;
 
@@ -9,8 +10,9 @@ internal sealed class SinkFactory(SinkOptions options, TimeProvider time) : ISin
     public IAudioSink Create(SinkSelection selection, bool again) => selection.Kind switch
     {
         SinkKind.Pulse => new PulseSink(options),
+        SinkKind.PortAudio => new PortAudioSink(options),
         SinkKind.Null => new NullSink(options, time),
         SinkKind.Wav => new WavSink(selection.Path, options, time, append: again),
-        _ => throw new SinkException(SinkErrorKind.Unavailable, $"The sink {selection} is not part of this build."),
+        _ => throw new ArgumentOutOfRangeException(nameof(selection), selection, "Auto is a choice among sinks, not a sink."),
     };
 }

@@ -25,7 +25,6 @@ internal sealed class PulseSink : IAudioSink
     /* immutable */
     private static readonly TimeProvider Time = TimeProvider.System;
     private readonly SinkOptions _options;
-    private readonly RenderClock _clock;
     private readonly TimeSpan _stallLimit;
     private readonly ManualResetEventSlim _opened = new();
 
@@ -46,17 +45,15 @@ internal sealed class PulseSink : IAudioSink
     private long _drainedFrames;
 
     /* written by the render thread, read by any */
-    private readonly PublishedPlayPoint _point = new();
+    private readonly PlayPosition _position;
     private long _framesRendered;
-    private long _framesPlayed;
-    private int _ended;
     private int _disposed;
 
     /// <summary>Nothing is opened before <see cref="Start"/>.</summary>
     public PulseSink(SinkOptions options)
     {
         _options = options;
-        _clock = new RenderClock(Time, options.SampleRate);
+        _position = new PlayPosition(new RenderClock(Time, options.SampleRate));
         _stallLimit = StallLimit + options.Latency;
         _buffer = GC.AllocateArray<float>(options.PeriodFrames * SinkOptions.Channels, pinned: true);
         Format = AudioFormat.Float32(options.SampleRate, SinkOptions.Channels);
@@ -80,19 +77,7 @@ internal sealed class PulseSink : IAudioSink
 
     public long FramesRendered => Volatile.Read(ref _framesRendered);
 
-    public long FramesPlayed
-    {
-        get
-        {
-            if (Volatile.Read(ref _ended) == 0)
-            {
-                var point = _point.Value;
-                RaisePlayed(Math.Min(FramesRendered, point.Frame + _clock.FramesSince(point.Timestamp)));
-            }
-
-            return Volatile.Read(ref _framesPlayed);
-        }
-    }
+    public long FramesPlayed => _position.Heard(FramesRendered);
 
     public void Start(IRenderSource source, Action<SinkException> faulted)
     {
@@ -100,7 +85,7 @@ internal sealed class PulseSink : IAudioSink
             throw new SinkException(SinkErrorKind.Unavailable, "libpulse.so.0 was not found: install it (Debian: apt-get install libpulse0).");
         _source = source;
         _faulted = faulted;
-        _point.Value = new PlayPoint(0, Time.GetTimestamp());
+        _position.Point = new PlayPoint(0, Time.GetTimestamp());
         _loop = new PulseMainLoop();
         _thread = RenderThread.Start(Run);
         _opened.Wait();
@@ -134,8 +119,7 @@ internal sealed class PulseSink : IAudioSink
         }
         finally
         {
-            _ = FramesPlayed;
-            Volatile.Write(ref _ended, 1);
+            _position.Freeze(FramesRendered);
             _stream?.Dispose();
             _loop!.Free();
         }
@@ -180,7 +164,7 @@ internal sealed class PulseSink : IAudioSink
                 break;
             case Phase.Draining when stream.IsDrained:
                 _drainedFrames = _framesRendered;
-                RaisePlayed(_framesRendered);
+                _position.RaiseTo(_framesRendered);
                 FallSilent();
                 break;
             case Phase.Silent when !stream.IsCorked && Time.GetElapsedTime(_progressAt) >= CorkGrace:
@@ -271,18 +255,6 @@ internal sealed class PulseSink : IAudioSink
         }
 
         if (stream.Position is { } position)
-            _point.Value = new PlayPoint(Math.Min(position, _framesRendered), now);
-    }
-
-    private void RaisePlayed(long frames)
-    {
-        var seen = Volatile.Read(ref _framesPlayed);
-        while (frames > seen)
-        {
-            var found = Interlocked.CompareExchange(ref _framesPlayed, frames, seen);
-            if (found == seen)
-                return;
-            seen = found;
-        }
+            _position.Point = new PlayPoint(Math.Min(position, _framesRendered), now);
     }
 }

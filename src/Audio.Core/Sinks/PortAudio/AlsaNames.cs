@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Audio.Core.Sinks.PortAudio;
+
+/// <summary>
+/// Whether ALSA's configuration names any device. PortAudio 19.6 (Debian 12) aborts the whole process where it names none, as in a
+/// container without alsa.conf; so that is looked at first.
+/// </summary>
+internal static unsafe partial class AlsaNames
+{
+    private const string Library = "libasound.so.2";
+
+    /// <summary>False only where PortAudio's ALSA part would find no name at all. Under <see cref="LibPortAudio.Gate"/>.</summary>
+    public static bool AreThere()
+    {
+        if (!OperatingSystem.IsLinux()
+            || !NativeLibrary.TryLoad(Library, typeof(AlsaNames).Assembly, DllImportSearchPath.SafeDirectories, out var handle)
+            || !NativeLibrary.TryGetExport(handle, "snd_config", out var root))
+        {
+            return true; // no ALSA, nothing to abort
+        }
+
+        return ConfigUpdate() >= 0 && *(nint*)root is var tree && tree != 0 && ConfigSearch(tree, "pcm", out _) >= 0;
+    }
+
+    /// <summary>Reads the configuration again where its files have changed.</summary>
+    [LibraryImport(Library, EntryPoint = "snd_config_update")]
+    private static partial int ConfigUpdate();
+
+    [LibraryImport(Library, EntryPoint = "snd_config_search", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ConfigSearch(nint tree, string key, out nint found);
+}

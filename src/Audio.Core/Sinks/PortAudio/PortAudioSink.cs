@@ -1,0 +1,155 @@
+using Audio.Core.Sinks.Clocked;
+using Audio.Protocol;
+
+namespace Audio.Core.Sinks.PortAudio;
+
+/// <summary>
+/// Plays to the default device of PortAudio: macOS, Windows, and Linux without a sound server. PortAudio's callback is the render
+/// thread. A control thread starts the stream when there is sound and stops it when there has been none for a while; while it is stopped
+/// nothing runs.
+/// </summary>
+internal sealed class PortAudioSink(SinkOptions options) : IAudioSink, IPortAudioRenderer
+{
+    /// <summary>How long the device plays silence before it is stopped.</summary>
+    internal static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a device that runs may ask for nothing.</summary>
+    internal static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeProvider Time = TimeProvider.System;
+
+    /* immutable */
+    private readonly AutoResetEvent _signal = new(initialState: false); // never disposed: a late Wake may still set it
+
+    /* set by Start */
+    private IRenderSource? _source;
+    private Action<SinkException>? _faulted;
+    private PortAudioStream? _stream;
+    private Thread? _control;
+
+    /* callback, and control while the device is stopped */
+    private bool _raised;
+
+    /* written by the callback, read by any thread */
+    private readonly PlayPosition _position = new(new RenderClock(Time, options.SampleRate));
+    private long _framesRendered;
+    private long _calledAt;
+    private long _soundedAt;
+
+    /* the two sides of stopping: each side writes its own flag before it reads the other's */
+    private int _running;
+    private int _wanted;
+
+    /* any thread */
+    private volatile bool _stopped;
+    private int _disposed;
+
+    public string Name => _stream is null ? "portaudio" : $"portaudio: {_stream.Device}";
+
+    public AudioFormat Format { get; } = AudioFormat.Float32(options.SampleRate, SinkOptions.Channels);
+
+    public long FramesRendered => Volatile.Read(ref _framesRendered);
+
+    public long FramesPlayed => _position.Heard(FramesRendered);
+
+    public void Start(IRenderSource source, Action<SinkException> faulted)
+    {
+        if (!LibPortAudio.IsInstalled)
+            throw new SinkException(SinkErrorKind.Unavailable, "PortAudio (libportaudio.so.2) was not found: install it (Debian: apt-get install libportaudio2; macOS: brew install portaudio; Windows: put portaudio.dll beside the program).");
+        _source = source;
+        _faulted = faulted;
+        _stream = PortAudioStream.Open(this, options);
+        _control = new Thread(Control) { Name = "audiod-portaudio", IsBackground = true };
+        _control.Start();
+    }
+
+    public void Wake()
+    {
+        if (Interlocked.Exchange(ref _wanted, 1) == 0 && Volatile.Read(ref _running) == 0 && Volatile.Read(ref _disposed) == 0)
+            _signal.Set();
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
+        _stopped = true;
+        _signal.Set();
+        if (_control is { } control && control != Thread.CurrentThread)
+            control.Join(DisposeLimit);
+    }
+
+    void IPortAudioRenderer.Fill(Span<float> buffer, double untilHeard)
+    {
+        if (!_raised)
+        {
+            RenderThread.Raise();
+            _raised = true;
+        }
+
+        var now = Time.GetTimestamp();
+        Volatile.Write(ref _calledAt, now);
+        Interlocked.Exchange(ref _wanted, 0);
+        if (_stopped || !_source!.Render(buffer))
+        {
+            buffer.Clear();
+            return;
+        }
+
+        Volatile.Write(ref _soundedAt, now);
+        _position.Point = new PlayPoint(_framesRendered, now + (long)(untilHeard * Time.TimestampFrequency));
+        Volatile.Write(ref _framesRendered, _framesRendered + buffer.Length / SinkOptions.Channels);
+    }
+
+    private void Control()
+    {
+        string? failure = null;
+        while (!_stopped && failure is null)
+        {
+            _signal.WaitOne(Volatile.Read(ref _running) == 1 ? LookInterval : Timeout.InfiniteTimeSpan);
+            if (_stopped)
+                break;
+            if (Volatile.Read(ref _running) == 0)
+                failure = StartDevice();
+            else if (Time.GetElapsedTime(Volatile.Read(ref _soundedAt)) >= StopGrace + options.Latency && Volatile.Read(ref _wanted) == 0)
+                failure = StopDevice();
+            else
+                failure = Look();
+        }
+
+        _position.Freeze(FramesRendered);
+        _stopped = true;
+        _stream!.Abort();
+        _stream.Dispose();
+        if (failure is not null && Volatile.Read(ref _disposed) == 0)
+            _faulted!(new SinkException(SinkErrorKind.DeviceLost, failure));
+    }
+
+    private string? StartDevice()
+    {
+        var now = Time.GetTimestamp();
+        Volatile.Write(ref _calledAt, now);
+        Volatile.Write(ref _soundedAt, now);
+        _raised = false; // the device makes a new thread
+        Interlocked.Exchange(ref _running, 1);
+        return _stream!.Start() is { } error ? $"{Name} cannot be started ({error})." : null;
+    }
+
+    private string? StopDevice()
+    {
+        _stream!.Abort();
+        Interlocked.Exchange(ref _running, 0);
+        return Volatile.Read(ref _wanted) == 1 ? StartDevice() : null; // a wake that came while the device was being stopped
+    }
+
+    private string? Look()
+    {
+        if (!_stream!.IsActive)
+            return $"{Name} has ended the stream: the device was taken away or has failed.";
+        return Time.GetElapsedTime(Volatile.Read(ref _calledAt)) >= StallLimit
+            ? $"{Name} has asked for nothing for {StallLimit.TotalSeconds:0} s."
+            : null;
+    }
+}

@@ -1,0 +1,51 @@
+using Audio.Core.Sinks;
+using Audio.Core.Sinks.PortAudio;
+using Audio.Core.Sinks.Pulse;
+using Audio.Core.Sinks.Wav;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Audio.Core.Tests.Sinks.Output;
+
+public sealed class SinkFactoryTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Theory]
+    [InlineData("pulse", typeof(PulseSink), "pulse")]
+    [InlineData("portaudio", typeof(PortAudioSink), "portaudio")]
+    [InlineData("null", typeof(NullSink), "null")]
+    [InlineData("wav:/tmp/audiod-never-opened.wav", typeof(WavSink), "wav: /tmp/audiod-never-opened.wav")]
+    public void Create_EachKind_MakesItAndOpensNothing(string selection, Type type, string name)
+    {
+        using var sink = new SinkFactory(new SinkOptions(), _time).Create(SinkSelection.Parse(selection), again: false);
+        sink.Should().BeOfType(type);
+        sink.Name.Should().Be(name);
+        File.Exists("/tmp/audiod-never-opened.wav").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(false, 480)]
+    [InlineData(true, 960)]
+    public void Create_Again_ContinuesTheFileInsteadOfReplacingIt(bool again, int frames)
+    {
+        var folder = Directory.CreateTempSubdirectory("wav").FullName;
+        var path = Path.Combine(folder, "mix.wav");
+        var factory = new SinkFactory(new SinkOptions { WavRealTime = false }, _time);
+        foreach (var reopened in new[] { false, again })
+        {
+            using var sink = factory.Create(new SinkSelection(SinkKind.Wav, path), reopened);
+            sink.Start(new TestSource(480), error => throw error);
+            sink.Wake();
+        }
+
+        new FileInfo(path).Length.Should().Be(80 + 4 * frames);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void Create_Auto_IsRefused()
+    {
+        var create = () => new SinkFactory(new SinkOptions(), _time).Create(new SinkSelection(SinkKind.Auto), again: false);
+        create.Should().Throw<ArgumentOutOfRangeException>();
+    }
+}

@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Audio.Core.Tests.Sinks.PortAudio;
+
+/// <summary>
+/// What ALSA, and so PortAudio, sees in this process: nothing, on whatever machine the tests run, unless a test says otherwise. Set
+/// before any other code runs, as a native library reads the environment without asking who else is writing it.
+/// </summary>
+internal static partial class AlsaConfiguration
+{
+    private static readonly string Folder = Directory.CreateTempSubdirectory("alsa").FullName;
+
+    private static string FilePath => Path.Combine(Folder, "asound.conf");
+
+    /// <summary>ALSA's default device: a stream to this PulseAudio server. PortAudio sees it at its next start.</summary>
+    public static void UsePulse(string server) => Write($"pcm.!default {{ type pulse\n server \"{server}\" }}\nctl.!default {{ type pulse\n server \"{server}\" }}\n");
+
+    /// <summary>Not even a name.</summary>
+    public static void UseNoNames() => Write("# nothing\n");
+
+    /// <summary>No device: one that is named and not there.</summary>
+    public static void UseNothing() => Write("pcm.absent { type hw\n card 77 }\n");
+
+    [ModuleInitializer]
+    internal static void Initialize()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        UseNothing();
+        _ = SetEnv("ALSA_CONFIG_PATH", FilePath, 1);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>As a new file: ALSA tells a changed one by its inode and its time in seconds.</summary>
+    private static void Write(string text)
+    {
+        var fresh = Path.Combine(Folder, Guid.NewGuid().ToString("N"));
+        File.WriteAllText(fresh, text);
+        File.Move(fresh, FilePath, overwrite: true);
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetEnv(string name, string value, int overwrite);
+}

@@ -1,0 +1,179 @@
+using Audio.Core.Sinks;
+using Audio.Core.Sinks.PortAudio;
+using Audio.Testing.Pulse;
+
+namespace Audio.Core.Tests.Sinks.PortAudio;
+
+/// <summary>
+/// The sink against the real library: PortAudio plays to ALSA, ALSA's pulse plugin to a PulseAudio null sink, and the monitor of
+/// that is what is compared.
+/// </summary>
+[Collection(nameof(AlsaConfiguration))]
+public sealed class PortAudioSinkTests : IAsyncLifetime
+{
+    private const int Period = 480;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly List<SinkException> _faults = [];
+    private PulseServer _server = null!;
+
+    /// <summary>ALSA's way to PulseAudio is long; so is the latency here.</summary>
+    private static SinkOptions Patient { get; } = new() { Period = TimeSpan.FromMilliseconds(10), Latency = TimeSpan.FromMilliseconds(200) };
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "goes through ALSA");
+        RequireLibraries();
+        _server = await PulseServer.StartAsync();
+        AlsaConfiguration.UsePulse(_server.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        AlsaConfiguration.UseNothing();
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Play_TwoSounds_EachIsHeardWholeAndThePositionsAreTrue()
+    {
+        const int frames = 100 * Period;
+        var source = new TestSource();
+        using var sink = Start(source);
+        sink.Name.Should().Be("portaudio: default");
+        await using var recording = await _server.RecordAsync();
+        source.Asked.Should().Be(0, "the device is not started before there is sound");
+        for (var sound = 1; sound <= 2; sound++)
+        {
+            source.Add(frames);
+            sink.Wake();
+            long last = 0;
+            while (last < sound * frames)
+            {
+                var now = sink.FramesPlayed;
+                now.Should().BeInRange(last, sink.FramesRendered);
+                last = now;
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+            }
+
+            await recording.WaitForSoundAsync(sound * frames, Limit);
+        }
+
+        var heard = await recording.StopAsync();
+        heard.Chunk(2).Where(frame => frame[0] != 0 || frame[1] != 0).SelectMany(frame => frame)
+            .SequenceEqual(TestSource.Expected(2 * frames)).Should().BeTrue();
+        sink.FramesRendered.Should().Be(2 * frames);
+        _faults.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Silence_AfterTheGrace_TheDeviceIsStoppedAndStartsAgainWithTheNextSound()
+    {
+        var source = new TestSource(10 * Period);
+        using var sink = Start(source);
+        sink.Wake();
+        await Eventually(() => sink.FramesPlayed == 10 * Period);
+        var asked = source.Asked;
+        await Eventually(() => source.Asked > asked); // silence, while the device still runs
+        do
+        {
+            asked = source.Asked;
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+        while (source.Asked != asked);
+
+        source.Add(10 * Period);
+        sink.Wake();
+        await Eventually(() => sink.FramesPlayed == 20 * Period);
+        _faults.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Render_SteadyState_AllocatesNothing()
+    {
+        var allocated = new List<long>(2_000);
+        var source = new TestSource(100 * Period) { Rendering = () => allocated.Add(GC.GetAllocatedBytesForCurrentThread()) };
+        using var sink = Start(source);
+        sink.Wake();
+        await Eventually(() => sink.FramesPlayed == 100 * Period);
+        allocated[99].Should().Be(allocated[20]);
+    }
+
+    [Fact]
+    public async Task ServerKilled_InMidPlay_FaultsOnceAndDisposeReturns()
+    {
+        var sink = Start(new TestSource(100_000 * Period));
+        sink.Wake();
+        await Eventually(() => sink.FramesPlayed > 0);
+        await _server.KillAsync();
+        await Eventually(() => _faults.Count > 0);
+        _faults.Should().ContainSingle().Which.Should().Match<SinkException>(error => error.Kind == SinkErrorKind.DeviceLost && error.IsRetryable);
+        await Task.Run(sink.Dispose, TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        await _server.StartAgainAsync();
+    }
+
+    [Fact]
+    public async Task Dispose_InMidPlay_RendersNoMoreAndThePositionStandsStill()
+    {
+        var source = new TestSource(100_000 * Period);
+        var sink = Start(source);
+        sink.Wake();
+        await Eventually(() => sink.FramesPlayed > 0);
+        sink.Dispose();
+        var (asked, played) = (source.Asked, sink.FramesPlayed);
+        sink.Wake();
+        sink.Dispose();
+        (source.Asked, sink.FramesPlayed).Should().Be((asked, played));
+        source.Overlapped.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Start_NoDevice_SaysSo()
+    {
+        AlsaConfiguration.UseNothing();
+        using var sink = new PortAudioSink(Patient);
+        sink.Invoking(alone => alone.Start(new TestSource(), _faults.Add)).Should().Throw<SinkException>()
+            .WithMessage("PortAudio finds no device that plays: plug one in or switch it on (on Linux, aplay -l lists what ALSA sees).")
+            .Where(error => error.Kind == SinkErrorKind.Unavailable);
+        sink.Wake();
+        (sink.FramesPlayed, sink.FramesRendered).Should().Be((0, 0));
+    }
+
+    [Fact]
+    public void Start_AlsaWithoutAnyName_SaysSoAndDoesNotAbortTheProcess()
+    {
+        AlsaConfiguration.UseNoNames();
+        using var sink = new PortAudioSink(Patient);
+        sink.Invoking(alone => alone.Start(new TestSource(), _faults.Add)).Should().Throw<SinkException>()
+            .WithMessage("ALSA's configuration names no device: install it (Debian: apt-get install libasound2-data).");
+    }
+
+    private PortAudioSink Start(TestSource source)
+    {
+        var sink = new PortAudioSink(Patient);
+        sink.Start(source, _faults.Add);
+        return sink;
+    }
+
+    private static void RequireLibraries()
+    {
+        const string missing = "libportaudio.so.2 or ALSA's pulse plugin is missing: install it (Debian: apt-get install libportaudio2 libasound2-plugins)";
+        var plugin = Directory.Exists("/usr/lib") && Directory.EnumerateDirectories("/usr/lib", "alsa-lib", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 })
+            .Any(folder => File.Exists(Path.Combine(folder, "libasound_module_pcm_pulse.so")));
+        if (LibPortAudio.IsInstalled && plugin)
+            return;
+        Assert.False(string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase), missing);
+        Assert.Skip(missing);
+    }
+
+    private static async Task Eventually(Func<bool> condition)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            TimeProvider.System.GetElapsedTime(started).Should().BeLessThan(Limit);
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+}
