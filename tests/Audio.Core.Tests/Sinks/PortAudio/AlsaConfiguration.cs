@@ -10,6 +10,7 @@ namespace Audio.Core.Tests.Sinks.PortAudio;
 internal static partial class AlsaConfiguration
 {
     private static readonly string Folder = Directory.CreateTempSubdirectory("alsa").FullName;
+    private static int _written;
 
     private static string FilePath => Path.Combine(Folder, "asound.conf");
 
@@ -32,11 +33,15 @@ internal static partial class AlsaConfiguration
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>As a new file: ALSA tells a changed one by its inode and its time in seconds.</summary>
+    /// <summary>
+    /// ALSA tells a changed file by its inode, which a file system gives again once it is free, and its time in whole seconds: so every
+    /// text has a second of its own.
+    /// </summary>
     private static void Write(string text)
     {
         var fresh = Path.Combine(Folder, Guid.NewGuid().ToString("N"));
         File.WriteAllText(fresh, text);
+        File.SetLastWriteTimeUtc(fresh, DateTime.UnixEpoch.AddSeconds(++_written));
         File.Move(fresh, FilePath, overwrite: true);
     }
 
