@@ -7,16 +7,14 @@ namespace Audio.Core.Connections;
 /// <c>OnNext</c>. The payload then stays valid, and nothing more is read, until the hold is released.
 /// </summary>
 /// <remarks>One per connection, used again for every frame; it allocates nothing.</remarks>
-internal sealed class FrameHold : IValueTaskSource
+/// <param name="start">Runs what the reader does next: on the pool, or in place where a test wants every step in order.</param>
+internal sealed class FrameHold(Action<IThreadPoolWorkItem> start) : IValueTaskSource, IThreadPoolWorkItem
 {
     // Reading side, inside OnNext.
     private bool _taken;
 
     // Both sides.
     private ManualResetValueTaskSourceCore<bool> _released;
-
-    /// <param name="inPlace">Whether the reader goes on inside <see cref="Release"/>, for tests that want every step in order.</param>
-    public FrameHold(bool inPlace = false) => _released.RunContinuationsAsynchronously = !inPlace;
 
     /// <summary>Keeps the frame. Inside <c>OnNext</c> only, at most once a frame.</summary>
     public void Take()
@@ -26,7 +24,7 @@ internal sealed class FrameHold : IValueTaskSource
     }
 
     /// <summary>Lets the reader go on; the payload is gone. Any thread, exactly once after <see cref="Take"/>.</summary>
-    public void Release() => _released.SetResult(true);
+    public void Release() => start(this);
 
     /// <summary>What the reader awaits after <c>OnNext</c>: complete at once where nobody took the hold.</summary>
     public ValueTask WhenReleased()
@@ -36,6 +34,8 @@ internal sealed class FrameHold : IValueTaskSource
         _taken = false;
         return new ValueTask(this, _released.Version);
     }
+
+    void IThreadPoolWorkItem.Execute() => _released.SetResult(true);
 
     void IValueTaskSource.GetResult(short token) => _released.GetResult(token);
 

@@ -89,7 +89,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
     /// <summary>Takes a stream of chunk frames; open sessions on the connection, then run it.</summary>
     /// <param name="frames">The reading side of a pipe; the connection completes it.</param>
     public AudioConnection Connect(PipeReader frames) =>
-        new(frames, new ChunkFrameLimits(_options.MaxChunkBytes), new FrameHold(), Open);
+        new(frames, new ChunkFrameLimits(_options.MaxChunkBytes), new FrameHold(_start), Open);
 
     /// <summary>Opens a session for a producer in this process.</summary>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>

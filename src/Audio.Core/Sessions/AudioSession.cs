@@ -478,7 +478,7 @@ public sealed partial class AudioSession
     /// <summary>The in-process producer's side: one write at a time, each a frame like any other.</summary>
     private sealed class WriteTurn(AudioSession session)
     {
-        private readonly FrameHold _hold = new();
+        private readonly FrameHold _hold = new(session._context.Start);
         private long _offset;
         private int _busy;
 

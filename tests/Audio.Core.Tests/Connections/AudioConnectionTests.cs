@@ -10,7 +10,7 @@ public sealed class AudioConnectionTests
     private readonly Pipe _pipe = new(new PipeOptions(
         readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
 
-    private readonly FrameHold _hold = new(inPlace: true);
+    private readonly FrameHold _hold = new(static item => item.Execute());
     private readonly Recorder _recorder;
 
     public AudioConnectionTests() => _recorder = new Recorder(_hold);

@@ -4,7 +4,7 @@ namespace Audio.Core.Tests.Connections;
 
 public sealed class FrameHoldTests
 {
-    private readonly FrameHold _hold = new(inPlace: true);
+    private readonly FrameHold _hold = new(static item => item.Execute());
 
     [Fact]
     public void WhenReleased_NotTaken_IsCompleteAtOnce() =>

@@ -1,8 +1,9 @@
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
 using Audio.Protocol;
+using Audio.Testing.Engines;
 using Microsoft.Extensions.DependencyInjection;
-using static Audio.Core.Tests.Engine.TestEngine;
+using static Audio.Testing.Engines.TestEngine;
 
 namespace Audio.Core.Tests.Engine;
 

@@ -1,7 +1,7 @@
 using Audio.Core.Sessions;
-using Audio.Core.Tests.Engine;
+using Audio.Testing.Engines;
 using Audio.Protocol;
-using static Audio.Core.Tests.Engine.TestEngine;
+using static Audio.Testing.Engines.TestEngine;
 
 namespace Audio.Core.Tests.Sessions;
 

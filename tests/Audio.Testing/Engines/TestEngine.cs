@@ -4,10 +4,10 @@ using Audio.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Audio.Core.Tests.Engine;
+namespace Audio.Testing.Engines;
 
 /// <summary>An engine in virtual time: every step runs in place, on the thread of the test.</summary>
-internal sealed class TestEngine
+public sealed class TestEngine
 {
     public TestEngine(Action<AudioEngineOptions>? configure = null)
     {

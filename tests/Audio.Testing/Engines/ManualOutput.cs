@@ -1,11 +1,15 @@
 using System.Reactive.Linq;
 using Audio.Core.Sinks;
 
-namespace Audio.Core.Tests.Engine;
+namespace Audio.Testing.Engines;
 
 /// <summary>A loudspeaker moved by hand: it renders when it is told to, and has heard what it is told it has.</summary>
-internal sealed class ManualOutput(IRenderSource source) : IAudioOutput
+public sealed class ManualOutput : IAudioOutput
 {
+    private readonly IRenderSource _source;
+
+    internal ManualOutput(IRenderSource source) => _source = source;
+
     /// <summary>All that was rendered: stereo samples.</summary>
     public List<float> Rendered { get; } = [];
 
@@ -13,7 +17,10 @@ internal sealed class ManualOutput(IRenderSource source) : IAudioOutput
 
     public long FramesPlayed { get; set; }
 
-    public OutputStatus Status => throw new NotSupportedException();
+    public OutputStatus Status { get; set; } = new()
+    {
+        State = OutputState.Open, Sink = "manual", Reason = "A test moves it.", Since = DateTimeOffset.UnixEpoch, Reopens = 1, FramesLost = 2,
+    };
 
     public IObservable<OutputStatus> Changes => Observable.Never<OutputStatus>();
 
@@ -34,7 +41,7 @@ internal sealed class ManualOutput(IRenderSource source) : IAudioOutput
     public bool Render(int frames)
     {
         float[] buffer = new float[2 * frames];
-        bool sounded = source.Render(buffer);
+        bool sounded = _source.Render(buffer);
         if (sounded)
             Rendered.AddRange(buffer);
         return sounded;
