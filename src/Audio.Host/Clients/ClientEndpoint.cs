@@ -43,17 +43,23 @@ internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine
         var transport = new WebSocketTransport(socket, options.MaxMessageBytes, time);
         var dialect = new V3Dialect(client, engine, transport, time, logger);
         LogConnected(logger, client.Id, client.UserAgent);
-        WebSocketMessage last;
-        await using (transport)
+        var last = new WebSocketMessage(WebSocketMessageKind.Lost, default);
+        try
         {
-            client.ClosedBy(transport.Close);
-            await dialect.WelcomeAsync();
-            last = await ReceiveAllAsync(client, transport, dialect);
+            await using (transport)
+            {
+                client.ClosedBy(transport.Close);
+                await dialect.WelcomeAsync();
+                last = await ReceiveAllAsync(client, transport, dialect);
+            }
         }
-
-        clients.Remove(client);
-        LogDisconnected(logger, client.Id, last.Kind, last.CloseStatus);
-        await dialect.CloseAsync(inOrder: last is { Kind: WebSocketMessageKind.Closed, CloseStatus: (int)WebSocketCloseStatus.NormalClosure });
+        finally
+        {
+            // Also after a fault: a session ends when its client is gone.
+            clients.Remove(client);
+            LogDisconnected(logger, client.Id, last.Kind, last.CloseStatus);
+            await dialect.CloseAsync(inOrder: last is { Kind: WebSocketMessageKind.Closed, CloseStatus: (int)WebSocketCloseStatus.NormalClosure });
+        }
     }
 
     /// <returns>How it ended.</returns>

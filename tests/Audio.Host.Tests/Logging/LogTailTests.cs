@@ -41,18 +41,31 @@ public sealed class LogTailTests : IDisposable
         await FluentActions.Awaiting(() => follow).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    /// <summary>Keeps what was written; moves the clock on until it is what is expected.</summary>
+    /// <summary>Keeps what was written; moves the clock on, look by look, until it is what is expected.</summary>
     private sealed class Lines : StringWriter
     {
+        private volatile TaskCompletionSource<string> _look = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Every look at the file ends with this.</summary>
+        public override Task FlushAsync()
+        {
+            TaskCompletionSource<string> look = _look;
+            _look = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            look.SetResult(ToString());
+            return Task.CompletedTask;
+        }
+
         public async Task ReachAsync(string expected, FakeTimeProvider time)
         {
-            for (int i = 0; i < 10_000 && ToString() != expected; i++)
+            string written = "";
+            for (int i = 0; i < 10 && written != expected; i++)
             {
+                Task<string> look = _look.Task;
                 time.Advance(TimeSpan.FromMilliseconds(250));
-                await Task.Yield();
+                written = await look;
             }
 
-            ToString().Should().Be(expected);
+            written.Should().Be(expected);
         }
     }
 }

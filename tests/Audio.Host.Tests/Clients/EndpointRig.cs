@@ -1,0 +1,119 @@
+using System.Net.WebSockets;
+using Audio.Core.Sessions;
+using Audio.Host.Clients;
+using Audio.Host.Options;
+using Audio.Host.Tests.V3;
+using Audio.Host.Tests.WebSockets;
+using Audio.Testing.Engines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Audio.Host.Tests.Clients;
+
+/// <summary>What stands behind <c>/</c>, on an engine in virtual time and with sockets in memory.</summary>
+internal sealed class EndpointRig
+{
+    private readonly List<SessionResult> _ended = [];
+
+    public EndpointRig(DaemonOptions? options = null)
+    {
+        Options = options ?? new DaemonOptions();
+        Test.Time.SetUtcNow(DateTimeOffset.FromUnixTimeMilliseconds(DialectRig.Start));
+        Test.Engine.SessionEnded.Subscribe(_ended.Add);
+        Clients = new ClientRegistry(Options, Test.Time);
+        Endpoint = new ClientEndpoint(Clients, Test.Engine, Options, Test.Time, NullLogger<ClientEndpoint>.Instance);
+    }
+
+    public DaemonOptions Options { get; }
+
+    public TestEngine Test { get; } = new();
+
+    public ClientRegistry Clients { get; }
+
+    public ClientEndpoint Endpoint { get; }
+
+    /// <summary>The ends of sessions, in their order.</summary>
+    public IReadOnlyList<SessionResult> Ended => _ended;
+
+    /// <summary>A client that has been welcomed.</summary>
+    public async Task<ConnectedClient> ConnectAsync(string? userAgent = null, int bufferBytes = 64 * 1024)
+    {
+        var pair = new SocketPair(bufferBytes);
+        var client = new ConnectedClient(pair, ServeAsync(pair.Server, userAgent));
+        client.Welcome = await pair.ReceiveAsync();
+        return client;
+    }
+
+    /// <summary>Serves whatever is at the other end of a socket.</summary>
+    public Task ServeAsync(WebSocket server, string? userAgent = null)
+    {
+        var context = new DefaultHttpContext();
+        context.Features.Set<IHttpWebSocketFeature>(new Upgrade(server));
+        if (userAgent is not null)
+            context.Request.Headers.UserAgent = userAgent;
+        return Endpoint.ServeAsync(context);
+    }
+
+    /// <summary>A request that is answered without an upgrade: status and body.</summary>
+    /// <param name="upgrade">Whether it asks for one.</param>
+    public async Task<(int Status, string Body)> AskAsync(bool upgrade)
+    {
+        var context = new DefaultHttpContext();
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        if (upgrade)
+            context.Features.Set<IHttpWebSocketFeature>(new Upgrade(null));
+        await Endpoint.ServeAsync(context);
+        context.Response.ContentType.Should().Be("text/plain; charset=utf-8");
+        return (context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(body.ToArray()));
+    }
+
+    /// <summary>The loudspeaker plays till nothing is left, and time passes.</summary>
+    public void PlayOut()
+    {
+        Test.Output.PlayOut();
+        Test.Time.Advance(TimeSpan.FromSeconds(1));
+    }
+
+    public IEnumerable<short> Heard() => Test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f));
+
+    /// <summary>A client, and the daemon's side of it.</summary>
+    /// <param name="Socket">The connection.</param>
+    /// <param name="Served">Ends when the daemon has done with it.</param>
+    internal sealed record ConnectedClient(SocketPair Socket, Task Served)
+    {
+        public string Welcome { get; set; } = "";
+
+        /// <summary>Says something that has an answer.</summary>
+        public async Task<string> AskAsync(string json)
+        {
+            await Socket.SendAsync(json);
+            return await Socket.ReceiveAsync();
+        }
+
+        /// <summary>Closes, and gives the daemon's answer.</summary>
+        public async Task<string> CloseAsync(WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure)
+        {
+            await Socket.Client.CloseOutputAsync(status, "Client disconnecting", TestContext.Current.CancellationToken);
+            string answer = await Socket.ReceiveAsync();
+            await Served;
+            return answer;
+        }
+
+        /// <summary>Answers the daemon's close, with its code as RFC 6455 has it.</summary>
+        public async Task CloseAfterDaemonAsync()
+        {
+            await Socket.Client.CloseOutputAsync(Socket.Client.CloseStatus!.Value, null, TestContext.Current.CancellationToken);
+            await Served;
+        }
+    }
+
+    private sealed class Upgrade(WebSocket? server) : IHttpWebSocketFeature
+    {
+        public bool IsWebSocketRequest => true;
+
+        public Task<WebSocket> AcceptAsync(WebSocketAcceptContext context) =>
+            Task.FromResult(server ?? throw new InvalidOperationException("This one is not let in."));
+    }
+}

@@ -1,0 +1,102 @@
+using Audio.Core.Sessions;
+using Audio.Host.Clients;
+using Audio.Host.Options;
+using Audio.Testing.Engines;
+using Microsoft.Extensions.Logging.Abstractions;
+using static Audio.Host.Tests.V3.DialectRig;
+
+namespace Audio.Host.Tests.Clients;
+
+/// <summary>Five minutes without a word, in virtual time.</summary>
+public sealed class InactivitySweeperTests
+{
+    private readonly EndpointRig _rig = new();
+
+    [Fact]
+    public async Task A_client_that_says_nothing_for_five_minutes_is_closed_with_1000()
+    {
+        using InactivitySweeper sweeper = await StartAsync();
+        EndpointRig.ConnectedClient silent = await _rig.ConnectAsync();
+
+        Pass(TimeSpan.FromSeconds(299));
+        _rig.Clients.Count.Should().Be(1);
+        Pass(TimeSpan.FromSeconds(1));
+
+        (await silent.Socket.ReceiveAsync()).Should().Be("close 1000 Inactive timeout");
+        await silent.CloseAfterDaemonAsync();
+        _rig.Clients.Count.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Any_message_counts_as_activity()
+    {
+        using InactivitySweeper sweeper = await StartAsync();
+        EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
+
+        for (int minute = 0; minute < 20; minute += 4)
+        {
+            Pass(TimeSpan.FromMinutes(4));
+            (await client.AskAsync("nonsense")).Should().StartWith("""{"type":"error",""");
+        }
+
+        _rig.Clients.All.Should().ContainSingle().Which.LastActivity.Should().Be(Start + (20 * 60_000));
+        Pass(TimeSpan.FromMinutes(5));
+        (await client.Socket.ReceiveAsync()).Should().Be("close 1000 Inactive timeout");
+    }
+
+    [Fact]
+    public async Task The_session_of_an_inactive_client_is_played_to_its_end()
+    {
+        using InactivitySweeper sweeper = await StartAsync();
+        EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
+        await client.AskAsync(StartPcm16);
+        await client.Socket.SendAsync(Chunk(TestEngine.Ramp(480)));
+        await client.AskAsync("""{"type":"ping"}""");
+
+        Pass(TimeSpan.FromMinutes(5));
+        (await client.Socket.ReceiveAsync()).Should().Be("close 1000 Inactive timeout");
+        await client.CloseAfterDaemonAsync();
+
+        _rig.PlayOut();
+        _rig.Heard().Take(480).Should().Equal(TestEngine.Ramp(480));
+        _rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Completed);
+        _rig.Test.Engine.Sessions.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_intervals_are_those_of_the_options()
+    {
+        var rig = new EndpointRig(new DaemonOptions { InactiveTimeout = TimeSpan.FromSeconds(10), InactiveSweep = TimeSpan.FromSeconds(4) });
+        using var sweeper = new InactivitySweeper(rig.Clients, rig.Options, rig.Test.Time, NullLogger<InactivitySweeper>.Instance);
+        await sweeper.StartAsync(TestContext.Current.CancellationToken);
+        EndpointRig.ConnectedClient client = await rig.ConnectAsync();
+        Task<string> closed = client.Socket.ReceiveAsync();
+
+        rig.Test.Time.Advance(TimeSpan.FromSeconds(11));
+        closed.IsCompleted.Should().BeFalse("the clients were looked at after 4 and 8 seconds");
+        rig.Test.Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await closed).Should().Be("close 1000 Inactive timeout");
+    }
+
+    [Fact]
+    public async Task StopAsync_EndsTheSweeping()
+    {
+        using InactivitySweeper sweeper = await StartAsync();
+        EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
+
+        await sweeper.StopAsync(TestContext.Current.CancellationToken);
+        Pass(TimeSpan.FromHours(1));
+
+        (await client.AskAsync("""{"type":"ping"}""")).Should().StartWith("""{"type":"pong",""");
+    }
+
+    private void Pass(TimeSpan time) => _rig.Test.Time.Advance(time);
+
+    private async Task<InactivitySweeper> StartAsync()
+    {
+        var sweeper = new InactivitySweeper(_rig.Clients, _rig.Options, _rig.Test.Time, NullLogger<InactivitySweeper>.Instance);
+        await sweeper.StartAsync(TestContext.Current.CancellationToken);
+        return sweeper;
+    }
+}

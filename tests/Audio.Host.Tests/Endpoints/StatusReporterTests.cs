@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Audio.Host.Endpoints;
+using Audio.Host.Running;
+using Audio.Host.Tests.Clients;
+using Audio.Testing.Engines;
+using static Audio.Host.Tests.V3.DialectRig;
+
+namespace Audio.Host.Tests.Endpoints;
+
+/// <summary>What /health and /status say, as JSON.</summary>
+public sealed class StatusReporterTests : IDisposable
+{
+    private readonly EndpointRig _rig = new();
+    private readonly EndedSessions _ended;
+    private readonly StatusReporter _reporter;
+
+    public StatusReporterTests()
+    {
+        _ended = new EndedSessions(_rig.Test.Engine);
+        var identity = new DaemonIdentity(8081, ProcessId: 7, DateTimeOffset.FromUnixTimeMilliseconds(Start - 60_000));
+        _reporter = new StatusReporter(identity, _rig.Clients, _rig.Test.Engine, _ended, _rig.Test.Time);
+    }
+
+    public void Dispose() => _ended.Dispose();
+
+    [Fact]
+    public async Task Health_CountsClientsAndTheirSessions()
+    {
+        Health().Should().Be("""{"status":"healthy","uptime":60000,"clients":0,"sessions":0,"timestamp":1755450000000}""");
+
+        EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
+        await _rig.ConnectAsync();
+        await client.AskAsync(StartPcm16);
+        _rig.Test.Time.Advance(TimeSpan.FromMilliseconds(5));
+
+        Health().Should().Be("""{"status":"healthy","uptime":60005,"clients":2,"sessions":1,"timestamp":1755450000005}""");
+    }
+
+    [Fact]
+    public async Task Health_ASessionThatWasStoppedCountsNoMore_ThoughItStillPlays()
+    {
+        EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
+        await client.AskAsync(StartPcm16);
+        await client.Socket.SendAsync(Chunk(TestEngine.Ramp(480)));
+        await client.AskAsync("""{"type":"stop_session"}""");
+
+        Health().Should().Contain("\"clients\":1,\"sessions\":0,");
+        _rig.Test.Engine.Sessions.Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Health_WhileItStops_SaysSo()
+    {
+        _rig.Clients.Lock();
+
+        Health().Should().StartWith("""{"status":"stopping",""");
+    }
+
+    [Fact]
+    public async Task Status_HasTheFieldsOfVersion3AsTheyAlwaysWere()
+    {
+        EndpointRig.ConnectedClient first = await _rig.ConnectAsync("node-client/1.0");
+        _rig.Test.Time.Advance(TimeSpan.FromSeconds(1));
+        await _rig.ConnectAsync();
+        await first.AskAsync(StartPcm16);
+
+        using JsonDocument status = Status();
+
+        status.RootElement.GetRawText().Should().StartWith(
+            $$"""{"daemon":"persistent-audio-daemon","version":"{{DaemonIdentity.Version}}","port":8081,"uptime":61000,"clients":["""
+            + """{"id":"client_1","connectedAt":1755450000000,"lastActivity":1755450001000,"userAgent":"node-client/1.0"},"""
+            + """{"id":"client_2","connectedAt":1755450001000,"lastActivity":1755450001000,"userAgent":"unknown"}],"sessions":["client_1"],"timestamp":1755450001000,""");
+    }
+
+    [Fact]
+    public async Task Status_ShowsTheOutputAndWhatPlaysAndWhatHasEnded()
+    {
+        EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
+        await client.AskAsync(StartPcm16);
+        await client.Socket.SendAsync(Chunk(TestEngine.Ramp(4_800)));
+        await client.AskAsync("""{"type":"ping"}""");
+        _rig.Test.Output.Render(960);
+        _rig.Test.Output.FramesPlayed = 480;
+
+        using (JsonDocument status = Status())
+        {
+            status.RootElement.GetProperty("output").GetRawText().Should().Be(
+                """{"sink":"manual","state":"open","reason":"A test moves it.","since":0,"reopens":1,"framesLost":2}""");
+            status.RootElement.GetProperty("playback").GetRawText().Should().Be(
+                """[{"id":"client_1-1","client":"client_1","state":"playing","format":{"encoding":"pcms16le","sampleRate":48000,"channels":1},"bufferedMs":80,"playedMs":10,"bytesReceived":9600,"underruns":0,"volume":1,"ttfaMs":0}]""");
+            status.RootElement.GetProperty("ended").GetRawText().Should().Be("[]");
+        }
+
+        await client.CloseAsync();
+        _rig.PlayOut();
+        using JsonDocument after = Status();
+        after.RootElement.GetProperty("playback").GetRawText().Should().Be("[]");
+        after.RootElement.GetProperty("ended").GetRawText().Should().Be(
+            """[{"id":"client_1-1","client":"client_1","reason":"completed","error":null,"framesPlayed":4800,"framesReceived":4800,"bytesReceived":9600,"underruns":0,"ttfaMs":0}]""");
+    }
+
+    [Fact]
+    public async Task Status_WhatWasNeverHeardHasNoTimeToFirstAudio()
+    {
+        EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
+        await client.AskAsync("""{"type":"start_session","audioFormat":{"format":"wav","sampleRate":48000,"channels":1,"bitDepth":16}}""");
+        await client.AskAsync(Chunk("RIFX"u8.ToArray()));
+
+        using JsonDocument status = Status();
+
+        JsonElement ended = status.RootElement.GetProperty("ended")[0];
+        ended.GetProperty("reason").GetString().Should().Be("failed");
+        ended.GetProperty("error").GetString().Should().Be("Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF.");
+        ended.GetProperty("ttfaMs").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Ended_KeepsTheLastSixtyFour()
+    {
+        EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
+        for (int i = 0; i < 70; i++)
+        {
+            await client.AskAsync(StartPcm16);
+            await client.AskAsync("""{"type":"stop_session"}""");
+        }
+
+        using JsonDocument status = Status();
+
+        status.RootElement.GetProperty("ended").EnumerateArray().Select(end => end.GetProperty("id").GetString())
+            .Should().Equal(Enumerable.Range(7, 64).Select(i => $"client_1-{i}"));
+    }
+
+    private string Health() => JsonSerializer.Serialize(_reporter.Health(), StatusJson.Default.HealthReport);
+
+    private JsonDocument Status() => JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(_reporter.Status(), StatusJson.Default.StatusReport));
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using Audio.Core.Engine;
+using Audio.Core.Sessions;
+using Audio.Host.Clients;
+using Audio.Host.V3;
+using Audio.Testing.Engines;
+using Microsoft.Extensions.Logging;
+
+namespace Audio.Host.Tests.V3;
+
+/// <summary>One version 3 client on an engine in virtual time: every step has been done when the call returns.</summary>
+internal sealed class DialectRig
+{
+    /// <summary>The virtual clock's start, in Unix milliseconds.</summary>
+    public const long Start = 1_755_450_000_000;
+
+    public const string StartPcm16 = """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":48000,"channels":1,"bitDepth":16}}""";
+
+    private readonly List<SessionResult> _ended = [];
+
+    public DialectRig(Action<AudioEngineOptions>? configure = null)
+    {
+        Test = new TestEngine(configure);
+        Test.Time.SetUtcNow(DateTimeOffset.FromUnixTimeMilliseconds(Start));
+        Test.Engine.SessionEnded.Subscribe(_ended.Add);
+        Client = new Client("client_1", "test", Test.Time);
+        Dialect = new V3Dialect(Client, Test.Engine, Replies, Test.Time, Log);
+    }
+
+    public TestEngine Test { get; }
+
+    public Client Client { get; }
+
+    public V3Dialect Dialect { get; }
+
+    public RecordedReplies Replies { get; } = new();
+
+    public LogLines Log { get; } = new();
+
+    /// <summary>The ends of sessions, in their order.</summary>
+    public IReadOnlyList<SessionResult> Ended => _ended;
+
+    /// <summary>Says something, and gives what is answered at once.</summary>
+    public IReadOnlyList<string> Say(string json)
+    {
+        Offer(json).IsCompletedSuccessfully.Should().BeTrue("nothing holds {0} up", json[..Math.Min(60, json.Length)]);
+        return Replies.Take();
+    }
+
+    /// <summary>Says something that may have to wait.</summary>
+    public Task Offer(string json) => Dialect.ReceiveAsync(Encoding.UTF8.GetBytes(json), Test.Time.GetTimestamp()).AsTask();
+
+    /// <summary>A chunk of 16-bit samples.</summary>
+    public static string Chunk(params short[] samples) => Chunk(TestEngine.Pcm(samples));
+
+    public static string Chunk(byte[] bytes) => $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(bytes)}}","encoding":"base64","timestamp":1}""";
+
+    /// <summary>The loudspeaker plays till nothing is left, and time passes.</summary>
+    public void PlayOut()
+    {
+        Test.Output.PlayOut();
+        Test.Time.Advance(TimeSpan.FromSeconds(1));
+        Test.Output.PlayOut();
+    }
+
+    /// <summary>What a mono session sounded like: the left channel in 16 bits.</summary>
+    public IEnumerable<short> Heard() => Test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f));
+
+    /// <summary>What was logged: level and text.</summary>
+    internal sealed class LogLines : List<string>, ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Add($"{logLevel}: {formatter(state, exception)}");
+    }
+}

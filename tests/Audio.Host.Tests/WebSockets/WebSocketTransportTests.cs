@@ -1,0 +1,211 @@
+using System.Net.WebSockets;
+using System.Text;
+using Audio.Host.WebSockets;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Audio.Host.Tests.WebSockets;
+
+public sealed class WebSocketTransportTests : IDisposable
+{
+    private const int MaxMessageBytes = 10_000;
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly SocketPair _pair = new();
+    private readonly WebSocketTransport _transport;
+
+    public WebSocketTransportTests() => _transport = new WebSocketTransport(_pair.Server, MaxMessageBytes, _time);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _pair.Dispose();
+
+    [Fact]
+    public async Task ReceiveAsync_GivesWholeMessages_HoweverTheyAreFragmented()
+    {
+        byte[] long1 = [.. Enumerable.Range(0, 9_000).Select(i => (byte)i)];
+        await _pair.SendAsync("one");
+        await _pair.SendAsync(long1[..1], end: false);
+        await _pair.SendAsync(long1[1..5_000], end: false);
+        await _pair.SendAsync([], end: false);
+        await _pair.SendAsync(long1[5_000..], end: true);
+        await _pair.SendAsync([]);
+        await _pair.SendAsync("two");
+
+        (await ReceiveAsync()).Should().Be("Text one");
+        WebSocketMessage binary = await _transport.ReceiveAsync();
+        binary.Kind.Should().Be(WebSocketMessageKind.Binary);
+        binary.Data.ToArray().Should().Equal(long1);
+        (await ReceiveAsync()).Should().Be("Binary ");
+        (await ReceiveAsync()).Should().Be("Text two");
+    }
+
+    [Fact]
+    public async Task ReceiveAsync_MessageOfExactlyTheCap_IsTaken()
+    {
+        await _pair.SendAsync(new byte[MaxMessageBytes]);
+
+        (await _transport.ReceiveAsync()).Data.Length.Should().Be(MaxMessageBytes);
+    }
+
+    [Theory]
+    [InlineData(MaxMessageBytes + 1, true)]
+    [InlineData(MaxMessageBytes + 1, false)]
+    [InlineData(50_000, true)]
+    public async Task ReceiveAsync_LongerMessage_IsTooLargeAndNotWaitedFor(int length, bool end)
+    {
+        await _pair.SendAsync(new byte[length], end: end);
+
+        WebSocketMessage message = await _transport.ReceiveAsync();
+
+        message.Kind.Should().Be(WebSocketMessageKind.TooLarge);
+        message.Data.Length.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(WebSocketCloseStatus.NormalClosure, 1000)]
+    [InlineData(WebSocketCloseStatus.EndpointUnavailable, 1001)]
+    [InlineData((WebSocketCloseStatus)4001, 4001)]
+    public async Task ReceiveAsync_ClientCloses_GivesItsCode(WebSocketCloseStatus status, int expected)
+    {
+        await _pair.Client.CloseOutputAsync(status, "Client disconnecting", Cancel);
+
+        WebSocketMessage message = await _transport.ReceiveAsync();
+
+        (message.Kind, message.CloseStatus).Should().Be((WebSocketMessageKind.Closed, expected));
+    }
+
+    [Fact]
+    public async Task ReceiveAsync_ClientClosesWithoutACode_IsAnOrderlyClose()
+    {
+        await _pair.SendRawAsync(0x88, 0x80, 1, 2, 3, 4);
+
+        WebSocketMessage message = await _transport.ReceiveAsync();
+
+        (message.Kind, message.CloseStatus).Should().Be((WebSocketMessageKind.Closed, 1000));
+    }
+
+    [Theory]
+    [InlineData("a reserved bit is set", 0xF1, 0x80, 1, 2, 3, 4)]
+    [InlineData("an unknown opcode", 0x83, 0x80, 1, 2, 3, 4)]
+    [InlineData("no mask", 0x81, 0x04, 1, 2, 3, 4)]
+    [InlineData("a continuation of nothing", 0x80, 0x80, 1, 2, 3, 4)]
+    [InlineData("a length of 2^63", 0x81, 0xFF, 0x80, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4)]
+    public async Task ReceiveAsync_WhatIsNoFrame_IsLost(string why, params object[] bytes)
+    {
+        await _pair.SendRawAsync([.. bytes.Select(b => Convert.ToByte(b))]);
+
+        (await _transport.ReceiveAsync()).Kind.Should().Be(WebSocketMessageKind.Lost, why);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ReceiveAsync_ClientVanishes_IsLost(bool inMidMessage)
+    {
+        if (inMidMessage)
+            await _pair.SendAsync(new byte[100], end: false);
+
+        _pair.Cut();
+
+        (await _transport.ReceiveAsync()).Kind.Should().Be(WebSocketMessageKind.Lost);
+    }
+
+    [Fact]
+    public async Task Close_SaysWhatIsQueuedFirst_ThenTheCodeOfTheFirstCall()
+    {
+        await _transport.SendAsync("one"u8.ToArray());
+        await _transport.SendAsync("two"u8.ToArray());
+        _transport.Close(WebSocketCloseStatus.NormalClosure, "Inactive timeout");
+        _transport.Close(WebSocketCloseStatus.MessageTooBig, "Too late");
+        await _transport.SendAsync("too late"u8.ToArray());
+
+        (await _pair.ReceiveAsync()).Should().Be("one");
+        (await _pair.ReceiveAsync()).Should().Be("two");
+        (await _pair.ReceiveAsync()).Should().Be("close 1000 Inactive timeout");
+        _transport.IsClosing.Should().BeTrue();
+        _transport.TrySend("too late"u8.ToArray()).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task SendAsync_ClientReadsNothing_WaitsAndLosesNothing()
+    {
+        byte[] text = new byte[4_000];
+        int sent = 0;
+        Task waiting;
+        while ((waiting = SendNextAsync()).IsCompleted)
+            sent.Should().BeLessThan(200, "a client that reads nothing must not make the daemon hold more and more");
+
+        for (int i = 0; i <= sent; i++)
+            (await _pair.ReceiveAsync()).Should().StartWith($"{i:d4}");
+        await waiting;
+
+        Task SendNextAsync()
+        {
+            byte[] message = [.. Encoding.UTF8.GetBytes($"{sent:d4}"), .. text];
+            Task task = _transport.SendAsync(message).AsTask();
+            if (task.IsCompleted)
+                sent++;
+            return task;
+        }
+    }
+
+    [Fact]
+    public async Task TrySend_ClientReadsNothing_IsDropped()
+    {
+        int sent = 0;
+        while (_transport.TrySend(new byte[4_000]))
+            (++sent).Should().BeLessThan(200);
+
+        sent.Should().BeGreaterThanOrEqualTo(64);
+    }
+
+    [Fact]
+    public async Task Close_ClientReadsNothing_IsCutAfterTheLimit()
+    {
+        Task waiting;
+        do
+            waiting = _transport.SendAsync(new byte[4_000]).AsTask();
+        while (waiting.IsCompleted);
+        Task<WebSocketMessage> receiving = _transport.ReceiveAsync().AsTask();
+
+        _transport.Close(WebSocketCloseStatus.NormalClosure, "Inactive timeout");
+        _time.Advance(WebSocketTransport.CloseLimit - TimeSpan.FromTicks(1));
+        receiving.IsCompleted.Should().BeFalse();
+        _time.Advance(TimeSpan.FromTicks(1));
+
+        (await receiving).Kind.Should().Be(WebSocketMessageKind.Lost);
+        await waiting;
+        await _transport.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Close_ClientDoesNotAnswer_IsCutAfterTheLimit()
+    {
+        Task<WebSocketMessage> receiving = _transport.ReceiveAsync().AsTask();
+        _transport.Close(WebSocketCloseStatus.NormalClosure, "Inactive timeout");
+        (await _pair.ReceiveAsync()).Should().Be("close 1000 Inactive timeout");
+        receiving.IsCompleted.Should().BeFalse();
+
+        _time.Advance(WebSocketTransport.CloseLimit);
+
+        (await receiving).Kind.Should().Be(WebSocketMessageKind.Lost);
+        await _transport.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task DisposeAsync_AfterTheClientClosed_AnswersTheClose()
+    {
+        await _pair.Client.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "Client disconnecting", Cancel);
+        (await _transport.ReceiveAsync()).Kind.Should().Be(WebSocketMessageKind.Closed);
+
+        await _transport.DisposeAsync();
+
+        (await _pair.ReceiveAsync()).Should().StartWith("close 1000");
+    }
+
+    private async Task<string> ReceiveAsync()
+    {
+        WebSocketMessage message = await _transport.ReceiveAsync();
+        return $"{message.Kind} {Encoding.UTF8.GetString(message.Data.Span)}";
+    }
+}
