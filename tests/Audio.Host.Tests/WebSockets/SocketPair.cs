@@ -86,7 +86,7 @@ internal sealed class SocketPair : IDisposable
                 return await _in.ReadAsync(buffer, cancellationToken);
             ReadResult result = await reader.ReadAsync(cancellationToken);
             reader.AdvanceTo(result.Buffer.Start);
-            return 0;
+            return result.IsCanceled ? throw new OperationCanceledException("The connection was disposed of.") : 0;
         }
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
