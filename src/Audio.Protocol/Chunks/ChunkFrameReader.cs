@@ -54,6 +54,25 @@ public static class ChunkFrameReader
         return true;
     }
 
+    /// <summary>Reads a chunk frame that is a message of its own, as in a binary WebSocket message: header and payload, no prefix.</summary>
+    /// <param name="message">The whole message.</param>
+    /// <param name="limits">What is accepted.</param>
+    /// <returns>The frame; its payload lies in the message.</returns>
+    /// <exception cref="ProtocolException">It is no chunk frame, or too long.</exception>
+    public static ChunkFrame Read(ReadOnlySequence<byte> message, ChunkFrameLimits limits)
+    {
+        if (message.Length < ChunkFrameHeader.Size)
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"A chunk frame is at least {ChunkFrameHeader.Size} bytes long, not {message.Length}.");
+        Span<byte> start = stackalloc byte[ChunkFrameHeader.Size];
+        message.Slice(0, start.Length).CopyTo(start);
+        ChunkFrameHeader header = ChunkFrameHeader.Read(start);
+        if (message.Length < header.Length)
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"A header of {header.Length} bytes does not fit into a frame of {message.Length}.");
+        if (message.Length - header.Length > limits.MaxPayloadBytes)
+            throw TooLarge(message.Length, limits);
+        return new ChunkFrame(header.Session, header.Offset, header.Flags, message.Slice(header.Length));
+    }
+
     private static ProtocolException TooLarge(long length, ChunkFrameLimits limits) =>
         new(ProtocolErrorCode.TooLarge, $"A chunk frame of {length} bytes; a payload has at most {limits.MaxPayloadBytes}.");
 }

@@ -1,0 +1,39 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace Audio.Protocol.Streams;
+
+/// <summary>
+/// Reads messages from a byte stream: <c>u32 length, u8 kind (0 JSON, 1 chunk frame), body</c>, little-endian; the length counts the body.
+/// It keeps nothing, copies nothing and allocates nothing.
+/// </summary>
+public static class StreamMessageReader
+{
+    /// <summary>Bytes in front of a body: length and kind.</summary>
+    public const int PrefixSize = 5;
+
+    /// <summary>Takes the next whole message off the front of a buffer.</summary>
+    /// <param name="buffer">Advanced past the message when there is one, else left as it is.</param>
+    /// <param name="maxBodyBytes">The longest body; a longer one is refused as soon as its length is known.</param>
+    /// <param name="message">The message; its body lies in the buffer.</param>
+    /// <returns>Whether a whole message was there.</returns>
+    /// <exception cref="ProtocolException">What stands there is no message, or too long; the stream cannot be read on.</exception>
+    public static bool TryRead(ref ReadOnlySequence<byte> buffer, int maxBodyBytes, out StreamMessage message)
+    {
+        message = default;
+        if (buffer.Length < PrefixSize)
+            return false;
+        Span<byte> prefix = stackalloc byte[PrefixSize];
+        buffer.Slice(0, PrefixSize).CopyTo(prefix);
+        long length = BinaryPrimitives.ReadUInt32LittleEndian(prefix);
+        if (prefix[4] > (byte)StreamMessageKind.ChunkFrame)
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"A message of kind {prefix[4]}; 0 is JSON, 1 is a chunk frame.");
+        if (length > maxBodyBytes)
+            throw new ProtocolException(ProtocolErrorCode.TooLarge, $"A message of {length} bytes; it has at most {maxBodyBytes}.");
+        if (buffer.Length < PrefixSize + length)
+            return false;
+        message = new StreamMessage((StreamMessageKind)prefix[4], buffer.Slice(PrefixSize, length));
+        buffer = buffer.Slice(PrefixSize + length);
+        return true;
+    }
+}

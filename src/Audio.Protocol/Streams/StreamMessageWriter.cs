@@ -1,0 +1,26 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace Audio.Protocol.Streams;
+
+/// <summary>Writes messages to a byte stream, as <see cref="StreamMessageReader"/> reads them.</summary>
+public static class StreamMessageWriter
+{
+    /// <summary><c>u32 length, u8 kind, body</c>.</summary>
+    public static void Write(IBufferWriter<byte> writer, StreamMessageKind kind, ReadOnlySpan<byte> body)
+    {
+        WritePrefix(writer.GetSpan(StreamMessageReader.PrefixSize), kind, body.Length);
+        writer.Advance(StreamMessageReader.PrefixSize);
+        writer.Write(body);
+    }
+
+    /// <summary>For a body that is made in place behind it.</summary>
+    /// <param name="destination">At least <see cref="StreamMessageReader.PrefixSize"/> bytes.</param>
+    /// <param name="kind">What the body holds.</param>
+    /// <param name="bodyLength">Its bytes.</param>
+    public static void WritePrefix(Span<byte> destination, StreamMessageKind kind, int bodyLength)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(destination, checked((uint)bodyLength));
+        destination[4] = (byte)kind;
+    }
+}

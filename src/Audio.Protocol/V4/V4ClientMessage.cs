@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization;
+
+namespace Audio.Protocol.V4;
+
+/// <summary>What a client says. <see cref="V4ClientMessages"/> reads and writes them.</summary>
+public abstract record V4ClientMessage
+{
+    private protected V4ClientMessage(string type) => Type = type;
+
+    /// <summary>Echoed in the reply; at most <see cref="V4Wire.MaxRequestIdLength"/> characters.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RequestId { get; init; }
+
+    /// <summary>The name of the message.</summary>
+    [JsonPropertyOrder(-2)]
+    public string Type { get; }
+}
+
+/// <summary>A message about one session.</summary>
+public abstract record V4SessionMessage : V4ClientMessage
+{
+    private protected V4SessionMessage(string type) : base(type)
+    {
+    }
+
+    /// <summary>The session.</summary>
+    [JsonPropertyOrder(-1)]
+    public required string SessionId { get; init; }
+}
+
+/// <summary><c>ping</c>, answered with <c>pong</c>.</summary>
+public sealed record V4Ping() : V4ClientMessage("ping");
+
+/// <summary><c>get_status</c>, answered with <c>status</c>.</summary>
+public sealed record V4GetStatus() : V4ClientMessage("get_status");
+
+/// <summary><c>start_session</c>, answered with <c>session_started</c>.</summary>
+public sealed record V4StartSession() : V4ClientMessage("start_session")
+{
+    /// <summary>The format of the bytes that will come.</summary>
+    public required V4AudioFormat AudioFormat { get; init; }
+
+    /// <summary>Its name (<see cref="V4Wire.IsSessionId"/>), unique in the daemon; left out: the daemon makes one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SessionId { get; init; }
+
+    /// <summary>Linear gain, 0 to 4; left out: 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Volume { get; init; }
+}
+
+/// <summary><c>stop_session</c>, answered with <c>session_stopped</c>: the stream ends here; what was sent is played to its end.</summary>
+public sealed record V4StopSession() : V4SessionMessage("stop_session")
+{
+    /// <summary>The <see cref="Mode"/> that cancels.</summary>
+    public const string Cancel = "cancel";
+
+
+    /// <summary><see cref="Cancel"/>: the same as <c>cancel_session</c>; left out: drain.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Mode { get; init; }
+}
+
+/// <summary><c>cancel_session</c>, answered with <c>session_stopped</c>: silence now, over 5 ms; what is held is discarded.</summary>
+public sealed record V4CancelSession() : V4SessionMessage("cancel_session");
+
+/// <summary><c>pause_session</c>, answered with <c>session_changed</c>.</summary>
+public sealed record V4PauseSession() : V4SessionMessage("pause_session");
+
+/// <summary><c>resume_session</c>, answered with <c>session_changed</c>.</summary>
+public sealed record V4ResumeSession() : V4SessionMessage("resume_session");
+
+/// <summary><c>set_volume</c>, answered with <c>session_changed</c>.</summary>
+public sealed record V4SetVolume() : V4SessionMessage("set_volume")
+{
+    /// <summary>Linear gain, 0 to 4.</summary>
+    public required double Volume { get; init; }
+}
+
+/// <summary><c>resume</c>, answered with <c>resumed</c>: takes over the sessions of a connection that was cut.</summary>
+public sealed record V4Resume() : V4ClientMessage("resume")
+{
+    /// <summary>The <c>resumeToken</c> of that connection's <c>welcome</c>.</summary>
+    public required string Token { get; init; }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+
+namespace Audio.Protocol.V4;
+
+/// <summary>Reads and writes what clients say: a JSON object in UTF-8.</summary>
+public static class V4ClientMessages
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
+
+    /// <summary>Writes a message.</summary>
+    public static byte[] Write(V4ClientMessage message) =>
+        JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), V4Json.Default);
+
+    /// <summary>Reads a message. Fields that it does not know are ignored, of a field that stands twice the last one counts.</summary>
+    /// <param name="json">The whole message.</param>
+    /// <param name="requestId">Its <c>requestId</c> where it has one, also where the rest is refused.</param>
+    /// <exception cref="V4Exception">It is none; what the <c>error</c> says.</exception>
+    public static V4ClientMessage Read(ReadOnlyMemory<byte> json, out string? requestId)
+    {
+        requestId = null;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, Options);
+            JsonElement root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+                throw new V4Exception(V4ErrorCodes.UnknownType, "A message is a JSON object");
+            requestId = ReadRequestId(root);
+            return Read(root) with { RequestId = requestId };
+        }
+        catch (JsonException e)
+        {
+            throw new V4Exception(V4ErrorCodes.InvalidJson, $"Invalid JSON: {e.Message}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A string that is no valid UTF-16, found while it is read.
+            throw new V4Exception(V4ErrorCodes.InvalidJson, $"Invalid JSON: {e.Message}", e);
+        }
+    }
+
+    private static V4ClientMessage Read(JsonElement root)
+    {
+        string? type = root.TryGetProperty("type", out JsonElement field) && field.ValueKind == JsonValueKind.String ? field.GetString() : null;
+        return type switch
+        {
+            "ping" => new V4Ping(),
+            "get_status" => new V4GetStatus(),
+            "start_session" => ReadStart(root),
+            "stop_session" => new V4StopSession { SessionId = SessionId(root), Mode = Mode(root) },
+            "cancel_session" => new V4CancelSession { SessionId = SessionId(root) },
+            "pause_session" => new V4PauseSession { SessionId = SessionId(root) },
+            "resume_session" => new V4ResumeSession { SessionId = SessionId(root) },
+            "set_volume" => new V4SetVolume { SessionId = SessionId(root), Volume = Volume(root) ?? throw V4Fields.Missing("volume") },
+            "resume" => new V4Resume { Token = V4Fields.Text(root, "token") },
+            null => throw new V4Exception(V4ErrorCodes.UnknownType, "Unknown message type: a message has a string 'type'"),
+            _ => throw new V4Exception(V4ErrorCodes.UnknownType, $"Unknown message type: {V4Fields.Show(type)}"),
+        };
+    }
+
+    private static V4StartSession ReadStart(JsonElement root)
+    {
+        JsonElement format = V4Fields.Object(root, "audioFormat");
+        string? id = V4Fields.OptionalText(root, "sessionId");
+        if (id is not null && !V4Wire.IsSessionId(id))
+            throw V4Fields.Invalid($"sessionId is 1 to {V4Wire.MaxSessionIdLength} of A-Z a-z 0-9 . _ -");
+        var read = new V4AudioFormat(
+            V4Fields.OptionalText(format, "format") ?? V4AudioFormat.Pcm,
+            V4Fields.Whole(format, "sampleRate", "audioFormat."),
+            V4Fields.Whole(format, "channels", "audioFormat."),
+            V4Fields.OptionalText(format, "encoding"),
+            V4Fields.OptionalWhole(format, "bitDepth", "audioFormat."));
+        read.ToAudioFormat();
+        return new V4StartSession { AudioFormat = read, SessionId = id, Volume = Volume(root) };
+    }
+
+    private static string SessionId(JsonElement root) => V4Fields.Text(root, "sessionId");
+
+    private static double? Volume(JsonElement root)
+    {
+        double? volume = V4Fields.OptionalNumber(root, "volume");
+        return volume is null or (>= 0 and <= 4) ? volume : throw V4Fields.Invalid("volume is between 0 and 4");
+    }
+
+    private static string? Mode(JsonElement root)
+    {
+        string? mode = V4Fields.OptionalText(root, "mode");
+        return mode is null or "drain" or V4StopSession.Cancel ? mode : throw V4Fields.Invalid("mode is drain or cancel");
+    }
+
+    private static string? ReadRequestId(JsonElement root)
+    {
+        string? id = V4Fields.OptionalText(root, "requestId");
+        return id is null || id.Length <= V4Wire.MaxRequestIdLength
+            ? id
+            : throw V4Fields.Invalid($"requestId has at most {V4Wire.MaxRequestIdLength} characters");
+    }
+}

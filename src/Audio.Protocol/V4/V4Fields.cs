@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Audio.Protocol.V4;
+
+/// <summary>Reads the fields of a JSON object, each with an error that names it.</summary>
+internal static class V4Fields
+{
+    /// <summary>Characters of a peer's value that an error message repeats.</summary>
+    private const int ShownLength = 40;
+
+    public static string Show(string value) => value.Length <= ShownLength ? value : string.Concat(value.AsSpan(0, ShownLength), "…");
+
+    public static string Text(JsonElement message, string name) => OptionalText(message, name) ?? throw Missing(name);
+
+    public static string? OptionalText(JsonElement message, string name)
+    {
+        if (!TryGet(message, name, out JsonElement field))
+            return null;
+        return field.ValueKind == JsonValueKind.String ? field.GetString() : throw Invalid($"{name} must be a string");
+    }
+
+    public static JsonElement Object(JsonElement message, string name)
+    {
+        if (!TryGet(message, name, out JsonElement field))
+            throw Missing(name);
+        return field.ValueKind == JsonValueKind.Object ? field : throw Invalid($"{name} must be an object");
+    }
+
+    public static double? OptionalNumber(JsonElement message, string name)
+    {
+        if (!TryGet(message, name, out JsonElement field))
+            return null;
+        return field.ValueKind == JsonValueKind.Number && field.TryGetDouble(out double number) && double.IsFinite(number)
+            ? number
+            : throw Invalid($"{name} must be a number");
+    }
+
+    /// <summary>JSON has one kind of number: 24000, 24000.0 and 2.4e4 are the same.</summary>
+    public static int? OptionalWhole(JsonElement message, string name, string prefix = "")
+    {
+        if (!TryGet(message, name, out JsonElement field))
+            return null;
+        if (field.ValueKind != JsonValueKind.Number)
+            throw Invalid($"{prefix}{name} must be a number");
+        if (field.TryGetInt32(out int whole))
+            return whole;
+        return field.TryGetDouble(out double real) && real is >= int.MinValue and <= int.MaxValue && double.IsInteger(real)
+            ? (int)real
+            : throw Invalid($"{prefix}{name} must be a whole number");
+    }
+
+    public static int Whole(JsonElement message, string name, string prefix = "") =>
+        OptionalWhole(message, name, prefix) ?? throw Missing(prefix + name);
+
+    public static V4Exception Missing(string name) => new(V4ErrorCodes.InvalidField, $"Missing field: {name}");
+
+    public static V4Exception Invalid(string what) => new(V4ErrorCodes.InvalidField, $"Invalid field: {what}");
+
+    /// <summary>A field that is null is not there.</summary>
+    private static bool TryGet(JsonElement message, string name, out JsonElement field) =>
+        message.TryGetProperty(name, out field) && field.ValueKind != JsonValueKind.Null;
+}

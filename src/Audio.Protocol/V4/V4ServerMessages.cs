@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace Audio.Protocol.V4;
+
+/// <summary>Reads and writes what the daemon says: a JSON object in UTF-8.</summary>
+public static class V4ServerMessages
+{
+    /// <summary>Writes a message.</summary>
+    public static byte[] Write(V4ServerMessage message) =>
+        JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), V4Json.Default);
+
+    /// <summary>Reads a message.</summary>
+    /// <param name="json">The whole message.</param>
+    /// <returns>The message; <see langword="null"/> where it is one of a later version, to be ignored.</returns>
+    /// <exception cref="ProtocolException">It is no message of a daemon.</exception>
+    public static V4ServerMessage? Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return TypeOf(json) switch
+            {
+                "welcome" => JsonSerializer.Deserialize(json, V4Json.Default.V4Welcome),
+                "pong" => JsonSerializer.Deserialize(json, V4Json.Default.V4Pong),
+                "status" => JsonSerializer.Deserialize(json, V4Json.Default.V4Status),
+                "session_started" => JsonSerializer.Deserialize(json, V4Json.Default.V4SessionStarted),
+                "session_stopped" => JsonSerializer.Deserialize(json, V4Json.Default.V4SessionStopped),
+                "session_changed" => JsonSerializer.Deserialize(json, V4Json.Default.V4SessionChanged),
+                "resumed" => JsonSerializer.Deserialize(json, V4Json.Default.V4Resumed),
+                "flow" => JsonSerializer.Deserialize(json, V4Json.Default.V4FlowMessage),
+                "playing" => JsonSerializer.Deserialize(json, V4Json.Default.V4Playing),
+                "underrun" => JsonSerializer.Deserialize(json, V4Json.Default.V4Underrun),
+                "paused" => JsonSerializer.Deserialize(json, V4Json.Default.V4Paused),
+                "playback_resumed" => JsonSerializer.Deserialize(json, V4Json.Default.V4PlaybackResumed),
+                "session_ended" => JsonSerializer.Deserialize(json, V4Json.Default.V4SessionEnded),
+                "error" => JsonSerializer.Deserialize(json, V4Json.Default.V4Error),
+                _ => null,
+            };
+        }
+        catch (JsonException e)
+        {
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"The daemon sent no message of version 4: {e.Message}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A string that is no valid UTF-8, found while it is compared.
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"The daemon sent no message of version 4: {e.Message}", e);
+        }
+    }
+
+    private static string? TypeOf(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw new ProtocolException(ProtocolErrorCode.Malformed, "A message of the daemon is a JSON object.");
+        string? type = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isType = reader.ValueTextEquals("type"u8);
+            reader.Read();
+            if (isType)
+                type = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            reader.Skip();
+        }
+        return type;
+    }
+}
