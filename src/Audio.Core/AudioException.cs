@@ -12,6 +12,9 @@ public enum AudioErrorKind
     /// <summary>The format, or an option, is outside what can be played. A retry does not help.</summary>
     Unsupported,
 
+    /// <summary>A session of this name is open. Another name helps.</summary>
+    NameTaken,
+
     /// <summary>The session has ended and takes no more sound. A retry does not help.</summary>
     SessionEnded,
 }

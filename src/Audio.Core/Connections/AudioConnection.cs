@@ -45,6 +45,16 @@ public sealed class AudioConnection : IObservable<ChunkFrame>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
     public AudioSession OpenSession(SessionOptions options) => _router.Open(options);
 
+    /// <summary>Takes over a session that another connection has released; its frames carry its new <see cref="AudioSession.Handle"/>. Any thread.</summary>
+    internal void Adopt(AudioSession session)
+    {
+        session.Attach();
+        _router.Adopt(session);
+    }
+
+    /// <summary>Gives a session away: it goes on when this connection ends. After its last frame was taken.</summary>
+    internal void Release(AudioSession session) => _router.Release(session);
+
     /// <summary>
     /// Reads the pipe to its end and hands every frame to its session. Sessions without an end of stream then play what
     /// they hold and end as <see cref="SessionEndReason.Disconnected"/>. Call once, instead of <see cref="Subscribe"/>.

@@ -20,6 +20,22 @@ internal sealed class FrameRouter(FrameHold hold, Func<SessionOptions, uint, Aud
     public AudioSession Open(SessionOptions options)
     {
         AudioSession session = open(options, Interlocked.Increment(ref _lastHandle));
+        Route(session);
+        return session;
+    }
+
+    /// <summary>Takes over a session of another connection, under a new handle.</summary>
+    public void Adopt(AudioSession session)
+    {
+        session.Handle = Interlocked.Increment(ref _lastHandle);
+        Route(session);
+    }
+
+    /// <summary>Forgets a session: it outlives this connection.</summary>
+    public void Release(AudioSession session) => _sessions.TryRemove(session.Handle, out AudioSession? _);
+
+    private void Route(AudioSession session)
+    {
         _sessions[session.Handle] = session;
         _ = session.Completion.ContinueWith(
             static (_, state) =>
@@ -31,7 +47,6 @@ internal sealed class FrameRouter(FrameHold hold, Func<SessionOptions, uint, Aud
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
-        return session;
     }
 
     public void OnNext(ChunkFrame value)

@@ -133,6 +133,9 @@ public sealed partial class AudioEngine : IAsyncDisposable
         _ended.OnCompleted();
     }
 
+    /// <summary>The most sound that one session may hold.</summary>
+    internal TimeSpan MaxBuffered => _context.MaxBuffered;
+
     /// <summary>Blocks of sample memory that sessions hold.</summary>
     internal int BlocksRented => _context.Blocks.Rented;
 
@@ -162,7 +165,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
         if (!_sessions.TryAdd(session.Id, session))
         {
             Interlocked.Decrement(ref _sessionCount);
-            throw new AudioException(AudioErrorKind.Unsupported, $"A session named {session.Id} is open; choose another name.");
+            throw new AudioException(AudioErrorKind.NameTaken, $"A session named {session.Id} is open; choose another name.");
         }
         _context.Output.Reconsider();
         LogOpened(_logger, session.Id, options.Format);

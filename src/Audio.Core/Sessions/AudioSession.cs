@@ -41,24 +41,28 @@ public sealed partial class AudioSession
     // Any thread.
     private readonly TaskCompletionSource<SessionResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BehaviorSubject<SessionState> _states = new(SessionState.Opening);
+    private readonly Subject<SessionEvent> _events = new();
     private readonly WriteTurn _write;
     private volatile MixerInput? _input;
     private volatile Arrival? _arrival;
     private volatile TimeToFirstAudio _ttfa = TimeToFirstAudio.NotMeasured;
     private volatile int _state;
+    private volatile string? _owner;
+    private volatile bool _streamEnded;
     private float _volume;
-    private long _bytesReceived;
+    private long _bytesReceived; // taken from the chunk frames; what is pending is not here yet
 
     // Session scheduler only.
     private ReadOnlySequence<byte> _pending;
     private FrameHold? _pendingHold;
-    private bool _pendingEnd;
     private bool _retryScheduled;
     private bool _gateScheduled;
     private SessionEndReason _endReason = SessionEndReason.Completed;
     private string? _error;
     private bool _cancelling;
     private bool _awaitingHeard;
+    private bool _detached;
+    private int _underrunsSeen;
 
     internal AudioSession(SessionContext context, SessionOptions options, string id, uint handle)
     {
@@ -67,7 +71,7 @@ public sealed partial class AudioSession
         _volume = options.Volume;
         Id = id;
         Handle = handle;
-        Owner = options.Owner;
+        _owner = options.Owner;
         _scheduler = new SessionScheduler(context.Time, error => Fail(error), context.Start);
         _stream = new StreamDecoder(context, options.Format, options.Container);
         _offered = new OfferedFrame(this);
@@ -79,10 +83,14 @@ public sealed partial class AudioSession
     public string Id { get; }
 
     /// <summary>What names it in the chunk frames of its connection; 0 for a session without one.</summary>
-    public uint Handle { get; }
+    public uint Handle { get; internal set; }
 
     /// <summary>Who it belongs to.</summary>
-    public string? Owner { get; }
+    public string? Owner
+    {
+        get => _owner;
+        internal set => _owner = value;
+    }
 
     /// <summary>The format of its stream: what was declared, or what the WAV header said.</summary>
     public AudioFormat Format => _input is null ? _declaredFormat : _stream.Format;
@@ -92,6 +100,9 @@ public sealed partial class AudioSession
 
     /// <summary>The states it goes through, from the one at subscription; completes when it has ended. Called on its scheduler.</summary>
     public IObservable<SessionState> States => _states;
+
+    /// <summary>What happens to it, as it happens; completes when it has ended. Called on its scheduler.</summary>
+    public IObservable<SessionEvent> Events => _events;
 
     /// <summary>How it ended, exactly once; never faults.</summary>
     public Task<SessionResult> Completion => _completion.Task;
@@ -162,13 +173,49 @@ public sealed partial class AudioSession
     /// <summary>Drains, and ends as <paramref name="reason"/>. The first call counts.</summary>
     internal void Complete(SessionEndReason reason) => Post(() =>
     {
-        if (_pendingEnd || _cancelling || State == SessionState.Ended)
+        if (_streamEnded || _cancelling || State == SessionState.Ended)
             return;
         _endReason = reason;
-        _pendingEnd = true;
+        _streamEnded = true;
         if (!_retryScheduled)
             Push();
     });
+
+    /// <summary>Whether the end of the stream has come: no more bytes are taken. Any thread.</summary>
+    internal bool IsStreamEnded => _streamEnded;
+
+    /// <summary>The bytes of the stream that are here: the offset at which the next chunk frame begins. Any thread.</summary>
+    internal long BytesReceived => Interlocked.Read(ref _bytesReceived);
+
+    /// <summary>
+    /// The stream offset up to which bytes can be taken without waiting, as far as this session's own buffer goes. Its scheduler only, or
+    /// before the first frame.
+    /// </summary>
+    internal long RoomUpTo() => _stream.RoomUpTo(BytesReceived);
+
+    /// <summary>The stream offset up to which the sound was heard, to within a period. Any thread.</summary>
+    internal long PlayedUpTo()
+    {
+        if (State == SessionState.Ended && !_cancelling)
+            return BytesReceived;
+        return Math.Min(_stream.HeaderBytes + Measure().FramesPlayed * _stream.Format.BytesPerFrame, BytesReceived);
+    }
+
+    /// <summary>
+    /// Its connection is gone: a frame that waits for room is let go of, and none is held any more; what was not taken will be sent again.
+    /// Any thread.
+    /// </summary>
+    internal void Detach() => Post(() =>
+    {
+        _detached = true;
+        ReleasePending();
+    });
+
+    /// <summary>Another connection brings its frames now. Any thread.</summary>
+    internal void Attach() => Post(() => _detached = false);
+
+    /// <summary>Queues a job of whoever serves this session. Any thread.</summary>
+    internal void Post(ISessionJob job) => _scheduler.Post(job);
 
     /// <summary>
     /// Takes a frame: in place when the session is idle, else when its turn comes; the hold is taken when the frame
@@ -203,7 +250,7 @@ public sealed partial class AudioSession
 
     private void Begin(in ChunkFrame frame, FrameHold hold, bool held)
     {
-        if (_pendingEnd || _cancelling || State == SessionState.Ended)
+        if (_streamEnded || _cancelling || State == SessionState.Ended)
         {
             if (held)
                 hold.Release();
@@ -218,11 +265,17 @@ public sealed partial class AudioSession
             {
                 MarkArrival(_context.Time.GetTimestamp());
                 Move(SessionTrigger.Data);
-                Interlocked.Add(ref _bytesReceived, payload.Length);
             }
             _pending = payload;
-            _pendingEnd = frame.IsEndOfStream;
-            if (!Push() && !held)
+            if (frame.IsEndOfStream)
+                _streamEnded = true;
+            if (Push())
+                return;
+            if (_detached)
+            {
+                ReleasePending();
+            }
+            else if (!held)
             {
                 hold.Take();
                 _pendingHold = hold;
@@ -255,7 +308,10 @@ public sealed partial class AudioSession
     private bool Push()
     {
         _retryScheduled = false;
-        bool taken = _stream.Push(ref _pending) && (!_pendingEnd || _stream.Finish());
+        long before = _pending.Length;
+        bool taken = _stream.Push(ref _pending);
+        Interlocked.Add(ref _bytesReceived, before - _pending.Length);
+        taken = taken && (!_streamEnded || _stream.Finish());
         Sound();
         if (!taken)
         {
@@ -265,7 +321,7 @@ public sealed partial class AudioSession
         }
 
         ReleasePending();
-        if (_pendingEnd)
+        if (_streamEnded)
         {
             Move(SessionTrigger.Drain);
             EndIfDrained();
@@ -344,6 +400,12 @@ public sealed partial class AudioSession
                 Device = SinceArrival(now) + untilHeard,
             };
             Move(SessionTrigger.Sounding);
+            Tell(SessionEventKind.Sounding);
+        }
+        if (_stream.Buffer is { } buffer && buffer.Underruns > _underrunsSeen)
+        {
+            _underrunsSeen = buffer.Underruns;
+            Tell(SessionEventKind.Underrun);
         }
         if (input.IsStarving)
             _stream.Buffer!.Reclaim(); // what a burst took is not kept while the client thinks
@@ -430,6 +492,7 @@ public sealed partial class AudioSession
         _stream.Dispose();
         _completion.TrySetResult(new SessionResult(Id, Owner, _endReason, statistics, _error));
         _states.OnCompleted();
+        _events.OnCompleted();
         _context.Ended(this);
     }
 
@@ -438,9 +501,16 @@ public sealed partial class AudioSession
         SessionState next = SessionTransitions.Next(State, trigger);
         if (next == State)
             return;
+        SessionState last = State;
         _state = (int)next;
         _states.OnNext(next);
+        if (next == SessionState.Paused)
+            Tell(SessionEventKind.Paused);
+        else if (last == SessionState.Paused && next != SessionState.Ended)
+            Tell(SessionEventKind.Resumed);
     }
+
+    private void Tell(SessionEventKind kind) => _events.OnNext(new SessionEvent(kind, Measure()));
 
     private SessionStatistics Measure()
     {
@@ -452,7 +522,7 @@ public sealed partial class AudioSession
         }
         return new SessionStatistics
         {
-            BytesReceived = Interlocked.Read(ref _bytesReceived),
+            BytesReceived = BytesReceived,
             BytesIgnored = _stream.BytesIgnored,
             FramesReceived = _stream.FramesDecoded,
             FramesPlayed = Math.Min(played, _stream.FramesDecoded),

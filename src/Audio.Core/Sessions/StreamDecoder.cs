@@ -17,6 +17,12 @@ internal sealed class StreamDecoder : IDisposable
     /// <summary>Samples decoded in one step on the way to the resampler: 4 KiB, which stays in the first cache.</summary>
     private const int ScratchSamples = 1024;
 
+    /// <summary>A header may be this long before a session's format is known; what it has more is not promised room.</summary>
+    private const int HeaderRoom = 128 * 1024;
+
+    /// <summary>Frames that the resampler may hold back, kept free of promises.</summary>
+    private const int ResamplerFrames = 256;
+
     // Immutable.
     private readonly SessionContext _context;
 
@@ -47,6 +53,9 @@ internal sealed class StreamDecoder : IDisposable
     /// <summary>Where the samples go; there once the format is certain.</summary>
     public JitterBuffer? Buffer { get; private set; }
 
+    /// <summary>Bytes in front of the first sample.</summary>
+    public long HeaderBytes { get; private set; }
+
     /// <summary>Bytes that were no sound.</summary>
     public long BytesIgnored { get; private set; }
 
@@ -62,6 +71,19 @@ internal sealed class StreamDecoder : IDisposable
         if (_decoder is null && !ReadHeader(ref bytes))
             return true;
         return Decode(ref _unread) && Decode(ref bytes);
+    }
+
+    /// <summary>The offset up to which bytes can be taken at once, given how many were taken.</summary>
+    public long RoomUpTo(long received)
+    {
+        if (Buffer is not { } buffer)
+            return HeaderRoom;
+        long frames = (long)buffer.FreeFrames * Format.SampleRate / _context.SampleRate;
+        if (_resampler is not null)
+            frames -= Math.Min(ResamplerFrames, frames / 2);
+        if (buffer.BufferedFrames == 0)
+            frames = Math.Max(frames, 1); // an empty buffer always takes something, also at a few hertz
+        return received + frames * Format.BytesPerFrame;
     }
 
     /// <summary>No more bytes come: pushes out what the resampler holds and completes the buffer.</summary>
@@ -172,13 +194,17 @@ internal sealed class StreamDecoder : IDisposable
     /// <returns>Whether the samples begin.</returns>
     private bool ReadHeader(ref ReadOnlySequence<byte> bytes)
     {
-        switch (_header!.Read(ref bytes))
+        long before = bytes.Length;
+        WavHeaderStatus status = _header!.Read(ref bytes);
+        HeaderBytes += before - bytes.Length;
+        switch (status)
         {
             case WavHeaderStatus.Header:
                 _dataBytesLeft = _header.Header.DataBytes;
                 Begin(_header.Header.Format);
                 return true;
             case WavHeaderStatus.NoHeader:
+                HeaderBytes = 0;
                 Begin(Format);
                 _unread = new ReadOnlySequence<byte>(_header.Skipped);
                 return true;

@@ -1,0 +1,22 @@
+namespace Audio.Core.Sessions;
+
+/// <summary>What happens to a session between its beginning and its end.</summary>
+public enum SessionEventKind
+{
+    /// <summary>Its first sample was mixed; <see cref="TimeToFirstAudio.Device"/> says when it is heard.</summary>
+    Sounding,
+
+    /// <summary>A gap was heard because nothing had arrived in time; it sounds again now.</summary>
+    Underrun,
+
+    /// <summary>It is paused.</summary>
+    Paused,
+
+    /// <summary>It plays on after a pause.</summary>
+    Resumed,
+}
+
+/// <summary>Something that happened to a session.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Statistics">Its figures at that moment.</param>
+public readonly record struct SessionEvent(SessionEventKind Kind, SessionStatistics Statistics);

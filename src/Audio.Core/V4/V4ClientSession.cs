@@ -1,0 +1,172 @@
+using System.Text;
+using Audio.Core.Sessions;
+using Audio.Protocol.V4;
+
+namespace Audio.Core.V4;
+
+/// <summary>
+/// A session as its client sees it: how far its stream has come, how far the client may send, and what it is told. The limit is what the
+/// session's buffer has room for, so a client that keeps to it never makes its connection wait, and its other sessions neither.
+/// </summary>
+internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<SessionEvent>
+{
+    /// <summary>Bytes that may arrive before the client is told again.</summary>
+    private const int MaxStep = 64 * 1024;
+
+    /// <summary>How often the client is told while the session sounds.</summary>
+    private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(250);
+
+    // Immutable.
+    private readonly V4Client _client;
+    private readonly TimeProvider _time;
+    private readonly byte[] _id;
+    private readonly long _step;
+    private readonly ITimer _timer;
+
+    // Any thread.
+    private long _limit;
+    private long _received;
+    private long _played;
+    private int _ticking;      // 1 while the timer is set, or its job waits
+    private int _flowQueued;   // 1 while a flow message waits to be sent
+
+    // Receiving loop only.
+    private long _chunks;
+    private long? _startTime;
+    private long? _endTime;
+
+    public V4ClientSession(V4Client client, AudioSession audio, TimeProvider time)
+    {
+        _client = client;
+        _time = time;
+        Audio = audio;
+        _id = Encoding.UTF8.GetBytes(audio.Id);
+        _limit = audio.RoomUpTo();
+        _step = Math.Clamp(_limit / 4, 1, MaxStep);
+        _timer = time.CreateTimer(static session => ((V4ClientSession)session!).Post(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public AudioSession Audio { get; }
+
+    /// <summary>The offset up to which its client may send.</summary>
+    public long Limit => Volatile.Read(ref _limit);
+
+    /// <summary>Bytes handed on to the engine: the next one's offset. Receiving loop only.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Its client knows of it: from here on it is told what happens.</summary>
+    public void Begin() => Audio.Events.Subscribe(this);
+
+    /// <summary>Its client has come back on another connection, where the first frame begins at what was received.</summary>
+    public void Continue()
+    {
+        Volatile.Write(ref _flowQueued, 0);
+        Offset = Audio.BytesReceived;
+        Tick();
+    }
+
+    /// <summary>A frame of so many bytes is handed on. Receiving loop.</summary>
+    public void Count(long bytes)
+    {
+        Offset += bytes;
+        _chunks++;
+        _startTime ??= Now();
+    }
+
+    /// <summary>The engine has taken a frame. Receiving loop.</summary>
+    public void Taken()
+    {
+        if (Audio.BytesReceived - Volatile.Read(ref _received) >= _step)
+            Post();
+        else
+            Tick();
+    }
+
+    /// <summary>Its figures when it is stopped. Receiving loop.</summary>
+    public V4Stats Stop()
+    {
+        _endTime ??= Now();
+        return new V4Stats(Audio.BytesReceived, _chunks, _startTime, _endTime);
+    }
+
+    public V4SessionStatus Status() => new(
+        Audio.Id,
+        Audio.Handle,
+        V4Names.Of(Audio.State),
+        Audio.BytesReceived,
+        Limit,
+        Audio.PlayedUpTo(),
+        Math.Round(Audio.Volume, 4),
+        Audio.Statistics.Underruns);
+
+    /// <inheritdoc/>
+    public int WriteFlow(Span<byte> destination)
+    {
+        Volatile.Write(ref _flowQueued, 0); // first: what changes from here on is said again
+        return new V4Flow(Audio.Handle, Volatile.Read(ref _received), Limit, Volatile.Read(ref _played)).Write(destination, _id);
+    }
+
+    /// <summary>Looks how far it has come, and has its client told. Session scheduler.</summary>
+    void ISessionJob.Run()
+    {
+        if (Audio.State == SessionState.Ended)
+            return;
+        long received = Audio.BytesReceived;
+        long limit = Math.Max(Limit, Audio.RoomUpTo());
+        long played = Math.Max(Volatile.Read(ref _played), Audio.PlayedUpTo());
+        bool changed = received != Volatile.Read(ref _received) || limit != Limit || played != Volatile.Read(ref _played);
+        Volatile.Write(ref _received, received);
+        Volatile.Write(ref _limit, limit);
+        Volatile.Write(ref _played, played);
+        if (changed && Interlocked.Exchange(ref _flowQueued, 1) == 0)
+            _client.Connection?.Outbox.TellFlow(this);
+
+        // While it is paused nothing moves; a resume starts the timer again.
+        Volatile.Write(ref _ticking, 0);
+        if (played < Audio.BytesReceived && Audio.State != SessionState.Paused)
+            Tick();
+    }
+
+    void IObserver<SessionEvent>.OnNext(SessionEvent value)
+    {
+        switch (value.Kind)
+        {
+            case SessionEventKind.Sounding:
+                TimeToFirstAudio ttfa = value.Statistics.Ttfa;
+                _client.Tell(new V4Playing(
+                    Audio.Id, V4Names.Milliseconds(ttfa.Device), V4Names.Milliseconds(ttfa.Decoded), V4Names.Milliseconds(ttfa.Mixed), Now()));
+                break;
+            case SessionEventKind.Underrun:
+                _client.Tell(new V4Underrun(Audio.Id, value.Statistics.Underruns, Now()));
+                break;
+            case SessionEventKind.Paused:
+                _client.Tell(new V4Paused(Audio.Id, Now()));
+                break;
+            case SessionEventKind.Resumed:
+                _client.Tell(new V4PlaybackResumed(Audio.Id, Now()));
+                Tick();
+                break;
+        }
+    }
+
+    void IObserver<SessionEvent>.OnError(Exception error)
+    {
+        // A session's events never fail.
+    }
+
+    void IObserver<SessionEvent>.OnCompleted()
+    {
+        _timer.Dispose();
+        _client.End(this, Audio.Completion.Result);
+    }
+
+    private void Tick()
+    {
+        if (Interlocked.CompareExchange(ref _ticking, 1, 0) == 0)
+            _timer.Change(TellEvery, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Post() => Audio.Post(this);
+
+    private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
+}
