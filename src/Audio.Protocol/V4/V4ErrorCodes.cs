@@ -33,6 +33,9 @@ public static class V4ErrorCodes
     /// <summary>As many sessions are open as may be.</summary>
     public const string TooManySessions = "too_many_sessions";
 
+    /// <summary>As many clients are connected as may be.</summary>
+    public const string TooManyClients = "too_many_clients";
+
     /// <summary>The frame begins behind what was received: bytes are missing in between. It was dropped.</summary>
     public const string OffsetGap = "offset_gap";
 
@@ -55,12 +58,12 @@ public static class V4ErrorCodes
     public static IReadOnlyList<string> All { get; } =
     [
         InvalidJson, UnknownType, InvalidField, UnsupportedFormat, InvalidFrame, SessionNotFound, SessionExists, StreamEnded,
-        TooManySessions, OffsetGap, LimitExceeded, InvalidToken, ShuttingDown, MessageTooBig, Internal,
+        TooManySessions, TooManyClients, OffsetGap, LimitExceeded, InvalidToken, ShuttingDown, MessageTooBig, Internal,
     ];
 
     /// <summary>
     /// Whether the same can succeed later: after a session has ended, after <c>flow</c>, from the offset that <c>received</c> says, or with a
     /// daemon that does not stop.
     /// </summary>
-    public static bool IsRetryable(string code) => code is TooManySessions or OffsetGap or LimitExceeded or ShuttingDown or Internal;
+    public static bool IsRetryable(string code) => code is TooManySessions or TooManyClients or OffsetGap or LimitExceeded or ShuttingDown or Internal;
 }
