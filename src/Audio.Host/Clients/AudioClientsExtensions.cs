@@ -1,4 +1,5 @@
 using Audio.Host.Endpoints;
+using Audio.Host.V4;
 
 namespace Audio.Host.Clients;
 
@@ -9,6 +10,7 @@ internal static class AudioClientsExtensions
     {
         services.AddSingleton<ClientRegistry>();
         services.AddSingleton<ClientEndpoint>();
+        services.AddV4();
         services.AddSingleton<EndedSessions>();
         services.AddSingleton<StatusReporter>();
         services.AddHostedService<InactivitySweeper>();

@@ -35,6 +35,12 @@ internal sealed class Client(string id, string userAgent, TimeProvider time)
         set => _session = value;
     }
 
+    /// <summary>Says whether it has sessions that have not ended, where it may have many.</summary>
+    public Func<bool>? HasSessions { get; set; }
+
+    /// <summary>Whether it has a session that it has not stopped (version 3), or one that has not ended (version 4).</summary>
+    public bool IsActive => HasSessions?.Invoke() ?? _session is { State: not SessionState.Ended };
+
     /// <summary>It has sent something.</summary>
     public void Touch()
     {

@@ -2,12 +2,14 @@ using System.Net.WebSockets;
 using Audio.Core.Engine;
 using Audio.Host.Options;
 using Audio.Host.V3;
+using Audio.Host.V4;
 using Audio.Host.WebSockets;
+using Audio.Protocol.V4;
 
 namespace Audio.Host.Clients;
 
 /// <summary>Answers at <c>/</c>: lets a WebSocket client in and serves it until it is gone.</summary>
-internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine engine, DaemonOptions options, TimeProvider time, ILogger<ClientEndpoint> logger)
+internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine engine, V4Endpoint v4, DaemonOptions options, TimeProvider time, ILogger<ClientEndpoint> logger)
 {
     public async Task ServeAsync(HttpContext context)
     {
@@ -29,8 +31,13 @@ internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine
 
         try
         {
-            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-            await ServeAsync(client, socket);
+            bool isV4 = context.WebSockets.WebSocketRequestedProtocols.Contains(V4Wire.Subprotocol);
+            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+            {
+                KeepAliveInterval = Timeout.InfiniteTimeSpan,
+                SubProtocol = isV4 ? V4Wire.Subprotocol : null,
+            });
+            await (isV4 ? v4.ServeAsync(client, socket) : ServeAsync(client, socket));
         }
         finally
         {

@@ -27,7 +27,8 @@ internal sealed partial class InactivitySweeper(ClientRegistry clients, DaemonOp
     {
         foreach (Client client in clients.All)
         {
-            if (client.Idle < options.InactiveTimeout)
+            // A version 4 client that waits for its sound to be heard has nothing to say meanwhile.
+            if (client.Idle < options.InactiveTimeout || client.HasSessions?.Invoke() == true)
                 continue;
             LogInactive(logger, client.Id, client.Idle);
             client.Close(WebSocketCloseStatus.NormalClosure, "Inactive timeout");

@@ -35,7 +35,7 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
         await using Logger log = DaemonLog.Create(file: null, console: false, demo.Debug);
         var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, context.Time.GetUtcNow());
         IReadOnlyList<DemoPlayer> players;
-        await using (WebApplication app = DaemonApplication.Build(demo, identity, claim, context.Time, log))
+        await using (WebApplication app = DaemonApplication.Build(demo, identity, claim, local: null, context.Time, log))
         {
             AudioEngine engine = DaemonApplication.StartEngine(app);
             await app.StartAsync(cancellationToken);

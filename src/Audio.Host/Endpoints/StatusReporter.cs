@@ -26,7 +26,7 @@ internal sealed class StatusReporter(DaemonIdentity identity, ClientRegistry cli
 
     /// <summary>Clients with a session they have not stopped, as version 3 counts.</summary>
     private List<string> ActiveSessions() =>
-        [.. clients.All.Where(client => client.Session is { State: not SessionState.Ended }).Select(client => client.Id)];
+        [.. clients.All.Where(client => client.IsActive).Select(client => client.Id)];
 
     private static OutputReport Report(OutputStatus output) => new(
         output.Sink, Name(output.State), output.Reason, output.Since.ToUnixTimeMilliseconds(), output.Reopens, output.FramesLost);

@@ -49,6 +49,12 @@ internal sealed record DaemonOptions
     /// <summary>A client that sent nothing for this long is closed; 1 s to 24 h.</summary>
     public TimeSpan InactiveTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>The local socket: a path (on Windows the name of a pipe), <c>default</c> or <c>none</c>.</summary>
+    public string Socket { get; init; } = V4.LocalSocket.Default;
+
+    /// <summary>How long the sessions of a version 4 client whose connection was cut wait for it; 0 to 1 h.</summary>
+    public TimeSpan ResumeWindow { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often inactive clients are looked for; 100 ms to 1 h.</summary>
     public TimeSpan InactiveSweep { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -1,5 +1,6 @@
 using Audio.Core.Sinks;
 using Audio.Host.Security;
+using Audio.Host.V4;
 using static Audio.Host.Options.SettingText;
 
 namespace Audio.Host.Options;
@@ -46,6 +47,8 @@ internal static class Settings
         Port,
         new("Bind", "--bind", "ADDRESS", "localhost", "Addresses to listen on: IP addresses, localhost, or * for all.",
             (o, text) => o with { Bind = Addresses(text) }, SettingKind.List),
+        new("Socket", "--socket", "PATH", "default", "Local socket for programs of this user: a path, default, or none.",
+            (o, text) => o with { Socket = SocketName(text) }, Anchor: SocketName),
         new("Sink", "--sink", "SINK", "auto", "Where the sound goes: auto, pulse, portaudio, null or wav:PATH.",
             (o, text) => o with { Sink = o.Sink with { Sink = SinkName(text) } }, Anchor: SinkName),
         new("Period", "--period", "TIME", "5ms", "What the sink takes at once (1 to 100 ms).",
@@ -74,6 +77,8 @@ internal static class Settings
             (o, text) => o with { InactiveTimeout = Time(text, "s", TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)) }),
         new("InactiveSweep", "--inactive-sweep", "TIME", "30s", "How often inactive clients are looked for (100ms to 1h).",
             (o, text) => o with { InactiveSweep = Time(text, "s", Ms(100), TimeSpan.FromHours(1)) }),
+        new("ResumeWindow", "--resume-window", "TIME", "30s", "How long a version 4 client whose connection was cut may take to come back (0 to 1h).",
+            (o, text) => o with { ResumeWindow = Time(text, "s", TimeSpan.Zero, TimeSpan.FromHours(1)) }),
         DrainLimit,
         StateDirectory,
         new("PidFile", "--pid-file", "PATH", "none", "File that holds the process id while the daemon runs.",
@@ -103,6 +108,14 @@ internal static class Settings
             _ => throw new FormatException($"must be auto, pulse, portaudio, null or wav:PATH; got '{text}'"),
         };
     }
+
+    /// <summary>On Windows it is the name of a pipe, not a path.</summary>
+    private static string SocketName(string text) => text.Trim().ToUpperInvariant() switch
+    {
+        "DEFAULT" => LocalSocket.Default,
+        "NONE" => LocalSocket.None,
+        _ => OperatingSystem.IsWindows() ? text.Trim() : SettingText.Path(text),
+    };
 
     private static DeviceLossPolicy DeviceLoss(string text) => text.Trim().ToUpperInvariant() switch
     {

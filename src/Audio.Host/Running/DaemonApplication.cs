@@ -1,9 +1,12 @@
+using System.Net.Sockets;
 using Audio.Core.Engine;
 using Audio.Core.Sinks;
 using Audio.Host.Clients;
 using Audio.Host.Commands;
 using Audio.Host.Options;
 using Audio.Host.Security;
+using Audio.Host.V4;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Serilog;
 using Serilog.Core;
@@ -25,7 +28,8 @@ internal static class DaemonApplication
     private const int SpareConnections = 64;
 
     /// <summary>Builds it; nothing runs yet.</summary>
-    public static WebApplication Build(DaemonOptions options, DaemonIdentity identity, PortClaim claim, TimeProvider time, Logger log)
+    public static WebApplication Build(
+        DaemonOptions options, DaemonIdentity identity, PortClaim claim, LocalSocket? local, TimeProvider time, Logger log)
     {
         // Empty: nothing is read from files or variables but what the daemon's own options say.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -33,7 +37,7 @@ internal static class DaemonApplication
             ApplicationName = "Audio.Host",
             ContentRootPath = AppContext.BaseDirectory,
         });
-        AddServer(builder.WebHost, options, claim);
+        AddServer(builder.WebHost, options, claim, local);
 
         IServiceCollection services = builder.Services;
         services.AddSingleton(options);
@@ -60,6 +64,7 @@ internal static class DaemonApplication
         app.UseRequestGuard();
         app.MapAudioClients();
         app.Lifetime.ApplicationStopping.Register(claim.Dispose);
+        app.Lifetime.ApplicationStopping.Register(() => local?.Dispose());
         return app;
     }
 
@@ -79,12 +84,14 @@ internal static class DaemonApplication
         }
     }
 
-    private static void AddServer(IWebHostBuilder web, DaemonOptions options, PortClaim claim)
+    private static void AddServer(IWebHostBuilder web, DaemonOptions options, PortClaim claim, LocalSocket? local)
     {
         web.UseKestrelCore();
+        if (OperatingSystem.IsWindows())
+            web.UseNamedPipes(); // for this user alone, by default
         web.UseSockets(sockets =>
         {
-            sockets.CreateBoundListenSocket = claim.SocketOf;
+            sockets.CreateBoundListenSocket = endPoint => endPoint is UnixDomainSocketEndPoint ? local!.Socket! : claim.SocketOf(endPoint);
             sockets.UnsafePreferInlineScheduling = true; // see InlineSockets
         });
         web.ConfigureKestrel(kestrel =>
@@ -95,6 +102,10 @@ internal static class DaemonApplication
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             foreach (var endPoint in claim.EndPoints)
                 kestrel.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
+            if (local is { Socket: not null })
+                kestrel.ListenUnixSocket(local.Path, static listen => listen.UseConnectionHandler<LocalSocketHandler>());
+            else if (local is not null)
+                kestrel.ListenNamedPipe(local.Path, static listen => listen.UseConnectionHandler<LocalSocketHandler>());
         });
     }
 }

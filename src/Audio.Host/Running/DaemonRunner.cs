@@ -5,6 +5,7 @@ using Audio.Host.Logging;
 using Audio.Host.Options;
 using Audio.Host.Processes;
 using Audio.Host.State;
+using Audio.Host.V4;
 using Serilog.Core;
 
 namespace Audio.Host.Running;
@@ -46,7 +47,10 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
         try
         {
             var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, context.Time.GetUtcNow());
-            await using WebApplication app = DaemonApplication.Build(options, identity, claim, context.Time, log);
+            using LocalSocket? local = LocalSocket.Take(options, claim.Port, context.Environment, out string? warning);
+            if (warning is not null)
+                log.Warning("{Warning}", warning);
+            await using WebApplication app = DaemonApplication.Build(options, identity, claim, local, context.Time, log);
             AudioEngine engine = DaemonApplication.StartEngine(app);
             await app.StartAsync();
             Task warm = WarmUp.RunAsync(context.Time);

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Net.WebSockets;
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Audio.Host.Clients;
 
@@ -8,7 +6,7 @@ namespace Audio.Host.WebSockets;
 
 /// <summary>
 /// A WebSocket as two loops: whole messages in, on the caller's own loop, and messages out through a bounded queue with one
-/// sender. An idle connection holds no buffer.
+/// sender.
 /// </summary>
 /// <remarks>
 /// A peer that reads nothing fills its queue; whoever answers it then waits, so it is no longer read either, and nobody else
@@ -19,15 +17,13 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
     /// <summary>Replies that may wait for a slow reader.</summary>
     private const int QueueLength = 64;
 
-    private const int FirstBufferBytes = 4 * 1024;
-
     /// <summary>How long a close handshake may take before the connection is cut.</summary>
     public static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
 
     // Immutable.
     private readonly WebSocket _socket;
     private readonly TimeProvider _time;
-    private readonly int _maxMessageBytes;
+    private readonly WebSocketReceiver _receiver;
     private readonly Channel<ReadOnlyMemory<byte>> _outgoing;
     private readonly Task _sending;
 
@@ -35,14 +31,11 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
     private volatile CloseRequest? _close;
     private ITimer? _cut;
 
-    // Receiving loop only.
-    private byte[]? _buffer;
-
     public WebSocketTransport(WebSocket socket, int maxMessageBytes, TimeProvider time)
     {
         _socket = socket;
         _time = time;
-        _maxMessageBytes = maxMessageBytes;
+        _receiver = new WebSocketReceiver(socket, maxMessageBytes);
         _outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
         _sending = SendAllAsync();
     }
@@ -51,36 +44,7 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
     public bool IsClosing => _close is not null;
 
     /// <summary>The next whole message. One call at a time.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<WebSocketMessage> ReceiveAsync()
-    {
-        ReturnBuffer();
-        try
-        {
-            // No buffer is held while nothing comes.
-            ValueWebSocketReceiveResult result = await _socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
-            int count = 0;
-            while (result.MessageType != WebSocketMessageType.Close && !result.EndOfMessage)
-            {
-                if (!MakeRoom(count))
-                    return new WebSocketMessage(WebSocketMessageKind.TooLarge, default);
-                result = await _socket.ReceiveAsync(_buffer.AsMemory(count), CancellationToken.None);
-                count += result.Count;
-            }
-            if (count > _maxMessageBytes)
-                return new WebSocketMessage(WebSocketMessageKind.TooLarge, default);
-            return result.MessageType switch
-            {
-                WebSocketMessageType.Close => new WebSocketMessage(WebSocketMessageKind.Closed, default, (int)(_socket.CloseStatus ?? WebSocketCloseStatus.Empty)),
-                WebSocketMessageType.Text => new WebSocketMessage(WebSocketMessageKind.Text, _buffer.AsMemory(0, count)),
-                _ => new WebSocketMessage(WebSocketMessageKind.Binary, _buffer.AsMemory(0, count)),
-            };
-        }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
-        {
-            return new WebSocketMessage(WebSocketMessageKind.Lost, default);
-        }
-    }
+    public ValueTask<WebSocketMessage> ReceiveAsync() => _receiver.ReceiveAsync();
 
     /// <inheritdoc/>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> text)
@@ -114,7 +78,7 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
     {
         Close(WebSocketCloseStatus.NormalClosure, "");
         await _sending;
-        ReturnBuffer();
+        _receiver.Dispose();
         if (_cut is { } cut)
             await cut.DisposeAsync();
         _socket.Dispose();
@@ -137,29 +101,6 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
             {
             }
         }
-    }
-
-    /// <summary>
-    /// Grows the buffer, by doubling. It may hold one byte more than the cap, so that a message of exactly that size is told from a longer one.
-    /// </summary>
-    private bool MakeRoom(int count)
-    {
-        if (count > _maxMessageBytes)
-            return false;
-        if (_buffer is { } full && count < full.Length)
-            return true;
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Min(_maxMessageBytes + 1, Math.Max(FirstBufferBytes, 2 * count)));
-        _buffer.AsSpan(0, count).CopyTo(larger);
-        ReturnBuffer();
-        _buffer = larger;
-        return true;
-    }
-
-    private void ReturnBuffer()
-    {
-        if (_buffer is not null)
-            ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = null;
     }
 
     private sealed record CloseRequest(WebSocketCloseStatus Status, string Reason);

@@ -2,6 +2,8 @@ using System.Net.WebSockets;
 using Audio.Core.Sessions;
 using Audio.Host.Clients;
 using Audio.Host.Options;
+using Audio.Core.V4;
+using Audio.Host.V4;
 using Audio.Host.Tests.V3;
 using Audio.Host.Tests.WebSockets;
 using Audio.Testing.Engines;
@@ -22,7 +24,8 @@ internal sealed class EndpointRig
         Test.Time.SetUtcNow(DateTimeOffset.FromUnixTimeMilliseconds(DialectRig.Start));
         Test.Engine.SessionEnded.Subscribe(_ended.Add);
         Clients = new ClientRegistry(Options, Test.Time);
-        Endpoint = new ClientEndpoint(Clients, Test.Engine, Options, Test.Time, NullLogger<ClientEndpoint>.Instance);
+        var v4 = new V4Endpoint(new V4Server(Test.Engine, time: Test.Time), Options, NullLogger<V4Endpoint>.Instance);
+        Endpoint = new ClientEndpoint(Clients, Test.Engine, v4, Options, Test.Time, NullLogger<ClientEndpoint>.Instance);
     }
 
     public DaemonOptions Options { get; }

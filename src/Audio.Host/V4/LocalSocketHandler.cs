@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using Audio.Core.Transports;
+using Audio.Host.Clients;
+using Audio.Host.Options;
+using Audio.Protocol.V4;
+using Microsoft.AspNetCore.Connections;
+
+namespace Audio.Host.V4;
+
+/// <summary>Serves version 4 on the daemon's local socket (on Windows: its named pipe): the same messages, each behind its length and kind.</summary>
+internal sealed class LocalSocketHandler(V4Endpoint endpoint, ClientRegistry clients, DaemonOptions options, TimeProvider time) : ConnectionHandler
+{
+    /// <summary>What such a client is called where it says nothing of itself.</summary>
+    public const string UserAgent = "local socket";
+
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        var pipe = new PipeTransport(connection.Transport, options.MaxMessageBytes);
+        Client? client = clients.TryAdd(UserAgent);
+        try
+        {
+            if (client is null)
+                await TurnAwayAsync(pipe);
+            else
+                await endpoint.ServeAsync(client, new TouchingTransport(pipe, client));
+        }
+        finally
+        {
+            if (client is not null)
+                clients.Remove(client);
+            await pipe.CompleteAsync();
+        }
+    }
+
+    private async Task TurnAwayAsync(PipeTransport pipe)
+    {
+        (string code, string reason) = clients.IsClosing
+            ? (V4ErrorCodes.ShuttingDown, "The daemon is shutting down")
+            : (V4ErrorCodes.TooManyClients, $"{options.MaxClients} clients are connected, as many as are allowed; try again later");
+        try
+        {
+            await pipe.SendAsync(V4ServerMessages.Write(new V4Error(reason, time.GetUtcNow().ToUnixTimeMilliseconds(), code, V4ErrorCodes.IsRetryable(code))));
+        }
+        catch (IOException)
+        {
+            // It has gone by itself.
+        }
+    }
+
+    /// <summary>Notes that the client has sent something.</summary>
+    private sealed class TouchingTransport(IMessageTransport transport, Client client) : IMessageTransport
+    {
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        public async ValueTask<TransportMessage> ReceiveAsync()
+        {
+            TransportMessage message = await transport.ReceiveAsync();
+            client.Touch();
+            return message;
+        }
+
+        public ValueTask SendAsync(ReadOnlyMemory<byte> json) => transport.SendAsync(json);
+
+        public ValueTask CloseAsync(int code, string reason) => transport.CloseAsync(code, reason);
+
+        public void Abort() => transport.Abort();
+    }
+}

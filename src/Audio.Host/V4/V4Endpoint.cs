@@ -1,0 +1,41 @@
+using System.Net.WebSockets;
+using Audio.Core.Transports;
+using Audio.Core.V4;
+using Audio.Host.Clients;
+using Audio.Host.Options;
+
+namespace Audio.Host.V4;
+
+/// <summary>Serves version 4 clients, whatever carries their messages.</summary>
+internal sealed partial class V4Endpoint(V4Server server, DaemonOptions options, ILogger<V4Endpoint> logger)
+{
+    /// <summary>Serves a WebSocket whose client asked for <c>audio.v4</c>.</summary>
+    public async Task ServeAsync(Client client, WebSocket socket)
+    {
+        using var transport = new V4WebSocketTransport(socket, options.MaxMessageBytes, client);
+        await ServeAsync(client, transport);
+    }
+
+    /// <summary>Serves a client until its connection is over.</summary>
+    public async Task ServeAsync(Client client, IMessageTransport transport)
+    {
+        V4Connection connection = server.Accept(transport, client.Id);
+        client.HasSessions = () => connection.HasSessions;
+        client.ClosedBy((status, reason) => connection.Close((int)status, reason));
+        LogConnected(logger, client.Id, client.UserAgent);
+        try
+        {
+            await connection.RunAsync();
+        }
+        finally
+        {
+            LogDisconnected(logger, client.Id);
+        }
+    }
+
+    [LoggerMessage(EventId = 351, Level = LogLevel.Information, Message = "{Client} connected, version 4 ({UserAgent})")]
+    private static partial void LogConnected(ILogger logger, string client, string userAgent);
+
+    [LoggerMessage(EventId = 352, Level = LogLevel.Information, Message = "{Client} disconnected, version 4")]
+    private static partial void LogDisconnected(ILogger logger, string client);
+}
