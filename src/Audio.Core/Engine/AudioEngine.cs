@@ -177,7 +177,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
         if (!_sessions.TryRemove(session.Id, out _))
             return;
         Interlocked.Decrement(ref _sessionCount);
-        SessionResult result = session.Completion.Result;
+        SessionResult result = session.Result!;
         LogEnded(_logger, result.SessionId, result.Reason, result.Statistics.FramesPlayed, result.Statistics.Underruns, result.Statistics.Ttfa.Device);
         _ended.OnNext(result);
     }

@@ -49,6 +49,7 @@ public sealed partial class AudioSession
     private volatile int _state;
     private volatile string? _owner;
     private volatile bool _streamEnded;
+    private volatile SessionResult? _result;
     private float _volume;
     private long _bytesReceived; // taken from the chunk frames; what is pending is not here yet
 
@@ -122,7 +123,7 @@ public sealed partial class AudioSession
     }
 
     /// <summary>Its figures now.</summary>
-    public SessionStatistics Statistics => Completion.IsCompletedSuccessfully ? Completion.Result.Statistics : Measure();
+    public SessionStatistics Statistics => _result?.Statistics ?? Measure();
 
     /// <summary>
     /// Appends to the stream. Waits while the session's buffer is full. One call at a time.
@@ -180,6 +181,9 @@ public sealed partial class AudioSession
         if (!_retryScheduled)
             Push();
     });
+
+    /// <summary>How it ended; there before <see cref="Events"/> completes. Any thread.</summary>
+    internal SessionResult? Result => _result;
 
     /// <summary>Whether the end of the stream has come: no more bytes are taken. Any thread.</summary>
     internal bool IsStreamEnded => _streamEnded;
@@ -490,10 +494,17 @@ public sealed partial class AudioSession
             statistics = statistics with { FramesPlayed = statistics.FramesReceived };
         Move(SessionTrigger.End);
         _stream.Dispose();
-        _completion.TrySetResult(new SessionResult(Id, Owner, _endReason, statistics, _error));
-        _states.OnCompleted();
-        _events.OnCompleted();
-        _context.Ended(this);
+        _result = new SessionResult(Id, Owner, _endReason, statistics, _error);
+        try
+        {
+            _states.OnCompleted();
+            _events.OnCompleted();
+            _context.Ended(this);
+        }
+        finally
+        {
+            _completion.TrySetResult(_result); // last: who waits for all sessions knows that every client has been told
+        }
     }
 
     private void Move(SessionTrigger trigger)

@@ -157,7 +157,7 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
     void IObserver<SessionEvent>.OnCompleted()
     {
         _timer.Dispose();
-        _client.End(this, Audio.Completion.Result);
+        _client.End(this, Audio.Result!);
     }
 
     private void Tick()
