@@ -76,7 +76,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     [Fact]
     public void Load_FileWithUnknownName_NamesItAndTheKnownOnes() =>
         FluentActions.Invoking(() => Json("""{ "Prot": 1 }"""))
-            .Should().Throw<OptionException>().WithMessage("*appsettings.json has 'Prot', which is no setting. There are: Port, Bind, Sink,*");
+            .Should().Throw<OptionException>().WithMessage("*appsettings.json has 'Prot', which is no setting. There are: Port, Bind, Socket, Sink,*");
 
     [Fact]
     public void Load_FileThatIsNotJson_SaysSo() =>
