@@ -202,7 +202,7 @@ public sealed partial class AudioSession
     {
         if (State == SessionState.Ended && !_cancelling)
             return BytesReceived;
-        return Math.Min(_stream.HeaderBytes + Measure().FramesPlayed * _stream.Format.BytesPerFrame, BytesReceived);
+        return Math.Min(_stream.HeaderBytes + FramesPlayed() * _stream.Format.BytesPerFrame, BytesReceived);
     }
 
     /// <summary>
@@ -523,25 +523,26 @@ public sealed partial class AudioSession
 
     private void Tell(SessionEventKind kind) => _events.OnNext(new SessionEvent(kind, Measure()));
 
-    private SessionStatistics Measure()
+    /// <summary>Frames heard, at the stream's own rate, by the sink's position.</summary>
+    private long FramesPlayed()
     {
-        long played = 0;
-        if (_input is { } input)
-        {
-            long unheard = Math.Clamp(input.LastFrame - _context.Output.FramesPlayed, 0, input.FramesMixed);
-            played = (long)((Int128)(input.FramesMixed - unheard) * _stream.Format.SampleRate / _context.SampleRate);
-        }
-        return new SessionStatistics
-        {
-            BytesReceived = BytesReceived,
-            BytesIgnored = _stream.BytesIgnored,
-            FramesReceived = _stream.FramesDecoded,
-            FramesPlayed = Math.Min(played, _stream.FramesDecoded),
-            Buffered = Duration(_stream.Buffer?.BufferedFrames ?? 0),
-            Underruns = _stream.Buffer?.Underruns ?? 0,
-            Ttfa = _ttfa,
-        };
+        if (_input is not { } input)
+            return 0;
+        long unheard = Math.Clamp(input.LastFrame - _context.Output.FramesPlayed, 0, input.FramesMixed);
+        long played = (long)((Int128)(input.FramesMixed - unheard) * _stream.Format.SampleRate / _context.SampleRate);
+        return Math.Min(played, _stream.FramesDecoded);
     }
+
+    private SessionStatistics Measure() => new()
+    {
+        BytesReceived = BytesReceived,
+        BytesIgnored = _stream.BytesIgnored,
+        FramesReceived = _stream.FramesDecoded,
+        FramesPlayed = FramesPlayed(),
+        Buffered = Duration(_stream.Buffer?.BufferedFrames ?? 0),
+        Underruns = _stream.Buffer?.Underruns ?? 0,
+        Ttfa = _ttfa,
+    };
 
     private TimeSpan? SinceArrival(long timestamp) =>
         _arrival is { } arrival ? _context.Time.GetElapsedTime(arrival.Timestamp, timestamp) : null;
