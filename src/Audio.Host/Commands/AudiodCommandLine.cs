@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Audio.Host.Demo;
+using Audio.Host.Doctor;
 using Audio.Host.Options;
 using Audio.Host.Running;
 
@@ -59,6 +60,7 @@ internal static class AudiodCommandLine
         root.Subcommands.Add(StatusCommand.Create(symbols, context));
         root.Subcommands.Add(HealthCommand.Create(symbols, context));
         root.Subcommands.Add(LogsCommand.Create(symbols, context));
+        root.Subcommands.Add(DoctorCommand.Create(symbols, context));
         root.Subcommands.Add(DemoCommand.Create(symbols, context));
 
         foreach (Option option in root.Options)

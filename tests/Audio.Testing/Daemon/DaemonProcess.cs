@@ -92,6 +92,9 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         return (code, string.Join('\n', process.Output.All));
     }
 
+    /// <summary>Runs the program with other arguments and environment; does not wait for anything.</summary>
+    public static DaemonProcess Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment) => Start(new TempFolder(), arguments, environment);
+
     /// <summary>Opens a WebSocket to it.</summary>
     public Task<RawWebSocket> ConnectAsync(RawHandshake? handshake = null) => RawWebSocket.ConnectAsync(Port, handshake);
 

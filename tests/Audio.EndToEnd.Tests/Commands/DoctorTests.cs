@@ -1,0 +1,41 @@
+using Audio.Testing;
+using Audio.Testing.Daemon;
+using Audio.Testing.Pulse;
+
+namespace Audio.EndToEnd.Tests.Commands;
+
+/// <summary><c>audiod doctor</c> on a machine with a sound server, beside a daemon, and beside another program.</summary>
+public sealed class DoctorTests
+{
+    [Fact]
+    public async Task It_names_the_sink_that_would_be_used()
+    {
+        await using PulseServer server = await PulseServer.StartAsync();
+        using var folder = new TempFolder();
+        await using DaemonProcess doctor = DaemonProcess.Run(["doctor", "--port", "0", "--state-dir", folder.Path, "--log-dir", folder.Path], server.ClientEnvironment);
+
+        (await doctor.WaitForExitAsync()).Should().Be(0);
+
+        string said = string.Join('\n', doctor.Output.All);
+        said.Should().MatchRegex(@"\nok    pulse +opens pulse")
+            .And.MatchRegex(@"\nok    --sink auto +would take pulse, the first that opens\.")
+            .And.MatchRegex(@"\nok    local socket +.*\.sock can be made, for this user alone\.")
+            .And.EndWith("Nothing is in the way.");
+    }
+
+    [Fact]
+    public async Task It_finds_the_daemon_that_runs_and_the_sink_that_does_not_open()
+    {
+        await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup());
+        await using DaemonProcess doctor = DaemonProcess.Run(
+            ["doctor", $"{daemon.Port}", "--sink", "pulse", "--state-dir", daemon.Folder, "--log-dir", daemon.Folder],
+            new Dictionary<string, string> { ["PULSE_SERVER"] = "unix:/nowhere/native" });
+
+        (await doctor.WaitForExitAsync()).Should().Be(1);
+
+        string said = string.Join('\n', doctor.Output.All);
+        said.Should().MatchRegex($@"\nok    port {daemon.Port} +audiod 0\.1\.0 runs there, plays through null\.")
+            .And.MatchRegex(@"\nBAD   --sink pulse +PulseAudio cannot be reached")
+            .And.EndWith("What is marked BAD is in the way.");
+    }
+}
