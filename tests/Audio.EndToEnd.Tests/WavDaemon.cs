@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Audio.Testing;
 using Audio.Testing.Daemon;
 using Audio.Testing.Signals;
@@ -32,13 +34,20 @@ internal sealed class WavDaemon : IAsyncDisposable
     }
 
     /// <summary>Stops the daemon in order, which plays to the end what it holds, and gives what it played: 48 kHz, 16-bit, stereo.</summary>
-    public async Task<short[]> StopAsync()
+    public async Task<Mix> StopAsync()
     {
         Process.Terminate();
         (await Process.WaitForExitAsync()).Should().Be(0);
         WaveFile file = WaveFile.Read(_folder.File("mix.wav"));
         (file.SampleRate, file.Channels, file.Bits, file.IsFloat).Should().Be((48_000, 2, 16, false));
-        return Pcm.Int16(file.Data);
+        return new Mix(Pcm.Int16(file.Data), Process.Output.All.Sum(Underruns));
+    }
+
+    /// <summary>What the line about a session's end owns up to; 0 for any other line.</summary>
+    private static int Underruns(string line)
+    {
+        Match ended = Regex.Match(line, @"Session \S+ ended: .* (?<underruns>\d+) underruns", RegexOptions.ExplicitCapture);
+        return ended.Success ? int.Parse(ended.Groups["underruns"].ValueSpan, CultureInfo.InvariantCulture) : 0;
     }
 
     public async ValueTask DisposeAsync()
