@@ -28,7 +28,7 @@ public sealed class EndingTests
         await silent.Socket.WaitForEndAsync();
         await lively.SettleAsync();
         await daemon.GoneAsync(silent.Id);
-        await daemon.Output.WaitForAsync($"{silent.Id} has sent nothing for", TimeSpan.FromSeconds(20));
+        await daemon.Output.WaitForAsync($"{silent.Id} has sent nothing for", TimeSpan.FromSeconds(60));
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class EndingTests
         (await client.Socket.ReceiveCloseAsync()).CloseReason.Should().Be("Daemon shutting down");
         await client.Socket.SendCloseAsync(1000, "");
         (await daemon.WaitForExitAsync()).Should().Be(0);
-        await daemon.Output.WaitForAsync("Session client_1-1 ended: Completed, 8000 frames played", TimeSpan.FromSeconds(1));
+        await daemon.Output.WaitForAsync("Session client_1-1 ended: Completed, 8000 frames played", TimeSpan.FromSeconds(60));
     }
 
     [Fact]

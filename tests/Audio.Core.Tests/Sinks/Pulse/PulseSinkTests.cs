@@ -9,7 +9,7 @@ namespace Audio.Core.Tests.Sinks.Pulse;
 public sealed partial class PulseSinkTests : IAsyncLifetime
 {
     private const int Period = 240;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly List<SinkException> _faults = [];
     private PulseServer _server = null!;
