@@ -49,7 +49,7 @@ public sealed class PulseMonitorTests
     {
         using var folder = new TempFolder();
         WaveFile file = WaveFile.FromInt16(
-            Pcm.ToInt16(signal == "sweep" ? Signal.Sweep(50, 11_000, 24_000, 3 * 24_000) : Signal.SpeechLike(24_000, 3 * 24_000, seed: 5)), 24_000, channels: 1);
+            Pcm.ToInt16(signal == "sweep" ? Signal.Sweep(50, 11_000, 24_000, 4 * 24_000) : Signal.SpeechLike(24_000, 4 * 24_000, seed: 5)), 24_000, channels: 1);
         float[] reference = (await Sox.ResampleAsync(file, 48_000, folder.Path)).Samples;
 
         double ratio = double.NegativeInfinity;

@@ -95,6 +95,19 @@ public sealed class RawWebSocket : IAsyncDisposable
         return SendFrameAsync(RawOpCode.Close, payload);
     }
 
+    /// <summary>Answers the server's close frame; a server that has waited long enough may have hung up meanwhile, which is no fault.</summary>
+    public async ValueTask AnswerCloseAsync()
+    {
+        try
+        {
+            await SendCloseAsync(1000, "");
+        }
+        catch (IOException)
+        {
+            // It has gone.
+        }
+    }
+
     /// <summary>Sends one masked frame.</summary>
     public ValueTask SendFrameAsync(RawOpCode opCode, ReadOnlyMemory<byte> payload, bool isFinal = true) =>
         SendBytesAsync(Encode(opCode, payload.Span, isFinal));
