@@ -9,6 +9,14 @@ results=TestResults
 time_limit=9m # for one project; a test that hangs is a failure, not a wait
 ci=${CI:-false}
 
+# The same run wherever it is started: nothing asks a person or calls home, and nobody's sound server or settings are used.
+export TMPDIR=${TMPDIR:-/tmp}
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 LC_ALL=C.UTF-8
+unset "${!PULSE_@}" "${!AUDIOD_@}"
+[ -n "${HOME:-}" ] && [ -w "$HOME" ] || { HOME=$(mktemp -d) && export HOME; }
+[ "${#TMPDIR}" -le 60 ] || export TMPDIR=/tmp # the name of a Unix socket has 107 bytes at most
+exec </dev/null
+
 say() { printf '%s\n' "test.sh: $*"; }
 die() { say "$*" >&2; exit 1; }
 
@@ -49,6 +57,16 @@ as_root() {
   fi
 }
 
+# What goes through a network may fail for a moment: three tries.
+try() {
+  local attempt
+  for attempt in 1 2 3; do
+    "$@" && return 0
+    [ "$attempt" -eq 3 ] || { say "failed, trying again: $*"; sleep $((5 * attempt)); }
+  done
+  return 1
+}
+
 install_tools() {
   look_for_tools
   [ ${#missing_names[@]} -gt 0 ] || return 0
@@ -56,8 +74,8 @@ install_tools() {
     local packages
     read -r -a packages <<<"$(printf '%s\n' "${missing_packages[@]}" | sort -u | tr '\n' ' ')"
     say "installing ${packages[*]}"
-    { as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
-      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"; } >/dev/null ||
+    { try as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq -o DPkg::Lock::Timeout=120
+      try as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 "${packages[@]}"; } >/dev/null ||
       say "apt-get could not install ${packages[*]}" >&2
     hash -r
     look_for_tools
@@ -88,10 +106,16 @@ fi
 started=$SECONDS
 say "building"
 # The compiler's servers must not outlive the run: they would keep the terminal of whoever started it.
-if ! dotnet build AudioStack.sln -c Release --nologo -v quiet -warnaserror -nodeReuse:false -p:UseSharedCompilation=false; then
+server=(-nodeReuse:false -p:UseSharedCompilation=false)
+try dotnet restore AudioStack.sln --nologo -v quiet "${server[@]}" || die "the packages cannot be had"
+if ! dotnet build AudioStack.sln -c Release --no-restore --nologo -v quiet -warnaserror "${server[@]}"; then
   die "the build failed"
 fi
 say "built in $((SECONDS - started)) s"
+
+# Whoever starts a job in the background may have had INT and HUP ignored, which children inherit: the tests send both to daemons.
+fresh=()
+! env --default-signal true 2>/dev/null || fresh=(env --default-signal)
 
 broken=()
 for project in "${projects[@]}"; do
@@ -100,12 +124,13 @@ for project in "${projects[@]}"; do
   began=$SECONDS
   say "$project"
   # 8: there is no test in it.
-  "$program" --progress off --show-slowest-tests 3 --timeout "$time_limit" --report-trx --report-trx-filename "$project.trx" --results-directory "$results" ||
+  "${fresh[@]}" "$program" --progress off --show-slowest-tests 3 --timeout "$time_limit" --report-trx --report-trx-filename "$project.trx" --results-directory "$results" ||
     broken+=("$project (exit code $?)")
   [ -s "$results/$project.trx" ] || broken+=("$project (left no results)")
   say "$project took $((SECONDS - began)) s"
 done
 
+eng/test-failures.sh "$results" || say "the results cannot be read"
 totals=$(eng/test-totals.sh "$results") || die "the results cannot be counted"
 say "$totals, in $((SECONDS - started)) s. Results: $results/*.trx"
 [ ${#broken[@]} -eq 0 ] || die "failed: ${broken[*]}"

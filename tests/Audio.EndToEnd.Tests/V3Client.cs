@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Audio.Testing.Daemon;
 using Audio.Testing.Sockets;
@@ -61,11 +62,16 @@ internal sealed class V3Client : IAsyncDisposable
     /// <summary>Sends a chunk in base64.</summary>
     public ValueTask SendChunkAsync(ReadOnlySpan<byte> bytes) => SendAsync(Chunk(bytes));
 
-    /// <summary>Sends bytes in chunks, as fast as the daemon takes them.</summary>
+    /// <summary>
+    /// Sends bytes in chunks, a frame each, as fast as the daemon takes them. All frames are made before the first is sent, so that a
+    /// machine that stands still between two chunks does not make a client of this one that sends late.
+    /// </summary>
     public async Task SendAllAsync(ReadOnlyMemory<byte> bytes, int chunkBytes = 4_800)
     {
+        var frames = new List<byte>();
         for (int at = 0; at < bytes.Length; at += chunkBytes)
-            await SendChunkAsync(bytes.Span[at..Math.Min(bytes.Length, at + chunkBytes)]);
+            frames.AddRange(RawWebSocket.Encode(RawOpCode.Text, Encoding.UTF8.GetBytes(Chunk(bytes.Span[at..Math.Min(bytes.Length, at + chunkBytes)]))));
+        await Socket.SendBytesAsync(frames.ToArray());
     }
 
     /// <summary>Stops the session and gives its stats.</summary>

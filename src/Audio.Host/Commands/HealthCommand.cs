@@ -22,7 +22,7 @@ internal static class HealthCommand
         DaemonOptions options = context.Options(arguments);
         StateStore store = context.Store(options);
         int port = context.PortMeant(options, store, arguments);
-        using var probe = new DaemonProbe(TimeSpan.FromSeconds(2));
+        using var probe = new DaemonProbe();
         if (await probe.IsHealthyAsync(CommandContext.UrlOf(port, store)))
         {
             await context.Out.WriteLineAsync($"audiod on port {port} is healthy.");

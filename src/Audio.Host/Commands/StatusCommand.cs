@@ -26,7 +26,7 @@ internal static class StatusCommand
         DaemonState? state = store.Read(port);
         bool alive = state?.Process.IsRunning == true;
 
-        using var probe = new DaemonProbe(TimeSpan.FromSeconds(2));
+        using var probe = new DaemonProbe();
         using JsonDocument? status = await probe.StatusAsync(CommandContext.UrlOf(port, store));
         if (status is not null)
         {

@@ -64,7 +64,7 @@ internal static class StopCommand
     /// <summary>There is no state file: nothing runs, or a daemon that was started from another state folder.</summary>
     private static async Task<int> NotOursAsync(int port, CommandContext context)
     {
-        using var probe = new DaemonProbe(TimeSpan.FromSeconds(1));
+        using var probe = new DaemonProbe();
         if (port == 0 || await probe.AskAsync(new Uri($"http://127.0.0.1:{port}")) != ProbeAnswer.Daemon)
         {
             await context.Out.WriteLineAsync($"audiod is not running on port {port}.");

@@ -20,11 +20,11 @@ internal readonly record struct LaunchResult(DaemonState? State, int ExitCode, s
 internal sealed class DaemonLaunch(CommandContext context, DaemonOptions options, IReadOnlyDictionary<string, string> arguments) : IDisposable
 {
     private const int LinesOfLog = 20;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     //  *this command only*
     private readonly StateStore _store = context.Store(options);
-    private readonly DaemonProbe _probe = new(TimeSpan.FromSeconds(2));
+    private readonly DaemonProbe _probe = new();
     private readonly StringBuilder _said = new();
 
     /// <summary>Starts the process and waits.</summary>

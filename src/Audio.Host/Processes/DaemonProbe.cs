@@ -20,13 +20,18 @@ internal enum ProbeAnswer
 /// <summary>Asks a daemon over HTTP how it is. Never through a proxy; gives up after the timeout.</summary>
 internal sealed class DaemonProbe : IDisposable
 {
+    /// <summary>
+    /// How long to wait for one answer. Where nothing listens the system refuses at once; who is there and slow is a daemon on a machine
+    /// that does much else, and must not be taken for another program or for none.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly HttpClient _http;
 
     /// <summary>Creates a probe.</summary>
-    /// <param name="timeout">How long to wait for one answer.</param>
-    public DaemonProbe(TimeSpan timeout) => _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+    public DaemonProbe() => _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
     {
-        Timeout = timeout,
+        Timeout = Patience,
         MaxResponseContentBufferSize = 16 * 1024 * 1024,
     };
 

@@ -30,7 +30,7 @@ internal static class PortClaims
     private static async Task<string> TakenAsync(DaemonOptions options)
     {
         int port = options.Port;
-        using var probe = new DaemonProbe(TimeSpan.FromSeconds(1));
+        using var probe = new DaemonProbe();
         IEnumerable<IPAddress> asked = options.Bind.Where(a => !a.Equals(IPAddress.Any) && !a.Equals(IPAddress.IPv6Any)).Append(IPAddress.Loopback).Distinct();
         foreach (IPAddress address in asked)
         {

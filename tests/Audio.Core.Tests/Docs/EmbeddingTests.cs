@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Audio.Core.Tests.Docs;
 
 /// <summary>docs/embedding.md shows a whole program: here it is compiled and run as it stands there.</summary>
+[Collection(nameof(Sinks.PortAudio.AlsaConfiguration))] // it plays on what there is: not on a server that another test kills
 public sealed partial class EmbeddingTests
 {
     [Fact]

@@ -183,7 +183,7 @@ public sealed class NullSinkTests
             while (sink.FramesPlayed < periods * Period)
                 sink.Wake();
         }, TestContext.Current.CancellationToken));
-        await Task.WhenAll(wakers).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
+        await Task.WhenAll(wakers).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
         source.Overlapped.Should().BeFalse();
         (source.Rendered, sink.FramesRendered).Should().Be((periods, periods * Period));
     }

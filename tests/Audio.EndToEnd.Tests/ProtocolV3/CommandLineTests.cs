@@ -15,7 +15,7 @@ public sealed class CommandLineTests
 
         await client.StartAsync(24_000, 1, 16);
 
-        await daemon.Output.WaitForAsync(@"\[DBG\] Session client_1-1 opened", TimeSpan.FromSeconds(20));
+        await daemon.Output.WaitForAsync(@"\[DBG\] Session client_1-1 opened", TimeSpan.FromSeconds(60));
     }
 
     [Fact]

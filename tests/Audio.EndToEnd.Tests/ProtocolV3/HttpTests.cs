@@ -75,7 +75,7 @@ public sealed class HttpTests : IAsyncLifetime
         await using V3Client client = await V3Client.ConnectAsync(_daemon);
         await client.StartAsync(8_000, 1, 8);
         await client.StopAsync();
-        await _daemon.Output.WaitForAsync("Session client_1-1 ended", TimeSpan.FromSeconds(20));
+        await _daemon.Output.WaitForAsync("Session client_1-1 ended", TimeSpan.FromSeconds(60));
 
         (await _daemon.EndedAsync(1)).Single().GetProperty("id").GetString().Should().Be("client_1-1");
     }

@@ -58,7 +58,7 @@ public sealed class RefusalTests(NullDaemon fixture) : IClassFixture<NullDaemon>
 
         await client.StartAsync(rate, 1, 16);
 
-        await _daemon.Output.WaitForAsync($@"\[WRN\] {client.Id}: a rate of {rate} Hz is unusual", TimeSpan.FromSeconds(20));
+        await _daemon.Output.WaitForAsync($@"\[WRN\] {client.Id}: a rate of {rate} Hz is unusual", TimeSpan.FromSeconds(60));
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class RefusalTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         await client.DisconnectAsync();
 
         // The line about the end comes after everything else about this client.
-        await _daemon.Output.WaitForAsync($@"{client.Id} disconnected", TimeSpan.FromSeconds(20));
+        await _daemon.Output.WaitForAsync($@"{client.Id} disconnected", TimeSpan.FromSeconds(60));
         _daemon.Output.All.Should().NotContain(line => line.Contains("[WRN] " + client.Id + ":", StringComparison.Ordinal));
     }
 

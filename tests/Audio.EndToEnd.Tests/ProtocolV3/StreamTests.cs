@@ -4,10 +4,10 @@ using Audio.Testing.Signals;
 namespace Audio.EndToEnd.Tests.ProtocolV3;
 
 /// <summary>What stands about the bytes of a stream: where chunks may end, and the WAV header.</summary>
-public sealed class StreamTests
+public sealed class StreamTests(WavDaemonFixture fixture) : IClassFixture<WavDaemonFixture>
 {
-    /// <summary>Long enough that no test, cut as small as it may be, plays faster than it sends.</summary>
-    private const string Prefill = "900ms";
+    private readonly WavDaemon _daemon = fixture.Daemon;
+    private readonly long _since = fixture.Daemon.FileLength;
 
     [Theory]
     [InlineData(1)]
@@ -17,22 +17,20 @@ public sealed class StreamTests
     [InlineData(961)]
     public async Task A_chunk_may_end_in_the_middle_of_a_sample(int chunkBytes)
     {
-        await using WavDaemon daemon = await WavDaemon.StartAsync("--prefill", Prefill);
         short[] sound = Sound(frames: 2_400, seed: chunkBytes);
-        await using V3Client client = await V3Client.ConnectAsync(daemon.Process);
+        await using V3Client client = await V3Client.ConnectAsync(_daemon.Process);
         await client.StartAsync(48_000, 2, 16);
 
         await client.SendAllAsync(Pcm.Bytes(sound), chunkBytes);
 
         (await client.StopAsync()).GetProperty("bytesReceived").GetInt32().Should().Be(2 * sound.Length);
-        (await daemon.StopAsync()).ShouldSoundAs(sound);
+        (await _daemon.HeardAsync(client.Id, _since)).ShouldSoundAs(sound);
     }
 
     [Fact]
     public async Task Fifteen_bytes_are_seven_samples_and_one_byte_that_waits()
     {
-        await using WavDaemon daemon = await WavDaemon.StartAsync("--prefill", Prefill);
-        await using V3Client client = await V3Client.ConnectAsync(daemon.Process);
+        await using V3Client client = await V3Client.ConnectAsync(_daemon.Process);
         await client.StartAsync(48_000, 1, 16);
         short[] sound = [100, 200, 300, 400, 500, 600, 700, 0x1234];
         byte[] bytes = Pcm.Bytes(sound);
@@ -43,7 +41,7 @@ public sealed class StreamTests
         await client.StopAsync();
 
         before.GetProperty("bytesReceived").GetInt32().Should().Be(15);
-        (await daemon.StopAsync()).ShouldSoundAs(Signal.Interleave(sound, sound));
+        (await _daemon.HeardAsync(client.Id, _since)).ShouldSoundAs(Signal.Interleave(sound, sound));
     }
 
     [Theory]
@@ -56,16 +54,15 @@ public sealed class StreamTests
     [InlineData(10_000)]
     public async Task A_RIFF_header_may_be_split_over_chunks_in_any_way(int chunkBytes)
     {
-        await using WavDaemon daemon = await WavDaemon.StartAsync("--prefill", Prefill);
         short[] sound = Sound(frames: 2_400, seed: chunkBytes);
         WaveFile file = WaveFile.FromInt16(sound, 48_000, channels: 2);
-        await using V3Client client = await V3Client.ConnectAsync(daemon.Process);
+        await using V3Client client = await V3Client.ConnectAsync(_daemon.Process);
         await client.StartAsync(48_000, 2, 16, "wav");
 
         await client.SendAllAsync((byte[])[.. file.Header(file.Data.Length), .. file.Data], chunkBytes);
 
         (await client.StopAsync()).GetProperty("bytesReceived").GetInt32().Should().Be(44 + file.Data.Length);
-        (await daemon.StopAsync()).ShouldSoundAs(sound);
+        (await _daemon.HeardAsync(client.Id, _since)).ShouldSoundAs(sound);
     }
 
     [Theory]
@@ -73,30 +70,28 @@ public sealed class StreamTests
     [InlineData(0xFFFFFFFFL)]
     public async Task A_producer_that_streams_writes_sizes_of_0_or_FFFFFFFF(long size)
     {
-        await using WavDaemon daemon = await WavDaemon.StartAsync("--prefill", Prefill);
         short[] sound = Sound(frames: 4_800, seed: 9);
         WaveFile file = WaveFile.FromInt16(sound, 48_000, channels: 2);
-        await using V3Client client = await V3Client.ConnectAsync(daemon.Process);
+        await using V3Client client = await V3Client.ConnectAsync(_daemon.Process);
         await client.StartAsync(48_000, 2, 16, "wav");
 
         await client.SendAllAsync((byte[])[.. file.Header(size), .. file.Data]);
 
         await client.StopAsync();
-        (await daemon.StopAsync()).ShouldSoundAs(sound);
+        (await _daemon.HeardAsync(client.Id, _since)).ShouldSoundAs(sound);
     }
 
     [Fact]
     public async Task Format_wav_without_a_header_is_played_as_it_was_declared()
     {
-        await using WavDaemon daemon = await WavDaemon.StartAsync("--prefill", Prefill);
         short[] sound = Sound(frames: 4_800, seed: 10);
-        await using V3Client client = await V3Client.ConnectAsync(daemon.Process);
+        await using V3Client client = await V3Client.ConnectAsync(_daemon.Process);
         await client.StartAsync(48_000, 2, 16, "wav"); // the first bytes may be a header: they need not
 
         await client.SendAllAsync(Pcm.Bytes(sound));
 
         await client.StopAsync();
-        (await daemon.StopAsync()).ShouldSoundAs(sound);
+        (await _daemon.HeardAsync(client.Id, _since)).ShouldSoundAs(sound);
     }
 
     [Theory]
@@ -105,7 +100,6 @@ public sealed class StreamTests
     [InlineData(32)]
     public async Task Eight_bit_is_unsigned_24_is_signed_and_32_is_float(int bits)
     {
-        await using WavDaemon daemon = await WavDaemon.StartAsync("--prefill", Prefill);
         short[] mono = [.. Sound(frames: 1_200, seed: bits).Select(s => (short)(s & ~0xFF))]; // what 8 bits can hold
         byte[] bytes = bits switch
         {
@@ -113,29 +107,28 @@ public sealed class StreamTests
             24 => [.. mono.SelectMany(s => new byte[] { 0, (byte)s, (byte)(s >> 8) })],
             _ => Pcm.Bytes(Pcm.ToFloat(mono)),
         };
-        await using V3Client client = await V3Client.ConnectAsync(daemon.Process);
+        await using V3Client client = await V3Client.ConnectAsync(_daemon.Process);
         await client.StartAsync(48_000, 1, bits);
 
         await client.SendAllAsync(bytes);
 
         await client.StopAsync();
-        (await daemon.StopAsync()).ShouldSoundAs(Signal.Interleave(mono, mono));
+        (await _daemon.HeardAsync(client.Id, _since)).ShouldSoundAs(Signal.Interleave(mono, mono));
     }
 
     [Fact]
     public async Task A_hex_chunk_sounds_as_a_base64_chunk_does()
     {
-        await using WavDaemon daemon = await WavDaemon.StartAsync("--prefill", Prefill);
         short[] sound = Sound(frames: 2_400, seed: 11);
         byte[] bytes = Pcm.Bytes(sound);
-        await using V3Client client = await V3Client.ConnectAsync(daemon.Process);
+        await using V3Client client = await V3Client.ConnectAsync(_daemon.Process);
         await client.StartAsync(48_000, 2, 16);
 
         await client.SendAsync($$"""{"type":"audio_chunk","chunk":"{{Convert.ToHexString(bytes.AsSpan(0, 5_001))}}","encoding":"hex"}""");
         await client.SendAsync($$"""{"type":"audio_chunk","chunk":"{{Convert.ToHexStringLower(bytes.AsSpan(5_001))}}","encoding":"hex"}""");
 
         await client.StopAsync();
-        (await daemon.StopAsync()).ShouldSoundAs(sound);
+        (await _daemon.HeardAsync(client.Id, _since)).ShouldSoundAs(sound);
     }
 
     /// <summary>Stereo; the first and the last sample are not silent, so that both ends can be seen.</summary>

@@ -54,7 +54,7 @@ public sealed class SafetyTests(NullDaemon fixture) : IClassFixture<NullDaemon>
     {
         await RefusedAsync(new RawHandshake { Origin = "https://page-to-find.example" });
 
-        await _daemon.Output.WaitForAsync(@"\[WRN\].*page-to-find\.example", TimeSpan.FromSeconds(20));
+        await _daemon.Output.WaitForAsync(@"\[WRN\].*page-to-find\.example", TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class SafetyTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         RawResponse refused = (await third.Should().ThrowAsync<HandshakeRefusedException>()).Which.Response;
         refused.Status.Should().Be(503);
         refused.Body.Should().Contain("2 clients");
-        await daemon.Output.WaitForAsync(@"\[WRN\].*2 clients", TimeSpan.FromSeconds(20));
+        await daemon.Output.WaitForAsync(@"\[WRN\].*2 clients", TimeSpan.FromSeconds(60));
         (await daemon.HealthAsync()).GetProperty("status").GetString().Should().Be("healthy");
 
         await first.DisconnectAsync();

@@ -7,7 +7,7 @@ namespace Audio.EndToEnd.Tests.Sound;
 internal static class SpeechClient
 {
     /// <summary>How far ahead.</summary>
-    private static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Lead = TimeSpan.FromSeconds(1);
 
     /// <summary>Plays a file in chunks of 20 to 100 ms and disconnects.</summary>
     public static async Task PlayAsync(DaemonProcess daemon, WaveFile speech, int seed)

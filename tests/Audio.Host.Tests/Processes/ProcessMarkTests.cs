@@ -61,7 +61,7 @@ public sealed class ProcessMarkTests
         using Process parent = Process.Start(start)!;
         int child = int.Parse((await parent.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!);
 
-        bool gone = await Poll.UntilAsync(() => ProcessMark.Of(child) is null, TimeSpan.FromSeconds(10), TimeProvider.System);
+        bool gone = await Poll.UntilAsync(() => ProcessMark.Of(child) is null, TimeSpan.FromSeconds(60), TimeProvider.System);
 
         gone.Should().BeTrue();
         File.Exists($"/proc/{child}/stat").Should().BeTrue("nobody has waited for it");

@@ -20,8 +20,8 @@ public sealed partial class PulseServer : IAsyncDisposable
     private const int SigKill = 9;
     private const int SigCont = 18;
     private const int SigStop = 19;
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan SleepLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SleepLimit = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pulse").FullName;
     private Process? _process;

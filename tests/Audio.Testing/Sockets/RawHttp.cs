@@ -24,7 +24,7 @@ public static class RawHttp
         foreach (string header in headers)
             request.Append(header).Append("\r\n");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(request.Append("\r\n").ToString()));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         return await ReadResponseAsync(stream, limit.Token);
     }
 

@@ -10,7 +10,7 @@ namespace Audio.Core.Tests.Sinks.Output;
 [Collection(nameof(PortAudio.AlsaConfiguration))] // auto must find no device for PortAudio
 public sealed class AudioOutputPulseTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task ServerKilledInMidPlayAndStartedAgain_SoundsAgainByItself()

@@ -12,7 +12,7 @@ namespace Audio.Core.Tests.Sinks.PortAudio;
 public sealed class PortAudioSinkTests : IAsyncLifetime
 {
     private const int Period = 480;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly List<SinkException> _faults = [];
     private PulseServer _server = null!;
