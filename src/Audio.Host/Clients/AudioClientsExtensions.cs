@@ -1,4 +1,5 @@
 using Audio.Host.Endpoints;
+using Audio.Host.Http;
 
 namespace Audio.Host.Clients;
 
@@ -11,6 +12,7 @@ internal static class AudioClientsExtensions
         services.AddSingleton<ClientEndpoint>();
         services.AddSingleton<EndedSessions>();
         services.AddSingleton<StatusReporter>();
+        services.AddHttpApi();
         services.AddHostedService<InactivitySweeper>();
         services.AddHostedService<OrderlyShutdown>();
         return services;
@@ -20,8 +22,9 @@ internal static class AudioClientsExtensions
     {
         app.Services.GetRequiredService<EndedSessions>(); // it remembers from the first session on, not from the first question
         app.UseWebSockets();
-        app.Map("/", (HttpContext context, ClientEndpoint endpoint) => endpoint.ServeAsync(context));
+        app.Map("/", (HttpContext context, ClientEndpoint endpoint) => endpoint.ServeAsync(context)).ExcludeFromDescription();
         app.MapStatus();
+        app.MapHttpApi();
         // With a pattern of its own: the default one leaves out paths that look like files.
         app.MapFallback("{*path}", static async context =>
         {
