@@ -7,7 +7,6 @@ using Audio.Host.Endpoints;
 using Audio.Host.Http.Problems;
 using Audio.Host.Options;
 using Microsoft.AspNetCore.Connections.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -155,8 +154,7 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
     /// <summary>A body of sound is as long as the sound, and comes as slowly.</summary>
     private static void LiftLimits(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = null;
+        ApiResponses.LiftSizeLimit(context);
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = null;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Audio.Host.Http.Problems;
 
@@ -36,6 +37,7 @@ internal static class ApiResponses
 
     public static Task WriteAsync(HttpContext context, ApiProblem problem)
     {
+        LiftSizeLimit(context);
         if (problem.RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = $"{seconds}";
         if (problem.Allow is { } allow)
@@ -51,6 +53,16 @@ internal static class ApiResponses
         context.Response.ContentLength = json.Length;
         await context.Response.Body.WriteAsync(json, CancellationToken.None); // to nobody, where the client is gone
         await context.Response.Body.FlushAsync(CancellationToken.None);
+    }
+
+    /// <summary>
+    /// Takes the web server's limit from the body. Of what is not wanted, it then reads on for a few seconds instead of closing over unread
+    /// bytes, which would reset the connection before the client has read its answer.
+    /// </summary>
+    public static void LiftSizeLimit(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
     }
 
     private static void LogFault(HttpContext context, Exception error) =>

@@ -12,6 +12,7 @@ internal static class SmallBody
     {
         if (request.ContentLength > maxBytes)
             throw new ApiProblemException(ApiProblems.TooLarge(maxBytes));
+        ApiResponses.LiftSizeLimit(request.HttpContext);
         PipeReader body = request.BodyReader;
         while (true)
         {
