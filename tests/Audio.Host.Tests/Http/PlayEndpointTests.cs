@@ -175,6 +175,17 @@ public sealed class PlayEndpointTests
         await call.ProblemAsync(415, "/problems/unsupported-media-type", retryable: false);
     }
 
+    [Theory]
+    [InlineData("gzip", 415), InlineData("br, gzip", 415), InlineData("identity", 200)]
+    public async Task A_compressed_body_is_not_played_as_noise(string encoding, int status)
+    {
+        var rig = new PlayRig();
+        PlayCall call = rig.Begin(Raw, contentEncoding: encoding);
+        call.End();
+
+        (await call.AnswerAsync()).Status.Should().Be(status);
+    }
+
     [Fact]
     public async Task A_body_that_breaks_off_is_played_as_far_as_it_came()
     {

@@ -42,7 +42,8 @@ internal sealed class PlayRig
     public AudioSession Session => Test.Engine.Sessions.Single();
 
     /// <summary>A request whose body has yet to come.</summary>
-    public PlayCall Begin(string query = "", string? contentType = null, string? userAgent = null) => new(this, query, contentType, userAgent);
+    public PlayCall Begin(string query = "", string? contentType = null, string? userAgent = null, string? contentEncoding = null) =>
+        new(this, query, contentType, userAgent, contentEncoding);
 
     /// <summary>A request with all of its body.</summary>
     public async Task<PlayCall> SendAllAsync(byte[] body, string query = "", string? contentType = null)
@@ -76,13 +77,15 @@ internal sealed class PlayCall
     private readonly CancellationTokenSource _aborted = new();
     private readonly Task _served;
 
-    public PlayCall(PlayRig rig, string query, string? contentType, string? userAgent)
+    public PlayCall(PlayRig rig, string query, string? contentType, string? userAgent, string? contentEncoding)
     {
         _context.Request.Method = "POST";
         _context.Request.QueryString = new QueryString(query);
         _context.Request.ContentType = contentType;
         if (userAgent is not null)
             _context.Request.Headers.UserAgent = userAgent;
+        if (contentEncoding is not null)
+            _context.Request.Headers.ContentEncoding = contentEncoding;
         _context.Features.Set<IRequestBodyPipeFeature>(new BodyPipe(_body.Reader));
         _context.Response.Body = _answer;
         _context.RequestAborted = _aborted.Token;

@@ -26,6 +26,7 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
     public async Task ServeAsync(HttpContext context)
     {
         PlayRequest request = PlayRequest.Read(context.Request.Query, context.Request.ContentType);
+        RefuseCompressed(context.Request.Headers.ContentEncoding.ToString());
         if (clients.IsClosing)
             throw new ApiProblemException(ApiProblems.ShuttingDown());
         try
@@ -135,6 +136,13 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
                 _ => ApiProblems.Unplayable(e.Message),
             });
         }
+    }
+
+    /// <summary>Compressed samples would be played as the noise that they are.</summary>
+    private static void RefuseCompressed(string encoding)
+    {
+        if (encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            throw new ApiProblemException(ApiProblems.UnsupportedMediaType($"The content encoding {ApiProblems.Short(encoding)} is not undone here; send the sound as it is."));
     }
 
     /// <summary><c>http</c>, and what the client calls itself.</summary>
