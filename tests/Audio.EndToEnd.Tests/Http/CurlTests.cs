@@ -35,7 +35,7 @@ public sealed partial class CurlTests : IDisposable
         report.GetProperty("reason").GetString().Should().Be("completed");
         report.GetProperty("playedMs").GetDouble().Should().Be(1000);
         report.GetProperty("ttfaMs").GetDouble().Should().BeGreaterThan(0);
-        (await daemon.StopAsync()).ShouldSoundAs(Stereo);
+        (await daemon.StopAsync()).ShouldHoldAllOf(Stereo);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed partial class CurlTests : IDisposable
             string answer = await CurlAsync([.. words[..^2], _folder.File(words[^2]), $"http://localhost:{daemon.Process.Port}/v1/play{words[^1]}"]);
 
             Json.Parse(answer).GetProperty("reason").GetString().Should().Be("completed", answer);
-            (await daemon.StopAsync()).ShouldSoundAs(Signal.Interleave(Mono, Mono));
+            (await daemon.StopAsync()).ShouldHoldAllOf(Signal.Interleave(Mono, Mono));
         }
     }
 
@@ -83,8 +83,7 @@ public sealed partial class CurlTests : IDisposable
         string answer = await curl.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await curl.WaitForExitAsync(TestContext.Current.CancellationToken);
         Json.Parse(answer).GetProperty("playedMs").GetDouble().Should().Be(1000, answer);
-        short[] recorded = await daemon.StopAsync();
-        recorded.Where(s => s != 0).Should().Equal(Signal.Interleave(Mono, Mono).Where(s => s != 0), "every sample once and in order, whatever silence stands between");
+        (await daemon.StopAsync()).ShouldHoldAllOf(Signal.Interleave(Mono, Mono));
     }
 
     [Fact]

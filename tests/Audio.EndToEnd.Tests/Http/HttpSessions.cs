@@ -25,6 +25,18 @@ internal static class HttpSessions
         }
     }
 
+    /// <summary>
+    /// Fails unless every sample was heard once and in order. Silence does not count: where this machine stands still for a moment, a session
+    /// that plays while it arrives has a gap.
+    /// </summary>
+    public static void ShouldHoldAllOf(this short[] recorded, short[] sent)
+    {
+        short[] heard = [.. recorded.Where(s => s != 0)];
+        short[] wanted = [.. sent.Where(s => s != 0)];
+        int same = heard.AsSpan().CommonPrefixLength(wanted);
+        (heard.Length, same).Should().Be((wanted.Length, wanted.Length), "each sample is heard once and in its order");
+    }
+
     /// <summary>Waits until some of a session was heard.</summary>
     public static Task HeardAsync(this DaemonProcess daemon, string id) => daemon.SessionAsync(id, s => s.GetProperty("playedMs").GetDouble() > 0);
 

@@ -36,6 +36,9 @@ public sealed class RawUpload : IAsyncDisposable
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) =>
         await _stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes.Span, .. "\r\n"u8]);
 
+    /// <summary>Sends what is no chunk.</summary>
+    public async Task SendRawAsync(string text) => await _stream.WriteAsync(Encoding.ASCII.GetBytes(text));
+
     /// <summary>Ends the body.</summary>
     public async Task EndAsync() => await _stream.WriteAsync("0\r\n\r\n"u8.ToArray());
 

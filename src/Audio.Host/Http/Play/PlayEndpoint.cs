@@ -17,7 +17,7 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
 {
     private const string Drained = "The daemon is shutting down: what had arrived is played, the rest of the body was not taken.";
 
-    private static readonly TimeSpan TimeToReadTheAnswer = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TimeToReadTheAnswer = TimeSpan.FromSeconds(2);
 
     // Any thread.
     private long _lastNumber;
