@@ -204,6 +204,19 @@ public sealed class PlayEndpointTests
     }
 
     [Fact]
+    public async Task A_mistake_of_ours_leaves_no_session_behind()
+    {
+        var rig = new PlayRig();
+        PlayCall call = rig.Begin(Raw);
+        await call.SendAsync(TestEngine.Pcm(Sound));
+        call.Break(new InvalidOperationException("inner secret"));
+
+        (await call.ProblemAsync(500, "/problems/internal-error", retryable: false)).GetRawText().Should().NotContain("inner secret");
+        rig.PlayOut();
+        rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Disconnected);
+    }
+
+    [Fact]
     public async Task A_body_that_stands_still_is_played_as_far_as_it_came_and_answered_with_408()
     {
         var rig = new PlayRig();

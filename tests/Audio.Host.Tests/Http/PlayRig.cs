@@ -9,6 +9,7 @@ using Audio.Host.Options;
 using Audio.Testing.Engines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Audio.Host.Tests.Http;
@@ -79,6 +80,7 @@ internal sealed class PlayCall
 
     public PlayCall(PlayRig rig, string query, string? contentType, string? userAgent, string? contentEncoding)
     {
+        _context.RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider();
         _context.Request.Method = "POST";
         _context.Request.QueryString = new QueryString(query);
         _context.Request.ContentType = contentType;
@@ -104,7 +106,7 @@ internal sealed class PlayCall
     public void End() => _body.Writer.Complete();
 
     /// <summary>The connection breaks.</summary>
-    public void Break() => _body.Writer.Complete(new IOException("The connection was reset."));
+    public void Break(Exception? fault = null) => _body.Writer.Complete(fault ?? new IOException("The connection was reset."));
 
     /// <summary>The client hangs up.</summary>
     public void HangUp() => _aborted.Cancel();

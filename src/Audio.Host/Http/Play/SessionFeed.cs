@@ -18,6 +18,19 @@ internal sealed class SessionFeed(AudioSession session, Upload upload)
     /// <summary>Runs until the body ends, or the session does.</summary>
     public async Task<UploadEnd> RunAsync()
     {
+        try
+        {
+            return await CarryAsync();
+        }
+        catch
+        {
+            session.Disconnect(); // whatever it was: no session waits for a body that nobody reads any more
+            throw;
+        }
+    }
+
+    private async Task<UploadEnd> CarryAsync()
+    {
         upload.IsHeldBack = () => session.State == SessionState.Paused;
         _ = StopWithSessionAsync();
         if (upload.FirstArrival is { } looked)
