@@ -19,7 +19,7 @@ public readonly record struct AudioFormat(SampleEncoding Encoding, int SampleRat
     public int BytesPerSample => Encoding switch
     {
         SampleEncoding.PcmU8 => 1,
-        SampleEncoding.PcmS16Le => 2,
+        SampleEncoding.PcmS16Le or SampleEncoding.PcmS16Be => 2,
         SampleEncoding.PcmS24Le => 3,
         SampleEncoding.PcmS32Le or SampleEncoding.Float32Le => 4,
         SampleEncoding.Float64Le => 8,

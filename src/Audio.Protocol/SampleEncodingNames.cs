@@ -7,6 +7,7 @@ public static class SampleEncodingNames
     [
         (SampleEncoding.PcmU8, "pcm_u8"),
         (SampleEncoding.PcmS16Le, "pcm_s16le"),
+        (SampleEncoding.PcmS16Be, "pcm_s16be"),
         (SampleEncoding.PcmS24Le, "pcm_s24le"),
         (SampleEncoding.PcmS32Le, "pcm_s32le"),
         (SampleEncoding.Float32Le, "pcm_f32le"),
@@ -20,10 +21,10 @@ public static class SampleEncodingNames
     public static string NameOf(SampleEncoding encoding) => Array.Find(Names, entry => entry.Encoding == encoding).Name
         ?? throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "No such encoding.");
 
-    /// <summary>Finds an encoding by its name.</summary>
+    /// <summary>Finds an encoding by its name, in letters of either case.</summary>
     public static bool TryParse(string? name, out SampleEncoding encoding)
     {
-        int index = Array.FindIndex(Names, entry => entry.Name == name);
+        int index = Array.FindIndex(Names, entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         encoding = index < 0 ? default : Names[index].Encoding;
         return index >= 0;
     }

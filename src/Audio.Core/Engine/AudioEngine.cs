@@ -172,12 +172,11 @@ public sealed partial class AudioEngine : IAsyncDisposable
         return session;
     }
 
-    private void OnEnded(AudioSession session)
+    private void OnEnded(AudioSession session, SessionResult result)
     {
         if (!_sessions.TryRemove(session.Id, out _))
             return;
         Interlocked.Decrement(ref _sessionCount);
-        SessionResult result = session.Result!;
         LogEnded(_logger, result.SessionId, result.Reason, result.Statistics.FramesPlayed, result.Statistics.Underruns, result.Statistics.Ttfa.Device);
         _ended.OnNext(result);
     }

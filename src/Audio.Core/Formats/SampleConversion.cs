@@ -5,7 +5,7 @@ using Audio.Protocol;
 
 namespace Audio.Core.Formats;
 
-/// <summary>Little-endian samples into floats, a vector at a time and the rest one by one, with the same result to the bit.</summary>
+/// <summary>Samples into floats, a vector at a time and the rest one by one, with the same result to the bit.</summary>
 internal static class SampleConversion
 {
     private const float FromU8 = 1f / 128;
@@ -28,6 +28,7 @@ internal static class SampleConversion
             case SampleEncoding.PcmS32Le: FromPcmS32(source, target); break;
             case SampleEncoding.Float32Le: FromFloat32(source, target); break;
             case SampleEncoding.Float64Le: FromFloat64(source, target); break;
+            case SampleEncoding.PcmS16Be: FromPcmS16BigEndian(source, target); break;
             default: throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "Unknown encoding.");
         }
     }
@@ -58,6 +59,19 @@ internal static class SampleConversion
         }
 
         for (; i < target.Length; i++) target[i] = BinaryPrimitives.ReadInt16LittleEndian(source[(2 * i)..]) * FromS16;
+    }
+
+    private static void FromPcmS16BigEndian(ReadOnlySpan<byte> source, Span<float> target)
+    {
+        int i = 0;
+        if (Vectors)
+        {
+            Vector128<byte> swapped = Vector128.Create((byte)1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
+            for (; i <= target.Length - Vector128<short>.Count; i += Vector128<short>.Count)
+                Store(Vector128.Shuffle(Vector128.Create(source[(2 * i)..]), swapped).AsInt16(), FromS16, target[i..]);
+        }
+
+        for (; i < target.Length; i++) target[i] = BinaryPrimitives.ReadInt16BigEndian(source[(2 * i)..]) * FromS16;
     }
 
     private static void FromPcmS24(ReadOnlySpan<byte> source, Span<float> target)

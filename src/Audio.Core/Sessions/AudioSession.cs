@@ -140,6 +140,12 @@ public sealed partial class AudioSession
     /// <summary>The stream ends here: what is held is played, then the session ends.</summary>
     public void Complete() => Complete(SessionEndReason.Completed);
 
+    /// <summary>
+    /// The producer is gone without having ended the stream: what is held is played, then the session ends as
+    /// <see cref="SessionEndReason.Disconnected"/>.
+    /// </summary>
+    public void Disconnect() => Complete(SessionEndReason.Disconnected);
+
     /// <summary>Silence now, over a 5 ms ramp; what is held is discarded.</summary>
     /// <param name="reason">What the session ends as.</param>
     public void Cancel(SessionEndReason reason = SessionEndReason.Cancelled) => Post(() => CancelNow(reason, error: null));
@@ -494,16 +500,17 @@ public sealed partial class AudioSession
             statistics = statistics with { FramesPlayed = statistics.FramesReceived };
         Move(SessionTrigger.End);
         _stream.Dispose();
-        _result = new SessionResult(Id, Owner, _endReason, statistics, _error);
+        _result = new SessionResult(Id, Owner, _endReason, statistics, _error) { Format = Format };
         try
         {
             _states.OnCompleted();
             _events.OnCompleted();
-            _context.Ended(this);
+            _context.Ended(this, _result);
         }
         finally
         {
-            _completion.TrySetResult(_result); // last: who waits for all sessions knows that every client has been told
+            // Last: whoever awaited it finds the engine without this session, its name free, and every client told.
+            _completion.TrySetResult(_result);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed record SessionContext
     public required Action<IThreadPoolWorkItem> Start { get; init; }
 
     /// <summary>Called once when a session has ended, on its scheduler.</summary>
-    public required Action<AudioSession> Ended { get; init; }
+    public required Action<AudioSession, SessionResult> Ended { get; init; }
 
     public int SampleRate => Mixer.Format.SampleRate;
 }

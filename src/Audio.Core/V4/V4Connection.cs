@@ -336,7 +336,7 @@ public sealed partial class V4Connection
 
     /// <exception cref="V4Exception">There is none.</exception>
     private V4ClientSession Session(string id) =>
-        Client().Find(id) ?? throw new V4Exception(V4ErrorCodes.SessionNotFound, $"No session named {id[..Math.Min(id.Length, V4Wire.MaxSessionIdLength)]} is open on this connection");
+        Client().Find(id) ?? throw new V4Exception(V4ErrorCodes.SessionNotFound, $"No session named {id[..Math.Min(id.Length, SessionNames.MaxLength)]} is open on this connection");
 
     private V4Error Error(string code, string error, string? sessionId = null, long? received = null)
     {

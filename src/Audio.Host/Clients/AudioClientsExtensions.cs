@@ -1,4 +1,5 @@
 using Audio.Host.Endpoints;
+using Audio.Host.Http;
 using Audio.Host.V4;
 
 namespace Audio.Host.Clients;
@@ -13,6 +14,7 @@ internal static class AudioClientsExtensions
         services.AddV4();
         services.AddSingleton<EndedSessions>();
         services.AddSingleton<StatusReporter>();
+        services.AddHttpApi();
         services.AddHostedService<InactivitySweeper>();
         services.AddHostedService<OrderlyShutdown>();
         return services;
@@ -22,8 +24,9 @@ internal static class AudioClientsExtensions
     {
         app.Services.GetRequiredService<EndedSessions>(); // it remembers from the first session on, not from the first question
         app.UseWebSockets();
-        app.Map("/", (HttpContext context, ClientEndpoint endpoint) => endpoint.ServeAsync(context));
+        app.Map("/", (HttpContext context, ClientEndpoint endpoint) => endpoint.ServeAsync(context)).ExcludeFromDescription();
         app.MapStatus();
+        app.MapHttpApi();
         // With a pattern of its own: the default one leaves out paths that look like files.
         app.MapFallback("{*path}", static async context =>
         {

@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using Audio.Host.Options;
 
 namespace Audio.Host.Clients;
 
 /// <summary>Who is connected. Any thread.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A token source without a timer holds nothing to give back.")]
 internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Client> _clients = new();
+    private readonly CancellationTokenSource _closed = new();
     private long _lastNumber;
     private int _count;
     private volatile bool _closing;
@@ -20,6 +23,9 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
 
     /// <summary>Whether newcomers are turned away because the daemon stops.</summary>
     public bool IsClosing => _closing;
+
+    /// <summary>Cancelled when the stopping daemon waits for sound no longer and closes everybody.</summary>
+    public CancellationToken Closed => _closed.Token;
 
     /// <summary>Lets a client in, or gives <see langword="null"/> where there are as many as may be, or the daemon stops.</summary>
     public Client? TryAdd(string? userAgent)
@@ -52,6 +58,7 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
     /// <summary>Closes everybody.</summary>
     public void CloseAll(WebSocketCloseStatus status, string reason)
     {
+        _closed.Cancel();
         foreach (Client client in _clients.Values)
             client.Close(status, reason);
     }

@@ -14,7 +14,7 @@ internal static class PortExam
 {
     public static async Task<IReadOnlyList<Finding>> RunAsync(DaemonOptions options, int port, CommandContext context, StateStore store)
     {
-        using var probe = new DaemonProbe(TimeSpan.FromSeconds(2));
+        using var probe = new DaemonProbe();
         using JsonDocument? status = await probe.StatusAsync(CommandContext.UrlOf(port, store));
         if (status is not null)
         {

@@ -25,6 +25,13 @@ internal sealed class EndedSessions : IDisposable
         }
     }
 
+    /// <summary>The last one of this name, if it is remembered.</summary>
+    public SessionResult? Find(string id)
+    {
+        lock (_lock)
+            return _results.LastOrDefault(result => result.SessionId == id);
+    }
+
     public void Dispose() => _subscription.Dispose();
 
     private void Add(SessionResult result)

@@ -1,3 +1,5 @@
+using Audio.Host.Http.Reference;
+
 namespace Audio.Host.Endpoints;
 
 /// <summary>The two pages of version 3.</summary>
@@ -5,7 +7,11 @@ internal static class StatusEndpoints
 {
     public static void MapStatus(this WebApplication app)
     {
-        app.MapGet("/health", (StatusReporter reporter) => Results.Json(reporter.Health(), StatusJson.Default.HealthReport));
-        app.MapGet("/status", (StatusReporter reporter) => Results.Json(reporter.Status(), StatusJson.Default.StatusReport));
+        app.MapGet("/health", (StatusReporter reporter) => Results.Json(reporter.Health(), StatusJson.Default.HealthReport))
+            .Produces<HealthReport>()
+            .DescribePage("health", "Says whether the daemon is well", "`status` is `healthy`, or `stopping` while it plays what it holds.");
+        app.MapGet("/status", (StatusReporter reporter) => Results.Json(reporter.Status(), StatusJson.Default.StatusReport))
+            .Produces<StatusReport>()
+            .DescribePage("status", "Shows clients, sessions and the loudspeaker", "How the daemon fares.");
     }
 }

@@ -29,9 +29,9 @@ internal sealed record PlaybackReport(
 
 internal sealed record FormatReport(string Encoding, int SampleRate, int Channels);
 
-/// <summary>A session that has ended, the newest last.</summary>
+/// <summary>A session that has ended, the newest last; its <c>state</c> is <c>ended</c>.</summary>
 internal sealed record EndedReport(
-    string Id, string? Client, string Reason, string? Error, long FramesPlayed, long FramesReceived, long BytesReceived, int Underruns, double? TtfaMs);
+    string Id, string? Client, string State, string Reason, string? Error, FormatReport Format, double PlayedMs, long FramesPlayed, long FramesReceived, long BytesReceived, int Underruns, double? TtfaMs);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HealthReport))]

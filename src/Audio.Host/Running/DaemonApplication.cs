@@ -23,7 +23,7 @@ internal static class DaemonApplication
     private const int SessionsPerClient = 4;
 
     /// <summary>
-    /// Connections beyond the clients that may be: for /health, /status, and for telling a client too many that it is one.
+    /// Connections beyond the clients and plays that may be: for /health, /status, and for telling one too many that it is one.
     /// </summary>
     private const int SpareConnections = 64;
 
@@ -97,7 +97,7 @@ internal static class DaemonApplication
         web.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = options.MaxClients + SpareConnections;
+            kestrel.Limits.MaxConcurrentConnections = 2 * options.MaxClients + SpareConnections; // as many again may play by HTTP
             kestrel.Limits.MaxRequestBodySize = options.MaxMessageBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             foreach (var endPoint in claim.EndPoints)

@@ -2,6 +2,7 @@ using System.Text;
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
 using Audio.Host.Clients;
+using Audio.Host.Http.Play;
 using Audio.Host.V3;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -36,6 +37,8 @@ internal static class WarmUp
             await SayAsync("""{"type":"stop_session"}""");
             await session.Completion;
             await dialect.CloseAsync(inOrder: true);
+
+            await PlayWarmUp.RunAsync(engine, new byte[sampleRate / 20 * channels * bitDepth / 8], $"?rate={sampleRate}&channels={channels}&bits={bitDepth}", time);
 
             ValueTask SayAsync(string message) => dialect.ReceiveAsync(Encoding.UTF8.GetBytes(message), time.GetTimestamp());
         }

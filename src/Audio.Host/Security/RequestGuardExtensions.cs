@@ -1,4 +1,6 @@
 using System.Net.Mime;
+using Audio.Host.Http;
+using Audio.Host.Http.Problems;
 using Microsoft.Net.Http.Headers;
 
 namespace Audio.Host.Security;
@@ -22,6 +24,8 @@ internal static class RequestGuardExtensions
                 return next(context);
 
             log.LogWarning("Refused {Method} {Path}: {Reason}", context.Request.Method, context.Request.Path, refusal);
+            if (context.Request.Path.StartsWithSegments(HttpApiExtensions.Prefix, StringComparison.OrdinalIgnoreCase))
+                return ApiResponses.WriteAsync(context, ApiProblems.Forbidden(refusal));
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             context.Response.ContentType = $"{MediaTypeNames.Text.Plain}; charset=utf-8";
             return context.Response.WriteAsync(refusal + "\n");

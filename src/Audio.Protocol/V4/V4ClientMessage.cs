@@ -40,7 +40,7 @@ public sealed record V4StartSession() : V4ClientMessage("start_session")
     /// <summary>The format of the bytes that will come.</summary>
     public required V4AudioFormat AudioFormat { get; init; }
 
-    /// <summary>Its name (<see cref="V4Wire.IsSessionId"/>), unique in the daemon; left out: the daemon makes one.</summary>
+    /// <summary>Its name (<see cref="SessionNames.IsName"/>), unique in the daemon; left out: the daemon makes one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? SessionId { get; init; }
 

@@ -61,8 +61,8 @@ public static class V4ClientMessages
     {
         JsonElement format = V4Fields.Object(root, "audioFormat");
         string? id = V4Fields.OptionalText(root, "sessionId");
-        if (id is not null && !V4Wire.IsSessionId(id))
-            throw V4Fields.Invalid($"sessionId is 1 to {V4Wire.MaxSessionIdLength} of A-Z a-z 0-9 . _ -");
+        if (id is not null && SessionNames.Refusal(id) is { } refusal)
+            throw V4Fields.Invalid($"sessionId {refusal}");
         var read = new V4AudioFormat(
             V4Fields.OptionalText(format, "format") ?? V4AudioFormat.Pcm,
             V4Fields.Whole(format, "sampleRate", "audioFormat."),

@@ -19,7 +19,7 @@ public readonly record struct V4Flow(uint Handle, long Received, long Limit, lon
 
     /// <summary>Writes the message.</summary>
     /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
-    /// <param name="sessionId">The session's name: see <see cref="V4Wire.IsSessionId"/>, so nothing in it needs an escape.</param>
+    /// <param name="sessionId">The session's name: see <see cref="SessionNames.IsName"/>, so nothing in it needs an escape.</param>
     /// <returns>Bytes written.</returns>
     public int Write(Span<byte> destination, ReadOnlySpan<byte> sessionId)
     {

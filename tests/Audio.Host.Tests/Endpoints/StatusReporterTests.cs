@@ -87,7 +87,7 @@ public sealed class StatusReporterTests : IDisposable
             status.RootElement.GetProperty("output").GetRawText().Should().Be(
                 """{"sink":"manual","state":"open","reason":"A test moves it.","since":0,"reopens":1,"framesLost":2}""");
             status.RootElement.GetProperty("playback").GetRawText().Should().Be(
-                """[{"id":"client_1-1","client":"client_1","state":"playing","format":{"encoding":"pcms16le","sampleRate":48000,"channels":1},"bufferedMs":80,"playedMs":10,"bytesReceived":9600,"underruns":0,"volume":1,"ttfaMs":0}]""");
+                """[{"id":"client_1-1","client":"client_1","state":"playing","format":{"encoding":"pcm_s16le","sampleRate":48000,"channels":1},"bufferedMs":80,"playedMs":10,"bytesReceived":9600,"underruns":0,"volume":1,"ttfaMs":0}]""");
             status.RootElement.GetProperty("ended").GetRawText().Should().Be("[]");
         }
 
@@ -96,7 +96,7 @@ public sealed class StatusReporterTests : IDisposable
         using JsonDocument after = Status();
         after.RootElement.GetProperty("playback").GetRawText().Should().Be("[]");
         after.RootElement.GetProperty("ended").GetRawText().Should().Be(
-            """[{"id":"client_1-1","client":"client_1","reason":"completed","error":null,"framesPlayed":4800,"framesReceived":4800,"bytesReceived":9600,"underruns":0,"ttfaMs":0}]""");
+            """[{"id":"client_1-1","client":"client_1","state":"ended","reason":"completed","error":null,"format":{"encoding":"pcm_s16le","sampleRate":48000,"channels":1},"playedMs":100,"framesPlayed":4800,"framesReceived":4800,"bytesReceived":9600,"underruns":0,"ttfaMs":0}]""");
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class V4RoundTripTests
     {
         var flow = new V4Flow(uint.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue);
         byte[] buffer = new byte[V4Flow.MaxLength];
-        string longest = new('s', V4Wire.MaxSessionIdLength);
+        string longest = new('s', SessionNames.MaxLength);
 
         ReadOnlySpan<byte> json = buffer.AsSpan(0, flow.Write(buffer, Encoding.UTF8.GetBytes(longest)));
 

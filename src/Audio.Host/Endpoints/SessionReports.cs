@@ -1,0 +1,56 @@
+using Audio.Core.Sessions;
+using Audio.Protocol;
+
+namespace Audio.Host.Endpoints;
+
+/// <summary>Sessions as <c>/status</c> and <c>/v1</c> show them: the one mapping for both.</summary>
+internal static class SessionReports
+{
+    /// <summary>A session that has not ended.</summary>
+    public static PlaybackReport Of(AudioSession session)
+    {
+        SessionStatistics statistics = session.Statistics;
+        return new PlaybackReport(
+            session.Id,
+            session.Owner,
+            Name(session.State),
+            Of(session.Format),
+            Milliseconds(statistics.Buffered),
+            PlayedMs(statistics, session.Format),
+            statistics.BytesReceived,
+            statistics.Underruns,
+            Math.Round((double)session.Volume, 4),
+            TtfaMs(statistics));
+    }
+
+    /// <summary>A session that has ended.</summary>
+    public static EndedReport Of(SessionResult result) => new(
+        result.SessionId,
+        result.Owner,
+        Name(SessionState.Ended),
+        Name(result.Reason),
+        result.Error,
+        Of(result.Format),
+        PlayedMs(result),
+        result.Statistics.FramesPlayed,
+        result.Statistics.FramesReceived,
+        result.Statistics.BytesReceived,
+        result.Statistics.Underruns,
+        TtfaMs(result.Statistics));
+
+    /// <summary>How much was heard, in milliseconds.</summary>
+    public static double PlayedMs(SessionResult result) => PlayedMs(result.Statistics, result.Format);
+
+    /// <summary>Time to first audio at the device, in milliseconds; <see langword="null"/> where it was not measured.</summary>
+    public static double? TtfaMs(SessionStatistics statistics) => statistics.Ttfa.Device is { } ttfa ? Milliseconds(ttfa) : null;
+
+    /// <summary>A value's name as it stands in JSON.</summary>
+    public static string Name<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static FormatReport Of(AudioFormat format) => new(SampleEncodingNames.NameOf(format.Encoding), format.SampleRate, format.Channels);
+
+    private static double PlayedMs(SessionStatistics statistics, AudioFormat format) => Math.Round(1000.0 * statistics.FramesPlayed / format.SampleRate, 1);
+
+    private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 2);
+}

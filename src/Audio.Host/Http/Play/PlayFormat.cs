@@ -1,0 +1,60 @@
+using Audio.Host.Http.Problems;
+using Audio.Protocol;
+
+namespace Audio.Host.Http.Play;
+
+/// <summary>What query and content type say together of the samples.</summary>
+internal static class PlayFormat
+{
+    /// <returns>The declared format, if there is one, and whether a WAV header may stand first.</returns>
+    /// <exception cref="ApiProblemException">They say too little, or contradict each other.</exception>
+    public static (AudioFormat? Format, AudioContainer Container) Of(PlayParameters query, PlayContentType type) => type.Kind switch
+    {
+        PlayContentKind.L16 => (OfL16(query, type), AudioContainer.Raw),
+        PlayContentKind.Wav => (null, AudioContainer.Wav), // the header says it all
+        _ => (OfQuery(query), AudioContainer.Wav),
+    };
+
+    private static AudioFormat? OfQuery(PlayParameters query)
+    {
+        if (query.Rate is { } rate)
+            return new AudioFormat(EncodingOf(query), rate, query.Channels ?? 1);
+        if (query.Channels is null && query.Bits is null && query.Encoding is null)
+            return null;
+        throw Invalid("The parameter rate is missing: raw samples need it (?rate=24000&channels=1&bits=16). A WAV file needs none of them.");
+    }
+
+    private static AudioFormat OfL16(PlayParameters query, PlayContentType type)
+    {
+        if (query.Bits is not (null or 16) || query.Encoding is not (null or SampleEncoding.PcmS16Be))
+            throw Invalid($"{PlayContentType.L16} is 16-bit and big-endian (pcm_s16be), and the query says otherwise; leave bits and encoding out, or send the samples as application/octet-stream.");
+        int rate = Agreed("rate", query.Rate, type.Rate)
+            ?? throw Invalid($"The rate is missing: {PlayContentType.L16};rate=24000;channels=1.");
+        return new AudioFormat(SampleEncoding.PcmS16Be, rate, Agreed("channels", query.Channels, type.Channels) ?? 1);
+    }
+
+    private static SampleEncoding EncodingOf(PlayParameters query)
+    {
+        if (query.Encoding is not { } encoding)
+        {
+            return query.Bits switch
+            {
+                8 => SampleEncoding.PcmU8,
+                24 => SampleEncoding.PcmS24Le,
+                32 => SampleEncoding.Float32Le,
+                _ => SampleEncoding.PcmS16Le,
+            };
+        }
+        int bits = 8 * new AudioFormat(encoding, 1, 1).BytesPerSample;
+        return query.Bits is null || query.Bits == bits
+            ? encoding
+            : throw Invalid($"{SampleEncodingNames.NameOf(encoding)} has {bits} bits, and the query says {query.Bits}; leave bits out.");
+    }
+
+    private static int? Agreed(string name, int? query, int? type) =>
+        query is null || type is null || query == type
+            ? type ?? query
+            : throw Invalid($"The query says {name} {query}, the content type {type}; say it once.");
+
+    private static ApiProblemException Invalid(string detail) => new(ApiProblems.InvalidParameter(detail));
+}

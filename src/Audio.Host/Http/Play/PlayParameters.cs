@@ -1,0 +1,90 @@
+using System.Globalization;
+using Audio.Core.Sessions;
+using Audio.Host.Http.Problems;
+using Audio.Protocol;
+
+namespace Audio.Host.Http.Play;
+
+/// <summary>The query of <c>/v1/play</c>, each value checked by itself. A name that is not known is refused: misspelt, it would do nothing.</summary>
+internal sealed record PlayParameters
+{
+    /// <summary>The names, in the order in which people read about them.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["rate", "channels", "bits", "encoding", "volume", "id", "wait"];
+
+    /// <summary>In hertz.</summary>
+    public int? Rate { get; private set; }
+
+    /// <summary>1 or 2.</summary>
+    public int? Channels { get; private set; }
+
+    /// <summary>8, 16, 24 or 32.</summary>
+    public int? Bits { get; private set; }
+
+    public SampleEncoding? Encoding { get; private set; }
+
+    /// <summary>Linear gain.</summary>
+    public float? Volume { get; private set; }
+
+    public string? Id { get; private set; }
+
+    public bool? Wait { get; private set; }
+
+    /// <exception cref="ApiProblemException">A parameter is not known, stands twice, or has a value that cannot be used.</exception>
+    public static PlayParameters Read(IQueryCollection query)
+    {
+        var parameters = new PlayParameters();
+        foreach ((string name, var values) in query)
+        {
+            if (values is not [{ } text])
+                throw Invalid($"The parameter {ApiProblems.Short(name)} stands there {values.Count} times; give it once.");
+            parameters.Set(name, text);
+        }
+        return parameters;
+    }
+
+    private void Set(string name, string text)
+    {
+        switch (name.ToLowerInvariant())
+        {
+            case "rate":
+                Rate = Whole(name, text, AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate, " (hertz)");
+                break;
+            case "channels":
+                Channels = Whole(name, text, 1, AudioFormat.MaxChannels, "");
+                break;
+            case "bits":
+                Bits = text is "8" or "16" or "24" or "32" ? int.Parse(text, CultureInfo.InvariantCulture) : throw Wrong(name, text, "is 8, 16, 24 or 32");
+                break;
+            case "encoding":
+                Encoding = SampleEncodingNames.TryParse(text, out SampleEncoding encoding) ? encoding : throw Wrong(name, text, $"is one of {string.Join(", ", SampleEncodingNames.All)}");
+                break;
+            case "volume":
+                Volume = float.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out float volume) && volume is >= 0f and <= AudioSession.MaxVolume
+                    ? volume
+                    : throw Wrong(name, text, "is a number from 0 to 4, with a point; 1 leaves the sound as it is");
+                break;
+            case "id":
+                Id = SessionNames.Refusal(text) is { } refusal ? throw Wrong(name, text, refusal) : text;
+                break;
+            case "wait":
+                Wait = text.ToLowerInvariant() switch
+                {
+                    "true" => true,
+                    "false" => false,
+                    _ => throw Wrong(name, text, "is true or false"),
+                };
+                break;
+            default:
+                throw Invalid($"There is no parameter {ApiProblems.Short(name)}; there are {string.Join(", ", Names)}.");
+        }
+    }
+
+    private static int Whole(string name, string text, int from, int to, string unit) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= from && value <= to
+            ? value
+            : throw Wrong(name, text, $"is a whole number from {from} to {to}{unit}");
+
+    private static ApiProblemException Wrong(string name, string text, string rule) => Invalid($"The parameter {name} {rule}; it is '{ApiProblems.Short(text)}'.");
+
+    private static ApiProblemException Invalid(string detail) => new(ApiProblems.InvalidParameter(detail));
+}

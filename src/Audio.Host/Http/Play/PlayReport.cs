@@ -1,0 +1,13 @@
+namespace Audio.Host.Http.Play;
+
+/// <summary>The answer of <c>/v1/play</c> when the sound was heard.</summary>
+/// <param name="SessionId">Its name.</param>
+/// <param name="Reason">How it ended: <c>completed</c>, or <c>cancelled</c> by somebody.</param>
+/// <param name="TtfaMs">From the body's first byte to the first sample at the device, in milliseconds; null where it was not measured.</param>
+/// <param name="PlayedMs">How much was heard, in milliseconds.</param>
+/// <param name="Underruns">Gaps that were heard because the body came too slowly.</param>
+internal sealed record PlayReport(string SessionId, string Reason, double? TtfaMs, double PlayedMs, int Underruns);
+
+/// <summary>The answer of <c>/v1/play?wait=false</c> when the body was taken.</summary>
+/// <param name="SessionId">Its name, under which <c>/v1/sessions/{id}</c> tells of it.</param>
+internal sealed record PlayAccepted(string SessionId);

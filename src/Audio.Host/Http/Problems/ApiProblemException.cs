@@ -1,0 +1,7 @@
+namespace Audio.Host.Http.Problems;
+
+/// <summary>A request cannot be answered as it wished; the problem is the answer.</summary>
+internal sealed class ApiProblemException(ApiProblem problem) : Exception(problem.Detail)
+{
+    public ApiProblem Problem => problem;
+}

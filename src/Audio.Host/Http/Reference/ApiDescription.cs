@@ -1,0 +1,25 @@
+using Audio.Host.Running;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Audio.Host.Http.Reference;
+
+/// <summary>The head of the document.</summary>
+internal sealed class ApiDescription : IOpenApiDocumentTransformer
+{
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "audiod",
+            Version = DaemonIdentity.Version,
+            Description =
+                "Plays what it is sent, mixed with everybody else's sound, and says what was heard.\n\n"
+                + "    espeak-ng --stdout \"hello\" | curl -T - localhost:8081/v1/play\n\n"
+                + "Every answer under /v1 that is no success is a problem (RFC 9457): `type` names its kind and never changes, `detail` says what to do instead, "
+                + "`retryable` whether the same request can succeed later.",
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+        };
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using Audio.Host.Endpoints;
+
+namespace Audio.Host.Http.Sessions;
+
+/// <summary><c>GET /v1/sessions</c>.</summary>
+/// <param name="Sessions">Those that live, whoever's they are.</param>
+internal sealed record SessionList(IReadOnlyList<PlaybackReport> Sessions)
+{
+    /// <summary>With <c>?ended=true</c>: the last ones that ended, the newest last.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<EndedReport>? Ended { get; init; }
+}

@@ -1,0 +1,128 @@
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using Audio.Core.Engine;
+using Audio.Core.Sessions;
+using Audio.Host.Endpoints;
+using Audio.Host.Http.Problems;
+using Microsoft.Net.Http.Headers;
+
+namespace Audio.Host.Http.Sessions;
+
+/// <summary><c>/v1/sessions</c>: every session, whichever wire its client speaks, to be looked at and to be turned down, paused or ended.</summary>
+internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
+{
+    /// <summary>The content types of a change.</summary>
+    public static IReadOnlyList<string> JsonTypes { get; } = ["application/json", "application/merge-patch+json"];
+
+    /// <summary><c>GET /v1/sessions</c>.</summary>
+    public Task ListAsync(HttpContext context)
+    {
+        bool withEnded = ReadEnded(context.Request.Query);
+        var list = new SessionList(
+            [.. engine.Sessions.Where(s => s.State != SessionState.Ended).OrderBy(s => s.Id.Length).ThenBy(s => s.Id, StringComparer.Ordinal).Select(SessionReports.Of)])
+        {
+            Ended = withEnded ? [.. ended.All.Select(SessionReports.Of)] : null,
+        };
+        return ApiResponses.WriteAsync(context, StatusCodes.Status200OK, list, ApiJson.Readable.SessionList);
+    }
+
+    /// <summary><c>GET /v1/sessions/{id}</c>: as it is, or as it ended.</summary>
+    public async Task ShowAsync(HttpContext context, string id)
+    {
+        RefuseParameters(context.Request.Query);
+        if (await FindAsync(id) is { } session)
+            await ShowAsync(context, session);
+        else
+            await ShowAsync(context, ended.Find(id) ?? throw new ApiProblemException(ApiProblems.NoSuchSession(id)));
+    }
+
+    /// <summary><c>PATCH /v1/sessions/{id}</c>: answers when it is so.</summary>
+    public async Task ChangeAsync(HttpContext context, string id)
+    {
+        RefuseParameters(context.Request.Query);
+        RequireJson(context.Request.ContentType);
+        SessionChange change = SessionChange.Read(await SmallBody.ReadAsync(context.Request, SessionChange.MaxBytes));
+        AudioSession session = await LivingAsync(id);
+        if (change.Volume is { } volume)
+            session.Volume = volume;
+        if (change.Paused is { } paused)
+            await PauseAsync(session, paused);
+        if (session.State == SessionState.Ended)
+            throw new ApiProblemException(ApiProblems.SessionEnded(await session.Completion));
+        await ShowAsync(context, session);
+    }
+
+    /// <summary><c>DELETE /v1/sessions/{id}</c>: silence over 5 ms; answers with the ending.</summary>
+    public async Task CancelAsync(HttpContext context, string id)
+    {
+        RefuseParameters(context.Request.Query);
+        AudioSession session = await LivingAsync(id);
+        session.Cancel();
+        await ShowAsync(context, await session.Completion);
+    }
+
+    private static Task ShowAsync(HttpContext context, AudioSession session) =>
+        ApiResponses.WriteAsync(context, StatusCodes.Status200OK, SessionReports.Of(session), ApiJson.Readable.PlaybackReport);
+
+    private static Task ShowAsync(HttpContext context, SessionResult result) =>
+        ApiResponses.WriteAsync(context, StatusCodes.Status200OK, SessionReports.Of(result), ApiJson.Readable.EndedReport);
+
+    private async Task<AudioSession> LivingAsync(string id) =>
+        await FindAsync(id) ?? throw new ApiProblemException(ended.Find(id) is { } result ? ApiProblems.SessionEnded(result) : ApiProblems.NoSuchSession(id));
+
+    /// <summary>One that lives. One that is ending right now is waited for, so that afterwards it is among those that ended.</summary>
+    private async Task<AudioSession?> FindAsync(string id)
+    {
+        AudioSession? session = engine.Sessions.FirstOrDefault(s => s.Id == id);
+        if (session is not { State: SessionState.Ended })
+            return session;
+        await session.Completion;
+        return null;
+    }
+
+    private static async Task PauseAsync(AudioSession session, bool paused)
+    {
+        // Watched from before the command on, so that no state is missed that lasts only a moment.
+        Task<SessionState> done = session.States
+            .FirstOrDefaultAsync(state => state == SessionState.Paused == paused || state == SessionState.Ended)
+            .ToTask();
+        if (paused)
+            session.Pause();
+        else
+            session.Resume();
+        await done;
+    }
+
+    private static bool ReadEnded(IQueryCollection query)
+    {
+        bool value = false;
+        foreach ((string name, var values) in query)
+        {
+            if (!name.Equals("ended", StringComparison.OrdinalIgnoreCase))
+                throw Invalid($"There is no parameter {ApiProblems.Short(name)}; there is ended.");
+            value = values is [{ } text] && bool.TryParse(text, out bool parsed)
+                ? parsed
+                : throw Invalid($"The parameter ended is true or false; it is '{ApiProblems.Short(values.ToString())}'.");
+        }
+        return value;
+    }
+
+    private static void RefuseParameters(IQueryCollection query)
+    {
+        if (query.Count > 0)
+            throw Invalid($"There is no parameter {ApiProblems.Short(query.Keys.First())}; this takes none.");
+    }
+
+    /// <summary>curl, told nothing, says that its JSON is a form.</summary>
+    private static void RequireJson(string? contentType)
+    {
+        if (string.IsNullOrWhiteSpace(contentType))
+            return;
+        bool known = MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
+            && JsonTypes.Append("application/x-www-form-urlencoded").Any(name => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (!known)
+            throw new ApiProblemException(ApiProblems.UnsupportedMediaType($"The content type {ApiProblems.Short(contentType)} is no JSON; send application/json."));
+    }
+
+    private static ApiProblemException Invalid(string detail) => new(ApiProblems.InvalidParameter(detail));
+}
