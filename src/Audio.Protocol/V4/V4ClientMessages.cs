@@ -64,10 +64,10 @@ public static class V4ClientMessages
         if (id is not null && SessionNames.Refusal(id) is { } refusal)
             throw V4Fields.Invalid($"sessionId {refusal}");
         var read = new V4AudioFormat(
-            V4Fields.OptionalText(format, "format") ?? V4AudioFormat.Pcm,
+            V4Fields.OptionalText(format, "format", "audioFormat.") ?? V4AudioFormat.Pcm,
             V4Fields.Whole(format, "sampleRate", "audioFormat."),
             V4Fields.Whole(format, "channels", "audioFormat."),
-            V4Fields.OptionalText(format, "encoding"),
+            V4Fields.OptionalText(format, "encoding", "audioFormat."),
             V4Fields.OptionalWhole(format, "bitDepth", "audioFormat."));
         read.ToAudioFormat();
         return new V4StartSession { AudioFormat = read, SessionId = id, Volume = Volume(root) };

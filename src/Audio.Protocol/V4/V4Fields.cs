@@ -8,15 +8,22 @@ internal static class V4Fields
     /// <summary>Characters of a peer's value that an error message repeats.</summary>
     private const int ShownLength = 40;
 
-    public static string Show(string value) => value.Length <= ShownLength ? value : string.Concat(value.AsSpan(0, ShownLength), "…");
+    /// <summary>A value as an error repeats it: cut, but not inside a surrogate pair.</summary>
+    public static string Show(string value)
+    {
+        if (value.Length <= ShownLength)
+            return value;
+        int length = char.IsHighSurrogate(value[ShownLength - 1]) ? ShownLength - 1 : ShownLength;
+        return string.Concat(value.AsSpan(0, length), "…");
+    }
 
     public static string Text(JsonElement message, string name) => OptionalText(message, name) ?? throw Missing(name);
 
-    public static string? OptionalText(JsonElement message, string name)
+    public static string? OptionalText(JsonElement message, string name, string prefix = "")
     {
         if (!TryGet(message, name, out JsonElement field))
             return null;
-        return field.ValueKind == JsonValueKind.String ? field.GetString() : throw Invalid($"{name} must be a string");
+        return field.ValueKind == JsonValueKind.String ? field.GetString() : throw Invalid($"{prefix}{name} must be a string");
     }
 
     public static JsonElement Object(JsonElement message, string name)

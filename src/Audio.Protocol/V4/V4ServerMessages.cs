@@ -17,7 +17,7 @@ public static class V4ServerMessages
     {
         try
         {
-            return TypeOf(json) switch
+            V4ServerMessage? message = TypeOf(json) switch
             {
                 "welcome" => JsonSerializer.Deserialize(json, V4Json.Default.V4Welcome),
                 "pong" => JsonSerializer.Deserialize(json, V4Json.Default.V4Pong),
@@ -35,6 +35,8 @@ public static class V4ServerMessages
                 "error" => JsonSerializer.Deserialize(json, V4Json.Default.V4Error),
                 _ => null,
             };
+            Check(message);
+            return message;
         }
         catch (JsonException e)
         {
@@ -46,6 +48,24 @@ public static class V4ServerMessages
             throw new ProtocolException(ProtocolErrorCode.Malformed, $"The daemon sent no message of version 4: {e.Message}", e);
         }
     }
+
+    /// <summary>What the types do not say by themselves: no list has a hole, and no count of bytes is negative.</summary>
+    private static void Check(V4ServerMessage? message)
+    {
+        bool isWhole = message switch
+        {
+            V4FlowMessage flow => flow.Received >= 0 && flow.Limit >= 0 && flow.Played >= 0,
+            V4Status status => status.Sessions.All(IsWhole),
+            V4Resumed resumed => resumed.Sessions.All(IsWhole) && resumed.Ended.All(static ended => ended is not null),
+            V4SessionStarted started => started.Limit >= 0,
+            V4Error error => error.Received is null or >= 0,
+            _ => true,
+        };
+        if (!isWhole)
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"The daemon sent a {message!.Type} with a negative count of bytes, or with a null in a list.");
+    }
+
+    private static bool IsWhole(V4SessionStatus? session) => session is { Received: >= 0, Limit: >= 0, Played: >= 0 };
 
     private static string? TypeOf(ReadOnlySpan<byte> json)
     {
@@ -61,6 +81,9 @@ public static class V4ServerMessages
                 type = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
             reader.Skip();
         }
+
+        // Text behind the object makes it no message.
+        reader.Read();
         return type;
     }
 }

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Fuzzes a reader under AFL++ (Debian: afl++), instrumented by SharpFuzz. Leaves what it found in /tmp/audiod-fuzz/TARGET, or $FUZZ_OUT.
+# Usage: scripts/fuzz.sh [SECONDS] [TARGET]     60 v4; targets: v4 daemon wav v3
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+seconds=${1:-60} target=${2:-v4}
+out=${FUZZ_OUT:-/tmp/audiod-fuzz}/$target
+corpus=tests/Audio.Fuzz/Corpus/$target
+
+command -v afl-fuzz >/dev/null || { echo "fuzz.sh: there is no afl-fuzz; install afl++. Without it: Audio.Fuzz $target --random SECONDS --seed 1 $corpus/*" >&2; exit 1; }
+[ -d "$corpus" ] || { echo "fuzz.sh: no such target: $target" >&2; exit 1; }
+mkdir -p "$out"
+[ -x "$out/tools/sharpfuzz" ] || dotnet tool install SharpFuzz.CommandLine --version 2.3.0 --tool-path "$out/tools" >/dev/null
+rm -rf "$out/bin"
+dotnet publish tests/Audio.Fuzz -c Release -o "$out/bin" --nologo -v quiet
+"$out/tools/sharpfuzz" "$out/bin/Audio.Protocol.dll"
+# .NET maps more memory than AFL++ allows, and its workers are not native programs.
+AFL_SKIP_BIN_CHECK=1 AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 \
+  afl-fuzz -V "$seconds" -t 10000 -m none -i "$corpus" -o "$out/findings" -- dotnet "$out/bin/Audio.Fuzz.dll" "$target"
+grep -E '^(execs_done|corpus_count|corpus_found|saved_crashes|saved_hangs|edges_found) ' "$out/findings/default/fuzzer_stats"
+grep -qE '^saved_crashes +: 0$' "$out/findings/default/fuzzer_stats"

@@ -1,0 +1,77 @@
+using Audio.Protocol.V4;
+
+namespace Audio.Protocol.Tests.V4;
+
+/// <summary>What a client's author reads.</summary>
+public sealed class V4ClientErrorTests
+{
+    private const string Format = "\"audioFormat\":{\"sampleRate\":24000,\"channels\":1,\"bitDepth\":16}";
+
+    [Theory]
+    [InlineData("[]", "unknown_type", "A message is a JSON object")]
+    [InlineData("{}", "unknown_type", "Unknown message type: a message has a string 'type'")]
+    [InlineData("""{"type":5}""", "unknown_type", "Unknown message type: a message has a string 'type'")]
+    [InlineData("""{"type":"play"}""", "unknown_type", "Unknown message type: play")]
+    [InlineData("""{"type":"abcdefghijklmnopqrstuvwxyzabcdefghijklm😀"}""", "unknown_type", "Unknown message type: abcdefghijklmnopqrstuvwxyzabcdefghijklm…")]
+    [InlineData("""{"type":"ping","requestId":5}""", "invalid_field", "Invalid field: requestId must be a string")]
+    [InlineData("""{"type":"start_session"}""", "invalid_field", "Missing field: audioFormat")]
+    [InlineData("""{"type":"start_session","audioFormat":1}""", "invalid_field", "Invalid field: audioFormat must be an object")]
+    [InlineData("""{"type":"start_session","audioFormat":{}}""", "invalid_field", "Missing field: audioFormat.sampleRate")]
+    [InlineData("""{"type":"start_session","audioFormat":{"sampleRate":8000}}""", "invalid_field", "Missing field: audioFormat.channels")]
+    [InlineData("""{"type":"start_session","audioFormat":{"sampleRate":"8000"}}""", "invalid_field", "Invalid field: audioFormat.sampleRate must be a number")]
+    [InlineData("""{"type":"start_session","audioFormat":{"sampleRate":8000.5}}""", "invalid_field", "Invalid field: audioFormat.sampleRate must be a whole number")]
+    [InlineData("""{"type":"start_session","audioFormat":{"format":1,"sampleRate":8000}}""", "invalid_field", "Invalid field: audioFormat.format must be a string")]
+    [InlineData("""{"type":"start_session","audioFormat":{"sampleRate":1,"channels":1,"encoding":1}}""", "invalid_field", "Invalid field: audioFormat.encoding must be a string")]
+    [InlineData("""{"type":"start_session","audioFormat":{"sampleRate":1,"channels":1,"bitDepth":[]}}""", "invalid_field", "Invalid field: audioFormat.bitDepth must be a number")]
+    [InlineData("""{"type":"start_session","audioFormat":{"sampleRate":1,"channels":1}}""", "invalid_field", "Missing field: audioFormat.encoding or audioFormat.bitDepth")]
+    [InlineData("""{"type":"start_session","audioFormat":{"format":"mp3","sampleRate":1,"channels":1,"bitDepth":16}}""", "unsupported_format", "Unsupported format: mp3; it is pcm or wav")]
+    [InlineData("""{"type":"start_session","audioFormat":{"sampleRate":0,"channels":1,"bitDepth":16}}""", "unsupported_format", "Unsupported sample rate: 0; it is 1 to 768000 Hz")]
+    [InlineData("""{"type":"start_session","audioFormat":{"sampleRate":1,"channels":3,"bitDepth":16}}""", "unsupported_format", "Unsupported channel count: 3")]
+    [InlineData("""{"type":"start_session","audioFormat":{"sampleRate":1,"channels":1,"bitDepth":12}}""", "unsupported_format", "Unsupported bit depth: 12")]
+    [InlineData("""{"type":"start_session","audioFormat":{"sampleRate":1,"channels":1,"encoding":"mp3"}}""", "unsupported_format", "Unsupported encoding: mp3; known are pcm_u8, pcm_s16le, pcm_s24le, pcm_s32le, pcm_f32le, pcm_f64le")]
+    [InlineData("""{"type":"start_session","sessionId":"",""" + Format + "}", "invalid_field", "Invalid field: sessionId is 1 to 64 of A-Z a-z 0-9 . _ -")]
+    [InlineData("""{"type":"start_session","sessionId":5,""" + Format + "}", "invalid_field", "Invalid field: sessionId must be a string")]
+    [InlineData("""{"type":"start_session","volume":-0.1,""" + Format + "}", "invalid_field", "Invalid field: volume is between 0 and 4")]
+    [InlineData("""{"type":"start_session","volume":"1",""" + Format + "}", "invalid_field", "Invalid field: volume must be a number")]
+    [InlineData("""{"type":"stop_session"}""", "invalid_field", "Missing field: sessionId")]
+    [InlineData("""{"type":"cancel_session","sessionId":null}""", "invalid_field", "Missing field: sessionId")]
+    [InlineData("""{"type":"pause_session","sessionId":1}""", "invalid_field", "Invalid field: sessionId must be a string")]
+    [InlineData("""{"type":"stop_session","sessionId":"s","mode":"fade"}""", "invalid_field", "Invalid field: mode is drain or cancel")]
+    [InlineData("""{"type":"set_volume","sessionId":"s"}""", "invalid_field", "Missing field: volume")]
+    [InlineData("""{"type":"set_volume","sessionId":"s","volume":4.1}""", "invalid_field", "Invalid field: volume is between 0 and 4")]
+    [InlineData("""{"type":"resume"}""", "invalid_field", "Missing field: token")]
+    public void A_refused_message_says_what_is_wrong(string json, string code, string message)
+    {
+        Action read = () => V4ClientMessages.Read(Sequences.Utf8(json), out _);
+
+        read.Should().Throw<V4Exception>().WithMessage(message).Which.WireCode.Should().Be(code);
+    }
+
+    [Fact]
+    public void What_is_no_JSON_says_why_and_where()
+    {
+        Action read = () => V4ClientMessages.Read("{\"type\":"u8.ToArray(), out _);
+
+        read.Should().Throw<V4Exception>().WithMessage("Invalid JSON: *").Which.WireCode.Should().Be("invalid_json");
+    }
+
+    [Fact]
+    public void A_requestId_has_128_characters_at_most()
+    {
+        V4ClientMessages.Read(Sequences.Utf8($$"""{"type":"ping","requestId":"{{new string('r', 128)}}"}"""), out string? requestId);
+        requestId.Should().HaveLength(128);
+
+        Action read = () => V4ClientMessages.Read(Sequences.Utf8($$"""{"type":"ping","requestId":"{{new string('r', 129)}}"}"""), out _);
+        read.Should().Throw<V4Exception>().WithMessage("Invalid field: requestId has at most 128 characters").Which.WireCode.Should().Be("invalid_field");
+    }
+
+    [Fact]
+    public void The_requestId_is_known_where_the_rest_is_refused()
+    {
+        string? requestId = null;
+        Action read = () => V4ClientMessages.Read("""{"type":"resume","requestId":"r-1"}"""u8.ToArray(), out requestId);
+
+        read.Should().Throw<V4Exception>();
+        requestId.Should().Be("r-1");
+    }
+}
