@@ -1,6 +1,6 @@
 namespace Audio.Protocol;
 
-/// <summary>How one sample stands in a byte stream. Multi-byte samples are little-endian, as in RIFF/WAVE.</summary>
+/// <summary>How one sample stands in a byte stream. Multi-byte samples are little-endian, as in RIFF/WAVE, where the name does not say otherwise.</summary>
 public enum SampleEncoding
 {
     /// <summary>Unsigned 8-bit PCM; 128 is silence.</summary>
@@ -20,4 +20,19 @@ public enum SampleEncoding
 
     /// <summary>IEEE 754 double precision; full scale is ±1.</summary>
     Float64Le,
+
+    /// <summary>Signed 16-bit PCM, big-endian: <c>audio/L16</c> (RFC 2586, RFC 3551).</summary>
+    PcmS16Be,
+
+    /// <summary>Signed 24-bit PCM in three bytes, big-endian: <c>audio/L24</c> (RFC 3190).</summary>
+    PcmS24Be,
+
+    /// <summary>Signed 32-bit PCM, big-endian.</summary>
+    PcmS32Be,
+
+    /// <summary>Eight bits a sample after the A-law of ITU-T G.711, with the even bits inverted as on the line (<c>PCMA</c>).</summary>
+    ALaw,
+
+    /// <summary>Eight bits a sample after the µ-law of ITU-T G.711 (<c>PCMU</c>).</summary>
+    MuLaw,
 }

@@ -8,11 +8,16 @@ namespace Audio.Core.Tests.Formats;
 public sealed class SampleDecoderTests
 {
     private static readonly Gen<AudioFormat> Formats =
-        Gen.Select(Gen.Enum<SampleEncoding>(), Gen.Int[1, 2], (encoding, channels) => new AudioFormat(encoding, 48_000, channels));
+        Gen.Select(Gen.Enum<SampleEncoding>(), Gen.OneOf(1, 2, 6), (encoding, channels) => new AudioFormat(encoding, 48_000, channels));
 
     [Theory]
     [InlineData(SampleEncoding.PcmU8, "00 40 80 C0 FF", new[] { -1f, -0.5f, 0f, 0.5f, 127 / 128f })]
     [InlineData(SampleEncoding.PcmS16Le, "00 80 00 C0 00 00 01 00 FF 7F", new[] { -1f, -0.5f, 0f, 1 / 32768f, 32767 / 32768f })]
+    [InlineData(SampleEncoding.PcmS16Be, "80 00 C0 00 00 00 00 01 7F FF", new[] { -1f, -0.5f, 0f, 1 / 32768f, 32767 / 32768f })]
+    [InlineData(SampleEncoding.PcmS24Be, "80 00 00 C0 00 00 00 00 00 00 00 01 7F FF FF", new[] { -1f, -0.5f, 0f, 1 / 8388608f, 8388607 / 8388608f })]
+    [InlineData(SampleEncoding.PcmS32Be, "80 00 00 00 C0 00 00 00 00 00 00 00 00 00 00 01 40 00 00 00", new[] { -1f, -0.5f, 0f, 1 / 2147483648f, 0.5f })]
+    [InlineData(SampleEncoding.ALaw, "D5 55 AA 2A 80", new[] { 1 / 4096f, -1 / 4096f, 4032 / 4096f, -4032 / 4096f, 688 / 4096f })]
+    [InlineData(SampleEncoding.MuLaw, "FF 7F 80 00 EF", new[] { 0f, 0f, 8031 / 8192f, -8031 / 8192f, 33 / 8192f })]
     [InlineData(SampleEncoding.PcmS24Le, "00 00 80 00 00 C0 00 00 00 01 00 00 FF FF 7F", new[] { -1f, -0.5f, 0f, 1 / 8388608f, 8388607 / 8388608f })]
     [InlineData(SampleEncoding.PcmS32Le, "00 00 00 80 00 00 00 C0 00 00 00 00 01 00 00 00 00 00 00 40", new[] { -1f, -0.5f, 0f, 1 / 2147483648f, 0.5f })]
     [InlineData(SampleEncoding.Float32Le, "00 00 80 BF 00 00 00 3F 00 00 00 00", new[] { -1f, 0.5f, 0f })]
@@ -56,6 +61,14 @@ public sealed class SampleDecoderTests
         var bytes = new byte[2 * 65_536];
         for (int i = 0; i < 65_536; i++) BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2 * i), (short)(i - 32_768));
         Decode(AudioFormat.Pcm16(48_000, 1), bytes).Should().Equal(Enumerable.Range(-32_768, 65_536).Select(x => x / 32_768f));
+    }
+
+    [Fact]
+    public void Every_big_endian_16_bit_sample_is_exact()
+    {
+        var bytes = new byte[2 * 65_536];
+        for (int i = 0; i < 65_536; i++) BinaryPrimitives.WriteInt16BigEndian(bytes.AsSpan(2 * i), (short)(i - 32_768));
+        Decode(new AudioFormat(SampleEncoding.PcmS16Be, 48_000, 1), bytes).Should().Equal(Enumerable.Range(-32_768, 65_536).Select(x => x / 32_768f));
     }
 
     [Fact]
