@@ -12,16 +12,16 @@ public readonly record struct AudioFormat(SampleEncoding Encoding, int SampleRat
     /// <summary>The highest rate that can be played, in hertz.</summary>
     public const int MaxSampleRate = 768_000;
 
-    /// <summary>The most channels that can be played.</summary>
-    public const int MaxChannels = 2;
+    /// <summary>The most channels that can be played: 1, 2 and 6 can; see <see cref="IsPlayable"/>.</summary>
+    public const int MaxChannels = 6;
 
     /// <summary>Bytes of one sample of one channel.</summary>
     public int BytesPerSample => Encoding switch
     {
-        SampleEncoding.PcmU8 => 1,
+        SampleEncoding.PcmU8 or SampleEncoding.ALaw or SampleEncoding.MuLaw => 1,
         SampleEncoding.PcmS16Le or SampleEncoding.PcmS16Be => 2,
-        SampleEncoding.PcmS24Le => 3,
-        SampleEncoding.PcmS32Le or SampleEncoding.Float32Le => 4,
+        SampleEncoding.PcmS24Le or SampleEncoding.PcmS24Be => 3,
+        SampleEncoding.PcmS32Le or SampleEncoding.PcmS32Be or SampleEncoding.Float32Le => 4,
         SampleEncoding.Float64Le => 8,
         _ => throw new InvalidOperationException($"Unknown encoding {Encoding}."),
     };
@@ -32,9 +32,12 @@ public readonly record struct AudioFormat(SampleEncoding Encoding, int SampleRat
     /// <summary>Bytes of one second.</summary>
     public long BytesPerSecond => (long)BytesPerFrame * SampleRate;
 
-    /// <summary>Whether rate and channel count are within what can be played.</summary>
+    /// <summary>
+    /// Whether rate and channel count are among what can be played: mono, stereo, or 5.1 in the order of WAVE (front left, front right, centre,
+    /// low frequencies, surround left, surround right).
+    /// </summary>
     public bool IsPlayable =>
-        SampleRate is >= MinSampleRate and <= MaxSampleRate && Channels is >= 1 and <= MaxChannels;
+        SampleRate is >= MinSampleRate and <= MaxSampleRate && Channels is 1 or 2 or MaxChannels;
 
     /// <summary>Signed 16-bit PCM.</summary>
     public static AudioFormat Pcm16(int sampleRate, int channels) => new(SampleEncoding.PcmS16Le, sampleRate, channels);

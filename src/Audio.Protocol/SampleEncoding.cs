@@ -23,4 +23,16 @@ public enum SampleEncoding
 
     /// <summary>Signed 16-bit PCM, big-endian: <c>audio/L16</c> (RFC 2586, RFC 3551).</summary>
     PcmS16Be,
+
+    /// <summary>Signed 24-bit PCM in three bytes, big-endian: <c>audio/L24</c> (RFC 3190).</summary>
+    PcmS24Be,
+
+    /// <summary>Signed 32-bit PCM, big-endian.</summary>
+    PcmS32Be,
+
+    /// <summary>Eight bits a sample after the A-law of ITU-T G.711, with the even bits inverted as on the line (<c>PCMA</c>).</summary>
+    ALaw,
+
+    /// <summary>Eight bits a sample after the µ-law of ITU-T G.711 (<c>PCMU</c>).</summary>
+    MuLaw,
 }

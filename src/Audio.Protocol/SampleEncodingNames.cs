@@ -9,9 +9,13 @@ public static class SampleEncodingNames
         (SampleEncoding.PcmS16Le, "pcm_s16le"),
         (SampleEncoding.PcmS16Be, "pcm_s16be"),
         (SampleEncoding.PcmS24Le, "pcm_s24le"),
+        (SampleEncoding.PcmS24Be, "pcm_s24be"),
         (SampleEncoding.PcmS32Le, "pcm_s32le"),
+        (SampleEncoding.PcmS32Be, "pcm_s32be"),
         (SampleEncoding.Float32Le, "pcm_f32le"),
         (SampleEncoding.Float64Le, "pcm_f64le"),
+        (SampleEncoding.ALaw, "pcm_alaw"),
+        (SampleEncoding.MuLaw, "pcm_mulaw"),
     ];
 
     /// <summary>All names.</summary>

@@ -49,8 +49,8 @@ internal sealed class JitterBuffer : ISampleSource, IDrainable, IDisposable
     /// <param name="prefillFrames">Frames to hold before reading starts; 0 starts with the first sample.</param>
     public JitterBuffer(SampleBlockPool pool, AudioFormat format, int capacityFrames, int prefillFrames = 0)
     {
-        if (format.Encoding != SampleEncoding.Float32Le || !format.IsPlayable)
-            throw new ArgumentException($"A jitter buffer holds playable 32-bit float, not {format}.", nameof(format));
+        if (format.Encoding != SampleEncoding.Float32Le || !format.IsPlayable || format.Channels > 2)
+            throw new ArgumentException($"A jitter buffer holds playable 32-bit float of one or two channels, not {format}.", nameof(format));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacityFrames);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacityFrames, int.MaxValue / 2 / format.Channels);
         ArgumentOutOfRangeException.ThrowIfNegative(prefillFrames);

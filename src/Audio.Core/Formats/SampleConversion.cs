@@ -29,6 +29,10 @@ internal static class SampleConversion
             case SampleEncoding.Float32Le: FromFloat32(source, target); break;
             case SampleEncoding.Float64Le: FromFloat64(source, target); break;
             case SampleEncoding.PcmS16Be: FromPcmS16BigEndian(source, target); break;
+            case SampleEncoding.PcmS24Be: FromPcmS24BigEndian(source, target); break;
+            case SampleEncoding.PcmS32Be: FromPcmS32BigEndian(source, target); break;
+            case SampleEncoding.ALaw: FromTable(G711.ALaw, source, target); break;
+            case SampleEncoding.MuLaw: FromTable(G711.MuLaw, source, target); break;
             default: throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "Unknown encoding.");
         }
     }
@@ -72,6 +76,47 @@ internal static class SampleConversion
         }
 
         for (; i < target.Length; i++) target[i] = BinaryPrimitives.ReadInt16BigEndian(source[(2 * i)..]) * FromS16;
+    }
+
+    private static void FromPcmS24BigEndian(ReadOnlySpan<byte> source, Span<float> target)
+    {
+        int i = 0;
+        if (Vectors)
+        {
+            Vector128<byte> spread = Vector128.Create((byte)255, 2, 1, 0, 255, 5, 4, 3, 255, 8, 7, 6, 255, 11, 10, 9);
+            for (; 3 * i <= source.Length - Vector128<byte>.Count; i += Vector128<int>.Count)
+            {
+                Vector128<int> scaled = Vector128.Shuffle(Vector128.Create(source[(3 * i)..]), spread).AsInt32();
+                (Vector128.ConvertToSingle(scaled) * FromS32).CopyTo(target[i..]);
+            }
+        }
+
+        for (; i < target.Length; i++)
+        {
+            int sample = (source[3 * i] << 24) | (source[3 * i + 1] << 16) | (source[3 * i + 2] << 8);
+            target[i] = sample * FromS32;
+        }
+    }
+
+    private static void FromPcmS32BigEndian(ReadOnlySpan<byte> source, Span<float> target)
+    {
+        int i = 0;
+        if (Vectors)
+        {
+            Vector128<byte> swapped = Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+            for (; i <= target.Length - Vector128<int>.Count; i += Vector128<int>.Count)
+            {
+                Vector128<int> samples = Vector128.Shuffle(Vector128.Create(source[(4 * i)..]), swapped).AsInt32();
+                (Vector128.ConvertToSingle(samples) * FromS32).CopyTo(target[i..]);
+            }
+        }
+
+        for (; i < target.Length; i++) target[i] = BinaryPrimitives.ReadInt32BigEndian(source[(4 * i)..]) * FromS32;
+    }
+
+    private static void FromTable(ReadOnlySpan<float> table, ReadOnlySpan<byte> source, Span<float> target)
+    {
+        for (int i = 0; i < target.Length; i++) target[i] = table[source[i]];
     }
 
     private static void FromPcmS24(ReadOnlySpan<byte> source, Span<float> target)

@@ -4,11 +4,11 @@ namespace Audio.Core.Formats;
 
 /// <summary>
 /// One session's bytes into float samples: ±1 is full scale, channels stay interleaved. Bytes may be cut anywhere; a frame
-/// that is cut waits here (at most 15 bytes) for the rest of it. Not thread safe: it belongs to its session.
+/// that is cut waits here (at most 47 bytes) for the rest of it. Not thread safe: it belongs to its session.
 /// </summary>
 /// <remarks>
 /// Integers are scaled by a power of two, so every sample of up to 24 bits is exact: unsigned 8-bit <c>(x - 128) / 128</c>,
-/// n-bit signed <c>x / 2^(n-1)</c>. Floats stand as they are, but NaN and infinity become 0 and the magnitude is held to
+/// n-bit signed <c>x / 2^(n-1)</c>, A-law and µ-law after the tables of G.711. Floats stand as they are, but NaN and infinity become 0 and the magnitude is held to
 /// <see cref="MaxMagnitude"/>: one client must not spoil the mix of the others.
 /// </remarks>
 internal sealed class SampleDecoder
@@ -26,7 +26,7 @@ internal sealed class SampleDecoder
     private int _pending;
 
     /// <summary>Makes a decoder for one stream.</summary>
-    /// <param name="format">Any encoding, one or two channels.</param>
+    /// <param name="format">Any encoding, one, two or six channels.</param>
     public SampleDecoder(AudioFormat format)
     {
         if (!format.IsPlayable || !Enum.IsDefined(format.Encoding))
@@ -37,7 +37,7 @@ internal sealed class SampleDecoder
         _partial = new byte[_frameBytes];
     }
 
-    /// <summary>Bytes of a cut frame that wait for the rest of it, 0 to 15.</summary>
+    /// <summary>Bytes of a cut frame that wait for the rest of it, 0 to 47.</summary>
     public int PendingBytes => _pending;
 
     /// <summary>

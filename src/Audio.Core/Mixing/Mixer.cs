@@ -7,7 +7,7 @@ namespace Audio.Core.Mixing;
 /// <summary>
 /// Sums any number of mono and stereo sources into the stereo mix. Two halves: control threads add and remove inputs under
 /// a lock and publish an immutable list; the render thread reads the list, takes no lock and allocates nothing. Mono inputs
-/// are summed as mono and widened once.
+/// are summed as mono and widened once. The sum never leaves ±1: see <see cref="Limiter"/>.
 /// </summary>
 internal sealed class Mixer : IRenderSource
 {
@@ -33,6 +33,7 @@ internal sealed class Mixer : IRenderSource
     private readonly MixBus _mono = new(SliceFrames);
     private readonly MixBus _stereo = new(2 * SliceFrames);
     private readonly float[] _scratch = new float[2 * SliceFrames];
+    private readonly Limiter _limiter;
 
     /// <summary>Makes a mixer without inputs.</summary>
     /// <param name="sampleRate">The mix rate in hertz, 8,000 to 192,000.</param>
@@ -45,6 +46,7 @@ internal sealed class Mixer : IRenderSource
         Format = AudioFormat.Float32(sampleRate, SinkOptions.Channels);
         _observer = observer;
         _time = time ?? TimeProvider.System;
+        _limiter = new Limiter(sampleRate);
         _ramps = new GainRampTable((int)(sampleRate * RampTime.Ticks / TimeSpan.TicksPerSecond));
     }
 
@@ -138,14 +140,20 @@ internal sealed class Mixer : IRenderSource
 
         if (_stereo.IsSilent)
         {
-            if (_mono.IsSilent) return false;
-            SampleMath.Clamp(_mono.Samples, _mono.Samples);
+            if (_mono.IsSilent)
+            {
+                _limiter.Reset();
+                return false;
+            }
+
+            _limiter.Process(_mono.Samples, channels: 1);
             Interleave.Merge(_mono.Samples, _mono.Samples, slice);
             return true;
         }
 
         if (!_mono.IsSilent) SampleMath.AddUpmixed(_stereo.Samples, _mono.Samples);
-        SampleMath.Clamp(_stereo.Samples, slice);
+        _limiter.Process(_stereo.Samples, channels: 2);
+        _stereo.Samples.CopyTo(slice);
         return true;
     }
 

@@ -47,23 +47,6 @@ internal static class SampleMath
         }
     }
 
-    /// <summary>Copies samples held to ±1, with 0 for what is not a number.</summary>
-    public static void Clamp(ReadOnlySpan<float> samples, Span<float> target)
-    {
-        target = target[..samples.Length];
-        ref float from = ref MemoryMarshal.GetReference(samples);
-        ref float to = ref MemoryMarshal.GetReference(target);
-        int i = 0;
-        for (; i <= samples.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            Vector<float> sample = Load(ref from, i);
-            Vector<float> number = Vector.ConditionalSelect(Vector.Equals(sample, sample), sample, Vector<float>.Zero);
-            Vector.Min(Vector.Max(number, -Vector<float>.One), Vector<float>.One).StoreUnsafe(ref to, (nuint)i);
-        }
-
-        for (; i < samples.Length; i++) target[i] = float.IsNaN(samples[i]) ? 0f : Math.Clamp(samples[i], -1f, 1f);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Load(ref float samples, int index) => Vector.LoadUnsafe(ref samples, (nuint)index);
 }

@@ -2,13 +2,14 @@ using System.Buffers;
 using Audio.Core.Buffers;
 using Audio.Core.Dsp;
 using Audio.Core.Formats;
+using Audio.Core.Sinks;
 using Audio.Protocol;
 using Audio.Protocol.Wav;
 
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// From the bytes of a session's stream to samples at the mix rate in its jitter buffer: WAV header, decoding,
+/// From the bytes of a session's stream to samples at the mix rate in its jitter buffer: WAV header, decoding, 5.1 to stereo,
 /// resampling. It stops wherever the buffer is full and goes on from there; nothing is copied to wait.
 /// </summary>
 /// <remarks>Session scheduler only, but for the jitter buffer's reading side.</remarks>
@@ -32,6 +33,8 @@ internal sealed class StreamDecoder : IDisposable
     private long? _dataBytesLeft;
     private SampleDecoder? _decoder;
     private Resampler? _resampler;
+    private ChannelMatrix? _downmix;
+    private float[] _surround = []; // decoded, not yet mixed to stereo
     private float[] _scratch = [];
     private int _scratchStart;
     private int _scratchEnd;
@@ -110,14 +113,20 @@ internal sealed class StreamDecoder : IDisposable
         Format = format;
         int mixRate = _context.SampleRate;
         _decoder = new SampleDecoder(format);
+        int channels = Math.Min(format.Channels, SinkOptions.Channels);
+        if (format.Channels > channels)
+        {
+            _downmix = ChannelMatrix.Between(format.Channels, channels);
+            _surround = new float[ScratchSamples / channels * format.Channels];
+        }
         if (format.SampleRate != mixRate)
         {
-            _resampler = new Resampler(format.SampleRate, mixRate, format.Channels);
+            _resampler = new Resampler(format.SampleRate, mixRate, channels);
             _scratch = new float[ScratchSamples];
         }
         Buffer = new JitterBuffer(
             _context.Blocks,
-            AudioFormat.Float32(mixRate, format.Channels),
+            AudioFormat.Float32(mixRate, channels),
             capacityFrames: Frames(_context.MaxBuffered, mixRate),
             prefillFrames: Frames(_context.Prefill, mixRate));
     }
@@ -151,16 +160,23 @@ internal sealed class StreamDecoder : IDisposable
         Span<float> destination = _resampler is null ? Buffer!.GetSpan() : _scratch;
         if (destination.IsEmpty)
             return false;
-        _decoder!.Decode(source, destination, out int taken, out int samples);
+        Span<float> decoded = _downmix is null ? destination : SurroundFor(destination);
+        _decoder!.Decode(source, decoded, out int taken, out int samples);
         bytes = bytes.Slice(taken);
         _dataBytesLeft -= taken;
         FramesDecoded += samples / Format.Channels;
+        if (_downmix is not null)
+            samples = _downmix.Mix(decoded[..samples], destination);
         if (_resampler is null)
             Buffer!.Advance(samples);
         else
             (_scratchStart, _scratchEnd) = (0, samples);
         return true;
     }
+
+    /// <summary>Room for no more frames than fit into the destination when they are stereo.</summary>
+    private Span<float> SurroundFor(Span<float> destination) =>
+        _surround.AsSpan(0, Math.Min(_surround.Length, destination.Length / _downmix!.Outputs * _downmix.Inputs));
 
     private bool ResampleScratch()
     {

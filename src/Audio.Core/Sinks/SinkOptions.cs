@@ -25,7 +25,7 @@ public sealed record SinkOptions
 
     /// <summary>
     /// How <c>wav:PATH</c> writes samples: <see cref="SampleEncoding.PcmS16Le"/>, in which 16-bit input at the mix rate comes out
-    /// as it went in, or <see cref="SampleEncoding.Float32Le"/>.
+    /// as it went in and all else is dithered (TPDF), or <see cref="SampleEncoding.Float32Le"/>.
     /// </summary>
     public SampleEncoding WavEncoding { get; init; } = SampleEncoding.PcmS16Le;
 

@@ -7,6 +7,8 @@ internal static class WavFormatChunk
 {
     public const ushort Pcm = 1;
     public const ushort IeeeFloat = 3;
+    public const ushort ALaw = 6;
+    public const ushort MuLaw = 7;
     private const ushort Extensible = 0xFFFE;
     private const int MinSize = 16;
     private const int ExtensibleSize = 40;
@@ -34,11 +36,14 @@ internal static class WavFormatChunk
             (Pcm, 32) => SampleEncoding.PcmS32Le,
             (IeeeFloat, 32) => SampleEncoding.Float32Le,
             (IeeeFloat, 64) => SampleEncoding.Float64Le,
+            (ALaw, 8) => SampleEncoding.ALaw,
+            (MuLaw, 8) => SampleEncoding.MuLaw,
+            (ALaw or MuLaw, _) => throw Unsupported($"A WAV file of {bits} bits a sample is not played; A-law and µ-law have 8."),
             (Pcm or IeeeFloat, _) => throw Unsupported($"A WAV file of {bits} bits a sample is not played; PCM has 8, 16, 24 or 32, float 32 or 64."),
-            _ => throw Unsupported($"A WAV file of encoding 0x{tag:X4} is not played; send PCM (1) or IEEE float (3)."),
+            _ => throw Unsupported($"A WAV file of encoding 0x{tag:X4} is not played; send PCM (1), IEEE float (3), A-law (6) or µ-law (7)."),
         };
-        if (channels is 0 or > AudioFormat.MaxChannels)
-            throw Unsupported($"A WAV file of {channels} channels is not played; send 1 or 2.");
+        if (channels is not (1 or 2 or AudioFormat.MaxChannels))
+            throw Unsupported($"A WAV file of {channels} channels is not played; send 1, 2 or 6 (5.1).");
         if (rate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate)
             throw Unsupported($"A WAV file of {rate} Hz is not played; send {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate}.");
         var format = new AudioFormat(encoding, (int)rate, channels);
@@ -52,7 +57,7 @@ internal static class WavFormatChunk
         if (chunk.Length < ExtensibleSize)
             throw Malformed($"The extensible WAV format chunk has {chunk.Length} bytes; it has {ExtensibleSize}.");
         if (!chunk[26..ExtensibleSize].SequenceEqual(SubFormatTail))
-            throw Unsupported("The sub-format of the WAV header is unknown; send PCM or IEEE float.");
+            throw Unsupported("The sub-format of the WAV header is unknown; send PCM, IEEE float, A-law or µ-law.");
         return BinaryPrimitives.ReadUInt16LittleEndian(chunk[24..]);
     }
 

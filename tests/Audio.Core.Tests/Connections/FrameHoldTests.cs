@@ -1,4 +1,5 @@
 using Audio.Core.Connections;
+using Audio.Testing;
 
 namespace Audio.Core.Tests.Connections;
 
@@ -32,15 +33,16 @@ public sealed class FrameHoldTests
     public async Task TakenAgainAndAgain_AllocatesNothing()
     {
         await Once();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        Allocations.Of(() =>
         {
-            _hold.Take();
-            _hold.Release();
-            ValueTask released = _hold.WhenReleased();
-            released.GetAwaiter().GetResult();
-        }
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+            for (int i = 0; i < 100; i++)
+            {
+                _hold.Take();
+                _hold.Release();
+                ValueTask released = _hold.WhenReleased();
+                released.GetAwaiter().GetResult();
+            }
+        }).Should().Be(0);
     }
 
     private async Task Once()

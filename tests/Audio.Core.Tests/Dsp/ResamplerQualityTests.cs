@@ -41,6 +41,19 @@ public sealed class ResamplerQualityTests
         Fit(inputRate, 48_000, frequency).SinadDb.Should().BeGreaterThan(100);
 
     [Theory]
+    [InlineData(24_000), InlineData(44_100), InlineData(22_050)]
+    public void The_passband_to_48_kHz_is_flat_and_free_of_images_at_every_hundredth(int inputRate)
+    {
+        for (int hundredth = 1; hundredth <= 90; hundredth++)
+        {
+            // A hundredth of a hertz aside, so that no image falls on the tone itself and is taken for its level.
+            SineFit fit = Fit(inputRate, 48_000, hundredth / 100.0 * inputRate / 2 - 0.01);
+            (20 * Math.Log10(fit.Amplitude)).Should().BeInRange(-0.05, 0.05, "{0} % of Nyquist passes", hundredth);
+            fit.SinadDb.Should().BeGreaterThan(100, "nothing else comes with a tone at {0} % of Nyquist", hundredth);
+        }
+    }
+
+    [Theory]
     [InlineData(96_000, 48_000), InlineData(48_000, 44_100), InlineData(192_000, 48_000), InlineData(768_000, 8_000), InlineData(767_999, 44_100)]
     public void What_lies_above_the_lower_Nyquist_frequency_is_100_dB_down(int inputRate, int outputRate)
     {

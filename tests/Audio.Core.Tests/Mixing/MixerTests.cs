@@ -1,6 +1,7 @@
 using Audio.Core.Mixing;
 using Audio.Core.Tests.Signals;
 using Audio.Protocol;
+using Audio.Testing;
 
 namespace Audio.Core.Tests.Mixing;
 
@@ -62,20 +63,44 @@ public sealed class MixerTests
         mixer.Add(new QueueSource(2, stereo), 0.3f);
         mixer.Add(new QueueSource(2, stereo), 0.2f);
         mixer.Add(new QueueSource(1, mono), 0.1f);
-        mixer.Add(new QueueSource(1, mono));
-        float[] expected = [.. stereo.Select((sample, i) => Math.Clamp(sample * 0.3f + sample * 0.2f + (mono[i / 2] * 0.1f + mono[i / 2]), -1f, 1f))];
+        mixer.Add(new QueueSource(1, mono), 0.4f);
+        float[] expected = [.. stereo.Select((sample, i) => sample * 0.3f + sample * 0.2f + (mono[i / 2] * 0.1f + mono[i / 2] * 0.4f))];
         var mixed = new List<float>();
         foreach (int frames in new[] { 1, 7, 480, 1_023, 1_024, 1_025, 1_440 }) mixed.AddRange(Render(mixer, frames, out _));
         mixed.Should().Equal(expected);
     }
 
     [Fact]
-    public void Render_Overload_IsClampedAndNothingElseIsTouched()
+    public void Render_Overload_IsMadeQuieterOnBothSidesAlike()
     {
         var mixer = new Mixer(48_000);
-        mixer.Add(new QueueSource(2, 0.75f, -0.75f, 0.5f, 1f));
-        mixer.Add(new QueueSource(2, 0.5f, -0.5f, 0.5f, -0.5f));
-        Render(mixer, 2, out _).Should().Equal(1f, -1f, 1f, 0.5f);
+        mixer.Add(new QueueSource(2, 0.5f, 0.5f, 1f, 0.5f, 0.5f, 0.25f));
+        mixer.Add(new QueueSource(2, 0.5f, -0.5f, 1f, 0f, 0f, 0f));
+        Render(mixer, 3, out _).Should().Equal(1f, 0f, 1f, 0.25f, 0.25f, 0.125f);
+    }
+
+    [Fact]
+    public void Render_AfterAnOverloadAndSilence_PassesBitForBitAgain()
+    {
+        var mixer = new Mixer(48_000);
+        mixer.Add(new QueueSource(1, 2f));
+        Render(mixer, 4, out _);
+        Render(mixer, 4, out bool sounds);
+        sounds.Should().BeFalse();
+        mixer.Add(new QueueSource(1, 0.3f));
+        Render(mixer, 1, out _).Should().Equal(0.3f, 0.3f);
+    }
+
+    [Theory]
+    [InlineData(1), InlineData(2)]
+    public void Sixty_four_streams_at_full_scale_stay_within_full_scale(int channels)
+    {
+        var mixer = new Mixer(48_000);
+        foreach (float[] stream in TestSignals.Noise(64 * 4_800 * channels, 1).Chunk(4_800 * channels)) mixer.Add(new QueueSource(channels, stream));
+        float[] mixed = [.. Enumerable.Range(0, 20).SelectMany(_ => Render(mixer, 240, out bool _))];
+        mixed.Should().OnlyContain(sample => sample >= -1f && sample <= 1f);
+        mixed.Count(sample => Math.Abs(sample) == 1f).Should().BeLessThan(60, "only a peak higher than those before it touches the limit");
+        TestSignals.Rms(mixed).Should().BeGreaterThan(0.15, "what is limited is still loud");
     }
 
     [Theory]
@@ -236,18 +261,19 @@ public sealed class MixerTests
         MixerInput[] inputs = [.. Enumerable.Range(0, 20).Select(i => mixer.Add(new ConstantSource(1 + i % 2, 0.01f)))];
         var buffer = new float[960];
         mixer.Render(buffer);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 3_000; i++)
+        int round = 0;
+        Allocations.Of(() =>
         {
-            MixerInput input = inputs[i % inputs.Length];
-            input.Gain = i % 3 / 2f;
-            if (i % 5 == 0) input.Pause();
-            else input.Resume();
-            if (i == 2_500) input.Cancel();
-            mixer.Render(buffer);
-        }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+            for (int i = 0; i < 150; i++)
+            {
+                MixerInput input = inputs[i % inputs.Length];
+                input.Gain = i % 3 / 2f;
+                if (i % 5 == 0) input.Pause();
+                else input.Resume();
+                if (i == 100) inputs[round++ % inputs.Length].Cancel();
+                mixer.Render(buffer);
+            }
+        }).Should().Be(0);
     }
 
     [Fact]

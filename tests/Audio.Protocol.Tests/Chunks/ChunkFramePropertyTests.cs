@@ -1,5 +1,6 @@
 using System.Buffers;
 using Audio.Protocol.Chunks;
+using Audio.Testing;
 using CsCheck;
 
 namespace Audio.Protocol.Tests.Chunks;

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Audio.Protocol.V3;
+using Audio.Testing;
 using CsCheck;
 
 namespace Audio.Protocol.Tests.V3;

@@ -42,7 +42,9 @@ public sealed partial class V4PageTests
         foreach (string encoding in SampleEncodingNames.All)
             ProtocolPage.ShouldShow($"`{encoding}`");
         ProtocolPage.ShouldShow($"subprotocol `{V4Wire.Subprotocol}`");
-        ProtocolPage.ShouldShow($"1 to {V4Wire.MaxSessionIdLength} of A-Z a-z 0-9 . _ -");
+        ProtocolPage.ShouldShow($"1 to {SessionNames.MaxLength} of A-Z a-z 0-9 . _ -");
+        foreach (string prefix in SessionNames.Reserved)
+            ProtocolPage.ShouldShow($"`{prefix}`");
         ProtocolPage.ShouldShow($"at most {V4Wire.MaxRequestIdLength} characters");
         ProtocolPage.ShouldShow($"at most {V4Wire.WavHeaderWindow} bytes until the header is read");
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Audio.Protocol.Chunks;
 using Audio.Protocol.V4;
 using Audio.Testing.Vectors;
+using Audio.Testing;
 using CsCheck;
 
 namespace Audio.Protocol.Tests.V4;

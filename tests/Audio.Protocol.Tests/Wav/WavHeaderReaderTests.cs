@@ -14,6 +14,8 @@ public sealed class WavHeaderReaderTests
     [InlineData(1, 32, SampleEncoding.PcmS32Le)]
     [InlineData(3, 32, SampleEncoding.Float32Le)]
     [InlineData(3, 64, SampleEncoding.Float64Le)]
+    [InlineData(6, 8, SampleEncoding.ALaw)]
+    [InlineData(7, 8, SampleEncoding.MuLaw)]
     public void The_plain_and_the_extensible_header_say_the_same(ushort tag, ushort bits, SampleEncoding encoding)
     {
         var expected = new WavHeader(new AudioFormat(encoding, 44_100, 2), DataBytes: 4000);
@@ -21,6 +23,11 @@ public sealed class WavHeaderReaderTests
         Read(Riff(Chunk("fmt ", Format(tag, 2, 44_100, bits)), Data(4000))).Header.Should().Be(expected);
         Read(Riff(Chunk("fmt ", Extensible(tag, 2, 44_100, bits)), Data(4000))).Header.Should().Be(expected);
     }
+
+    [Fact]
+    public void Six_channels_are_read() =>
+        Read(Riff(Chunk("fmt ", Extensible(1, 6, 48_000, 24)), Data(36))).Header.Should()
+            .Be(new WavHeader(new AudioFormat(SampleEncoding.PcmS24Le, 48_000, 6), DataBytes: 36));
 
     [Theory]
     [InlineData(0u, null)]
@@ -88,14 +95,15 @@ public sealed class WavHeaderReaderTests
         { "The WAV format chunk has 14 bytes; it has at least 16.", Riff(Chunk("fmt ", Format(1, 1, 8000, 16)[..14])), ProtocolErrorCode.Malformed },
         { "The WAV format chunk has 0 bytes; it has at least 16.", Riff(Chunk("fmt ")), ProtocolErrorCode.Malformed },
         { "The extensible WAV format chunk has 18 bytes; it has 40.", Riff(Chunk("fmt ", Extensible(1, 1, 8000, 16)[..18])), ProtocolErrorCode.Malformed },
-        { "The sub-format of the WAV header is unknown; send PCM or IEEE float.", Riff(Chunk("fmt ", [.. Extensible(1, 1, 8000, 16)[..39], 0])), ProtocolErrorCode.Unsupported },
-        { "A WAV file of encoding 0x0055 is not played; send PCM (1) or IEEE float (3).", Riff(Chunk("fmt ", Format(0x55, 2, 44_100, 0))), ProtocolErrorCode.Unsupported },
-        { "A WAV file of encoding 0x0002 is not played; send PCM (1) or IEEE float (3).", Riff(Chunk("fmt ", Format(2, 1, 22_050, 4))), ProtocolErrorCode.Unsupported },
-        { "A WAV file of encoding 0xFFFE is not played; send PCM (1) or IEEE float (3).", Riff(Chunk("fmt ", Extensible(0xFFFE, 1, 8000, 16))), ProtocolErrorCode.Unsupported },
+        { "The sub-format of the WAV header is unknown; send PCM, IEEE float, A-law or µ-law.", Riff(Chunk("fmt ", [.. Extensible(1, 1, 8000, 16)[..39], 0])), ProtocolErrorCode.Unsupported },
+        { "A WAV file of encoding 0x0055 is not played; send PCM (1), IEEE float (3), A-law (6) or µ-law (7).", Riff(Chunk("fmt ", Format(0x55, 2, 44_100, 0))), ProtocolErrorCode.Unsupported },
+        { "A WAV file of encoding 0x0002 is not played; send PCM (1), IEEE float (3), A-law (6) or µ-law (7).", Riff(Chunk("fmt ", Format(2, 1, 22_050, 4))), ProtocolErrorCode.Unsupported },
+        { "A WAV file of encoding 0xFFFE is not played; send PCM (1), IEEE float (3), A-law (6) or µ-law (7).", Riff(Chunk("fmt ", Extensible(0xFFFE, 1, 8000, 16))), ProtocolErrorCode.Unsupported },
         { "A WAV file of 12 bits a sample is not played; PCM has 8, 16, 24 or 32, float 32 or 64.", Riff(Chunk("fmt ", Format(1, 1, 8000, 12))), ProtocolErrorCode.Unsupported },
         { "A WAV file of 16 bits a sample is not played; PCM has 8, 16, 24 or 32, float 32 or 64.", Riff(Chunk("fmt ", Format(3, 1, 8000, 16))), ProtocolErrorCode.Unsupported },
-        { "A WAV file of 0 channels is not played; send 1 or 2.", Riff(Chunk("fmt ", Format(1, 0, 8000, 16))), ProtocolErrorCode.Unsupported },
-        { "A WAV file of 6 channels is not played; send 1 or 2.", Riff(Chunk("fmt ", Extensible(1, 6, 48_000, 16))), ProtocolErrorCode.Unsupported },
+        { "A WAV file of 16 bits a sample is not played; A-law and µ-law have 8.", Riff(Chunk("fmt ", Format(7, 1, 8000, 16))), ProtocolErrorCode.Unsupported },
+        { "A WAV file of 0 channels is not played; send 1, 2 or 6 (5.1).", Riff(Chunk("fmt ", Format(1, 0, 8000, 16))), ProtocolErrorCode.Unsupported },
+        { "A WAV file of 4 channels is not played; send 1, 2 or 6 (5.1).", Riff(Chunk("fmt ", Extensible(1, 4, 48_000, 16))), ProtocolErrorCode.Unsupported },
         { "A WAV file of 0 Hz is not played; send 1 to 768000.", Riff(Chunk("fmt ", Format(1, 1, 0, 16))), ProtocolErrorCode.Unsupported },
         { "A WAV file of 4294967295 Hz is not played; send 1 to 768000.", Riff(Chunk("fmt ", Format(1, 1, uint.MaxValue, 16))), ProtocolErrorCode.Unsupported },
         { "The WAV header contradicts itself: 2 channels of 16 bits are 4 bytes a frame, not 2.", Riff(Chunk("fmt ", Format(1, 2, 44_100, 16, blockAlign: 2))), ProtocolErrorCode.Malformed },

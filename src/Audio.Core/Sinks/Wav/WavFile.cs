@@ -14,6 +14,7 @@ internal sealed class WavFile : IDisposable
     private readonly AudioFormat _format;
     private readonly WavFileHeader _header;
     private readonly byte[] _headerBytes;
+    private readonly DitheredPcm16 _pcm16 = new();
     private byte[] _samples = [];
     private long _dataBytes;
     private long _headerDataBytes;
@@ -32,7 +33,7 @@ internal sealed class WavFile : IDisposable
         WriteHeader();
     }
 
-    /// <summary>Appends samples, ±1 being full scale; a 16-bit value that was widened to float comes out as it was.</summary>
+    /// <summary>Appends samples, ±1 being full scale. As 16 bits, a 16-bit value that was widened to float comes out as it was; others are dithered.</summary>
     public void Append(ReadOnlySpan<float> samples)
     {
         var bytes = Encode(samples);
@@ -73,8 +74,7 @@ internal sealed class WavFile : IDisposable
             return bytes;
         }
 
-        for (var i = 0; i < samples.Length; i++)
-            BinaryPrimitives.WriteInt16LittleEndian(bytes[(2 * i)..], (short)Math.Clamp(MathF.Round(samples[i] * 32768f), short.MinValue, short.MaxValue));
+        _pcm16.Convert(samples, bytes);
         return bytes;
     }
 }

@@ -45,7 +45,7 @@ internal readonly record struct PlayContentType(PlayContentKind Kind, int? Rate 
             return new PlayContentType(
                 PlayContentKind.L16,
                 Parameter(type, "rate", AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate),
-                Parameter(type, "channels", 1, AudioFormat.MaxChannels));
+                Parameter(type, "channels", 1, 2));
         }
         if (Wav.Any(name => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase)))
             return new PlayContentType(PlayContentKind.Wav);

@@ -132,7 +132,7 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
                 AudioErrorKind.TooManySessions => ApiProblems.Busy(e.Message),
                 AudioErrorKind.Closed => ApiProblems.ShuttingDown(),
                 // All else was checked before.
-                AudioErrorKind.Unsupported when request.Id is not null => ApiProblems.NameTaken(request.Id),
+                AudioErrorKind.NameTaken when request.Id is not null => ApiProblems.NameTaken(request.Id),
                 _ => ApiProblems.Unplayable(e.Message),
             });
         }

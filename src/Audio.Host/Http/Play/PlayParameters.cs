@@ -14,7 +14,7 @@ internal sealed record PlayParameters
     /// <summary>In hertz.</summary>
     public int? Rate { get; private set; }
 
-    /// <summary>1 or 2.</summary>
+    /// <summary>1, 2 or 6.</summary>
     public int? Channels { get; private set; }
 
     /// <summary>8, 16, 24 or 32.</summary>
@@ -50,7 +50,7 @@ internal sealed record PlayParameters
                 Rate = Whole(name, text, AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate, " (hertz)");
                 break;
             case "channels":
-                Channels = Whole(name, text, 1, AudioFormat.MaxChannels, "");
+                Channels = text is "1" or "2" or "6" ? int.Parse(text, CultureInfo.InvariantCulture) : throw Wrong(name, text, "is 1, 2 or 6 (5.1)");
                 break;
             case "bits":
                 Bits = text is "8" or "16" or "24" or "32" ? int.Parse(text, CultureInfo.InvariantCulture) : throw Wrong(name, text, "is 8, 16, 24 or 32");

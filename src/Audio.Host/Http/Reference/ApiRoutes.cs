@@ -30,7 +30,8 @@ internal static class ApiRoutes
     private static ApiParameter[] PlayQuery =>
     [
         new("rate", "Of raw samples, in hertz. A WAV header overrules this and the next three.", Whole(AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate)),
-        new("channels", "Of raw samples, interleaved; 1 where only the rate is given.", Whole(1, AudioFormat.MaxChannels)),
+        new("channels", "Of raw samples, interleaved; 1 where only the rate is given; 6 is 5.1, in the order of WAV.",
+            new OpenApiSchema { Type = JsonSchemaType.Integer, Enum = [1, 2, 6] }),
         new("bits", "Of a raw sample: 8 unsigned, 16 and 24 signed, 32 IEEE float, all little-endian; 16 where only the rate is given.",
             new OpenApiSchema { Type = JsonSchemaType.Integer, Enum = [8, 16, 24, 32] }),
         new("encoding", "Of a raw sample, by name, where bits do not say enough.",

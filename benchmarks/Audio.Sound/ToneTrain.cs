@@ -1,0 +1,53 @@
+using Audio.Core.Tests.Signals;
+using Audio.Testing.Signals;
+
+namespace Audio.Sound;
+
+/// <summary>What a tone has become at the new rate.</summary>
+/// <param name="Frequency">In hertz.</param>
+/// <param name="LevelDb">Of the tone, against what it was.</param>
+/// <param name="ImageDb">Of its mirror image about the old rate, against the tone.</param>
+/// <param name="SinadDb">The tone against all else.</param>
+internal readonly record struct Tone(double Frequency, double LevelDb, double ImageDb, double SinadDb);
+
+/// <summary>Tones one after the other in one signal, so that each way has to run only once.</summary>
+internal static class ToneTrain
+{
+    private const double Amplitude = 0.5;
+    private const int TonesInASecond = 4;
+
+    /// <summary>Sends tones through, and measures the middle half of each.</summary>
+    public static Tone[] Measure(IRateChanger way, int from, int to, double[] frequencies)
+    {
+        float[] train = [.. frequencies.SelectMany(frequency => Signal.Sine(frequency, from, from / TonesInASecond, Amplitude))];
+        float[] heard = way.Convert(train, from, to);
+        return [.. frequencies.Select((frequency, i) => Read(heard, frequency, (double)i * (from / TonesInASecond) / from, from, to))];
+    }
+
+    private static Tone Read(float[] heard, double frequency, double start, int from, int to)
+    {
+        const double length = 1.0 / TonesInASecond;
+        ReadOnlySpan<float> middle = heard.AsSpan((int)((start + length / 4) * to), (int)(length / 2 * to));
+        SineFit fit = SineFit.Of(middle, frequency / to);
+        double mirrored = from - frequency <= to / 2.0 ? from - frequency : to - (from - frequency);
+        double image = Level(middle, mirrored / to) / Level(middle, frequency / to);
+        return new Tone(frequency, Db(fit.Amplitude / Amplitude), Db(image), fit.SinadDb);
+    }
+
+    /// <summary>How much there is of a frequency, through a window that lets nothing of a tone through that is 0.1 kHz away.</summary>
+    private static double Level(ReadOnlySpan<float> samples, double cyclesPerSample)
+    {
+        (double real, double imaginary) = (0, 0);
+        for (int n = 0; n < samples.Length; n++)
+        {
+            double window = Math.Pow(Math.Sin(Math.PI * (n + 0.5) / samples.Length), 6);
+            (double sine, double cosine) = Math.SinCos(2 * Math.PI * cyclesPerSample * n);
+            real += window * samples[n] * cosine;
+            imaginary += window * samples[n] * sine;
+        }
+
+        return Math.Sqrt(real * real + imaginary * imaginary);
+    }
+
+    private static double Db(double factor) => 20 * Math.Log10(factor);
+}

@@ -1,0 +1,21 @@
+using System.Numerics.Tensors;
+
+namespace Audio.Core.Effects;
+
+/// <summary>Louder or quieter by a constant.</summary>
+internal sealed class GainEffect(double decibels) : IAudioEffect
+{
+    private readonly float _factor = (float)Decibels.ToFactor(decibels);
+
+    /// <inheritdoc/>
+    public int LatencyFrames => 0;
+
+    /// <inheritdoc/>
+    public void Process(Span<float> samples) => TensorPrimitives.Multiply(samples, _factor, samples);
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        // It remembers nothing.
+    }
+}

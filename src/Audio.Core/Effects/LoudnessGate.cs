@@ -1,0 +1,64 @@
+namespace Audio.Core.Effects;
+
+/// <summary>
+/// The integrated loudness of all blocks so far, gated as ITU-R BS.1770-4 asks: blocks under -70 LUFS do not count, nor do those more than 10 LU
+/// under the mean of the rest. Blocks are kept by their level in steps of 0.1 LU, so the memory does not grow with the stream; the energy is kept in full.
+/// </summary>
+internal sealed class LoudnessGate
+{
+    private const double AbsoluteGate = -70;
+    private const double RelativeGate = -10;
+    private const double Loudest = 50; // what is louder goes in the last step
+    private const int StepsPerUnit = 10;
+
+    private readonly long[] _counts = new long[(int)((Loudest - AbsoluteGate) * StepsPerUnit)];
+    private readonly double[] _energies = new double[(int)((Loudest - AbsoluteGate) * StepsPerUnit)];
+    private long _count;
+    private double _energy;
+
+    /// <summary>In LUFS; negative infinity while no block was above -70.</summary>
+    public double Integrated { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>Blocks that <see cref="Integrated"/> is the mean of.</summary>
+    public long BlocksCounted { get; private set; }
+
+    /// <summary>The loudness of a mean square: <c>-0.691 + 10 log10</c>, in LUFS.</summary>
+    public static double ToLoudness(double energy) => -0.691 + 10 * Math.Log10(energy);
+
+    /// <summary>Counts a block in.</summary>
+    /// <param name="energy">The weighted mean square, summed over the channels.</param>
+    public void Add(double energy)
+    {
+        double loudness = ToLoudness(energy);
+        if (!(loudness >= AbsoluteGate)) return;
+        int step = (int)Math.Min(_counts.Length - 1, (loudness - AbsoluteGate) * StepsPerUnit);
+        _counts[step]++;
+        _energies[step] += energy;
+        _count++;
+        _energy += energy;
+        Integrate();
+    }
+
+    /// <summary>Forgets all blocks.</summary>
+    public void Clear()
+    {
+        Array.Clear(_counts);
+        Array.Clear(_energies);
+        (_count, _energy, Integrated, BlocksCounted) = (0, 0, double.NegativeInfinity, 0);
+    }
+
+    private void Integrate()
+    {
+        double gate = ToLoudness(_energy / _count) + RelativeGate;
+        int first = Math.Max(0, (int)Math.Round((gate - AbsoluteGate) * StepsPerUnit));
+        long count = 0;
+        double energy = 0;
+        for (int step = first; step < _counts.Length; step++)
+        {
+            count += _counts[step];
+            energy += _energies[step];
+        }
+
+        (Integrated, BlocksCounted) = (ToLoudness(energy / count), count);
+    }
+}

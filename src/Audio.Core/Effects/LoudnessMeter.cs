@@ -1,0 +1,105 @@
+namespace Audio.Core.Effects;
+
+/// <summary>
+/// How loud a stream is, after EBU R128 and ITU-R BS.1770-4: K-weighted, in blocks of 400 ms of which one begins every 100 ms, gated.
+/// Not thread safe; allocates nothing once made.
+/// </summary>
+internal sealed class LoudnessMeter
+{
+    private const int StepsPerBlock = 4;
+
+    // Immutable.
+    private readonly int _stepFrames;
+    private readonly double _weight;
+
+    // One thread.
+    private readonly Biquad[] _shelves;
+    private readonly Biquad[] _highPasses;
+    private readonly double[] _steps = new double[StepsPerBlock]; // the energy of the last four steps, in a ring
+    private readonly LoudnessGate _gate = new();
+    private readonly double[] _energies; // of each channel in the step that is under way
+    private int _frames; // of the step that is under way
+
+    /// <summary>Makes a meter that has heard nothing.</summary>
+    /// <param name="sampleRate">In hertz, at least 8,000.</param>
+    /// <param name="channels">1 or 2; each counts in full.</param>
+    /// <param name="heardTwice">Mono is heard from both loudspeakers, which is 3 LU more than from one (EBU Tech 3344, "dual mono").</param>
+    public LoudnessMeter(int sampleRate, int channels, bool heardTwice = false)
+    {
+        _stepFrames = sampleRate / 10;
+        _weight = heardTwice && channels == 1 ? 2 : 1;
+        _shelves = new Biquad[channels];
+        _highPasses = new Biquad[channels];
+        _energies = new double[channels];
+        Array.Fill(_shelves, new Biquad(KWeighting.Shelf(sampleRate)));
+        Array.Fill(_highPasses, new Biquad(KWeighting.HighPass(sampleRate)));
+    }
+
+    /// <summary>The loudness of all that was heard, in LUFS; negative infinity before the first block, and of silence.</summary>
+    public double Integrated => _gate.Integrated;
+
+    /// <summary>Blocks, one every 100 ms, that <see cref="Integrated"/> is the mean of: the others were too quiet to count.</summary>
+    public long BlocksCounted => _gate.BlocksCounted;
+
+    /// <summary>Steps of 100 ms that are complete.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Frames until the next step is complete; at least 1.</summary>
+    public int FramesToStep => _stepFrames - _frames;
+
+    /// <summary>The loudness of the steps heard last, at most a block of them, in LUFS; negative infinity before the first.</summary>
+    public double Momentary => Steps == 0 ? double.NegativeInfinity : LoudnessGate.ToLoudness(RecentEnergy / Math.Min(Steps, StepsPerBlock));
+
+    private double RecentEnergy => _steps[0] + _steps[1] + _steps[2] + _steps[3];
+
+    /// <summary>Listens to whole frames.</summary>
+    public void Add(ReadOnlySpan<float> samples)
+    {
+        int channels = _shelves.Length;
+        while (!samples.IsEmpty)
+        {
+            int frames = Math.Min(samples.Length / channels, FramesToStep);
+            for (int channel = 0; channel < channels; channel++) Weigh(samples[..(frames * channels)], channel);
+            samples = samples[(frames * channels)..];
+            _frames += frames;
+            if (FramesToStep == 0) EndStep();
+        }
+    }
+
+    /// <summary>Forgets all.</summary>
+    public void Reset()
+    {
+        foreach (ref Biquad shelf in _shelves.AsSpan()) shelf.Clear();
+        foreach (ref Biquad highPass in _highPasses.AsSpan()) highPass.Clear();
+        Array.Clear(_steps);
+        Array.Clear(_energies);
+        _gate.Clear();
+        (_frames, Steps) = (0, 0);
+    }
+
+    private void Weigh(ReadOnlySpan<float> samples, int channel)
+    {
+        (Biquad shelf, Biquad highPass) = (_shelves[channel], _highPasses[channel]);
+        double sum = _energies[channel]; // one sum over the step, so that the cuts cannot be seen in it
+        for (int i = channel; i < samples.Length; i += _shelves.Length)
+        {
+            double weighted = highPass.Next(shelf.Next(samples[i]));
+            sum += weighted * weighted;
+        }
+
+        (_shelves[channel], _highPasses[channel], _energies[channel]) = (shelf, highPass, sum);
+    }
+
+    private void EndStep()
+    {
+        double energy = 0;
+        foreach (double channel in _energies) energy += channel;
+        _steps[Steps % StepsPerBlock] = double.IsFinite(energy) ? _weight * energy / _stepFrames : 0;
+        Array.Clear(_energies);
+        _frames = 0;
+        Steps++;
+        foreach (ref Biquad shelf in _shelves.AsSpan()) shelf.Settle();
+        foreach (ref Biquad highPass in _highPasses.AsSpan()) highPass.Settle();
+        if (Steps >= StepsPerBlock) _gate.Add(RecentEnergy / StepsPerBlock);
+    }
+}

@@ -1,0 +1,169 @@
+namespace Audio.Core.Effects;
+
+/// <summary>
+/// Faster or slower at the same pitch. WSOLA: W. Verhelst and M. Roelands, "An overlap-add technique based on waveform similarity (WSOLA) for high quality
+/// time-scale modification of speech" (ICASSP 1993). The output is made of pieces of the input of <see cref="Piece"/>; each is taken within
+/// <see cref="Search"/> of where it would lie in time, at the place that is most like what would have followed the piece before, and is faded over into
+/// from that. Exactly <c>round(inputFrames / speed)</c> frames come out; at speed 1 they are the input, bit for bit.
+/// </summary>
+/// <remarks>The first piece comes out as its time comes in, so a start is not delayed.</remarks>
+internal sealed class SpeedChanger : IStreamEffect
+{
+    /// <summary>The slowest.</summary>
+    public const double MinSpeed = 0.5;
+
+    /// <summary>The fastest.</summary>
+    public const double MaxSpeed = 3;
+
+    /// <summary>Longer than a period of the voice, shorter than a sound of speech.</summary>
+    public static readonly TimeSpan Piece = TimeSpan.FromMilliseconds(15);
+
+    /// <summary>Both ways: a whole period of 50 Hz is found within it.</summary>
+    public static readonly TimeSpan Search = TimeSpan.FromMilliseconds(10);
+
+    // Immutable.
+    private readonly double _speed;
+    private readonly int _channels;
+    private readonly int _pieceFrames;
+    private readonly WsolaMatcher _matcher;
+    private readonly float[] _fadeIn;
+
+    // One thread.
+    private readonly WsolaInput _input;
+    private readonly float[] _piece; // made and not yet given out
+    private int _pieceStart;         // in samples
+    private int _pieceEnd;
+    private long _copied;            // frames of the input that were taken as they are
+    private long _pieces;            // complete ones, the copied first one among them
+    private long _last;              // where the last piece was taken from, in frames of the input
+    private long _given;             // frames given out
+    private long? _total;            // frames to give out; known at the end
+
+    /// <summary>Makes the effect for one stream.</summary>
+    /// <param name="speed"><see cref="MinSpeed"/> to <see cref="MaxSpeed"/>; 2 takes half the time.</param>
+    /// <param name="sampleRate">In hertz, at least 8,000.</param>
+    /// <param name="channels">1 or 2, which stay together.</param>
+    public SpeedChanger(double speed, int sampleRate, int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(speed, MinSpeed);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(speed, MaxSpeed);
+        _speed = speed;
+        _channels = channels;
+        _pieceFrames = (int)(Piece.TotalSeconds * sampleRate);
+        int searchFrames = (int)(Search.TotalSeconds * sampleRate);
+        _matcher = new WsolaMatcher(_pieceFrames, searchFrames);
+        _input = new WsolaInput(channels, span: (int)(_pieceFrames * (MaxSpeed + 2)) + 4 * searchFrames, padding: WsolaMatcher.Padding);
+        _piece = new float[_pieceFrames * channels];
+        _fadeIn = [.. Enumerable.Range(0, _pieceFrames).Select(i => (float)(0.5 - 0.5 * Math.Cos(Math.PI * (i + 0.5) / _pieceFrames)))];
+        LatencyFrames = Math.Max(_pieceFrames + searchFrames, (int)Math.Ceiling(_pieceFrames * speed));
+    }
+
+    /// <inheritdoc/>
+    public int LatencyFrames { get; }
+
+    /// <inheritdoc/>
+    public void Process(ReadOnlySpan<float> input, Span<float> output, out int samplesConsumed, out int samplesWritten)
+    {
+        if (_total is not null) throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
+        samplesConsumed = 0;
+        samplesWritten = 0;
+        while (Give(output, ref samplesWritten))
+        {
+            if (MakePiece()) continue;
+            int taken = _input.Accept(input[samplesConsumed..], KeepFrom);
+            if (taken == 0) return;
+            samplesConsumed += taken * _channels;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Flush(Span<float> output, out int samplesWritten)
+    {
+        _total ??= (long)Math.Round(_input.Frames / _speed);
+        samplesWritten = 0;
+        while (Give(output, ref samplesWritten))
+        {
+            if (_given == _total) return true;
+            if (!MakePiece()) _input.AcceptSilence(KeepFrom);
+        }
+
+        return _given == _total;
+    }
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        _input.Clear();
+        (_pieceStart, _pieceEnd, _copied, _pieces, _last, _given, _total) = (0, 0, 0, 0, 0, 0, null);
+    }
+
+    private bool IsCopying => _speed == 1 || _copied < _pieceFrames;
+
+    /// <summary>The first frame that is still needed.</summary>
+    private long KeepFrom => _speed == 1 ? _copied
+        : IsCopying ? 0
+        : Math.Max(0, Math.Min(_last + _pieceFrames, Nominal - _matcher.SearchFrames));
+
+    /// <summary>Where the next piece lies in time.</summary>
+    private long Nominal => (long)Math.Round(_pieces * _pieceFrames * _speed);
+
+    /// <summary>The frames that would come out if the stream ended here: more than those must not.</summary>
+    private long DueFrames => _total ?? (long)(_input.Frames / _speed);
+
+    /// <returns>Whether all that was made is out.</returns>
+    private bool Give(Span<float> output, ref int samplesWritten)
+    {
+        int left = _pieceEnd - _pieceStart;
+        if (_total is { } total) left = (int)Math.Min(left, (total - _given) * _channels);
+        int samples = Math.Min(left, (output.Length - samplesWritten) / _channels * _channels);
+        _piece.AsSpan(_pieceStart, samples).CopyTo(output[samplesWritten..]);
+        samplesWritten += samples;
+        _pieceStart += samples;
+        _given += samples / _channels;
+        return samples == left;
+    }
+
+    /// <returns>Whether enough input has come for another piece.</returns>
+    private bool MakePiece() => IsCopying ? CopyPiece() : MatchPiece();
+
+    private bool CopyPiece()
+    {
+        long left = _speed == 1 ? _pieceFrames : _pieceFrames - _copied;
+        int frames = (int)Math.Min(left, Math.Min(_input.End, DueFrames) - _copied);
+        if (frames == 0) return false;
+        _input.Frame(_copied)[..(frames * _channels)].CopyTo(_piece);
+        (_pieceStart, _pieceEnd) = (0, frames * _channels);
+        _copied += frames;
+        if (!IsCopying) _pieces = 1;
+        return true;
+    }
+
+    private bool MatchPiece()
+    {
+        long next = _last + _pieceFrames; // what would have followed the last piece
+        long nominal = Nominal;
+        if (_input.End < Math.Max(nominal + _matcher.SearchFrames, next) + _pieceFrames) return false;
+        if ((_pieces + 1) * _pieceFrames > DueFrames && _total is null) return false;
+
+        long first = Math.Max(0, nominal - _matcher.SearchFrames);
+        long last = nominal + _matcher.SearchFrames;
+        if (_total is { } total)
+        {
+            // Not into the silence behind the end, as long as there is sound to take.
+            last = Math.Max(0, Math.Min(last, _input.Frames - Math.Min(_pieceFrames, total - _given)));
+            first = Math.Min(first, last);
+        }
+
+        int lag = _matcher.BestLag(_input.Mono(next)[.._pieceFrames], _input.Mono(first), (int)(last - first + 1), (int)(nominal - first));
+        _last = first + lag;
+        Blend(_input.Frame(next), _input.Frame(_last));
+        _pieces++;
+        return true;
+    }
+
+    private void Blend(ReadOnlySpan<float> from, ReadOnlySpan<float> to)
+    {
+        for (int i = 0; i < _piece.Length; i++) _piece[i] = from[i] + _fadeIn[i / _channels] * (to[i] - from[i]);
+        (_pieceStart, _pieceEnd) = (0, _piece.Length);
+    }
+}

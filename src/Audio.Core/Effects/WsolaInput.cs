@@ -1,0 +1,89 @@
+namespace Audio.Core.Effects;
+
+/// <summary>The part of a stream that pieces may still be taken from, as it is and as mono. Frames are counted from the start of the stream.</summary>
+internal sealed class WsolaInput
+{
+    private const int Room = 2_048; // frames beyond what must be held: what comes is moved down once in so many frames
+
+    private readonly int _channels;
+    private readonly int _capacity;
+    private readonly float[] _samples;
+    private readonly float[] _mono; // the same as _samples where there is one channel
+    private long _start;            // the frame that lies first
+
+    /// <summary>Makes an empty input.</summary>
+    /// <param name="channels">1 or 2.</param>
+    /// <param name="span">Frames that must be held at once.</param>
+    /// <param name="padding">Mono samples that may be read behind the last one.</param>
+    public WsolaInput(int channels, int span, int padding)
+    {
+        _channels = channels;
+        _capacity = span + Room;
+        _samples = new float[(_capacity + padding) * channels];
+        _mono = channels == 1 ? _samples : new float[_capacity + padding];
+    }
+
+    /// <summary>Frames that came, without the silence behind them.</summary>
+    public long Frames { get; private set; }
+
+    /// <summary>The frame behind the last one held.</summary>
+    public long End { get; private set; }
+
+    /// <summary>The interleaved samples from a frame on.</summary>
+    public ReadOnlySpan<float> Frame(long frame) => _samples.AsSpan((int)(frame - _start) * _channels);
+
+    /// <summary>The mono samples from a frame on, with the padding.</summary>
+    public ReadOnlySpan<float> Mono(long frame) => _mono.AsSpan((int)(frame - _start));
+
+    /// <summary>Takes in as many frames as there is room for.</summary>
+    /// <param name="samples">Interleaved.</param>
+    /// <param name="keepFrom">The first frame that is still needed.</param>
+    /// <returns>Frames taken.</returns>
+    public int Accept(ReadOnlySpan<float> samples, long keepFrom)
+    {
+        int frames = MakeRoom(samples.Length / _channels, keepFrom);
+        int at = (int)(End - _start);
+        samples[..(frames * _channels)].CopyTo(_samples.AsSpan(at * _channels));
+        if (_channels == 2)
+        {
+            for (int i = 0; i < frames; i++) _mono[at + i] = samples[2 * i] + samples[2 * i + 1];
+        }
+
+        End += frames;
+        Frames += frames;
+        return frames;
+    }
+
+    /// <summary>Takes in silence behind the end, as much as there is room for.</summary>
+    public void AcceptSilence(long keepFrom)
+    {
+        int frames = MakeRoom(Room, keepFrom);
+        int at = (int)(End - _start);
+        _samples.AsSpan(at * _channels, frames * _channels).Clear();
+        _mono.AsSpan(at, frames).Clear();
+        End += frames;
+    }
+
+    /// <summary>Forgets all.</summary>
+    public void Clear()
+    {
+        Array.Clear(_samples);
+        Array.Clear(_mono);
+        (_start, Frames, End) = (0, 0, 0);
+    }
+
+    private int MakeRoom(int frames, long keepFrom)
+    {
+        int held = (int)(End - _start);
+        if (_capacity - held < frames)
+        {
+            int behind = (int)Math.Min(keepFrom - _start, held);
+            _samples.AsSpan(behind * _channels, (held - behind) * _channels).CopyTo(_samples);
+            if (_channels == 2) _mono.AsSpan(behind, held - behind).CopyTo(_mono);
+            _start += behind;
+            held -= behind;
+        }
+
+        return Math.Min(frames, _capacity - held);
+    }
+}

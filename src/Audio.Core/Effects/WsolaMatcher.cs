@@ -1,0 +1,60 @@
+using Audio.Core.Dsp;
+
+namespace Audio.Core.Effects;
+
+/// <summary>Finds where a piece fits best: the normalised cross-correlation of what should follow with every place that it may come from.</summary>
+internal sealed class WsolaMatcher
+{
+    /// <summary>How much of its likeness the farthest place loses against the nearest: where many fit alike, as in a steady tone, time decides.</summary>
+    private const double FarPenalty = 1e-3;
+
+    private const double Silence = 1e-9; // energy beside which that of a silent piece counts for nothing
+
+    private readonly int _pieceFrames;
+    private readonly float[] _products;
+
+    /// <summary>Makes a matcher.</summary>
+    /// <param name="pieceFrames">Length of a piece.</param>
+    /// <param name="searchFrames">How far from its time a piece may come.</param>
+    public WsolaMatcher(int pieceFrames, int searchFrames)
+    {
+        _pieceFrames = pieceFrames;
+        SearchFrames = searchFrames;
+        _products = new float[RoundUp(2 * searchFrames + 1)];
+    }
+
+    /// <summary>How far from its time a piece may come, in frames.</summary>
+    public int SearchFrames { get; }
+
+    /// <summary>Samples that are read behind the last place's piece.</summary>
+    public const int Padding = ResamplerKernels.ConvolveWidth;
+
+    /// <summary>The best place.</summary>
+    /// <param name="wanted">What should follow; as long as a piece.</param>
+    /// <param name="candidates">The stream from the first place on, with the padding.</param>
+    /// <param name="lags">How many places there are, a frame apart; at most twice <see cref="SearchFrames"/> and 1.</param>
+    /// <param name="nominal">The place where the piece lies in time; may lie outside.</param>
+    /// <returns>0 to <paramref name="lags"/> - 1.</returns>
+    public int BestLag(ReadOnlySpan<float> wanted, ReadOnlySpan<float> candidates, int lags, int nominal)
+    {
+        Span<float> products = _products.AsSpan(0, RoundUp(lags));
+        ResamplerKernels.Convolve(wanted, candidates, products);
+        double energy = Silence;
+        foreach (float sample in candidates[.._pieceFrames]) energy += (double)sample * sample;
+        int best = 0;
+        double bestLikeness = double.NegativeInfinity;
+        for (int lag = 0; lag < lags; lag++)
+        {
+            double likeness = products[lag] / Math.Sqrt(Math.Max(energy, Silence));
+            likeness -= Math.Abs(likeness) * FarPenalty * Math.Abs(lag - nominal) / SearchFrames;
+            if (likeness > bestLikeness || (likeness == bestLikeness && Math.Abs(lag - nominal) < Math.Abs(best - nominal)))
+                (best, bestLikeness) = (lag, likeness);
+            (double leaving, double coming) = (candidates[lag], candidates[lag + _pieceFrames]);
+            energy += coming * coming - leaving * leaving;
+        }
+
+        return best;
+    }
+
+    private static int RoundUp(int lags) => (lags + ResamplerKernels.ConvolveWidth - 1) / ResamplerKernels.ConvolveWidth * ResamplerKernels.ConvolveWidth;
+}

@@ -1,0 +1,117 @@
+using Audio.Core.Effects;
+using Audio.Core.Tests.Signals;
+using Audio.Protocol;
+
+namespace Audio.Core.Tests.Effects;
+
+public sealed class EffectChainTests
+{
+    private const string Full = "gain:-6,highpass:80,peak:3000:4:1.2,loudness:-18,trim:-45:300,speed:1.25";
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("  ", "")]
+    [InlineData(" gain : -6 , speed:2 ", "gain:-6,speed:2")]
+    [InlineData("trim", "trim:-50:500")]
+    [InlineData("peak:3000:4", "peak:3000:4:1")]
+    [InlineData(Full, "gain:-6,highpass:80:0.7071067811865476,peak:3000:4:1.2,loudness:-18,trim:-45:300,speed:1.25")]
+    public void A_chain_is_read_and_written_again(string text, string expected)
+    {
+        var chain = EffectChain.Parse(text);
+        chain.ToString().Should().Be(expected);
+        EffectChain.Parse(chain.ToString()).ToString().Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("echo:3", "echo", "Unknown effect: echo; known are gain:DB, highpass:HZ[:Q], peak:HZ:DB[:Q], loudness:LUFS, trim[:THRESHOLD_DB][:MAX_PAUSE_MS], speed:FACTOR.")]
+    [InlineData("gain:1,,speed:2", "", "Unknown effect: ; known are*")]
+    [InlineData("gain", "gain", "gain needs its DB; it is written gain:DB.")]
+    [InlineData("peak:3000", "peak", "peak needs its DB; it is written peak:HZ:DB[:Q].")]
+    [InlineData("speed:2:3", "speed", "speed has too many numbers; it is written speed:FACTOR.")]
+    [InlineData("speed:fast", "speed", "speed: fast is no number; FACTOR is 0.5 to 3.")]
+    [InlineData("speed:4", "speed", "speed: 4 is out of range; FACTOR is 0.5 to 3.")]
+    [InlineData("gain:NaN", "gain", "gain: NaN is out of range; DB is -60 to 24 dB.")]
+    [InlineData("highpass:5", "highpass", "highpass: 5 is out of range; HZ is 10 to 20000 Hz.")]
+    public void A_chain_that_cannot_be_read_says_what_can(string text, string effect, string message) =>
+        FluentActions.Invoking(() => EffectChain.Parse(text)).Should().Throw<EffectException>().WithMessage(message).Which.Effect.Should().Be(effect);
+
+    [Fact]
+    public void A_chain_has_a_cap() => FluentActions.Invoking(() => EffectChain.Parse(string.Join(',', Enumerable.Repeat("gain:0", 17))))
+        .Should().Throw<EffectException>().WithMessage("A chain has at most 16 effects; this one has 17.");
+
+    [Fact]
+    public void A_bus_takes_no_effect_that_changes_the_length()
+    {
+        var chain = EffectChain.Parse("gain:1,speed:2");
+        (chain.ChangesLength, chain.Count).Should().Be((true, 2));
+        FluentActions.Invoking(() => chain.CreateInPlace(AudioFormat.Float32(48_000, 2)))
+            .Should().Throw<EffectException>().WithMessage("speed changes the length of the sound, so it works on a session and not on a bus.");
+    }
+
+    [Fact]
+    public void A_frequency_too_high_for_the_stream_is_refused_when_the_stream_is_known() =>
+        FluentActions.Invoking(() => EffectChain.Parse("highpass:80,peak:5000:3").CreateStream(AudioFormat.Float32(8_000, 1)))
+            .Should().Throw<EffectException>().WithMessage("peak: 5000 Hz is too high for sound of 8000 Hz; it must lie below 3920 Hz.");
+
+    [Fact]
+    public void Effects_work_in_their_order_however_the_stream_is_cut()
+    {
+        AudioFormat format = AudioFormat.Float32(48_000, 2);
+        float[] input = [.. new float[20_000], .. TestSignals.Noise(60_000, 1).Select(sample => sample * 0.3f), .. new float[40_000]];
+        float[] expected = EffectRun.InPlace(EffectChain.Parse("gain:-6,highpass:80").CreateInPlace(format), [.. input], 2);
+        expected = EffectRun.Stream(new SilenceTrimmer(-45, TimeSpan.FromMilliseconds(300), 48_000, 2), expected, 2);
+        expected = EffectRun.Stream(new SpeedChanger(1.25, 48_000, 2), expected, 2);
+        expected = EffectRun.InPlace(new GainEffect(3), expected, 2);
+
+        IStreamEffect chain = EffectChain.Parse("gain:-6,highpass:80,trim:-45:300,speed:1.25,gain:3").CreateStream(format);
+        EffectRun.Stream(chain, input, 2).Should().Equal(expected);
+        chain.Reset();
+        EffectRun.Stream(chain, input, 2, seed: 4).Should().Equal(expected);
+        chain.LatencyFrames.Should().Be(1_200, "a speed looks 25 ms ahead");
+    }
+
+    [Fact]
+    public void An_empty_chain_hands_through_what_it_gets()
+    {
+        float[] noise = TestSignals.Noise(1_000, 1);
+        EffectRun.Stream(EffectChain.Empty.CreateStream(AudioFormat.Float32(48_000, 2)), noise, 2, seed: 2).Should().Equal(noise);
+        EffectRun.InPlace(EffectChain.Empty.CreateInPlace(AudioFormat.Float32(48_000, 2)), [.. noise], 2).Should().Equal(noise);
+    }
+
+    [Fact]
+    public void What_an_effect_in_place_holds_back_comes_out_at_the_end()
+    {
+        float[] noise = TestSignals.Noise(1_000, 1);
+        EffectRun.Stream(new InPlaceStage(new Delay(100), 1), noise, 1, seed: 2).Should().Equal([.. new float[100], .. noise]);
+    }
+
+    [Fact]
+    public void A_chain_at_work_allocates_nothing()
+    {
+        AudioFormat format = AudioFormat.Float32(48_000, 2);
+        float[] block = TestSignals.Noise(960, 1);
+        var output = new float[4_096];
+        IStreamEffect stream = EffectChain.Parse(Full).CreateStream(format);
+        EffectRun.AllocationsOf(() => stream.Process(block, output, out _, out _)).Should().Be(0);
+        IAudioEffect inPlace = EffectChain.Parse("gain:-6,highpass:80,peak:3000:4:1.2,loudness:-18").CreateInPlace(format);
+        EffectRun.AllocationsOf(() => inPlace.Process(block)).Should().Be(0);
+    }
+
+    private sealed class Delay(int frames) : IAudioEffect
+    {
+        private readonly Queue<float> _held = new(new float[frames]);
+
+        public int LatencyFrames => frames;
+
+        public void Process(Span<float> samples)
+        {
+            foreach (ref float sample in samples)
+            {
+                _held.Enqueue(sample);
+                sample = _held.Dequeue();
+            }
+        }
+
+        public void Reset() => _held.Clear();
+    }
+}
