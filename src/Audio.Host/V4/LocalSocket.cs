@@ -24,10 +24,13 @@ internal sealed class LocalSocket : IDisposable
 
     private const int Backlog = 512;
 
-    private LocalSocket(string path, Socket? socket)
+    private readonly string? _folderMade;
+
+    private LocalSocket(string path, Socket? socket, string? folderMade)
     {
         Path = path;
         Socket = socket;
+        _folderMade = folderMade;
     }
 
     /// <summary>Where it is: a path, on Windows the name of the pipe.</summary>
@@ -62,7 +65,8 @@ internal sealed class LocalSocket : IDisposable
             return null;
         try
         {
-            return new LocalSocket(path, OperatingSystem.IsWindows() ? null : Bind(path));
+            string? folderMade = OperatingSystem.IsWindows() || Directory.Exists(System.IO.Path.GetDirectoryName(path)) ? null : System.IO.Path.GetDirectoryName(path);
+            return new LocalSocket(path, OperatingSystem.IsWindows() ? null : Bind(path), folderMade);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
         {
@@ -74,13 +78,23 @@ internal sealed class LocalSocket : IDisposable
         }
     }
 
-    /// <summary>Nobody is let in any more; the file goes. Any thread, any number of times.</summary>
+    /// <summary>Nobody is let in any more; the file goes, and its folder if it was made for it and is empty. Any thread, any number of times.</summary>
     public void Dispose()
     {
         if (Socket is null)
             return;
         Socket.Dispose();
         File.Delete(Path);
+        if (_folderMade is null || !Directory.Exists(_folderMade) || Directory.EnumerateFileSystemEntries(_folderMade).Any())
+            return;
+        try
+        {
+            Directory.Delete(_folderMade);
+        }
+        catch (IOException)
+        {
+            // Somebody has put something there in this moment.
+        }
     }
 
     private static Socket Bind(string path)
