@@ -96,8 +96,11 @@ internal sealed partial class DaemonConnector(
             throw Unreachable(endpoint, message.Reason ?? "the connection was cut.", inner: null);
         try
         {
-            if (message.Kind == TransportMessageKind.Text && V4ServerMessages.Read(message.Data.Span) is V4Welcome { Protocol: V4Wire.Version } welcome)
+            V4ServerMessage? first = message.Kind == TransportMessageKind.Text ? V4ServerMessages.Read(message.Data.Span) : null;
+            if (first is V4Welcome { Protocol: V4Wire.Version } welcome)
                 return welcome;
+            if (first is V4Error { Retryable: true } refusal)
+                throw new AudioConnectionException(AudioDaemonErrorKind.Unreachable, $"The daemon at {endpoint} takes no client now: {refusal.Error}");
         }
         catch (ProtocolException e)
         {
