@@ -194,10 +194,10 @@ public sealed class AudioDaemonClient : IAsyncDisposable
         };
     }
 
-    /// <summary>The changes of the connection as a sequence: the present state first.</summary>
+    /// <summary>The changes of the connection as a sequence, the present state first; to be enumerated once.</summary>
     /// <param name="cancellationToken">Ends the sequence.</param>
     /// <exception cref="AudioEventsMissedException">More than 1,024 changes waited to be read.</exception>
-    public IAsyncEnumerable<ConnectionChange> ReadConnectionChangesAsync(CancellationToken cancellationToken = default) => _link.Changes.ReadAsync(cancellationToken);
+    public IAsyncEnumerable<ConnectionChange> ReadConnectionChangesAsync(CancellationToken cancellationToken = default) => _link.Changes.Read(cancellationToken);
 
     /// <summary>Closes the connection ("Client disconnecting"), and ends a daemon that this client has started.</summary>
     public async ValueTask DisposeAsync()

@@ -67,13 +67,23 @@ internal sealed partial class EventStream<T>(ILogger logger, bool replayLast) : 
         return entry;
     }
 
-    /// <summary>The same as a sequence, from now on. A reader that falls more than 1,024 events behind gets an <see cref="AudioEventsMissedException"/>.</summary>
-    public async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// The same as a sequence, from this call on; to be enumerated once. A reader that falls more than 1,024 events behind gets an
+    /// <see cref="AudioEventsMissedException"/>.
+    /// </summary>
+    public IAsyncEnumerable<T> Read(CancellationToken cancellationToken)
     {
         Channel<T> channel = Channel.CreateBounded<T>(new BoundedChannelOptions(ReaderCapacity) { SingleReader = true });
-        using IDisposable subscription = Subscribe(new ChannelObserver(channel.Writer));
-        await foreach (T value in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            yield return value;
+        return ReadAsync(channel.Reader, Subscribe(new ChannelObserver(channel.Writer)), cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<T> ReadAsync(ChannelReader<T> events, IDisposable subscription, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using (subscription)
+        {
+            await foreach (T value in events.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                yield return value;
+        }
     }
 
     private void Tell(Observer observer, T value)

@@ -60,6 +60,8 @@ public sealed class ReconnectPolicy : IReconnectStrategy
         }
     }
 
+    internal TimeSpan? DelayOf(ReconnectAttempt attempt) => _delay(attempt);
+
     internal static ReconnectPolicy Delays(double jitter, Random random, params double[] seconds)
     {
         if (!(jitter is >= 0 and <= 1))

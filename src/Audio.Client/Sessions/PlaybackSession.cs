@@ -87,10 +87,10 @@ public sealed class PlaybackSession : IAsyncDisposable
     /// <summary>What names it on the present connection. The link's lock.</summary>
     internal uint? Handle { get; set; }
 
-    /// <summary>The same events as a sequence, from now on.</summary>
+    /// <summary>The same events as a sequence, from this call on; to be enumerated once.</summary>
     /// <param name="cancellationToken">Ends the sequence.</param>
     /// <exception cref="AudioEventsMissedException">More than 1,024 events waited to be read.</exception>
-    public IAsyncEnumerable<SessionEvent> ReadEventsAsync(CancellationToken cancellationToken = default) => _events.ReadAsync(cancellationToken);
+    public IAsyncEnumerable<SessionEvent> ReadEventsAsync(CancellationToken cancellationToken = default) => _events.Read(cancellationToken);
 
     /// <summary>
     /// Appends to the stream; waits while the daemon's buffer is full. What was taken is copied and will be sent, also over a cut: the call does not wait for the
