@@ -90,8 +90,15 @@ internal sealed class PipeTransport : IClientTransport
     {
         _aborted = true;
         _owner?.Dispose();
-        _pipe.Input.CancelPendingRead();
-        _pipe.Output.CancelPendingFlush();
+        try
+        {
+            _pipe.Input.CancelPendingRead();
+            _pipe.Output.CancelPendingFlush();
+        }
+        catch (ObjectDisposedException)
+        {
+            // That end is completed: nothing is pending.
+        }
     }
 
     public async ValueTask DisposeAsync()
