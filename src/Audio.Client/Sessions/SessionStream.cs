@@ -10,8 +10,8 @@ namespace Audio.Client.Sessions;
 /// </summary>
 internal sealed class SessionStream : IFrameSource
 {
-    /// <summary>The longest payload of a frame.</summary>
-    private const int MaxPayloadBytes = 64 * 1024;
+    /// <summary>The longest payload of a frame: with what stands in front it fills a buffer of 64 KiB.</summary>
+    private const int MaxPayloadBytes = 64 * 1024 - ChunkFrameWriter.Overhead;
 
     // Immutable.
     private readonly int _bytesPerFrame;
