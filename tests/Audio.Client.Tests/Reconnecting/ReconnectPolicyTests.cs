@@ -116,13 +116,14 @@ public sealed class ReconnectPolicyTests
         }));
         int attempts = 0;
         rig.Daemon.Attempted = () => rig.Daemon.IsDown = ++attempts == 1;
+        await using IAsyncEnumerator<ConnectionChange> changes = rig.Client.ReadConnectionChangesAsync().GetAsyncEnumerator();
 
         rig.Connection.Cut();
-        FakeConnection second = await rig.Daemon.WelcomeAsync("T2");
-        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(ClientRig.Format);
-        await second.StartAsync();
+        await rig.Daemon.WelcomeAsync("T2");
+        for (int i = 0; i < 3; i++) // connected, reconnecting, connected
+            (await changes.MoveNextAsync().AsTask().Within()).Should().BeTrue();
 
-        await starting.Within();
+        changes.Current.State.Should().Be(ConnectionState.Connected);
         (runs, attempts).Should().Be((1, 2));
     }
 

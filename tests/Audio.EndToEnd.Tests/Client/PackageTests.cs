@@ -47,7 +47,7 @@ public sealed class PackageTests(NullDaemon daemon) : IClassFixture<NullDaemon>
             """);
         (await BuildAndRunAsync(folder, "src/Audio.Client/README.md")).Should().MatchRegex(@"^Completed: 12000 frames, \d+ underruns, first after 00:00:\d\d\.\d+$");
 
-        File.Copy(Repository.PathOf("samples/tone-8k-mono-u8.wav"), folder.File("speech.wav"));
+        File.Copy(Repository.PathOf("samples/speech-es-8k-8bit-mono.wav"), folder.File("speech.wav"));
         (await BuildAndRunAsync(folder, "README.md")).Should().MatchRegex(@"^Completed after 00:00:0\d(\.\d+)?$");
     }
 
