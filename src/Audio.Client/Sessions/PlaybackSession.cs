@@ -246,9 +246,11 @@ public sealed class PlaybackSession : IAsyncDisposable
                 _events.Publish(new SessionUnderrun(_id, _underruns));
                 break;
             case V4Paused:
+                _paused = true; // by whomever
                 _events.Publish(new SessionPaused(_id));
                 break;
             case V4PlaybackResumed:
+                _paused = false;
                 _events.Publish(new SessionPlaybackResumed(_id));
                 break;
         }

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using Audio.Client.Tests.Fakes;
 using Audio.Protocol.V4;
 
@@ -19,6 +20,33 @@ public sealed class EndpointTests
     [InlineData("unix:")]
     [InlineData("")]
     public void It_refuses_the_rest(string text) => FluentActions.Invoking(() => AudioDaemonEndpoint.Parse(text)).Should().Throw<FormatException>().WithMessage("*ws://HOST:PORT*");
+
+    [Fact]
+    public async Task A_named_pipe_carries_the_same_messages()
+    {
+        string name = $"audiod-test-{Guid.NewGuid():N}";
+        await using var server = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        Task accepting = server.WaitForConnectionAsync();
+        Task<AudioDaemonClient> connecting = AudioDaemonClient.ConnectAsync($"pipe:{name}");
+        await accepting.Within();
+        await SayAsync(server, new V4Welcome("client_1", 0, "", 4, "T", 0, new V4Limits(1024, 1, 0)));
+        await using AudioDaemonClient client = await connecting.Within();
+        Task<TimeSpan> ping = client.PingAsync();
+        byte[] prefix = new byte[5];
+        await server.ReadExactlyAsync(prefix).AsTask().Within();
+        byte[] body = new byte[prefix[0]];
+        await server.ReadExactlyAsync(body).AsTask().Within();
+        V4ClientMessages.Read(body, out string? id).Should().BeOfType<V4Ping>();
+        await SayAsync(server, new V4Pong(0) { RequestId = id });
+
+        await ping.Within();
+
+        static async Task SayAsync(Stream to, V4ServerMessage message)
+        {
+            byte[] json = V4ServerMessages.Write(message);
+            await to.WriteAsync((byte[])[(byte)json.Length, (byte)(json.Length >> 8), 0, 0, 0, .. json]);
+        }
+    }
 
     [Fact]
     public async Task The_next_is_taken_where_one_does_not_answer()
