@@ -14,6 +14,16 @@ internal sealed class ReplayBuffer
         public long End => Start + Length;
     }
 
+    /// <summary>
+    /// What is kept of pieces for the next ones. The daemon says that it has them by the dozen, more at once than the shared pool takes
+    /// back on a machine with few cores.
+    /// </summary>
+    private const int MaxSpareBytes = 256 * 1024;
+
+    private readonly Stack<byte[]> _spare = new();
+    private int _spareBytes;
+    private bool _cleared;
+
     private Piece[] _ring = new Piece[8];
     private int _head;
     private int _count;
@@ -34,7 +44,7 @@ internal sealed class ReplayBuffer
     /// <summary>Copies bytes to the end of the stream.</summary>
     public void Append(ReadOnlySpan<byte> data)
     {
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(ChunkFrameWriter.Overhead + data.Length);
+        byte[] bytes = Rent(ChunkFrameWriter.Overhead + data.Length);
         data.CopyTo(bytes.AsSpan(ChunkFrameWriter.Overhead));
         if (_count == _ring.Length)
             Grow();
@@ -59,7 +69,7 @@ internal sealed class ReplayBuffer
         else
         {
             // Part of a piece: what stands before it may be needed again, so the header does not go there.
-            _lent = ArrayPool<byte>.Shared.Rent(ChunkFrameWriter.Overhead + length);
+            _lent = Rent(ChunkFrameWriter.Overhead + length);
             _lentIsForgotten = true;
             piece.Bytes.AsSpan(ChunkFrameWriter.Overhead + (int)(NextToSend - piece.Start), length).CopyTo(_lent.AsSpan(ChunkFrameWriter.Overhead));
         }
@@ -74,7 +84,7 @@ internal sealed class ReplayBuffer
     public void Sent()
     {
         if (_lentIsForgotten)
-            ArrayPool<byte>.Shared.Return(_lent!);
+            Return(_lent!);
         (_lent, _lentIsForgotten) = (null, false);
     }
 
@@ -102,9 +112,12 @@ internal sealed class ReplayBuffer
             _next++;
     }
 
-    /// <summary>Nothing will be sent any more.</summary>
+    /// <summary>Nothing will be sent any more, nor written: everything goes back to the pool.</summary>
     public void Clear()
     {
+        _cleared = true;
+        while (_spare.TryPop(out byte[]? spare))
+            ArrayPool<byte>.Shared.Return(spare);
         NextToSend = Written;
         _next = _count;
         Forget(Written);
@@ -117,7 +130,27 @@ internal sealed class ReplayBuffer
         if (ReferenceEquals(bytes, _lent))
             _lentIsForgotten = true; // goes back to the pool when the socket has it
         else
+            Return(bytes);
+    }
+
+    private byte[] Rent(int size)
+    {
+        // Not a far larger one: many small pieces would hold much memory.
+        if (!_spare.TryPeek(out byte[]? spare) || spare.Length < size || spare.Length > Math.Max(64, 4 * size))
+            return ArrayPool<byte>.Shared.Rent(size);
+        _spareBytes -= spare.Length;
+        return _spare.Pop();
+    }
+
+    private void Return(byte[] bytes)
+    {
+        if (_cleared || _spareBytes + bytes.Length > MaxSpareBytes)
+        {
             ArrayPool<byte>.Shared.Return(bytes);
+            return;
+        }
+        _spareBytes += bytes.Length;
+        _spare.Push(bytes);
     }
 
     private void Grow()
