@@ -239,6 +239,13 @@ public sealed partial class V4Connection
         {
             reply = Error(V4Names.Of(e.Kind), e.Message, sessionId) with { RequestId = requestId };
         }
+#pragma warning disable CA1031 // A mistake of ours answers this message and ends nothing else.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogMistake(_context.Logger, e, ClientId);
+            reply = Error(V4ErrorCodes.Internal, "The daemon made a mistake; its log has more", sessionId) with { RequestId = requestId };
+        }
         await Outbox.ReplyAsync(reply).ConfigureAwait(false);
         if (ending is { Audio.IsStreamEnded: false })
             await EndStreamAsync(ending).ConfigureAwait(false);
@@ -351,6 +358,9 @@ public sealed partial class V4Connection
 
     [LoggerMessage(EventId = 152, Level = LogLevel.Information, Message = "{Client} resumes {Former} with {Sessions} sessions")]
     private static partial void LogResumed(ILogger logger, string client, string former, int sessions);
+
+    [LoggerMessage(EventId = 154, Level = LogLevel.Error, Message = "{Client}: a message could not be answered")]
+    private static partial void LogMistake(ILogger logger, Exception error, string client);
 
     [LoggerMessage(EventId = 153, Level = LogLevel.Warning, Message = "{Client}: refused ({Code}): {Reason}")]
     private static partial void LogRefused(ILogger logger, string client, string code, string reason);

@@ -4,6 +4,8 @@ using Audio.Core.Sessions;
 using Audio.Host.Clients;
 using Audio.Host.Http.Play;
 using Audio.Host.V3;
+using Audio.Host.V4;
+using Audio.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Audio.Host.Running;
@@ -38,6 +40,8 @@ internal static class WarmUp
             await session.Completion;
             await dialect.CloseAsync(inOrder: true);
 
+            var format = new AudioFormat(SampleEncoding.PcmS16Le, sampleRate, channels);
+            await V4WarmUp.RunAsync(engine, format, new byte[format.BytesPerSecond / 200 / format.BytesPerFrame * format.BytesPerFrame], Chunks, time);
             await PlayWarmUp.RunAsync(engine, new byte[sampleRate / 20 * channels * bitDepth / 8], $"?rate={sampleRate}&channels={channels}&bits={bitDepth}", time);
 
             ValueTask SayAsync(string message) => dialect.ReceiveAsync(Encoding.UTF8.GetBytes(message), time.GetTimestamp());

@@ -29,12 +29,12 @@ public static class V4ClientMessages
         }
         catch (JsonException e)
         {
-            throw new V4Exception(V4ErrorCodes.InvalidJson, $"Invalid JSON: {e.Message}", e);
+            throw V4Fields.NotJson(e);
         }
         catch (InvalidOperationException e)
         {
             // A string that is no valid UTF-16, found while it is read.
-            throw new V4Exception(V4ErrorCodes.InvalidJson, $"Invalid JSON: {e.Message}", e);
+            throw V4Fields.NotJson(e);
         }
     }
 

@@ -49,23 +49,28 @@ public static class V4ServerMessages
         }
     }
 
-    /// <summary>What the types do not say by themselves: no list has a hole, and no count of bytes is negative.</summary>
+    /// <summary>What the types do not say by themselves: no list has a hole, no count of bytes is negative, and no number is beyond all numbers (1e400).</summary>
     private static void Check(V4ServerMessage? message)
     {
         bool isWhole = message switch
         {
             V4FlowMessage flow => flow.Received >= 0 && flow.Limit >= 0 && flow.Played >= 0,
             V4Status status => status.Sessions.All(IsWhole),
-            V4Resumed resumed => resumed.Sessions.All(IsWhole) && resumed.Ended.All(static ended => ended is not null),
+            V4Resumed resumed => resumed.Sessions.All(IsWhole) && resumed.Ended.All(static ended => ended is not null && IsFinite(ended.TtfaMs)),
             V4SessionStarted started => started.Limit >= 0,
+            V4SessionChanged changed => IsFinite(changed.Volume),
+            V4Playing playing => IsFinite(playing.TtfaMs) && IsFinite(playing.DecodedMs) && IsFinite(playing.MixedMs),
+            V4SessionEnded ended => IsFinite(ended.TtfaMs),
             V4Error error => error.Received is null or >= 0,
             _ => true,
         };
         if (!isWhole)
-            throw new ProtocolException(ProtocolErrorCode.Malformed, $"The daemon sent a {message!.Type} with a negative count of bytes, or with a null in a list.");
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"The daemon sent a {message!.Type} with a negative count of bytes, a null in a list, or a number beyond all numbers.");
     }
 
-    private static bool IsWhole(V4SessionStatus? session) => session is { Received: >= 0, Limit: >= 0, Played: >= 0 };
+    private static bool IsWhole(V4SessionStatus? session) => session is { Received: >= 0, Limit: >= 0, Played: >= 0 } && IsFinite(session.Volume);
+
+    private static bool IsFinite(double? number) => number is null || double.IsFinite(number.Value);
 
     private static string? TypeOf(ReadOnlySpan<byte> json)
     {
