@@ -24,6 +24,16 @@ public sealed class BoundaryTests
     public void Core_knows_Protocol() => References("Audio.Core").Should().Contain("Audio.Protocol");
 
     [Fact]
+    public void Client_knows_Protocol_and_never_Core()
+    {
+        References("Audio.Client").Should().Contain("Audio.Protocol");
+        References("Audio.Client").Where(r => (r.StartsWith("Audio.", StringComparison.Ordinal) && r != "Audio.Protocol")
+                || r.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || r is "System.Reactive" or "Polly.Core")
+            .Should().BeEmpty();
+        FriendsOf("Audio.Protocol").Should().NotContain("Audio.Client");
+    }
+
+    [Fact]
     public void Host_uses_no_internals_of_the_libraries()
     {
         FriendsOf("Audio.Core").Should().NotContain("Audio.Host").And.Contain("Audio.Core.Tests");
@@ -76,7 +86,8 @@ public sealed class BoundaryTests
 
     private static T Inspect<T>(string assembly, Func<MetadataReader, T> read)
     {
-        using var file = new PEReader(File.OpenRead(Path.Combine(Built, assembly + ".dll")));
+        string daemons = Path.Combine(Built, assembly + ".dll");
+        using var file = new PEReader(File.OpenRead(File.Exists(daemons) ? daemons : Path.Combine(AppContext.BaseDirectory, assembly + ".dll")));
         return read(file.GetMetadataReader());
     }
 }

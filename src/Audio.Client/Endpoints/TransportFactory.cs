@@ -1,0 +1,84 @@
+using System.IO.Pipelines;
+using System.IO.Pipes;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using Audio.Client.Transports;
+using Audio.Protocol.V4;
+
+namespace Audio.Client.Endpoints;
+
+/// <summary>Opens a transport to an endpoint.</summary>
+internal sealed class TransportFactory(HttpMessageInvoker http)
+{
+    /// <summary>Opens it.</summary>
+    /// <exception cref="AudioConnectionException">Something answers, but does not speak version 4.</exception>
+    public async ValueTask<IClientTransport> OpenAsync(AudioDaemonEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        if (endpoint.Factory is { } factory)
+            return new PipeTransport(await factory(cancellationToken).ConfigureAwait(false));
+        if (endpoint.SocketPath is { } path)
+            return await OpenUnixAsync(path, cancellationToken).ConfigureAwait(false);
+        if (endpoint.PipeName is { } name)
+            return await OpenNamedPipeAsync(name, cancellationToken).ConfigureAwait(false);
+        return await OpenWebSocketAsync(endpoint, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<IClientTransport> OpenWebSocketAsync(AudioDaemonEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        var socket = new ClientWebSocket();
+        try
+        {
+            socket.Options.AddSubProtocol(V4Wire.Subprotocol);
+            socket.Options.KeepAliveInterval = TimeSpan.Zero; // KeepAlive asks the daemon itself, not its web server
+            await socket.ConnectAsync(endpoint.Uri!, http, cancellationToken).ConfigureAwait(false);
+            if (socket.SubProtocol != V4Wire.Subprotocol)
+            {
+                throw new AudioConnectionException(
+                    AudioDaemonErrorKind.Incompatible, $"What answers at {endpoint} does not speak version 4 of the protocol; update the daemon.");
+            }
+            return new WebSocketTransport(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask<IClientTransport> OpenUnixAsync(string path, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
+            return new PipeTransport(new StreamPipe(new NetworkStream(socket, ownsSocket: true)), socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask<IClientTransport> OpenNamedPipeAsync(string name, CancellationToken cancellationToken)
+    {
+        var pipe = new NamedPipeClientStream(".", name, PipeDirection.InOut, System.IO.Pipes.PipeOptions.Asynchronous | System.IO.Pipes.PipeOptions.CurrentUserOnly);
+        try
+        {
+            await pipe.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return new PipeTransport(new StreamPipe(pipe), pipe);
+        }
+        catch
+        {
+            await pipe.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private sealed class StreamPipe(Stream stream) : IDuplexPipe
+    {
+        public PipeReader Input { get; } = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
+
+        public PipeWriter Output { get; } = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+    }
+}

@@ -1,0 +1,146 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Audio.Client.Events;
+
+/// <summary>
+/// Events to any number of observers, in order. Who comes when it is over gets the last event; with <c>replayLast</c> every newcomer gets
+/// the latest. An observer that throws is dropped and logged. Any thread; observers run on the thread that publishes and must not block it.
+/// </summary>
+internal sealed partial class EventStream<T>(ILogger logger, bool replayLast) : IObservable<T>
+    where T : class
+{
+    private const int ReaderCapacity = 1024;
+
+    // One at a time publishes, so that each observer sees one order; taken again inside by an observer that subscribes.
+    private readonly Lock _publishing = new();
+
+    // Under _publishing; read by any thread.
+    private volatile Observer[] _observers = [];
+    private T? _last;
+    private bool _completed;
+
+    /// <summary>Whether anybody listens.</summary>
+    public bool HasObservers => _observers.Length > 0;
+
+    public void Publish(T value)
+    {
+        lock (_publishing)
+        {
+            if (_completed)
+                return;
+            _last = value;
+            foreach (Observer observer in _observers)
+                Tell(observer, value);
+        }
+    }
+
+    public void Complete()
+    {
+        lock (_publishing)
+        {
+            if (_completed)
+                return;
+            _completed = true;
+            foreach (Observer observer in _observers)
+                Finish(observer);
+            _observers = [];
+        }
+    }
+
+    public IDisposable Subscribe(IObserver<T> observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        var entry = new Observer(this, observer);
+        lock (_publishing)
+        {
+            _observers = [.. _observers, entry];
+            if ((replayLast || _completed) && _last is { } last)
+                Tell(entry, last);
+            if (_completed)
+            {
+                Finish(entry);
+                Remove(entry);
+            }
+        }
+        return entry;
+    }
+
+    /// <summary>
+    /// The same as a sequence, from this call on; to be enumerated once. A reader that falls more than 1,024 events behind gets an
+    /// <see cref="AudioEventsMissedException"/>.
+    /// </summary>
+    public IAsyncEnumerable<T> Read(CancellationToken cancellationToken)
+    {
+        Channel<T> channel = Channel.CreateBounded<T>(new BoundedChannelOptions(ReaderCapacity) { SingleReader = true });
+        return ReadAsync(channel.Reader, Subscribe(new ChannelObserver(channel.Writer)), cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<T> ReadAsync(ChannelReader<T> events, IDisposable subscription, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using (subscription)
+        {
+            await foreach (T value in events.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                yield return value;
+        }
+    }
+
+    private void Tell(Observer observer, T value)
+    {
+        try
+        {
+            observer.Target.OnNext(value);
+        }
+#pragma warning disable CA1031 // An observer's fault is not the connection's.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogObserver(logger, e);
+            Remove(observer);
+        }
+    }
+
+    private void Finish(Observer observer)
+    {
+        try
+        {
+            observer.Target.OnCompleted();
+        }
+#pragma warning disable CA1031 // An observer's fault is not the connection's.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogObserver(logger, e);
+        }
+    }
+
+    private void Remove(Observer observer)
+    {
+        lock (_publishing)
+            _observers = Array.FindAll(_observers, o => !ReferenceEquals(o, observer));
+    }
+
+    [LoggerMessage(EventId = 301, Level = LogLevel.Error, Message = "An observer of events failed; it gets no more")]
+    private static partial void LogObserver(ILogger logger, Exception error);
+
+    private sealed class Observer(EventStream<T> stream, IObserver<T> target) : IDisposable
+    {
+        public IObserver<T> Target => target;
+
+        public void Dispose() => stream.Remove(this);
+    }
+
+    private sealed class ChannelObserver(ChannelWriter<T> writer) : IObserver<T>
+    {
+        public void OnNext(T value)
+        {
+            if (!writer.TryWrite(value))
+                writer.TryComplete(new AudioEventsMissedException(ReaderCapacity));
+        }
+
+        public void OnCompleted() => writer.TryComplete();
+
+        public void OnError(Exception error) => writer.TryComplete(error);
+    }
+}

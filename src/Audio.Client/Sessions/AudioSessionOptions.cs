@@ -1,0 +1,28 @@
+using Audio.Protocol.V4;
+
+namespace Audio.Client;
+
+/// <summary>How a session begins.</summary>
+public sealed record AudioSessionOptions
+{
+    /// <summary>Its name, unique in the daemon: 1 to 64 of <c>A–Z a–z 0–9 . _ -</c>. Null: 16 random characters, which is what nobody else can guess.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>Linear gain, 0 to 4.</summary>
+    public double Volume { get; init; } = 1;
+
+    /// <summary>
+    /// Where a daemon has lost the session: begin a new one at the first frame that was not reported as played, instead of ending as
+    /// <see cref="PlaybackEndReason.Lost"/>. A little may then be heard twice. Holds up to the daemon's whole buffer (30 s of sound by default) in memory.
+    /// Null: as <see cref="AudioDaemonClientOptions.ResendUnplayed"/> says.
+    /// </summary>
+    public bool? ResendUnplayed { get; init; }
+
+    internal void Validate(string parameter)
+    {
+        if (SessionId is not null && !V4Wire.IsSessionId(SessionId))
+            throw new ArgumentException($"A session's name is 1 to {V4Wire.MaxSessionIdLength} of A-Z a-z 0-9 . _ -", parameter);
+        if (!(Volume is >= 0 and <= 4))
+            throw new ArgumentOutOfRangeException(parameter, Volume, "A volume is between 0 and 4.");
+    }
+}

@@ -1,0 +1,82 @@
+using Audio.Protocol.V4;
+
+namespace Audio.Client;
+
+/// <summary>How a session ended.</summary>
+public enum PlaybackEndReason
+{
+    /// <summary>Everything that was sent has been heard.</summary>
+    Completed,
+
+    /// <summary>Silence was asked for; what was held is discarded.</summary>
+    Cancelled,
+
+    /// <summary>Another session took its place.</summary>
+    Replaced,
+
+    /// <summary>The client was away for longer than the daemon waits; what had arrived was played.</summary>
+    Disconnected,
+
+    /// <summary>It was not played in the time it was meant for.</summary>
+    Expired,
+
+    /// <summary>Its data cannot be played; <see cref="PlaybackResult.Error"/> says why.</summary>
+    Failed,
+
+    /// <summary>
+    /// Nobody can say how it ended: the daemon went away, or was restarted, or this client was disposed first. The figures are what the daemon had reported until
+    /// then; a little more may have been heard.
+    /// </summary>
+    Lost,
+
+    /// <summary>A reason of a later version: <see cref="PlaybackResult.ReasonText"/>.</summary>
+    Other,
+}
+
+/// <summary>What became of a session. Where it was restarted (<see cref="AudioSessionOptions.ResendUnplayed"/>) the figures count all its parts.</summary>
+public sealed record PlaybackResult
+{
+    /// <summary>The session's name.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required PlaybackEndReason Reason { get; init; }
+
+    /// <summary>The daemon's word for it; <c>lost</c> for <see cref="PlaybackEndReason.Lost"/>.</summary>
+    public required string ReasonText { get; init; }
+
+    /// <summary>Frames that were heard, at the stream's rate.</summary>
+    public required long FramesPlayed { get; init; }
+
+    /// <summary>Frames that the daemon had, at the stream's rate.</summary>
+    public required long FramesReceived { get; init; }
+
+    /// <summary>Bytes that the daemon had.</summary>
+    public required long BytesReceived { get; init; }
+
+    /// <summary>Gaps that were heard because the next bytes came late.</summary>
+    public required int Underruns { get; init; }
+
+    /// <summary>Time to first audio: from the first byte at the daemon to its first sample at the device; null: it was not measured.</summary>
+    public required TimeSpan? TimeToFirstAudio { get; init; }
+
+    /// <summary>How long it sounded: <see cref="FramesPlayed"/> as a time.</summary>
+    public required TimeSpan Played { get; init; }
+
+    /// <summary>How often it was begun again because a daemon had lost it.</summary>
+    public required int Restarts { get; init; }
+
+    /// <summary>For <see cref="PlaybackEndReason.Failed"/> and <see cref="PlaybackEndReason.Lost"/>: what was wrong.</summary>
+    public string? Error { get; init; }
+
+    internal static PlaybackEndReason ReasonOf(string text) => text switch
+    {
+        V4EndReasons.Completed => PlaybackEndReason.Completed,
+        V4EndReasons.Cancelled => PlaybackEndReason.Cancelled,
+        V4EndReasons.Replaced => PlaybackEndReason.Replaced,
+        V4EndReasons.Disconnected => PlaybackEndReason.Disconnected,
+        V4EndReasons.Expired => PlaybackEndReason.Expired,
+        V4EndReasons.Failed => PlaybackEndReason.Failed,
+        _ => PlaybackEndReason.Other,
+    };
+}

@@ -1,0 +1,12 @@
+using System.Net.Sockets;
+using System.Net.WebSockets;
+
+namespace Audio.Client.Transports;
+
+/// <summary>Which exceptions mean that a connection is gone or was not made.</summary>
+internal static class Failures
+{
+    public static bool IsOfConnection(Exception e) =>
+        e is WebSocketException or IOException or SocketException or HttpRequestException or OperationCanceledException
+            or ObjectDisposedException or InvalidOperationException or TimeoutException or UnauthorizedAccessException;
+}

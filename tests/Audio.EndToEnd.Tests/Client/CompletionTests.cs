@@ -1,0 +1,62 @@
+using Audio.Client;
+using Audio.EndToEnd.Tests.Sound;
+using Audio.Protocol;
+using Audio.Testing.Daemon;
+using Audio.Testing.Pulse;
+using Audio.Testing.Signals;
+
+namespace Audio.EndToEnd.Tests.Client;
+
+/// <summary>CompleteAsync returns when the last sample was heard.</summary>
+[Collection(QuietMachine.Name)]
+public sealed class CompletionTests
+{
+    private const int Runs = 100;
+
+    /// <summary>So often a run is repeated: a machine that stalls for longer than the device's latency shows nothing.</summary>
+    private const int Tries = 8;
+
+    private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task It_returns_within_a_latency_and_a_period_of_the_last_sample_leaving_the_monitor()
+    {
+        await using PulseServer server = await PulseServer.StartAsync();
+        await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Sink = "pulse", Environment = server.ClientEnvironment, Options = ["--latency", "50ms"] });
+        await using PulseRecording recording = await server.RecordAsync();
+        await using AudioDaemonClient client = await AudioDaemonClient.ConnectAsync($"ws://127.0.0.1:{daemon.Port}");
+        var random = new Random(3);
+        long heard = 0;
+        for (int run = 0; run < Runs; run++)
+        {
+            int frames = run % 10 == 0 ? 0 : random.Next(1, 48 * 40);
+            int odd = run % 3 == 0 ? 1 : 0;
+            var off = new List<TimeSpan>();
+            do
+            {
+                off.Add(await PlayAsync(client, recording, heard, frames, odd));
+                heard += frames;
+            }
+            while (off[^1].Duration() > Latency + Period && off.Count < Tries);
+            off[^1].Duration().Should().BeLessThanOrEqualTo(Latency + Period, $"run {run} of {frames} frames was off by {string.Join(", ", off)}");
+        }
+    }
+
+    /// <summary>How long after the last sample had arrived at the monitor's reader the call returned.</summary>
+    private static async Task<TimeSpan> PlayAsync(AudioDaemonClient client, PulseRecording recording, long heard, int frames, int oddBytes)
+    {
+        await using PlaybackSession session = await client.StartSessionAsync(AudioFormat.Pcm16(48_000, 1));
+        short[] sound = [.. Enumerable.Range(0, frames).Select(i => (short)(1_000 + i % 1_000))];
+        await session.WriteAsync((byte[])[.. Pcm.Bytes(sound), .. new byte[oddBytes]]);
+        PlaybackResult result = await session.CompleteAsync().WaitAsync(Limit, TimeProvider.System);
+        long returned = TimeProvider.System.GetTimestamp();
+
+        (result.Reason, result.FramesPlayed, result.BytesReceived).Should().Be((PlaybackEndReason.Completed, frames, 2 * frames + oddBytes));
+        if (frames == 0)
+            return TimeSpan.Zero;
+        await recording.WaitForSoundAsync(heard + frames, Limit);
+        return TimeProvider.System.GetElapsedTime(recording.FirstArrivalAfter(heard + frames - 1), returned);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using Audio.EndToEnd.Tests.Structure;
+using Audio.Testing;
+using Audio.Testing.Daemon;
+
+namespace Audio.EndToEnd.Tests.Client;
+
+/// <summary>The package, as a stranger gets it: packed, restored by a new project in another folder, and the README's program run as it stands there.</summary>
+public sealed class PackageTests(NullDaemon daemon) : IClassFixture<NullDaemon>
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+
+    [Fact]
+    public async Task A_new_project_restores_it_from_a_local_feed_and_plays_the_programs_of_both_READMEs()
+    {
+        using var folder = new TempFolder();
+        string feed = folder.File("feed");
+        string configuration = DaemonProcess.Program.Contains("Debug", StringComparison.Ordinal) ? "Debug" : "Release";
+        const string Version = "0.1.0-packed"; // not what a user's cache may hold
+        foreach (string project in (string[])["Audio.Protocol", "Audio.Client"])
+        {
+            await RunAsync(Repository.Root, folder, "dotnet", "pack", $"src/{project}", "-c", configuration, "--no-build", "--nologo", "-o", feed, $"-p:PackageVersion={Version}", $"-p:Version={Version}", "-nodeReuse:false");
+        }
+        Contents(Path.Combine(feed, $"Audio.Client.{Version}.nupkg")).Should()
+            .Contain(["README.md", "icon.png", "lib/net10.0/Audio.Client.dll", "lib/net10.0/Audio.Client.xml"]);
+        Contents(Path.Combine(feed, $"Audio.Client.{Version}.snupkg")).Should().Contain("lib/net10.0/Audio.Client.pdb");
+
+        await File.WriteAllTextAsync(folder.File("NuGet.config"), $"""
+            <configuration>
+              <packageSources><add key="local" value="{feed}" /></packageSources>
+              <config><add key="globalPackagesFolder" value="{folder.File("packages")}" /></config>
+              <fallbackPackageFolders><add key="machine" value="{PackagesFolder()}" /></fallbackPackageFolders>
+            </configuration>
+            """);
+        await File.WriteAllTextAsync(folder.File("Speaker.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+              <ItemGroup><PackageReference Include="Audio.Client" Version="{Version}" /></ItemGroup>
+            </Project>
+            """);
+        (await BuildAndRunAsync(folder, "src/Audio.Client/README.md")).Should().MatchRegex(@"^Completed: 12000 frames, \d+ underruns, first after 00:00:\d\d\.\d+$");
+
+        File.Copy(Repository.PathOf("samples/speech-es-8k-8bit-mono.wav"), folder.File("speech.wav"));
+        (await BuildAndRunAsync(folder, "README.md")).Should().MatchRegex(@"^Completed after 00:00:0\d(\.\d+)?$");
+    }
+
+    /// <summary>Makes the first C# program of a page the project's, and gives what it writes.</summary>
+    private async Task<string> BuildAndRunAsync(TempFolder folder, string page)
+    {
+        await File.WriteAllTextAsync(folder.File("Program.cs"), Repository.Read(page).Split("```csharp\n")[1].Split("```")[0]);
+        await RunAsync(folder.Path, folder, "dotnet", "build", "-o", folder.File("out"), "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false");
+        return (await RunAsync(folder.Path, folder, "dotnet", folder.File("out/Speaker.dll"))).Trim();
+    }
+
+    private static string[] Contents(string package)
+    {
+        using ZipArchive archive = ZipFile.OpenRead(package);
+        return [.. archive.Entries.Select(e => e.FullName)];
+    }
+
+    private static string PackagesFolder() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private async Task<string> RunAsync(string workingFolder, TempFolder folder, string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = workingFolder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["AUDIOD_ENDPOINT"] = $"ws://127.0.0.1:{daemon.Daemon.Port}";
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        using Process process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException e)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} has not ended.", e);
+        }
+        process.ExitCode.Should().Be(0, $"{program} {string.Join(' ', arguments)} in {folder.Path} said {await output}{await errors}");
+        return await output;
+    }
+}
