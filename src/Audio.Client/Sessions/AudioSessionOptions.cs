@@ -1,11 +1,11 @@
-using Audio.Protocol.V4;
+using Audio.Protocol;
 
 namespace Audio.Client;
 
 /// <summary>How a session begins.</summary>
 public sealed record AudioSessionOptions
 {
-    /// <summary>Its name, unique in the daemon: 1 to 64 of <c>A–Z a–z 0–9 . _ -</c>. Null: 16 random characters, which is what nobody else can guess.</summary>
+    /// <summary>Its name, unique in the daemon, as <see cref="SessionNames"/> has it: 1 to 64 of <c>A–Z a–z 0–9 . _ -</c>, not beginning as the daemon's own names do. Null: 16 random characters, which is what nobody else can guess.</summary>
     public string? SessionId { get; init; }
 
     /// <summary>Linear gain, 0 to 4.</summary>
@@ -20,8 +20,8 @@ public sealed record AudioSessionOptions
 
     internal void Validate(string parameter)
     {
-        if (SessionId is not null && !V4Wire.IsSessionId(SessionId))
-            throw new ArgumentException($"A session's name is 1 to {V4Wire.MaxSessionIdLength} of A-Z a-z 0-9 . _ -", parameter);
+        if (SessionId is not null && SessionNames.Refusal(SessionId) is { } refusal)
+            throw new ArgumentException($"A session's name {refusal}.", parameter);
         if (!(Volume is >= 0 and <= 4))
             throw new ArgumentOutOfRangeException(parameter, Volume, "A volume is between 0 and 4.");
     }

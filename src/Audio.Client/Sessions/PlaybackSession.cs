@@ -267,7 +267,7 @@ public sealed class PlaybackSession : IAsyncDisposable
         for (int number = _restarts + 1; ; number++)
         {
             string suffix = $"-{number}";
-            string id = string.Concat(_firstId.AsSpan(0, Math.Min(_firstId.Length, V4Wire.MaxSessionIdLength - suffix.Length)), suffix);
+            string id = string.Concat(_firstId.AsSpan(0, Math.Min(_firstId.Length, SessionNames.MaxLength - suffix.Length)), suffix);
             if (isTaken(id))
                 continue;
             _id = id;

@@ -1,0 +1,58 @@
+using Audio.Benchmarks.Rigs;
+using Audio.Core.Mixing;
+using BenchmarkDotNet.Attributes;
+
+namespace Audio.Benchmarks.Sound;
+
+/// <summary>
+/// The mixer alone: one operation is a render of 480 frames, 10 ms at 48 kHz. Gains are such that the sum stays below full scale and the limiter rests. With
+/// ramps every input's gain goes to another value in every render, over half of it, and stands at no whole number in the rest.
+/// </summary>
+public class MixerBenchmarks
+{
+    private const int Frames = 480;
+
+    private readonly float[] _mix = new float[2 * Frames];
+    private Mixer _mixer = null!;
+    private MixerInput[] _inputs = [];
+    private float[] _gains = [];
+    private int _turn;
+
+    [Params(1, 10, 100, 1_000)]
+    public int Inputs { get; set; }
+
+    [Params(1, 2)]
+    public int Channels { get; set; }
+
+    [Params(false, true)]
+    public bool Ramps { get; set; }
+
+    [GlobalSetup]
+    public void Make()
+    {
+        _mixer = new Mixer(48_000);
+        _gains = Ramps ? [0.7f, 0.9f] : [1f];
+        _inputs = [.. Enumerable.Range(1, Inputs).Select(seed => _mixer.Add(new RepeatingSource(Quiet(seed), Channels), _gains[0]))];
+        Render();
+    }
+
+    [Benchmark]
+    public bool Render()
+    {
+        if (Ramps)
+        {
+            float gain = _gains[++_turn & 1];
+            foreach (MixerInput input in _inputs)
+                input.Gain = gain;
+        }
+        return _mixer.Render(_mix);
+    }
+
+    private float[] Quiet(int seed)
+    {
+        float[] samples = Noise.Samples(Frames * Channels, seed);
+        foreach (ref float sample in samples.AsSpan())
+            sample *= 3f / Inputs;
+        return samples;
+    }
+}
