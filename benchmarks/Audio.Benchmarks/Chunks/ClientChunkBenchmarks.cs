@@ -59,7 +59,11 @@ public class ClientChunkBenchmarks
     {
         var spin = new SpinWait();
         while (_session.BytesReceived < _session.BytesWritten)
+        {
+            if (_session.Completion.IsCompleted)
+                throw new InvalidOperationException($"The session has ended: {_session.Completion.Result}");
             spin.SpinOnce(sleep1Threshold: -1);
+        }
         return _session.BytesReceived;
     }
 }

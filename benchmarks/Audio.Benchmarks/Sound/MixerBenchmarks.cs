@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Audio.Benchmarks.Rigs;
 using Audio.Core.Mixing;
 using BenchmarkDotNet.Attributes;
@@ -14,6 +15,7 @@ public class MixerBenchmarks
 
     private readonly float[] _mix = new float[2 * Frames];
     private Mixer _mixer = null!;
+    private float[][] _blocks = [];
     private MixerInput[] _inputs = [];
     private float[] _gains = [];
     private int _turn;
@@ -32,7 +34,8 @@ public class MixerBenchmarks
     {
         _mixer = new Mixer(48_000);
         _gains = Ramps ? [0.7f, 0.9f] : [1f];
-        _inputs = [.. Enumerable.Range(1, Inputs).Select(seed => _mixer.Add(new RepeatingSource(Quiet(seed), Channels), _gains[0]))];
+        _blocks = [.. Enumerable.Range(1, Inputs).Select(Quiet)];
+        _inputs = [.. _blocks.Select(block => _mixer.Add(new RepeatingSource(block, Channels), _gains[0]))];
         Render();
     }
 
@@ -46,6 +49,18 @@ public class MixerBenchmarks
                 input.Gain = gain;
         }
         return _mixer.Render(_mix);
+    }
+
+    /// <summary>The same blocks added up by <see cref="TensorPrimitives"/> and nothing else: what the machine needs for it.</summary>
+    /// <returns>A sample of the sum.</returns>
+    [Benchmark(Baseline = true)]
+    public float BareSum()
+    {
+        Span<float> sum = _mix.AsSpan(0, Frames * Channels);
+        sum.Clear();
+        foreach (float[] block in _blocks)
+            TensorPrimitives.Add(sum, block, sum);
+        return sum[0];
     }
 
     private float[] Quiet(int seed)
