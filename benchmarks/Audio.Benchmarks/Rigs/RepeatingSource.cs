@@ -3,8 +3,8 @@ using Audio.Protocol;
 
 namespace Audio.Benchmarks.Rigs;
 
-/// <summary>The same samples in every render, copied as a jitter buffer copies its own. Each has memory of its own, as streams have.</summary>
-internal sealed class RepeatingSource(float[] samples, int channels) : ISampleSource, IDrainable
+/// <summary>The same samples in every render, copied out: what any <see cref="ISampleSource"/> does. Each has memory of its own, as streams have.</summary>
+internal class RepeatingSource(float[] samples, int channels) : ISampleSource, IDrainable
 {
     public AudioFormat Format { get; } = AudioFormat.Float32(48_000, channels);
 
