@@ -10,7 +10,7 @@ namespace Audio.Benchmarks.Sound;
 
 /// <summary>
 /// All the arithmetic of a hundred streams for 10 ms: 16-bit mono decoded, resampled to 48 kHz, put into each stream's jitter buffer, and a render of 480 frames.
-/// One operation is the block of 10 ms; 100 streams at 24 kHz are what docs/performance.md and other mixers are compared by.
+/// One operation is the block of 10 ms.
 /// </summary>
 public class StreamsBenchmarks
 {
