@@ -5,7 +5,7 @@ namespace Audio.Client;
 /// <summary>How a session begins.</summary>
 public sealed record AudioSessionOptions
 {
-    /// <summary>Its name, unique in the daemon: 1 to 64 of <c>A–Z a–z 0–9 . _ -</c>. Null: 16 random characters, which is what nobody else can guess.</summary>
+    /// <summary>Its name, unique in the daemon, as <see cref="SessionNames"/> has it: 1 to 64 of <c>A–Z a–z 0–9 . _ -</c>, not beginning as the daemon's own names do. Null: 16 random characters, which is what nobody else can guess.</summary>
     public string? SessionId { get; init; }
 
     /// <summary>Linear gain, 0 to 4.</summary>

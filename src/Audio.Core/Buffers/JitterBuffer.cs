@@ -14,7 +14,7 @@ namespace Audio.Core.Buffers;
 /// With a prefill, reading starts when that much is held, when the stream is complete, or when the gate is opened; after
 /// a starvation the gate closes again.
 /// </remarks>
-internal sealed class JitterBuffer : ISampleSource, IDrainable, IDisposable
+internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, IDisposable
 {
     // Immutable.
     private readonly SampleBlockPool _pool;
@@ -176,10 +176,7 @@ internal sealed class JitterBuffer : ISampleSource, IDrainable, IDisposable
         if (count > 0)
         {
             CopyOut(buffer[..count]);
-            if (_starved) Volatile.Write(ref _underruns, _underruns + 1);
-            _starved = false;
-            _flowing = true;
-            Volatile.Write(ref _read, _read + count);
+            TakeBack(count);
         }
 
         if (count < buffer.Length && !completed && _flowing)
@@ -189,6 +186,28 @@ internal sealed class JitterBuffer : ISampleSource, IDrainable, IDisposable
         }
 
         return count;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Consumer. Samples on both sides of the end of a block are not lent.</remarks>
+    public ReadOnlySpan<float> Lend(int samples)
+    {
+        bool completed = Volatile.Read(ref _completed); // first: what is written is then final
+        int held = (int)(Volatile.Read(ref _written) - _read);
+        int index = (int)(_read & (_blockLength - 1));
+        if (samples == 0 || samples > Math.Min(held, _blockLength - index)) return [];
+        if (!_flowing && !MayFlow(held, completed)) return [];
+        return _blocks[_read / _blockLength % _blocks.Length]!.Samples.Slice(index, samples);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Consumer.</remarks>
+    public void TakeBack(int samples)
+    {
+        if (_starved) Volatile.Write(ref _underruns, _underruns + 1);
+        _starved = false;
+        _flowing = true;
+        Volatile.Write(ref _read, _read + samples);
     }
 
     /// <summary>Gives every block back. Producer side, once the consumer reads no more.</summary>

@@ -13,6 +13,7 @@ internal sealed class MixerInput
     // Immutable.
     private readonly ISampleSource _source;
     private readonly IDrainable? _drainable;
+    private readonly ISampleLender? _lender;
     private readonly TimeProvider _time;
 
     // Written by control threads, read by the render thread.
@@ -40,6 +41,7 @@ internal sealed class MixerInput
     {
         _source = source;
         _drainable = source as IDrainable;
+        _lender = source as ISampleLender;
         _time = time;
         _ramp = new GainRamp(ramps);
         Channels = source.Format.Channels;
@@ -127,7 +129,11 @@ internal sealed class MixerInput
         int wanted = scratch.Length / Channels;
         if (silencing) wanted = Math.Min(wanted, sounds ? _ramp.Remaining : 0);
         int frames = 0;
-        if (wanted > 0)
+        if (wanted > 0 && MixLent(bus, wanted, position, ref changed))
+        {
+            frames = wanted;
+        }
+        else if (wanted > 0)
         {
             frames = ReadSource(scratch[..(wanted * Channels)], ref changed);
             if (frames < 0) return;
@@ -135,6 +141,19 @@ internal sealed class MixerInput
         }
 
         Settle(frames, wanted, cancelled, silencing, ref changed);
+    }
+
+    /// <summary>Mixes samples where they lie.</summary>
+    /// <returns>Whether all that was wanted could be had so; if not, nothing was done.</returns>
+    private bool MixLent(MixBus bus, int frames, long position, ref bool changed)
+    {
+        if (_lender is null) return false;
+        ReadOnlySpan<float> samples = _lender.Lend(frames * Channels);
+        if (samples.IsEmpty) return false;
+        Mix(bus, samples, position, ref changed);
+        _lender.TakeBack(samples.Length);
+        _drained = _drainable is { IsDrained: true };
+        return true;
     }
 
     private void Mix(MixBus bus, ReadOnlySpan<float> samples, long position, ref bool changed)

@@ -1,0 +1,95 @@
+using System.Numerics.Tensors;
+using Audio.Benchmarks.Rigs;
+using Audio.Core.Mixing;
+using BenchmarkDotNet.Attributes;
+
+namespace Audio.Benchmarks.Sound;
+
+/// <summary>
+/// The mixer alone: one operation is a render of 480 frames, 10 ms at 48 kHz. Gains are such that the sum stays below full scale and the limiter rests. With
+/// ramps every input's gain goes to another value in every render, over half of it, and stands at no whole number in the rest.
+/// </summary>
+public class MixerBenchmarks
+{
+    private const int Frames = 480;
+
+    private readonly float[] _mix = new float[2 * Frames];
+    private float[][] _blocks = [];
+    private Mixer _lent = null!;
+    private Mixer _copied = null!;
+    private MixerInput[] _inputs = [];
+    private float[] _gains = [];
+    private int _turn;
+
+    [Params(1, 10, 100, 1_000)]
+    public int Inputs { get; set; }
+
+    [Params(1, 2)]
+    public int Channels { get; set; }
+
+    [Params(false, true)]
+    public bool Ramps { get; set; }
+
+    [GlobalSetup]
+    public void Make()
+    {
+        _gains = Ramps ? [0.7f, 0.9f] : [1f];
+        _blocks = [.. Enumerable.Range(1, Inputs).Select(Quiet)];
+        _lent = new Mixer(48_000);
+        _copied = new Mixer(48_000);
+        _inputs =
+        [
+            .. _blocks.Select(block => _lent.Add(new LendingSource(block, Channels), _gains[0])),
+            .. _blocks.Select(block => _copied.Add(new RepeatingSource(block, Channels), _gains[0])),
+        ];
+        Render();
+        RenderCopied();
+    }
+
+    /// <summary>The inputs lend their samples, as a jitter buffer does where they lie in one of its blocks: 3 of 4 periods of 5 ms in stereo, 7 of 8 in mono.</summary>
+    /// <returns>Whether anything sounds.</returns>
+    [Benchmark]
+    public bool Render()
+    {
+        MoveGains(_inputs.AsSpan(0, Inputs));
+        return _lent.Render(_mix);
+    }
+
+    /// <summary>The inputs copy their samples out, as any source may.</summary>
+    /// <returns>Whether anything sounds.</returns>
+    [Benchmark]
+    public bool RenderCopied()
+    {
+        MoveGains(_inputs.AsSpan(Inputs));
+        return _copied.Render(_mix);
+    }
+
+    /// <summary>The same blocks added up by <see cref="TensorPrimitives"/> and nothing else: what the machine needs for it.</summary>
+    /// <returns>A sample of the sum.</returns>
+    [Benchmark(Baseline = true)]
+    public float BareSum()
+    {
+        Span<float> sum = _mix.AsSpan(0, Frames * Channels);
+        sum.Clear();
+        foreach (float[] block in _blocks)
+            TensorPrimitives.Add(sum, block, sum);
+        return sum[0];
+    }
+
+    private void MoveGains(ReadOnlySpan<MixerInput> inputs)
+    {
+        if (!Ramps)
+            return;
+        float gain = _gains[++_turn & 1];
+        foreach (MixerInput input in inputs)
+            input.Gain = gain;
+    }
+
+    private float[] Quiet(int seed)
+    {
+        float[] samples = Noise.Samples(Frames * Channels, seed);
+        foreach (ref float sample in samples.AsSpan())
+            sample *= 3f / Inputs;
+        return samples;
+    }
+}
