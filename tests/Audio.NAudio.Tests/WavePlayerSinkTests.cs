@@ -232,7 +232,7 @@ public sealed class WavePlayerSinkTests : IDisposable
         session.Complete();
         SpinWait.SpinUntil(() => Step(() => players[0].PlaybackState == PlaybackState.Playing), TimeSpan.FromSeconds(60)).Should().BeTrue();
         SpinWait.SpinUntil(() => Step(() => players[0].Read(2)[0] == 0.5f || session.Completion.IsCompleted), TimeSpan.FromSeconds(60)).Should().BeTrue();
-        SpinWait.SpinUntil(() => Step(() => session.Completion.IsCompleted), TimeSpan.FromSeconds(60)).Should().BeTrue();
+        SpinWait.SpinUntil(() => Step(() => players[0].Read(48).Length > 0 && session.Completion.IsCompleted), TimeSpan.FromSeconds(60)).Should().BeTrue();
         SessionResult result = await session.Completion;
         (result.Reason, result.Statistics.FramesPlayed).Should().Be((SessionEndReason.Completed, 2L));
 
