@@ -144,7 +144,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
             options,
             time,
             loggers,
-            (sink, mixer) => new AudioOutput(sink, options.DeviceLoss, mixer, time, loggers.CreateLogger("Audio.Output")),
+            (sink, mixer) => new AudioOutput(sink, options.DeviceLoss, mixer, time, loggers.CreateLogger("Audio.Output"), own: options.CreateSink),
             static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false));
 
     private AudioSession Open(SessionOptions options, uint handle)

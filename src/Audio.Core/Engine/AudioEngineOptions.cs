@@ -8,6 +8,14 @@ public sealed class AudioEngineOptions
     /// <summary>Which sink, at which rate, period and latency.</summary>
     public SinkOptions Sink { get; set; } = new();
 
+    /// <summary>
+    /// Makes a sink of your own, in place of the one that <see cref="SinkOptions.Sink"/> names; null leaves the choice to that. It is given
+    /// <see cref="Sink"/>, and its sink takes 32-bit float stereo at <see cref="SinkOptions.SampleRate"/>. Called by <see cref="AudioEngine.Start"/>
+    /// and, after a device was lost, again for each attempt to reopen it, on a control thread, one call at a time; may block for some seconds. The
+    /// engine owns and disposes what it returns. What it throws counts as a sink that does not open.
+    /// </summary>
+    public Func<SinkOptions, IAudioSink>? CreateSink { get; set; }
+
     /// <summary>What happens to sessions while the device is away.</summary>
     public DeviceLossPolicy DeviceLoss { get; set; } = DeviceLossPolicy.Wait;
 

@@ -13,7 +13,7 @@ namespace Audio.Core.Mixing;
 /// However the buffers are cut, the bits are the same. What is no number becomes silence and infinity becomes ±1; neither moves the
 /// gain, for they tell nothing of how loud the mix is. Why there is no look-ahead: docs/adr/0005-limiter-without-look-ahead.md.
 /// </remarks>
-internal sealed class Limiter
+public sealed class Limiter
 {
     /// <summary>Half a wave of 20 Hz: the gain does not move between the peaks of any tone that can be heard.</summary>
     public static readonly TimeSpan HoldTime = TimeSpan.FromMilliseconds(25);

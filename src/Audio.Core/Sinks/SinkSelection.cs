@@ -8,6 +8,9 @@ internal enum SinkKind
     PortAudio,
     Null,
     Wav,
+
+    /// <summary>What <see cref="Engine.AudioEngineOptions.CreateSink"/> makes; no text names it.</summary>
+    Own,
 }
 
 /// <summary>What <see cref="SinkOptions.Sink"/> asks for. Grammar: <c>auto | pulse | portaudio | null | wav:PATH</c>.</summary>

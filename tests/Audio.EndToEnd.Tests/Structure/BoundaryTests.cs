@@ -20,6 +20,13 @@ public sealed class BoundaryTests
                 || r is "Audio.Host" or "Serilog" or "System.CommandLine" or "System.Net.WebSockets")
             .Should().BeEmpty();
 
+    [Theory]
+    [InlineData("Audio.Protocol")]
+    [InlineData("Audio.Core")]
+    [InlineData("Audio.Host")]
+    public void Nothing_in_the_daemon_knows_NAudio(string assembly) =>
+        References(assembly).Should().NotContain(r => r.Contains("NAudio", StringComparison.Ordinal));
+
     [Fact]
     public void Core_knows_Protocol() => References("Audio.Core").Should().Contain("Audio.Protocol");
 

@@ -3,7 +3,7 @@ namespace Audio.Core.Sinks.Clocked;
 /// <summary>Which frame was being heard at which time.</summary>
 /// <param name="Frame">Position, counted from the sink's start.</param>
 /// <param name="Timestamp">When, by the <see cref="TimeProvider"/>.</param>
-internal readonly record struct PlayPoint(long Frame, long Timestamp);
+public readonly record struct PlayPoint(long Frame, long Timestamp);
 
 /// <summary>
 /// Hands the newest <see cref="PlayPoint"/> from the one thread that writes it to any number of readers. A sequence lock: the

@@ -2,10 +2,14 @@ namespace Audio.Core.Sinks.Clocked;
 
 /// <summary>
 /// What has been heard, told by a device now and then and read by anybody in between: goes on by the clock from the last
-/// <see cref="PlayPoint"/>, never beyond what was rendered, and never falls.
+/// <see cref="PlayPoint"/>, never beyond what was rendered, and never falls. With it an <see cref="IAudioSink"/> answers
+/// <see cref="IAudioSink.FramesPlayed"/>. Nothing here blocks or allocates.
 /// </summary>
-internal sealed class PlayPosition(RenderClock clock)
+public sealed class PlayPosition
 {
+    /* immutable */
+    private readonly RenderClock _clock;
+
     /* written by the render thread, read by any */
     private readonly PublishedPlayPoint _point = new();
     private int _frozen;
@@ -13,9 +17,20 @@ internal sealed class PlayPosition(RenderClock clock)
     /* any thread */
     private long _frames;
 
+    /// <summary>Nothing has been heard yet.</summary>
+    /// <param name="time">The clock of the points.</param>
+    /// <param name="sampleRate">Frames in a second.</param>
+    public PlayPosition(TimeProvider time, int sampleRate)
+        : this(new RenderClock(time, sampleRate))
+    {
+    }
+
+    internal PlayPosition(RenderClock clock) => _clock = clock;
+
     /// <summary>The device's newest word. Written by one thread at a time; the time may lie ahead.</summary>
     public PlayPoint Point
     {
+        get => _point.Value;
         set => _point.Value = value;
     }
 
@@ -39,7 +54,7 @@ internal sealed class PlayPosition(RenderClock clock)
         if (Volatile.Read(ref _frozen) == 0)
         {
             var point = _point.Value;
-            RaiseTo(Math.Min(rendered, point.Frame + clock.FramesSince(point.Timestamp)));
+            RaiseTo(Math.Min(rendered, point.Frame + _clock.FramesSince(point.Timestamp)));
         }
 
         return Volatile.Read(ref _frames);

@@ -45,15 +45,29 @@ internal sealed partial class AudioOutput : IAudioOutput
     private int _reconsider;
 
     /// <summary>Opens nothing before <see cref="Start"/>.</summary>
+    /// <param name="options">Which sink, and how it plays.</param>
+    /// <param name="policy">What happens while the device is away.</param>
+    /// <param name="mixer">What plays.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where it logs.</param>
+    /// <param name="factory">Makes the sinks, for tests.</param>
+    /// <param name="own">Makes the only sink, in place of the one that the options name.</param>
     /// <exception cref="SinkException">The options name a sink that does not exist.</exception>
-    public AudioOutput(SinkOptions options, DeviceLossPolicy policy, IRenderSource mixer, TimeProvider time, ILogger logger, ISinkFactory? factory = null)
+    public AudioOutput(
+        SinkOptions options,
+        DeviceLossPolicy policy,
+        IRenderSource mixer,
+        TimeProvider time,
+        ILogger logger,
+        ISinkFactory? factory = null,
+        Func<SinkOptions, IAudioSink>? own = null)
     {
-        _selection = SinkSelection.Parse(options.Sink);
+        _selection = own is null ? SinkSelection.Parse(options.Sink) : new SinkSelection(SinkKind.Own);
         _policy = policy;
         _mixer = mixer;
         _time = time;
         _logger = logger;
-        _factory = factory ?? new SinkFactory(options, time);
+        _factory = factory ?? new SinkFactory(options, time, own);
         _changes = new BehaviorSubject<OutputStatus>(new OutputStatus
         {
             State = OutputState.Closed,

@@ -1,11 +1,12 @@
 using Audio.Core.Sinks.PortAudio;
 using Audio.Core.Sinks.Pulse;
 using Audio.Core.Sinks.Wav;
+using Audio.Protocol;
 
 namespace Audio.Core.Sinks;
 
-/// <summary>Makes the sinks that the options name.</summary>
-internal sealed class SinkFactory(SinkOptions options, TimeProvider time) : ISinkFactory
+/// <summary>Makes the sinks that the options name, and the embedder's own.</summary>
+internal sealed class SinkFactory(SinkOptions options, TimeProvider time, Func<SinkOptions, IAudioSink>? own = null) : ISinkFactory
 {
     public IAudioSink Create(SinkSelection selection, bool again) => selection.Kind switch
     {
@@ -13,6 +14,27 @@ internal sealed class SinkFactory(SinkOptions options, TimeProvider time) : ISin
         SinkKind.PortAudio => new PortAudioSink(options),
         SinkKind.Null => new NullSink(options, time),
         SinkKind.Wav => new WavSink(selection.Path, options, time, append: again),
+        SinkKind.Own when own is not null => CreateOwn(own),
         _ => throw new ArgumentOutOfRangeException(nameof(selection), selection, "Auto is a choice among sinks, not a sink."),
     };
+
+    private IAudioSink CreateOwn(Func<SinkOptions, IAudioSink> create)
+    {
+        IAudioSink sink;
+        try
+        {
+            sink = create(options) ?? throw new InvalidOperationException("it returned null");
+        }
+        catch (Exception error) when (error is not SinkException) // anybody's code: what it throws is a sink that does not open
+        {
+            throw new SinkException(SinkErrorKind.Unavailable, $"CreateSink made no sink: {error.Message}", error);
+        }
+
+        var format = AudioFormat.Float32(options.SampleRate, SinkOptions.Channels);
+        if (sink.Format == format)
+            return sink;
+        var refusal = new SinkException(SinkErrorKind.Configuration, $"{sink.Name} takes {sink.Format}; a sink takes what the mixer gives, {format}: set Sink.SampleRate, or make the sink for the options that CreateSink is given.");
+        sink.Dispose();
+        throw refusal;
+    }
 }

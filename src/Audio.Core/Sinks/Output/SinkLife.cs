@@ -39,10 +39,12 @@ internal sealed class SinkLife(IAudioSink sink, IRenderSource mixer, Action faul
         {
             sink.Start(this, OnFault);
         }
-        catch
+        catch (Exception error)
         {
             sink.Dispose();
-            throw;
+            if (error is SinkException)
+                throw;
+            throw new SinkException(SinkErrorKind.Unavailable, $"{sink.Name} cannot be opened: {error.Message}", error); // an embedder's sink, with a fault
         }
     }
 

@@ -22,8 +22,13 @@ internal sealed class FakeSink(string name) : IAudioSink
 
     public bool IsDisposed { get; private set; }
 
+    /// <summary>What opening it throws.</summary>
+    public Exception? Refusal { get; init; }
+
     public void Start(IRenderSource source, Action<SinkException> faulted)
     {
+        if (Refusal is not null)
+            throw Refusal;
         _source = source;
         _faulted = faulted;
     }
