@@ -77,7 +77,7 @@ public sealed class PlayTests : IDisposable
         (int code, string said) = await PlayAsync(daemon, _folder.File("notes.txt"), _folder.File("missing.wav"), File("good.wav", Signal.Interleave(Speech, Noise)), "--volume", "0.5");
 
         code.Should().Be(1, said);
-        said.Should().MatchRegex(@"audiod: \S+notes\.txt: is no WAV file: .* ffmpeg .* \| audiod play -")
+        said.Should().MatchRegex(@"audiod: \S+notes\.txt: is no WAV file: .*\(ffmpeg .* \| audiod play -\)")
             .And.MatchRegex(@"audiod: \S+missing\.wav: Could not find file")
             .And.MatchRegex($@"(^|\n)\S+good\.wav: {Heard}");
     }
