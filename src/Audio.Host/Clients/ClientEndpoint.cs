@@ -45,7 +45,7 @@ internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine
         }
     }
 
-    private async Task ServeAsync(Client client, WebSocket socket)
+    private async Task ServeAsync(ConnectedClient client, WebSocket socket)
     {
         var transport = new WebSocketTransport(socket, options.MaxMessageBytes, time);
         var dialect = new V3Dialect(client, engine, transport, time, logger);
@@ -70,7 +70,7 @@ internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine
     }
 
     /// <returns>How it ended.</returns>
-    private async Task<WebSocketMessage> ReceiveAllAsync(Client client, WebSocketTransport transport, V3Dialect dialect)
+    private async Task<WebSocketMessage> ReceiveAllAsync(ConnectedClient client, WebSocketTransport transport, V3Dialect dialect)
     {
         while (true)
         {

@@ -9,14 +9,14 @@ namespace Audio.Host.Clients;
 [SuppressMessage("Design", "CA1001", Justification = "A token source without a timer holds nothing to give back.")]
 internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, Client> _clients = new();
+    private readonly ConcurrentDictionary<string, ConnectedClient> _clients = new();
     private readonly CancellationTokenSource _closed = new();
     private long _lastNumber;
     private int _count;
     private volatile bool _closing;
 
     /// <summary>Everybody, in the order they came.</summary>
-    public IReadOnlyList<Client> All => [.. _clients.Values.OrderBy(client => client.ConnectedAt).ThenBy(client => client.Id.Length).ThenBy(client => client.Id)];
+    public IReadOnlyList<ConnectedClient> All => [.. _clients.Values.OrderBy(client => client.ConnectedAt).ThenBy(client => client.Id.Length).ThenBy(client => client.Id)];
 
     /// <summary>How many.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -28,7 +28,7 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
     public CancellationToken Closed => _closed.Token;
 
     /// <summary>Lets a client in, or gives <see langword="null"/> where there are as many as may be, or the daemon stops.</summary>
-    public Client? TryAdd(string? userAgent)
+    public ConnectedClient? TryAdd(string? userAgent)
     {
         if (_closing)
             return null;
@@ -37,7 +37,7 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
             Interlocked.Decrement(ref _count);
             return null;
         }
-        var client = new Client(
+        var client = new ConnectedClient(
             $"client_{Interlocked.Increment(ref _lastNumber)}",
             string.IsNullOrEmpty(userAgent) ? "unknown" : userAgent,
             time);
@@ -46,7 +46,7 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
     }
 
     /// <summary>It is gone.</summary>
-    public void Remove(Client client)
+    public void Remove(ConnectedClient client)
     {
         if (_clients.TryRemove(client.Id, out _))
             Interlocked.Decrement(ref _count);
@@ -59,7 +59,7 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
     public void CloseAll(WebSocketCloseStatus status, string reason)
     {
         _closed.Cancel();
-        foreach (Client client in _clients.Values)
+        foreach (ConnectedClient client in _clients.Values)
             client.Close(status, reason);
     }
 }

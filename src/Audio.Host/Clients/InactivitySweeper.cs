@@ -25,7 +25,7 @@ internal sealed partial class InactivitySweeper(ClientRegistry clients, DaemonOp
 
     private void Sweep()
     {
-        foreach (Client client in clients.All)
+        foreach (ConnectedClient client in clients.All)
         {
             // A version 4 client that waits for its sound to be heard has nothing to say meanwhile.
             if (client.Idle < options.InactiveTimeout || client.HasSessions?.Invoke() == true)

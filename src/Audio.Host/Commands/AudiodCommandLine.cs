@@ -3,7 +3,9 @@ using System.CommandLine.Help;
 using Audio.Host.Demo;
 using Audio.Host.Doctor;
 using Audio.Host.Options;
+using Audio.Host.Play;
 using Audio.Host.Running;
+using Audio.Host.Top;
 
 namespace Audio.Host.Commands;
 
@@ -60,6 +62,8 @@ internal static class AudiodCommandLine
         root.Subcommands.Add(StatusCommand.Create(symbols, context));
         root.Subcommands.Add(HealthCommand.Create(symbols, context));
         root.Subcommands.Add(LogsCommand.Create(symbols, context));
+        root.Subcommands.Add(PlayCommand.Create(symbols, context));
+        root.Subcommands.Add(TopCommand.Create(symbols, context));
         root.Subcommands.Add(DoctorCommand.Create(symbols, context));
         root.Subcommands.Add(DemoCommand.Create(symbols, context));
 

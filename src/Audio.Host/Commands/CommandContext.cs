@@ -12,6 +12,9 @@ internal sealed record CommandContext
     /// <summary>For what went wrong.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>Opens what is piped in. Throws <see cref="OptionException"/> where that is a terminal, which nobody can play.</summary>
+    public Func<Stream> OpenIn { get; init; } = OpenStandardInput;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -45,4 +48,8 @@ internal sealed record CommandContext
 
     /// <summary>Where the daemon on a port is asked.</summary>
     public static Uri UrlOf(int port, StateStore store) => store.Read(port)?.Url ?? new Uri($"http://127.0.0.1:{port}");
+
+    private static Stream OpenStandardInput() => Console.IsInputRedirected
+        ? Console.OpenStandardInput()
+        : throw new OptionException("Standard input is a terminal; pipe sound into it, as in: espeak-ng --stdout hello | audiod play -");
 }

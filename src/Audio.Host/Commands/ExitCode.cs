@@ -15,6 +15,9 @@ internal static class ExitCode
     /// <summary>For <c>run</c> and <c>start</c>: the port is taken by another program.</summary>
     public const int PortTaken = 3;
 
-    /// <summary>For <c>status</c>: no daemon runs. The number is that of init scripts (LSB), and of systemctl.</summary>
+    /// <summary>For <c>status</c>, <c>play</c> and <c>top</c>: no daemon runs. The number is that of init scripts (LSB), and of systemctl.</summary>
     public const int NotRunning = 3;
+
+    /// <summary>For <c>play</c>: ended by Ctrl+C or another signal, and silent. The number is what shells say of SIGINT.</summary>
+    public const int Interrupted = 130;
 }

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Audio.Host.Commands;
 
-/// <summary>The help, and after it the examples of the whole program.</summary>
+/// <summary>The help, and after it the examples of the command, or of the whole program.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
     private const string Examples = """
@@ -14,6 +14,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
           audiod start 9000 --sink wav:mix.wav --debug
           audiod status                       ask the one that was started
           audiod logs -f                      watch its log
+          audiod play speech.wav              be heard through it
+          audiod top                          watch what plays
           audiod stop                         let it play to the end, then stop
           audiod run --port 0 --sink null     on a free port, without sound
 
@@ -26,6 +28,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         int code = help.Invoke(parseResult);
         if (parseResult.CommandResult.Command is RootCommand)
             parseResult.InvocationConfiguration.Output.WriteLine(Examples);
+        else if (parseResult.CommandResult.Command is CommandWithExamples command)
+            parseResult.InvocationConfiguration.Output.WriteLine(command.Examples);
         return code;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Audio.Host.State;
@@ -8,6 +9,7 @@ namespace Audio.Host.Commands;
 internal static class StatusText
 {
     private const int MostClients = 20;
+    private const int MostCharacters = 100;
 
     public static string Of(JsonElement status, int port, DaemonState? state, TimeProvider time)
     {
@@ -62,15 +64,31 @@ internal static class StatusText
     }
 
     /// <summary>A client chose this text: it must not steer the terminal.</summary>
-    private static string Printable(string text) => new([.. text.Take(100).Select(c => char.IsControl(c) ? '?' : c)]);
+    public static string Printable(string text) => Line(text.Length <= MostCharacters ? text : text[..MostCharacters]);
 
-    private static string? Text(JsonElement element, string name) =>
+    /// <summary>A text of any length that does not steer the terminal.</summary>
+    public static string Line(string text) => string.Create(text.Length, text, static (line, text) =>
+    {
+        for (int i = 0; i < line.Length; i++)
+            line[i] = Steers(text[i]) ? '?' : text[i];
+    });
+
+    /// <summary>A string of an answer; <see langword="null"/> where it has none of this name.</summary>
+    public static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 
-    private static long? Number(JsonElement element, string name) =>
+    /// <summary>A number of an answer, without its fraction; <see langword="null"/> where it has none of this name.</summary>
+    public static long? Number(JsonElement element, string name) => (long?)Real(element, name);
+
+    /// <summary>A number of an answer; <see langword="null"/> where it has none of this name.</summary>
+    public static double? Real(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
-            ? (long)number
+            ? number
             : null;
+
+    /// <summary>Escapes, and what turns the direction of text or begins a new line.</summary>
+    private static bool Steers(char c) => char.GetUnicodeCategory(c)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -17,7 +17,7 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
     private static readonly TimeSpan BetweenClients = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BetweenFrames = TimeSpan.FromMilliseconds(100);
 
-    private readonly IAnsiConsole _console = ConsoleOn(context.Out);
+    private readonly IAnsiConsole _console = TerminalOutput.On(context.Out);
 
     /// <summary>Plays everything.</summary>
     /// <returns>0 only if every client's sound was heard whole.</returns>
@@ -64,7 +64,7 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
     private async Task ShowAsync(IReadOnlyList<DemoPlayer> players, CancellationToken cancellationToken)
     {
         Task playing = Task.WhenAll(players.Select((player, i) => player.PlayAsync(i * BetweenClients, cancellationToken)));
-        if (!_console.Profile.Capabilities.Interactive || !_console.Profile.Out.IsTerminal)
+        if (!_console.IsLive())
         {
             await playing;
             return;
@@ -79,15 +79,6 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
             }
         });
         await playing;
-    }
-
-    /// <summary>Where the output is no terminal, nobody says how wide it is; it is not 80 columns then.</summary>
-    private static IAnsiConsole ConsoleOn(TextWriter output)
-    {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (!console.Profile.Out.IsTerminal)
-            console.Profile.Width = 160;
-        return console;
     }
 
     private int Conclude(IReadOnlyList<DemoPlayer> players, string? mixFile)

@@ -22,6 +22,16 @@ internal static class SettingText
         return value >= min && value <= max ? value : throw OutOfRange($"{min} and {max}", text);
     }
 
+    /// <summary>A number within a range, both ends included.</summary>
+    public static double Number(string text, double min, double max)
+    {
+        const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        string range = string.Create(CultureInfo.InvariantCulture, $"{min} and {max}");
+        if (!double.TryParse(text.Trim(), Style, CultureInfo.InvariantCulture, out double value))
+            throw new FormatException($"must be a number between {range}; got '{text}'");
+        return value >= min && value <= max ? value : throw OutOfRange(range, text);
+    }
+
     /// <summary>A time such as <c>5ms</c>, <c>0.01s</c>, <c>5min</c>, <c>1h</c>; a number alone counts in <paramref name="unit"/>.</summary>
     /// <param name="text">What was typed.</param>
     /// <param name="unit">The unit of a bare number: <c>ms</c> or <c>s</c>.</param>

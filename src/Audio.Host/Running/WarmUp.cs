@@ -29,7 +29,7 @@ internal static class WarmUp
         engine.Start();
         foreach ((int sampleRate, int channels, int bitDepth) in Formats)
         {
-            var client = new Client($"warm-up-{sampleRate}", "", time);
+            var client = new ConnectedClient($"warm-up-{sampleRate}", "", time);
             var dialect = new V3Dialect(client, engine, new Nobody(), time, NullLogger.Instance);
             await SayAsync($$$"""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":{{{sampleRate}}},"channels":{{{channels}}},"bitDepth":{{{bitDepth}}}}}""");
             AudioSession session = client.Session!;

@@ -22,7 +22,7 @@ namespace Audio.Host.V3;
 internal sealed partial class V3Dialect
 {
     // Immutable.
-    private readonly Client _client;
+    private readonly ConnectedClient _client;
     private readonly AudioEngine _engine;
     private readonly IReplies _replies;
     private readonly TimeProvider _time;
@@ -38,7 +38,7 @@ internal sealed partial class V3Dialect
     private V3Session? _session;
     private int _sessionCount;
 
-    public V3Dialect(Client client, AudioEngine engine, IReplies replies, TimeProvider time, ILogger logger)
+    public V3Dialect(ConnectedClient client, AudioEngine engine, IReplies replies, TimeProvider time, ILogger logger)
     {
         _client = client;
         _engine = engine;

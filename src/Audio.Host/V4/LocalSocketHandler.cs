@@ -16,7 +16,7 @@ internal sealed class LocalSocketHandler(V4Endpoint endpoint, ClientRegistry cli
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         var pipe = new PipeTransport(connection.Transport, options.MaxMessageBytes);
-        Client? client = clients.TryAdd(UserAgent);
+        ConnectedClient? client = clients.TryAdd(UserAgent);
         try
         {
             if (client is null)
@@ -48,7 +48,7 @@ internal sealed class LocalSocketHandler(V4Endpoint endpoint, ClientRegistry cli
     }
 
     /// <summary>Notes that the client has sent something.</summary>
-    private sealed class TouchingTransport(IMessageTransport transport, Client client) : IMessageTransport
+    private sealed class TouchingTransport(IMessageTransport transport, ConnectedClient client) : IMessageTransport
     {
         [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         public async ValueTask<TransportMessage> ReceiveAsync()

@@ -10,14 +10,14 @@ namespace Audio.Host.V4;
 internal sealed partial class V4Endpoint(V4Server server, DaemonOptions options, ILogger<V4Endpoint> logger)
 {
     /// <summary>Serves a WebSocket whose client asked for <c>audio.v4</c>.</summary>
-    public async Task ServeAsync(Client client, WebSocket socket)
+    public async Task ServeAsync(ConnectedClient client, WebSocket socket)
     {
         using var transport = new V4WebSocketTransport(socket, options.MaxMessageBytes, client);
         await ServeAsync(client, transport);
     }
 
     /// <summary>Serves a client until its connection is over.</summary>
-    public async Task ServeAsync(Client client, IMessageTransport transport)
+    public async Task ServeAsync(ConnectedClient client, IMessageTransport transport)
     {
         V4Connection connection = server.Accept(transport, client.Id);
         client.HasSessions = () => connection.HasSessions;

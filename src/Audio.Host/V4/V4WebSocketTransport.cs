@@ -8,7 +8,7 @@ using Audio.Host.WebSockets;
 namespace Audio.Host.V4;
 
 /// <summary>A WebSocket with the subprotocol <c>audio.v4</c>: JSON in text messages, a chunk frame in each binary message.</summary>
-internal sealed class V4WebSocketTransport(WebSocket socket, int maxMessageBytes, Client client) : IMessageTransport, IDisposable
+internal sealed class V4WebSocketTransport(WebSocket socket, int maxMessageBytes, ConnectedClient client) : IMessageTransport, IDisposable
 {
     private readonly WebSocketReceiver _receiver = new(socket, maxMessageBytes);
 

@@ -48,6 +48,12 @@ public sealed class AudiodCommandLineTests : IDisposable
     [InlineData("status eighty", "audiod: --port must be a whole number between 0 and 65535; got 'eighty'")]
     [InlineData("run 8081 --port 8082", "audiod: The port is said twice: 8081 and --port 8082. Say it once.")]
     [InlineData("logs -n many", "audiod: --lines must be a whole number between 0 and 100000; got 'many'")]
+    [InlineData("play x.wav --volume 5", "audiod: --volume must be between 0 and 4; got 5")]
+    [InlineData("play x.wav --volume loud", "audiod: --volume must be a number between 0 and 4; got 'loud'")]
+    [InlineData("play x.wav --rate 0", "audiod: --rate must be between 1 and 768000; got 0")]
+    [InlineData("play x.wav --rate 8000 --channels 3", "audiod: --channels must be 1, 2 or 6 (5.1); got '3'")]
+    [InlineData("play x.wav --sink null", "audiod: play has no option --sink; 'audiod play --help' lists them. A file of that name is ./--sink")]
+    [InlineData("play - x.wav -", "audiod: '-' is said twice; standard input can be played once.")]
     public async Task A_value_that_cannot_be_is_one_line_and_exit_code_2(string line, string message)
     {
         (await RunAsync(line)).Should().Be(ExitCode.Usage);
@@ -60,6 +66,7 @@ public sealed class AudiodCommandLineTests : IDisposable
     [InlineData("--loud")]
     [InlineData("status --sink null")]
     [InlineData("start 1 2")]
+    [InlineData("play")]
     [InlineData("--port")]
     public async Task A_command_line_that_cannot_be_is_exit_code_2_and_names_the_help(string line)
     {
@@ -127,6 +134,37 @@ public sealed class AudiodCommandLineTests : IDisposable
         (await RunAsync($"health --state-dir {_folder.FullName}")).Should().Be(ExitCode.Failed);
 
         _out.ToString().Should().Be($"audiod on port {state.Port} is not healthy: no good answer from /health.{Environment.NewLine}");
+    }
+
+    [Theory]
+    [InlineData("play x.wav")]
+    [InlineData("play - --together")]
+    [InlineData("top")]
+    [InlineData("top --once")]
+    public async Task What_needs_a_daemon_names_how_to_start_it_and_is_exit_code_3(string line)
+    {
+        int port = FreePort();
+
+        (await RunAsync($"{line} --state-dir {_folder.FullName} --port {port}")).Should().Be(ExitCode.NotRunning);
+
+        _error.ToString().Should().Be($"audiod: no daemon runs on port {port}. Start one: audiod start {port}{Environment.NewLine}");
+        _out.ToString().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Play_SamplesWithoutARate_SaysWhatIsMissing()
+    {
+        (await RunAsync("play x.raw --encoding pcm_s24le")).Should().Be(ExitCode.Usage);
+        _error.ToString().Should().StartWith("audiod: --rate is missing: ");
+    }
+
+    [Theory]
+    [InlineData("play", "espeak-ng --stdout \"hello\" | audiod play -")]
+    [InlineData("top", "audiod top --once")]
+    public async Task Help_OfACommand_EndsWithItsExamples(string verb, string example)
+    {
+        (await RunAsync($"{verb} --help")).Should().Be(ExitCode.Ok);
+        _out.ToString().Should().Contain("Examples:").And.Contain($"\n  {example}").And.NotContain("AUDIOD_MAXCLIENTS");
     }
 
     [Fact]

@@ -23,13 +23,13 @@ internal sealed class DialectRig
         Test = new TestEngine(configure);
         Test.Time.SetUtcNow(DateTimeOffset.FromUnixTimeMilliseconds(Start));
         Test.Engine.SessionEnded.Subscribe(_ended.Add);
-        Client = new Client("client_1", "test", Test.Time);
+        Client = new ConnectedClient("client_1", "test", Test.Time);
         Dialect = new V3Dialect(Client, Test.Engine, Replies, Test.Time, Log);
     }
 
     public TestEngine Test { get; }
 
-    public Client Client { get; }
+    public ConnectedClient Client { get; }
 
     public V3Dialect Dialect { get; }
 

@@ -4,7 +4,7 @@ using Audio.Core.Sessions;
 namespace Audio.Host.Clients;
 
 /// <summary>One connected client, as the status and the sweeper see it. Any thread.</summary>
-internal sealed class Client(string id, string userAgent, TimeProvider time)
+internal sealed class ConnectedClient(string id, string userAgent, TimeProvider time)
 {
     // Any thread.
     private long _lastActivity = time.GetUtcNow().ToUnixTimeMilliseconds();

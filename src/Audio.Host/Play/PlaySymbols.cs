@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Audio.Core.Sessions;
+using Audio.Host.Options;
+using Audio.Protocol;
+
+namespace Audio.Host.Play;
+
+/// <summary>The words of <c>audiod play</c>. They take any text; what a value may be is said by <see cref="Read"/>.</summary>
+internal sealed class PlaySymbols
+{
+    private readonly Argument<string[]> _files = new("file")
+    {
+        Description = "WAV files; - is standard input.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<bool> _together = new("--together") { Description = "Play all at once instead of one after the other." };
+    private readonly Option<string> _volume = new("--volume") { Description = "Linear gain, 0 to 4. [1]", HelpName = "NUMBER" };
+    private readonly Option<string> _rate = new("--rate") { Description = "Of what has no WAV header: frames per second.", HelpName = "HERTZ" };
+    private readonly Option<string> _channels = new("--channels") { Description = "Of what has no WAV header: 1, 2 or 6 (5.1). [1]", HelpName = "NUMBER" };
+    private readonly Option<string> _encoding = new("--encoding")
+    {
+        Description = $"Of what has no WAV header: {string.Join(", ", SampleEncodingNames.All)}. [pcm_s16le]",
+        HelpName = "NAME",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_files);
+        foreach (Option option in (ReadOnlySpan<Option>)[_together, _volume, _rate, _channels, _encoding])
+            command.Options.Add(option);
+    }
+
+    /// <exception cref="OptionException">A value cannot be used, or one is missing.</exception>
+    public PlayRequest Read(ParseResult parsed)
+    {
+        string[] files = parsed.GetValue(_files) ?? [];
+        if (files.Count(file => file == PlaySource.StandardInput) > 1)
+            throw new OptionException("'-' is said twice; standard input can be played once.");
+        if (files.FirstOrDefault(file => file.StartsWith('-') && file != PlaySource.StandardInput) is { } misspelt)
+            throw new OptionException($"play has no option {misspelt}; 'audiod play --help' lists them. A file of that name is ./{misspelt}");
+        double volume = Value(parsed, _volume, text => SettingText.Number(text, 0, AudioSession.MaxVolume)) ?? 1;
+        return new PlayRequest(files, parsed.GetValue(_together), volume, RawFormat(parsed));
+    }
+
+    private AudioFormat? RawFormat(ParseResult parsed)
+    {
+        int? rate = Value(parsed, _rate, text => SettingText.Integer(text, AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate));
+        int? channels = Value(parsed, _channels, ChannelsOf);
+        SampleEncoding? encoding = Value(parsed, _encoding, EncodingOf);
+        if (rate is { } hertz)
+            return new AudioFormat(encoding ?? SampleEncoding.PcmS16Le, hertz, channels ?? 1);
+        if (channels is null && encoding is null)
+            return null;
+        throw new OptionException("--rate is missing: samples without a WAV header need it (--rate 24000 --channels 1 --encoding pcm_s16le). A WAV file needs none of them.");
+    }
+
+    private static int ChannelsOf(string text) => text switch
+    {
+        "1" => 1,
+        "2" => 2,
+        "6" => 6,
+        _ => throw new FormatException($"must be 1, 2 or 6 (5.1); got '{text}'"),
+    };
+
+    private static SampleEncoding EncodingOf(string text) => SampleEncodingNames.TryParse(text, out SampleEncoding encoding)
+        ? encoding
+        : throw new FormatException($"must be one of {string.Join(", ", SampleEncodingNames.All)}; got '{text}'");
+
+    private static T? Value<T>(ParseResult parsed, Option<string> option, Func<string, T> read)
+        where T : struct
+    {
+        try
+        {
+            return parsed.GetValue(option) is { } text ? read(text) : null;
+        }
+        catch (FormatException e)
+        {
+            throw new OptionException($"{option.Name} {e.Message}", e);
+        }
+    }
+}

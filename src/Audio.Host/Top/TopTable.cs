@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json;
+using Audio.Host.Commands;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Audio.Host.Top;
+
+/// <summary>
+/// The answer of <c>/status</c> as a head and a table of sessions. Everything in it goes in as text, never as markup: clients choose their names.
+/// Fields that are not there, as from an older daemon, are a dash.
+/// </summary>
+internal static class TopTable
+{
+    private const string Nothing = "-";
+
+    /// <summary>Renders it.</summary>
+    /// <param name="status">The answer.</param>
+    /// <param name="mostRows">How many sessions have room; of the others their number is said.</param>
+    public static IRenderable Of(JsonElement status, int mostRows)
+    {
+        JsonElement[] sessions = [.. Items(status, "playback")];
+        var parts = new List<IRenderable> { new Text(Daemon(status, sessions.Length)), new Text(Sink(status)), Sessions(sessions.Take(mostRows)) };
+        if (sessions.Length > mostRows)
+            parts.Add(new Text($"and {sessions.Length - mostRows} more"));
+        return new Rows(parts);
+    }
+
+    private static string Daemon(JsonElement status, int sessions)
+    {
+        string uptime = StatusText.Number(status, "uptime") is { } up ? $", up {StatusText.Duration(up)}" : "";
+        return $"audiod {Word(status, "version")} on port {Show(StatusText.Number(status, "port"))}{uptime}: {Count(Items(status, "clients").Count(), "client")}, {Count(sessions, "session")}";
+    }
+
+    private static string Sink(JsonElement status) =>
+        status.ValueKind == JsonValueKind.Object && status.TryGetProperty("output", out JsonElement output)
+            ? $"sink {Word(output, "sink")}, {Word(output, "state")}: {Word(output, "reason")}"
+            : $"sink {Nothing}";
+
+    private static Table Sessions(IEnumerable<JsonElement> sessions)
+    {
+        var table = new Table().Border(TableBorder.Rounded);
+        foreach (string name in (ReadOnlySpan<string>)["session", "client", "state", "format"])
+            table.AddColumn(new TableColumn(name).NoWrap());
+        foreach (string name in (ReadOnlySpan<string>)["played", "buffered", "underruns", "TTFA", "volume"])
+            table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
+        foreach (JsonElement session in sessions)
+            table.AddRow([.. Cells(session).Select(cell => new Text(cell) { Overflow = Overflow.Ellipsis })]);
+        return table;
+    }
+
+    private static IEnumerable<string> Cells(JsonElement session) =>
+    [
+        Word(session, "id"),
+        Word(session, "client"),
+        Word(session, "state"),
+        session.ValueKind == JsonValueKind.Object && session.TryGetProperty("format", out JsonElement format) ? Format(format) : Nothing,
+        Show(StatusText.Real(session, "playedMs") / 1000, "0.0 s"),
+        Show(StatusText.Real(session, "bufferedMs"), "0 ms"),
+        Show(StatusText.Number(session, "underruns")),
+        Show(StatusText.Real(session, "ttfaMs"), "0.0 ms"),
+        Show(StatusText.Real(session, "volume"), "0.00"),
+    ];
+
+    private static string Format(JsonElement format) =>
+        $"{Show(StatusText.Number(format, "sampleRate"))} Hz {Word(format, "encoding")} {StatusText.Number(format, "channels") switch { 1 => "mono", 2 => "stereo", 6 => "5.1", var other => $"{Show(other)} ch" }}";
+
+    private static JsonElement.ArrayEnumerator Items(JsonElement status, string name) =>
+        status.ValueKind == JsonValueKind.Object && status.TryGetProperty(name, out JsonElement items) && items.ValueKind == JsonValueKind.Array
+            ? items.EnumerateArray()
+            : default;
+
+    private static string Word(JsonElement element, string name) => StatusText.Text(element, name) is { } text ? StatusText.Printable(text) : Nothing;
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+
+    private static string Show(double? number, string format = "0") => number?.ToString(format, CultureInfo.InvariantCulture) ?? Nothing;
+}
