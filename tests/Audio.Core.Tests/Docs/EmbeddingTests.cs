@@ -34,6 +34,24 @@ public sealed partial class EmbeddingTests
         output.ToString().Should().MatchRegex(@"^Playing on .+\n").And.MatchRegex(@"\nCompleted: 24000 frames, first after 00:00:0\d\.\d+\n$");
     }
 
+    [Fact]
+    public async Task TheLinesInTheReadMe_CompileAndPlay()
+    {
+        string lines = ReadMeLines().Match(await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(DocPath())!, "../README.md"), TestContext.Current.CancellationToken)).Groups[1].Value;
+        string program = $$"""
+            using Audio.Core.Engine;
+            using Audio.Core.Sessions;
+            using Audio.Protocol;
+            byte[] pcm = new byte[4_800];
+            {{lines}}
+            return result.Reason == SessionEndReason.Completed ? (int)result.Statistics.FramesPlayed : -1;
+            """;
+
+        object? played = Compile(program).EntryPoint!.Invoke(null, [Array.Empty<string>()]);
+
+        (played is Task<int> running ? await running : (int)played!).Should().Be(2_400);
+    }
+
     private static Assembly Compile(string program)
     {
         const string Usings = "global using System; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using System.Collections.Generic;";
@@ -56,4 +74,7 @@ public sealed partial class EmbeddingTests
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
+
+    [GeneratedRegex("## Embed it.*?```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex ReadMeLines();
 }

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Audio.EndToEnd.Tests.Commands;
+using Audio.Testing;
+using Audio.Testing.Signals;
+
+namespace Audio.EndToEnd.Tests.Structure;
+
+/// <summary>README.md: its commands are carried out as they stand. (Its C# and its curl are run by the tests of the package, of the engine and of HTTP.)</summary>
+public sealed partial class ReadmeTests
+{
+    [Fact]
+    public async Task The_commands_under_Run_it_do_what_they_say()
+    {
+        string block = Block().Match(Repository.Read("README.md")).Groups["commands"].Value;
+        block.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCountGreaterThan(4).And.OnlyContain(line => line.StartsWith("./audiod ", StringComparison.Ordinal));
+
+        using var folder = new TempFolder();
+        WaveFile.FromInt16(Pcm.ToInt16(Signal.SpeechLike(24_000, 12_000, seed: 1)), 24_000, channels: 1).Write(folder.File("speech.wav"));
+        await File.WriteAllTextAsync(folder.File("audiod"), $"#!/bin/sh\nexec dotnet '{AudiodFixture.Program}' \"$@\"\n", TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder.File("audiod"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var environment = new Dictionary<string, string?>
+        {
+            ["AUDIOD_PORT"] = FreePort().ToString(CultureInfo.InvariantCulture),
+            ["AUDIOD_SINK"] = "null",
+            ["HOME"] = folder.Path,
+            ["XDG_STATE_HOME"] = folder.File("state"),
+            ["XDG_RUNTIME_DIR"] = folder.Path,
+        };
+
+        CommandResult result;
+        try
+        {
+            result = await Command.RunAsync("bash", ["-e", "-c", block], environment, folder.Path);
+        }
+        finally
+        {
+            await Command.RunAsync("bash", ["-c", "./audiod stop"], environment, folder.Path); // where a line before the last has failed
+        }
+
+        result.ExitCode.Should().Be(0, $"{result}");
+        $"{result}".Should().Contain("is running on port").And.MatchRegex(@"speech\.wav +.*completed|speech\.wav.*0\.5").And.Contain("Nothing is in the way.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [GeneratedRegex("## Run it\n\n```sh\n(?<commands>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Block();
+}
