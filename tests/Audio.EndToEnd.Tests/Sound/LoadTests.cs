@@ -26,6 +26,7 @@ public sealed class LoadTests
         int underruns = int.MaxValue;
         for (int tries = 0; underruns > 0 && tries < Tries; tries++)
         {
+            Try.Note(tries);
             await using DaemonProcess daemon = await StartAsync(server);
             await Task.WhenAll(speech.Select((file, i) => Task.Run(() => SpeechClient.PlayAsync(daemon, file, seed: i))));
             JsonElement[] ended = await daemon.EndedAsync(Voices.Length, TimeSpan.FromSeconds(60));

@@ -82,7 +82,10 @@ public sealed class WavSinkTests
     private static async Task UntilNoUnderrunAsync(Func<Task<int>> play)
     {
         for (int tries = 1; await play() > 0; tries++)
+        {
+            Try.Note(tries);
             tries.Should().BeLessThan(Tries, "nothing makes a client late again and again");
+        }
     }
 
     /// <summary>Connect, start, send all chunks as fast as it can, stop, disconnect, exit: nothing waits for the sound.</summary>
