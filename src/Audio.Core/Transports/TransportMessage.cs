@@ -33,7 +33,4 @@ public readonly record struct TransportMessage(TransportMessageKind Kind, ReadOn
 {
     /// <summary>The close code of a peer that has said all it had to say.</summary>
     public const int NormalClosure = 1000;
-
-    /// <summary>Whether nothing more comes.</summary>
-    public bool IsEnd => Kind is not (TransportMessageKind.Json or TransportMessageKind.ChunkFrame);
 }

@@ -20,7 +20,7 @@ internal sealed class V4Client
     private readonly ConcurrentDictionary<string, V4ClientSession> _sessions = new();
     private V4Connection? _connection;
 
-    // Guarded by the lock: an ending is kept and told, or told in 'resumed', never both and never neither.
+    // Guarded by the lock: an ending is told on the connection there is, or is in the list when 'resumed' is made; never neither.
     private readonly Lock _lock = new();
     private readonly Queue<V4SessionEnded> _endings = new();
 
