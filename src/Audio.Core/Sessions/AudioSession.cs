@@ -591,6 +591,7 @@ public sealed partial class AudioSession
         SessionStatistics statistics = Measure();
         if (!_cancelling)
             statistics = statistics with { FramesPlayed = statistics.FramesReceived };
+        statistics = statistics with { FramesDiscarded = statistics.FramesReceived - statistics.FramesPlayed };
         Move(SessionTrigger.End);
         _stream.Dispose();
         _result = new SessionResult(Id, Owner, _endReason, statistics, _error) { Format = Format };

@@ -15,6 +15,9 @@ public sealed record SessionStatistics
     /// <summary>Frames heard, at the stream's own rate; after the end exact, before it to within a period.</summary>
     public long FramesPlayed { get; init; }
 
+    /// <summary>Frames that were received and were not heard, at the stream's own rate; 0 before the end, and where the end was heard.</summary>
+    public long FramesDiscarded { get; init; }
+
     /// <summary>How much sound is held and not yet mixed.</summary>
     public TimeSpan Buffered { get; init; }
 

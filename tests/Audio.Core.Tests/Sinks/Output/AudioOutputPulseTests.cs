@@ -25,8 +25,9 @@ public sealed class AudioOutputPulseTests
             await before.WaitForSoundAsync(4_800, Limit);
         }
 
+        Task<OutputStatus> losing = Reaches(output, OutputState.Reopening); // before the kill: the next attempt to reopen has a reason of its own
         await server.KillAsync();
-        var lost = await Reaches(output, OutputState.Reopening);
+        var lost = await losing;
         lost.Reason.Should().StartWith("The sound server has gone (");
         var renders = source.Rendered;
         var played = output.FramesPlayed;
