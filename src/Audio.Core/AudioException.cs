@@ -17,6 +17,9 @@ public enum AudioErrorKind
 
     /// <summary>The session has ended and takes no more sound. A retry does not help.</summary>
     SessionEnded,
+
+    /// <summary>As many marks of the session wait as may. A retry helps once one was heard.</summary>
+    TooManyMarks,
 }
 
 /// <summary>The engine cannot do what was asked; the message says what to do instead.</summary>
@@ -30,5 +33,5 @@ public sealed class AudioException : Exception
     public AudioErrorKind Kind { get; }
 
     /// <summary>Whether trying again can help.</summary>
-    public bool IsRetryable => Kind == AudioErrorKind.TooManySessions;
+    public bool IsRetryable => Kind is AudioErrorKind.TooManySessions or AudioErrorKind.TooManyMarks;
 }

@@ -46,6 +46,7 @@ public sealed partial class AudioSession
     private readonly BehaviorSubject<SessionState> _states = new(SessionState.Opening);
     private readonly Subject<SessionEvent> _events = new();
     private readonly WriteTurn _write;
+    private readonly SessionMarks _marks = new();
     private volatile MixerInput? _input;
     private volatile Arrival? _arrival;
     private volatile TimeToFirstAudio _ttfa = TimeToFirstAudio.NotMeasured;
@@ -71,6 +72,7 @@ public sealed partial class AudioSession
     private bool _paused; // by command
     private bool _held;   // by its channel
     private IDisposable? _expiry;
+    private bool _watchingMarks;
     private int _underrunsSeen;
 
     internal AudioSession(SessionContext context, SessionOptions options, string id, uint handle)
@@ -185,6 +187,29 @@ public sealed partial class AudioSession
         else
             PlayOn(SessionTrigger.Resume);
     });
+
+    /// <summary>
+    /// Asks to be told when a place of the stream is heard (<see cref="SessionEventKind.MarkHeard"/>); it may have come, or not. One that was heard
+    /// already is told at once; one that the stream does not reach, or that a cancel is in front of, never.
+    /// </summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorKind.TooManyMarks"/>, or the session has ended.</exception>
+    public void Mark(SessionMark mark)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(mark.Offset, nameof(mark));
+        if (mark.Name is not { Length: > 0 and <= SessionMark.MaxNameLength })
+            throw new ArgumentException($"A mark's name has 1 to {SessionMark.MaxNameLength} characters.", nameof(mark));
+        if (State == SessionState.Ended)
+            throw new AudioException(AudioErrorKind.SessionEnded, $"Session {Id} has ended; nothing of it will be heard.");
+        if (!_marks.TryReserve())
+            throw new AudioException(AudioErrorKind.TooManyMarks, $"{SessionMarks.Max} marks of session {Id} wait, as many as are allowed; set more when some were heard.");
+        Post(() =>
+        {
+            if (State == SessionState.Ended)
+                return;
+            _marks.Add(mark);
+            WatchMarks();
+        });
+    }
 
     /// <summary>
     /// Says when the first byte arrived, where somebody in front of the pipe knows it better. Only the first call counts.
@@ -329,6 +354,7 @@ public sealed partial class AudioSession
             Move(SessionTrigger.Drain);
         _input?.Resume();
         _context.Output.Wake();
+        WatchMarks();
     }
 
     private void Expire()
@@ -505,6 +531,7 @@ public sealed partial class AudioSession
             Fail(fault);
         else if (input.IsEnded)
             EndWhenHeard(input.EndFrame);
+        WatchMarks();
     }
 
     /// <summary>Others on its channel need not wait for ever for one that says nothing.</summary>
@@ -551,6 +578,42 @@ public sealed partial class AudioSession
         }
     }
 
+    /// <summary>Tells the marks that were heard, and looks again when the next one can be; while nothing moves nobody looks.</summary>
+    private void WatchMarks()
+    {
+        if (!_watchingMarks)
+            LookAtMarks();
+    }
+
+    private void LookAtMarks()
+    {
+        _watchingMarks = false;
+        if (State == SessionState.Ended)
+            return;
+        long played = FramesPlayed();
+        TellMarks(played);
+        if (!_marks.TryPeek(out SessionMark next) || _input is not { } input)
+            return;
+        bool moves = input.LastFrame > _context.Output.FramesPlayed || input is { IsStarving: false, IsEnded: false } && !_paused && !_held;
+        if (!moves)
+            return;
+        _watchingMarks = true;
+        TimeSpan left = TimeSpan.FromSeconds((double)(FrameOf(next) + 1 - played) / _stream.Format.SampleRate);
+        _scheduler.Schedule(left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left, LookAtMarks);
+    }
+
+    private void TellMarks(long framesPlayed)
+    {
+        while (_marks.TryPeek(out SessionMark mark) && FrameOf(mark) < framesPlayed)
+        {
+            _marks.RemoveNearest();
+            _events.OnNext(new SessionEvent(SessionEventKind.MarkHeard, Measure()) { Mark = mark });
+        }
+    }
+
+    /// <summary>The frame that holds the byte; a byte of the header counts as the first.</summary>
+    private long FrameOf(SessionMark mark) => Math.Max(0, mark.Offset - _stream.HeaderBytes) / _stream.Format.BytesPerFrame;
+
     private void CancelNow(SessionEndReason reason, string? error)
     {
         if (_cancelling || State == SessionState.Ended)
@@ -591,6 +654,7 @@ public sealed partial class AudioSession
         SessionStatistics statistics = Measure();
         if (!_cancelling)
             statistics = statistics with { FramesPlayed = statistics.FramesReceived };
+        TellMarks(_cancelling ? statistics.FramesPlayed : statistics.FramesPlayed + 1); // the end was heard
         statistics = statistics with { FramesDiscarded = statistics.FramesReceived - statistics.FramesPlayed };
         Move(SessionTrigger.End);
         _stream.Dispose();

@@ -17,9 +17,16 @@ public enum SessionEventKind
 
     /// <summary>It waits for its channel, or was interrupted on it; <see cref="AudioSession.Waiting"/> says more.</summary>
     Queued,
+
+    /// <summary>A mark was heard: <see cref="SessionEvent.Mark"/>.</summary>
+    MarkHeard,
 }
 
 /// <summary>Something that happened to a session.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="Statistics">Its figures at that moment.</param>
-public readonly record struct SessionEvent(SessionEventKind Kind, SessionStatistics Statistics);
+public readonly record struct SessionEvent(SessionEventKind Kind, SessionStatistics Statistics)
+{
+    /// <summary>For <see cref="SessionEventKind.MarkHeard"/>: which.</summary>
+    public SessionMark? Mark { get; init; }
+}

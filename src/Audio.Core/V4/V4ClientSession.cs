@@ -139,6 +139,10 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
             case SessionEventKind.Underrun:
                 _client.Tell(new V4Underrun(Audio.Id, value.Statistics.Underruns, Now()));
                 break;
+            case SessionEventKind.MarkHeard:
+                SessionMark mark = value.Mark!.Value;
+                _client.Tell(new V4MarkHeard(Audio.Id, mark.Offset, mark.Name, Now()));
+                break;
             case SessionEventKind.Paused:
                 _client.Tell(new V4Paused(Audio.Id, Now()));
                 break;

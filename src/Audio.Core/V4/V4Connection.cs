@@ -267,6 +267,9 @@ public sealed partial class V4Connection
                 return Change(resume, session => session.Resume(), paused: false);
             case V4SetVolume volume:
                 return Change(volume, session => session.Volume = (float)volume.Volume, paused: null);
+            case V4Mark mark:
+                Session(mark.SessionId).Audio.Mark(new SessionMark(mark.Offset, mark.Name));
+                return new V4MarkSet(mark.SessionId, mark.Offset, mark.Name) { RequestId = message.RequestId };
             case V4SessionMessage cancel: // cancel_session, and stop_session with that mode
                 V4ClientSession cancelled = Session(cancel.SessionId);
                 V4Stats stats = cancelled.Stop();

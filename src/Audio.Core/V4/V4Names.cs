@@ -32,6 +32,7 @@ internal static class V4Names
     {
         AudioErrorKind.TooManySessions => V4ErrorCodes.TooManySessions,
         AudioErrorKind.Closed => V4ErrorCodes.ShuttingDown,
+        AudioErrorKind.TooManyMarks => V4ErrorCodes.TooManyMarks,
         AudioErrorKind.NameTaken => V4ErrorCodes.SessionExists,
         AudioErrorKind.SessionEnded => V4ErrorCodes.StreamEnded,
         _ => V4ErrorCodes.UnsupportedFormat,

@@ -77,6 +77,19 @@ public sealed record V4SetVolume() : V4SessionMessage("set_volume")
     public required double Volume { get; init; }
 }
 
+/// <summary><c>mark</c>, answered with <c>mark_set</c>; <c>mark_heard</c> follows when that place of the stream is heard.</summary>
+public sealed record V4Mark() : V4SessionMessage("mark")
+{
+    /// <summary>The longest <see cref="Name"/>, in characters.</summary>
+    public const int MaxNameLength = 256;
+
+    /// <summary>A stream offset in bytes; it may have come, or not.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>What it is called; need not be unique.</summary>
+    public required string Name { get; init; }
+}
+
 /// <summary><c>resume</c>, answered with <c>resumed</c>: takes over the sessions of a connection that was cut.</summary>
 public sealed record V4Resume() : V4ClientMessage("resume")
 {

@@ -5,6 +5,9 @@ namespace Audio.Protocol.V4;
 /// <summary>Reads and writes what clients say: a JSON object in UTF-8.</summary>
 public static class V4ClientMessages
 {
+    /// <summary>Above this, neighbouring whole numbers are one in JSON.</summary>
+    private const double MaxExact = 1L << 53;
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
 
     /// <summary>Writes a message.</summary>
@@ -51,6 +54,7 @@ public static class V4ClientMessages
             "pause_session" => new V4PauseSession { SessionId = SessionId(root) },
             "resume_session" => new V4ResumeSession { SessionId = SessionId(root) },
             "set_volume" => new V4SetVolume { SessionId = SessionId(root), Volume = Volume(root) ?? throw V4Fields.Missing("volume") },
+            "mark" => new V4Mark { SessionId = SessionId(root), Offset = Offset(root), Name = MarkName(root) },
             "resume" => new V4Resume { Token = V4Fields.Text(root, "token") },
             null => throw new V4Exception(V4ErrorCodes.UnknownType, "Unknown message type: a message has a string 'type'"),
             _ => throw new V4Exception(V4ErrorCodes.UnknownType, $"Unknown message type: {V4Fields.Show(type)}"),
@@ -79,6 +83,18 @@ public static class V4ClientMessages
     {
         double? volume = V4Fields.OptionalNumber(root, "volume");
         return volume is null or (>= 0 and <= 4) ? volume : throw V4Fields.Invalid("volume is between 0 and 4");
+    }
+
+    private static long Offset(JsonElement root)
+    {
+        double offset = V4Fields.OptionalNumber(root, "offset") ?? throw V4Fields.Missing("offset");
+        return offset >= 0 && offset <= MaxExact && double.IsInteger(offset) ? (long)offset : throw V4Fields.Invalid("offset is a whole number, 0 or more");
+    }
+
+    private static string MarkName(JsonElement root)
+    {
+        string name = V4Fields.Text(root, "name");
+        return name.Length is > 0 and <= V4Mark.MaxNameLength ? name : throw V4Fields.Invalid($"name has 1 to {V4Mark.MaxNameLength} characters");
     }
 
     private static string? Mode(JsonElement root)

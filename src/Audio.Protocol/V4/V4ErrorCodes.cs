@@ -42,6 +42,9 @@ public static class V4ErrorCodes
     /// <summary>The frame goes past the session's <c>limit</c>. It was dropped.</summary>
     public const string LimitExceeded = "limit_exceeded";
 
+    /// <summary>As many marks of this session wait as may.</summary>
+    public const string TooManyMarks = "too_many_marks";
+
     /// <summary>The token is no token, is used up, or its window is over.</summary>
     public const string InvalidToken = "invalid_token";
 
@@ -58,12 +61,12 @@ public static class V4ErrorCodes
     public static IReadOnlyList<string> All { get; } =
     [
         InvalidJson, UnknownType, InvalidField, UnsupportedFormat, InvalidFrame, SessionNotFound, SessionExists, StreamEnded,
-        TooManySessions, TooManyClients, OffsetGap, LimitExceeded, InvalidToken, ShuttingDown, MessageTooBig, Internal,
+        TooManySessions, TooManyClients, OffsetGap, LimitExceeded, TooManyMarks, InvalidToken, ShuttingDown, MessageTooBig, Internal,
     ];
 
     /// <summary>
-    /// Whether the same can succeed later: after a session has ended, after <c>flow</c>, from the offset that <c>received</c> says, or with a
+    /// Whether the same can succeed later: after a session has ended, after <c>flow</c>, after a mark was heard, from the offset that <c>received</c> says, or with a
     /// daemon that does not stop.
     /// </summary>
-    public static bool IsRetryable(string code) => code is TooManySessions or TooManyClients or OffsetGap or LimitExceeded or ShuttingDown or Internal;
+    public static bool IsRetryable(string code) => code is TooManySessions or TooManyClients or OffsetGap or LimitExceeded or TooManyMarks or ShuttingDown or Internal;
 }

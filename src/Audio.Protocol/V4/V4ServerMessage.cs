@@ -116,6 +116,12 @@ public sealed record V4Stats(long BytesReceived, long ChunksProcessed, long? Sta
 /// <param name="Volume">The gain it goes to.</param>
 public sealed record V4SessionChanged(string SessionId, bool Paused, double Volume) : V4Reply("session_changed");
 
+/// <summary>Answers <c>mark</c>: it was taken.</summary>
+/// <param name="SessionId">Which.</param>
+/// <param name="Offset">Its stream offset in bytes.</param>
+/// <param name="Name">What it is called.</param>
+public sealed record V4MarkSet(string SessionId, long Offset, string Name) : V4Reply("mark_set");
+
 /// <summary>Answers <c>resume</c>: the sessions of the cut connection are this connection's now.</summary>
 /// <param name="Sessions">Those that go on: the client sends on from <c>received</c>.</param>
 /// <param name="Ended">Those that have ended and may not have been told.</param>
@@ -152,6 +158,13 @@ public sealed record V4Paused(string SessionId, long Timestamp) : V4ServerMessag
 /// <param name="SessionId">Which.</param>
 /// <param name="Timestamp">Now.</param>
 public sealed record V4PlaybackResumed(string SessionId, long Timestamp) : V4ServerMessage("playback_resumed");
+
+/// <summary>A place of the stream that was marked is heard.</summary>
+/// <param name="SessionId">Which.</param>
+/// <param name="Offset">Its stream offset in bytes.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Timestamp">Now.</param>
+public sealed record V4MarkHeard(string SessionId, long Offset, string Name, long Timestamp) : V4ServerMessage("mark_heard");
 
 /// <summary>It is over: said exactly once on a connection that holds.</summary>
 /// <param name="SessionId">Which.</param>

@@ -110,6 +110,27 @@ public sealed class V4ConnectionTests
     }
 
     [Fact]
+    public async Task A_mark_is_answered_and_told_when_it_is_heard()
+    {
+        var rig = new V4Rig();
+        V4RawClient client = await rig.ConnectAsync();
+        V4SessionStarted started = await client.StartAsync("s");
+        (await client.AskAsync<V4MarkSet>(new V4Mark { SessionId = "s", Offset = 200, Name = "word", RequestId = "m" }))
+            .Should().Be(new V4MarkSet("s", 200, "word") { RequestId = "m" });
+        await client.SendAsync(started.Handle, 0, TestEngine.Pcm(TestEngine.Ramp(480)));
+        await rig.UntilReceivedAsync("s", 960);
+        rig.Test.Output.Render(480);
+        await client.ExpectAsync<V4Playing>();
+        rig.PlayOut();
+        (await client.ExpectAsync<V4MarkHeard>()).Should().Match<V4MarkHeard>(static heard => heard.SessionId == "s" && heard.Offset == 200 && heard.Name == "word");
+        for (int i = 0; i < 1_024; i++)
+            await client.AskAsync<V4MarkSet>(new V4Mark { SessionId = "s", Offset = 1_000_000, Name = "later" });
+        (await client.AskAsync<V4Error>(new V4Mark { SessionId = "s", Offset = 0, Name = "one too many" }))
+            .Should().Match<V4Error>(static error => error.Code == V4ErrorCodes.TooManyMarks && error.Retryable && error.SessionId == "s");
+        (await client.AskAsync<V4Error>(new V4Mark { SessionId = "nobody", Offset = 0, Name = "m" })).Code.Should().Be(V4ErrorCodes.SessionNotFound);
+    }
+
+    [Fact]
     public async Task Cancel_is_silence_after_a_ramp_and_reports_what_was_played()
     {
         var rig = new V4Rig();

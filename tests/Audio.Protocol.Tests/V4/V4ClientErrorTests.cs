@@ -38,6 +38,12 @@ public sealed class V4ClientErrorTests
     [InlineData("""{"type":"pause_session","sessionId":1}""", "invalid_field", "Invalid field: sessionId must be a string")]
     [InlineData("""{"type":"stop_session","sessionId":"s","mode":"fade"}""", "invalid_field", "Invalid field: mode is drain or cancel")]
     [InlineData("""{"type":"set_volume","sessionId":"s"}""", "invalid_field", "Missing field: volume")]
+    [InlineData("""{"type":"mark","sessionId":"s","name":"m"}""", "invalid_field", "Missing field: offset")]
+    [InlineData("""{"type":"mark","sessionId":"s","offset":-1,"name":"m"}""", "invalid_field", "Invalid field: offset is a whole number, 0 or more")]
+    [InlineData("""{"type":"mark","sessionId":"s","offset":1.5,"name":"m"}""", "invalid_field", "Invalid field: offset is a whole number, 0 or more")]
+    [InlineData("""{"type":"mark","sessionId":"s","offset":1e300,"name":"m"}""", "invalid_field", "Invalid field: offset is a whole number, 0 or more")]
+    [InlineData("""{"type":"mark","sessionId":"s","offset":0}""", "invalid_field", "Missing field: name")]
+    [InlineData("""{"type":"mark","sessionId":"s","offset":0,"name":""}""", "invalid_field", "Invalid field: name has 1 to 256 characters")]
     [InlineData("""{"type":"set_volume","sessionId":"s","volume":4.1}""", "invalid_field", "Invalid field: volume is between 0 and 4")]
     [InlineData("""{"type":"resume"}""", "invalid_field", "Missing field: token")]
     public void A_refused_message_says_what_is_wrong(string json, string code, string message)

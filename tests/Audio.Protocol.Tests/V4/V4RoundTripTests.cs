@@ -22,6 +22,7 @@ public sealed class V4RoundTripTests
         new V4PauseSession { SessionId = "s" },
         new V4ResumeSession { SessionId = "s" },
         new V4SetVolume { SessionId = "s", Volume = 4 },
+        new V4Mark { SessionId = "s", Offset = 1L << 53, Name = "w\u00f6rd" },
         new V4Resume { Token = "secret", RequestId = "3" },
     ];
 
@@ -38,6 +39,8 @@ public sealed class V4RoundTripTests
         new V4Underrun("s", 1, 2),
         new V4Paused("s", 1),
         new V4PlaybackResumed("s", 1),
+        new V4MarkSet("s", 0, "m") { RequestId = "r" },
+        new V4MarkHeard("s", long.MaxValue, "m", 1),
         Ended,
         Ended with { Error = null, TtfaMs = 1.25 },
         new V4Error("Why.", 1, V4ErrorCodes.OffsetGap, Retryable: true, "s", 5) { RequestId = "r" },
