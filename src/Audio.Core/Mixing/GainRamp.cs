@@ -64,6 +64,25 @@ internal struct GainRamp
         TensorPrimitives.MultiplyAdd(samples[ramped..], Target, steady, steady);
     }
 
+    /// <summary>Adds a frame, held, to samples of a bus: as much of the ramp as they have room for.</summary>
+    /// <param name="sum">From where the frame is held; whole frames.</param>
+    /// <param name="left">The frame, or its left channel.</param>
+    /// <param name="right">Its right channel; for mono the same.</param>
+    /// <param name="channels">1, or 2 interleaved.</param>
+    /// <returns>Frames added.</returns>
+    public int AddHeld(Span<float> sum, float left, float right, int channels)
+    {
+        int frames = Math.Min(Remaining, sum.Length / channels);
+        for (int i = 0; i < frames; i++)
+        {
+            float gain = Target + (_from - Target) * _table.Distances(1)[_position++];
+            sum[i * channels] += left * gain;
+            if (channels == 2) sum[2 * i + 1] += right * gain;
+        }
+
+        return frames;
+    }
+
     private readonly float Current => Target + (_from - Target) * _table.Distances(1)[_position - 1];
 }
 
