@@ -1,3 +1,4 @@
+using Audio.Core.Mixing;
 using Audio.Core.Sinks;
 
 namespace Audio.Core.Engine;
@@ -40,6 +41,18 @@ public sealed class AudioEngineOptions
     /// </summary>
     public TimeSpan MaxPrefill { get; set; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// Who is lowered for whom. A rule stands in place of the one for the same pair in <see cref="DuckingRule.Defaults"/>; of two for one pair the
+    /// last counts.
+    /// </summary>
+    public IReadOnlyList<DuckingRule> Ducking { get; set; } = [];
+
+    /// <summary>
+    /// A session that has had no sound for so long does not keep others away from its channel, 100 ms to 1 h; when its sound goes on it plays
+    /// beside them.
+    /// </summary>
+    public TimeSpan SilentAfter { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The largest payload of one chunk frame, in bytes.</summary>
     public int MaxChunkBytes { get; set; } = 1024 * 1024;
 
@@ -54,6 +67,9 @@ public sealed class AudioEngineOptions
         Check(MaxBufferedBytes >= 1024 * 1024, "MaxBufferedBytes is at least 1 MiB", MaxBufferedBytes);
         Check(Within(Prefill, 0, 2_000) && Prefill <= MaxBuffered / 2, "Prefill is between 0 and 2 s, and at most half of MaxBuffered", Prefill);
         Check(Within(MaxPrefill, 0, 2_000), "MaxPrefill is between 0 and 2 s", MaxPrefill);
+        Check(Within(SilentAfter, 100, 3_600_000), "SilentAfter is between 100 ms and 1 h", SilentAfter);
+        foreach (DuckingRule rule in Ducking)
+            Check(rule.Refusal() is null, $"A ducking rule is one where {rule.Refusal()}", rule);
         Check(MaxChunkBytes is >= 1024 and <= 64 * 1024 * 1024, "MaxChunkBytes is between 1 KiB and 64 MiB", MaxChunkBytes);
     }
 

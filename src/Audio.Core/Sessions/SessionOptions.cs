@@ -1,4 +1,5 @@
 using Audio.Protocol;
+using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Sessions;
 
@@ -19,4 +20,7 @@ public sealed record SessionOptions
 
     /// <summary>Linear gain, 0 to 4; 1 leaves the samples as they are.</summary>
     public float Volume { get; init; } = 1f;
+
+    /// <summary>How it behaves towards other sessions.</summary>
+    public SessionEtiquette Etiquette { get; init; } = SessionEtiquette.Default;
 }
