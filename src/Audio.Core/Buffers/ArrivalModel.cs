@@ -41,10 +41,10 @@ internal sealed class ArrivalModel
 
     // Immutable.
     private readonly TimeSpan _cap;
-    private readonly TimeSpan[] _worst = new TimeSpan[20]; // of each second, a ring
+    private readonly TimeSpan[] _worst = new TimeSpan[(int)Memory.TotalSeconds]; // of each second, a ring
 
     // One thread at a time.
-    private bool _begun;
+    private bool _begun; // the chunk before is one to measure from
     private long _second;
     private TimeSpan _last;
     private TimeSpan _lastHeld;
@@ -75,6 +75,13 @@ internal sealed class ArrivalModel
         Hold = Worst();
     }
 
+    /// <summary>Playback stood still for a while: the gap in front of the next chunk says nothing.</summary>
+    public void Interrupt()
+    {
+        _begun = false;
+        _delay = TimeSpan.Zero;
+    }
+
     private void Measure(TimeSpan gap, TimeSpan before, TimeSpan held)
     {
         TimeSpan dry = gap - _lastHeld - before;
@@ -102,7 +109,7 @@ internal sealed class ArrivalModel
     private void Forget(TimeSpan now)
     {
         long second = now.Ticks / TimeSpan.TicksPerSecond;
-        if (!_begun || second - _second >= _worst.Length)
+        if (second - _second >= _worst.Length)
         {
             Array.Clear(_worst);
             _second = second;

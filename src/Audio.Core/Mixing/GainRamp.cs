@@ -67,9 +67,9 @@ internal struct GainRamp(float gain)
         int frames = Math.Min(Remaining, sum.Length / channels);
         for (int i = 0; i < frames; i++)
         {
-            float gain = Target + _slope * --Remaining;
-            sum[i * channels] += left * gain;
-            if (channels == 2) sum[2 * i + 1] += right * gain;
+            float now = Target + _slope * --Remaining;
+            sum[i * channels] += left * now;
+            if (channels == 2) sum[2 * i + 1] += right * now;
         }
 
         return frames;

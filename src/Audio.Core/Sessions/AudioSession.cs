@@ -173,6 +173,7 @@ public sealed partial class AudioSession
     public void Pause() => Post(() =>
     {
         _paused = true;
+        _startBuffer.Interrupt();
         Move(SessionTrigger.Pause);
         _input?.Pause();
     });
@@ -323,6 +324,7 @@ public sealed partial class AudioSession
 
     private void PlayOn(SessionTrigger trigger)
     {
+        _startBuffer.Interrupt();
         Move(trigger);
         if (BytesReceived > 0)
             Move(SessionTrigger.Data);

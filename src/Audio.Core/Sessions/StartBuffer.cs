@@ -41,6 +41,9 @@ internal sealed class StartBuffer
         _writtenBefore = written;
     }
 
+    /// <summary>It is paused, or plays on: what comes late meanwhile harms nobody.</summary>
+    public void Interrupt() => _arrivals.Interrupt();
+
     /// <summary>Samples were written, or the render thread has news: sound that is held back must not be forgotten.</summary>
     public void Consider(JitterBuffer buffer)
     {

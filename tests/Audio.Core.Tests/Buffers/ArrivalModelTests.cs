@@ -109,6 +109,17 @@ public sealed class ArrivalModelTests
     }
 
     [Fact]
+    public void What_comes_late_because_playback_stood_still_teaches_nothing()
+    {
+        Chunk(after: 0, held: 0);
+        Chunk(after: 120, held: 0);
+        _model.Interrupt();
+        Chunk(after: 400, held: 10);
+        for (int i = 0; i < 50; i++) Chunk(after: 20, held: 10);
+        _model.Hold.Should().BeCloseTo(Ms(105), Ms(0.5), "what was learned before still counts");
+    }
+
+    [Fact]
     public void Without_a_cap_nothing_is_learned()
     {
         var model = new ArrivalModel(TimeSpan.Zero);

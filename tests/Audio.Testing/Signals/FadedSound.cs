@@ -61,9 +61,8 @@ public static class FadedSound
             Gain fade = gain.To(0);
             for (int frame = 1; frame <= held; frame++)
             {
-                Gain reached = fade;
                 fade = fade.Next();
-                Consider(heard, from + frame, sent, next - back, reached.To(1), ref best);
+                Consider(heard, from + frame, sent, next - back, fade.To(1), ref best);
                 Consider(heard, from + frame, sent, next - back, Gain.Steady(1), ref best); // another sound, which starts as it is
             }
         }
