@@ -12,7 +12,7 @@ namespace Audio.Core.Buffers;
 /// </summary>
 /// <remarks>
 /// With a prefill, reading starts when that much is held, when the stream is complete, or when the gate is opened; after
-/// a starvation the gate closes again.
+/// a starvation the gate closes again, and the prefill may be another.
 /// </remarks>
 internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, IDisposable
 {
@@ -22,9 +22,9 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     private readonly int _channels;
     private readonly int _blockLength;
     private readonly int _capacity; // samples
-    private readonly int _prefill;  // samples
 
     // Written by the producer, read by any thread.
+    private volatile int _prefill; // samples
     private long _written;         // samples published
     private long _gateOpenUpTo;    // a sample position: the gate is open while read is before it
     private bool _completed;
@@ -38,8 +38,9 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     private long _read;            // samples consumed
     private int _underruns;
 
+    private volatile bool _flowing; // the gate has let sound through and it has not starved since
+
     // Consumer only.
-    private bool _flowing;         // the gate has let sound through and it has not starved since
     private bool _starved;         // sound had begun, then a read came back short
 
     /// <summary>Makes an empty buffer; it leases nothing before the first write.</summary>
@@ -88,6 +89,21 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
 
     /// <inheritdoc/>
     public bool IsDrained => Volatile.Read(ref _completed) && Volatile.Read(ref _read) == Volatile.Read(ref _written);
+
+    /// <summary>Sound is let through: it has begun, and has not starved since. Any thread.</summary>
+    public bool IsFlowing => _flowing;
+
+    /// <summary>Frames to hold before reading starts, and again after a starvation; 0 to the capacity. Read by any thread, set by the producer.</summary>
+    public int PrefillFrames
+    {
+        get => _prefill / _channels;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, _capacity / _channels);
+            _prefill = value * _channels;
+        }
+    }
 
     /// <summary>How often the consumer ran dry and sound went on afterwards: silence before the end is none. Any thread.</summary>
     public int Underruns => Volatile.Read(ref _underruns);

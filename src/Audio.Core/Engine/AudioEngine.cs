@@ -58,6 +58,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
             Logger = loggers.CreateLogger("Audio.Session"),
             MaxBuffered = options.MaxBuffered,
             Prefill = options.Prefill,
+            MaxPrefill = options.MaxPrefill,
             Start = start,
             Ended = OnEnded,
         };

@@ -29,8 +29,17 @@ public sealed class AudioEngineOptions
     /// <summary>The most memory that decoded sound of all sessions may take, in bytes; beyond it producers wait.</summary>
     public long MaxBufferedBytes { get; set; } = 512L * 1024 * 1024;
 
-    /// <summary>How much of a session must be there before it sounds; 0 starts it with its first chunk. At most 2 s.</summary>
+    /// <summary>
+    /// How much of a session must be there before it sounds, at its start and after it starved; 0 starts it with its first chunk. At most 2 s.
+    /// </summary>
     public TimeSpan Prefill { get; set; } = TimeSpan.Zero;
+
+    /// <summary>
+    /// A session whose producer turned out bursty is held back when it goes on after a starvation, for as long as its producer fell behind in the
+    /// last 20 s, and for no longer than this. 0 holds back for <see cref="Prefill"/> alone. At most 2 s. A session always starts with its first
+    /// chunk, or with <see cref="Prefill"/>.
+    /// </summary>
+    public TimeSpan MaxPrefill { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// Who is lowered for whom. A rule stands in place of the one for the same pair in <see cref="DuckingRule.Defaults"/>; of two for one pair the
@@ -57,6 +66,7 @@ public sealed class AudioEngineOptions
         Check(Within(MaxBuffered, 100, 600_000), "MaxBuffered is between 100 ms and 10 min", MaxBuffered);
         Check(MaxBufferedBytes >= 1024 * 1024, "MaxBufferedBytes is at least 1 MiB", MaxBufferedBytes);
         Check(Within(Prefill, 0, 2_000) && Prefill <= MaxBuffered / 2, "Prefill is between 0 and 2 s, and at most half of MaxBuffered", Prefill);
+        Check(Within(MaxPrefill, 0, 2_000), "MaxPrefill is between 0 and 2 s", MaxPrefill);
         Check(Within(SilentAfter, 100, 3_600_000), "SilentAfter is between 100 ms and 1 h", SilentAfter);
         foreach (DuckingRule rule in Ducking)
             Check(rule.Refusal() is null, $"A ducking rule is one where {rule.Refusal()}", rule);

@@ -56,6 +56,25 @@ internal struct GainRamp(float gain)
         if (!steady.IsEmpty && Target != 0f) TensorPrimitives.MultiplyAdd(samples[ramped..], Target, steady, steady);
     }
 
+    /// <summary>Adds a frame, held, to samples of a bus: as much of the ramp as they have room for.</summary>
+    /// <param name="sum">From where the frame is held; whole frames.</param>
+    /// <param name="left">The frame, or its left channel.</param>
+    /// <param name="right">Its right channel; for mono the same.</param>
+    /// <param name="channels">1, or 2 interleaved.</param>
+    /// <returns>Frames added.</returns>
+    public int AddHeld(Span<float> sum, float left, float right, int channels)
+    {
+        int frames = Math.Min(Remaining, sum.Length / channels);
+        for (int i = 0; i < frames; i++)
+        {
+            float now = Target + _slope * --Remaining;
+            sum[i * channels] += left * now;
+            if (channels == 2) sum[2 * i + 1] += right * now;
+        }
+
+        return frames;
+    }
+
     /// <summary>Puts samples under the gain where they are, and goes on by as many frames.</summary>
     public void ApplyTo(Span<float> samples, int channels)
     {

@@ -6,7 +6,14 @@ namespace Audio.Core.Mixing;
 /// One source in the mixer: its control half (any control thread) and its render half (render thread). Commands are wishes
 /// that the next render carries out, so after one the sink is to be woken. What the render thread knows can be read from any thread.
 /// </summary>
-/// <remarks>Positions are frames on the mixer's timeline, see <see cref="Mixer.FramesRendered"/>.</remarks>
+/// <remarks>
+/// <para>Positions are frames on the mixer's timeline, see <see cref="Mixer.FramesRendered"/>.</para>
+/// <para>
+/// When its source starves, nobody knows whether more will come, and all that came has been mixed as it is: that was right if the stream ends
+/// here. So it fades on what is left of it, the last frame: held, and taken to silence by the ramp of 5 ms. That leaves no step, keeps nothing
+/// back and plays nothing twice. What comes then is faded in, from the gain that the ramp stands at.
+/// </para>
+/// </remarks>
 internal sealed class MixerInput
 {
     /// <summary>The largest gain, 24 dB.</summary>
@@ -31,6 +38,7 @@ internal sealed class MixerInput
     private long _framesMixed;
     private long _firstMixedTimestamp;
     private volatile bool _starving;
+    private volatile bool _fading;
     private volatile MixerInputEnd _endedBy;
     private Exception? _fault;
 
@@ -39,6 +47,9 @@ internal sealed class MixerInput
     private long _renderStart;        // the timeline at the start of this render
     private bool _doneInThisRender;   // starved or paused: not asked again before the next render
     private bool _drained;
+    private long _silentFrom = -1;    // the frame behind the last that was written, the held ones among them
+    private float _lastLeft;          // the last frame that was mixed; both are one in mono
+    private float _lastRight;
 
     internal MixerInput(ISampleSource source, float gain, SessionPriority priority, int rampFrames, TimeProvider time)
     {
@@ -81,6 +92,9 @@ internal sealed class MixerInput
 
     /// <summary>It has sounded, and its source has nothing at the moment. Any thread.</summary>
     public bool IsStarving => _starving;
+
+    /// <summary>It starves, and what sounded last has not faded yet. Any thread.</summary>
+    public bool IsFading => _fading;
 
     /// <summary>It sounds no more, and the render thread does not touch its source again. Any thread.</summary>
     public bool IsEnded => _endedBy != MixerInputEnd.None;
@@ -125,15 +139,15 @@ internal sealed class MixerInput
     /// <param name="changed">Set when something happened that an observer wants to know.</param>
     internal void RenderSlice(MixBus bus, Span<float> scratch, long position, ref bool changed)
     {
-        if (IsEnded || _doneInThisRender) return;
+        if (IsEnded || (_doneInThisRender && !_fading)) return;
         bool cancelled = _cancelled;
         bool silencing = cancelled || _paused;
         float target = silencing ? 0f : _gain;
         bool sounds = _startFrame >= 0 && !_starving;
         if (sounds) _ramp.MoveTo(target, _rampFrames);
-        else _ramp.JumpTo(target);
+        else if (_startFrame < 0) _ramp.JumpTo(target);
 
-        int wanted = scratch.Length / Channels;
+        int wanted = _doneInThisRender ? 0 : scratch.Length / Channels;
         if (silencing) wanted = Math.Min(wanted, sounds ? _ramp.Remaining : 0);
         int frames = 0;
         if (wanted > 0 && MixLent(bus, wanted, position, ref changed))
@@ -147,7 +161,10 @@ internal sealed class MixerInput
             if (frames > 0) Mix(bus, scratch[..(frames * Channels)], position, ref changed);
         }
 
-        Settle(frames, wanted, cancelled, silencing, ref changed);
+        bool isShort = frames < wanted;
+        if (isShort && !_drained && _startFrame >= 0 && !_starving) Starve(ref changed);
+        if (_fading && !Fade(bus, frames, position, ref changed)) _doneInThisRender |= isShort;
+        else Settle(isShort, cancelled, silencing, ref changed);
     }
 
     /// <summary>Mixes samples where they lie.</summary>
@@ -166,7 +183,10 @@ internal sealed class MixerInput
     private void Mix(MixBus bus, ReadOnlySpan<float> samples, long position, ref bool changed)
     {
         int frames = samples.Length / Channels;
+        if (_starving) _ramp.MoveTo(_gain, _rampFrames);
         _ramp.AddTo(bus, samples, Channels);
+        (_lastLeft, _lastRight) = (samples[^Channels], samples[^1]);
+        _silentFrom = position + frames;
         Volatile.Write(ref _framesMixed, _framesMixed + frames);
         Volatile.Write(ref _lastFrame, position + frames);
         if (_startFrame < 0)
@@ -178,14 +198,34 @@ internal sealed class MixerInput
         else if (_starving)
         {
             _starving = false;
+            _fading = false;
             changed = true;
         }
     }
 
-    /// <summary>What the slice has come to: the end, a starvation, or nothing special.</summary>
-    private void Settle(int frames, int wanted, bool cancelled, bool silencing, ref bool changed)
+    private void Starve(ref bool changed)
     {
-        bool isShort = frames < wanted;
+        _ramp.MoveTo(0f, _rampFrames);
+        _starving = true;
+        _fading = true;
+        changed = true;
+    }
+
+    /// <summary>Fades on the last frame, in what the slice has room for behind its samples.</summary>
+    /// <returns>Whether it is silent now.</returns>
+    private bool Fade(MixBus bus, int frames, long position, ref bool changed)
+    {
+        if (_ramp.Remaining > 0)
+            _silentFrom = position + frames + _ramp.AddHeld(bus.Open()[(frames * Channels)..], _lastLeft, _lastRight, Channels);
+        if (_ramp.Remaining > 0) return false;
+        _fading = false;
+        changed = true; // whoever waits for the silence may look now
+        return true;
+    }
+
+    /// <summary>What the slice has come to, once there is no more to fade: the end, a starvation, or nothing special.</summary>
+    private void Settle(bool isShort, bool cancelled, bool silencing, ref bool changed)
+    {
         if (cancelled && (isShort || _ramp.Remaining == 0))
         {
             End(MixerInputEnd.Cancelled, ref changed);
@@ -197,11 +237,6 @@ internal sealed class MixerInput
         else if (isShort)
         {
             _doneInThisRender = true;
-            if (_startFrame >= 0 && !_starving)
-            {
-                _starving = true;
-                changed = true;
-            }
         }
         else if (silencing && _ramp.Remaining == 0)
         {
@@ -231,8 +266,9 @@ internal sealed class MixerInput
 
     private void End(MixerInputEnd reason, ref bool changed)
     {
-        Volatile.Write(ref _endFrame, _lastFrame >= 0 ? _lastFrame : _renderStart);
+        Volatile.Write(ref _endFrame, _silentFrom >= 0 ? _silentFrom : _renderStart);
         _starving = false;
+        _fading = false;
         _endedBy = reason; // last: whoever sees it sees the rest
         changed = true;
     }

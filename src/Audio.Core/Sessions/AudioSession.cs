@@ -37,6 +37,7 @@ public sealed partial class AudioSession
     private readonly SessionContext _context;
     private readonly SessionScheduler _scheduler;
     private readonly StreamDecoder _stream;
+    private readonly StartBuffer _startBuffer;
     private readonly OfferedFrame _offered;
     private readonly Job _observe;
     private readonly AudioFormat _declaredFormat;
@@ -63,7 +64,6 @@ public sealed partial class AudioSession
     private ReadOnlySequence<byte> _pending;
     private FrameHold? _pendingHold;
     private bool _retryScheduled;
-    private bool _gateScheduled;
     private SessionEndReason _endReason = SessionEndReason.Completed;
     private string? _error;
     private bool _cancelling;
@@ -85,8 +85,9 @@ public sealed partial class AudioSession
         _owner = options.Owner;
         _scheduler = new SessionScheduler(context.Time, error => Fail(error), context.Start);
         _stream = new StreamDecoder(context, options.Format, options.Container);
+        _startBuffer = new StartBuffer(context, _scheduler);
         _offered = new OfferedFrame(this);
-        _observe = new Job(Observe);
+        _observe = new Job(Hear);
         _write = new WriteTurn(this);
         _silentSince = context.Time.GetTimestamp();
         Etiquette = options.Etiquette;
@@ -174,6 +175,7 @@ public sealed partial class AudioSession
     public void Pause() => Post(() =>
     {
         _paused = true;
+        _startBuffer.Interrupt();
         Move(SessionTrigger.Pause);
         _input?.Pause();
     });
@@ -347,6 +349,7 @@ public sealed partial class AudioSession
 
     private void PlayOn(SessionTrigger trigger)
     {
+        _startBuffer.Interrupt();
         Move(trigger);
         if (BytesReceived > 0)
             Move(SessionTrigger.Data);
@@ -378,7 +381,9 @@ public sealed partial class AudioSession
             ReadOnlySequence<byte> payload = SkipKnownBytes(frame);
             if (!payload.IsEmpty)
             {
-                MarkArrival(_context.Time.GetTimestamp());
+                long now = _context.Time.GetTimestamp();
+                MarkArrival(now);
+                _startBuffer.Arrived(_stream.Buffer, now);
                 Move(SessionTrigger.Data);
             }
             _pending = payload;
@@ -475,19 +480,7 @@ public sealed partial class AudioSession
             if (input.StartFrame >= 0)
                 _scheduler.Post(_observe);
         }
-        if (!_gateScheduled && Duration(buffer.BufferedFrames) < _context.Prefill)
-        {
-            _gateScheduled = true;
-            _scheduler.Schedule(_context.Prefill, OpenGate);
-        }
-        _context.Output.Wake();
-    }
-
-    /// <summary>What is less than the prefill has waited as long as the prefill would have lasted: let it sound.</summary>
-    private void OpenGate()
-    {
-        _gateScheduled = false;
-        _stream.Buffer?.OpenGate();
+        _startBuffer.Consider(buffer);
         _context.Output.Wake();
     }
 
@@ -497,6 +490,14 @@ public sealed partial class AudioSession
         FrameHold? hold = _pendingHold;
         _pendingHold = null;
         hold?.Release();
+    }
+
+    /// <summary>The render thread has news; it may be that the session has faded, and that its end had come meanwhile.</summary>
+    private void Hear()
+    {
+        Observe();
+        if (State != SessionState.Ended && !_cancelling && !_awaitingHeard && _stream.Buffer is { IsDrained: true })
+            EndIfDrained();
     }
 
     /// <summary>Looks at what the render thread has done with the input.</summary>
@@ -522,6 +523,7 @@ public sealed partial class AudioSession
             _underrunsSeen = buffer.Underruns;
             Tell(SessionEventKind.Underrun);
         }
+        _startBuffer.Consider(_stream.Buffer!);
         if (input.IsStarving)
         {
             _stream.Buffer!.Reclaim(); // what a burst took is not kept while the client thinks
@@ -552,6 +554,10 @@ public sealed partial class AudioSession
         }
         else if (_stream.Buffer!.IsDrained)
         {
+            // It may still fade because it starved; taken out now, it would click. The render thread says when it has faded.
+            Interlocked.MemoryBarrier();
+            if (input.IsFading)
+                return;
             _context.Mixer.Remove(input);
             Observe();
             EndWhenHeard(input.LastFrame);

@@ -28,6 +28,9 @@ internal sealed record SessionContext
     /// <summary>How much must be held before a session sounds.</summary>
     public required TimeSpan Prefill { get; init; }
 
+    /// <summary>The longest that sound may be held back when it goes on after a starvation; zero: only for <see cref="Prefill"/>.</summary>
+    public required TimeSpan MaxPrefill { get; init; }
+
     /// <summary>Runs work items: on the thread pool, or in place in tests.</summary>
     public required Action<IThreadPoolWorkItem> Start { get; init; }
 

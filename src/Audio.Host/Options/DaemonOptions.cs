@@ -25,6 +25,9 @@ internal sealed record DaemonOptions
     /// <summary>How much of a session is gathered before it starts to play; 0 to 1 s, and at most half of <see cref="MaxBuffered"/>.</summary>
     public TimeSpan Prefill { get; init; }
 
+    /// <summary>How long a session whose producer is bursty may be held back when it goes on after a gap; 0 (never) to 2 s.</summary>
+    public TimeSpan MaxPrefill { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Whether the log says everything.</summary>
     public bool Debug { get; init; }
 

@@ -61,6 +61,8 @@ internal static class Settings
             (o, text) => o with { DeviceLoss = DeviceLoss(text) }),
         new("Prefill", "--prefill", "TIME", "0ms", "Sound gathered before a session starts to play (0 to 1 s).",
             (o, text) => o with { Prefill = Time(text, "ms", TimeSpan.Zero, Ms(1000)) }),
+        new("MaxPrefill", "--max-prefill", "TIME", "500ms", "Longest that a bursty session is held back after a gap (0 to 2 s; 0: never).",
+            (o, text) => o with { MaxPrefill = Time(text, "ms", TimeSpan.Zero, Ms(2000)) }),
         new("AllowedOrigins", "--allow-origin", "ORIGIN", "none", "Origins whose web pages may reach the daemon, as https://example.org.",
             (o, text) => o with { AllowedOrigins = [.. List(text).Select(AllowedOrigin)] }, SettingKind.List),
         new("AllowedHosts", "--allow-host", "NAME", "none", "Names beside localhost by which the daemon may be addressed, as studio.local.",

@@ -53,6 +53,7 @@ internal static class DaemonApplication
             engine.Sink = options.Sink;
             engine.DeviceLoss = options.DeviceLoss;
             engine.Prefill = options.Prefill;
+            engine.MaxPrefill = options.MaxPrefill;
             engine.MaxBuffered = options.MaxBuffered;
             engine.MaxBufferedBytes = options.MaxBufferedBytes;
             engine.MaxChunkBytes = options.MaxMessageBytes;

@@ -102,6 +102,25 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
+    public void PrefillFrames_SetAnew_CountsFromTheNextStarvationOn()
+    {
+        using var buffer = new JitterBuffer(new SampleBlockPool(100, 8), AudioFormat.Float32(48_000, 2), 100);
+        buffer.Write(new float[8]);
+        buffer.IsFlowing.Should().BeFalse();
+        buffer.Read(new float[4]).Should().Be(4);
+        buffer.PrefillFrames = 10;
+        (buffer.IsFlowing, buffer.PrefillFrames).Should().Be((true, 10));
+        buffer.Read(new float[8]).Should().Be(4, "it flows");
+        buffer.IsFlowing.Should().BeFalse();
+        buffer.Write(new float[18]);
+        buffer.Read(new float[8]).Should().Be(0, "10 frames are 20 samples");
+        buffer.PrefillFrames = 9;
+        buffer.Read(new float[8]).Should().Be(8);
+        FluentActions.Invoking(() => buffer.PrefillFrames = 101).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => buffer.PrefillFrames = -1).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
     public void Complete_OpensTheGate()
     {
         using var buffer = new JitterBuffer(new SampleBlockPool(100, 8), Mono, 100, prefillFrames: 10);

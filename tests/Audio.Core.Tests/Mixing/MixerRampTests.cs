@@ -138,13 +138,13 @@ public sealed class MixerRampTests
         MixerInput starving = _mixer.Add(source);
         MixerInput unheard = _mixer.Add(new ConstantSource(1, 0.5f));
         unheard.Pause();
-        Render(4);
+        Render(300);
         source.Enqueue(0.5f);
         starving.Cancel();
         unheard.Cancel();
         Render(4, sounds: false);
-        (starving.EndedBy, starving.EndFrame).Should().Be((MixerInputEnd.Cancelled, 1));
-        (unheard.EndedBy, unheard.EndFrame, unheard.StartFrame).Should().Be((MixerInputEnd.Cancelled, 4, -1));
+        (starving.EndedBy, starving.EndFrame).Should().Be((MixerInputEnd.Cancelled, 241), "it had faded by then");
+        (unheard.EndedBy, unheard.EndFrame, unheard.StartFrame).Should().Be((MixerInputEnd.Cancelled, 300, -1));
         source.Held.Should().Be(1);
     }
 

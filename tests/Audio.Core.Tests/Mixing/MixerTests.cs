@@ -154,19 +154,24 @@ public sealed class MixerTests
         (sounds, input.IsStarving, input.IsEnded, observer.Changes).Should().Be((false, false, false, 0), "it has not begun");
 
         source.Enqueue(0.5f, 0.5f);
-        Render(mixer, 4, out _).Should().Equal(0.5f, 0.5f, 0.5f, 0.5f, 0f, 0f, 0f, 0f);
-        (input.IsStarving, input.StartFrame, input.LastFrame, observer.Changes).Should().Be((true, 0, 2, 1));
+        float[] fade = Render(mixer, 4, out _);
+        fade[..4].Should().OnlyContain(sample => sample == 0.5f);
+        fade[4].Should().BeApproximately(0.5f * 239 / 240, 1e-6f, "the last frame is held, and fades");
+        (input.IsStarving, input.IsFading, input.StartFrame, input.LastFrame, observer.Changes).Should().Be((true, true, 0, 2, 1));
 
+        fade = Render(mixer, 238, out sounds);
+        (sounds, fade[^1], input.IsStarving, input.IsFading, input.LastFrame, observer.Changes).Should().Be((true, 0f, true, false, 2, 2));
         Render(mixer, 4, out sounds);
-        (sounds, observer.Changes, mixer.FramesRendered).Should().Be((false, 1, 4));
+        (sounds, observer.Changes, mixer.FramesRendered).Should().Be((false, 2, 242));
 
         source.Enqueue(0.25f, 0.25f, 0.25f, 0.25f, 0.25f);
-        Render(mixer, 4, out _).Should().OnlyContain(sample => sample == 0.25f);
-        (input.IsStarving, input.StartFrame, input.LastFrame, observer.Changes).Should().Be((false, 0, 8, 2));
+        fade = Render(mixer, 4, out _);
+        for (int i = 0; i < 4; i++) fade[2 * i].Should().BeApproximately(0.25f * (i + 1) / 240, 1e-6f);
+        (input.IsStarving, input.StartFrame, input.LastFrame, observer.Changes).Should().Be((false, 0, 246, 3));
 
         source.Completed = true;
         Render(mixer, 4, out _);
-        (input.EndedBy, input.EndFrame, input.FramesMixed, input.IsStarving, observer.Changes).Should().Be((MixerInputEnd.Drained, 9, 7, false, 3));
+        (input.EndedBy, input.EndFrame, input.FramesMixed, input.IsStarving, observer.Changes).Should().Be((MixerInputEnd.Drained, 247, 7, false, 4));
     }
 
     [Fact]

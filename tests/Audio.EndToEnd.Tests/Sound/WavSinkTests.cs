@@ -59,7 +59,7 @@ public sealed class WavSinkTests
             }
 
             Mix mix = await daemon.StopAsync();
-            mix.ShouldSoundAs([.. first, .. second]);
+            mix.Samples.ShouldSoundAs([.. first, .. second], mix.Underruns + 1); // the first may have starved in front of its end
             return mix.Underruns;
         });
     }

@@ -95,6 +95,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     [InlineData("SampleRate", "4000", "--sample-rate must be between 8000 and 192000; got 4000")]
     [InlineData("DrainLimit", "2h", "--drain must be between 0 and 1 h; got 2h")]
     [InlineData("Prefill", "-1", "--prefill must be between 0 and 1 s; got -1")]
+    [InlineData("MaxPrefill", "3s", "--max-prefill must be between 0 and 2 s; got 3s")]
     [InlineData("Sink", "alsa", "--sink must be auto, pulse, portaudio, null or wav:PATH; got 'alsa'")]
     [InlineData("Sink", "wav:", "--sink must be auto, pulse, portaudio, null or wav:PATH; got 'wav:'")]
     [InlineData("DeviceLoss", "cry", "--device-loss must be wait or runon; got 'cry'")]

@@ -1,0 +1,100 @@
+using System.Reactive.Concurrency;
+using Audio.Core.Buffers;
+
+namespace Audio.Core.Sessions;
+
+/// <summary>
+/// When a session's sound starts, and when it goes on after it starved: it sets the prefill of the jitter buffer by what its
+/// <see cref="ArrivalModel"/> has learned, and lets through what is less when it has waited as long as the prefill would have lasted.
+/// Session scheduler only.
+/// </summary>
+internal sealed class StartBuffer
+{
+    // Immutable.
+    private readonly SessionContext _context;
+    private readonly IScheduler _scheduler;
+    private readonly long _origin;
+
+    // Session scheduler only.
+    private readonly ArrivalModel _arrivals;
+    private long _writtenBefore; // frames in front of the newest chunk
+    private TimeSpan? _opensAt;  // held back until then
+
+    public StartBuffer(SessionContext context, IScheduler scheduler)
+    {
+        _context = context;
+        _scheduler = scheduler;
+        _origin = context.Time.GetTimestamp();
+        _arrivals = new ArrivalModel(context.MaxPrefill);
+    }
+
+    /// <summary>A chunk has come; call it before its samples are written.</summary>
+    /// <param name="buffer">Where they will be written, once it is there.</param>
+    /// <param name="timestamp">Now, by the engine's clock.</param>
+    public void Arrived(JitterBuffer? buffer, long timestamp)
+    {
+        if (buffer is null)
+            return;
+        long written = buffer.FramesWritten;
+        _arrivals.Observe(Elapsed(timestamp), Duration(written - _writtenBefore), Duration(buffer.BufferedFrames));
+        SetPrefill(buffer, written - _writtenBefore);
+        _writtenBefore = written;
+    }
+
+    /// <summary>It is paused, or plays on: what comes late meanwhile harms nobody.</summary>
+    public void Interrupt() => _arrivals.Interrupt();
+
+    /// <summary>Samples were written, or the render thread has news: sound that is held back must not be forgotten.</summary>
+    public void Consider(JitterBuffer buffer)
+    {
+        if (buffer.IsFlowing)
+        {
+            _opensAt = null;
+            return;
+        }
+
+        long newest = buffer.FramesWritten - _writtenBefore;
+        SetPrefill(buffer, newest);
+        int held = buffer.BufferedFrames;
+        TimeSpan missing = Duration(buffer.PrefillFrames - held);
+        if (held == 0 || missing <= TimeSpan.Zero)
+            return;
+        if (Duration(held) < _context.Prefill)
+            missing = _context.Prefill;
+        TimeSpan due = Elapsed(_context.Time.GetTimestamp()) + missing;
+        if (!(_opensAt <= due))
+            OpenAt(buffer, due, missing);
+    }
+
+    private void OpenAt(JitterBuffer buffer, TimeSpan due, TimeSpan wait)
+    {
+        _opensAt = due;
+        _scheduler.Schedule(wait, () => Open(buffer, due));
+    }
+
+    private void Open(JitterBuffer buffer, TimeSpan due)
+    {
+        if (_opensAt != due)
+            return;
+        _opensAt = null;
+        if (buffer.IsFlowing || buffer.BufferedFrames == 0)
+            return;
+        buffer.OpenGate();
+        _context.Output.Wake();
+    }
+
+    /// <summary>The start has the fixed prefill: nothing is known yet. What is learned is held beyond the newest chunk.</summary>
+    private void SetPrefill(JitterBuffer buffer, long newestFrames)
+    {
+        TimeSpan prefill = _context.Prefill;
+        if (buffer.FramesRead > 0 && _arrivals.Hold > TimeSpan.Zero && _arrivals.Hold + Duration(newestFrames) > prefill)
+            prefill = _arrivals.Hold + Duration(newestFrames);
+        if (prefill > _context.MaxBuffered / 2)
+            prefill = _context.MaxBuffered / 2;
+        buffer.PrefillFrames = (int)(prefill.Ticks * _context.SampleRate / TimeSpan.TicksPerSecond);
+    }
+
+    private TimeSpan Elapsed(long timestamp) => _context.Time.GetElapsedTime(_origin, timestamp);
+
+    private TimeSpan Duration(long frames) => TimeSpan.FromTicks(frames * TimeSpan.TicksPerSecond / _context.SampleRate);
+}
