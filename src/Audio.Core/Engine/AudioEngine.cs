@@ -53,6 +53,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
             Logger = loggers.CreateLogger("Audio.Session"),
             MaxBuffered = options.MaxBuffered,
             Prefill = options.Prefill,
+            Effects = options.SessionEffects,
             Start = start,
             Ended = OnEnded,
         };
@@ -93,6 +94,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
 
     /// <summary>Opens a session for a producer in this process.</summary>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
+    /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
     public AudioSession OpenSession(SessionOptions options) => Open(options, handle: 0);
 
     /// <summary>
@@ -155,6 +157,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
             throw new AudioException(AudioErrorKind.Unsupported, $"This format cannot be played: {options.Format}.");
         if (!(options.Volume is >= 0f and <= AudioSession.MaxVolume))
             throw new AudioException(AudioErrorKind.Unsupported, $"A volume is between 0 and {AudioSession.MaxVolume}; it is {options.Volume}.");
+        options.Effects?.Check(_context.SampleRate);
         if (Interlocked.Increment(ref _sessionCount) > _options.MaxSessions)
         {
             Interlocked.Decrement(ref _sessionCount);

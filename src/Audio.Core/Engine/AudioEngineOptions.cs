@@ -1,3 +1,4 @@
+using Audio.Core.Effects;
 using Audio.Core.Sinks;
 
 namespace Audio.Core.Engine;
@@ -31,6 +32,9 @@ public sealed class AudioEngineOptions
     /// <summary>How much of a session must be there before it sounds; 0 starts it with its first chunk. At most 2 s.</summary>
     public TimeSpan Prefill { get; set; } = TimeSpan.Zero;
 
+    /// <summary>What a session's sound goes through where the session does not name its own; each session has effects of its own.</summary>
+    public EffectChain SessionEffects { get; set; } = EffectChain.Empty;
+
     /// <summary>The largest payload of one chunk frame, in bytes.</summary>
     public int MaxChunkBytes { get; set; } = 1024 * 1024;
 
@@ -44,7 +48,20 @@ public sealed class AudioEngineOptions
         Check(Within(MaxBuffered, 100, 600_000), "MaxBuffered is between 100 ms and 10 min", MaxBuffered);
         Check(MaxBufferedBytes >= 1024 * 1024, "MaxBufferedBytes is at least 1 MiB", MaxBufferedBytes);
         Check(Within(Prefill, 0, 2_000) && Prefill <= MaxBuffered / 2, "Prefill is between 0 and 2 s, and at most half of MaxBuffered", Prefill);
+        CheckEffects(SessionEffects, nameof(SessionEffects));
         Check(MaxChunkBytes is >= 1024 and <= 64 * 1024 * 1024, "MaxChunkBytes is between 1 KiB and 64 MiB", MaxChunkBytes);
+    }
+
+    private void CheckEffects(EffectChain effects, string name)
+    {
+        try
+        {
+            effects.Check(Sink.SampleRate);
+        }
+        catch (EffectException error)
+        {
+            throw new AudioException(AudioErrorKind.Unsupported, $"{name}: {error.Message}");
+        }
     }
 
     private static bool Within(TimeSpan value, int fromMs, int toMs) =>

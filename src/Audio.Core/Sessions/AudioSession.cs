@@ -27,6 +27,9 @@ public sealed partial class AudioSession
     /// <summary>How long a cancelled session may take to fade before it is taken out of the mix without a ramp (the device stands still).</summary>
     private static readonly TimeSpan CancelLimit = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>What effects hold back is let out while the mixer still has so much; it is looked at once and no later than at half of it.</summary>
+    private static readonly TimeSpan HeldMargin = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
 
@@ -58,6 +61,7 @@ public sealed partial class AudioSession
     private FrameHold? _pendingHold;
     private bool _retryScheduled;
     private bool _gateScheduled;
+    private bool _heldWatched;
     private SessionEndReason _endReason = SessionEndReason.Completed;
     private string? _error;
     private bool _cancelling;
@@ -74,7 +78,7 @@ public sealed partial class AudioSession
         Handle = handle;
         _owner = options.Owner;
         _scheduler = new SessionScheduler(context.Time, error => Fail(error), context.Start);
-        _stream = new StreamDecoder(context, options.Format, options.Container);
+        _stream = new StreamDecoder(context, options.Format, options.Container, options.Effects);
         _offered = new OfferedFrame(this);
         _observe = new Job(Observe);
         _write = new WriteTurn(this);
@@ -323,6 +327,7 @@ public sealed partial class AudioSession
         Interlocked.Add(ref _bytesReceived, before - _pending.Length);
         taken = taken && (!_streamEnded || _stream.Finish());
         Sound();
+        WatchHeld();
         if (!taken)
         {
             _retryScheduled = true;
@@ -348,8 +353,34 @@ public sealed partial class AudioSession
     /// <summary>Half of what is held will have been played by then, so the buffer never runs dry over the wait.</summary>
     private TimeSpan WaitForRoom()
     {
-        TimeSpan half = Measure().Buffered / 2;
+        TimeSpan half = Duration(_stream.Buffer?.BufferedFrames ?? 0) / 2;
         return half < ShortestWait ? ShortestWait : half > LongestWait ? LongestWait : half;
+    }
+
+    /// <summary>What effects hold back to know more of it waits at first as long as they may, and later while the mixer has sound without it.</summary>
+    private void WatchHeld()
+    {
+        if (_heldWatched || !_stream.IsHolding)
+            return;
+        _heldWatched = true;
+        TimeSpan wait = _input is null ? _stream.MaxWait : Duration(_stream.Buffer!.BufferedFrames) - HeldMargin;
+        TimeSpan least = State == SessionState.Paused ? LongestWait : HeldMargin / 2;
+        _scheduler.Schedule(wait < least && _input is not null ? least : wait, LetOutHeld);
+    }
+
+    private void LetOutHeld()
+    {
+        _heldWatched = false;
+        if (State == SessionState.Ended || _cancelling || !_stream.IsHolding)
+            return;
+        if (State == SessionState.Paused || Duration(_stream.Buffer!.BufferedFrames) > 2 * HeldMargin)
+        {
+            WatchHeld();
+            return;
+        }
+        _stream.Hurry();
+        if (!_retryScheduled)
+            Push();
     }
 
     /// <summary>Enters the mix with the first samples, and wakes the sink for all of them.</summary>
@@ -536,8 +567,7 @@ public sealed partial class AudioSession
         if (_input is not { } input)
             return 0;
         long unheard = Math.Clamp(input.LastFrame - _context.Output.FramesPlayed, 0, input.FramesMixed);
-        long played = (long)((Int128)(input.FramesMixed - unheard) * _stream.Format.SampleRate / _context.SampleRate);
-        return Math.Min(played, _stream.FramesDecoded);
+        return _stream.ToStreamFrame(input.FramesMixed - unheard);
     }
 
     private SessionStatistics Measure() => new()
@@ -546,7 +576,7 @@ public sealed partial class AudioSession
         BytesIgnored = _stream.BytesIgnored,
         FramesReceived = _stream.FramesDecoded,
         FramesPlayed = FramesPlayed(),
-        Buffered = Duration(_stream.Buffer?.BufferedFrames ?? 0),
+        Buffered = Duration((_stream.Buffer?.BufferedFrames ?? 0) + _stream.FramesInEffects),
         Underruns = _stream.Buffer?.Underruns ?? 0,
         Ttfa = _ttfa,
     };

@@ -1,4 +1,5 @@
 using Audio.Core.Buffers;
+using Audio.Core.Effects;
 using Audio.Core.Mixing;
 using Audio.Core.Sinks;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,9 @@ internal sealed record SessionContext
 
     /// <summary>How much must be held before a session sounds.</summary>
     public required TimeSpan Prefill { get; init; }
+
+    /// <summary>The effects of a session that does not name its own.</summary>
+    public EffectChain Effects { get; init; } = EffectChain.Empty;
 
     /// <summary>Runs work items: on the thread pool, or in place in tests.</summary>
     public required Action<IThreadPoolWorkItem> Start { get; init; }

@@ -1,3 +1,4 @@
+using Audio.Core.Effects;
 using Audio.Protocol;
 
 namespace Audio.Core.Sessions;
@@ -19,4 +20,10 @@ public sealed record SessionOptions
 
     /// <summary>Linear gain, 0 to 4; 1 leaves the samples as they are.</summary>
     public float Volume { get; init; } = 1f;
+
+    /// <summary>
+    /// What its sound goes through, in this order, before it is mixed; <see langword="null"/>: what <see cref="Engine.AudioEngineOptions.SessionEffects"/> says. Frame counts and
+    /// positions stay those of the stream.
+    /// </summary>
+    public EffectChain? Effects { get; init; }
 }

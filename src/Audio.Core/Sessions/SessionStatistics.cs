@@ -15,7 +15,7 @@ public sealed record SessionStatistics
     /// <summary>Frames heard, at the stream's own rate; after the end exact, before it to within a period.</summary>
     public long FramesPlayed { get; init; }
 
-    /// <summary>How much sound is held and not yet mixed.</summary>
+    /// <summary>How much sound is held and not yet mixed, in the effects too.</summary>
     public TimeSpan Buffered { get; init; }
 
     /// <summary>Gaps heard because nothing had arrived in time. Silence before the end of the stream is none.</summary>

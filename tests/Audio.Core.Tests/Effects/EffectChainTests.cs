@@ -135,26 +135,4 @@ public sealed class EffectChainTests
             // It remembers nothing.
         }
     }
-
-    private sealed class Delay(int frames) : IAudioEffect
-    {
-        private readonly Queue<float> _held = new(new float[frames]);
-
-        public int LatencyFrames => frames;
-
-        public void Process(Span<float> samples)
-        {
-            foreach (ref float sample in samples)
-            {
-                _held.Enqueue(sample);
-                sample = _held.Dequeue();
-            }
-        }
-
-        public void Reset()
-        {
-            _held.Clear();
-            for (int i = 0; i < frames; i++) _held.Enqueue(0);
-        }
-    }
 }
