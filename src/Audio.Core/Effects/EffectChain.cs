@@ -83,8 +83,7 @@ public sealed class EffectChain
     internal IReadOnlyList<(string Name, IAudioEffect Effect)> CreateEach(AudioFormat format)
     {
         Check(format);
-        if (_makers.FirstOrDefault(static maker => !maker.IsInPlace) is { } maker)
-            throw new EffectException(maker.Name, $"{maker.Name} changes the length of the sound, so it works on a session and not on a bus.");
+        CheckInPlace(format.SampleRate);
         return [.. _makers.Select(maker => (maker.Name, maker.CreateInPlace(format)))];
     }
 
@@ -93,6 +92,15 @@ public sealed class EffectChain
     internal void Check(int sampleRate)
     {
         foreach (IEffectMaker maker in _makers) maker.Check(sampleRate);
+    }
+
+    /// <summary>Refuses what a bus cannot do, and what it cannot do at a rate.</summary>
+    /// <exception cref="EffectException">An effect changes the length, or a frequency is too high for the rate.</exception>
+    internal void CheckInPlace(int sampleRate)
+    {
+        Check(sampleRate);
+        if (_makers.FirstOrDefault(static maker => !maker.IsInPlace) is { } maker)
+            throw new EffectException(maker.Name, $"{maker.Name} changes the length of the sound, so it works on a session and not on a bus.");
     }
 
     private static void CheckCount(int effects)

@@ -3,11 +3,13 @@ using System.IO.Pipelines;
 using System.Reactive.Subjects;
 using Audio.Core.Buffers;
 using Audio.Core.Connections;
+using Audio.Core.Etiquette;
 using Audio.Core.Mixing;
 using Audio.Core.Sessions;
 using Audio.Core.Sinks;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
+using Audio.Protocol.Etiquette;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,6 +25,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
     private readonly AudioEngineOptions _options;
     private readonly SessionContext _context;
     private readonly ILogger _logger;
+    private readonly DuckingRule[] _ducking; // one a pair
     private readonly Action<IThreadPoolWorkItem> _start;
 
     // Any thread.
@@ -41,12 +44,14 @@ public sealed partial class AudioEngine : IAsyncDisposable
     {
         options.Validate();
         _options = options;
+        _ducking = [.. DuckingRule.Defaults.Concat(options.Ducking).GroupBy(static rule => (rule.Higher, rule.Lower)).Select(static pair => pair.Last())];
         _logger = loggers.CreateLogger("Audio.Engine");
         _start = start;
-        var mixer = new Mixer(options.Sink.SampleRate, new RenderNotifier(start, ObserveSessions), time);
+        var mixer = new Mixer(options.Sink.SampleRate, new RenderNotifier(start, ObserveMixer), time, _ducking, options.BusEffects, options.MasterEffects);
         _context = new SessionContext
         {
             Mixer = mixer,
+            Channels = new Channels(time, options.SilentAfter),
             Output = output(options.Sink, mixer),
             Blocks = new SampleBlockPool((int)(options.MaxBufferedBytes / (SampleBlockPool.DefaultBlockLength * sizeof(float)))),
             Time = time,
@@ -70,6 +75,12 @@ public sealed partial class AudioEngine : IAsyncDisposable
 
     /// <summary>Every change of <see cref="Output"/>.</summary>
     public IObservable<OutputStatus> OutputChanges => _context.Output.Changes;
+
+    /// <summary>One bus for each priority, the lowest first.</summary>
+    public IReadOnlyList<AudioBus> Buses => _context.Mixer.Buses;
+
+    /// <summary>Where the buses come together.</summary>
+    public AudioBus Master => _context.Mixer.Master;
 
     /// <summary>Creates an engine without a container. Nothing is opened before <see cref="Start"/>.</summary>
     /// <param name="configure">Sets options.</param>
@@ -96,6 +107,24 @@ public sealed partial class AudioEngine : IAsyncDisposable
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
     /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
     public AudioSession OpenSession(SessionOptions options) => Open(options, handle: 0);
+
+    /// <summary>Says what would become of a session if it were opened now, and how it would sound. Nothing is opened.</summary>
+    /// <exception cref="AudioException">It could not be opened.</exception>
+    public SessionOutlook Explain(SessionOptions options)
+    {
+        Check(options);
+        SessionPriority priority = options.Etiquette.Priority;
+        SessionPriority[] sounding = [.. _sessions.Values.Where(static session => session.Sounds).Select(static session => session.Etiquette.Priority).Distinct()];
+        DuckingRule[] rules = [.. _ducking.Where(static rule => rule.Level < 0)];
+        DuckingRule[] loweredFor = [.. rules.Where(rule => rule.Lower == priority && sounding.Contains(rule.Higher))];
+        AudioBus bus = Buses[(int)priority];
+        return new SessionOutlook(
+            _context.Channels.Foresee(options.Etiquette),
+            bus,
+            loweredFor,
+            [.. rules.Where(rule => rule.Higher == priority && sounding.Contains(rule.Lower))],
+            (double)options.Volume * bus.Gain * Master.Gain * loweredFor.Select(static rule => rule.Gain).DefaultIfEmpty(1f).Min());
+    }
 
     /// <summary>
     /// Lets every session play what it holds, and takes no new ones from here on.
@@ -132,11 +161,15 @@ public sealed partial class AudioEngine : IAsyncDisposable
             session.Cancel();
         await Task.WhenAll(open.Select(session => session.Completion)).ConfigureAwait(false);
         await _context.Output.DisposeAsync().ConfigureAwait(false);
+        _context.Channels.Dispose();
         _ended.OnCompleted();
     }
 
     /// <summary>The most sound that one session may hold.</summary>
     internal TimeSpan MaxBuffered => _context.MaxBuffered;
+
+    /// <summary>Channels that have sessions.</summary>
+    internal int ChannelCount => _context.Channels.Count;
 
     /// <summary>Blocks of sample memory that sessions hold.</summary>
     internal int BlocksRented => _context.Blocks.Rented;
@@ -151,13 +184,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
 
     private AudioSession Open(SessionOptions options, uint handle)
     {
-        if (_closing)
-            throw new AudioException(AudioErrorKind.Closed, "The engine is closing; no new sessions.");
-        if (!options.Format.IsPlayable)
-            throw new AudioException(AudioErrorKind.Unsupported, $"This format cannot be played: {options.Format}.");
-        if (!(options.Volume is >= 0f and <= AudioSession.MaxVolume))
-            throw new AudioException(AudioErrorKind.Unsupported, $"A volume is between 0 and {AudioSession.MaxVolume}; it is {options.Volume}.");
-        options.Effects?.Check(_context.SampleRate);
+        Check(options);
         if (Interlocked.Increment(ref _sessionCount) > _options.MaxSessions)
         {
             Interlocked.Decrement(ref _sessionCount);
@@ -170,9 +197,25 @@ public sealed partial class AudioEngine : IAsyncDisposable
             Interlocked.Decrement(ref _sessionCount);
             throw new AudioException(AudioErrorKind.NameTaken, $"A session named {session.Id} is open; choose another name.");
         }
+        if (_context.Channels.Enter(session) == Admission.Drop)
+            session.Cancel(SessionEndReason.Dropped);
         _context.Output.Reconsider();
         LogOpened(_logger, session.Id, options.Format);
         return session;
+    }
+
+    /// <exception cref="AudioException">The engine is closing, or an option is none.</exception>
+    private void Check(SessionOptions options)
+    {
+        if (_closing)
+            throw new AudioException(AudioErrorKind.Closed, "The engine is closing; no new sessions.");
+        if (!options.Format.IsPlayable)
+            throw new AudioException(AudioErrorKind.Unsupported, $"This format cannot be played: {options.Format}.");
+        if (!(options.Volume is >= 0f and <= AudioSession.MaxVolume))
+            throw new AudioException(AudioErrorKind.Unsupported, $"A volume is between 0 and {AudioSession.MaxVolume}; it is {options.Volume}.");
+        if (options.Etiquette.Refusal() is { } refusal)
+            throw new AudioException(AudioErrorKind.Unsupported, $"This etiquette cannot be kept: {refusal}.");
+        options.Effects?.Check(_context.SampleRate);
     }
 
     private void OnEnded(AudioSession session, SessionResult result)
@@ -180,16 +223,22 @@ public sealed partial class AudioEngine : IAsyncDisposable
         if (!_sessions.TryRemove(session.Id, out _))
             return;
         Interlocked.Decrement(ref _sessionCount);
+        _context.Channels.Leave(session);
         LogEnded(_logger, result.SessionId, result.Reason, result.Statistics.FramesPlayed, result.Statistics.Underruns, result.Statistics.Ttfa.Device);
         _ended.OnNext(result);
     }
 
     /// <summary>Thread pool, after the render thread said that some input changed.</summary>
-    private void ObserveSessions()
+    private void ObserveMixer()
     {
+        while (_context.Mixer.TakeEffectFault() is var (bus, effect, fault))
+            LogEffectFault(_logger, fault, effect, bus.Name);
         foreach ((_, AudioSession session) in _sessions)
             session.ObserveSoon();
     }
+
+    [LoggerMessage(EventId = 203, Level = LogLevel.Error, Message = "The effect {Effect} of the bus {Bus} failed; the bus plays on without it")]
+    private static partial void LogEffectFault(ILogger logger, Exception fault, string effect, string bus);
 
     [LoggerMessage(EventId = 201, Level = LogLevel.Debug, Message = "Session {Session} opened: {Format}")]
     private static partial void LogOpened(ILogger logger, string session, AudioFormat format);

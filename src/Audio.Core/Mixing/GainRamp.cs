@@ -3,49 +3,47 @@ using System.Numerics.Tensors;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// The one way a gain changes: over 5 ms, in a straight line, a step with every frame. With R frames in a ramp, its frame
-/// k (from 0) has the gain <c>target + (from - target) * (R - 1 - k) / R</c>, so the first frame is one step away from the
-/// old gain and the last has the new gain exactly. Render thread only.
+/// The one way a gain changes: in a straight line, a step with every frame. With R frames in a ramp, its frame k (from 0) has the gain
+/// <c>target + (from - target) / R * (R - 1 - k)</c>, so the first frame is one step away from the old gain and the last has the new gain
+/// exactly, however the buffers are cut. Render thread only.
 /// </summary>
-internal struct GainRamp
+internal struct GainRamp(float gain)
 {
-    private readonly GainRampTable _table;
-    private float _from;
-    private int _position; // frames of the ramp done; the table's length when none runs
-
-    public GainRamp(GainRampTable table)
-    {
-        _table = table;
-        _position = table.Frames;
-    }
+    private float _slope; // of one frame, from the target back to where the ramp came from
 
     /// <summary>Where the gain is going, or is.</summary>
-    public float Target { get; private set; }
+    public float Target { get; private set; } = gain;
 
     /// <summary>Frames until the target is reached; 0 when it is.</summary>
-    public readonly int Remaining => _table.Frames - _position;
+    public int Remaining { get; private set; }
 
-    /// <summary>Goes to a gain by a ramp that starts at the gain of the last frame.</summary>
-    public void MoveTo(float target)
+    /// <summary>The gain of the last frame.</summary>
+    public readonly float Current => Target + _slope * Remaining;
+
+    /// <summary>Whether it leaves the samples as they are.</summary>
+    public readonly bool IsUnity => Remaining == 0 && Target == 1f;
+
+    /// <summary>Goes to a gain by a ramp of so many frames that starts at the gain of the last frame. Where it goes there already, nothing changes.</summary>
+    public void MoveTo(float target, int frames)
     {
         if (target == Target) return;
-        float current = _position == 0 ? _from : Current;
+        float from = Current;
         Target = target;
-        _from = current;
-        _position = current == target ? _table.Frames : 0;
+        Remaining = from == target ? 0 : frames;
+        _slope = (from - target) / frames;
     }
 
     /// <summary>Has a gain at once: where nothing sounds, nothing can click.</summary>
     public void JumpTo(float target)
     {
         Target = target;
-        _position = _table.Frames;
+        Remaining = 0;
     }
 
     /// <summary>Adds samples to the start of a bus under the gain, and goes on by as many frames.</summary>
     public void AddTo(MixBus bus, ReadOnlySpan<float> samples, int channels)
     {
-        if (Remaining == 0 && Target == 1f)
+        if (IsUnity)
         {
             bus.Add(samples);
             return;
@@ -53,37 +51,24 @@ internal struct GainRamp
 
         Span<float> sum = bus.Open();
         int ramped = Math.Min(Remaining * channels, samples.Length);
-        if (ramped > 0)
-        {
-            ReadOnlySpan<float> distance = _table.Distances(channels).Slice(_position * channels, ramped);
-            SampleMath.AddRamped(sum, samples[..ramped], distance, _from - Target, Target);
-            _position += ramped / channels;
-        }
-
+        if (ramped > 0) SampleMath.AddRamped(sum, samples[..ramped], Target, _slope, Step(ramped / channels), channels);
         Span<float> steady = sum[ramped..samples.Length];
-        TensorPrimitives.MultiplyAdd(samples[ramped..], Target, steady, steady);
+        if (!steady.IsEmpty && Target != 0f) TensorPrimitives.MultiplyAdd(samples[ramped..], Target, steady, steady);
     }
 
-    private readonly float Current => Target + (_from - Target) * _table.Distances(1)[_position - 1];
-}
-
-/// <summary>What is left of the way, from 1 to 0, for each frame of a ramp; shared by a mixer's inputs. Immutable.</summary>
-internal sealed class GainRampTable
-{
-    private readonly float[] _mono;
-    private readonly float[] _stereo;
-
-    public GainRampTable(int frames)
+    /// <summary>Puts samples under the gain where they are, and goes on by as many frames.</summary>
+    public void ApplyTo(Span<float> samples, int channels)
     {
-        _mono = new float[frames];
-        _stereo = new float[2 * frames];
-        for (int k = 0; k < frames; k++)
-            _mono[k] = _stereo[2 * k] = _stereo[2 * k + 1] = (frames - 1 - k) / (float)frames;
+        int ramped = Math.Min(Remaining * channels, samples.Length);
+        if (ramped > 0) SampleMath.Ramp(samples[..ramped], Target, _slope, Step(ramped / channels), channels);
+        if (Target != 1f) TensorPrimitives.Multiply(samples[ramped..], Target, samples[ramped..]);
     }
 
-    /// <summary>Frames in a ramp.</summary>
-    public int Frames => _mono.Length;
-
-    /// <summary>One value a sample.</summary>
-    public ReadOnlySpan<float> Distances(int channels) => channels == 1 ? _mono : _stereo;
+    /// <returns>The steps from the target at which the first of these frames stands.</returns>
+    private int Step(int frames)
+    {
+        int step = Remaining - 1;
+        Remaining -= frames;
+        return step;
+    }
 }

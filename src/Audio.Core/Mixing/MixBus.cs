@@ -9,18 +9,20 @@ namespace Audio.Core.Mixing;
 internal sealed class MixBus(int capacity)
 {
     private readonly float[] _samples = new float[capacity];
-    private int _length;
+
+    /// <summary>Samples in the sum.</summary>
+    public int Length { get; private set; }
 
     /// <summary>Nothing has been added since <see cref="Begin"/>.</summary>
     public bool IsSilent { get; private set; } = true;
 
     /// <summary>The sum; meaningful unless <see cref="IsSilent"/>.</summary>
-    public Span<float> Samples => _samples.AsSpan(0, _length);
+    public Span<float> Samples => _samples.AsSpan(0, Length);
 
     /// <summary>Starts a sum of so many samples.</summary>
     public void Begin(int length)
     {
-        _length = length;
+        Length = length;
         IsSilent = true;
     }
 
@@ -30,7 +32,7 @@ internal sealed class MixBus(int capacity)
         if (IsSilent)
         {
             samples.CopyTo(_samples);
-            _samples.AsSpan(samples.Length, _length - samples.Length).Clear();
+            _samples.AsSpan(samples.Length, Length - samples.Length).Clear();
             IsSilent = false;
         }
         else

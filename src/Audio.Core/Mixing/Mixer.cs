@@ -1,11 +1,13 @@
 using Audio.Core.Dsp;
+using Audio.Core.Effects;
 using Audio.Core.Sinks;
 using Audio.Protocol;
+using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// Sums any number of mono and stereo sources into the stereo mix. Two halves: control threads add and remove inputs under
+/// Sums any number of mono and stereo sources into the stereo mix: each into the bus of its priority, the buses into the master. Two halves: control threads add and remove inputs under
 /// a lock and publish an immutable list; the render thread reads the list, takes no lock and allocates nothing. Mono inputs
 /// are summed as mono and widened once. The sum never leaves ±1: see <see cref="Limiter"/>.
 /// </summary>
@@ -19,7 +21,8 @@ internal sealed class Mixer : IRenderSource
     // Immutable.
     private readonly IMixerObserver? _observer;
     private readonly TimeProvider _time;
-    private readonly GainRampTable _ramps;
+    private readonly int _rampFrames;
+    private readonly AudioBus[] _buses;
 
     // Guarded by the lock; published to the render thread.
     private readonly Lock _lock = new();
@@ -30,16 +33,29 @@ internal sealed class Mixer : IRenderSource
     private int _renders; // odd while a render reads the list of inputs
 
     // Render thread only.
-    private readonly MixBus _mono = new(SliceFrames);
+    private readonly PriorityBus[] _sums; // one a priority, the lowest first
+    private readonly MixBus _mono = new(SliceFrames); // the master's
     private readonly MixBus _stereo = new(2 * SliceFrames);
+    private GainRamp _gain = new(1f);
+    private bool _sounded; // in the slice before
     private readonly float[] _scratch = new float[2 * SliceFrames];
+    private readonly BusEffects _effects; // the master's
     private readonly Limiter _limiter;
 
     /// <summary>Makes a mixer without inputs.</summary>
     /// <param name="sampleRate">The mix rate in hertz, 8,000 to 192,000.</param>
     /// <param name="observer">Told when an input changes; may be left out.</param>
     /// <param name="time">The clock of <see cref="MixerInput.FirstMixedTimestamp"/>.</param>
-    public Mixer(int sampleRate, IMixerObserver? observer = null, TimeProvider? time = null)
+    /// <param name="ducking">Who is lowered for whom; may be left out for <see cref="DuckingRule.Defaults"/>.</param>
+    /// <param name="busEffects">What each bus goes through; may be left out.</param>
+    /// <param name="masterEffects">What the master goes through; may be left out.</param>
+    public Mixer(
+        int sampleRate,
+        IMixerObserver? observer = null,
+        TimeProvider? time = null,
+        IEnumerable<DuckingRule>? ducking = null,
+        IReadOnlyDictionary<SessionPriority, EffectChain>? busEffects = null,
+        EffectChain? masterEffects = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 8_000);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleRate, 192_000);
@@ -47,11 +63,23 @@ internal sealed class Mixer : IRenderSource
         _observer = observer;
         _time = time ?? TimeProvider.System;
         _limiter = new Limiter(sampleRate);
-        _ramps = new GainRampTable((int)(sampleRate * RampTime.Ticks / TimeSpan.TicksPerSecond));
+        _rampFrames = (int)(sampleRate * RampTime.Ticks / TimeSpan.TicksPerSecond);
+        _buses = [.. Enum.GetValues<SessionPriority>().Select(static priority => new AudioBus(priority))];
+        DuckingRule[] rules = [.. ducking ?? DuckingRule.Defaults];
+        _sums = [.. _buses.Select(bus => new PriorityBus(bus, new Ducker(bus.Priority!.Value, rules, sampleRate), EffectsOf(bus), SliceFrames, _rampFrames))];
+        _effects = new BusEffects((masterEffects ?? EffectChain.Empty).CreateEach(Format));
+
+        BusEffects EffectsOf(AudioBus bus) => new((busEffects?.GetValueOrDefault(bus.Priority!.Value) ?? EffectChain.Empty).CreateEach(Format));
     }
 
     /// <summary>The mix: 32-bit float, two channels.</summary>
     public AudioFormat Format { get; }
+
+    /// <summary>One bus a priority, the lowest first.</summary>
+    public IReadOnlyList<AudioBus> Buses => _buses;
+
+    /// <summary>Where the buses come together.</summary>
+    public AudioBus Master { get; } = new(priority: null);
 
     /// <summary>
     /// The mixer's timeline: frames that <see cref="Render"/> has filled, so the next rendered frame has this index. Renders
@@ -65,12 +93,15 @@ internal sealed class Mixer : IRenderSource
     /// <summary>Adds a source; it sounds from the next render on, without a ramp. Any control thread; wake the sink afterwards.</summary>
     /// <param name="source">32-bit float at the mix rate, one or two channels. The render thread reads it until the input has ended.</param>
     /// <param name="gain">Linear gain, 0 to <see cref="MixerInput.MaxGain"/>.</param>
-    public MixerInput Add(ISampleSource source, float gain = 1f)
+    /// <param name="priority">The bus that it goes to.</param>
+    /// <param name="paused">Whether it is to wait for a <see cref="MixerInput.Resume"/>.</param>
+    public MixerInput Add(ISampleSource source, float gain = 1f, SessionPriority priority = SessionPriority.Speech, bool paused = false)
     {
         AudioFormat format = source.Format;
         if (format.Encoding != SampleEncoding.Float32Le || format.SampleRate != Format.SampleRate || format.Channels is not (1 or 2))
             throw new ArgumentException($"An input of this mixer is 32-bit float at {Format.SampleRate} Hz with 1 or 2 channels, not {format}.", nameof(source));
-        var input = new MixerInput(source, gain, _ramps, _time);
+        var input = new MixerInput(source, gain, priority, _rampFrames, _time);
+        if (paused) input.Pause();
         lock (_lock) _inputs = [.. Living(), input];
         return input;
     }
@@ -97,6 +128,18 @@ internal sealed class Mixer : IRenderSource
         int seen = Volatile.Read(ref _renders);
         var spin = new SpinWait();
         while ((seen & 1) != 0 && Volatile.Read(ref _renders) == seen) spin.SpinOnce(sleep1Threshold: -1);
+    }
+
+    /// <summary>What an effect threw, with its bus: it was taken out. Each is given once; the observer is told when there is one. Any thread.</summary>
+    public (AudioBus Bus, string Effect, Exception Fault)? TakeEffectFault()
+    {
+        if (_effects.TakeFault() is var (name, fault)) return (Master, name, fault);
+        for (int i = 0; i < _sums.Length; i++)
+        {
+            if (_sums[i].Effects.TakeFault() is var (effect, thrown)) return (_buses[i], effect, thrown);
+        }
+
+        return null;
     }
 
     /// <inheritdoc/>
@@ -130,31 +173,65 @@ internal sealed class Mixer : IRenderSource
     /// <summary>Writes the slice if an input sounds in it, and leaves it untouched otherwise.</summary>
     private bool RenderSlice(MixerInput[] inputs, Span<float> slice, long position, ref bool changed)
     {
-        _mono.Begin(slice.Length / 2);
-        _stereo.Begin(slice.Length);
+        foreach (PriorityBus bus in _sums) bus.Begin(slice.Length / 2);
         foreach (MixerInput input in inputs)
         {
-            MixBus bus = input.Channels == 1 ? _mono : _stereo;
-            input.RenderSlice(bus, _scratch.AsSpan(0, bus.Samples.Length), position, ref changed);
+            PriorityBus bus = _sums[input.Bus];
+            MixBus sum = input.Channels == 1 ? bus.Mono : bus.Stereo;
+            int latency = bus.Effects.LatencyFrames + _effects.LatencyFrames; // so much later it comes out, and is heard
+            input.RenderSlice(sum, _scratch.AsSpan(0, sum.Length), position + latency, ref changed);
         }
 
+        bool goesOn = _sounded;
+        MixBuses(slice.Length / 2, ref changed);
+        _effects.Process(_mono, _stereo, ref changed);
+        _sounded = !_mono.IsSilent || !_stereo.IsSilent;
+        if (!_sounded)
+        {
+            _limiter.Reset();
+            return false;
+        }
+
+        if (goesOn) _gain.MoveTo(Master.Gain, _rampFrames);
+        else _gain.JumpTo(Master.Gain);
         if (_stereo.IsSilent)
         {
-            if (_mono.IsSilent)
-            {
-                _limiter.Reset();
-                return false;
-            }
-
+            _gain.ApplyTo(_mono.Samples, channels: 1);
             _limiter.Process(_mono.Samples, channels: 1);
             Interleave.Merge(_mono.Samples, _mono.Samples, slice);
             return true;
         }
 
         if (!_mono.IsSilent) SampleMath.AddUpmixed(_stereo.Samples, _mono.Samples);
+        _gain.ApplyTo(_stereo.Samples, channels: 2);
         _limiter.Process(_stereo.Samples, channels: 2);
         _stereo.Samples.CopyTo(slice);
         return true;
+    }
+
+    /// <summary>Brings the buses together in the master.</summary>
+    private void MixBuses(int frames, ref bool changed)
+    {
+        int sounding = 0; // what effects bring out after an input has ended lowers nobody
+        for (int i = 0; i < _sums.Length; i++)
+        {
+            if (_sums[i].Sounds) sounding |= 1 << i;
+        }
+
+        bool any = false;
+        foreach (PriorityBus bus in _sums)
+        {
+            bus.Effects.Process(bus.Mono, bus.Stereo, ref changed);
+            any |= bus.Sounds;
+        }
+
+        _mono.Begin(frames);
+        _stereo.Begin(2 * frames);
+        foreach (PriorityBus bus in _sums)
+        {
+            if (any) bus.MixInto(sounding, _mono, _stereo);
+            else bus.Rest();
+        }
     }
 
     private IEnumerable<MixerInput> Living() => _inputs.Where(static input => !input.IsEnded);

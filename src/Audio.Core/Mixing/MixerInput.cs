@@ -1,3 +1,5 @@
+using Audio.Protocol.Etiquette;
+
 namespace Audio.Core.Mixing;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed class MixerInput
     private readonly IDrainable? _drainable;
     private readonly ISampleLender? _lender;
     private readonly TimeProvider _time;
+    private readonly int _rampFrames;
 
     // Written by control threads, read by the render thread.
     private volatile float _gain;
@@ -32,18 +35,19 @@ internal sealed class MixerInput
     private Exception? _fault;
 
     // Render thread only.
-    private GainRamp _ramp;
+    private GainRamp _ramp = new(1f);
     private long _renderStart;        // the timeline at the start of this render
     private bool _doneInThisRender;   // starved or paused: not asked again before the next render
     private bool _drained;
 
-    internal MixerInput(ISampleSource source, float gain, GainRampTable ramps, TimeProvider time)
+    internal MixerInput(ISampleSource source, float gain, SessionPriority priority, int rampFrames, TimeProvider time)
     {
         _source = source;
         _drainable = source as IDrainable;
         _lender = source as ISampleLender;
         _time = time;
-        _ramp = new GainRamp(ramps);
+        _rampFrames = rampFrames;
+        Bus = (int)priority;
         Channels = source.Format.Channels;
         Gain = gain;
     }
@@ -95,6 +99,9 @@ internal sealed class MixerInput
 
     internal int Channels { get; }
 
+    /// <summary>The number of its bus.</summary>
+    internal int Bus { get; }
+
     /// <summary>Silence after a ramp of 5 ms; nothing that the source holds is lost. Any thread.</summary>
     public void Pause() => _paused = true;
 
@@ -123,7 +130,7 @@ internal sealed class MixerInput
         bool silencing = cancelled || _paused;
         float target = silencing ? 0f : _gain;
         bool sounds = _startFrame >= 0 && !_starving;
-        if (sounds) _ramp.MoveTo(target);
+        if (sounds) _ramp.MoveTo(target, _rampFrames);
         else _ramp.JumpTo(target);
 
         int wanted = scratch.Length / Channels;

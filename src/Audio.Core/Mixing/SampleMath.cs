@@ -8,22 +8,48 @@ namespace Audio.Core.Mixing;
 /// <summary>The mixer's loops. Each gives the same bits with and without vectors: no fused multiply-add, no reordering.</summary>
 internal static class SampleMath
 {
-    /// <summary><c>bus += samples * (target + delta * distance)</c>.</summary>
-    public static void AddRamped(Span<float> bus, ReadOnlySpan<float> samples, ReadOnlySpan<float> distance, float delta, float target)
+    /// <summary>
+    /// <c>bus += samples * (target + slope * step)</c>, where <c>step</c> is one less with every frame.
+    /// </summary>
+    /// <param name="bus">What is added to; at least as long as the samples.</param>
+    /// <param name="samples">Whole frames, at most <paramref name="step"/> + 1.</param>
+    /// <param name="target">The gain at step 0.</param>
+    /// <param name="slope">What a step is worth.</param>
+    /// <param name="step">The step of the first frame; below 2^24, so that it is exact.</param>
+    /// <param name="channels">1 or 2.</param>
+    public static void AddRamped(Span<float> bus, ReadOnlySpan<float> samples, float target, float slope, int step, int channels)
     {
         bus = bus[..samples.Length];
-        distance = distance[..samples.Length];
         ref float sum = ref MemoryMarshal.GetReference(bus);
         ref float sample = ref MemoryMarshal.GetReference(samples);
-        ref float way = ref MemoryMarshal.GetReference(distance);
+        Vector<float> steps = Steps(step, channels);
+        var stride = new Vector<float>(Vector<float>.Count / channels);
         int i = 0;
         for (; i <= samples.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector<float> gains = new Vector<float>(target) + new Vector<float>(delta) * Load(ref way, i);
+            Vector<float> gains = new Vector<float>(target) + new Vector<float>(slope) * steps;
             (Load(ref sum, i) + Load(ref sample, i) * gains).StoreUnsafe(ref sum, (nuint)i);
+            steps -= stride;
         }
 
-        for (; i < samples.Length; i++) bus[i] += samples[i] * (target + delta * distance[i]);
+        for (; i < samples.Length; i++) bus[i] += samples[i] * (target + slope * (step - i / channels));
+    }
+
+    /// <summary><c>samples *= target + slope * step</c>; see <see cref="AddRamped"/>.</summary>
+    public static void Ramp(Span<float> samples, float target, float slope, int step, int channels)
+    {
+        ref float sample = ref MemoryMarshal.GetReference(samples);
+        Vector<float> steps = Steps(step, channels);
+        var stride = new Vector<float>(Vector<float>.Count / channels);
+        int i = 0;
+        for (; i <= samples.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> gains = new Vector<float>(target) + new Vector<float>(slope) * steps;
+            (Load(ref sample, i) * gains).StoreUnsafe(ref sample, (nuint)i);
+            steps -= stride;
+        }
+
+        for (; i < samples.Length; i++) samples[i] *= target + slope * (step - i / channels);
     }
 
     /// <summary>Adds each mono sample to both channels of a frame.</summary>
@@ -45,6 +71,14 @@ internal static class SampleMath
             stereo[2 * i] += mono[i];
             stereo[2 * i + 1] += mono[i];
         }
+    }
+
+    /// <summary>The steps of the first samples: one less with every frame.</summary>
+    private static Vector<float> Steps(int first, int channels)
+    {
+        Span<float> steps = stackalloc float[Vector<float>.Count];
+        for (int i = 0; i < steps.Length; i++) steps[i] = first - i / channels;
+        return new Vector<float>(steps);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

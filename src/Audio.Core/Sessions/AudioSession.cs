@@ -6,6 +6,7 @@ using Audio.Core.Connections;
 using Audio.Core.Mixing;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
+using Audio.Protocol.Etiquette;
 using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Sessions;
@@ -26,6 +27,8 @@ public sealed partial class AudioSession
 
     /// <summary>How long a cancelled session may take to fade before it is taken out of the mix without a ramp (the device stands still).</summary>
     private static readonly TimeSpan CancelLimit = TimeSpan.FromMilliseconds(250);
+
+    private const long HasSound = long.MinValue;
 
     /// <summary>What effects hold back is let out while the mixer still has so much; it is looked at once and no later than at half of it.</summary>
     private static readonly TimeSpan HeldMargin = TimeSpan.FromMilliseconds(20);
@@ -53,7 +56,9 @@ public sealed partial class AudioSession
     private volatile string? _owner;
     private volatile bool _streamEnded;
     private volatile SessionResult? _result;
+    private volatile SessionWait? _waiting;
     private float _volume;
+    private long _silentSince; // a timestamp; HasSound while there is sound to play
     private long _bytesReceived; // taken from the chunk frames; what is pending is not here yet
 
     // Session scheduler only.
@@ -67,6 +72,9 @@ public sealed partial class AudioSession
     private bool _cancelling;
     private bool _awaitingHeard;
     private bool _detached;
+    private bool _paused; // by command
+    private bool _held;   // by its channel
+    private IDisposable? _expiry;
     private int _underrunsSeen;
 
     internal AudioSession(SessionContext context, SessionOptions options, string id, uint handle)
@@ -82,6 +90,10 @@ public sealed partial class AudioSession
         _offered = new OfferedFrame(this);
         _observe = new Job(Observe);
         _write = new WriteTurn(this);
+        _silentSince = context.Time.GetTimestamp();
+        Etiquette = options.Etiquette;
+        if (Etiquette.ExpiresAfter is { } expiry)
+            _expiry = _scheduler.Schedule(expiry, Expire);
     }
 
     /// <summary>Its name, unique in the engine.</summary>
@@ -99,6 +111,12 @@ public sealed partial class AudioSession
 
     /// <summary>The format of its stream: what was declared, or what the WAV header said.</summary>
     public AudioFormat Format => _input is null ? _declaredFormat : _stream.Format;
+
+    /// <summary>How it behaves towards other sessions.</summary>
+    public SessionEtiquette Etiquette { get; }
+
+    /// <summary>What it waits for while it is <see cref="SessionState.Queued"/>, also while it is paused meanwhile; otherwise <see langword="null"/>.</summary>
+    public SessionWait? Waiting => _waiting;
 
     /// <summary>Where it stands.</summary>
     public SessionState State => (SessionState)_state;
@@ -157,18 +175,19 @@ public sealed partial class AudioSession
     /// <summary>Silence, over a 5 ms ramp; what is held and what arrives is kept.</summary>
     public void Pause() => Post(() =>
     {
+        _paused = true;
         Move(SessionTrigger.Pause);
         _input?.Pause();
     });
 
-    /// <summary>Plays on after <see cref="Pause"/>, over a 5 ms ramp.</summary>
+    /// <summary>Plays on after <see cref="Pause"/>, over a 5 ms ramp; one whose channel is busy waits on.</summary>
     public void Resume() => Post(() =>
     {
-        Move(SessionTrigger.Resume);
-        if (_stream.Buffer is { IsCompleted: true })
-            Move(SessionTrigger.Drain);
-        _input?.Resume();
-        _context.Output.Wake();
+        _paused = false;
+        if (_held)
+            Move(SessionTrigger.Hold);
+        else
+            PlayOn(SessionTrigger.Resume);
     });
 
     /// <summary>
@@ -190,6 +209,49 @@ public sealed partial class AudioSession
         _streamEnded = true;
         if (!_retryScheduled)
             Push();
+    });
+
+    /// <summary>Since when there was no sound to play, as a timestamp; <see langword="null"/>: there is some. Any thread.</summary>
+    internal long? SilentSince => Volatile.Read(ref _silentSince) is var since && since == HasSound ? null : since;
+
+    /// <summary>Whether it is heard now: it has begun, and neither starves nor waits. Any thread.</summary>
+    internal bool Sounds =>
+        _input is { StartFrame: >= 0, IsStarving: false, IsEnded: false } && State is SessionState.Playing or SessionState.Draining;
+
+    /// <summary>Its channel is busy. Before anybody else knows of it.</summary>
+    internal void HoldAtStart(int position)
+    {
+        _waiting = new SessionWait(position);
+        _held = true;
+        Move(SessionTrigger.Hold);
+    }
+
+    /// <summary>Another session interrupts it: silence over a 5 ms ramp; what is held and what arrives is kept. Any thread.</summary>
+    internal void Hold(string interruptedBy) => Post(() =>
+    {
+        if (_cancelling || State == SessionState.Ended)
+            return;
+        _waiting = new SessionWait(1, interruptedBy);
+        _held = true;
+        if (!_paused)
+            Move(SessionTrigger.Hold);
+        _input?.Pause();
+    });
+
+    /// <summary>Its channel is free. Any thread.</summary>
+    internal void Release() => Post(() =>
+    {
+        _held = false;
+        _waiting = null;
+        bool hasSounded = _input is { StartFrame: >= 0 };
+        if (!hasSounded && _arrival is not null)
+        {
+            // Its first sound is due from now on; that it was decoded before is no stage of that way.
+            _arrival = new Arrival(_context.Time.GetTimestamp());
+            _ttfa = TimeToFirstAudio.NotMeasured;
+        }
+        if (!_paused)
+            PlayOn(hasSounded ? SessionTrigger.Resume : SessionTrigger.Release);
     });
 
     /// <summary>How it ended; there before <see cref="Events"/> completes. Any thread.</summary>
@@ -261,6 +323,23 @@ public sealed partial class AudioSession
     }
 
     private void Post(Action action) => _scheduler.Post(new Job(action));
+
+    private void PlayOn(SessionTrigger trigger)
+    {
+        Move(trigger);
+        if (BytesReceived > 0)
+            Move(SessionTrigger.Data);
+        if (_stream.Buffer is { IsCompleted: true })
+            Move(SessionTrigger.Drain);
+        _input?.Resume();
+        _context.Output.Wake();
+    }
+
+    private void Expire()
+    {
+        if (_input is not { StartFrame: >= 0 })
+            CancelNow(SessionEndReason.Expired, error: null);
+    }
 
     private void Begin(in ChunkFrame frame, FrameHold hold, bool held)
     {
@@ -388,12 +467,11 @@ public sealed partial class AudioSession
     {
         if (_stream.Buffer is not { FramesWritten: > 0 } buffer)
             return;
+        Volatile.Write(ref _silentSince, HasSound);
         if (_input is null)
         {
             _ttfa = _ttfa with { Decoded = SinceArrival(_context.Time.GetTimestamp()) };
-            MixerInput input = _context.Mixer.Add(buffer, Volume);
-            if (State == SessionState.Paused)
-                input.Pause();
+            MixerInput input = _context.Mixer.Add(buffer, Volume, Etiquette.Priority, paused: _paused || _held);
             _input = input;
             input.Gain = Volume;
 
@@ -440,6 +518,7 @@ public sealed partial class AudioSession
                 Mixed = SinceArrival(input.FirstMixedTimestamp ?? now),
                 Device = SinceArrival(now) + untilHeard,
             };
+            _expiry?.Dispose();
             Move(SessionTrigger.Sounding);
             Tell(SessionEventKind.Sounding);
         }
@@ -449,11 +528,23 @@ public sealed partial class AudioSession
             Tell(SessionEventKind.Underrun);
         }
         if (input.IsStarving)
+        {
             _stream.Buffer!.Reclaim(); // what a burst took is not kept while the client thinks
+            FallSilent();
+        }
         if (input.Fault is { } fault)
             Fail(fault);
         else if (input.IsEnded)
             EndWhenHeard(input.EndFrame);
+    }
+
+    /// <summary>Others on its channel need not wait for ever for one that says nothing.</summary>
+    private void FallSilent()
+    {
+        if (SilentSince is not null)
+            return;
+        Volatile.Write(ref _silentSince, _context.Time.GetTimestamp());
+        _context.Channels.FellSilent(this);
     }
 
     /// <summary>Everything was sent and everything was mixed already, or there was nothing: nobody else will say so.</summary>
@@ -525,6 +616,8 @@ public sealed partial class AudioSession
             return;
         if (_input is { } input)
             _context.Mixer.Remove(input);
+        _expiry?.Dispose();
+        _waiting = null;
         ReleasePending();
         SessionStatistics statistics = Measure();
         if (!_cancelling)
@@ -555,7 +648,9 @@ public sealed partial class AudioSession
         _states.OnNext(next);
         if (next == SessionState.Paused)
             Tell(SessionEventKind.Paused);
-        else if (last == SessionState.Paused && next != SessionState.Ended)
+        else if (next == SessionState.Queued)
+            Tell(SessionEventKind.Queued);
+        else if (next != SessionState.Ended && (last == SessionState.Paused || last == SessionState.Queued && _input is { StartFrame: >= 0 }))
             Tell(SessionEventKind.Resumed);
     }
 
@@ -567,7 +662,8 @@ public sealed partial class AudioSession
         if (_input is not { } input)
             return 0;
         long unheard = Math.Clamp(input.LastFrame - _context.Output.FramesPlayed, 0, input.FramesMixed);
-        return _stream.ToStreamFrame(input.FramesMixed - unheard);
+        long heard = input.FramesMixed - unheard;
+        return heard == 0 ? 0 : _stream.ToStreamFrame(heard); // silence left out in front counts with the first sound
     }
 
     private SessionStatistics Measure() => new()

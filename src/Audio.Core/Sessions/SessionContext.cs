@@ -1,5 +1,6 @@
 using Audio.Core.Buffers;
 using Audio.Core.Effects;
+using Audio.Core.Etiquette;
 using Audio.Core.Mixing;
 using Audio.Core.Sinks;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,9 @@ namespace Audio.Core.Sessions;
 internal sealed record SessionContext
 {
     public required Mixer Mixer { get; init; }
+
+    /// <summary>Who plays and who waits.</summary>
+    public required Channels Channels { get; init; }
 
     public required IAudioOutput Output { get; init; }
 

@@ -93,7 +93,7 @@ internal sealed class SessionEffects
         while (true)
         {
             Span<float> room = _buffer.GetSpan();
-            if (room.IsEmpty) return _start == _end && !_hurried;
+            if (room.IsEmpty) return _start == _end && !(_hurried && _holding is { IsHolding: true });
             _effect.Process(_piece.AsSpan(_start.._end), room, out int taken, out int written);
             Publish(taken, written);
             _start += taken;

@@ -9,15 +9,18 @@ public enum SessionEndReason
     /// <summary>Silence was asked for; what was still held is discarded.</summary>
     Cancelled,
 
-    /// <summary>Another session took its place.</summary>
+    /// <summary>Another session took its place on its channel, or on its connection.</summary>
     Replaced,
 
     /// <summary>Its client went away without an end of stream; what had arrived was played.</summary>
     Disconnected,
 
-    /// <summary>It was not played in the time it was meant for.</summary>
+    /// <summary>It had not begun to sound in the time it was meant for.</summary>
     Expired,
 
     /// <summary>Its data cannot be played; <see cref="SessionResult.Error"/> says why.</summary>
     Failed,
+
+    /// <summary>Its channel was busy, and it had asked not to be played then.</summary>
+    Dropped,
 }

@@ -12,8 +12,11 @@ public enum SessionEventKind
     /// <summary>It is paused.</summary>
     Paused,
 
-    /// <summary>It plays on after a pause.</summary>
+    /// <summary>It plays on after a pause, or after it was interrupted.</summary>
     Resumed,
+
+    /// <summary>It waits for its channel, or was interrupted on it; <see cref="AudioSession.Waiting"/> says more.</summary>
+    Queued,
 }
 
 /// <summary>Something that happened to a session.</summary>

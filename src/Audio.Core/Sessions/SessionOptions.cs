@@ -1,5 +1,6 @@
 using Audio.Core.Effects;
 using Audio.Protocol;
+using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Sessions;
 
@@ -20,6 +21,9 @@ public sealed record SessionOptions
 
     /// <summary>Linear gain, 0 to 4; 1 leaves the samples as they are.</summary>
     public float Volume { get; init; } = 1f;
+
+    /// <summary>How it behaves towards other sessions.</summary>
+    public SessionEtiquette Etiquette { get; init; } = SessionEtiquette.Default;
 
     /// <summary>
     /// What its sound goes through, in this order, before it is mixed; <see langword="null"/>: what <see cref="Engine.AudioEngineOptions.SessionEffects"/> says. Frame counts and

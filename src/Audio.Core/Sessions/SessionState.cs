@@ -15,6 +15,9 @@ public enum SessionState
     /// <summary>Silent by command; what arrives is kept.</summary>
     Paused,
 
+    /// <summary>It waits for its channel, or was interrupted on it; what arrives is kept.</summary>
+    Queued,
+
     /// <summary>All that will come has come; it plays to its end.</summary>
     Draining,
 

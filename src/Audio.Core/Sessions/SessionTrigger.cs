@@ -15,6 +15,12 @@ internal enum SessionTrigger
     /// <summary>Playing on was asked for.</summary>
     Resume,
 
+    /// <summary>It is to wait for its channel.</summary>
+    Hold,
+
+    /// <summary>It may begin: its channel is free.</summary>
+    Release,
+
     /// <summary>The stream has ended: play what is held.</summary>
     Drain,
 

@@ -12,6 +12,7 @@ internal static class V4Names
         SessionState.Buffering => V4SessionStates.Buffering,
         SessionState.Playing => V4SessionStates.Playing,
         SessionState.Paused => V4SessionStates.Paused,
+        SessionState.Queued => V4SessionStates.Queued,
         SessionState.Draining => V4SessionStates.Draining,
         _ => V4SessionStates.Ended,
     };
@@ -23,6 +24,7 @@ internal static class V4Names
         SessionEndReason.Replaced => V4EndReasons.Replaced,
         SessionEndReason.Disconnected => V4EndReasons.Disconnected,
         SessionEndReason.Expired => V4EndReasons.Expired,
+        SessionEndReason.Dropped => V4EndReasons.Dropped,
         _ => V4EndReasons.Failed,
     };
 

@@ -204,6 +204,9 @@ public static class V4SessionStates
     /// <summary>Silent by command.</summary>
     public const string Paused = "paused";
 
+    /// <summary>It waits for its channel, or was interrupted on it.</summary>
+    public const string Queued = "queued";
+
     /// <summary>The stream has ended; it plays to its end.</summary>
     public const string Draining = "draining";
 
@@ -220,15 +223,18 @@ public static class V4EndReasons
     /// <summary>Silence was asked for; what was held is discarded.</summary>
     public const string Cancelled = "cancelled";
 
-    /// <summary>Another session took its place.</summary>
+    /// <summary>Another session took its place on its channel, or on its connection.</summary>
     public const string Replaced = "replaced";
 
     /// <summary>Its client went away without an end of stream; what had arrived was played.</summary>
     public const string Disconnected = "disconnected";
 
-    /// <summary>It was not played in the time it was meant for.</summary>
+    /// <summary>It had not begun to sound in the time it was meant for.</summary>
     public const string Expired = "expired";
 
     /// <summary>Its data cannot be played.</summary>
     public const string Failed = "failed";
+
+    /// <summary>Its channel was busy, and it had asked not to be played then.</summary>
+    public const string Dropped = "dropped";
 }

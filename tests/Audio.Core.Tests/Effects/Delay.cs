@@ -2,13 +2,13 @@ using Audio.Core.Effects;
 
 namespace Audio.Core.Tests.Effects;
 
-/// <summary>An effect with a latency and nothing else: what goes in comes out so many samples later.</summary>
-internal sealed class Delay(int samples) : IAudioEffect
+/// <summary>An effect with a latency and nothing else: what goes in comes out so many frames later.</summary>
+internal sealed class Delay(int frames, int channels = 1) : IAudioEffect
 {
-    private readonly float[] _held = new float[samples];
+    private readonly float[] _held = new float[frames * channels];
     private int _next;
 
-    public int LatencyFrames { get; } = samples;
+    public int LatencyFrames { get; } = frames;
 
     public void Process(Span<float> span)
     {

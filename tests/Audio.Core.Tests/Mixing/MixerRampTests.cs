@@ -42,9 +42,10 @@ public sealed class MixerRampTests
         MixerInput input = _mixer.Add(new ConstantSource(1, 1f));
         Render(1);
         input.Gain = 0f;
-        Render(120)[^1].Should().Be(0.5f);
+        float turned = Gain(1f, 0f, 119);
+        Render(120)[^1].Should().Be(turned);
         input.Gain = 1f;
-        Render(Ramp).Should().Equal(Line(0.5f, 1f, 1f));
+        Render(Ramp).Should().Equal(Line(turned, 1f, 1f));
     }
 
     [Fact]
@@ -85,9 +86,10 @@ public sealed class MixerRampTests
         MixerInput input = _mixer.Add(new ConstantSource(1, 1f));
         Render(1);
         input.Pause();
-        Render(60)[^1].Should().Be(0.75f);
+        float turned = Gain(1f, 0f, 59);
+        Render(60)[^1].Should().Be(turned);
         input.Resume();
-        Render(Ramp).Should().Equal(Line(0.75f, 1f, 1f));
+        Render(Ramp).Should().Equal(Line(turned, 1f, 1f));
     }
 
     [Fact]
@@ -179,7 +181,7 @@ public sealed class MixerRampTests
     }
 
     /// <summary>The rule of the ramp, written down once more.</summary>
-    private static float Gain(float from, float target, int k) => target + (from - target) * ((Ramp - 1 - k) / (float)Ramp);
+    private static float Gain(float from, float target, int k) => target + (from - target) / Ramp * (Ramp - 1 - k);
 
     private static IEnumerable<float> Line(float from, float target, float sample) =>
         Enumerable.Range(0, Ramp).Select(k => sample * Gain(from, target, k));
