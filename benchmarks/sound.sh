@@ -53,8 +53,9 @@ The sum is kept within full scale by a limiter without delay: what does not exce
 
 ## Loudness
 
-The meter (EBU R128, ITU-R BS.1770-4) beside FFmpeg's, and what `loudness:-18` makes of a sample that is played four times over. Mono counts
-for the meter as in FFmpeg, and for the normaliser as heard from both loudspeakers.
+The meter (EBU R128, ITU-R BS.1770-4) beside FFmpeg's, in LUFS, and what `loudness:LUFS` makes of each sample, played once, by the same meter. Mono counts
+for the meter as in FFmpeg, and for the normaliser as heard from both loudspeakers. A session looks ahead, a bus does not
+([why](adr/0009-look-ahead-of-the-normaliser.md)). Peaks stay below -1 dB; where they stand too high above the rest, as in the drums, that comes before the target.
 
 EOF
   sound loudness "${readings[@]}"

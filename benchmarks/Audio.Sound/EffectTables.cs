@@ -8,23 +8,21 @@ namespace Audio.Sound;
 /// <summary>The effects beside what they promise, as tables in Markdown.</summary>
 internal static class EffectTables
 {
-    /// <summary>What the meter reads beside FFmpeg, and where the normaliser brings the sample played four times over.</summary>
+    /// <summary>What the meter reads beside FFmpeg, and where the normaliser brings the sample: played once, at each target, and four times over on a bus.</summary>
     /// <param name="references">FFmpeg's reading of each file, in LUFS.</param>
     public static void WriteLoudness(IReadOnlyDictionary<string, double> references)
     {
-        const double target = -18;
-        Console.WriteLine("| sample | FFmpeg `ebur128` | our meter | four times over through `loudness:-18` |");
-        Console.WriteLine("|---|---|---|---|");
+        double[] targets = [-23, -18, -16, -14];
+        Console.WriteLine($"| sample | FFmpeg `ebur128` | our meter |{string.Concat(targets.Select(target => $" `loudness:{target}` |"))} on a bus, four times over, `loudness:-18` |");
+        Console.WriteLine($"|---|---|---|{string.Concat(targets.Select(_ => "---|"))}---|");
         foreach ((string path, double reference) in references)
         {
             WaveFile file = WaveFile.Read(path);
-            var meter = new LoudnessMeter(file.SampleRate, file.Channels);
-            meter.Add(file.Samples);
-            float[] normalized = [.. Enumerable.Repeat(file.Samples, 4).SelectMany(samples => samples)];
-            new LoudnessNormalizer(target, file.SampleRate, file.Channels).Process(normalized);
-            var after = new LoudnessMeter(file.SampleRate, file.Channels, heardTwice: true);
-            after.Add(normalized);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| `{Path.GetFileName(path)}` | {reference:0.0} LUFS | {meter.Integrated:0.0} LUFS | {after.Integrated:0.00} LUFS |"));
+            double read = Loudness(file, file.Samples, heardTwice: false);
+            string once = string.Concat(targets.Select(target => string.Create(CultureInfo.InvariantCulture, $" {Loudness(file, Normalized(file, target), heardTwice: true):0.00} |")));
+            float[] bus = [.. Enumerable.Repeat(file.Samples, 4).SelectMany(samples => samples)];
+            new LoudnessNormalizer(-18, file.SampleRate, file.Channels).Process(bus);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| `{Path.GetFileName(path)}` | {reference:0.0} | {read:0.0} |{once} {Loudness(file, bus, heardTwice: true):0.00} |"));
         }
     }
 
@@ -76,6 +74,23 @@ internal static class EffectTables
             var output = new float[8_192];
             Row($"`{name}`", () => effect.Process(samples, output, out _, out _));
         }
+    }
+
+    private static float[] Normalized(WaveFile file, double target)
+    {
+        IStreamEffect effect = EffectChain.Parse(string.Create(CultureInfo.InvariantCulture, $"loudness:{target}"))
+            .CreateStream(Audio.Protocol.AudioFormat.Float32(file.SampleRate, file.Channels));
+        var output = new float[file.Samples.Length];
+        effect.Process(file.Samples, output, out _, out int written);
+        effect.Flush(output.AsSpan(written), out _);
+        return output;
+    }
+
+    private static double Loudness(WaveFile file, float[] samples, bool heardTwice)
+    {
+        var meter = new LoudnessMeter(file.SampleRate, file.Channels, heardTwice);
+        meter.Add(samples);
+        return meter.Integrated;
     }
 
     private static void Row(string name, Action block)

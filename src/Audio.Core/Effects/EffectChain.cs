@@ -11,7 +11,8 @@ namespace Audio.Core.Effects;
 /// <item><c>gain:DB</c>: louder or quieter, -60 to 24 dB.</item>
 /// <item><c>highpass:HZ[:Q]</c>: less of what lies below, 12 dB an octave; 10 to 20,000 Hz, Q 0.1 to 20 (0.7071).</item>
 /// <item><c>peak:HZ:DB[:Q]</c>: more or less of what lies about a frequency; -24 to 24 dB, Q 0.1 to 20 (1).</item>
-/// <item><c>loudness:LUFS</c>: brought to a loudness after EBU R128, -40 to -5 LUFS, while it plays.</item>
+/// <item><c>loudness:LUFS[:LOOK_AHEAD_MS[:MAX_WAIT_MS]]</c>: brought to a loudness after EBU R128, -40 to -5 LUFS, with peaks of at most -1 dB. On a session up to 10,000 ms
+/// (3,000) of sound are heard before the first is let out, unless that takes longer than 0 to 2,000 ms (200) or the stream has ended; on a bus nothing is held back.</item>
 /// <item><c>trim[:THRESHOLD_DB[:MAX_PAUSE_MS]]</c>: without silence before and after, and with shorter pauses; -90 to -20 dB (-50), 120 to 10,000 ms (500).</item>
 /// <item><c>speed:FACTOR</c>: faster or slower at the same pitch, 0.5 to 3.</item>
 /// </list>
@@ -22,18 +23,18 @@ public sealed class EffectChain
     /// <summary>The most effects in a chain.</summary>
     public const int MaxEffects = 16;
 
-    private readonly EffectSetting[] _settings;
+    private readonly IEffectMaker[] _makers;
 
-    private EffectChain(EffectSetting[] settings) => _settings = settings;
+    private EffectChain(IEffectMaker[] makers) => _makers = makers;
 
     /// <summary>No effect at all.</summary>
     public static EffectChain Empty { get; } = new([]);
 
     /// <summary>How many effects there are.</summary>
-    public int Count => _settings.Length;
+    public int Count => _makers.Length;
 
     /// <summary>Whether an effect changes the length of the sound.</summary>
-    public bool ChangesLength => _settings.Any(static setting => setting.Definition.MakeStream is not null);
+    public bool ChangesLength => _makers.Any(static maker => !maker.IsInPlace);
 
     /// <summary>Reads a chain; an empty text is <see cref="Empty"/>.</summary>
     /// <exception cref="EffectException">It cannot be read; the message says what is wrong and what is known.</exception>
@@ -42,24 +43,32 @@ public sealed class EffectChain
         ArgumentNullException.ThrowIfNull(text);
         if (string.IsNullOrWhiteSpace(text)) return Empty;
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
-        if (parts.Length > MaxEffects)
-            throw new EffectException("", $"A chain has at most {MaxEffects} effects; this one has {parts.Length}.");
+        CheckCount(parts.Length);
         return new EffectChain([.. parts.Select(EffectSetting.Parse)]);
     }
 
+    /// <summary>This chain with an effect of your own behind it.</summary>
+    /// <param name="name">For messages and <see cref="ToString"/>; <see cref="Parse"/> does not know it.</param>
+    /// <param name="create">
+    /// Makes the effect for a stream of 32-bit float, 1 or 2 channels, at the mix rate. Called for each session, or once for a bus, on a control thread. What the effect
+    /// throws fails its session; a bus plays on without it.
+    /// </param>
+    /// <exception cref="EffectException">The chain is full.</exception>
+    public EffectChain With(string name, Func<AudioFormat, IAudioEffect> create)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(create);
+        CheckCount(Count + 1);
+        return new EffectChain([.. _makers, new OwnEffect(name, create)]);
+    }
+
     /// <summary>The chain as it can be read again, with all numbers.</summary>
-    public override string ToString() => string.Join(',', _settings.Select(static setting => setting.ToString()));
+    public override string ToString() => string.Join(',', _makers.Select(static maker => maker.ToString()));
 
     /// <summary>Makes the effects for a stream that keeps its length.</summary>
     /// <param name="format">32-bit float of 1 or 2 channels, at least 8,000 Hz.</param>
     /// <exception cref="EffectException">An effect changes the length, or a frequency is too high for the rate.</exception>
-    public IAudioEffect CreateInPlace(AudioFormat format)
-    {
-        Check(format);
-        if (_settings.FirstOrDefault(static setting => setting.Definition.MakeStream is not null) is { } setting)
-            throw new EffectException(setting.Definition.Name, $"{setting.Definition.Name} changes the length of the sound, so it works on a session and not on a bus.");
-        return new SeriesEffect([.. _settings.Select(effect => effect.Definition.MakeInPlace!(effect.Values, format.SampleRate, format.Channels))]);
-    }
+    public IAudioEffect CreateInPlace(AudioFormat format) => new SeriesEffect([.. CreateEach(format).Select(static made => made.Effect)]);
 
     /// <summary>Makes the effects for a stream that may change its length.</summary>
     /// <param name="format">32-bit float of 1 or 2 channels, at least 8,000 Hz.</param>
@@ -67,32 +76,42 @@ public sealed class EffectChain
     public IStreamEffect CreateStream(AudioFormat format)
     {
         Check(format);
-        return new SeriesStreamEffect([.. Stages(format)], format.Channels);
+        return new SeriesStreamEffect([.. _makers.Select(maker => maker.CreateStream(format))], format.Channels);
     }
 
-    private IEnumerable<IStreamEffect> Stages(AudioFormat format)
+    /// <summary>Makes the effects for a stream that keeps its length, one by one, with their names.</summary>
+    internal IReadOnlyList<(string Name, IAudioEffect Effect)> CreateEach(AudioFormat format)
     {
-        var inPlace = new List<IAudioEffect>(); // neighbours that keep the length are one stage
-        foreach (EffectSetting setting in _settings)
-        {
-            if (setting.Definition.MakeInPlace is { } make)
-            {
-                inPlace.Add(make(setting.Values, format.SampleRate, format.Channels));
-                continue;
-            }
+        Check(format);
+        CheckInPlace(format.SampleRate);
+        return [.. _makers.Select(maker => (maker.Name, maker.CreateInPlace(format)))];
+    }
 
-            if (inPlace.Count > 0) yield return new InPlaceStage(new SeriesEffect([.. inPlace]), format.Channels);
-            inPlace.Clear();
-            yield return setting.Definition.MakeStream!(setting.Values, format.SampleRate, format.Channels);
-        }
+    /// <summary>Refuses a rate that an effect cannot work at.</summary>
+    /// <exception cref="EffectException">A frequency is too high for the rate.</exception>
+    internal void Check(int sampleRate)
+    {
+        foreach (IEffectMaker maker in _makers) maker.Check(sampleRate);
+    }
 
-        if (inPlace.Count > 0) yield return new InPlaceStage(new SeriesEffect([.. inPlace]), format.Channels);
+    /// <summary>Refuses what a bus cannot do, and what it cannot do at a rate.</summary>
+    /// <exception cref="EffectException">An effect changes the length, or a frequency is too high for the rate.</exception>
+    internal void CheckInPlace(int sampleRate)
+    {
+        Check(sampleRate);
+        if (_makers.FirstOrDefault(static maker => !maker.IsInPlace) is { } maker)
+            throw new EffectException(maker.Name, $"{maker.Name} changes the length of the sound, so it works on a session and not on a bus.");
+    }
+
+    private static void CheckCount(int effects)
+    {
+        if (effects > MaxEffects) throw new EffectException("", $"A chain has at most {MaxEffects} effects; this one has {effects}.");
     }
 
     private void Check(AudioFormat format)
     {
         if (format.Encoding != SampleEncoding.Float32Le || format.Channels is not (1 or 2) || format.SampleRate is < 8_000 or > AudioFormat.MaxSampleRate)
             throw new ArgumentException($"Effects work on 32-bit float of 1 or 2 channels and at least 8000 Hz, not on {format}.", nameof(format));
-        foreach (EffectSetting setting in _settings) setting.Check(format.SampleRate);
+        Check(format.SampleRate);
     }
 }

@@ -1,6 +1,6 @@
 namespace Audio.Core.Effects;
 
-/// <summary>An effect that is built in: its name, its numbers, and how it is made for a stream. One of the two makers is there.</summary>
+/// <summary>An effect that is built in: its name, its numbers, and how it is made for a stream: at least one of the two makers is there.</summary>
 /// <param name="Name">As it is written in a chain.</param>
 /// <param name="Parameters">In their order; those with a default come last.</param>
 internal sealed record EffectDefinition(string Name, params EffectParameter[] Parameters)
@@ -20,9 +20,11 @@ internal sealed record EffectDefinition(string Name, params EffectParameter[] Pa
         {
             MakeInPlace = static (values, rate, channels) => new BiquadEffect(BiquadCoefficients.Peaking(values[0], values[1], values[2], rate), channels),
         },
-        new("loudness", new EffectParameter("LUFS", -40, -5, "LUFS"))
+        new("loudness", new EffectParameter("LUFS", -40, -5, "LUFS"), Milliseconds("LOOK_AHEAD_MS", 10_000, 3_000), Milliseconds("MAX_WAIT_MS", 2_000, 200))
         {
             MakeInPlace = static (values, rate, channels) => new LoudnessNormalizer(values[0], rate, channels),
+            MakeStream = static (values, rate, channels) =>
+                new LookAheadNormalizer(values[0], TimeSpan.FromMilliseconds(values[1]), TimeSpan.FromMilliseconds(values[2]), rate, channels),
         },
         new("trim", new EffectParameter("THRESHOLD_DB", -90, -20, "dB", -50), new EffectParameter("MAX_PAUSE_MS", 120, 10_000, "ms", 500))
         {
@@ -34,16 +36,18 @@ internal sealed record EffectDefinition(string Name, params EffectParameter[] Pa
         },
     ];
 
-    /// <summary>Makes an effect that keeps the length: values, rate, channels.</summary>
+    /// <summary>Makes an effect that keeps the length and may work on a bus: values, rate, channels.</summary>
     public Func<IReadOnlyList<double>, int, int, IAudioEffect>? MakeInPlace { get; init; }
 
-    /// <summary>Makes an effect that changes the length.</summary>
+    /// <summary>Makes an effect for a session, where it is another than on a bus: values, rate, channels.</summary>
     public Func<IReadOnlyList<double>, int, int, IStreamEffect>? MakeStream { get; init; }
 
     /// <summary>How it is written: <c>peak:HZ:DB[:Q]</c>.</summary>
     public string Syntax => Name + string.Concat(Parameters.Select(parameter => parameter.Default is null ? $":{parameter.Name}" : $"[:{parameter.Name}]"));
 
     private static EffectParameter Frequency => new("HZ", 10, 20_000, "Hz");
+
+    private static EffectParameter Milliseconds(string name, double most, double usual) => new(name, 0, most, "ms", usual);
 
     private static EffectParameter Quality(double usual) => new("Q", 0.1, 20, "", usual);
 }

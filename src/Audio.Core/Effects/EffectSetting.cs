@@ -1,10 +1,17 @@
 using System.Globalization;
+using Audio.Protocol;
 
 namespace Audio.Core.Effects;
 
 /// <summary>One effect of a chain with its numbers.</summary>
-internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<double> Values)
+internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<double> Values) : IEffectMaker
 {
+    /// <inheritdoc/>
+    public string Name => Definition.Name;
+
+    /// <inheritdoc/>
+    public bool IsInPlace => Definition.MakeInPlace is not null;
+
     /// <summary>Reads <c>name:number:number</c>.</summary>
     /// <exception cref="EffectException">There is no such effect, or a number is missing, none, or out of its range.</exception>
     public static EffectSetting Parse(string text)
@@ -21,8 +28,15 @@ internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<
     public override string ToString() =>
         Definition.Name + string.Concat(Values.Select(static value => FormattableString.Invariant($":{value}")));
 
-    /// <summary>Refuses a stream that the effect cannot work on.</summary>
-    /// <exception cref="EffectException">A frequency lies too high for the stream's rate.</exception>
+    /// <inheritdoc/>
+    public IAudioEffect CreateInPlace(AudioFormat format) => Definition.MakeInPlace!(Values, format.SampleRate, format.Channels);
+
+    /// <inheritdoc/>
+    public IStreamEffect CreateStream(AudioFormat format) => Definition.MakeStream is { } make
+        ? make(Values, format.SampleRate, format.Channels)
+        : new InPlaceStage(CreateInPlace(format), format.Channels);
+
+    /// <inheritdoc/>
     public void Check(int sampleRate)
     {
         for (int i = 0; i < Values.Count; i++)

@@ -13,6 +13,12 @@ public interface IAudioEffect
     /// <param name="samples">Interleaved, a whole number of frames, ±1 full scale; may exceed it before and after.</param>
     void Process(Span<float> samples);
 
+    /// <summary>
+    /// On a bus or the master: nothing sounds for a while, and the <see cref="LatencyFrames"/> that were behind have come out. Clears what would still ring when sound
+    /// comes again, and keeps what was learned of the stream, such as its loudness. Where there is nothing to keep it is a <see cref="Reset"/>.
+    /// </summary>
+    void Rest() => Reset();
+
     /// <summary>Forgets the stream; the next one starts afresh.</summary>
     void Reset();
 }

@@ -9,6 +9,12 @@ public interface IStreamEffect
     /// <summary>The most frames that it waits for beyond a frame before that frame can come out.</summary>
     int LatencyFrames { get; }
 
+    /// <summary>The frame of the input, counted from the start of the stream, that the next frame of the output comes from; as near as can be said.</summary>
+    long PositionFrames { get; }
+
+    /// <summary>The most frames of output that a frame of input comes to: 2 at half the speed.</summary>
+    double MaxStretch => 1;
+
     /// <summary>
     /// Takes input and gives output until the input is used up and no more can be made of it, or until the output is full. After a full output call
     /// again, also with an empty input.

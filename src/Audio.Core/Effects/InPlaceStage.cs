@@ -1,40 +1,72 @@
 namespace Audio.Core.Effects;
 
-/// <summary>An effect in place as a stage of a stream; what its latency holds back comes out at the end.</summary>
+/// <summary>
+/// An effect in place as a stage of a stream. Its latency is taken out: the frames that come out before the first one are dropped, and as many come out
+/// at the end, so each frame of the output is that of the input.
+/// </summary>
 internal sealed class InPlaceStage(IAudioEffect effect, int channels) : IStreamEffect
 {
+    private int _ahead = effect.LatencyFrames; // frames that are still to be dropped
     private int? _heldBack; // frames that are still to come out at the end
 
     /// <inheritdoc/>
     public int LatencyFrames => effect.LatencyFrames;
 
     /// <inheritdoc/>
+    public long PositionFrames { get; private set; }
+
+    /// <inheritdoc/>
     public void Process(ReadOnlySpan<float> input, Span<float> output, out int samplesConsumed, out int samplesWritten)
     {
         if (_heldBack is not null) throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
-        samplesConsumed = samplesWritten = Math.Min(input.Length, output.Length) / channels * channels;
-        Span<float> samples = output[..samplesWritten];
-        input[..samplesConsumed].CopyTo(samples);
-        effect.Process(samples);
+        samplesConsumed = 0;
+        samplesWritten = 0;
+        while (samplesConsumed < input.Length)
+        {
+            ReadOnlySpan<float> rest = input[samplesConsumed..];
+            Span<float> room = output[samplesWritten..];
+            int frames = Math.Min(rest.Length, room.Length) / channels;
+            if (frames == 0) return;
+            rest[..(frames * channels)].CopyTo(room);
+            samplesConsumed += frames * channels;
+            samplesWritten += Work(room[..(frames * channels)]);
+        }
     }
 
     /// <inheritdoc/>
     public bool Flush(Span<float> output, out int samplesWritten)
     {
         _heldBack ??= effect.LatencyFrames;
-        int frames = Math.Min(_heldBack.Value, output.Length / channels);
-        samplesWritten = frames * channels;
-        Span<float> samples = output[..samplesWritten];
-        samples.Clear();
-        effect.Process(samples);
-        _heldBack -= frames;
-        return _heldBack == 0;
+        samplesWritten = 0;
+        while (_heldBack > 0)
+        {
+            int frames = Math.Min(_heldBack.Value, (output.Length - samplesWritten) / channels);
+            if (frames == 0) return false;
+            Span<float> samples = output.Slice(samplesWritten, frames * channels);
+            samples.Clear();
+            _heldBack -= frames;
+            samplesWritten += Work(samples);
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>
     public void Reset()
     {
-        _heldBack = null;
+        (_heldBack, _ahead, PositionFrames) = (null, effect.LatencyFrames, 0);
         effect.Reset();
+    }
+
+    /// <returns>Samples that came out, moved to the front.</returns>
+    private int Work(Span<float> samples)
+    {
+        effect.Process(samples);
+        int dropped = Math.Min(_ahead, samples.Length / channels);
+        _ahead -= dropped;
+        samples[(dropped * channels)..].CopyTo(samples);
+        int frames = samples.Length / channels - dropped;
+        PositionFrames += frames;
+        return frames * channels;
     }
 }

@@ -11,16 +11,16 @@ internal sealed class LoudnessGate
     private const double Loudest = 50; // what is louder goes in the last step
     private const int StepsPerUnit = 10;
 
-    private readonly long[] _counts = new long[(int)((Loudest - AbsoluteGate) * StepsPerUnit)];
+    private readonly double[] _counts = new double[(int)((Loudest - AbsoluteGate) * StepsPerUnit)];
     private readonly double[] _energies = new double[(int)((Loudest - AbsoluteGate) * StepsPerUnit)];
-    private long _count;
+    private double _count;
     private double _energy;
 
     /// <summary>In LUFS; negative infinity while no block was above -70.</summary>
     public double Integrated { get; private set; } = double.NegativeInfinity;
 
     /// <summary>Blocks that <see cref="Integrated"/> is the mean of.</summary>
-    public long BlocksCounted { get; private set; }
+    public double BlocksCounted { get; private set; }
 
     /// <summary>The loudness of a mean square: <c>-0.691 + 10 log10</c>, in LUFS.</summary>
     public static double ToLoudness(double energy) => -0.691 + 10 * Math.Log10(energy);
@@ -39,6 +39,20 @@ internal sealed class LoudnessGate
         Integrate();
     }
 
+    /// <summary>Lets all blocks together weigh no more than so many.</summary>
+    public void Fade(long blocks)
+    {
+        if (_count <= blocks) return;
+        double part = blocks / _count;
+        for (int step = 0; step < _counts.Length; step++)
+        {
+            _counts[step] *= part;
+            _energies[step] *= part;
+        }
+
+        (_count, _energy, BlocksCounted) = (blocks, _energy * part, BlocksCounted * part);
+    }
+
     /// <summary>Forgets all blocks.</summary>
     public void Clear()
     {
@@ -51,7 +65,7 @@ internal sealed class LoudnessGate
     {
         double gate = ToLoudness(_energy / _count) + RelativeGate;
         int first = Math.Max(0, (int)Math.Round((gate - AbsoluteGate) * StepsPerUnit));
-        long count = 0;
+        double count = 0;
         double energy = 0;
         for (int step = first; step < _counts.Length; step++)
         {

@@ -19,6 +19,7 @@ internal sealed class LoudnessMeter
     private readonly LoudnessGate _gate = new();
     private readonly double[] _energies; // of each channel in the step that is under way
     private int _frames; // of the step that is under way
+    private int _filled; // steps of _steps that are complete
 
     /// <summary>Makes a meter that has heard nothing.</summary>
     /// <param name="sampleRate">In hertz, at least 8,000.</param>
@@ -39,7 +40,7 @@ internal sealed class LoudnessMeter
     public double Integrated => _gate.Integrated;
 
     /// <summary>Blocks, one every 100 ms, that <see cref="Integrated"/> is the mean of: the others were too quiet to count.</summary>
-    public long BlocksCounted => _gate.BlocksCounted;
+    public double BlocksCounted => _gate.BlocksCounted;
 
     /// <summary>Steps of 100 ms that are complete.</summary>
     public long Steps { get; private set; }
@@ -48,7 +49,7 @@ internal sealed class LoudnessMeter
     public int FramesToStep => _stepFrames - _frames;
 
     /// <summary>The loudness of the steps heard last, at most a block of them, in LUFS; negative infinity before the first.</summary>
-    public double Momentary => Steps == 0 ? double.NegativeInfinity : LoudnessGate.ToLoudness(RecentEnergy / Math.Min(Steps, StepsPerBlock));
+    public double Momentary => _filled == 0 ? double.NegativeInfinity : LoudnessGate.ToLoudness(RecentEnergy / _filled);
 
     private double RecentEnergy => _steps[0] + _steps[1] + _steps[2] + _steps[3];
 
@@ -66,15 +67,28 @@ internal sealed class LoudnessMeter
         }
     }
 
+    /// <summary>A pause that is not heard: the next block begins behind it. What was read stays, as if it were the last <paramref name="blocks"/> blocks at most.</summary>
+    public void Rest(long blocks)
+    {
+        Clear();
+        _gate.Fade(blocks);
+    }
+
     /// <summary>Forgets all.</summary>
     public void Reset()
+    {
+        Clear();
+        _gate.Clear();
+        Steps = 0;
+    }
+
+    private void Clear()
     {
         foreach (ref Biquad shelf in _shelves.AsSpan()) shelf.Clear();
         foreach (ref Biquad highPass in _highPasses.AsSpan()) highPass.Clear();
         Array.Clear(_steps);
         Array.Clear(_energies);
-        _gate.Clear();
-        (_frames, Steps) = (0, 0);
+        (_frames, _filled) = (0, 0);
     }
 
     private void Weigh(ReadOnlySpan<float> samples, int channel)
@@ -98,8 +112,9 @@ internal sealed class LoudnessMeter
         Array.Clear(_energies);
         _frames = 0;
         Steps++;
+        _filled = Math.Min(_filled + 1, StepsPerBlock);
         foreach (ref Biquad shelf in _shelves.AsSpan()) shelf.Settle();
         foreach (ref Biquad highPass in _highPasses.AsSpan()) highPass.Settle();
-        if (Steps >= StepsPerBlock) _gate.Add(RecentEnergy / StepsPerBlock);
+        if (_filled == StepsPerBlock) _gate.Add(RecentEnergy / StepsPerBlock);
     }
 }

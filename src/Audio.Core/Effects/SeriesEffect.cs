@@ -13,6 +13,12 @@ internal sealed class SeriesEffect(IAudioEffect[] effects) : IAudioEffect
     }
 
     /// <inheritdoc/>
+    public void Rest()
+    {
+        foreach (IAudioEffect effect in effects) effect.Rest();
+    }
+
+    /// <inheritdoc/>
     public void Reset()
     {
         foreach (IAudioEffect effect in effects) effect.Reset();

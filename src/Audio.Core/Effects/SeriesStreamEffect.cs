@@ -1,28 +1,63 @@
 namespace Audio.Core.Effects;
 
 /// <summary>Stages one after the other, with a small buffer behind each but the last.</summary>
-internal sealed class SeriesStreamEffect : IStreamEffect
+internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect
 {
-    private const int BufferSamples = 2_048;
+    private const int BufferSamples = 512; // short, for positions are told after each piece of work
 
     // Immutable.
     private readonly IStreamEffect[] _stages;
+    private readonly IHoldingEffect[] _holding;
 
     // One thread.
-    private readonly Link[] _links; // _links[i] lies behind stage i
-    private int _flushed;           // stages that have given all
+    private readonly Link[] _links;    // _links[i] lies behind stage i
+    private readonly FrameMap[] _maps; // of each stage but the last
+    private readonly int _channels;
+    private int _flushed;              // stages that have given all
+    private int _working;              // the first stage that may still be given input
     private bool _flushing;
 
     /// <summary>Makes a series; without stages it hands through what it gets.</summary>
     public SeriesStreamEffect(IStreamEffect[] stages, int channels)
     {
         _stages = stages.Length > 0 ? stages : [new InPlaceStage(new SeriesEffect([]), channels)];
+        _channels = channels;
+        _holding = [.. _stages.OfType<IHoldingEffect>()];
         _links = [.. _stages.Skip(1).Select(static _ => new Link(new float[BufferSamples]))];
+        _maps = [.. _links.Select(static _ => new FrameMap())];
         LatencyFrames = _stages.Sum(static stage => stage.LatencyFrames);
+        MaxStretch = _stages.Aggregate(1.0, static (stretch, stage) => stretch * stage.MaxStretch);
+        MaxWait = _holding.Aggregate(TimeSpan.Zero, static (wait, stage) => stage.MaxWait > wait ? stage.MaxWait : wait);
     }
 
     /// <inheritdoc/>
     public int LatencyFrames { get; }
+
+    /// <inheritdoc/>
+    public double MaxStretch { get; }
+
+    /// <inheritdoc/>
+    public TimeSpan MaxWait { get; }
+
+    /// <inheritdoc/>
+    public bool IsHolding => Array.Exists(_holding, static stage => stage.IsHolding);
+
+    /// <inheritdoc/>
+    public long PositionFrames
+    {
+        get
+        {
+            long frame = _stages[^1].PositionFrames;
+            for (int i = _maps.Length - 1; i >= 0; i--) frame = _maps[i].ToInput(frame);
+            return frame;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Hurry()
+    {
+        foreach (IHoldingEffect stage in _holding) stage.Hurry();
+    }
 
     /// <inheritdoc/>
     public void Process(ReadOnlySpan<float> input, Span<float> output, out int samplesConsumed, out int samplesWritten)
@@ -52,11 +87,12 @@ internal sealed class SeriesStreamEffect : IStreamEffect
             if (_flushed == _stages.Length) return true;
             if (_flushed > 0 && !_links[_flushed - 1].IsEmpty) return false;
             bool isLast = _flushed == _links.Length;
+            _working = _flushed + 1;
             bool done = _stages[_flushed].Flush(isLast ? output[samplesWritten..] : _links[_flushed].Room, out int written);
             if (isLast) samplesWritten += written;
-            else _links[_flushed].Fill(written);
+            else Fill(_flushed, written);
             if (done) _flushed++;
-            else if (written == 0) return false;
+            else if (isLast || written == 0) return false;
         }
     }
 
@@ -65,15 +101,16 @@ internal sealed class SeriesStreamEffect : IStreamEffect
     {
         foreach (IStreamEffect stage in _stages) stage.Reset();
         foreach (Link link in _links) link.Clear();
-        (_flushed, _flushing) = (0, false);
+        foreach (FrameMap map in _maps) map.Clear();
+        (_flushed, _working, _flushing) = (0, 0, false);
     }
 
-    /// <summary>Each stage that is not flushed works once.</summary>
+    /// <summary>Each stage whose flush has not begun works once.</summary>
     /// <returns>Whether anything moved.</returns>
     private bool Move(ReadOnlySpan<float> input, Span<float> output, ref int consumed, ref int written)
     {
         bool moved = false;
-        for (int i = _flushed; i < _stages.Length; i++)
+        for (int i = _working; i < _stages.Length; i++)
         {
             ReadOnlySpan<float> source = i == 0 ? input[consumed..] : _links[i - 1].Held;
             Span<float> target = i == _links.Length ? output[written..] : _links[i].Room;
@@ -81,11 +118,17 @@ internal sealed class SeriesStreamEffect : IStreamEffect
             if (i == 0) consumed += taken;
             else _links[i - 1].Take(taken);
             if (i == _links.Length) written += made;
-            else _links[i].Fill(made);
+            else Fill(i, made);
             moved |= taken + made > 0;
         }
 
         return moved;
+    }
+
+    private void Fill(int stage, int samples)
+    {
+        _links[stage].Fill(samples);
+        _maps[stage].Add(_maps[stage].Output + samples / _channels, _stages[stage].PositionFrames);
     }
 
     /// <summary>Samples between two stages: filled when empty, and then taken.</summary>

@@ -36,6 +36,7 @@ internal sealed class SilenceTrimmer : IStreamEffect
     private int _released;                // of them, those that are out
     private bool _cut;                    // frames were dropped between the tail and what is held
     private bool _flushing;
+    private long _consumed;               // frames taken from the stream
 
     /// <summary>Makes the effect for one stream.</summary>
     /// <param name="thresholdDb">What is not above it is silent; in decibels below full scale, -90 to -20.</param>
@@ -55,6 +56,9 @@ internal sealed class SilenceTrimmer : IStreamEffect
 
     /// <inheritdoc/>
     public int LatencyFrames => 0;
+
+    /// <inheritdoc/>
+    public long PositionFrames => _consumed - _held.Count;
 
     /// <inheritdoc/>
     public void Process(ReadOnlySpan<float> input, Span<float> output, out int samplesConsumed, out int samplesWritten)
@@ -86,6 +90,7 @@ internal sealed class SilenceTrimmer : IStreamEffect
 
             _silent = silent ? _silent + 1 : 0;
             samplesConsumed += _channels;
+            _consumed++;
         }
     }
 
@@ -116,7 +121,7 @@ internal sealed class SilenceTrimmer : IStreamEffect
     public void Reset()
     {
         _held.Clear();
-        (_begun, _silent, _releasing, _released, _cut, _flushing) = (false, 0, 0, 0, false, false);
+        (_begun, _silent, _releasing, _released, _cut, _flushing, _consumed) = (false, 0, 0, 0, false, false, 0);
     }
 
     private void Hold(ReadOnlySpan<float> frame)

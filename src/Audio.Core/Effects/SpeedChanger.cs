@@ -62,6 +62,12 @@ internal sealed class SpeedChanger : IStreamEffect
     public int LatencyFrames { get; }
 
     /// <inheritdoc/>
+    public long PositionFrames => Math.Min((long)Math.Round(_given * _speed), _input.Frames);
+
+    /// <inheritdoc/>
+    public double MaxStretch => Math.Max(1, 1 / _speed);
+
+    /// <inheritdoc/>
     public void Process(ReadOnlySpan<float> input, Span<float> output, out int samplesConsumed, out int samplesWritten)
     {
         if (_total is not null) throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");

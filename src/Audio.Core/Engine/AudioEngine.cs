@@ -47,7 +47,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
         _ducking = [.. DuckingRule.Defaults.Concat(options.Ducking).GroupBy(static rule => (rule.Higher, rule.Lower)).Select(static pair => pair.Last())];
         _logger = loggers.CreateLogger("Audio.Engine");
         _start = start;
-        var mixer = new Mixer(options.Sink.SampleRate, new RenderNotifier(start, ObserveSessions), time, _ducking);
+        var mixer = new Mixer(options.Sink.SampleRate, new RenderNotifier(start, ObserveMixer), time, _ducking, options.BusEffects, options.MasterEffects);
         _context = new SessionContext
         {
             Mixer = mixer,
@@ -59,6 +59,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
             MaxBuffered = options.MaxBuffered,
             Prefill = options.Prefill,
             MaxPrefill = options.MaxPrefill,
+            Effects = options.SessionEffects,
             Start = start,
             Ended = OnEnded,
         };
@@ -105,6 +106,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
 
     /// <summary>Opens a session for a producer in this process.</summary>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
+    /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
     public AudioSession OpenSession(SessionOptions options) => Open(options, handle: 0);
 
     /// <summary>Says what would become of a session if it were opened now, and how it would sound. Nothing is opened.</summary>
@@ -214,6 +216,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
             throw new AudioException(AudioErrorKind.Unsupported, $"A volume is between 0 and {AudioSession.MaxVolume}; it is {options.Volume}.");
         if (options.Etiquette.Refusal() is { } refusal)
             throw new AudioException(AudioErrorKind.Unsupported, $"This etiquette cannot be kept: {refusal}.");
+        options.Effects?.Check(_context.SampleRate);
     }
 
     private void OnEnded(AudioSession session, SessionResult result)
@@ -227,11 +230,16 @@ public sealed partial class AudioEngine : IAsyncDisposable
     }
 
     /// <summary>Thread pool, after the render thread said that some input changed.</summary>
-    private void ObserveSessions()
+    private void ObserveMixer()
     {
+        while (_context.Mixer.TakeEffectFault() is var (bus, effect, fault))
+            LogEffectFault(_logger, fault, effect, bus.Name);
         foreach ((_, AudioSession session) in _sessions)
             session.ObserveSoon();
     }
+
+    [LoggerMessage(EventId = 203, Level = LogLevel.Error, Message = "The effect {Effect} of the bus {Bus} failed; the bus plays on without it")]
+    private static partial void LogEffectFault(ILogger logger, Exception fault, string effect, string bus);
 
     [LoggerMessage(EventId = 201, Level = LogLevel.Debug, Message = "Session {Session} opened: {Format}")]
     private static partial void LogOpened(ILogger logger, string session, AudioFormat format);

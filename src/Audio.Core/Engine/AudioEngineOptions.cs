@@ -1,5 +1,7 @@
+using Audio.Core.Effects;
 using Audio.Core.Mixing;
 using Audio.Core.Sinks;
+using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Engine;
 
@@ -53,6 +55,18 @@ public sealed class AudioEngineOptions
     /// </summary>
     public TimeSpan SilentAfter { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>What a session's sound goes through where the session does not name its own; each session has effects of its own.</summary>
+    public EffectChain SessionEffects { get; set; } = EffectChain.Empty;
+
+    /// <summary>
+    /// What the sum of all sessions of a priority goes through, in front of its volume. None may change the length of the sound. Made once, with the engine; they allocate
+    /// nothing and take no lock, for they work on the render thread. One that throws is taken out and logged.
+    /// </summary>
+    public IReadOnlyDictionary<SessionPriority, EffectChain> BusEffects { get; set; } = new Dictionary<SessionPriority, EffectChain>();
+
+    /// <summary>What the whole mix goes through, in front of the master's volume and the limiter; otherwise as <see cref="BusEffects"/>.</summary>
+    public EffectChain MasterEffects { get; set; } = EffectChain.Empty;
+
     /// <summary>The largest payload of one chunk frame, in bytes.</summary>
     public int MaxChunkBytes { get; set; } = 1024 * 1024;
 
@@ -67,10 +81,26 @@ public sealed class AudioEngineOptions
         Check(MaxBufferedBytes >= 1024 * 1024, "MaxBufferedBytes is at least 1 MiB", MaxBufferedBytes);
         Check(Within(Prefill, 0, 2_000) && Prefill <= MaxBuffered / 2, "Prefill is between 0 and 2 s, and at most half of MaxBuffered", Prefill);
         Check(Within(MaxPrefill, 0, 2_000), "MaxPrefill is between 0 and 2 s", MaxPrefill);
+        CheckEffects(nameof(SessionEffects), SessionEffects.Check);
+        CheckEffects(nameof(MasterEffects), MasterEffects.CheckInPlace);
+        foreach ((SessionPriority bus, EffectChain effects) in BusEffects)
+            CheckEffects($"{nameof(BusEffects)}[{bus}]", effects.CheckInPlace);
         Check(Within(SilentAfter, 100, 3_600_000), "SilentAfter is between 100 ms and 1 h", SilentAfter);
         foreach (DuckingRule rule in Ducking)
             Check(rule.Refusal() is null, $"A ducking rule is one where {rule.Refusal()}", rule);
         Check(MaxChunkBytes is >= 1024 and <= 64 * 1024 * 1024, "MaxChunkBytes is between 1 KiB and 64 MiB", MaxChunkBytes);
+    }
+
+    private void CheckEffects(string name, Action<int> check)
+    {
+        try
+        {
+            check(Sink.SampleRate);
+        }
+        catch (EffectException error)
+        {
+            throw new AudioException(AudioErrorKind.Unsupported, $"{name}: {error.Message}");
+        }
     }
 
     private static bool Within(TimeSpan value, int fromMs, int toMs) =>

@@ -28,6 +28,7 @@ public sealed class Limiter
     private const double Near = 0.999;
 
     // Immutable.
+    private readonly float _ceiling;
     private readonly int _holdFrames;
     private readonly double _release; // part of the way to 1 that one frame makes
 
@@ -38,9 +39,16 @@ public sealed class Limiter
     /// <summary>Makes a limiter at rest.</summary>
     /// <param name="sampleRate">The mix rate in hertz.</param>
     public Limiter(int sampleRate)
+        : this(sampleRate, ceiling: 1f, HoldTime, ReleaseTime)
     {
-        _holdFrames = (int)(HoldTime.TotalSeconds * sampleRate);
-        _release = 1 - Math.Exp(-1 / (ReleaseTime.TotalSeconds * sampleRate));
+    }
+
+    /// <summary>Makes a limiter at rest that keeps what it gets within ±<paramref name="ceiling"/>, with times of its own.</summary>
+    internal Limiter(int sampleRate, float ceiling, TimeSpan hold, TimeSpan release)
+    {
+        _ceiling = ceiling;
+        _holdFrames = (int)(hold.TotalSeconds * sampleRate);
+        _release = 1 - Math.Exp(-1 / (release.TotalSeconds * sampleRate));
     }
 
     /// <summary>What the last frame was multiplied by, above 0 to 1; 1 is rest.</summary>
@@ -54,7 +62,7 @@ public sealed class Limiter
     /// <param name="channels">1, or 2 interleaved, which share one gain.</param>
     public void Process(Span<float> samples, int channels)
     {
-        if (_gain == 1 && !Exceeds(samples)) return;
+        if (_gain == 1 && !Exceeds(samples, _ceiling)) return;
         if (channels == 1)
         {
             foreach (ref float sample in samples)
@@ -78,13 +86,13 @@ public sealed class Limiter
     private float Next(float peak)
     {
         double level = peak * _gain;
-        if (level > 1)
+        if (level > _ceiling)
         {
             Attack(peak);
         }
         else if (_gain < 1)
         {
-            if (level > Near) _hold = _holdFrames;
+            if (level > Near * _ceiling) _hold = _holdFrames;
             else if (_hold > 0) _hold--;
             else Release(peak);
         }
@@ -92,34 +100,34 @@ public sealed class Limiter
         return (float)_gain;
     }
 
-    private void Attack(float peak) => (_gain, _hold) = (1.0 / peak, _holdFrames);
+    private void Attack(float peak) => (_gain, _hold) = (_ceiling / (double)peak, _holdFrames);
 
     private void Release(float peak)
     {
         double next = _gain + (1 - _gain) * _release;
         _gain = next >= Rest ? 1 : next;
-        if (peak * _gain > 1) Attack(peak);
+        if (peak * _gain > _ceiling) Attack(peak);
     }
 
     private static float Magnitude(float sample) => float.IsFinite(sample) ? Math.Abs(sample) : 0f;
 
-    // The clamp takes away what rounding may leave above ±1, and infinity.
-    private static float Apply(float sample, float gain) => float.IsNaN(sample) ? 0f : Math.Clamp(sample * gain, -1f, 1f);
+    // The clamp takes away what rounding may leave above the ceiling, and infinity.
+    private float Apply(float sample, float gain) => float.IsNaN(sample) ? 0f : Math.Clamp(sample * gain, -_ceiling, _ceiling);
 
-    /// <summary>Whether any sample is beyond ±1 or no number.</summary>
-    private static bool Exceeds(ReadOnlySpan<float> samples)
+    /// <summary>Whether any sample is beyond the ceiling or no number.</summary>
+    private static bool Exceeds(ReadOnlySpan<float> samples, float ceiling)
     {
         ref float first = ref MemoryMarshal.GetReference(samples);
-        Vector256<float> one = Vector256.Create(1f);
+        Vector256<float> most = Vector256.Create(ceiling);
         int i = 0;
         for (; i <= samples.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            if (!Vector256.LessThanOrEqualAll(Vector256.Abs(Vector256.LoadUnsafe(ref first, (nuint)i)), one)) return true;
+            if (!Vector256.LessThanOrEqualAll(Vector256.Abs(Vector256.LoadUnsafe(ref first, (nuint)i)), most)) return true;
         }
 
         for (; i < samples.Length; i++)
         {
-            if (!(Math.Abs(samples[i]) <= 1f)) return true;
+            if (!(Math.Abs(samples[i]) <= ceiling)) return true;
         }
 
         return false;

@@ -1,4 +1,5 @@
 using Audio.Core.Dsp;
+using Audio.Core.Effects;
 using Audio.Core.Sinks;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
@@ -38,6 +39,7 @@ internal sealed class Mixer : IRenderSource
     private GainRamp _gain = new(1f);
     private bool _sounded; // in the slice before
     private readonly float[] _scratch = new float[2 * SliceFrames];
+    private readonly BusEffects _effects; // the master's
     private readonly Limiter _limiter;
 
     /// <summary>Makes a mixer without inputs.</summary>
@@ -45,7 +47,15 @@ internal sealed class Mixer : IRenderSource
     /// <param name="observer">Told when an input changes; may be left out.</param>
     /// <param name="time">The clock of <see cref="MixerInput.FirstMixedTimestamp"/>.</param>
     /// <param name="ducking">Who is lowered for whom; may be left out for <see cref="DuckingRule.Defaults"/>.</param>
-    public Mixer(int sampleRate, IMixerObserver? observer = null, TimeProvider? time = null, IEnumerable<DuckingRule>? ducking = null)
+    /// <param name="busEffects">What each bus goes through; may be left out.</param>
+    /// <param name="masterEffects">What the master goes through; may be left out.</param>
+    public Mixer(
+        int sampleRate,
+        IMixerObserver? observer = null,
+        TimeProvider? time = null,
+        IEnumerable<DuckingRule>? ducking = null,
+        IReadOnlyDictionary<SessionPriority, EffectChain>? busEffects = null,
+        EffectChain? masterEffects = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 8_000);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleRate, 192_000);
@@ -56,7 +66,10 @@ internal sealed class Mixer : IRenderSource
         _rampFrames = (int)(sampleRate * RampTime.Ticks / TimeSpan.TicksPerSecond);
         _buses = [.. Enum.GetValues<SessionPriority>().Select(static priority => new AudioBus(priority))];
         DuckingRule[] rules = [.. ducking ?? DuckingRule.Defaults];
-        _sums = [.. _buses.Select(bus => new PriorityBus(bus, new Ducker(bus.Priority!.Value, rules, sampleRate), SliceFrames, _rampFrames))];
+        _sums = [.. _buses.Select(bus => new PriorityBus(bus, new Ducker(bus.Priority!.Value, rules, sampleRate), EffectsOf(bus), SliceFrames, _rampFrames))];
+        _effects = new BusEffects((masterEffects ?? EffectChain.Empty).CreateEach(Format));
+
+        BusEffects EffectsOf(AudioBus bus) => new((busEffects?.GetValueOrDefault(bus.Priority!.Value) ?? EffectChain.Empty).CreateEach(Format));
     }
 
     /// <summary>The mix: 32-bit float, two channels.</summary>
@@ -117,6 +130,18 @@ internal sealed class Mixer : IRenderSource
         while ((seen & 1) != 0 && Volatile.Read(ref _renders) == seen) spin.SpinOnce(sleep1Threshold: -1);
     }
 
+    /// <summary>What an effect threw, with its bus: it was taken out. Each is given once; the observer is told when there is one. Any thread.</summary>
+    public (AudioBus Bus, string Effect, Exception Fault)? TakeEffectFault()
+    {
+        if (_effects.TakeFault() is var (name, fault)) return (Master, name, fault);
+        for (int i = 0; i < _sums.Length; i++)
+        {
+            if (_sums[i].Effects.TakeFault() is var (effect, thrown)) return (_buses[i], effect, thrown);
+        }
+
+        return null;
+    }
+
     /// <inheritdoc/>
     public bool Render(Span<float> buffer)
     {
@@ -153,12 +178,20 @@ internal sealed class Mixer : IRenderSource
         {
             PriorityBus bus = _sums[input.Bus];
             MixBus sum = input.Channels == 1 ? bus.Mono : bus.Stereo;
-            input.RenderSlice(sum, _scratch.AsSpan(0, sum.Length), position, ref changed);
+            int latency = bus.Effects.LatencyFrames + _effects.LatencyFrames; // so much later it comes out, and is heard
+            input.RenderSlice(sum, _scratch.AsSpan(0, sum.Length), position + latency, ref changed);
         }
 
         bool goesOn = _sounded;
-        _sounded = MixBuses(slice.Length / 2);
-        if (!_sounded) return false;
+        MixBuses(slice.Length / 2, ref changed);
+        _effects.Process(_mono, _stereo, ref changed);
+        _sounded = !_mono.IsSilent || !_stereo.IsSilent;
+        if (!_sounded)
+        {
+            _limiter.Reset();
+            return false;
+        }
+
         if (goesOn) _gain.MoveTo(Master.Gain, _rampFrames);
         else _gain.JumpTo(Master.Gain);
         if (_stereo.IsSilent)
@@ -177,26 +210,28 @@ internal sealed class Mixer : IRenderSource
     }
 
     /// <summary>Brings the buses together in the master.</summary>
-    /// <returns>Whether any sounds.</returns>
-    private bool MixBuses(int frames)
+    private void MixBuses(int frames, ref bool changed)
     {
-        int sounding = 0;
+        int sounding = 0; // what effects bring out after an input has ended lowers nobody
         for (int i = 0; i < _sums.Length; i++)
         {
             if (_sums[i].Sounds) sounding |= 1 << i;
         }
 
-        if (sounding == 0)
+        bool any = false;
+        foreach (PriorityBus bus in _sums)
         {
-            foreach (PriorityBus bus in _sums) bus.Rest();
-            _limiter.Reset();
-            return false;
+            bus.Effects.Process(bus.Mono, bus.Stereo, ref changed);
+            any |= bus.Sounds;
         }
 
         _mono.Begin(frames);
         _stereo.Begin(2 * frames);
-        foreach (PriorityBus bus in _sums) bus.MixInto(sounding, _mono, _stereo);
-        return true;
+        foreach (PriorityBus bus in _sums)
+        {
+            if (any) bus.MixInto(sounding, _mono, _stereo);
+            else bus.Rest();
+        }
     }
 
     private IEnumerable<MixerInput> Living() => _inputs.Where(static input => !input.IsEnded);

@@ -1,10 +1,10 @@
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// The render half of a bus: the sum of its inputs, mono and stereo apart, which goes to the master under its gain and its ducking. Render
+/// The render half of a bus: the sum of its inputs, mono and stereo apart, which goes to the master through its effects and under its gain and its ducking. Render
 /// thread only.
 /// </summary>
-internal sealed class PriorityBus(AudioBus bus, Ducker ducker, int maxFrames, int rampFrames)
+internal sealed class PriorityBus(AudioBus bus, Ducker ducker, BusEffects effects, int maxFrames, int rampFrames)
 {
     private GainRamp _gain = new(1f);
     private bool _sounded; // in the slice before
@@ -15,7 +15,10 @@ internal sealed class PriorityBus(AudioBus bus, Ducker ducker, int maxFrames, in
     /// <summary>The sum of the stereo inputs.</summary>
     public MixBus Stereo { get; } = new(2 * maxFrames);
 
-    /// <summary>Whether an input has sounded since <see cref="Begin"/>.</summary>
+    /// <summary>What it goes through.</summary>
+    public BusEffects Effects => effects;
+
+    /// <summary>Whether an input has sounded since <see cref="Begin"/>, or the effects brought something out after it.</summary>
     public bool Sounds => !Mono.IsSilent || !Stereo.IsSilent;
 
     /// <summary>A slice begins.</summary>

@@ -30,6 +30,9 @@ public sealed partial class AudioSession
 
     private const long HasSound = long.MinValue;
 
+    /// <summary>What effects hold back is let out while the mixer still has so much; it is looked at once and no later than at half of it.</summary>
+    private static readonly TimeSpan HeldMargin = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
 
@@ -64,6 +67,7 @@ public sealed partial class AudioSession
     private ReadOnlySequence<byte> _pending;
     private FrameHold? _pendingHold;
     private bool _retryScheduled;
+    private bool _heldWatched;
     private SessionEndReason _endReason = SessionEndReason.Completed;
     private string? _error;
     private bool _cancelling;
@@ -84,7 +88,7 @@ public sealed partial class AudioSession
         Handle = handle;
         _owner = options.Owner;
         _scheduler = new SessionScheduler(context.Time, error => Fail(error), context.Start);
-        _stream = new StreamDecoder(context, options.Format, options.Container);
+        _stream = new StreamDecoder(context, options.Format, options.Container, options.Effects);
         _startBuffer = new StartBuffer(context, _scheduler);
         _offered = new OfferedFrame(this);
         _observe = new Job(Hear);
@@ -347,6 +351,9 @@ public sealed partial class AudioSession
 
     private void Post(Action action) => _scheduler.Post(new Job(action));
 
+    /// <summary>Whether it is to be silent, by command or by its channel.</summary>
+    private bool IsSilenced => _paused || _held;
+
     private void PlayOn(SessionTrigger trigger)
     {
         _startBuffer.Interrupt();
@@ -433,6 +440,7 @@ public sealed partial class AudioSession
         Interlocked.Add(ref _bytesReceived, before - _pending.Length);
         taken = taken && (!_streamEnded || _stream.Finish());
         Sound();
+        WatchHeld();
         if (!taken)
         {
             _retryScheduled = true;
@@ -458,8 +466,34 @@ public sealed partial class AudioSession
     /// <summary>Half of what is held will have been played by then, so the buffer never runs dry over the wait.</summary>
     private TimeSpan WaitForRoom()
     {
-        TimeSpan half = Measure().Buffered / 2;
+        TimeSpan half = Duration(_stream.Buffer?.BufferedFrames ?? 0) / 2;
         return half < ShortestWait ? ShortestWait : half > LongestWait ? LongestWait : half;
+    }
+
+    /// <summary>What effects hold back to know more of it waits at first as long as they may, and later while the mixer has sound without it.</summary>
+    private void WatchHeld()
+    {
+        if (_heldWatched || !_stream.IsHolding)
+            return;
+        _heldWatched = true;
+        TimeSpan wait = _input is null ? _stream.MaxWait : Duration(_stream.Buffer!.BufferedFrames) - HeldMargin;
+        TimeSpan least = IsSilenced ? LongestWait : HeldMargin / 2;
+        _scheduler.Schedule(wait < least && _input is not null ? least : wait, LetOutHeld);
+    }
+
+    private void LetOutHeld()
+    {
+        _heldWatched = false;
+        if (State == SessionState.Ended || _cancelling || !_stream.IsHolding)
+            return;
+        if (IsSilenced || Duration(_stream.Buffer!.BufferedFrames) > 2 * HeldMargin)
+        {
+            WatchHeld();
+            return;
+        }
+        _stream.Hurry();
+        if (!_retryScheduled)
+            Push();
     }
 
     /// <summary>Enters the mix with the first samples, and wakes the sink for all of them.</summary>
@@ -471,7 +505,7 @@ public sealed partial class AudioSession
         if (_input is null)
         {
             _ttfa = _ttfa with { Decoded = SinceArrival(_context.Time.GetTimestamp()) };
-            MixerInput input = _context.Mixer.Add(buffer, Volume, Etiquette.Priority, paused: _paused || _held);
+            MixerInput input = _context.Mixer.Add(buffer, Volume, Etiquette.Priority, paused: IsSilenced);
             _input = input;
             input.Gain = Volume;
 
@@ -600,11 +634,11 @@ public sealed partial class AudioSession
         TellMarks(played);
         if (!_marks.TryPeek(out SessionMark next) || _input is not { } input)
             return;
-        bool moves = input.LastFrame > _context.Output.FramesPlayed || input is { IsStarving: false, IsEnded: false } && !_paused && !_held;
+        bool moves = input.LastFrame > _context.Output.FramesPlayed || input is { IsStarving: false, IsEnded: false } && !IsSilenced;
         if (!moves)
             return;
         _watchingMarks = true;
-        TimeSpan left = TimeSpan.FromSeconds((double)(FrameOf(next) + 1 - played) / _stream.Format.SampleRate);
+        TimeSpan left = _stream.ToBufferFrame(FrameOf(next)) is { } place ? Duration(place + 1 - FramesHeard(input)) : LongestWait;
         _scheduler.Schedule(left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left, LookAtMarks);
     }
 
@@ -701,10 +735,13 @@ public sealed partial class AudioSession
     {
         if (_input is not { } input)
             return 0;
-        long unheard = Math.Clamp(input.LastFrame - _context.Output.FramesPlayed, 0, input.FramesMixed);
-        long played = (long)((Int128)(input.FramesMixed - unheard) * _stream.Format.SampleRate / _context.SampleRate);
-        return Math.Min(played, _stream.FramesDecoded);
+        long heard = FramesHeard(input);
+        return heard == 0 ? 0 : _stream.ToStreamFrame(heard); // silence left out in front counts with the first sound
     }
+
+    /// <summary>Frames of the buffer that were heard, by the sink's position.</summary>
+    private long FramesHeard(MixerInput input) =>
+        input.FramesMixed - Math.Clamp(input.LastFrame - _context.Output.FramesPlayed, 0, input.FramesMixed);
 
     private SessionStatistics Measure() => new()
     {
@@ -712,7 +749,7 @@ public sealed partial class AudioSession
         BytesIgnored = _stream.BytesIgnored,
         FramesReceived = _stream.FramesDecoded,
         FramesPlayed = FramesPlayed(),
-        Buffered = Duration(_stream.Buffer?.BufferedFrames ?? 0),
+        Buffered = Duration((_stream.Buffer?.BufferedFrames ?? 0) + _stream.FramesInEffects),
         Underruns = _stream.Buffer?.Underruns ?? 0,
         Ttfa = _ttfa,
     };

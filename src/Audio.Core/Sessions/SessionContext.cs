@@ -1,4 +1,5 @@
 using Audio.Core.Buffers;
+using Audio.Core.Effects;
 using Audio.Core.Etiquette;
 using Audio.Core.Mixing;
 using Audio.Core.Sinks;
@@ -30,6 +31,8 @@ internal sealed record SessionContext
 
     /// <summary>The longest that sound may be held back when it goes on after a starvation; zero: only for <see cref="Prefill"/>.</summary>
     public required TimeSpan MaxPrefill { get; init; }
+    /// <summary>The effects of a session that does not name its own.</summary>
+    public EffectChain Effects { get; init; } = EffectChain.Empty;
 
     /// <summary>Runs work items: on the thread pool, or in place in tests.</summary>
     public required Action<IThreadPoolWorkItem> Start { get; init; }

@@ -1,3 +1,4 @@
+using Audio.Core.Effects;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
 
@@ -23,4 +24,10 @@ public sealed record SessionOptions
 
     /// <summary>How it behaves towards other sessions.</summary>
     public SessionEtiquette Etiquette { get; init; } = SessionEtiquette.Default;
+
+    /// <summary>
+    /// What its sound goes through, in this order, before it is mixed; <see langword="null"/>: what <see cref="Engine.AudioEngineOptions.SessionEffects"/> says. Frame counts and
+    /// positions stay those of the stream.
+    /// </summary>
+    public EffectChain? Effects { get; init; }
 }

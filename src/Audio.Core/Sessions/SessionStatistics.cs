@@ -18,7 +18,7 @@ public sealed record SessionStatistics
     /// <summary>Frames that were received and were not heard, at the stream's own rate; 0 before the end, and where the end was heard.</summary>
     public long FramesDiscarded { get; init; }
 
-    /// <summary>How much sound is held and not yet mixed.</summary>
+    /// <summary>How much sound is held and not yet mixed, in the effects too.</summary>
     public TimeSpan Buffered { get; init; }
 
     /// <summary>Gaps heard because nothing had arrived in time. Silence before the end of the stream is none.</summary>

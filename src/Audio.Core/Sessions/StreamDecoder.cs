@@ -1,6 +1,7 @@
 using System.Buffers;
 using Audio.Core.Buffers;
 using Audio.Core.Dsp;
+using Audio.Core.Effects;
 using Audio.Core.Formats;
 using Audio.Core.Sinks;
 using Audio.Protocol;
@@ -10,7 +11,7 @@ namespace Audio.Core.Sessions;
 
 /// <summary>
 /// From the bytes of a session's stream to samples at the mix rate in its jitter buffer: WAV header, decoding, 5.1 to stereo,
-/// resampling. It stops wherever the buffer is full and goes on from there; nothing is copied to wait.
+/// resampling, effects. It stops wherever the buffer is full and goes on from there; nothing is copied to wait.
 /// </summary>
 /// <remarks>Session scheduler only, but for the jitter buffer's reading side.</remarks>
 internal sealed class StreamDecoder : IDisposable
@@ -26,6 +27,10 @@ internal sealed class StreamDecoder : IDisposable
 
     // Immutable.
     private readonly SessionContext _context;
+    private readonly EffectChain _chain;
+
+    // Set once; session scheduler, and any thread for positions.
+    private volatile SessionEffects? _effects;
 
     // Session scheduler only.
     private readonly WavHeaderReader? _header;
@@ -40,9 +45,10 @@ internal sealed class StreamDecoder : IDisposable
     private int _scratchEnd;
     private bool _finished;
 
-    public StreamDecoder(SessionContext context, AudioFormat format, AudioContainer container)
+    public StreamDecoder(SessionContext context, AudioFormat format, AudioContainer container, EffectChain? effects = null)
     {
         _context = context;
+        _chain = effects ?? context.Effects;
         Format = format;
         if (container == AudioContainer.Wav)
             _header = new WavHeaderReader();
@@ -65,6 +71,37 @@ internal sealed class StreamDecoder : IDisposable
     /// <summary>Frames decoded, at the stream's rate.</summary>
     public long FramesDecoded { get; private set; }
 
+    /// <summary>Sound that the effects hold back and that <see cref="Hurry"/> would bring out. Session scheduler.</summary>
+    public bool IsHolding => _effects is { IsHolding: true };
+
+    /// <summary>How long the first sound may wait for the sake of the effects.</summary>
+    public TimeSpan MaxWait => _effects?.MaxWait ?? TimeSpan.Zero;
+
+    /// <summary>Frames at the mix rate that are in the effects. Any thread.</summary>
+    public long FramesInEffects => _effects?.HeldFrames ?? 0;
+
+    /// <summary>The frame of the stream, at its own rate, that a frame in the jitter buffer comes from; both count from the start. Any thread.</summary>
+    public long ToStreamFrame(long bufferFrame)
+    {
+        long frame = _effects?.ToInput(bufferFrame) ?? bufferFrame;
+        return Math.Min((long)((Int128)frame * Format.SampleRate / _context.SampleRate), FramesDecoded);
+    }
+
+    /// <summary>
+    /// The frame in the jitter buffer, counted from the start, that a frame of the stream comes out as; where an effect leaves it out, the next that is heard.
+    /// <see langword="null"/>: it is not in the buffer yet. Any thread.
+    /// </summary>
+    public long? ToBufferFrame(long streamFrame)
+    {
+        long frame = (long)((Int128)streamFrame * _context.SampleRate / Format.SampleRate);
+        if (_effects is { } effects)
+            return effects.ToOutput(frame);
+        return frame < (Buffer?.FramesWritten ?? 0) ? frame : null;
+    }
+
+    /// <summary>What the effects hold back for the sake of knowing more comes out with the next <see cref="Push"/>, and nothing is held back from then on.</summary>
+    public void Hurry() => _effects?.Hurry();
+
     /// <summary>Takes bytes, as many as there is room for.</summary>
     /// <param name="bytes">Advanced past what was taken.</param>
     /// <returns>Whether all were taken; if not, the buffer or the pool is full: come again later.</returns>
@@ -81,7 +118,7 @@ internal sealed class StreamDecoder : IDisposable
     {
         if (Buffer is not { } buffer)
             return HeaderRoom;
-        long frames = (long)buffer.FreeFrames * Format.SampleRate / _context.SampleRate;
+        long frames = (long)RoomBeforeEffects(buffer) * Format.SampleRate / _context.SampleRate;
         if (_resampler is not null)
             frames -= Math.Min(ResamplerFrames, frames / 2);
         if (buffer.BufferedFrames == 0)
@@ -98,7 +135,7 @@ internal sealed class StreamDecoder : IDisposable
             return true;
         if (_decoder is null)
             EndHeader();
-        if (!Decode(ref _unread) || !FlushResampler())
+        if (!Decode(ref _unread) || !FlushResampler() || _effects?.Flush() == false)
             return false;
         BytesIgnored += _decoder!.PendingBytes;
         Buffer!.Complete();
@@ -129,11 +166,32 @@ internal sealed class StreamDecoder : IDisposable
             AudioFormat.Float32(mixRate, channels),
             capacityFrames: Frames(_context.MaxBuffered, mixRate),
             prefillFrames: Frames(_context.Prefill, mixRate));
+        if (_chain.Count > 0)
+            _effects = new SessionEffects(_chain, Buffer);
+    }
+
+    /// <summary>Frames that the effects can take so that all that comes of them has room. What they hold is counted, but never so that nothing may come any more.</summary>
+    private int RoomBeforeEffects(JitterBuffer buffer)
+    {
+        if (_effects is not { } effects)
+            return buffer.FreeFrames;
+        int frames = (int)(buffer.FreeFrames / effects.MaxStretch);
+        return frames - (int)Math.Min(effects.HeldFrames, frames / 2);
+    }
+
+    private Span<float> GetSpan() => _effects is { } effects ? effects.GetSpan() : Buffer!.GetSpan();
+
+    private void Advance(int samples)
+    {
+        if (_effects is { } effects)
+            effects.Advance(samples);
+        else
+            Buffer!.Advance(samples);
     }
 
     private bool Decode(ref ReadOnlySequence<byte> bytes)
     {
-        while (ResampleScratch())
+        while (ResampleScratch() && _effects?.Drain() != false)
         {
             if (bytes.IsEmpty)
                 return true;
@@ -157,7 +215,7 @@ internal sealed class StreamDecoder : IDisposable
             }
         }
 
-        Span<float> destination = _resampler is null ? Buffer!.GetSpan() : _scratch;
+        Span<float> destination = _resampler is null ? GetSpan() : _scratch;
         if (destination.IsEmpty)
             return false;
         Span<float> decoded = _downmix is null ? destination : SurroundFor(destination);
@@ -168,7 +226,7 @@ internal sealed class StreamDecoder : IDisposable
         if (_downmix is not null)
             samples = _downmix.Mix(decoded[..samples], destination);
         if (_resampler is null)
-            Buffer!.Advance(samples);
+            Advance(samples);
         else
             (_scratchStart, _scratchEnd) = (0, samples);
         return true;
@@ -182,12 +240,12 @@ internal sealed class StreamDecoder : IDisposable
     {
         while (_scratchStart < _scratchEnd)
         {
-            Span<float> destination = Buffer!.GetSpan();
+            Span<float> destination = GetSpan();
             if (destination.IsEmpty)
                 return false;
             _resampler!.Process(_scratch.AsSpan(_scratchStart.._scratchEnd), destination, out int taken, out int samples);
             _scratchStart += taken;
-            Buffer.Advance(samples);
+            Advance(samples);
         }
         return true;
     }
@@ -196,11 +254,11 @@ internal sealed class StreamDecoder : IDisposable
     {
         while (_resampler is not null)
         {
-            Span<float> destination = Buffer!.GetSpan();
+            Span<float> destination = GetSpan();
             if (destination.IsEmpty)
                 return false;
             bool done = _resampler.Flush(destination, out int samples);
-            Buffer.Advance(samples);
+            Advance(samples);
             if (done)
                 _resampler = null;
         }

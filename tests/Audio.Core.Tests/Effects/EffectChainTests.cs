@@ -14,7 +14,7 @@ public sealed class EffectChainTests
     [InlineData(" gain : -6 , speed:2 ", "gain:-6,speed:2")]
     [InlineData("trim", "trim:-50:500")]
     [InlineData("peak:3000:4", "peak:3000:4:1")]
-    [InlineData(Full, "gain:-6,highpass:80:0.7071067811865476,peak:3000:4:1.2,loudness:-18,trim:-45:300,speed:1.25")]
+    [InlineData(Full, "gain:-6,highpass:80:0.7071067811865476,peak:3000:4:1.2,loudness:-18:3000:200,trim:-45:300,speed:1.25")]
     public void A_chain_is_read_and_written_again(string text, string expected)
     {
         var chain = EffectChain.Parse(text);
@@ -23,7 +23,7 @@ public sealed class EffectChainTests
     }
 
     [Theory]
-    [InlineData("echo:3", "echo", "Unknown effect: echo; known are gain:DB, highpass:HZ[:Q], peak:HZ:DB[:Q], loudness:LUFS, trim[:THRESHOLD_DB][:MAX_PAUSE_MS], speed:FACTOR.")]
+    [InlineData("echo:3", "echo", "Unknown effect: echo; known are gain:DB, highpass:HZ[:Q], peak:HZ:DB[:Q], loudness:LUFS[:LOOK_AHEAD_MS][:MAX_WAIT_MS], trim[:THRESHOLD_DB][:MAX_PAUSE_MS], speed:FACTOR.")]
     [InlineData("gain:1,,speed:2", "", "Unknown effect: ; known are*")]
     [InlineData("gain", "gain", "gain needs its DB; it is written gain:DB.")]
     [InlineData("peak:3000", "peak", "peak needs its DB; it is written peak:HZ:DB[:Q].")]
@@ -79,10 +79,34 @@ public sealed class EffectChainTests
     }
 
     [Fact]
-    public void What_an_effect_in_place_holds_back_comes_out_at_the_end()
+    public void The_latency_of_an_effect_in_place_is_taken_out_of_a_stream()
     {
         float[] noise = TestSignals.Noise(1_000, 1);
-        EffectRun.Stream(new InPlaceStage(new Delay(100), 1), noise, 1, seed: 2).Should().Equal([.. new float[100], .. noise]);
+        var stage = new InPlaceStage(new Delay(100), 1);
+        EffectRun.Stream(stage, noise, 1, seed: 2).Should().Equal(noise);
+        stage.PositionFrames.Should().Be(1_000);
+        stage.Reset();
+        stage.Process(noise.AsSpan(0, 150), new float[400], out int consumed, out int written);
+        (consumed, written, stage.PositionFrames).Should().Be((150, 50, 50));
+    }
+
+    [Fact]
+    public void An_effect_of_ones_own_stands_in_the_chain_by_its_name_and_works_in_its_place()
+    {
+        AudioFormat format = AudioFormat.Float32(48_000, 1);
+        AudioFormat? seen = null;
+        EffectChain chain = EffectChain.Parse("gain:6").With("square", made =>
+        {
+            seen = made;
+            return new Each(static sample => sample * sample);
+        });
+        (chain.ToString(), chain.Count, chain.ChangesLength).Should().Be(("gain:6,square", 2, false));
+        float doubled = MathF.Pow(10, 0.3f);
+        EffectRun.Stream(chain.CreateStream(format), [0.5f, -0.25f], 1).Should().Equal([doubled * doubled * 0.25f, doubled * doubled * 0.0625f], (one, other) => Math.Abs(one - other) < 1e-6);
+        seen.Should().Be(format);
+        EffectRun.InPlace(chain.CreateInPlace(format), [1f], 1)[0].Should().BeApproximately(doubled * doubled, 1e-6f);
+        FluentActions.Invoking(() => EffectChain.Empty.With("nothing", _ => null!).CreateStream(format))
+            .Should().Throw<EffectException>().WithMessage("nothing: its factory returned no effect.");
     }
 
     [Fact]
@@ -95,23 +119,5 @@ public sealed class EffectChainTests
         EffectRun.AllocationsOf(() => stream.Process(block, output, out _, out _)).Should().Be(0);
         IAudioEffect inPlace = EffectChain.Parse("gain:-6,highpass:80,peak:3000:4:1.2,loudness:-18").CreateInPlace(format);
         EffectRun.AllocationsOf(() => inPlace.Process(block)).Should().Be(0);
-    }
-
-    private sealed class Delay(int frames) : IAudioEffect
-    {
-        private readonly Queue<float> _held = new(new float[frames]);
-
-        public int LatencyFrames => frames;
-
-        public void Process(Span<float> samples)
-        {
-            foreach (ref float sample in samples)
-            {
-                _held.Enqueue(sample);
-                sample = _held.Dequeue();
-            }
-        }
-
-        public void Reset() => _held.Clear();
     }
 }

@@ -35,7 +35,7 @@ public sealed class LoudnessNormalizerTests
         for (int i = 0; i < samples.Length; i += 480)
         {
             effect.Process(samples.AsSpan(i, 480));
-            (effect.GainDb - last).Should().BeInRange(-LoudnessNormalizer.Slew / 100 * 1.001, LoudnessNormalizer.Slew / 100 * 1.001);
+            (effect.GainDb - last).Should().BeInRange(-LoudnessGain.Slew / 100 * 1.001, LoudnessGain.Slew / 100 * 1.001);
             last = effect.GainDb;
         }
 
@@ -56,7 +56,33 @@ public sealed class LoudnessNormalizerTests
     {
         var effect = new LoudnessNormalizer(-5, 48_000, 1);
         EffectRun.InPlace(effect, TestSignals.Sine(500, 48_000, 480_000, 0.002), 1);
-        effect.GainDb.Should().BeApproximately(LoudnessNormalizer.MaxGain, 1e-6);
+        effect.GainDb.Should().BeApproximately(LoudnessGain.MaxGain, 1e-6);
+    }
+
+    [Fact]
+    public void A_rest_keeps_what_was_learned_and_a_reset_does_not()
+    {
+        var effect = new LoudnessNormalizer(-20, 48_000, 1);
+        EffectRun.InPlace(effect, TestSignals.Sine(500, 48_000, 240_000, 0.02), 1);
+        double learned = effect.GainDb;
+        learned.Should().BeGreaterThan(10);
+        effect.Rest();
+        float[] next = EffectRun.InPlace(effect, TestSignals.Sine(500, 48_000, 4_800, 0.02), 1);
+        effect.GainDb.Should().BeApproximately(learned, 0.7, "the next sentence begins where the last one ended");
+        next.Max().Should().BeApproximately((float)(0.02 * Math.Pow(10, learned / 20)), 0.01f);
+        effect.Reset();
+        (effect.GainDb, effect.MeasuredLoudness).Should().Be((0, double.NegativeInfinity));
+    }
+
+    [Fact]
+    public void After_a_rest_half_a_minute_of_the_past_counts_and_no_more()
+    {
+        var effect = new LoudnessNormalizer(-20, 8_000, 1);
+        EffectRun.InPlace(effect, TestSignals.Sine(500, 8_000, 8_000 * 300, 0.1), 1);
+        effect.Rest();
+        EffectRun.InPlace(effect, TestSignals.Sine(500, 8_000, 8_000 * 30, 0.2), 1);
+        double expected = -0.691 + 10 * Math.Log10((0.01 + 0.04) / 2); // mono, heard twice; half of each
+        effect.MeasuredLoudness.Should().BeApproximately(expected, 0.4, "five minutes weigh as much as the thirty seconds behind them");
     }
 
     [Fact]

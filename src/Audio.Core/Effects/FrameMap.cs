@@ -1,0 +1,84 @@
+namespace Audio.Core.Effects;
+
+/// <summary>
+/// Which frame of what came out of an effect belongs to which frame of what went in: pairs of both, and a straight line between two of them. Where frames were
+/// cut out, two pairs have the same output. Bounded: beyond <see cref="MaxPairs"/> the oldest is forgotten. One thread.
+/// </summary>
+internal sealed class FrameMap
+{
+    /// <summary>The most pairs; pairs on a line are one stretch, so only cuts and changes of speed take room.</summary>
+    public const int MaxPairs = 256;
+
+    private const double Tolerance = 1; // frames by which a pair may lie beside the line and still be left out
+
+    private readonly Pair[] _pairs = new Pair[MaxPairs]; // in a ring
+    private int _first;
+    private int _count = 1; // the start of both is known
+
+    /// <summary>The frames that have come out.</summary>
+    public long Output => Last.Output;
+
+    /// <summary>The frames that they were made from.</summary>
+    public long Input => Last.Input;
+
+    private Pair Last => this[_count - 1];
+
+    private ref Pair this[int index] => ref _pairs[(_first + index) % MaxPairs];
+
+    /// <summary>So many frames have come out, and the next one comes from this frame of the input. Neither ever falls.</summary>
+    public void Add(long output, long input)
+    {
+        var next = new Pair(Math.Max(output, Output), Math.Max(input, Input));
+        if (next == Last) return;
+        if (_count > 1 && IsBetween(this[_count - 2], Last, next))
+        {
+            this[_count - 1] = next;
+            return;
+        }
+
+        if (_count == MaxPairs) _first = (_first + 1) % MaxPairs;
+        else _count++;
+        this[_count - 1] = next;
+    }
+
+    /// <summary>The frame of the input that an output frame comes from: where frames were cut out, the one behind them.</summary>
+    public long ToInput(long output)
+    {
+        int after = 0;
+        while (after < _count && this[after].Output <= output) after++;
+        if (after == 0) return this[0].Input;
+        if (after == _count) return Input;
+        (Pair from, Pair to) = (this[after - 1], this[after]);
+        return from.Input + Share(output - from.Output, to.Output - from.Output, to.Input - from.Input);
+    }
+
+    /// <summary>The output frame that a frame of the input comes out as: where it was cut out, the one behind the cut; <see langword="null"/>: it has not come out yet.</summary>
+    public long? ToOutput(long input)
+    {
+        if (input >= Input) return null;
+        int after = 0;
+        while (this[after].Input <= input) after++;
+        if (after == 0) return this[0].Output;
+        (Pair from, Pair to) = (this[after - 1], this[after]);
+        return from.Output + Share(input - from.Input, to.Input - from.Input, to.Output - from.Output);
+    }
+
+    /// <summary>Forgets all.</summary>
+    public void Clear()
+    {
+        (_first, _count) = (0, 1);
+        _pairs[0] = default;
+    }
+
+    private static long Share(long part, long whole, long of) => (long)((Int128)part * of / whole);
+
+    private static bool IsBetween(Pair from, Pair middle, Pair to)
+    {
+        (double outputs, double inputs) = (to.Output - from.Output, to.Input - from.Input);
+        if (outputs == 0) return true;
+        if (middle.Output == from.Output && middle.Input != from.Input) return false; // a cut stays where it is
+        return Math.Abs(from.Input + inputs / outputs * (middle.Output - from.Output) - middle.Input) <= Tolerance;
+    }
+
+    private readonly record struct Pair(long Output, long Input);
+}

@@ -1,0 +1,161 @@
+namespace Audio.Core.Effects;
+
+/// <summary>
+/// Brings a stream to a loudness with as much of its future as is here. It holds sound back until it has heard so much of it, or the stream has ended, or
+/// <see cref="Hurry"/> says that it can wait no longer; then the first frame comes out with the gain that all of it needs. What was heard whole
+/// before it began to sound comes to the target exactly; what goes on comes out as far behind as it was held, and from a hurry on without a delay.
+/// </summary>
+/// <remarks>docs/adr/0009-look-ahead-of-the-normaliser.md says what can be reached and what it costs.</remarks>
+internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect
+{
+    private const int FirstRoom = 8_192; // samples; twice as many whenever they are full, so short sound takes little
+
+    // Immutable.
+    private readonly int _channels;
+    private readonly int _lookAhead; // frames
+    private readonly LoudnessGain _loudness;
+
+    // One thread.
+    private float[] _held = new float[FirstRoom];
+    private int _start;     // in samples; a ring
+    private int _count;     // in samples
+    private bool _begun;
+    private bool _decisionDue;
+    private bool _hurried;
+    private bool _flushing;
+    private bool _whole;    // all of it was heard before it began: its gain stands
+
+    /// <summary>Makes the effect for one stream.</summary>
+    /// <param name="target">In LUFS, -40 to -5.</param>
+    /// <param name="lookAhead">How much sound is held at most.</param>
+    /// <param name="maxWait">How long sound waits at the start of the stream.</param>
+    /// <param name="sampleRate">In hertz, at least 8,000.</param>
+    /// <param name="channels">1 or 2.</param>
+    public LookAheadNormalizer(double target, TimeSpan lookAhead, TimeSpan maxWait, int sampleRate, int channels)
+    {
+        _channels = channels;
+        _lookAhead = (int)(lookAhead.TotalSeconds * sampleRate);
+        _hurried = _lookAhead == 0;
+        _loudness = new LoudnessGain(target, sampleRate, channels);
+        MaxWait = maxWait;
+    }
+
+    /// <inheritdoc/>
+    public int LatencyFrames => _lookAhead;
+
+    /// <inheritdoc/>
+    public long PositionFrames { get; private set; }
+
+    /// <inheritdoc/>
+    public TimeSpan MaxWait { get; }
+
+    /// <inheritdoc/>
+    public bool IsHolding => _count > 0;
+
+    private bool MayGive => _hurried || _flushing || _count == _lookAhead * _channels;
+
+    /// <inheritdoc/>
+    public void Hurry() => _hurried = true;
+
+    /// <inheritdoc/>
+    public void Process(ReadOnlySpan<float> input, Span<float> output, out int samplesConsumed, out int samplesWritten)
+    {
+        if (_flushing) throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
+        samplesConsumed = 0;
+        samplesWritten = 0;
+        while (true)
+        {
+            if (MayGive && !Give(output, ref samplesWritten)) return;
+            int taken = Accept(input[samplesConsumed..]);
+            if (taken == 0) return;
+            samplesConsumed += taken;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Flush(Span<float> output, out int samplesWritten)
+    {
+        _flushing = true;
+        samplesWritten = 0;
+        return Give(output, ref samplesWritten);
+    }
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        _loudness.Reset();
+        (_start, _count, _begun, _decisionDue, _flushing, _whole, PositionFrames) = (0, 0, false, false, false, false, 0);
+        _hurried = _lookAhead == 0;
+    }
+
+    /// <summary>
+    /// Takes in what may be heard before the next frame comes out: up to the look-ahead; or, once hurried, when all is out, up to the next decision. So
+    /// the cuts of the input cannot be seen in what comes out.
+    /// </summary>
+    /// <returns>Samples taken.</returns>
+    private int Accept(ReadOnlySpan<float> input)
+    {
+        int room = _hurried ? (_count == 0 ? _loudness.FramesToDecision * _channels : 0) : _lookAhead * _channels - _count;
+        input = input[..Math.Min(input.Length, room)];
+        Reserve(_count + input.Length);
+        int end = (_start + _count) % _held.Length;
+        int first = Math.Min(input.Length, _held.Length - end);
+        input[..first].CopyTo(_held.AsSpan(end));
+        input[first..].CopyTo(_held);
+        _count += input.Length;
+        _loudness.Hear(input);
+        return input.Length;
+    }
+
+    /// <returns>Whether all that may come out is out.</returns>
+    private bool Give(Span<float> output, ref int written)
+    {
+        if (!_begun && _count > 0) Begin();
+        while (_count > 0 && MayGive)
+        {
+            if (_decisionDue && !_whole) _loudness.Decide();
+            _decisionDue = false;
+            int frames = Math.Min(Math.Min(_count, output.Length - written) / _channels, _loudness.FramesToDecision);
+            if (frames == 0) return false;
+            Span<float> samples = output.Slice(written, frames * _channels);
+            Take(samples);
+            written += samples.Length;
+            PositionFrames += frames;
+            _decisionDue = _loudness.Apply(samples);
+            if (!_decisionDue || !_hurried) continue;
+            if (!_whole) _loudness.Decide();
+            _decisionDue = false;
+        }
+
+        return true;
+    }
+
+    private void Begin()
+    {
+        _begun = true;
+        _whole = _flushing && !_hurried;
+        _loudness.Begin(_held.AsSpan(0, _count), _whole); // nothing was taken yet, so the ring lies straight
+    }
+
+    private void Take(Span<float> samples)
+    {
+        int first = Math.Min(samples.Length, _held.Length - _start);
+        _held.AsSpan(_start, first).CopyTo(samples);
+        _held.AsSpan(0, samples.Length - first).CopyTo(samples[first..]);
+        _start = (_start + samples.Length) % _held.Length;
+        _count -= samples.Length;
+    }
+
+    private void Reserve(int samples)
+    {
+        if (samples <= _held.Length) return;
+        var larger = new float[Math.Min(Math.Max(2 * _held.Length, samples), Math.Max(samples, _lookAhead * _channels))];
+        int count = _count;
+        (int start, int position) = (_start, 0);
+        int first = Math.Min(count, _held.Length - start);
+        _held.AsSpan(start, first).CopyTo(larger);
+        position += first;
+        _held.AsSpan(0, count - first).CopyTo(larger.AsSpan(position));
+        (_held, _start) = (larger, 0);
+    }
+}

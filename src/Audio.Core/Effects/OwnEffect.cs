@@ -1,0 +1,29 @@
+using Audio.Protocol;
+
+namespace Audio.Core.Effects;
+
+/// <summary>An embedder's own effect in a chain.</summary>
+internal sealed class OwnEffect(string name, Func<AudioFormat, IAudioEffect> create) : IEffectMaker
+{
+    /// <inheritdoc/>
+    public string Name => name;
+
+    /// <inheritdoc/>
+    public bool IsInPlace => true;
+
+    /// <inheritdoc/>
+    public IAudioEffect CreateInPlace(AudioFormat format) =>
+        create(format) ?? throw new EffectException(name, $"{name}: its factory returned no effect.");
+
+    /// <inheritdoc/>
+    public IStreamEffect CreateStream(AudioFormat format) => new InPlaceStage(CreateInPlace(format), format.Channels);
+
+    /// <inheritdoc/>
+    public void Check(int sampleRate)
+    {
+        // It says by itself what it cannot work on.
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => name;
+}
