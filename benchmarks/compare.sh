@@ -10,11 +10,12 @@ usage() {
 Usage: benchmarks/compare.sh [option …]
 
   --only first-sound|processor   one of the two; without it both
+  --ways WORDS    of the ways to the first sound only those whose name holds one of these, divided by commas: --ways 'open session,paplay'
   --rounds N      requests of each way to the first sound (default 100; some 8 s a round)
   --streams N     streams mixed at once for the processor time (default 50)
   --seconds S     sound of each stream in one measurement (default 5)
   --repeats N     measurements of each (default 5)
-  --publish       put tables and plots where benchmarks/README.md shows them, benchmarks/compare/, instead of benchmarks/results/compare/
+  --to FOLDER     where tables and plots go (default benchmarks/results/compare; benchmarks/README.md shows those in benchmarks/compare)
   --no-build      measure what 'dotnet build' has left in bin/, as the tests do, instead of the daemon as './audiod' builds it
   --help
 
@@ -27,11 +28,10 @@ reports=$root/benchmarks/results/compare build=true options=()
 while (($# > 0)); do
   case $1 in
     -h | --help) usage && exit 0 ;;
-    --publish) reports=$root/benchmarks/compare ;;
     --no-build) build=false ;;
-    --only | --rounds | --streams | --seconds | --repeats)
+    --only | --ways | --rounds | --streams | --seconds | --repeats | --to)
       (($# > 1)) || { echo "compare.sh: $1 needs a value; --help lists the options" >&2; exit 2; }
-      options+=("$1" "$2")
+      if [ "$1" = --to ]; then reports=$(realpath -m "$2"); else options+=("$1" "$2"); fi
       shift
       ;;
     *) echo "compare.sh: there is no option $1; --help lists the options" >&2 && exit 2 ;;
@@ -44,14 +44,17 @@ audiod=$root/audiod
 if $build; then
   "$audiod" --version >/dev/null # the daemon as people get it
   host=$root/.audiod/$(<"$root/.audiod/current")/Audio.Host.dll
-else
-  audiod=$root/src/Audio.Host/bin/Release/net10.0/Audio.Host
 fi
 compare=$root/benchmarks/Audio.Compare/bin/Release/net10.0/Audio.Compare.dll
 baseline=$root/benchmarks/Audio.Baseline/bin/Release/net10.0/Audio.Baseline.dll
 
 export AUDIODRIVER=pulseaudio SDL_AUDIODRIVER=pulseaudio # of sox and of ffplay
 start_rig Audio.Compare
+if ! $build; then
+  audiod=$work/audiod
+  printf '#!/bin/sh\nexec dotnet "%s" "$@"\n' "$root/src/Audio.Host/bin/Release/net10.0/Audio.Host.dll" >"$audiod"
+  chmod +x "$audiod"
+fi
 compare_pid=
 stop() {
   [ -z "$compare_pid" ] || kill "$compare_pid" 2>/dev/null || true

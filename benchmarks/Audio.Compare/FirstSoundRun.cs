@@ -11,35 +11,31 @@ namespace Audio.Compare;
 /// </summary>
 internal static class FirstSoundRun
 {
-    /// <summary>The first round warms everything up and is not counted.</summary>
-    private const int WarmUps = 1;
-
     private static readonly TimeSpan SoundLimit = TimeSpan.FromSeconds(60);
 
-    public static async Task<IReadOnlyList<Series>> RunAsync(Ground ground, int rounds, CancellationToken cancellationToken)
+    /// <param name="ground">Where they play.</param>
+    /// <param name="words">A way is measured if its name holds one of these; the floor always is.</param>
+    /// <param name="rounds">How often each is measured.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>Each way's times in milliseconds, the floor's first.</returns>
+    public static async Task<IReadOnlyList<Series>> RunAsync(Ground ground, string[] words, int rounds, CancellationToken cancellationToken)
     {
         byte[] samples = Tone.Pcm16(Ground.SampleRate, TimeSpan.FromMilliseconds(40));
         string wav = ground.File("tone.wav");
         Tone.WriteWav(wav, Ground.SampleRate, samples);
 
-        IReadOnlyList<IWay> ways = AllWays.On(ground, samples, wav);
+        IReadOnlyList<IWay> ways = [.. AllWays.On(ground, samples, wav).Where(way => way is Baseline || words.Any(word => way.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))];
         var series = ways.ToDictionary(way => way, way => new Series(way.Name, way.IsOurs, way.StartsProgram));
         using var recorder = new MonitorRecorder(ground.Monitor);
         try
         {
-            foreach (IWay way in ways)
-                await way.OpenAsync();
-            IWay[] order = [.. ways];
-            for (int round = 0; round < rounds + WarmUps; round++)
+            IWay[] order = [.. await ThoseThatPlayAsync(ways, recorder, cancellationToken)];
+            for (int round = 1; round <= rounds; round++)
             {
                 Console.Error.Write($"\rfirst sound: round {round}/{rounds} ");
                 Random.Shared.Shuffle(order);
                 foreach (IWay way in order)
-                {
-                    double milliseconds = await MeasureAsync(way, recorder, cancellationToken);
-                    if (round >= WarmUps)
-                        series[way].Add(milliseconds);
-                }
+                    series[way].Add(await MeasureAsync(way, recorder, cancellationToken));
             }
         }
         finally
@@ -48,7 +44,27 @@ internal static class FirstSoundRun
             foreach (IWay way in ways)
                 await way.DisposeAsync();
         }
-        return [.. ways.Select(way => series[way])];
+        return [.. series.Values.Where(one => one.Count > 0)];
+    }
+
+    /// <summary>Each once, which warms it up and is not counted. A player of others that cannot play here is said and left out.</summary>
+    private static async Task<IReadOnlyList<IWay>> ThoseThatPlayAsync(IReadOnlyList<IWay> ways, MonitorRecorder recorder, CancellationToken cancellationToken)
+    {
+        List<IWay> playing = [];
+        foreach (IWay way in ways)
+        {
+            try
+            {
+                await way.OpenAsync();
+                await MeasureAsync(way, recorder, cancellationToken);
+                playing.Add(way);
+            }
+            catch (InvalidOperationException e) when (!way.IsOurs && way is not Baseline)
+            {
+                await Console.Error.WriteLineAsync($"{way.Name} is left out: {e.Message}");
+            }
+        }
+        return playing;
     }
 
     private static async Task<double> MeasureAsync(IWay way, MonitorRecorder recorder, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Runtime.InteropServices;
 using Audio.Compare;
 using Audio.Compare.Processor;
@@ -9,6 +11,7 @@ Option<int> port = Required<int>("--port"), daemon = Required<int>("--daemon-pid
 Option<string> audiod = Required<string>("--audiod"), baseline = Required<string>("--baseline"), monitor = Required<string>("--monitor");
 Option<string> folder = Required<string>("--folder"), reports = Required<string>("--reports"), commit = Required<string>("--commit");
 Option<string?> only = new("--only") { Description = "first-sound or processor" };
+Option<string?> chosen = new("--ways") { Description = "words, divided by commas" };
 Option<int> rounds = new("--rounds") { DefaultValueFactory = _ => 100 };
 Option<int> streams = new("--streams") { DefaultValueFactory = _ => 50 };
 Option<double> seconds = new("--seconds") { DefaultValueFactory = _ => 5 };
@@ -16,14 +19,14 @@ Option<int> repeats = new("--repeats") { DefaultValueFactory = _ => 5 };
 only.AcceptOnlyFromAmong("first-sound", "processor");
 var command = new RootCommand("Measures; benchmarks/compare.sh sets up what it needs.")
 {
-    port, daemon, server, audiod, baseline, monitor, folder, reports, commit, only, rounds, streams, seconds, repeats,
+    port, daemon, server, audiod, baseline, monitor, folder, reports, commit, only, chosen, rounds, streams, seconds, repeats,
 };
 command.SetAction(RunAsync);
 try
 {
     return await command.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
-catch (InvalidOperationException e)
+catch (Exception e) when (e is InvalidOperationException or IOException or SocketException or WebSocketException)
 {
     await Console.Error.WriteLineAsync($"\nAudio.Compare: {e.Message}");
     return 1;
@@ -49,7 +52,7 @@ async Task RunAsync(ParseResult said, CancellationToken none)
 
     if (part is null or "first-sound")
     {
-        IReadOnlyList<Series> series = await FirstSoundRun.RunAsync(ground, said.GetValue(rounds), stop.Token);
+        IReadOnlyList<Series> series = await FirstSoundRun.RunAsync(ground, said.GetValue(chosen)?.Split(',') ?? [""], said.GetValue(rounds), stop.Token);
         files.Write(
             "first-sound", "From the request to the first sound at the sound server's monitor", "milliseconds, logarithmic", Tables.FirstSound(series), series,
             $"{series[0].Count} interleaved rounds.");

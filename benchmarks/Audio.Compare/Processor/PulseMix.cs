@@ -15,7 +15,7 @@ internal sealed class PulseMix(Ground ground, string raw, TimeSpan? latency) : I
 
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
     public IReadOnlyList<string> Names => [NameOf(latency)];
 

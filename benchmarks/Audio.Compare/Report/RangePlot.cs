@@ -32,7 +32,7 @@ internal sealed class RangePlot(string title, string axis, string footer)
         {
             svg.Line(X(tick), Top - 4, X(tick), bottom, Grid, IsDecade(tick) ? 1.5 : 0.7);
             if (IsDecade(tick) || to / from <= 1000)
-                svg.Text(X(tick), bottom + 18, $"{tick:G3}", "middle", 12);
+                svg.Text(X(tick), bottom + 18, $"{tick:#,0.###}", "middle", 12);
         }
         svg.Text(Left + (Plot / 2), bottom + 38, axis, "middle");
         svg.Text(16, height - 10, footer, size: 11);
@@ -46,12 +46,21 @@ internal sealed class RangePlot(string title, string axis, string footer)
             svg.Line(X(row.Quantile(0)), y, X(row.Quantile(0.99)), y, colour, 1.5);
             svg.Box(X(row.Quantile(0.25)), y - 6, X(row.Quantile(0.75)) - X(row.Quantile(0.25)), 12, colour, 0.45);
             svg.Dot(X(row.Median), y, 4.5, colour);
-            svg.Text(X(row.Quantile(0.99)) + 8, y + 4, $"{row.Median:G3}", size: 12);
+            svg.Text(X(row.Quantile(0.99)) + 8, y + 4, Figure(row.Median), size: 12);
         }
         return svg.ToString();
 
         double X(double value) => Left + (Plot * Math.Log(value / from) / Math.Log(to / from));
     }
+
+    /// <summary>Three figures.</summary>
+    private static string Figure(double value) => value switch
+    {
+        >= 100 => $"{value:F0}",
+        >= 10 => $"{value:F1}",
+        >= 1 => $"{value:F2}",
+        _ => $"{value:F3}",
+    };
 
     private static bool IsDecade(double tick) => Math.Abs(Math.Log10(tick) - Math.Round(Math.Log10(tick))) < 1e-9;
 

@@ -44,6 +44,7 @@ internal sealed class UnixSocketPlayer(string name, string socketPath, string co
             bind_to_address "{{socket}}"
             log_file "/dev/null"
             auto_update "no"
+            connection_timeout "86400"
             audio_output {
               type "pulse"
               name "speaker"
@@ -75,7 +76,17 @@ internal sealed class UnixSocketPlayer(string name, string socketPath, string co
         _ = DropAnswersAsync(_socket);
     }
 
-    public async Task RequestAsync() => await _socket!.SendAsync(_command);
+    public async Task RequestAsync()
+    {
+        try
+        {
+            await _socket!.SendAsync(_command);
+        }
+        catch (SocketException e)
+        {
+            throw new InvalidOperationException($"{program} has closed its connection: {e.Message}", e);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
