@@ -19,13 +19,16 @@ end_rig() {
 }
 
 # start_rig PROJECT: builds the daemon and the benchmark of that name, and starts sound server and daemon.
+# With build=false nothing is built; with host=PATH that is the daemon.
 start_rig() {
   need pulseaudio pactl curl
   work=$(mktemp -d) pulse_pid= daemon_pid=
   trap end_rig EXIT
 
-  dotnet build "$root/src/Audio.Host" -c Release -v quiet --nologo >&2
-  dotnet build "$root/benchmarks/$1" -c Release -v quiet --nologo >&2
+  if ${build:-true}; then
+    [ -n "${host:-}" ] || dotnet build "$root/src/Audio.Host" -c Release -v quiet --nologo >&2
+    dotnet build "$root/benchmarks/$1" -c Release -v quiet --nologo >&2
+  fi
 
   export HOME="$work" XDG_RUNTIME_DIR="$work" PULSE_RUNTIME_PATH="$work/pulse" PULSE_SERVER="unix:$work/native"
   pulseaudio -n --daemonize=no --exit-idle-time=-1 --use-pid-file=no --disable-shm=no \
@@ -37,7 +40,7 @@ start_rig() {
   done
 
   port=$((20000 + RANDOM % 20000))
-  dotnet "$root/src/Audio.Host/bin/Release/net10.0/Audio.Host.dll" run --port "$port" --sink pulse --state-dir "$work" --log-dir "$work" >"$work/daemon.log" 2>&1 &
+  dotnet "${host:-$root/src/Audio.Host/bin/Release/net10.0/Audio.Host.dll}" run --port "$port" --sink pulse --state-dir "$work" --log-dir "$work" >"$work/daemon.log" 2>&1 &
   daemon_pid=$!
   until curl -sf "http://127.0.0.1:$port/health" >/dev/null; do
     kill -0 "$daemon_pid" 2>/dev/null || { cat "$work/daemon.log" >&2; exit 1; }

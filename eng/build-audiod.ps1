@@ -35,8 +35,14 @@ try {
     Push-Location $root
     try {
         $ErrorActionPreference = 'Continue'
-        & dotnet publish src/Audio.Host -c Release -o (Join-Path $builds $name) --nologo -v quiet -nodeReuse:false *> $log
+        $words = @('publish', 'src/Audio.Host', '-c', 'Release', '-o', (Join-Path $builds $name), '--nologo', '-v', 'quiet', '-nodeReuse:false')
+        # Compiled ahead for this machine (docs/adr/0008); where the compiler that does it is not to be had, as any .NET program.
+        & dotnet @words --use-current-runtime --self-contained false -p:PublishReadyToRun=true *> $log
         $code = $LASTEXITCODE
+        if ($code -ne 0 -and (Select-String -Path $log -Pattern 'NETSDK1094|NETSDK1083|NU1101|NU1102|NU1301' -Quiet)) {
+            & dotnet @words *>> $log
+            $code = $LASTEXITCODE
+        }
     }
     finally { Pop-Location }
     if ($code -ne 0) {

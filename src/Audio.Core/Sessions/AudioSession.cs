@@ -76,7 +76,7 @@ public sealed partial class AudioSession
     private bool _paused; // by command
     private bool _held;   // by its channel
     private IDisposable? _expiry;
-    private bool _watchingMarks;
+    private IDisposable? _markLook; // while the next look at the marks is due
     private int _underrunsSeen;
 
     internal AudioSession(SessionContext context, SessionOptions options, string id, uint handle)
@@ -213,7 +213,7 @@ public sealed partial class AudioSession
             if (State == SessionState.Ended)
                 return;
             _marks.Add(mark);
-            WatchMarks();
+            LookAtMarks();
         });
     }
 
@@ -621,13 +621,14 @@ public sealed partial class AudioSession
     /// <summary>Tells the marks that were heard, and looks again when the next one can be; while nothing moves nobody looks.</summary>
     private void WatchMarks()
     {
-        if (!_watchingMarks)
+        if (_markLook is null)
             LookAtMarks();
     }
 
     private void LookAtMarks()
     {
-        _watchingMarks = false;
+        _markLook?.Dispose();
+        _markLook = null;
         if (State == SessionState.Ended)
             return;
         long played = FramesPlayed();
@@ -637,9 +638,8 @@ public sealed partial class AudioSession
         bool moves = input.LastFrame > _context.Output.FramesPlayed || input is { IsStarving: false, IsEnded: false } && !IsSilenced;
         if (!moves)
             return;
-        _watchingMarks = true;
         TimeSpan left = _stream.ToBufferFrame(FrameOf(next)) is { } place ? Duration(place + 1 - FramesHeard(input)) : LongestWait;
-        _scheduler.Schedule(left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left, LookAtMarks);
+        _markLook = _scheduler.Schedule(left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left, LookAtMarks);
     }
 
     private void TellMarks(long framesPlayed)

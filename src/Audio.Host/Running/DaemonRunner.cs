@@ -53,7 +53,7 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
             await using WebApplication app = DaemonApplication.Build(options, identity, claim, local, context.Time, log);
             AudioEngine engine = DaemonApplication.StartEngine(app);
             await app.StartAsync();
-            Task warm = WarmUp.RunAsync(context.Time);
+            Task warm = WarmUp.RunAsync(context.Time, app.Lifetime.ApplicationStopping);
 
             StateStore store = context.Store(options);
             DaemonState state = StateOf(identity, claim, file?.Path);

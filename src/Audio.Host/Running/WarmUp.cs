@@ -18,12 +18,22 @@ internal static class WarmUp
 {
     private const int Chunks = 8;
 
+    /// <summary>Whoever started the daemon for one sound sends it at once: until then it has the processor for itself.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     /// <summary>The common shapes of speech and music.</summary>
     private static readonly (int SampleRate, int Channels, int BitDepth)[] Formats =
         [(16_000, 1, 16), (22_050, 1, 16), (24_000, 1, 16), (44_100, 2, 16), (48_000, 2, 16)];
 
-    /// <summary>Takes a fraction of a second, in the background.</summary>
-    public static Task RunAsync(TimeProvider time) => Task.Run(async () =>
+    /// <summary>Begins in a moment, in the background, and takes a fraction of a second; a daemon that stops before does without.</summary>
+    public static async Task RunAsync(TimeProvider time, CancellationToken stopping)
+    {
+        await Task.Delay(Patience, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stopping.IsCancellationRequested)
+            await Task.Run(() => RunAsync(time), CancellationToken.None);
+    }
+
+    private static async Task RunAsync(TimeProvider time)
     {
         await using AudioEngine engine = AudioEngine.Create(options => options.Sink = options.Sink with { Sink = "null" }, time);
         engine.Start();
@@ -46,7 +56,7 @@ internal static class WarmUp
 
             ValueTask SayAsync(string message) => dialect.ReceiveAsync(Encoding.UTF8.GetBytes(message), time.GetTimestamp());
         }
-    });
+    }
 
     private sealed class Nobody : IReplies
     {

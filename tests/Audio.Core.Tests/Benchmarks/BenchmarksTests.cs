@@ -14,7 +14,7 @@ public sealed class BenchmarksTests
     [Fact]
     public void There_are_benchmarks_for_each_step_of_the_way() =>
         Classes.Select(row => row.Data.Name).Should().BeEquivalentTo(
-            "ClientChunkBenchmarks", "DaemonChunkBenchmarks", "DecodingBenchmarks", "JitterBufferBenchmarks", "LimiterBenchmarks",
+            "ClientChunkBenchmarks", "DaemonChunkBenchmarks", "DecodingBenchmarks", "FirstSoundBenchmarks", "JitterBufferBenchmarks", "LimiterBenchmarks",
             "MixerBenchmarks", "ParsingBenchmarks", "ResamplingBenchmarks", "StreamsBenchmarks");
 
     [Theory]
@@ -30,7 +30,9 @@ public sealed class BenchmarksTests
                     property.SetValue(instance, value);
 
                 await CallAllAsync<GlobalSetupAttribute>(instance, benchmark, attribute => attribute.Targets);
+                await CallAllAsync<IterationSetupAttribute>(instance, benchmark, attribute => attribute.Targets);
                 object? result = await CallAsync(instance, benchmark);
+                await CallAllAsync<IterationCleanupAttribute>(instance, benchmark, attribute => attribute.Targets);
                 await CallAllAsync<GlobalCleanupAttribute>(instance, benchmark, attribute => attribute.Targets);
 
                 Assert.True(IsSomething(result), $"{type.Name}.{benchmark.Name}({string.Join(", ", parameters)}) did nothing: it returned {result}");
@@ -69,7 +71,7 @@ public sealed class BenchmarksTests
         if (result is not Task task)
             return result;
         await task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
-        return null;
+        return task is Task<double> measured ? await measured : null;
     }
 
     /// <summary>A benchmark returns what it came to, so that nothing of it can be left out: samples, bytes, a gain.</summary>

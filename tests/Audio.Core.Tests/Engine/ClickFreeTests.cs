@@ -44,7 +44,7 @@ public sealed class ClickFreeTests
             AudioSession tone = Open(test, channels, SessionPriority.Media);
             int sent = 0;
             await SendAsync(milliseconds: operation.StartsWith("underrun", StringComparison.Ordinal) ? 20 + random.Next(60) : 2_000);
-            Play(test, random, random.Next(2_000));
+            Play(test, random, 300 + random.Next(2_000));
 
             switch (operation)
             {

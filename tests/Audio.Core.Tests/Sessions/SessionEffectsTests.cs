@@ -187,6 +187,7 @@ public sealed class SessionEffectsTests
         }
 
         session.Statistics.Underruns.Should().Be(0);
+        _test.Output.Render(Rate / 100).Should().BeTrue("it fades, since no more has come");
         _test.Output.Render(Rate / 100).Should().BeFalse();
     }
 

@@ -12,9 +12,15 @@ public sealed class AudiodScriptTests : IDisposable
           publish)
             echo "$@" >>"$here/builds"
             if [ -f "$here/broken" ]; then echo "Program.cs(1,1): error CS1002: ; expected"; exit 1; fi
+            case "$*" in
+              *PublishReadyToRun*) if [ -f "$here/offline" ]; then echo "error NU1301: Unable to load the service index"; exit 1; fi ;;
+            esac
             while [ "$1" != -o ]; do shift; done
             mkdir -p "$2"
-            : >"$2/Audio.Host.dll"
+            case "$*" in
+              *PublishAot=true*) printf '#!/bin/sh\necho "native: $*"\n' >"$2/Audio.Host" && chmod +x "$2/Audio.Host" ;;
+              *) : >"$2/Audio.Host.dll" ;;
+            esac
             ;;
           *) echo "run: $*" ;;
         esac
@@ -55,7 +61,49 @@ public sealed class AudiodScriptTests : IDisposable
         first.Out.Should().MatchRegex(@"^run: .*/project/\.audiod/[-0-9]+/Audio\.Host\.dll start 9000 two words --sink=wav:a b\.wav\n$");
         second.Error.Should().BeEmpty();
         second.Out.Should().EndWith("Audio.Host.dll status\n");
-        Builds.Should().ContainSingle().Which.Should().StartWith("publish src/Audio.Host -c Release -o ");
+        Builds.Should().ContainSingle().Which.Should().StartWith("publish src/Audio.Host -c Release -o ").And.EndWith("-p:PublishReadyToRun=true");
+    }
+
+    [Fact]
+    public async Task Without_the_compiler_that_works_ahead_it_builds_as_any_program()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Tools, "offline"), "", TestContext.Current.CancellationToken);
+
+        CommandResult result = await RunAsync("status");
+
+        result.ExitCode.Should().Be(0, result.ToString());
+        result.Error.Should().Be("audiod: building done.\n");
+        Builds.Should().HaveCount(2);
+        Builds[1].Should().NotContain("PublishReadyToRun");
+    }
+
+    [Fact]
+    public async Task Machine_code_is_built_where_it_is_asked_for_and_kept_until_the_sources_change()
+    {
+        await RunAsync("status");
+        Dictionary<string, string?> asked = PathWith(Tools);
+        asked["AUDIOD_BUILD"] = "native";
+
+        CommandResult native = await Command.RunAsync("bash", [Path.Combine(Root, "audiod"), "play", "a b.wav"], asked);
+        CommandResult after = await RunAsync("status");
+
+        native.Error.Should().Be("audiod: building done.\n");
+        native.Out.Should().Be("native: play a b.wav\n");
+        after.Out.Should().Be("native: status\n");
+        Builds.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task Another_way_to_build_is_refused()
+    {
+        Dictionary<string, string?> asked = PathWith(Tools);
+        asked["AUDIOD_BUILD"] = "quick";
+
+        CommandResult result = await Command.RunAsync("bash", [Path.Combine(Root, "audiod"), "status"], asked);
+
+        result.ExitCode.Should().Be(2);
+        result.Error.Should().Be("audiod: AUDIOD_BUILD is 'quick'; it can be 'native', or left out.\n");
+        Builds.Should().BeEmpty();
     }
 
     [Fact]

@@ -5,8 +5,8 @@ namespace Audio.Host.Http.Reference;
 /// <summary>What the reference says of a route beyond what its signature does; metadata of the endpoint.</summary>
 internal sealed record ApiOperation
 {
-    /// <summary>What it takes in its query.</summary>
-    public IReadOnlyList<ApiParameter> Query { get; init; } = [];
+    /// <summary>What it takes in its query. Made when the reference is asked for, not when the daemon starts.</summary>
+    public Func<IReadOnlyList<ApiParameter>> Query { get; init; } = static () => [];
 
     /// <summary>What the path's <c>id</c> is; <see langword="null"/>: there is none.</summary>
     public string? Id { get; init; }
@@ -14,8 +14,8 @@ internal sealed record ApiOperation
     /// <summary>The content types of a body of sound; empty: it takes none.</summary>
     public IReadOnlyList<string> Sound { get; init; } = [];
 
-    /// <summary>What a JSON body looks like; <see langword="null"/>: it takes none.</summary>
-    public OpenApiSchema? Json { get; init; }
+    /// <summary>What a JSON body looks like, made likewise; <see langword="null"/>: it takes none.</summary>
+    public Func<OpenApiSchema>? Json { get; init; }
 
     /// <summary>A type that a 200 may have instead of the route's own; one that is in the document for another route too.</summary>
     public Type? OrAnswer { get; init; }

@@ -27,7 +27,7 @@ internal static class ApiRoutes
         new(503, "/problems/busy"), new(503, "/problems/shutting-down"),
     ];
 
-    private static ApiParameter[] PlayQuery =>
+    private static ApiParameter[] PlayQuery() =>
     [
         new("rate", "Of raw samples, in hertz. A WAV header overrules this and the next three.", Whole(AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate)),
         new("channels", "Of raw samples, interleaved; 1 where only the rate is given; 6 is 5.1, in the order of WAV.",
@@ -43,7 +43,7 @@ internal static class ApiRoutes
         new("wait", "false: the answer comes when the body was taken, not when it was heard.", new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = true }),
     ];
 
-    private static OpenApiSchema Change => new()
+    private static OpenApiSchema Change() => new()
     {
         Type = JsonSchemaType.Object,
         MinProperties = 1,
@@ -84,7 +84,7 @@ internal static class ApiRoutes
         .Produces<SessionList>()
         .Describe(new ApiOperation
         {
-            Query = [new("ended", $"true: also the last {EndedSessions.Kept} that ended.", new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false })],
+            Query = static () => [new("ended", $"true: also the last {EndedSessions.Kept} that ended.", new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false })],
             Answers = new Dictionary<int, string> { [200] = "Those that live, whichever wire their clients speak." },
             Problems = [InvalidParameter, Forbidden, Internal],
         });

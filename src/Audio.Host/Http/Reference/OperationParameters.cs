@@ -16,7 +16,7 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
 
     private static void Describe(OpenApiOperation operation, ApiOperation said, OpenApiDocument? document)
     {
-        foreach (ApiParameter parameter in said.Query)
+        foreach (ApiParameter parameter in said.Query())
         {
             operation.Parameters ??= [];
             operation.Parameters.Add(new OpenApiParameter { Name = parameter.Name, In = ParameterLocation.Query, Description = parameter.Description, Schema = parameter.Schema });
@@ -35,7 +35,7 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
             };
         }
 
-        if (said.Json is { } schema)
+        if (said.Json?.Invoke() is { } schema)
         {
             operation.RequestBody = new OpenApiRequestBody
             {

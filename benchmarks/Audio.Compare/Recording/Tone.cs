@@ -1,4 +1,4 @@
-namespace Audio.FirstSound;
+namespace Audio.Compare.Recording;
 
 /// <summary>A short tone that is loud from its first sample: a cosine.</summary>
 internal static class Tone

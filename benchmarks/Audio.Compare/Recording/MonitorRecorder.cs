@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 
-namespace Audio.FirstSound;
+namespace Audio.Compare.Recording;
 
 /// <summary>
 /// Records a PulseAudio monitor through <c>parec</c> and says when sound begins. The time is taken when the first

@@ -1,0 +1,16 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using Perfolizer.Horology;
+
+namespace Audio.Benchmarks.FirstSound;
+
+/// <summary>By the clock on the wall, since another process is part of it; and a column for each stage.</summary>
+internal sealed class FirstSoundSettings : ManualConfig
+{
+    public FirstSoundSettings()
+    {
+        AddJob(Job.Default.WithClock(Chronometer.BestClock).AsMutator());
+        foreach (Stage stage in Enum.GetValues<Stage>())
+            AddColumn(new StageColumn(stage));
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+
+namespace Audio.Benchmarks.FirstSound;
+
+/// <summary>What was measured of each stage, warm-ups included: in this process, beside what BenchmarkDotNet keeps, which is one time for each operation.</summary>
+internal static class Stages
+{
+    private static readonly ConcurrentDictionary<(string Way, Stage Stage), List<double>> Milliseconds = new();
+
+    public static void Record(string way, Stage stage, TimeSpan? time)
+    {
+        if (time is not { } measured)
+            return;
+        List<double> all = Milliseconds.GetOrAdd((way, stage), static _ => []);
+        lock (all)
+            all.Add(measured.TotalMilliseconds);
+    }
+
+    /// <summary>The median in milliseconds; <see langword="null"/>: this way has no such stage.</summary>
+    public static double? Median(string way, Stage stage)
+    {
+        if (!Milliseconds.TryGetValue((way, stage), out List<double>? all))
+            return null;
+        lock (all)
+            return all.Order().ElementAt(all.Count / 2);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Audio.Compare.Recording;
+using Audio.Compare.Ways;
+using Audio.Protocol;
+
+namespace Audio.Compare.Processor;
+
+/// <summary>This daemon: a connection for each stream, chunks of 20 ms in real time by version 4.</summary>
+internal sealed class DaemonMix(Ground ground) : IMix
+{
+    private static readonly TimeSpan Chunk = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
+    public IReadOnlyList<string> Names => ["audiod", "audiod and the sound server behind it"];
+
+    public bool IsOurs => true;
+
+    public async Task<TimeSpan[]> MixAsync(int streams, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        AudioFormat format = AudioFormat.Pcm16(Ground.SampleRate, channels: 1);
+        byte[] samples = Tone.Pcm16(Ground.SampleRate, Chunk);
+        V4Client[] clients = [.. Enumerable.Range(0, streams).Select(_ => new V4Client(format, samples))];
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            foreach (V4Client client in clients)
+                await client.OpenAsync(ground.Port);
+            Task[] speaking = [.. clients.Select((client, i) => SpeakAsync(client, Chunk * i / streams, over.Token))];
+            await Task.Delay(Settling, TimeProvider.System, cancellationToken);
+            TimeSpan[] took = await ProcessTime.WhileAsync(duration, [ground.DaemonId, ground.ServerId], cancellationToken);
+            await over.CancelAsync();
+            await Task.WhenAll(speaking);
+            return [took[0], took[0] + took[1]];
+        }
+        finally
+        {
+            foreach (V4Client client in clients)
+                client.Dispose();
+        }
+    }
+
+    /// <summary>In real time, two chunks ahead; where this process was held up, what is due is sent at once.</summary>
+    private static async Task SpeakAsync(V4Client client, TimeSpan phase, CancellationToken cancellationToken)
+    {
+        await client.SendAsync();
+        await Task.Delay(phase, TimeProvider.System, CancellationToken.None);
+        using var timer = new PeriodicTimer(Chunk, TimeProvider.System);
+        long began = Stopwatch.GetTimestamp();
+        try
+        {
+            for (long sent = 0; ; await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                for (long due = 1 + (Stopwatch.GetElapsedTime(began).Ticks / Chunk.Ticks); sent < due; sent++)
+                    await client.SendAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end of the run.
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace Audio.Compare.Processor;
+
+/// <summary>Processor time of processes that live: all threads, user and system.</summary>
+internal static class ProcessTime
+{
+    /// <summary>What each of them takes while nothing but time passes.</summary>
+    public static async Task<TimeSpan[]> WhileAsync(TimeSpan duration, IReadOnlyList<int> processes, CancellationToken cancellationToken)
+    {
+        TimeSpan[] before = [.. processes.Select(Of)];
+        await Task.Delay(duration, TimeProvider.System, cancellationToken);
+        return [.. processes.Select((id, i) => Of(id) - before[i])];
+    }
+
+    private static TimeSpan Of(int processId)
+    {
+        using Process process = Process.GetProcessById(processId);
+        return process.TotalProcessorTime;
+    }
+}

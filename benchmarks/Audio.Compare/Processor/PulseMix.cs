@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using Audio.Compare.Ways;
+
+namespace Audio.Compare.Processor;
+
+/// <summary>PulseAudio: a <c>pacat</c> for each stream; counted is the server.</summary>
+/// <param name="ground">Where.</param>
+/// <param name="raw">Samples, longer than the run.</param>
+/// <param name="latency">What pacat asks for; <see langword="null"/>: nothing, which is 2 s.</param>
+internal sealed class PulseMix(Ground ground, string raw, TimeSpan? latency) : IMix
+{
+    /// <summary>What every other figure is set beside: the same size of chunk as the daemon's clients have.</summary>
+    public static readonly TimeSpan ReferenceLatency = TimeSpan.FromMilliseconds(20);
+
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+
+    public IReadOnlyList<string> Names => [NameOf(latency)];
+
+    public bool IsOurs => false;
+
+    public static string NameOf(TimeSpan? latency) =>
+        latency is { } asked ? $"PulseAudio, pacat --latency-msec={asked.TotalMilliseconds:0}" : "PulseAudio, pacat as it comes (2 s)";
+
+    public async Task<TimeSpan[]> MixAsync(int streams, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        string[] arguments = ["--playback", "--raw", $"--rate={Ground.SampleRate}", "--channels=1", "--format=s16le", .. Latency(), raw];
+        Process[] players = [.. Enumerable.Range(0, streams).Select(_ => Programs.Start("pacat", arguments))];
+        try
+        {
+            long began = Stopwatch.GetTimestamp();
+            while (await StreamsAsync(cancellationToken) < streams)
+            {
+                if (Stopwatch.GetElapsedTime(began) > StartLimit)
+                    throw new InvalidOperationException($"{streams} pacat did not all begin to play within {StartLimit.TotalSeconds:0} s.");
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+            }
+            await Task.Delay(Settling, TimeProvider.System, cancellationToken);
+            TimeSpan[] took = await ProcessTime.WhileAsync(duration, [ground.ServerId], cancellationToken);
+            return players.Any(player => player.HasExited) ? throw new InvalidOperationException("A pacat ended before its time.") : took;
+        }
+        finally
+        {
+            foreach (Process player in players)
+                await Programs.EndAsync(player);
+        }
+    }
+
+    private string[] Latency() =>
+        latency is { } asked ? [$"--latency-msec={asked.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)}"] : [];
+
+    /// <summary>Streams of pacat that the server plays; the daemon has one, too.</summary>
+    private static async Task<int> StreamsAsync(CancellationToken cancellationToken)
+    {
+        using Process pactl = Process.Start(new ProcessStartInfo("pactl", ["list", "sink-inputs"]) { RedirectStandardOutput = true, UseShellExecute = false })
+            ?? throw new InvalidOperationException("pactl did not start.");
+        string list = await pactl.StandardOutput.ReadToEndAsync(cancellationToken);
+        await pactl.WaitForExitAsync(cancellationToken);
+        return list.Split("application.process.binary = \"pacat\"").Length - 1;
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Runtime.InteropServices;
+using Audio.Compare;
+using Audio.Compare.Processor;
+using Audio.Compare.Report;
+using Audio.Compare.Ways;
+
+Option<int> port = Required<int>("--port"), daemon = Required<int>("--daemon-pid"), server = Required<int>("--server-pid");
+Option<string> audiod = Required<string>("--audiod"), baseline = Required<string>("--baseline"), monitor = Required<string>("--monitor");
+Option<string> folder = Required<string>("--folder"), reports = Required<string>("--reports"), commit = Required<string>("--commit");
+Option<string?> only = new("--only") { Description = "first-sound or processor" };
+Option<string?> chosen = new("--ways") { Description = "words, divided by commas" };
+Option<int> rounds = new("--rounds") { DefaultValueFactory = _ => 100 };
+Option<int> streams = new("--streams") { DefaultValueFactory = _ => 50 };
+Option<double> seconds = new("--seconds") { DefaultValueFactory = _ => 5 };
+Option<int> repeats = new("--repeats") { DefaultValueFactory = _ => 5 };
+only.AcceptOnlyFromAmong("first-sound", "processor");
+var command = new RootCommand("Measures; benchmarks/compare.sh sets up what it needs.")
+{
+    port, daemon, server, audiod, baseline, monitor, folder, reports, commit, only, chosen, rounds, streams, seconds, repeats,
+};
+command.SetAction(RunAsync);
+try
+{
+    return await command.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+}
+catch (Exception e) when (e is InvalidOperationException or IOException or SocketException or WebSocketException)
+{
+    await Console.Error.WriteLineAsync($"\nAudio.Compare: {e.Message}");
+    return 1;
+}
+catch (OperationCanceledException)
+{
+    return 130;
+}
+
+async Task RunAsync(ParseResult said, CancellationToken none)
+{
+    // Told to stop, it still ends the players that it has started.
+    using var stop = new CancellationTokenSource();
+    using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+    var ground = new Ground(
+        said.GetValue(port), said.GetValue(daemon), said.GetValue(server), said.GetValue(audiod)!, said.GetValue(baseline)!, said.GetValue(monitor)!, said.GetValue(folder)!);
+    var files = new ReportFiles(said.GetValue(reports)!, said.GetValue(commit)!);
+    string? part = said.GetValue(only);
+    foreach (string missing in AllWays.Missing)
+        await Console.Error.WriteLineAsync(missing);
+
+    if (part is null or "first-sound")
+    {
+        IReadOnlyList<Series> series = await FirstSoundRun.RunAsync(ground, said.GetValue(chosen)?.Split(',') ?? [""], said.GetValue(rounds), stop.Token);
+        files.Write(
+            "first-sound", "From the request to the first sound at the sound server's monitor", "milliseconds, logarithmic", Tables.FirstSound(series), series,
+            $"{series[0].Count} interleaved rounds.");
+    }
+    if (part is null or "processor")
+    {
+        IReadOnlyList<Series> series = await ProcessorRun.RunAsync(ground, said.GetValue(streams), TimeSpan.FromSeconds(said.GetValue(seconds)), said.GetValue(repeats), stop.Token);
+        files.Write(
+            "processor", $"Processor time of one stream among {said.GetValue(streams)}", "percent of a core, logarithmic",
+            Tables.Processor(series, PulseMix.NameOf(PulseMix.ReferenceLatency)), series,
+            $"{said.GetValue(streams)} streams of 24 kHz mono, {said.GetValue(repeats)} × {said.GetValue(seconds):0.#} s.");
+    }
+
+    void Stop(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        stop.Cancel();
+    }
+}
+
+static Option<T> Required<T>(string name) => new(name) { Required = true };

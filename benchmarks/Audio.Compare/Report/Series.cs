@@ -1,0 +1,23 @@
+namespace Audio.Compare.Report;
+
+/// <summary>What was measured of one way, in the order in which it was.</summary>
+/// <param name="Name">What the table calls it.</param>
+/// <param name="IsOurs">Whether it is this daemon.</param>
+/// <param name="StartsProgram">Whether each request starts a program.</param>
+internal sealed record Series(string Name, bool IsOurs, bool StartsProgram = false)
+{
+    private readonly List<double> _values = [];
+
+    public int Count => _values.Count;
+
+    public double Median => Quantile(0.5);
+
+    public void Add(double value) => _values.Add(value);
+
+    /// <summary>The value that this share of all is not above (nearest rank).</summary>
+    public double Quantile(double share)
+    {
+        double[] sorted = [.. _values.Order()];
+        return sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Audio.Protocol;
+
+namespace Audio.Compare.Ways;
+
+/// <summary>A daemon is started for the request, and ended after it: from the start of the process to the first sound.</summary>
+internal sealed partial class DaemonPerRequest(Ground ground, byte[] samples) : IWay
+{
+    public string Name => "audiod, daemon per request";
+
+    public bool IsOurs => true;
+
+    public bool StartsProgram => true;
+
+    public Task OpenAsync() => Task.CompletedTask;
+
+    public async Task RequestAsync()
+    {
+        string folder = ground.File("daemon");
+        (Process daemon, Match said) = await Programs.StartAsync(
+            Listening(), ground.Audiod, "run", "--port", "0", "--sink", "pulse", "--socket", "none", "--state-dir", folder, "--log-dir", folder);
+        try
+        {
+            using var client = new V4Client(AudioFormat.Pcm16(Ground.SampleRate, channels: 1), samples);
+            await client.OpenAsync(int.Parse(said.Groups["port"].Value, CultureInfo.InvariantCulture));
+            await client.SendAsync();
+            await client.CloseAsync();
+        }
+        finally
+        {
+            using Process kill = Process.Start("kill", [daemon.Id.ToString(CultureInfo.InvariantCulture)]); // it plays to its end, then goes
+            await daemon.WaitForExitAsync();
+            daemon.Dispose();
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [GeneratedRegex(@"listens on port (?<port>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Listening();
+}
