@@ -18,8 +18,13 @@ end_rig() {
   rm -rf "$work"
 }
 
-# start_rig PROJECT: builds the daemon and the benchmark of that name, and starts sound server and daemon.
+# start_rig PROJECT [option of the daemon …]: builds the daemon and the benchmark of that name, and starts sound server and daemon.
 start_rig() {
+  start_sound_server "$1"
+  start_daemon "${@:2}"
+}
+
+start_sound_server() {
   need pulseaudio pactl curl
   work=$(mktemp -d) pulse_pid= daemon_pid=
   trap end_rig EXIT
@@ -35,9 +40,13 @@ start_rig() {
   until pactl info >/dev/null 2>&1; do
     kill -0 "$pulse_pid" 2>/dev/null || { cat "$work/pulse.log" >&2; exit 1; }
   done
+}
 
+# start_daemon [option …]: $sink names another sink than PulseAudio.
+start_daemon() {
   port=$((20000 + RANDOM % 20000))
-  dotnet "$root/src/Audio.Host/bin/Release/net10.0/Audio.Host.dll" run --port "$port" --sink pulse --state-dir "$work" --log-dir "$work" >"$work/daemon.log" 2>&1 &
+  dotnet "$root/src/Audio.Host/bin/Release/net10.0/Audio.Host.dll" run --port "$port" --sink "${sink:-pulse}" --socket none \
+    --state-dir "$work" --log-dir "$work" "$@" >"$work/daemon.log" 2>&1 &
   daemon_pid=$!
   until curl -sf "http://127.0.0.1:$port/health" >/dev/null; do
     kill -0 "$daemon_pid" 2>/dev/null || { cat "$work/daemon.log" >&2; exit 1; }
