@@ -44,9 +44,9 @@ internal sealed class IdleRun(LoadOptions options, TextWriter log)
                 connections[i].Ping();
                 connections[i].Socket!.Flush();
                 if (i % Batch == 0)
-                    Read(epoll, connections.GetRange(0, i), static c => c.Pongs == 1);
+                    Read(epoll, connections, static c => c.Pongs == c.Pings);
             }
-            Read(epoll, connections, static c => c.Pongs == 1);
+            Read(epoll, connections, static c => c.Pongs == c.Pings);
             ProcessUsage answered = ProcessUsage.Of(options.ProcessId);
             return new IdleReport
             {
@@ -94,7 +94,13 @@ internal sealed class IdleRun(LoadOptions options, TextWriter log)
 
         public int Pongs { get; private set; }
 
-        public void Ping() => Say("""{"type":"ping"}"""u8);
+        public int Pings { get; private set; }
+
+        public void Ping()
+        {
+            Pings++;
+            Say("""{"type":"ping"}"""u8);
+        }
 
         public override bool IsReady(Speaker speaker) => false;
 
