@@ -24,6 +24,7 @@ start_rig() {
   start_daemon "${@:2}"
 }
 
+# start_sound_server PROJECT: $null_sink are more arguments of the null sink.
 start_sound_server() {
   need pulseaudio pactl curl
   work=$(mktemp -d) pulse_pid= daemon_pid=
@@ -34,7 +35,7 @@ start_sound_server() {
 
   export HOME="$work" XDG_RUNTIME_DIR="$work" PULSE_RUNTIME_PATH="$work/pulse" PULSE_SERVER="unix:$work/native"
   pulseaudio -n --daemonize=no --exit-idle-time=-1 --use-pid-file=no --disable-shm=no \
-    --load="module-null-sink sink_name=speaker" \
+    --load="module-null-sink sink_name=speaker ${null_sink:-}" \
     --load="module-native-protocol-unix socket=$work/native auth-anonymous=1" 2>"$work/pulse.log" &
   pulse_pid=$!
   until pactl info >/dev/null 2>&1; do
