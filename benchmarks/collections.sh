@@ -6,7 +6,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/benchmarks/rig.sh"
 need parec
-null_sink="rate=48000 format=float32le"
+null_sink="rate=48000 format=float32le norewinds=1" # with rewinds a monitor shows less than was played (docs/adr/0003)
 start_sound_server Audio.Collections
 parec -d speaker.monitor --format=float32le --rate=48000 --channels=2 --latency-msec=50 --raw >"$work/monitor.raw" &
 recorder=$!

@@ -8,7 +8,7 @@ using Audio.Protocol;
 if (args.Length < 1 || args[0].StartsWith('-'))
 {
     Console.Error.WriteLine("usage: Audio.Collections RECORDING [SECONDS [SESSIONS [A-SECOND [LATENCY-MS [HEAP-MB]]]]]");
-    Console.Error.WriteLine("  Plays SESSIONS (32) for SECONDS (60) through PulseAudio with LATENCY-MS (20) and forces so many full blocking collections A-SECOND (10),");
+    Console.Error.WriteLine("  Plays SESSIONS (32) for SECONDS (60) through PulseAudio with LATENCY-MS (20) and forces so many full blocking collections A-SECOND (10; 0: none),");
     Console.Error.WriteLine("  with HEAP-MB (0) of small objects alive beside the engine. RECORDING is what a recorder writes of the sink's monitor meanwhile, as 32-bit");
     Console.Error.WriteLine("  float stereo at 48 kHz; benchmarks/collections.sh sets all of it up. Ends with 1 where the device ran dry or the recording is not whole.");
     return 2;
@@ -42,10 +42,12 @@ int collectionsBefore = GC.CollectionCount(2);
 long frames = (long)seconds * Counter.Rate;
 Task feeding = Task.Run(() => new Feeder(sessions).RunAsync(frames));
 var pauses = new List<double>();
-using (var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / aSecond), TimeProvider.System))
+using (var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / Math.Max(1, aSecond)), TimeProvider.System))
 {
     for (Task over = Task.WhenAll(sessions.Select(static session => session.Completion)); !over.IsCompleted; await timer.WaitForNextTickAsync())
     {
+        if (aSecond == 0)
+            continue;
         GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
         pauses.Add(GC.GetGCMemoryInfo(GCKind.FullBlocking).PauseDurations[0].TotalMilliseconds);
     }
@@ -59,6 +61,8 @@ GC.KeepAlive(heap);
 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
 string? fault = Recording.Check(path, frames);
 pauses.Sort();
+if (pauses.Count == 0)
+    pauses.Add(0);
 int underruns = results.Sum(static result => result.Statistics.Underruns);
 int whole = results.Count(static result => result.Reason == SessionEndReason.Completed);
 Console.WriteLine($"{count} sessions, {seconds} s, latency {latency} ms, period {SinkPeriodMs()} ms, heap {GC.GetTotalMemory(false) / 1e6:F1} MB");

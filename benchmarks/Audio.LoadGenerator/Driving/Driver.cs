@@ -16,7 +16,7 @@ internal sealed class Driver : IDisposable
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
 
     // Immutable.
     private readonly LoadOptions _options;

@@ -12,7 +12,7 @@ internal sealed class IdleRun(LoadOptions options, TextWriter log)
     /// <summary>Connections made before what they are answered is read.</summary>
     private const int Batch = 100;
 
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs it.</summary>
     public async Task<IdleReport> RunAsync(int count)
