@@ -5,8 +5,10 @@ namespace Audio.LoadGenerator.Commands;
 /// <summary>Which daemon, and what is spoken: the symbols that the commands share.</summary>
 internal sealed class DaemonSymbols
 {
+    private const int UsualPort = 8081;
+
     /// <summary>The port.</summary>
-    public Option<int> Port { get; } = Span.Number("--port", "The daemon's port on 127.0.0.1", 8081, 1, 65_535);
+    public Option<int> Port { get; } = Span.Number("--port", "The daemon's port on 127.0.0.1", UsualPort, 1, 65_535);
 
     /// <summary>The process.</summary>
     public Option<int> ProcessId { get; } = new("--pid") { Description = "The daemon's process, whose usage is read from /proc", HelpName = "PID", Required = true };
@@ -20,15 +22,15 @@ internal sealed class DaemonSymbols
     /// <summary>The options, as they were given.</summary>
     public LoadOptions Read(ParseResult result) => new()
     {
-        Port = result.GetValue(Port),
+        Port = result.ValueOr(Port, UsualPort),
         ProcessId = result.GetValue(ProcessId),
-        Protocol = Enum.Parse<LoadProtocol>(result.GetValue(Protocol)!, ignoreCase: true),
+        Protocol = Enum.Parse<LoadProtocol>(result.ValueOr(Protocol, "v4"), ignoreCase: true),
     };
 
-    /// <summary>An option that is one of some words, the first if it is left out.</summary>
+    /// <summary>An option that is one of some words.</summary>
     public static Option<string> Of(string name, string text, params string[] words)
     {
-        var option = new Option<string>(name) { Description = text, HelpName = string.Join('|', words), DefaultValueFactory = _ => words[0] };
+        var option = new Option<string>(name) { Description = text, HelpName = string.Join('|', words) };
         option.AcceptOnlyFromAmong(words);
         return option;
     }

@@ -7,12 +7,16 @@ namespace Audio.LoadGenerator.Commands;
 /// <summary><c>idle</c>: many connections that say nothing.</summary>
 internal static class IdleCommand
 {
+    private const int UsualConnections = 10_000;
+
+    private static readonly TimeSpan UsualTime = TimeSpan.FromSeconds(10);
+
     /// <summary>The command.</summary>
     public static Command Create()
     {
         var daemon = new DaemonSymbols();
-        Option<int> connections = Span.Number("--connections", "How many", 10_000, 1, 100_000);
-        Option<TimeSpan> measured = Span.Option("--seconds", "How long they are idle while it is measured", TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        Option<int> connections = Span.Number("--connections", "How many", UsualConnections, 1, 100_000);
+        Option<TimeSpan> measured = Span.Option("--seconds", "How long they are idle while it is measured", UsualTime, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         var command = new Command("idle", "Connections that say nothing: what they hold of the daemon's memory. At the end each of them has to answer.")
         {
             daemon.Port, daemon.ProcessId, daemon.Protocol, connections, measured, daemon.Json,
@@ -24,11 +28,11 @@ internal static class IdleCommand
         });
         command.SetAction(async (result, _) =>
         {
-            LoadOptions options = daemon.Read(result) with { Measured = result.GetValue(measured) };
+            LoadOptions options = daemon.Read(result) with { Measured = result.ValueOr(measured, UsualTime) };
             IdleReport report;
             try
             {
-                report = await new IdleRun(options, result.InvocationConfiguration.Error).RunAsync(result.GetValue(connections));
+                report = await new IdleRun(options, result.InvocationConfiguration.Error).RunAsync(result.ValueOr(connections, UsualConnections));
             }
             catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
             {

@@ -18,7 +18,6 @@ internal static class RampCommand
         {
             Description = "Sessions at one time, a step for each number. Default: 1,10,100",
             HelpName = "NUMBER,NUMBER…",
-            DefaultValueFactory = _ => usual.Sessions,
             CustomParser = result => Span.ParseNumbers(result, "--sessions", MaxSessions),
         };
         Option<int> find = Span.Number("--find", "Then looks for the largest number of sessions without an underrun, up to this; 0: no", usual.Find, 0, MaxSessions);
@@ -51,21 +50,21 @@ internal static class RampCommand
         {
             LoadOptions options = daemon.Read(result) with
             {
-                Sessions = result.GetValue(sessions)!,
-                Find = result.GetValue(find),
-                PerConnection = result.GetValue(perConnection),
-                Rate = result.GetValue(rate),
-                Channels = result.GetValue(channels),
-                Chunk = result.GetValue(chunk),
-                Burst = result.GetValue(burst),
-                Lead = result.GetValue(lead),
-                RampUp = result.GetValue(rampUp),
-                Measured = result.GetValue(measured),
-                Utterance = result.GetValue(utterance),
-                Pause = result.GetValue(pause),
-                Threads = result.GetValue(threads),
-                Coalesce = result.GetValue(coalesce),
-                WatchCollections = result.GetValue(collections) == "yes",
+                Sessions = result.ValueOr(sessions, usual.Sessions),
+                Find = result.ValueOr(find, usual.Find),
+                PerConnection = result.ValueOr(perConnection, usual.PerConnection),
+                Rate = result.ValueOr(rate, usual.Rate),
+                Channels = result.ValueOr(channels, usual.Channels),
+                Chunk = result.ValueOr(chunk, usual.Chunk),
+                Burst = result.ValueOr(burst, usual.Burst),
+                Lead = result.ValueOr(lead, usual.Lead),
+                RampUp = result.ValueOr(rampUp, usual.RampUp),
+                Measured = result.ValueOr(measured, usual.Measured),
+                Utterance = result.ValueOr(utterance, usual.Utterance),
+                Pause = result.ValueOr(pause, usual.Pause),
+                Threads = result.ValueOr(threads, usual.Threads),
+                Coalesce = result.ValueOr(coalesce, usual.Coalesce),
+                WatchCollections = result.GetValue(collections) != "no",
             };
             LoadReport report = await new LoadRun(options, result.InvocationConfiguration.Error).RunAsync();
             string text = MarkdownReport.Write(report);

@@ -12,7 +12,6 @@ internal static class Span
     {
         Description = $"{text} ({Show(min)} to {Show(max)}). Default: {Show(usual)}",
         HelpName = "TIME",
-        DefaultValueFactory = _ => usual,
         CustomParser = result =>
         {
             if (TryParse(result.Tokens[0].Value, out TimeSpan time) && time >= min && time <= max)
@@ -27,9 +26,11 @@ internal static class Span
     {
         Description = $"{text} ({min} to {max}). Default: {usual}",
         HelpName = "NUMBER",
-        DefaultValueFactory = _ => usual,
         CustomParser = result => ParseNumber(result, name, min, max),
     };
+
+    /// <summary>What was said, or what holds where nothing was. (A default of the parser's own would be shown as it is written in C#.)</summary>
+    public static T ValueOr<T>(this ParseResult result, Option<T> option, T usual) => result.GetResult(option) is null ? usual : result.GetValue(option)!;
 
     /// <summary>Whole numbers with commas between them.</summary>
     public static IReadOnlyList<int> ParseNumbers(ArgumentResult result, string name, int max)

@@ -27,7 +27,7 @@ internal static class SpeechCommand
                 await result.InvocationConfiguration.Error.WriteLineAsync(e.Message);
                 return 2;
             }
-            var run = new SpeechRun(result.GetValue(daemon.Port), result.GetValue(daemon.ProcessId), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
+            var run = new SpeechRun(daemon.Read(result).Port, daemon.Read(result).ProcessId, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
             return await run.RunAsync(speech) ? 0 : 1;
         });
         return command;
