@@ -10,4 +10,4 @@ text="One, two, three, four, five. The quick brown fox jumps over the lazy dog. 
 for voice in en-us en-gb+f3 de fr+f2 es it+m3 en-us+m7 de+f4 pt nl; do
   espeak-ng -v "$voice" --stdout "$text" | sox -t wav - "$work/$voice.wav" repeat 60 trim 0 "${1:-60}" 2>/dev/null
 done
-dotnet "$root/benchmarks/Audio.LoadGenerator/bin/Release/net10.0/Audio.LoadGenerator.dll" "$port" "$daemon_pid" "$work"/*.wav
+dotnet "$root/benchmarks/Audio.LoadGenerator/bin/Release/net10.0/Audio.LoadGenerator.dll" speech --port "$port" --pid "$daemon_pid" "$work"/*.wav

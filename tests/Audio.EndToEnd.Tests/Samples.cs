@@ -21,7 +21,7 @@ internal static class Samples
         start.Should().BeGreaterThanOrEqualTo(0, $"the {first} samples of silence at the start belong to it");
         (recorded.Length - start).Should().BeGreaterThanOrEqualTo(sent.Length, "the last sample must be heard");
 
-        string? fault = FadedSound.FindFault(recorded[start..], sent, gaps);
+        string? fault = FadedSound.FindFault(recorded.AsSpan(start), sent, gaps);
         if (fault is not null)
             Assert.Fail(fault);
     }

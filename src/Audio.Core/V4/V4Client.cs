@@ -28,6 +28,7 @@ internal sealed class V4Client
     {
         _context = context;
         _connection = connection;
+        Clock = new V4FlowClock(context.Time);
         Id = id;
         Token = context.Waiting.Issue(this);
     }
@@ -37,6 +38,9 @@ internal sealed class V4Client
 
     /// <summary>What names it to a connection that wants to take it over.</summary>
     public string Token { get; private set; }
+
+    /// <summary>When its sessions tell how far they have come.</summary>
+    public V4FlowClock Clock { get; }
 
     /// <summary>Its sessions that have not ended.</summary>
     public ICollection<V4ClientSession> Sessions => _sessions.Values;

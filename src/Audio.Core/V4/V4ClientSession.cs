@@ -13,21 +13,17 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
     /// <summary>Bytes that may arrive before the client is told again.</summary>
     private const int MaxStep = 64 * 1024;
 
-    /// <summary>How often the client is told while the session sounds.</summary>
-    private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(250);
-
     // Immutable.
     private readonly V4Client _client;
     private readonly TimeProvider _time;
     private readonly byte[] _id;
     private readonly long _step;
-    private readonly ITimer _timer;
 
     // Any thread.
     private long _limit;
     private long _received;
     private long _played;
-    private int _ticking;      // 1 while the timer is set, or its job waits
+    private int _ticking;      // 1 while the clock is asked, or its job waits
     private int _flowQueued;   // 1 while a flow message waits to be sent
 
     // Receiving loop only.
@@ -43,7 +39,6 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
         _id = Encoding.UTF8.GetBytes(audio.Id);
         _limit = audio.RoomUpTo();
         _step = Math.Clamp(_limit / 4, 1, MaxStep);
-        _timer = time.CreateTimer(static session => ((V4ClientSession)session!).Post(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public AudioSession Audio { get; }
@@ -77,10 +72,13 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
     public void Taken()
     {
         if (Audio.BytesReceived - Volatile.Read(ref _received) >= _step)
-            Post();
+            Look();
         else
             Tick();
     }
+
+    /// <summary>Has it look how far it has come, soon. Any thread.</summary>
+    public void Look() => Audio.Post(this);
 
     /// <summary>Its figures when it is stopped. Receiving loop.</summary>
     public V4Stats Stop()
@@ -121,7 +119,7 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
         if (changed && Interlocked.Exchange(ref _flowQueued, 1) == 0)
             _client.Connection?.Outbox.TellFlow(this);
 
-        // While it is paused nothing moves; a resume starts the timer again.
+        // While it is paused nothing moves; a resume asks again.
         Volatile.Write(ref _ticking, 0);
         if (played < Audio.BytesReceived && Audio.State != SessionState.Paused)
             Tick();
@@ -158,19 +156,13 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
         // A session's events never fail.
     }
 
-    void IObserver<SessionEvent>.OnCompleted()
-    {
-        _timer.Dispose();
-        _client.End(this, Audio.Result!);
-    }
+    void IObserver<SessionEvent>.OnCompleted() => _client.End(this, Audio.Result!);
 
     private void Tick()
     {
         if (Interlocked.CompareExchange(ref _ticking, 1, 0) == 0)
-            _timer.Change(TellEvery, Timeout.InfiniteTimeSpan);
+            _client.Clock.Ask(this);
     }
-
-    private void Post() => Audio.Post(this);
 
     private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 }

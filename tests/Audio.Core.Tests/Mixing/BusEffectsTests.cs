@@ -2,7 +2,6 @@ using Audio.Core.Effects;
 using Audio.Core.Mixing;
 using Audio.Core.Sessions;
 using Audio.Core.Tests.Effects;
-using Audio.Protocol;
 using Audio.Protocol.Etiquette;
 using Audio.Testing;
 using Audio.Testing.Engines;

@@ -1,11 +1,9 @@
 using Audio.Core.Effects;
 using Audio.Core.Sessions;
 using Audio.Core.Tests.Effects;
-using Audio.Core.Tests.Signals;
 using Audio.Protocol;
 using Audio.Testing;
 using Audio.Testing.Engines;
-using Audio.Testing.Signals;
 using static Audio.Testing.Engines.TestEngine;
 
 namespace Audio.Core.Tests.Sessions;

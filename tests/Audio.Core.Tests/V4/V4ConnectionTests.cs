@@ -175,6 +175,26 @@ public sealed class V4ConnectionTests
     }
 
     [Fact]
+    public async Task Flow_of_all_sessions_is_told_at_one_time_250_ms_after_the_first_had_something_to_say()
+    {
+        var rig = new V4Rig();
+        V4RawClient client = await rig.ConnectAsync();
+        V4SessionStarted early = await client.StartAsync("early");
+        V4SessionStarted late = await client.StartAsync("late");
+        await client.SendAsync(early.Handle, 0, TestEngine.Pcm(TestEngine.Ramp(480)));
+        await client.AskAsync<V4Pong>(new V4Ping()); // it was taken
+        rig.Test.Time.Advance(TimeSpan.FromMilliseconds(200));
+        await client.SendAsync(late.Handle, 0, TestEngine.Pcm(TestEngine.Ramp(240)));
+        await client.AskAsync<V4Pong>(new V4Ping());
+        client.Flows.Should().BeEmpty();
+
+        rig.Test.Time.Advance(TimeSpan.FromMilliseconds(50));
+
+        V4FlowMessage[] told = [await client.ExpectAsync<V4FlowMessage>(), await client.ExpectAsync<V4FlowMessage>()];
+        told.Select(flow => (flow.SessionId, flow.Received)).Should().BeEquivalentTo([("early", 960L), ("late", 480L)]);
+    }
+
+    [Fact]
     public async Task Underruns_are_told_when_sound_goes_on()
     {
         var rig = new V4Rig();

@@ -107,6 +107,10 @@ internal static unsafe partial class LibPulse
     [LibraryImport(Library, EntryPoint = "pa_stream_get_time")]
     public static partial int StreamGetTime(nint stream, out ulong microseconds);
 
+    /// <summary>Where the device last ran dry, in bytes of the stream; -1 while it never has. Since PulseAudio 1.0.</summary>
+    [LibraryImport(Library, EntryPoint = "pa_stream_get_underflow_index")]
+    public static partial long StreamGetUnderflowIndex(nint stream);
+
     [LibraryImport(Library, EntryPoint = "pa_operation_get_state")]
     public static partial PulseOperationState OperationGetState(nint operation);
 

@@ -43,10 +43,12 @@ internal sealed class PulseSink : IAudioSink
     private long _timingAt;
     private int _timings;
     private long _drainedFrames;
+    private long _underflowIndex = -1;
 
     /* written by the render thread, read by any */
     private readonly PlayPosition _position;
     private long _framesRendered;
+    private int _underflows;
     private int _disposed;
 
     /// <summary>Nothing is opened before <see cref="Start"/>.</summary>
@@ -92,6 +94,9 @@ internal sealed class PulseSink : IAudioSink
         if (_openError is not null)
             throw _openError;
     }
+
+    /// <summary>How often the server ran dry while it should have played, by its own word: this thread came too late. Any thread.</summary>
+    internal int Underflows => Volatile.Read(ref _underflows);
 
     public void Wake() => _loop?.Wake();
 
@@ -140,11 +145,22 @@ internal sealed class PulseSink : IAudioSink
             loop.Iterate(Timeout(stream));
             if ((stream.Failure ?? (HasStalled() ? Stalled(stream) : null)) is { } failure)
                 return new SinkException(SinkErrorKind.DeviceLost, failure);
+            CountUnderflow(stream);
             Advance(loop, stream);
             PublishPosition(stream);
         }
 
         return null;
+    }
+
+    /// <summary>The end of a drain is none; the server tells the two apart.</summary>
+    private void CountUnderflow(PulseStream stream)
+    {
+        long index = stream.UnderflowIndex;
+        if (index == _underflowIndex)
+            return;
+        _underflowIndex = index;
+        Volatile.Write(ref _underflows, _underflows + 1);
     }
 
     private void Advance(PulseMainLoop loop, PulseStream stream)

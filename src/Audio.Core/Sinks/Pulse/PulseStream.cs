@@ -38,6 +38,9 @@ internal sealed unsafe class PulseStream : IDisposable
     public long? Position =>
         LibPulse.StreamGetTime(_stream, out var microseconds) >= 0 ? (long)((UInt128)microseconds * (uint)_sampleRate / 1_000_000) : null;
 
+    /// <summary>Where the server last ran dry, in bytes since the stream began; -1 while it never has.</summary>
+    public long UnderflowIndex => LibPulse.StreamGetUnderflowIndex(_stream);
+
     /// <summary>Why nothing can be played any more; null while all is well.</summary>
     public string? Failure
     {

@@ -137,6 +137,25 @@ public sealed partial class PulseSinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Underflows_TheRenderThreadStandsStill_AreCounted()
+    {
+        using var released = new ManualResetEventSlim();
+        var renders = 0;
+        var source = new TestSource(100 * Period)
+        {
+            Rendering = () =>
+            {
+                if (Interlocked.Increment(ref renders) == 40)
+                    released.Wait(TimeSpan.FromMilliseconds(500)); // nobody releases it: far longer than the device holds
+            },
+        };
+        using var sink = Start(source, new SinkOptions());
+        sink.Wake();
+        await Eventually(() => sink.FramesPlayed == 100 * Period);
+        sink.Underflows.Should().BeGreaterThanOrEqualTo(1);
+    }
+
+    [Fact]
     public async Task FirstSound_AtTheMonitor_IsReported()
     {
         var options = new SinkOptions();

@@ -1,12 +1,14 @@
 using System.Globalization;
 
-namespace Audio.LoadGenerator;
+namespace Audio.LoadGenerator.Measuring;
 
 /// <summary>What a process has used, read from /proc.</summary>
 /// <param name="Cpu">Of all its threads since it began, user and system; the kernel counts it in steps of 10 ms.</param>
 /// <param name="PeakResidentBytes">The most memory that it has held.</param>
+/// <param name="ResidentBytes">The memory that it holds.</param>
+/// <param name="AnonymousBytes">Of that, what is its own and not a file's.</param>
 /// <param name="ContextSwitches">How often its threads that live have slept and woken: voluntary switches.</param>
-internal sealed record ProcessUsage(TimeSpan Cpu, long PeakResidentBytes, long ContextSwitches)
+internal sealed record ProcessUsage(TimeSpan Cpu, long PeakResidentBytes, long ResidentBytes, long AnonymousBytes, long ContextSwitches)
 {
     private const int TicksPerSecond = 100; // USER_HZ, the same on every Linux that .NET runs on
 
@@ -21,6 +23,8 @@ internal sealed record ProcessUsage(TimeSpan Cpu, long PeakResidentBytes, long C
         return new ProcessUsage(
             TimeSpan.FromSeconds((double)ticks / TicksPerSecond),
             1024 * Number(status, "VmHWM:"),
+            1024 * Number(status, "VmRSS:"),
+            1024 * Number(status, "RssAnon:"),
             Directory.GetDirectories($"/proc/{processId}/task").Sum(SwitchesOf));
     }
 

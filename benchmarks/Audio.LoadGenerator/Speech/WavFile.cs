@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Audio.LoadGenerator;
+namespace Audio.LoadGenerator.Speech;
 
 /// <summary>A mono 16-bit WAV file with its header as sox writes it.</summary>
 internal sealed record WavFile(int SampleRate, byte[] Data)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text;
 
-namespace Audio.LoadGenerator;
+namespace Audio.LoadGenerator.Speech;
 
 /// <summary>A text-to-speech program with version 3 of the wire: sends each chunk when it would have made it, a little ahead of the loudspeaker.</summary>
 internal static class RealTimeClient

@@ -1,0 +1,91 @@
+using System.Globalization;
+using Audio.Collections;
+using Audio.Core.Engine;
+using Audio.Core.Sessions;
+using Audio.Core.Sinks.Pulse;
+using Audio.Protocol;
+
+if (args.Length < 1 || args[0].StartsWith('-'))
+{
+    Console.Error.WriteLine("usage: Audio.Collections RECORDING [SECONDS [SESSIONS [A-SECOND [LATENCY-MS [HEAP-MB]]]]]");
+    Console.Error.WriteLine("  Plays SESSIONS (32) for SECONDS (60) through PulseAudio with LATENCY-MS (20) and forces so many full blocking collections A-SECOND (10; 0: none),");
+    Console.Error.WriteLine("  with HEAP-MB (0) of small objects alive beside the engine. RECORDING is what a recorder writes of the sink's monitor meanwhile, as 32-bit");
+    Console.Error.WriteLine("  float stereo at 48 kHz; benchmarks/collections.sh sets all of it up. Ends with 1 where the device ran dry or the recording is not whole.");
+    return 2;
+}
+
+string path = args[0];
+int seconds = Argument(1, 60);
+int count = Argument(2, 32);
+int aSecond = Argument(3, 10);
+int latency = Argument(4, 20);
+object[] heap = SmallObjects(Argument(5, 0));
+
+PulseSink? sink = null;
+await using AudioEngine engine = AudioEngine.Create(options =>
+{
+    options.Sink = options.Sink with { Sink = "pulse", Latency = TimeSpan.FromMilliseconds(latency) };
+    options.CreateSink = sinkOptions => sink = new PulseSink(sinkOptions);
+});
+engine.Start();
+
+// Half a second of silence compiles the way of a chunk and is not heard in the recording: what is measured is the collector, not the compiler.
+await PlaySilenceAsync(Counter.Rate);
+await PlaySilenceAsync(Counter.Rate / 2);
+int dryBefore = sink!.Underflows;
+AudioSession[] sessions =
+[
+    engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(Counter.Rate, channels: 1) }),
+    .. Enumerable.Range(1, count - 1).Select(_ => engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(Counter.Rate / 2, channels: 1) })),
+];
+int collectionsBefore = GC.CollectionCount(2);
+long frames = (long)seconds * Counter.Rate;
+Task feeding = Task.Run(() => new Feeder(sessions).RunAsync(frames));
+var pauses = new List<double>();
+using (var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / Math.Max(1, aSecond)), TimeProvider.System))
+{
+    for (Task over = Task.WhenAll(sessions.Select(static session => session.Completion)); !over.IsCompleted; await timer.WaitForNextTickAsync())
+    {
+        if (aSecond == 0)
+            continue;
+        GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+        pauses.Add(GC.GetGCMemoryInfo(GCKind.FullBlocking).PauseDurations[0].TotalMilliseconds);
+    }
+}
+await feeding;
+SessionResult[] results = await Task.WhenAll(sessions.Select(static session => session.Completion));
+int collections = GC.CollectionCount(2) - collectionsBefore;
+GC.KeepAlive(heap);
+
+// The recorder is a little behind the loudspeaker.
+await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+string? fault = Recording.Check(path, frames);
+pauses.Sort();
+if (pauses.Count == 0)
+    pauses.Add(0);
+int underruns = results.Sum(static result => result.Statistics.Underruns);
+int whole = results.Count(static result => result.Reason == SessionEndReason.Completed);
+Console.WriteLine($"{count} sessions, {seconds} s, latency {latency} ms, period {SinkPeriodMs()} ms, heap {GC.GetTotalMemory(false) / 1e6:F1} MB");
+Console.WriteLine($"  full blocking collections    {collections}   pauses p50 {At(50):F2} ms, p99 {At(99):F2} ms, longest {pauses[^1]:F2} ms");
+Console.WriteLine($"  device ran dry               {sink.Underflows - dryBefore}");
+Console.WriteLine($"  sessions ran dry             {underruns}");
+Console.WriteLine($"  played whole                 {whole} of {count}");
+Console.WriteLine($"  recording of the monitor     {fault ?? $"whole: {frames} frames, bit for bit"}");
+return sink.Underflows == dryBefore && underruns == 0 && whole == count && fault is null ? 0 : 1;
+
+async Task PlaySilenceAsync(int rate)
+{
+    AudioSession session = engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(rate, channels: 1) });
+    await session.WriteAsync(new byte[rate / 2 * sizeof(short)]);
+    session.Complete();
+    await session.Completion;
+}
+
+int Argument(int index, int usual) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : usual;
+
+double At(int percentile) => pauses[Math.Min(pauses.Count - 1, pauses.Count * percentile / 100)];
+
+static double SinkPeriodMs() => new Audio.Core.Sinks.SinkOptions().Period.TotalMilliseconds;
+
+// Each of 64 bytes and linked to nothing: what a program that embeds the engine may hold.
+static object[] SmallObjects(int megabytes) => [.. Enumerable.Range(0, megabytes * 16_384).Select(static _ => (object)new byte[40])];

@@ -1,0 +1,48 @@
+using Audio.LoadGenerator.Measuring;
+using Audio.LoadGenerator.Sockets;
+
+namespace Audio.LoadGenerator.Clients;
+
+/// <summary>A connection of a client program and the sessions on it, driven by hand. One thread.</summary>
+/// <param name="options">The load.</param>
+/// <param name="recorder">Learns what became of the sessions.</param>
+internal abstract class LoadConnection(LoadOptions options, Recorder recorder) : IDisposable
+{
+    /// <summary>The load.</summary>
+    protected LoadOptions Options => options;
+
+    /// <summary>Learns what became of the sessions.</summary>
+    protected Recorder Recorder => recorder;
+
+    /// <summary>What it is sent through; <see langword="null"/> while it is not connected.</summary>
+    public ClientSocket? Socket { get; protected set; }
+
+    /// <summary>A new <see cref="Socket"/> is there, to be watched.</summary>
+    public Action<ClientSocket>? Connected { get; set; }
+
+    /// <summary>Whether the session can be sent to.</summary>
+    public abstract bool IsReady(Speaker speaker);
+
+    /// <summary>Connects, where sessions share one connection. Before the clock runs.</summary>
+    public abstract void Connect();
+
+    /// <summary>Asks for a session.</summary>
+    public abstract void Open(Speaker speaker);
+
+    /// <summary>Queues the next chunks.</summary>
+    public abstract void Send(Speaker speaker, int chunks);
+
+    /// <summary>Queues the end of the stream.</summary>
+    public abstract void End(Speaker speaker);
+
+    /// <summary>Takes what has come.</summary>
+    /// <param name="now">When.</param>
+    /// <returns>Whether the daemon still sends.</returns>
+    public abstract bool Receive(long now);
+
+    /// <summary>Whether each session has a connection of its own, so that one between two sessions may go.</summary>
+    public virtual bool IsOneSession => false;
+
+    /// <inheritdoc/>
+    public void Dispose() => Socket?.Dispose();
+}

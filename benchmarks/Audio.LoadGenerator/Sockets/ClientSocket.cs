@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Audio.LoadGenerator.Sockets;
+
+/// <summary>A connection to the daemon that never waits: what is to be sent is gathered and given to the system in one call. One thread.</summary>
+internal sealed class ClientSocket : IDisposable
+{
+    /// <summary>What the daemon may leave unread before this counts as a fault.</summary>
+    private const int MaxUnsent = 4 * 1024 * 1024;
+
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private byte[] _out = new byte[4 * 1024];
+    private int _outStart;
+    private int _outEnd;
+    private byte[] _in = new byte[4 * 1024];
+    private int _inStart;
+    private int _inEnd;
+
+    /// <summary>Connects; this alone waits, for the loopback.</summary>
+    public ClientSocket(int port)
+    {
+        _socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
+        _socket.Blocking = false;
+    }
+
+    /// <summary>The socket itself, to be watched.</summary>
+    public Socket Socket => _socket;
+
+    /// <summary>What has come and was not consumed.</summary>
+    public ReadOnlySpan<byte> Received => _in.AsSpan(_inStart.._inEnd);
+
+    /// <summary>Whether something waits for <see cref="Flush"/>.</summary>
+    public bool HasUnsent => _outStart < _outEnd;
+
+    /// <summary>Room behind what is to be sent; then <see cref="Advance"/>.</summary>
+    public Span<byte> Reserve(int bytes)
+    {
+        if (_out.Length - _outEnd < bytes)
+        {
+            int unsent = _outEnd - _outStart;
+            if (unsent > MaxUnsent)
+                throw new IOException($"The daemon has left {unsent} bytes unread.");
+            byte[] larger = unsent + bytes <= _out.Length ? _out : new byte[2 * (unsent + bytes)];
+            _out.AsSpan(_outStart.._outEnd).CopyTo(larger);
+            (_out, _outStart, _outEnd) = (larger, 0, unsent);
+        }
+        return _out.AsSpan(_outEnd, bytes);
+    }
+
+    /// <summary>So many bytes of <see cref="Reserve"/> are to be sent.</summary>
+    public void Advance(int bytes) => _outEnd += bytes;
+
+    /// <summary>Queues bytes.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(bytes.Length));
+        Advance(bytes.Length);
+    }
+
+    /// <summary>Gives the system what it takes; what it does not take stays for the next time.</summary>
+    public void Flush()
+    {
+        while (_outStart < _outEnd)
+        {
+            int sent = _socket.Send(_out.AsSpan(_outStart.._outEnd), SocketFlags.None, out SocketError error);
+            if (error == SocketError.WouldBlock)
+                return;
+            if (error != SocketError.Success)
+                throw new IOException($"The connection broke: {error}.");
+            _outStart += sent;
+        }
+        _outStart = _outEnd = 0;
+    }
+
+    /// <summary>Reads what is there, once.</summary>
+    /// <returns>Whether the peer still sends.</returns>
+    public bool Receive()
+    {
+        if (_in.Length - _inEnd < 1024)
+        {
+            int held = _inEnd - _inStart;
+            byte[] larger = held < _in.Length / 2 ? _in : new byte[2 * _in.Length];
+            _in.AsSpan(_inStart.._inEnd).CopyTo(larger);
+            (_in, _inStart, _inEnd) = (larger, 0, held);
+        }
+        int count = _socket.Receive(_in.AsSpan(_inEnd), SocketFlags.None, out SocketError error);
+        _inEnd += count;
+        return error == SocketError.WouldBlock || (error == SocketError.Success && count > 0);
+    }
+
+    /// <summary>So many bytes of <see cref="Received"/> are done with.</summary>
+    public void Consume(int bytes)
+    {
+        _inStart += bytes;
+        if (_inStart == _inEnd)
+            _inStart = _inEnd = 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+}

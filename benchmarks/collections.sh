@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Ten full blocking garbage collections a second while 32 sessions sound through PulseAudio with 20 ms latency, in a program that embeds the
+# library: whether the device runs dry, by the sound server's own word and by a recording of its monitor.
+# Usage: benchmarks/collections.sh [SECONDS [SESSIONS [A-SECOND [LATENCY-MS [HEAP-MB]]]]]
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/benchmarks/rig.sh"
+need parec
+null_sink="rate=48000 format=float32le norewinds=1" # with rewinds a monitor shows less than was played (docs/adr/0003)
+start_sound_server Audio.Collections
+parec -d speaker.monitor --format=float32le --rate=48000 --channels=2 --latency-msec=50 --raw >"$work/monitor.raw" &
+recorder=$!
+until [[ -s $work/monitor.raw ]]; do kill -0 "$recorder" || exit 1; done
+status=0
+dotnet "$root/benchmarks/Audio.Collections/bin/Release/net10.0/Audio.Collections.dll" "$work/monitor.raw" "$@" || status=$?
+kill "$recorder" && wait "$recorder" 2>/dev/null || true
+exit "$status"
