@@ -1,5 +1,7 @@
 using System.Net;
+using Audio.Core.Mixing;
 using Audio.Core.Sinks;
+using Audio.Protocol.Etiquette;
 
 namespace Audio.Host.Options;
 
@@ -24,6 +26,15 @@ internal sealed record DaemonOptions
 
     /// <summary>How much of a session is gathered before it starts to play; 0 to 1 s, and at most half of <see cref="MaxBuffered"/>.</summary>
     public TimeSpan Prefill { get; init; }
+
+    /// <summary>Who is lowered for whom, where it is not as usual.</summary>
+    public IReadOnlyList<DuckingRule> Ducking { get; init; } = [];
+
+    /// <summary>A session without sound for so long keeps nobody away from its channel; 100 ms to 1 h.</summary>
+    public TimeSpan SilentAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How the sessions of version 3 clients meet others.</summary>
+    public SessionEtiquette V3Etiquette { get; init; } = SessionEtiquette.Default;
 
     /// <summary>Whether the log says everything.</summary>
     public bool Debug { get; init; }

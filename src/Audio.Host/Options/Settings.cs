@@ -1,3 +1,4 @@
+using Audio.Core.Mixing;
 using Audio.Core.Sinks;
 using Audio.Host.Security;
 using Audio.Host.V4;
@@ -61,6 +62,12 @@ internal static class Settings
             (o, text) => o with { DeviceLoss = DeviceLoss(text) }),
         new("Prefill", "--prefill", "TIME", "0ms", "Sound gathered before a session starts to play (0 to 1 s).",
             (o, text) => o with { Prefill = Time(text, "ms", TimeSpan.Zero, Ms(1000)) }),
+        new("Ducking", "--duck", "RULE", "-12:50:300 for each pair", "Who is lowered for whom, by how many dB, over how many ms down and back: speech>media:-20:30:500.",
+            (o, text) => o with { Ducking = [.. List(text).Select(DuckingRule.Parse)] }, SettingKind.List),
+        new("SilentAfter", "--silent-after", "TIME", "2s", "A session without sound for so long keeps nobody away from its channel (100ms to 1h).",
+            (o, text) => o with { SilentAfter = Time(text, "s", Ms(100), TimeSpan.FromHours(1)) }),
+        new("V3Etiquette", "--v3-etiquette", "FIELDS", "priority=speech,overlap=mix", "How version 3 clients meet others: priority, channel, overlap, expiresAfter, resumeInterrupted.",
+            (o, text) => o with { V3Etiquette = EtiquetteText.Read(text) }),
         new("AllowedOrigins", "--allow-origin", "ORIGIN", "none", "Origins whose web pages may reach the daemon, as https://example.org.",
             (o, text) => o with { AllowedOrigins = [.. List(text).Select(AllowedOrigin)] }, SettingKind.List),
         new("AllowedHosts", "--allow-host", "NAME", "none", "Names beside localhost by which the daemon may be addressed, as studio.local.",

@@ -24,6 +24,7 @@ namespace Audio.Protocol.V4;
 [JsonSerializable(typeof(V4Playing))]
 [JsonSerializable(typeof(V4Underrun))]
 [JsonSerializable(typeof(V4Paused))]
+[JsonSerializable(typeof(V4SessionQueued))]
 [JsonSerializable(typeof(V4PlaybackResumed))]
 [JsonSerializable(typeof(V4SessionEnded))]
 [JsonSerializable(typeof(V4Error))]
