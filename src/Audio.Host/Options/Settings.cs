@@ -62,7 +62,7 @@ internal static class Settings
             (o, text) => o with { DeviceLoss = DeviceLoss(text) }),
         new("Prefill", "--prefill", "TIME", "0ms", "Sound gathered before a session starts to play (0 to 1 s).",
             (o, text) => o with { Prefill = Time(text, "ms", TimeSpan.Zero, Ms(1000)) }),
-        new("Ducking", "--duck", "RULE", "-12:50:300 for each pair", "Who is lowered for whom, by how many dB, over how many ms down and back: speech>media:-20:30:500.",
+        new("Ducking", "--duck", "RULE", "none", "Who is lowered for whom otherwise than by 12 dB in 50 ms and back in 300: speech>media:-20:30:500.",
             (o, text) => o with { Ducking = [.. List(text).Select(DuckingRule.Parse)] }, SettingKind.List),
         new("SilentAfter", "--silent-after", "TIME", "2s", "A session without sound for so long keeps nobody away from its channel (100ms to 1h).",
             (o, text) => o with { SilentAfter = Time(text, "s", Ms(100), TimeSpan.FromHours(1)) }),

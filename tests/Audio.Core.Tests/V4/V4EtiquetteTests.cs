@@ -128,6 +128,7 @@ public sealed class V4EtiquetteTests
 
         await two.CutAsync();
         _rig.Test.Time.Advance(TimeSpan.FromSeconds(31)); // its window is over
+        _rig.Test.Time.Advance(TimeSpan.FromMilliseconds(300)); // the device stands still: nobody waits for a fade
         _rig.Ended.Should().ContainSingle().Which.Should().BeEquivalentTo(new { SessionId = "paused", Reason = SessionEndReason.Disconnected });
         await one.SendAsync(first.Handle, 960, [], end: true);
         await _rig.UntilStreamEndsAsync("first");
