@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Audio.EndToEnd.Tests.ProtocolV4;
-using Audio.Testing.Daemon;
 
 namespace Audio.EndToEnd.Tests.Etiquette;
 

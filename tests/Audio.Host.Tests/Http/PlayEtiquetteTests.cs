@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Audio.Core.Sessions;
 using Audio.Host.Endpoints;
+using Audio.Host.Http.Buses;
+using Audio.Host.Http.Explain;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
 using Audio.Testing.Engines;
@@ -104,6 +106,24 @@ public sealed class PlayEtiquetteTests
         (await waits.AnswerAsync()).Json.Should().Contain("\"reason\":\"completed\",").And.Contain("\"playedMs\":20,");
         _rig.Ended.Select(end => (end.SessionId, end.Reason)).Should().Equal(
             (there.Id, SessionEndReason.Completed), ("http_1", SessionEndReason.Completed), ("http_2", SessionEndReason.Completed));
+    }
+
+    [Fact]
+    public async Task What_is_lowered_is_seen_at_its_bus_and_explained()
+    {
+        foreach (SessionPriority priority in (SessionPriority[])[SessionPriority.Media, SessionPriority.Speech])
+            await _rig.Test.Engine.OpenSession(Options(priority)).WriteAsync(TestEngine.Pcm(TestEngine.Ramp(9_600)));
+        for (int i = 0; i < 10; i++)
+            _rig.Test.Output.Render(480);
+
+        BusReport.Of(_rig.Test.Engine.Buses[0]).Should().Be(new BusReport("media", 1, Muted: false, -12));
+        ExplainReport media = ExplainReport.Of(_rig.Test.Engine.Explain(Options(SessionPriority.Media) with { Volume = 0.5f }), _rig.Test.Engine.Master);
+        (media.LoweredFor.Single(), media.GainDb).Should().Be((new LoweringReport("speech", -12), -18.02));
+        ExplainReport alert = ExplainReport.Of(_rig.Test.Engine.Explain(Options(SessionPriority.Alert)), _rig.Test.Engine.Master);
+        alert.Lowers.Should().Equal(new LoweringReport("media", -12), new LoweringReport("speech", -12));
+        alert.GainDb.Should().Be(0);
+
+        static SessionOptions Options(SessionPriority priority) => new() { Format = AudioFormat.Pcm16(48_000, 1), Etiquette = new SessionEtiquette { Priority = priority } };
     }
 
     private async Task<AudioSession> OpenAsync(ChannelOverlap overlap = ChannelOverlap.Mix)
