@@ -93,7 +93,7 @@ public sealed class AudioDaemonClient : IAsyncDisposable
 
     /// <summary>Starts a session: one stream of sound. Connects where there is no connection.</summary>
     /// <param name="format">The format of the bytes that will be written.</param>
-    /// <param name="options">Its name, volume, and what becomes of it when the daemon loses it.</param>
+    /// <param name="options">Its name, volume, how it meets others, and what becomes of it when the daemon loses it.</param>
     /// <param name="cancellationToken">Gives up; a session that the daemon starts all the same is cancelled.</param>
     /// <exception cref="AudioConnectionException">No daemon answers.</exception>
     /// <exception cref="AudioRequestException">The daemon refuses: the format, or as many sessions as may be are open.</exception>

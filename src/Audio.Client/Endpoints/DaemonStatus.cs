@@ -39,7 +39,7 @@ public sealed record DaemonStatus(AudioDaemonEndpoint Endpoint, IReadOnlyList<Da
 
 /// <summary>A session, as the daemon sees it.</summary>
 /// <param name="SessionId">Its name.</param>
-/// <param name="State"><c>opening</c>, <c>buffering</c>, <c>playing</c>, <c>paused</c> or <c>draining</c>.</param>
+/// <param name="State"><c>opening</c>, <c>buffering</c>, <c>playing</c>, <c>paused</c>, <c>queued</c> or <c>draining</c>.</param>
 /// <param name="BytesReceived">Bytes of its stream that the daemon has.</param>
 /// <param name="Volume">Its gain.</param>
 /// <param name="Underruns">Gaps so far.</param>

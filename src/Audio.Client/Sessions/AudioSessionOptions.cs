@@ -1,4 +1,5 @@
 using Audio.Protocol;
+using Audio.Protocol.Etiquette;
 
 namespace Audio.Client;
 
@@ -10,6 +11,12 @@ public sealed record AudioSessionOptions
 
     /// <summary>Linear gain, 0 to 4.</summary>
     public double Volume { get; init; } = 1;
+
+    /// <summary>
+    /// How it behaves towards other sessions: its priority, its channel, and what it does while others are on it. Left out: speech that plays beside
+    /// everything. A session that is begun again (<see cref="ResendUnplayed"/>) keeps it.
+    /// </summary>
+    public SessionEtiquette Etiquette { get; init; } = SessionEtiquette.Default;
 
     /// <summary>
     /// Where a daemon has lost the session: begin a new one at the first frame that was not reported as played, instead of ending as
@@ -24,5 +31,9 @@ public sealed record AudioSessionOptions
             throw new ArgumentException($"A session's name {refusal}.", parameter);
         if (!(Volume is >= 0 and <= 4))
             throw new ArgumentOutOfRangeException(parameter, Volume, "A volume is between 0 and 4.");
+        if (Etiquette is null)
+            throw new ArgumentNullException(parameter, "An etiquette is required; SessionEtiquette.Default is the usual one.");
+        if (Etiquette.Refusal() is { } wrong)
+            throw new ArgumentException($"This etiquette cannot be kept: {wrong}.", parameter);
     }
 }

@@ -11,17 +11,20 @@ public enum PlaybackEndReason
     /// <summary>Silence was asked for; what was held is discarded.</summary>
     Cancelled,
 
-    /// <summary>Another session took its place.</summary>
+    /// <summary>Another session took its place on its channel.</summary>
     Replaced,
 
     /// <summary>The client was away for longer than the daemon waits; what had arrived was played.</summary>
     Disconnected,
 
-    /// <summary>It was not played in the time it was meant for.</summary>
+    /// <summary>It had not begun to sound in the time it was meant for.</summary>
     Expired,
 
     /// <summary>Its data cannot be played; <see cref="PlaybackResult.Error"/> says why.</summary>
     Failed,
+
+    /// <summary>Its channel was busy, and it had asked not to be played then (<see cref="Audio.Protocol.Etiquette.ChannelOverlap.Drop"/>).</summary>
+    Dropped,
 
     /// <summary>
     /// Nobody can say how it ended: the daemon went away, or was restarted, or this client was disposed first. The figures are what the daemon had reported until
@@ -77,6 +80,7 @@ public sealed record PlaybackResult
         V4EndReasons.Disconnected => PlaybackEndReason.Disconnected,
         V4EndReasons.Expired => PlaybackEndReason.Expired,
         V4EndReasons.Failed => PlaybackEndReason.Failed,
+        V4EndReasons.Dropped => PlaybackEndReason.Dropped,
         _ => PlaybackEndReason.Other,
     };
 }

@@ -3,6 +3,7 @@ using Audio.Client.Connection;
 using Audio.Client.Events;
 using Audio.Client.Sessions;
 using Audio.Protocol;
+using Audio.Protocol.Etiquette;
 using Audio.Protocol.V4;
 
 namespace Audio.Client;
@@ -34,6 +35,7 @@ public sealed class PlaybackSession : IAsyncDisposable
     private volatile string _id;
     private double _volume;
     private volatile bool _paused;
+    private volatile SessionQueued? _queued;
     private volatile bool _cancelled;
     private int _writing;
     private int _over;
@@ -44,6 +46,7 @@ public sealed class PlaybackSession : IAsyncDisposable
         Format = format;
         _id = _firstId = id;
         _volume = options.Volume;
+        Etiquette = options.Etiquette;
         ResendUnplayed = resendUnplayed;
         Stream = new SessionStream(format, resendUnplayed);
         _events = new EventStream<SessionEvent>(link.Logger, replayLast: false);
@@ -63,6 +66,15 @@ public sealed class PlaybackSession : IAsyncDisposable
 
     /// <summary>Bytes that are known to have been heard; as new as the daemon's last report, about a quarter of a second.</summary>
     public long BytesPlayed => Stream.Played;
+
+    /// <summary>How it behaves towards other sessions.</summary>
+    public SessionEtiquette Etiquette { get; }
+
+    /// <summary>
+    /// What it waits for, as long as it is known to wait; else null. To miss nothing subscribe to <see cref="Events"/> first, then look here: the
+    /// daemon's word may have come before.
+    /// </summary>
+    public SessionQueued? Queued => _queued;
 
     /// <summary>Its end: exactly one, and it never fails. Comes by itself; to have it come, call <see cref="CompleteAsync"/>.</summary>
     public Task<PlaybackResult> Completion => _completion.Task;
@@ -217,12 +229,14 @@ public sealed class PlaybackSession : IAsyncDisposable
             _link.Post(new V4CancelSession { SessionId = _id }, this);
     }
 
-    internal V4StartSession StartMessage => new() { SessionId = _id, AudioFormat = V4AudioFormat.Of(Format), Volume = Volatile.Read(ref _volume) };
+    internal V4StartSession StartMessage =>
+        new V4StartSession { SessionId = _id, AudioFormat = V4AudioFormat.Of(Format), Volume = Volatile.Read(ref _volume) }.With(Etiquette);
 
     /// <summary>The daemon has it now. False: what it claims cannot be.</summary>
     internal bool Attach(DaemonConnection connection, uint handle, long received, long limit, long played, int underruns)
     {
         _underruns = Math.Max(_underruns, _underrunsBefore + underruns);
+        _queued = null; // if it waits, the daemon says so behind this
         return Stream.Attach(connection, handle, received, limit, played);
     }
 
@@ -239,6 +253,7 @@ public sealed class PlaybackSession : IAsyncDisposable
         {
             case V4Playing playing:
                 _ttfa ??= Milliseconds(playing.TtfaMs);
+                _queued = null;
                 _events.Publish(new SessionPlaying(_id, Milliseconds(playing.TtfaMs), Milliseconds(playing.DecodedMs), Milliseconds(playing.MixedMs)));
                 break;
             case V4Underrun underrun:
@@ -249,8 +264,14 @@ public sealed class PlaybackSession : IAsyncDisposable
                 _paused = true; // by whomever
                 _events.Publish(new SessionPaused(_id));
                 break;
+            case V4SessionQueued queued:
+                _paused = false; // by whomever
+                _queued = new SessionQueued(_id, queued.Channel, queued.Position, queued.InterruptedBy);
+                _events.Publish(_queued);
+                break;
             case V4PlaybackResumed:
                 _paused = false;
+                _queued = null;
                 _events.Publish(new SessionPlaybackResumed(_id));
                 break;
         }
@@ -317,6 +338,7 @@ public sealed class PlaybackSession : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _over, 1) != 0)
             return;
+        _queued = null;
         _completion.TrySetResult(result);
         Stream.Close();
         _events.Publish(new SessionEnded(result));

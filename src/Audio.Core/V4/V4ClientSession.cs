@@ -31,6 +31,9 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
     private long? _startTime;
     private long? _endTime;
 
+    // Session scheduler only.
+    private bool _queuedTold;
+
     public V4ClientSession(V4Client client, AudioSession audio, TimeProvider time)
     {
         _client = client;
@@ -50,13 +53,22 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
     public long Offset { get; private set; }
 
     /// <summary>Its client knows of it: from here on it is told what happens.</summary>
-    public void Begin() => Audio.Events.Subscribe(this);
+    public void Begin()
+    {
+        Audio.Events.Subscribe(this);
+
+        // It may wait since before that: then no event of it comes. Whether one came all the same is known where they are told.
+        if (Audio.Waiting is not null)
+            Audio.Post(new Announcement(this, again: false));
+    }
 
     /// <summary>Its client has come back on another connection, where the first frame begins at what was received.</summary>
     public void Continue()
     {
         Volatile.Write(ref _flowQueued, 0);
         Offset = Audio.BytesReceived;
+        if (Audio.Waiting is not null)
+            Audio.Post(new Announcement(this, again: true)); // it may have been interrupted while its client was away
         Tick();
     }
 
@@ -119,9 +131,9 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
         if (changed && Interlocked.Exchange(ref _flowQueued, 1) == 0)
             _client.Connection?.Outbox.TellFlow(this);
 
-        // While it is paused nothing moves; a resume asks again.
+        // While it is paused or waits nothing moves; when it goes on it asks again.
         Volatile.Write(ref _ticking, 0);
-        if (played < Audio.BytesReceived && Audio.State != SessionState.Paused)
+        if (played < Audio.BytesReceived && Audio.State is not (SessionState.Paused or SessionState.Queued))
             Tick();
     }
 
@@ -133,6 +145,7 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
                 TimeToFirstAudio ttfa = value.Statistics.Ttfa;
                 _client.Tell(new V4Playing(
                     Audio.Id, V4Names.Milliseconds(ttfa.Device), V4Names.Milliseconds(ttfa.Decoded), V4Names.Milliseconds(ttfa.Mixed), Now()));
+                Tick();
                 break;
             case SessionEventKind.Underrun:
                 _client.Tell(new V4Underrun(Audio.Id, value.Statistics.Underruns, Now()));
@@ -143,6 +156,9 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
                 break;
             case SessionEventKind.Paused:
                 _client.Tell(new V4Paused(Audio.Id, Now()));
+                break;
+            case SessionEventKind.Queued:
+                TellQueued();
                 break;
             case SessionEventKind.Resumed:
                 _client.Tell(new V4PlaybackResumed(Audio.Id, Now()));
@@ -158,6 +174,15 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
 
     void IObserver<SessionEvent>.OnCompleted() => _client.End(this, Audio.Result!);
 
+    /// <summary>Session scheduler.</summary>
+    private void TellQueued()
+    {
+        if (Audio is not { Waiting: { } wait, Etiquette.Channel: { } channel })
+            return;
+        _queuedTold = true;
+        _client.Tell(new V4SessionQueued(Audio.Id, channel, wait.Position, Now(), wait.InterruptedBy));
+    }
+
     private void Tick()
     {
         if (Interlocked.CompareExchange(ref _ticking, 1, 0) == 0)
@@ -165,4 +190,14 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
     }
 
     private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Says that it waits, in its turn among what happens to it.</summary>
+    private sealed class Announcement(V4ClientSession session, bool again) : ISessionJob
+    {
+        public void Run()
+        {
+            if (session.Audio.State == SessionState.Queued && (again || !session._queuedTold))
+                session.TellQueued();
+        }
+    }
 }

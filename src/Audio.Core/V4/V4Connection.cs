@@ -305,6 +305,7 @@ public sealed partial class V4Connection
             Id = start.SessionId,
             Owner = ClientId,
             Volume = (float)(start.Volume ?? 1),
+            Etiquette = start.ToEtiquette(),
         });
         var session = new V4ClientSession(client, audio, _context.Time);
         _byHandle[audio.Handle] = session;

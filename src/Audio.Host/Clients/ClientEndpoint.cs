@@ -48,7 +48,7 @@ internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine
     private async Task ServeAsync(ConnectedClient client, WebSocket socket)
     {
         var transport = new WebSocketTransport(socket, options.MaxMessageBytes, time);
-        var dialect = new V3Dialect(client, engine, transport, time, logger);
+        var dialect = new V3Dialect(client, engine, transport, time, logger, options.V3Etiquette);
         LogConnected(logger, client.Id, client.UserAgent);
         var last = new WebSocketMessage(WebSocketMessageKind.Lost, default);
         try

@@ -1,5 +1,6 @@
 using Audio.Core.Sessions;
 using Audio.Protocol;
+using Audio.Protocol.Etiquette;
 
 namespace Audio.Host.Endpoints;
 
@@ -20,7 +21,13 @@ internal static class SessionReports
             statistics.BytesReceived,
             statistics.Underruns,
             Math.Round((double)session.Volume, 4),
-            TtfaMs(statistics));
+            TtfaMs(statistics),
+            EtiquetteNames.NameOf(session.Etiquette.Priority))
+        {
+            Channel = session.Etiquette.Channel,
+            Overlap = session.Etiquette.Channel is null ? null : EtiquetteNames.NameOf(session.Etiquette.Overlap),
+            Waiting = session.Waiting is { } wait ? new WaitReport(wait.Position, wait.InterruptedBy) : null,
+        };
     }
 
     /// <summary>A session that has ended.</summary>

@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Audio.Host.Endpoints;
+using Audio.Host.Http.Buses;
+using Audio.Host.Http.Explain;
 using Audio.Host.Http.Play;
 using Audio.Host.Http.Problems;
 using Audio.Host.Http.Sessions;
@@ -16,6 +18,9 @@ namespace Audio.Host.Http;
 [JsonSerializable(typeof(SessionList))]
 [JsonSerializable(typeof(PlaybackReport))]
 [JsonSerializable(typeof(EndedReport))]
+[JsonSerializable(typeof(BusList))]
+[JsonSerializable(typeof(BusReport))]
+[JsonSerializable(typeof(ExplainReport))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Without escapes that only HTML needs: people read these in a terminal.</summary>

@@ -1,3 +1,5 @@
+using Audio.Host.Http.Buses;
+using Audio.Host.Http.Explain;
 using Audio.Host.Http.Play;
 using Audio.Host.Http.Problems;
 using Audio.Host.Http.Reference;
@@ -14,7 +16,9 @@ internal static class HttpApiExtensions
     public static IServiceCollection AddHttpApi(this IServiceCollection services)
     {
         services.AddSingleton<PlayEndpoint>();
+        services.AddSingleton<ExplainEndpoint>();
         services.AddSingleton<SessionsEndpoint>();
+        services.AddSingleton<BusesEndpoint>();
         services.AddApiReference();
         return services;
     }
@@ -37,6 +41,20 @@ internal static class HttpApiExtensions
         api.MapDelete("/sessions/{id}", (HttpContext context, SessionsEndpoint sessions, string id) => ApiResponses.AnswerAsync(context, () => sessions.CancelAsync(context, id)))
             .DescribeCancel();
         api.MapOtherMethods("/sessions/{id}", "GET, PATCH, DELETE");
+
+        api.MapPost("/explain", (HttpContext context, ExplainEndpoint explain) => ApiResponses.AnswerAsync(context, () => explain.ServeAsync(context)))
+            .DescribeExplain();
+        api.MapOtherMethods("/explain", "POST");
+
+        api.MapGet("/buses", (HttpContext context, BusesEndpoint buses) => ApiResponses.AnswerAsync(context, () => buses.ListAsync(context)))
+            .DescribeBuses();
+        api.MapOtherMethods("/buses", "GET");
+
+        api.MapGet("/buses/{name}", (HttpContext context, BusesEndpoint buses, string name) => ApiResponses.AnswerAsync(context, () => buses.ShowAsync(context, name)))
+            .DescribeBus();
+        api.MapPatch("/buses/{name}", (HttpContext context, BusesEndpoint buses, string name) => ApiResponses.AnswerAsync(context, () => buses.ChangeAsync(context, name)))
+            .DescribeBusChange();
+        api.MapOtherMethods("/buses/{name}", "GET, PATCH");
 
         api.Map("/{**path}", static (HttpContext context) => ApiResponses.WriteAsync(context, ApiProblems.NotFound(context.Request.Path)))
             .ExcludeFromDescription();

@@ -1,5 +1,7 @@
 using System.Net;
+using Audio.Core.Mixing;
 using Audio.Core.Sinks;
+using Audio.Protocol.Etiquette;
 
 namespace Audio.Host.Options;
 
@@ -27,6 +29,14 @@ internal sealed record DaemonOptions
 
     /// <summary>How long a session whose producer is bursty may be held back when it goes on after a gap; 0 (never) to 2 s.</summary>
     public TimeSpan MaxPrefill { get; init; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>Who is lowered for whom, where it is not as usual.</summary>
+    public IReadOnlyList<DuckingRule> Ducking { get; init; } = [];
+
+    /// <summary>A session without sound for so long keeps nobody away from its channel; 100 ms to 1 h.</summary>
+    public TimeSpan SilentAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How the sessions of version 3 clients meet others.</summary>
+    public SessionEtiquette V3Etiquette { get; init; } = SessionEtiquette.Default;
 
     /// <summary>Whether the log says everything.</summary>
     public bool Debug { get; init; }

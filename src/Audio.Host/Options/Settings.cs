@@ -1,3 +1,4 @@
+using Audio.Core.Mixing;
 using Audio.Core.Sinks;
 using Audio.Host.Security;
 using Audio.Host.V4;
@@ -63,6 +64,12 @@ internal static class Settings
             (o, text) => o with { Prefill = Time(text, "ms", TimeSpan.Zero, Ms(1000)) }),
         new("MaxPrefill", "--max-prefill", "TIME", "500ms", "Longest that a bursty session is held back after a gap (0 to 2 s; 0: never).",
             (o, text) => o with { MaxPrefill = Time(text, "ms", TimeSpan.Zero, Ms(2000)) }),
+        new("Ducking", "--duck", "RULE", "none", "Who is lowered for whom otherwise than by 12 dB in 50 ms and back in 300: speech>media:-20:30:500.",
+            (o, text) => o with { Ducking = [.. List(text).Select(DuckingRule.Parse)] }, SettingKind.List),
+        new("SilentAfter", "--silent-after", "TIME", "2s", "A session without sound for so long keeps nobody away from its channel (100ms to 1h).",
+            (o, text) => o with { SilentAfter = Time(text, "s", Ms(100), TimeSpan.FromHours(1)) }),
+        new("V3Etiquette", "--v3-etiquette", "FIELDS", "priority=speech,overlap=mix", "How version 3 clients meet others: priority, channel, overlap, expiresAfter, resumeInterrupted.",
+            (o, text) => o with { V3Etiquette = EtiquetteText.Read(text) }),
         new("AllowedOrigins", "--allow-origin", "ORIGIN", "none", "Origins whose web pages may reach the daemon, as https://example.org.",
             (o, text) => o with { AllowedOrigins = [.. List(text).Select(AllowedOrigin)] }, SettingKind.List),
         new("AllowedHosts", "--allow-host", "NAME", "none", "Names beside localhost by which the daemon may be addressed, as studio.local.",

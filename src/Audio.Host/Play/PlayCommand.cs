@@ -16,6 +16,8 @@ internal static class PlayCommand
           audiod play one.wav two.wav                   one after the other
           audiod play music.wav speech.wav --together   both at once
           audiod play --volume 0.3 music.wav            quieter; 1 leaves the sound as it is
+          audiod play --priority alert alarm.wav        everything else is lowered meanwhile
+          audiod play --channel talk --overlap queue speech.wav    after what is on that channel
           espeak-ng --stdout "hello" | audiod play -
           ffmpeg -v error -i song.mp3 -f wav - | audiod play -
           audiod play --rate 24000 --channels 1 --encoding pcm_s16le samples.raw

@@ -1,4 +1,5 @@
 using Audio.Protocol;
+using Audio.Protocol.Etiquette;
 
 namespace Audio.Host.Play;
 
@@ -6,5 +7,6 @@ namespace Audio.Host.Play;
 /// <param name="Files">Paths, or <c>-</c> for standard input; at least one.</param>
 /// <param name="Together">All at once instead of one after the other.</param>
 /// <param name="Volume">Linear gain, 0 to 4.</param>
+/// <param name="Etiquette">How each of them meets other sounds.</param>
 /// <param name="Raw">The format of what has no WAV header; <see langword="null"/>: such a thing is not played.</param>
-internal sealed record PlayRequest(IReadOnlyList<string> Files, bool Together, double Volume, AudioFormat? Raw);
+internal sealed record PlayRequest(IReadOnlyList<string> Files, bool Together, double Volume, SessionEtiquette Etiquette, AudioFormat? Raw);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Audio.Core.Sessions;
 using Audio.Host.Options;
 using Audio.Protocol;
+using Audio.Protocol.Etiquette;
 
 namespace Audio.Host.Play;
 
@@ -16,6 +17,11 @@ internal sealed class PlaySymbols
 
     private readonly Option<bool> _together = new("--together") { Description = "Play all at once instead of one after the other." };
     private readonly Option<string> _volume = new("--volume") { Description = "Linear gain, 0 to 4. [1]", HelpName = "NUMBER" };
+    private readonly Option<string> _priority = new("--priority") { Description = $"What it is for, which others are lowered for: {string.Join(", ", EtiquetteNames.Priorities)}. [speech]", HelpName = "NAME" };
+    private readonly Option<string> _channel = new("--channel") { Description = "A place that it shares with other sounds, for --overlap. [none]", HelpName = "NAME" };
+    private readonly Option<string> _overlap = new("--overlap") { Description = $"What it does while others are on its channel: {string.Join(", ", EtiquetteNames.Overlaps)}. [mix]", HelpName = "NAME" };
+    private readonly Option<string> _expiresAfter = new("--expires-after") { Description = "Not played if it has not begun by then (1ms to 24h). [never]", HelpName = "TIME" };
+    private readonly Option<bool> _resumeInterrupted = new("--resume-interrupted") { Description = "With --overlap replace: what it takes the place of goes on afterwards." };
     private readonly Option<string> _rate = new("--rate") { Description = "Of what has no WAV header: frames per second.", HelpName = "HERTZ" };
     private readonly Option<string> _channels = new("--channels") { Description = "Of what has no WAV header: 1, 2 or 6 (5.1). [1]", HelpName = "NUMBER" };
     private readonly Option<string> _encoding = new("--encoding")
@@ -27,7 +33,7 @@ internal sealed class PlaySymbols
     public void AddTo(Command command)
     {
         command.Arguments.Add(_files);
-        foreach (Option option in (ReadOnlySpan<Option>)[_together, _volume, _rate, _channels, _encoding])
+        foreach (Option option in (ReadOnlySpan<Option>)[_together, _volume, _priority, _channel, _overlap, _expiresAfter, _resumeInterrupted, _rate, _channels, _encoding])
             command.Options.Add(option);
     }
 
@@ -40,7 +46,20 @@ internal sealed class PlaySymbols
         if (files.FirstOrDefault(file => file.StartsWith('-') && file != PlaySource.StandardInput) is { } misspelt)
             throw new OptionException($"play has no option {misspelt}; 'audiod play --help' lists them. A file of that name is ./{misspelt}");
         double volume = Value(parsed, _volume, text => SettingText.Number(text, 0, AudioSession.MaxVolume)) ?? 1;
-        return new PlayRequest(files, parsed.GetValue(_together), volume, RawFormat(parsed));
+        return new PlayRequest(files, parsed.GetValue(_together), volume, EtiquetteOf(parsed), RawFormat(parsed));
+    }
+
+    private SessionEtiquette EtiquetteOf(ParseResult parsed)
+    {
+        var etiquette = new SessionEtiquette
+        {
+            Priority = Value(parsed, _priority, EtiquetteText.Priority) ?? SessionEtiquette.Default.Priority,
+            Channel = parsed.GetValue(_channel),
+            Overlap = Value(parsed, _overlap, EtiquetteText.Overlap) ?? SessionEtiquette.Default.Overlap,
+            ExpiresAfter = Value(parsed, _expiresAfter, text => SettingText.Time(text, "s", TimeSpan.FromMilliseconds(1), SessionEtiquette.MaxExpiry)),
+            ResumeInterrupted = parsed.GetValue(_resumeInterrupted),
+        };
+        return etiquette.Refusal() is { } refusal ? throw new OptionException($"This cannot be played so: {refusal}.") : etiquette;
     }
 
     private AudioFormat? RawFormat(ParseResult parsed)

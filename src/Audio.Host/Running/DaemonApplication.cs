@@ -5,6 +5,7 @@ using Audio.Host.Clients;
 using Audio.Host.Commands;
 using Audio.Host.Options;
 using Audio.Host.Security;
+using Audio.Host.State;
 using Audio.Host.V4;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -27,9 +28,9 @@ internal static class DaemonApplication
     /// </summary>
     private const int SpareConnections = 64;
 
-    /// <summary>Builds it; nothing runs yet.</summary>
+    /// <summary>Builds it; nothing runs yet. Without a file the volumes of its buses are not kept.</summary>
     public static WebApplication Build(
-        DaemonOptions options, DaemonIdentity identity, PortClaim claim, LocalSocket? local, TimeProvider time, Logger log)
+        DaemonOptions options, DaemonIdentity identity, PortClaim claim, LocalSocket? local, TimeProvider time, Logger log, BusFile? buses = null)
     {
         // Empty: nothing is read from files or variables but what the daemon's own options say.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -54,11 +55,14 @@ internal static class DaemonApplication
             engine.DeviceLoss = options.DeviceLoss;
             engine.Prefill = options.Prefill;
             engine.MaxPrefill = options.MaxPrefill;
+            engine.Ducking = options.Ducking;
+            engine.SilentAfter = options.SilentAfter;
             engine.MaxBuffered = options.MaxBuffered;
             engine.MaxBufferedBytes = options.MaxBufferedBytes;
             engine.MaxChunkBytes = options.MaxMessageBytes;
             engine.MaxSessions = options.MaxClients * SessionsPerClient;
         });
+        services.AddSingleton(provider => new BusSettings(provider.GetRequiredService<AudioEngine>(), buses, provider.GetRequiredService<ILogger<BusSettings>>()));
         services.AddAudioClients();
 
         WebApplication app = builder.Build();

@@ -50,12 +50,14 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
             using LocalSocket? local = LocalSocket.Take(options, claim.Port, context.Environment, out string? warning);
             if (warning is not null)
                 log.Warning("{Warning}", warning);
-            await using WebApplication app = DaemonApplication.Build(options, identity, claim, local, context.Time, log);
+            StateStore store = context.Store(options);
+            await using WebApplication app = DaemonApplication.Build(options, identity, claim, local, context.Time, log, new BusFile(store.Folder, claim.Port));
             AudioEngine engine = DaemonApplication.StartEngine(app);
+            if (options.Port != 0) // what another daemon was told on a port that was free by chance is not meant for this one
+                app.Services.GetRequiredService<BusSettings>().Restore();
             await app.StartAsync();
             Task warm = WarmUp.RunAsync(context.Time, app.Lifetime.ApplicationStopping);
 
-            StateStore store = context.Store(options);
             DaemonState state = StateOf(identity, claim, file?.Path);
             Note(store, state, log);
             try

@@ -53,7 +53,7 @@ internal static class TopTable
     [
         Word(session, "id"),
         Word(session, "client"),
-        Word(session, "state"),
+        State(session),
         session.ValueKind == JsonValueKind.Object && session.TryGetProperty("format", out JsonElement format) ? Format(format) : Nothing,
         Show(StatusText.Real(session, "playedMs") / 1000, "0.0 s"),
         Show(StatusText.Real(session, "bufferedMs"), "0 ms"),
@@ -61,6 +61,17 @@ internal static class TopTable
         Show(StatusText.Real(session, "ttfaMs"), "0.0 ms"),
         Show(StatusText.Real(session, "volume"), "0.00"),
     ];
+
+    /// <summary>Of one that waits also where, and for whom.</summary>
+    private static string State(JsonElement session)
+    {
+        string state = Word(session, "state");
+        if (state != "queued")
+            return state;
+        string channel = StatusText.Text(session, "channel") is { } name ? $" on {StatusText.Printable(name)}" : "";
+        bool isInterrupted = session.TryGetProperty("waiting", out JsonElement waiting) && StatusText.Text(waiting, "interruptedBy") is not null;
+        return isInterrupted ? $"interrupted{channel}" : $"queued{channel}";
+    }
 
     private static string Format(JsonElement format) =>
         $"{Show(StatusText.Number(format, "sampleRate"))} Hz {Word(format, "encoding")} {StatusText.Number(format, "channels") switch { 1 => "mono", 2 => "stereo", 6 => "5.1", var other => $"{Show(other)} ch" }}";

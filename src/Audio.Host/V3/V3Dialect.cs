@@ -6,6 +6,7 @@ using Audio.Core.Sessions;
 using Audio.Host.Clients;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
+using Audio.Protocol.Etiquette;
 using Audio.Protocol.V3;
 using SessionOptions = Audio.Core.Sessions.SessionOptions;
 
@@ -27,6 +28,7 @@ internal sealed partial class V3Dialect
     private readonly IReplies _replies;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly SessionEtiquette _etiquette;
     private readonly AudioConnection _connection;
     private readonly Task _running;
 
@@ -38,13 +40,20 @@ internal sealed partial class V3Dialect
     private V3Session? _session;
     private int _sessionCount;
 
-    public V3Dialect(ConnectedClient client, AudioEngine engine, IReplies replies, TimeProvider time, ILogger logger)
+    /// <param name="client">Who speaks.</param>
+    /// <param name="engine">Who plays.</param>
+    /// <param name="replies">Where answers go.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="etiquette">How its sessions meet others, of which it knows nothing; null: as speech that mixes.</param>
+    public V3Dialect(ConnectedClient client, AudioEngine engine, IReplies replies, TimeProvider time, ILogger logger, SessionEtiquette? etiquette = null)
     {
         _client = client;
         _engine = engine;
         _replies = replies;
         _time = time;
         _logger = logger;
+        _etiquette = etiquette ?? SessionEtiquette.Default;
         _connection = engine.Connect(_pipe.Reader);
         _running = _connection.RunAsync();
     }
@@ -106,6 +115,7 @@ internal sealed partial class V3Dialect
             Container = format.ToContainer(),
             Id = $"{_client.Id}-{++_sessionCount}",
             Owner = _client.Id,
+            Etiquette = _etiquette,
         });
         if (!format.HasUsualRate())
             LogUnusualRate(_logger, _client.Id, format.SampleRate);

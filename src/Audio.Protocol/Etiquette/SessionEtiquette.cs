@@ -32,6 +32,10 @@ public sealed record SessionEtiquette
     /// </summary>
     public bool ResumeInterrupted { get; init; }
 
+    /// <summary>An <see cref="ExpiresAfter"/> from the milliseconds that stand on the wire; one out of its range stays out of it, whatever the number.</summary>
+    public static TimeSpan Expiry(double milliseconds) =>
+        milliseconds >= 1 && milliseconds <= MaxExpiry.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : TimeSpan.Zero;
+
     /// <summary>What is wrong with it, by the names that the fields have on the wire; <see langword="null"/>: nothing.</summary>
     public string? Refusal() => this switch
     {

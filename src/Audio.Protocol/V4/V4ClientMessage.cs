@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Audio.Protocol.Etiquette;
 
 namespace Audio.Protocol.V4;
 
@@ -47,6 +48,61 @@ public sealed record V4StartSession() : V4ClientMessage("start_session")
     /// <summary>Linear gain, 0 to 4; left out: 1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Volume { get; init; }
+
+    /// <summary>A name of <see cref="EtiquetteNames.Priorities"/>; left out: <c>speech</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Priority { get; init; }
+
+    /// <summary>The channel that it is on (<see cref="SessionEtiquette.Channel"/>); left out: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Channel { get; init; }
+
+    /// <summary>A name of <see cref="EtiquetteNames.Overlaps"/>; left out: <c>mix</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Overlap { get; init; }
+
+    /// <summary>Milliseconds in which it must have begun to sound, 1 to 86400000; left out: any time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ExpiresAfter { get; init; }
+
+    /// <summary>Whether those it takes the place of go on afterwards; left out: they end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? ResumeInterrupted { get; init; }
+
+    /// <summary>The message with an etiquette in it; what is as it is by default is left out.</summary>
+    public V4StartSession With(SessionEtiquette etiquette)
+    {
+        ArgumentNullException.ThrowIfNull(etiquette);
+        return this with
+        {
+            Priority = etiquette.Priority == SessionEtiquette.Default.Priority ? null : EtiquetteNames.NameOf(etiquette.Priority),
+            Channel = etiquette.Channel,
+            Overlap = etiquette.Overlap == SessionEtiquette.Default.Overlap ? null : EtiquetteNames.NameOf(etiquette.Overlap),
+            ExpiresAfter = etiquette.ExpiresAfter?.TotalMilliseconds,
+            ResumeInterrupted = etiquette.ResumeInterrupted ? true : null,
+        };
+    }
+
+    /// <summary>The etiquette that it asks for.</summary>
+    /// <exception cref="V4Exception">There is none such: <c>invalid_field</c>.</exception>
+    public SessionEtiquette ToEtiquette()
+    {
+        SessionPriority priority = SessionEtiquette.Default.Priority;
+        if (Priority is not null && !EtiquetteNames.TryParse(Priority, out priority))
+            throw V4Fields.Invalid($"priority is one of {string.Join(", ", EtiquetteNames.Priorities)}");
+        ChannelOverlap overlap = SessionEtiquette.Default.Overlap;
+        if (Overlap is not null && !EtiquetteNames.TryParse(Overlap, out overlap))
+            throw V4Fields.Invalid($"overlap is one of {string.Join(", ", EtiquetteNames.Overlaps)}");
+        var etiquette = new SessionEtiquette
+        {
+            Priority = priority,
+            Channel = Channel,
+            Overlap = overlap,
+            ExpiresAfter = ExpiresAfter is { } expiry ? SessionEtiquette.Expiry(expiry) : null,
+            ResumeInterrupted = ResumeInterrupted ?? false,
+        };
+        return etiquette.Refusal() is { } refusal ? throw V4Fields.Invalid(refusal) : etiquette;
+    }
 }
 
 /// <summary><c>stop_session</c>, answered with <c>session_stopped</c>: the stream ends here; what was sent is played to its end.</summary>

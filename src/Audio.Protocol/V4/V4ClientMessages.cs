@@ -74,7 +74,19 @@ public static class V4ClientMessages
             V4Fields.OptionalText(format, "encoding", "audioFormat."),
             V4Fields.OptionalWhole(format, "bitDepth", "audioFormat."));
         read.ToAudioFormat();
-        return new V4StartSession { AudioFormat = read, SessionId = id, Volume = Volume(root) };
+        var start = new V4StartSession
+        {
+            AudioFormat = read,
+            SessionId = id,
+            Volume = Volume(root),
+            Priority = V4Fields.OptionalText(root, "priority"),
+            Channel = V4Fields.OptionalText(root, "channel"),
+            Overlap = V4Fields.OptionalText(root, "overlap"),
+            ExpiresAfter = V4Fields.OptionalNumber(root, "expiresAfter"),
+            ResumeInterrupted = V4Fields.OptionalSwitch(root, "resumeInterrupted"),
+        };
+        start.ToEtiquette();
+        return start;
     }
 
     private static string SessionId(JsonElement root) => V4Fields.Text(root, "sessionId");

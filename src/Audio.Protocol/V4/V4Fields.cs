@@ -43,6 +43,13 @@ internal static class V4Fields
             : throw Invalid($"{name} must be a number");
     }
 
+    public static bool? OptionalSwitch(JsonElement message, string name)
+    {
+        if (!TryGet(message, name, out JsonElement field))
+            return null;
+        return field.ValueKind is JsonValueKind.True or JsonValueKind.False ? field.GetBoolean() : throw Invalid($"{name} must be true or false");
+    }
+
     /// <summary>JSON has one kind of number: 24000, 24000.0 and 2.4e4 are the same.</summary>
     public static int? OptionalWhole(JsonElement message, string name, string prefix = "")
     {

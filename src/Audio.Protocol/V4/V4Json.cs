@@ -26,6 +26,7 @@ namespace Audio.Protocol.V4;
 [JsonSerializable(typeof(V4Playing))]
 [JsonSerializable(typeof(V4Underrun))]
 [JsonSerializable(typeof(V4Paused))]
+[JsonSerializable(typeof(V4SessionQueued))]
 [JsonSerializable(typeof(V4PlaybackResumed))]
 [JsonSerializable(typeof(V4MarkHeard))]
 [JsonSerializable(typeof(V4SessionEnded))]

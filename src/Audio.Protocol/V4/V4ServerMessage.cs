@@ -154,7 +154,23 @@ public sealed record V4Underrun(string SessionId, int Underruns, long Timestamp)
 /// <param name="Timestamp">Now.</param>
 public sealed record V4Paused(string SessionId, long Timestamp) : V4ServerMessage("paused");
 
-/// <summary>It plays on after a pause.</summary>
+/// <summary>
+/// It waits for its channel: told behind <c>session_started</c>, when another session interrupts it, and when it is let go on after a pause and its
+/// channel is busy.
+/// </summary>
+/// <param name="SessionId">Which.</param>
+/// <param name="Channel">What it waits for.</param>
+/// <param name="Position">Its place when it was queued, from 1; those that play count too. 1 for one that was interrupted.</param>
+/// <param name="Timestamp">Now.</param>
+/// <param name="InterruptedBy">The session that interrupted it; left out: its channel was busy when it was opened.</param>
+public sealed record V4SessionQueued(
+    string SessionId,
+    string Channel,
+    int Position,
+    long Timestamp,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? InterruptedBy = null) : V4ServerMessage("session_queued");
+
+/// <summary>It plays on after a pause, or after it was interrupted.</summary>
 /// <param name="SessionId">Which.</param>
 /// <param name="Timestamp">Now.</param>
 public sealed record V4PlaybackResumed(string SessionId, long Timestamp) : V4ServerMessage("playback_resumed");

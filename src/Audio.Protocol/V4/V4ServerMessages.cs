@@ -31,6 +31,7 @@ public static class V4ServerMessages
                 "playing" => JsonSerializer.Deserialize(json, V4Json.Default.V4Playing),
                 "underrun" => JsonSerializer.Deserialize(json, V4Json.Default.V4Underrun),
                 "paused" => JsonSerializer.Deserialize(json, V4Json.Default.V4Paused),
+                "session_queued" => JsonSerializer.Deserialize(json, V4Json.Default.V4SessionQueued),
                 "playback_resumed" => JsonSerializer.Deserialize(json, V4Json.Default.V4PlaybackResumed),
                 "mark_heard" => JsonSerializer.Deserialize(json, V4Json.Default.V4MarkHeard),
                 "session_ended" => JsonSerializer.Deserialize(json, V4Json.Default.V4SessionEnded),

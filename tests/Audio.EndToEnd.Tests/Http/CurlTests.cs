@@ -87,17 +87,24 @@ public sealed partial class CurlTests : IDisposable
     }
 
     [Fact]
-    public async Task The_line_of_the_README_speaks()
+    public async Task The_lines_of_the_README_speak_and_set_a_volume()
     {
         ExternalTool.Require("espeak-ng");
         ExternalTool.Require("curl");
         await using WavDaemon daemon = await WavDaemon.StartAsync();
-        string line = Line().Match(Repository.Read("README.md")).Value;
-        line.Should().NotBeEmpty();
+        string[] lines = [.. Line().Matches(Repository.Read("README.md")).Select(match => match.Value)];
+        lines.Should().HaveCount(3);
 
-        string answer = await ExternalTool.RunAsync("bash", "-c", "set -o pipefail; " + line.Replace("8081", $"{daemon.Process.Port}", StringComparison.Ordinal));
+        foreach (string line in lines)
+        {
+            string answer = await ExternalTool.RunAsync("bash", "-c", "set -o pipefail; " + line.Replace("8081", $"{daemon.Process.Port}", StringComparison.Ordinal));
+            JsonElement said = Json.Parse(answer);
+            if (line.StartsWith("espeak", StringComparison.Ordinal))
+                said.GetProperty("reason").GetString().Should().Be("completed", answer);
+            else
+                said.GetProperty("volume").GetDouble().Should().Be(0.5, answer);
+        }
 
-        Json.Parse(answer).GetProperty("reason").GetString().Should().Be("completed");
         (await daemon.StopAsync()).Samples.Should().Contain(sample => Math.Abs(sample) > 1_000, "somebody speaks");
     }
 
@@ -123,6 +130,6 @@ public sealed partial class CurlTests : IDisposable
 
     private static Task<string> CurlAsync(params string[] words) => ExternalTool.RunAsync("curl", ["-sS", "--max-time", "60", .. words]);
 
-    [GeneratedRegex(@"^espeak-ng .* \| curl .*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(espeak-ng .* \| )?curl .*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Line();
 }

@@ -14,7 +14,7 @@ public sealed class StatusTextTests
         Of("""
             {"daemon":"persistent-audio-daemon","version":"0.1.0","port":9000,"uptime":7380000,"sessions":["client_1"],
              "output":{"sink":"pulse","state":"open","reason":"auto: the first that opened"},
-             "playback":[{"state":"playing"},{"state":"paused"},{"state":"draining"}],
+             "playback":[{"state":"playing"},{"state":"paused"},{"state":"draining"},{"state":"queued"}],
              "clients":[{"id":"client_1","connectedAt":940000,"lastActivity":999500,"userAgent":"speaker/2\u001b[31m"},
                         {"id":"client_2","connectedAt":999000,"lastActivity":999000,"userAgent":"unknown"}]}
             """).Should().Equal(
@@ -23,6 +23,7 @@ public sealed class StatusTextTests
             "sink      pulse, open: auto: the first that opened",
             "sessions  1",
             "sounding  2",
+            "waiting   1",
             "clients   2",
             "  client_1, connected for 1 min 0 s, last message 500 ms ago, speaker/2?[31m",
             "  client_2, connected for 1 s, last message 1 s ago");

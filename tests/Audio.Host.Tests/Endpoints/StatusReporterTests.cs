@@ -87,7 +87,7 @@ public sealed class StatusReporterTests : IDisposable
             status.RootElement.GetProperty("output").GetRawText().Should().Be(
                 """{"sink":"manual","state":"open","reason":"A test moves it.","since":0,"reopens":1,"framesLost":2}""");
             status.RootElement.GetProperty("playback").GetRawText().Should().Be(
-                """[{"id":"client_1-1","client":"client_1","state":"playing","format":{"encoding":"pcm_s16le","sampleRate":48000,"channels":1},"bufferedMs":80,"playedMs":10,"bytesReceived":9600,"underruns":0,"volume":1,"ttfaMs":0}]""");
+                """[{"id":"client_1-1","client":"client_1","state":"playing","format":{"encoding":"pcm_s16le","sampleRate":48000,"channels":1},"bufferedMs":80,"playedMs":10,"bytesReceived":9600,"underruns":0,"volume":1,"ttfaMs":0,"priority":"speech"}]""");
             status.RootElement.GetProperty("ended").GetRawText().Should().Be("[]");
         }
 

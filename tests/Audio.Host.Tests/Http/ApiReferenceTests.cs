@@ -48,6 +48,7 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
 
         JsonElement play = document.GetProperty("paths").GetProperty("/v1/play").GetProperty("put");
         play.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).Should().Equal(PlayParameters.Names);
+        document.GetProperty("paths").GetProperty("/v1/explain").GetProperty("post").GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).Should().Equal(PlayParameters.Names);
         play.GetProperty("requestBody").GetProperty("content").EnumerateObject().Select(c => c.Name)
             .Should().Equal([.. PlayContentType.Wav, PlayContentType.L16, .. PlayContentType.Unsaid]);
     }
@@ -58,13 +59,17 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
         JsonElement schemas = (await DocumentAsync()).GetProperty("components").GetProperty("schemas");
         string played = (await api.AskAsync("POST", "/v1/play?rate=48000&id=schema", "0123")).Body;
         string accepted = (await api.AskAsync("POST", "/v1/play?rate=48000&wait=false", "0123")).Body;
-        using var session = new Held(api);
+        using var first = new Held(api);
+        using var session = new Held(api); // waits for the first, so that it has all there is to show
 
         Assert("PlayReport", played);
         Assert("PlayAccepted", accepted);
         Assert("EndedReport", (await api.AskAsync("GET", "/v1/sessions/schema")).Body);
         Assert("PlaybackReport", (await api.AskAsync("GET", $"/v1/sessions/{session.Id}")).Body);
         Assert("SessionList", (await api.AskAsync("GET", "/v1/sessions?ended=true")).Body);
+        Assert("BusList", (await api.AskAsync("GET", "/v1/buses")).Body);
+        Assert("BusReport", (await api.AskAsync("GET", "/v1/buses/master")).Body);
+        Assert("ExplainReport", (await api.AskAsync("POST", "/v1/explain")).Body);
         Assert("HealthReport", (await api.AskAsync("GET", "/health")).Body);
         Assert("StatusReport", (await api.AskAsync("GET", "/status")).Body);
         Assert("ApiProblem", (await api.AskAsync("DELETE", "/v1/sessions/schema")).Body);
@@ -80,7 +85,7 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
         ApiProblem[] problems =
         [
             ApiProblems.InvalidParameter(""), ApiProblems.InvalidBody(""), ApiProblems.EmptyBody(), ApiProblems.UploadCut(""), ApiProblems.Forbidden(""), ApiProblems.NotFound(""),
-            ApiProblems.NoSuchSession(""), ApiProblems.MethodNotAllowed("", ""), ApiProblems.Stalled(TimeSpan.FromMinutes(5)), ApiProblems.NameTaken(""),
+            ApiProblems.NoSuchSession(""), ApiProblems.NoSuchBus("", []), ApiProblems.MethodNotAllowed("", ""), ApiProblems.Stalled(TimeSpan.FromMinutes(5)), ApiProblems.NameTaken(""),
             ApiProblems.SessionEnded(new SessionResult("", null, SessionEndReason.Completed, new SessionStatistics()) { Format = Audio.Protocol.AudioFormat.Pcm16(1, 1) }),
             ApiProblems.TooLarge(1), ApiProblems.UnsupportedMediaType(""), ApiProblems.Unplayable(""), ApiProblems.Internal(), ApiProblems.Busy(""), ApiProblems.ShuttingDown(),
         ];
@@ -129,7 +134,10 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
     /// <summary>A session that lives as long as the test.</summary>
     private sealed class Held(RunningApi api) : IDisposable
     {
-        private readonly AudioSession _session = api.Engine.OpenSession(new SessionOptions { Format = Audio.Protocol.AudioFormat.Pcm16(48_000, 1) });
+        private readonly AudioSession _session = api.Engine.OpenSession(new SessionOptions
+        {
+            Format = Audio.Protocol.AudioFormat.Pcm16(48_000, 1), Etiquette = new() { Channel = "held", Overlap = Audio.Protocol.Etiquette.ChannelOverlap.Queue },
+        });
 
         public string Id => _session.Id;
 

@@ -35,6 +35,13 @@ public sealed class TopTests
         lines.Should().HaveCount(8);
     }
 
+    [Theory]
+    [InlineData("""{"state":"queued","channel":"talk","waiting":{"position":2,"interruptedBy":null}}""", "queued on talk")]
+    [InlineData("""{"state":"queued","channel":"t\u001b","waiting":{"position":1,"interruptedBy":"s"}}""", "interrupted on t?")]
+    [InlineData("""{"state":"queued"}""", "queued")]
+    [InlineData("""{"state":"paused","channel":"talk","waiting":{"position":2,"interruptedBy":null}}""", "paused")]
+    public void One_that_waits_says_where(string session, string state) => Cells(Render($$"""{"playback":[{{session}}]}""")[5])[2].Should().Be(state);
+
     [Fact]
     public void Those_that_have_no_room_are_counted() => Render(Answer, mostRows: 1)[^1].Should().Be("and 1 more");
 

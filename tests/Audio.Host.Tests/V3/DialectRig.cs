@@ -3,6 +3,7 @@ using Audio.Core.Engine;
 using Audio.Core.Sessions;
 using Audio.Host.Clients;
 using Audio.Host.V3;
+using Audio.Protocol.Etiquette;
 using Audio.Testing.Engines;
 using Microsoft.Extensions.Logging;
 
@@ -18,13 +19,13 @@ internal sealed class DialectRig
 
     private readonly List<SessionResult> _ended = [];
 
-    public DialectRig(Action<AudioEngineOptions>? configure = null)
+    public DialectRig(Action<AudioEngineOptions>? configure = null, SessionEtiquette? etiquette = null)
     {
         Test = new TestEngine(configure);
         Test.Time.SetUtcNow(DateTimeOffset.FromUnixTimeMilliseconds(Start));
         Test.Engine.SessionEnded.Subscribe(_ended.Add);
         Client = new ConnectedClient("client_1", "test", Test.Time);
-        Dialect = new V3Dialect(Client, Test.Engine, Replies, Test.Time, Log);
+        Dialect = new V3Dialect(Client, Test.Engine, Replies, Test.Time, Log, etiquette);
     }
 
     public TestEngine Test { get; }

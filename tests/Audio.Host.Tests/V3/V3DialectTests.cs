@@ -397,4 +397,19 @@ public sealed class V3DialectTests
     }
 
     private void Pass(int milliseconds) => _rig.Test.Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+
+    [Fact]
+    public void Its_sessions_meet_others_as_the_daemon_was_told_and_it_notices_nothing()
+    {
+        var etiquette = new Audio.Protocol.Etiquette.SessionEtiquette { Priority = Audio.Protocol.Etiquette.SessionPriority.Notification, Channel = "v3", Overlap = Audio.Protocol.Etiquette.ChannelOverlap.Queue };
+        var rig = new DialectRig(etiquette: etiquette);
+
+        rig.Say(StartPcm16).Should().ContainSingle().Which.Should().Contain("\"type\":\"session_started\"");
+        rig.Say("""{"type":"get_status"}""").Should().ContainSingle().Which.Should().Contain("\"sessionActive\":true");
+
+        rig.Test.Engine.Sessions.Single().Etiquette.Should().Be(etiquette);
+        var usual = new DialectRig();
+        usual.Say(StartPcm16);
+        usual.Test.Engine.Sessions.Single().Etiquette.Should().Be(Audio.Protocol.Etiquette.SessionEtiquette.Default);
+    }
 }

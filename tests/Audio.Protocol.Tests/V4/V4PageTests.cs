@@ -16,7 +16,7 @@ public sealed partial class V4PageTests
     {
         string[] types = [.. V4Contract.Messages.Select(V4Contract.TypeName)];
 
-        types.Should().HaveCount(23).And.OnlyHaveUniqueItems();
+        types.Should().HaveCount(27).And.OnlyHaveUniqueItems();
         ProtocolPage.V4Messages.Select(line => line.Split('"')[3]).Distinct().Should().BeEquivalentTo(types);
     }
 

@@ -77,7 +77,7 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         var folder = new TempFolder();
         DaemonProcess daemon = Start(
             folder,
-            ["run", $"--port={setup.Port}", "--sink", setup.Sink, "--state-dir", folder.Path, "--log-dir", folder.Path, .. setup.Options],
+            ["run", $"--port={setup.Port}", "--sink", setup.Sink, "--state-dir", setup.StateFolder ?? folder.Path, "--log-dir", folder.Path, .. setup.Options],
             setup.Environment);
         daemon.Port = setup.Port;
         return daemon;

@@ -9,6 +9,9 @@ public sealed record DaemonSetup
     /// <summary>The port; 0: a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>The folder of its state files, where it is to outlive the process; null: one of its own.</summary>
+    public string? StateFolder { get; init; }
+
     /// <summary>Options beside port, sink and folders.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 

@@ -95,12 +95,17 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
         await ApiResponses.WriteAsync(context, StatusCodes.Status200OK, ReportOf(result), ApiJson.Readable.PlayReport);
     }
 
-    /// <summary>Says that the session has it all; what is known to be unplayable is said at once.</summary>
+    /// <summary>Says that the session has it all; what is known to be unplayable, or is not played any more, is said at once.</summary>
     private static async Task AcceptAsync(HttpContext context, AudioSession session, SessionFeed feed)
     {
         await SessionFeed.CompleteAsync(session);
-        if (session.State == SessionState.Ended && await session.Completion is { Reason: SessionEndReason.Failed } failed)
-            throw new ApiProblemException(ApiProblems.Unplayable(failed.Error ?? "The session failed.").With(failed));
+        if (session.State == SessionState.Ended && await session.Completion is { Reason: not SessionEndReason.Completed } over)
+        {
+            if (over.Reason == SessionEndReason.Failed)
+                throw new ApiProblemException(ApiProblems.Unplayable(over.Error ?? "The session failed.").With(over));
+            await ApiResponses.WriteAsync(context, StatusCodes.Status200OK, ReportOf(over), ApiJson.Readable.PlayReport);
+            return;
+        }
         if (feed.HasLost && session.State == SessionState.Draining)
             throw new ApiProblemException(ApiProblems.ShuttingDown(Drained) with { SessionId = session.Id });
         context.Response.Headers.Location = $"/v1/sessions/{session.Id}";

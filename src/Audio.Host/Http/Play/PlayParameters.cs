@@ -1,7 +1,9 @@
 using System.Globalization;
 using Audio.Core.Sessions;
 using Audio.Host.Http.Problems;
+using Audio.Host.Options;
 using Audio.Protocol;
+using Audio.Protocol.Etiquette;
 
 namespace Audio.Host.Http.Play;
 
@@ -9,7 +11,7 @@ namespace Audio.Host.Http.Play;
 internal sealed record PlayParameters
 {
     /// <summary>The names, in the order in which people read about them.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["rate", "channels", "bits", "encoding", "volume", "id", "wait"];
+    public static IReadOnlyList<string> Names { get; } = ["rate", "channels", "bits", "encoding", "volume", .. EtiquetteText.Names, "id", "wait"];
 
     /// <summary>In hertz.</summary>
     public int? Rate { get; private set; }
@@ -25,6 +27,9 @@ internal sealed record PlayParameters
     /// <summary>Linear gain.</summary>
     public float? Volume { get; private set; }
 
+    /// <summary>How it meets others.</summary>
+    public SessionEtiquette Etiquette { get; private set; } = SessionEtiquette.Default;
+
     public string? Id { get; private set; }
 
     public bool? Wait { get; private set; }
@@ -39,7 +44,7 @@ internal sealed record PlayParameters
                 throw Invalid($"The parameter {ApiProblems.Short(name)} stands there {values.Count} times; give it once.");
             parameters.Set(name, text);
         }
-        return parameters;
+        return parameters.Etiquette.Refusal() is { } refusal ? throw Invalid($"This etiquette cannot be kept: {refusal}.") : parameters;
     }
 
     private void Set(string name, string text)
@@ -75,7 +80,24 @@ internal sealed record PlayParameters
                 };
                 break;
             default:
+                if (EtiquetteText.IsName(name))
+                {
+                    SetEtiquette(name, text);
+                    break;
+                }
                 throw Invalid($"There is no parameter {ApiProblems.Short(name)}; there are {string.Join(", ", Names)}.");
+        }
+    }
+
+    private void SetEtiquette(string name, string text)
+    {
+        try
+        {
+            Etiquette = Etiquette.With(name, text);
+        }
+        catch (FormatException e)
+        {
+            throw Wrong(name, text, e.Message);
         }
     }
 

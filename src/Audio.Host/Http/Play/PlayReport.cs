@@ -1,8 +1,8 @@
 namespace Audio.Host.Http.Play;
 
-/// <summary>The answer of <c>/v1/play</c> when the sound was heard.</summary>
+/// <summary>The answer of <c>/v1/play</c> when the sound was heard, or will not be.</summary>
 /// <param name="SessionId">Its name.</param>
-/// <param name="Reason">How it ended: <c>completed</c>, or <c>cancelled</c> by somebody.</param>
+/// <param name="Reason">How it ended: <c>completed</c>; <c>cancelled</c> by somebody; or, by its etiquette, <c>replaced</c>, <c>expired</c> or <c>dropped</c>.</param>
 /// <param name="TtfaMs">From the body's first byte to the first sample at the device, in milliseconds; null where it was not measured.</param>
 /// <param name="PlayedMs">How much was heard, in milliseconds.</param>
 /// <param name="Underruns">Gaps that were heard because the body came too slowly.</param>

@@ -1,5 +1,6 @@
 using Audio.Host.Http.Problems;
 using Audio.Protocol;
+using Audio.Protocol.Etiquette;
 using SessionOptions = Audio.Core.Sessions.SessionOptions;
 
 namespace Audio.Host.Http.Play;
@@ -19,6 +20,9 @@ internal sealed record PlayRequest
     /// <summary>Linear gain, 0 to 4.</summary>
     public float Volume { get; init; } = 1f;
 
+    /// <summary>How it meets others.</summary>
+    public SessionEtiquette Etiquette { get; init; } = SessionEtiquette.Default;
+
     /// <summary>Whether the answer comes when it was heard; otherwise as soon as the body was taken.</summary>
     public bool Wait { get; init; } = true;
 
@@ -35,6 +39,7 @@ internal sealed record PlayRequest
             Container = container,
             Id = parameters.Id,
             Volume = parameters.Volume ?? 1f,
+            Etiquette = parameters.Etiquette,
             Wait = parameters.Wait ?? true,
         };
     }
@@ -49,5 +54,6 @@ internal sealed record PlayRequest
         Id = id,
         Owner = owner,
         Volume = Volume,
+        Etiquette = Etiquette,
     };
 }

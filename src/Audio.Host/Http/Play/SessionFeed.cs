@@ -31,7 +31,7 @@ internal sealed class SessionFeed(AudioSession session, Upload upload)
 
     private async Task<UploadEnd> CarryAsync()
     {
-        upload.IsHeldBack = () => session.State == SessionState.Paused;
+        upload.IsHeldBack = () => session.State is SessionState.Paused or SessionState.Queued;
         _ = StopWithSessionAsync();
         if (upload.FirstArrival is { } looked)
             session.MarkArrival(looked);
@@ -53,11 +53,14 @@ internal sealed class SessionFeed(AudioSession session, Upload upload)
     /// <summary>Whether the session dropped some of what it was given: somebody else had ended its stream.</summary>
     public bool HasLost => session.Statistics.BytesReceived < BytesTaken;
 
-    /// <summary>Ends the stream, and waits until the session has taken it in: until it drains, or is over.</summary>
+    /// <summary>
+    /// Ends the stream, and waits until the session has taken it in: until it drains, or is over. One that is paused or waits for its channel drains
+    /// when it goes on; nobody waits for that here.
+    /// </summary>
     public static async Task CompleteAsync(AudioSession session)
     {
         Task<SessionState> taken = session.States
-            .FirstOrDefaultAsync(state => state is SessionState.Draining or SessionState.Paused or SessionState.Ended)
+            .FirstOrDefaultAsync(state => state is SessionState.Draining or SessionState.Paused or SessionState.Queued or SessionState.Ended)
             .ToTask();
         session.Complete();
         await taken;

@@ -32,6 +32,9 @@ internal static class ApiProblems
         new("/problems/no-such-session", "There is no such session", 404,
             $"No session is named {Short(id)}, nor is one remembered; the last {EndedSessions.Kept} that ended are. GET /v1/sessions lists those that live.", Retryable: false);
 
+    public static ApiProblem NoSuchBus(string name, IEnumerable<string> all) =>
+        new("/problems/no-such-bus", "There is no such bus", 404, $"No bus is named {Short(name)}; there are {string.Join(", ", all)}.", Retryable: false);
+
     public static ApiProblem MethodNotAllowed(string method, string allow) =>
         new("/problems/method-not-allowed", "Not with this method", 405, $"{Short(method)} does nothing here; it takes {allow}.", Retryable: false) { Allow = allow };
 

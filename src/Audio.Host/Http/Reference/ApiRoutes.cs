@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
 using Audio.Core.Sessions;
 using Audio.Host.Endpoints;
+using Audio.Host.Http.Buses;
+using Audio.Host.Http.Explain;
 using Audio.Host.Http.Play;
 using Audio.Host.Http.Problems;
 using Audio.Host.Http.Sessions;
 using Audio.Protocol;
+using Audio.Protocol.Etiquette;
 using Microsoft.OpenApi;
 
 namespace Audio.Host.Http.Reference;
@@ -13,10 +16,12 @@ namespace Audio.Host.Http.Reference;
 internal static class ApiRoutes
 {
     private const string SessionName = "The session's name.";
+    private const string BusName = "`media`, `notification`, `speech`, `alert` or `master`.";
 
     private static readonly ApiProblemKind Forbidden = new(403, "/problems/forbidden");
     private static readonly ApiProblemKind InvalidParameter = new(400, "/problems/invalid-parameter");
     private static readonly ApiProblemKind NoSuchSession = new(404, "/problems/no-such-session");
+    private static readonly ApiProblemKind NoSuchBus = new(404, "/problems/no-such-bus");
     private static readonly ApiProblemKind SessionEnded = new(410, "/problems/session-ended");
     private static readonly ApiProblemKind Internal = new(500, "/problems/internal-error");
 
@@ -38,12 +43,20 @@ internal static class ApiRoutes
             new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. SampleEncodingNames.All.Select(name => (JsonNode)name)] }),
         new("volume", "Linear gain; 1 leaves the sound as it is.",
             new OpenApiSchema { Type = JsonSchemaType.Number, Minimum = "0", Maximum = $"{AudioSession.MaxVolume:0}", Default = 1 }),
+        new("priority", "What the sound is for: its bus, and who is lowered for it.", OneOf(EtiquetteNames.Priorities, EtiquetteNames.NameOf(SessionEtiquette.Default.Priority))),
+        new("channel", "A name that sessions share; what `overlap` says is meant among those of one channel. Left out: it is on none.",
+            new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = SessionNames.MaxLength, Pattern = "^[A-Za-z0-9._-]+$" }),
+        new("overlap", "What it does where others are on its channel: mix with them, wait, take their place, or not be played. All but `mix` need a channel.",
+            OneOf(EtiquetteNames.Overlaps, EtiquetteNames.NameOf(SessionEtiquette.Default.Overlap))),
+        new("expiresAfter", "Milliseconds in which it must have begun to sound; later it is not played. Left out: any time.",
+            new OpenApiSchema { Type = JsonSchemaType.Number, Minimum = "1", Maximum = $"{SessionEtiquette.MaxExpiry.TotalMilliseconds:0}" }),
+        new("resumeInterrupted", "With `overlap=replace`: what it takes the place of goes on afterwards instead of being ended.", new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false }),
         new("id", $"A name for the session, free at the time; not one that begins with {string.Join(" or ", SessionNames.Reserved)}. Left out: the daemon makes one.",
             new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = SessionNames.MaxLength, Pattern = "^[A-Za-z0-9._-]+$" }),
         new("wait", "false: the answer comes when the body was taken, not when it was heard.", new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = true }),
     ];
 
-    private static OpenApiSchema Change() => new()
+    private static OpenApiSchema Change(string name, string description) => new()
     {
         Type = JsonSchemaType.Object,
         MinProperties = 1,
@@ -51,10 +64,15 @@ internal static class ApiRoutes
         Properties = new Dictionary<string, IOpenApiSchema>
         {
             ["volume"] = new OpenApiSchema { Type = JsonSchemaType.Number, Minimum = "0", Maximum = $"{AudioSession.MaxVolume:0}", Description = "Linear gain; 1 leaves the sound as it is." },
-            ["paused"] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Whether it is silent, and keeps what arrives." },
+            [name] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = description },
         },
-        Examples = [new JsonObject { ["volume"] = 0.5, ["paused"] = true }],
+        Examples = [new JsonObject { ["volume"] = 0.5, [name] = true }],
     };
+
+    private static ApiProblemKind[] ChangeProblems(ApiProblemKind notFound) =>
+    [
+        InvalidParameter, new(400, "/problems/invalid-body"), Forbidden, notFound, new(413, "/problems/too-large"), new(415, "/problems/unsupported-media-type"), Internal,
+    ];
 
     public static void DescribePlay(this RouteHandlerBuilder route, string name) => route
         .WithName(name)
@@ -71,10 +89,59 @@ internal static class ApiRoutes
             Sound = [.. PlayContentType.Wav, PlayContentType.L16, .. PlayContentType.Unsaid],
             Answers = new Dictionary<int, string>
             {
-                [200] = "It was heard, or somebody cancelled it: `reason` says which.",
+                [200] = "It was heard, or it will not be: `reason` says whether somebody cancelled it, or by its etiquette it was replaced, expired or dropped.",
                 [202] = "With `wait=false`: the body was taken. `Location` names the session.",
             },
             Problems = PlayProblems,
+        });
+
+    public static void DescribeExplain(this RouteHandlerBuilder route) => route
+        .WithName("explain")
+        .WithTags("Play")
+        .WithSummary("Says what would become of a sound now, without playing it")
+        .WithDescription("The query is that of `/v1/play`; there is no body. Whether it would play, wait or be dropped, whom it would replace, and how loud it would be.")
+        .Produces<ExplainReport>()
+        .Describe(new ApiOperation
+        {
+            Query = PlayQuery,
+            Answers = new Dictionary<int, string> { [200] = "What would happen now; a moment later it may be something else." },
+            Problems = [InvalidParameter, Forbidden, new(409, "/problems/name-taken"), new(422, "/problems/unplayable"), Internal, new(503, "/problems/shutting-down")],
+        });
+
+    public static void DescribeBuses(this RouteHandlerBuilder route) => route
+        .WithName("listBuses")
+        .WithTags("Buses")
+        .WithSummary("Lists the buses: one for each priority, and the master")
+        .Produces<BusList>()
+        .Describe(new ApiOperation
+        {
+            Answers = new Dictionary<int, string> { [200] = "How loud each is, and how far it is lowered for others now." },
+            Problems = [InvalidParameter, Forbidden, Internal],
+        });
+
+    public static void DescribeBus(this RouteHandlerBuilder route) => route
+        .WithName("getBus")
+        .WithTags("Buses")
+        .WithSummary("Shows one bus")
+        .Produces<BusReport>()
+        .Describe(new ApiOperation
+        {
+            Id = BusName,
+            Answers = new Dictionary<int, string> { [200] = "How loud it is, and how far it is lowered for others now." },
+            Problems = [InvalidParameter, Forbidden, NoSuchBus, Internal],
+        });
+
+    public static void DescribeBusChange(this RouteHandlerBuilder route) => route
+        .WithName("changeBus")
+        .WithTags("Buses")
+        .WithSummary("Sets the volume of a bus, or mutes it; kept when the daemon is restarted")
+        .Produces<BusReport>()
+        .Describe(new ApiOperation
+        {
+            Id = BusName,
+            Json = static () => Change("muted", "Whether it is silent; what plays on it goes on."),
+            Answers = new Dictionary<int, string> { [200] = "It is so; the change is a ramp of 5 ms." },
+            Problems = ChangeProblems(NoSuchBus),
         });
 
     public static void DescribeList(this RouteHandlerBuilder route) => route
@@ -110,13 +177,9 @@ internal static class ApiRoutes
         .Describe(new ApiOperation
         {
             Id = SessionName,
-            Json = Change,
+            Json = static () => Change("paused", "Whether it is silent, and keeps what arrives."),
             Answers = new Dictionary<int, string> { [200] = "It is so; the change is a ramp of 5 ms." },
-            Problems =
-            [
-                InvalidParameter, new(400, "/problems/invalid-body"), Forbidden, NoSuchSession, SessionEnded, new(413, "/problems/too-large"),
-                new(415, "/problems/unsupported-media-type"), Internal,
-            ],
+            Problems = [.. ChangeProblems(NoSuchSession), SessionEnded],
         });
 
     public static void DescribeCancel(this RouteHandlerBuilder route) => route
@@ -144,6 +207,9 @@ internal static class ApiRoutes
             route.Produces<ApiProblem>(status, ApiProblem.ContentType);
         route.WithMetadata(operation);
     }
+
+    private static OpenApiSchema OneOf(IEnumerable<string> names, string usual) =>
+        new() { Type = JsonSchemaType.String, Enum = [.. names.Select(name => (JsonNode)name)], Default = usual };
 
     private static OpenApiSchema Whole(int from, int to) => new() { Type = JsonSchemaType.Integer, Minimum = $"{from}", Maximum = $"{to}" };
 }

@@ -41,7 +41,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
     {
         RefuseParameters(context.Request.Query);
         RequireJson(context.Request.ContentType);
-        SessionChange change = SessionChange.Read(await SmallBody.ReadAsync(context.Request, SessionChange.MaxBytes));
+        SessionChange change = SessionChange.Read(await SmallBody.ReadAsync(context.Request, ChangeFields.MaxBytes));
         AudioSession session = await LivingAsync(id);
         if (change.Volume is { } volume)
             session.Volume = volume;
@@ -107,14 +107,15 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
         return value;
     }
 
-    private static void RefuseParameters(IQueryCollection query)
+    /// <exception cref="ApiProblemException">There is a query.</exception>
+    public static void RefuseParameters(IQueryCollection query)
     {
         if (query.Count > 0)
             throw Invalid($"There is no parameter {ApiProblems.Short(query.Keys.First())}; this takes none.");
     }
 
     /// <summary>curl, told nothing, says that its JSON is a form.</summary>
-    private static void RequireJson(string? contentType)
+    public static void RequireJson(string? contentType)
     {
         if (string.IsNullOrWhiteSpace(contentType))
             return;

@@ -1,0 +1,34 @@
+using Audio.Core;
+using Audio.Core.Engine;
+using Audio.Core.Etiquette;
+using Audio.Host.Clients;
+using Audio.Host.Http.Play;
+using Audio.Host.Http.Problems;
+
+namespace Audio.Host.Http.Explain;
+
+/// <summary><c>POST /v1/explain</c>: the query of a <c>/v1/play</c>, without sound; says what would become of it.</summary>
+internal sealed class ExplainEndpoint(AudioEngine engine, ClientRegistry clients)
+{
+    public Task ServeAsync(HttpContext context)
+    {
+        PlayRequest request = PlayRequest.Read(context.Request.Query, contentType: null);
+        if (clients.IsClosing)
+            throw new ApiProblemException(ApiProblems.ShuttingDown());
+        if (request.Id is { } id && engine.Sessions.Any(session => session.Id == id))
+            throw new ApiProblemException(ApiProblems.NameTaken(id));
+        return ApiResponses.WriteAsync(context, StatusCodes.Status200OK, ExplainReport.Of(Explain(request), engine.Master), ApiJson.Readable.ExplainReport);
+    }
+
+    private SessionOutlook Explain(PlayRequest request)
+    {
+        try
+        {
+            return engine.Explain(request.ToSession(request.Id ?? "", owner: ""));
+        }
+        catch (AudioException e)
+        {
+            throw new ApiProblemException(e.Kind == AudioErrorKind.Closed ? ApiProblems.ShuttingDown() : ApiProblems.Unplayable(e.Message));
+        }
+    }
+}

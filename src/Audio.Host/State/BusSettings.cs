@@ -1,0 +1,71 @@
+using Audio.Core.Engine;
+using Audio.Core.Mixing;
+
+namespace Audio.Host.State;
+
+/// <summary>The buses of the engine, whose volumes and mutes outlive the daemon. Any thread.</summary>
+/// <param name="engine">Whose buses.</param>
+/// <param name="file">Where they are kept; <see langword="null"/>: nowhere.</param>
+/// <param name="logger">Says what could not be read or written.</param>
+internal sealed partial class BusSettings(AudioEngine engine, BusFile? file, ILogger<BusSettings> logger)
+{
+    // One change at a time, so that the file has the last one.
+    private readonly Lock _lock = new();
+
+    /// <summary>Those of the priorities, the lowest first, then the master.</summary>
+    public IReadOnlyList<AudioBus> All { get; } = [.. engine.Buses, engine.Master];
+
+    /// <summary>Sets what was kept. Before the first sound, so that nothing is heard louder than it was left.</summary>
+    public void Restore()
+    {
+        if (file is null)
+            return;
+        try
+        {
+            foreach ((string name, BusSetting setting) in file.Read())
+            {
+                if (All.FirstOrDefault(bus => bus.Name == name) is not { } bus)
+                    continue;
+                bus.Volume = setting.Volume;
+                bus.IsMuted = setting.Muted;
+                if (setting != BusSetting.Default)
+                    LogRestored(logger, name, setting.Volume, setting.Muted);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            LogUnreadable(logger, file.Path, e.Message);
+        }
+    }
+
+    /// <summary>Changes a bus, and keeps that.</summary>
+    public void Change(AudioBus bus, float? volume, bool? muted)
+    {
+        lock (_lock)
+        {
+            bus.Volume = volume ?? bus.Volume;
+            bus.IsMuted = muted ?? bus.IsMuted;
+            LogChanged(logger, bus.Name, bus.Volume, bus.IsMuted);
+            try
+            {
+                file?.Write(bus.Name, new BusSetting(bus.Volume, bus.IsMuted));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                LogUnwritable(logger, bus.Name, file!.Path, e.Message);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 371, Level = LogLevel.Information, Message = "Bus {Bus} is as it was left: volume {Volume}, muted {Muted}")]
+    private static partial void LogRestored(ILogger logger, string bus, float volume, bool muted);
+
+    [LoggerMessage(EventId = 372, Level = LogLevel.Warning, Message = "The volumes in {File} cannot be read ({Reason}); all buses are at 1")]
+    private static partial void LogUnreadable(ILogger logger, string file, string reason);
+
+    [LoggerMessage(EventId = 373, Level = LogLevel.Information, Message = "Bus {Bus}: volume {Volume}, muted {Muted}")]
+    private static partial void LogChanged(ILogger logger, string bus, float volume, bool muted);
+
+    [LoggerMessage(EventId = 374, Level = LogLevel.Warning, Message = "Bus {Bus} is changed, but {File} cannot be written ({Reason}): the next daemon will not know of it")]
+    private static partial void LogUnwritable(ILogger logger, string bus, string file, string reason);
+}
