@@ -31,8 +31,9 @@ public sealed class FaultTests
             sent.AddRange(await RunAsync(proxy, firstSeed + run));
         short[] recorded = (await daemon.StopAsync()).Samples;
 
-        // A late chunk leaves a gap, and a gap is silence: no sample that was sent is 0.
-        Sounding(recorded).AsSpan().SequenceEqual(sent.ToArray()).Should().BeTrue($"of {sent.Count} samples {Sounding(recorded).Length} are recorded");
+        // A late chunk leaves a gap, with a fade on either side of it.
+        int first = Array.FindIndex(recorded, static sample => sample != 0) & ~1;
+        FadedSound.FindFault(recorded.AsSpan(first), sent.ToArray(), gaps: int.MaxValue).Should().BeNull();
         return [.. proxy.Faults];
     }
 
@@ -85,17 +86,6 @@ public sealed class FaultTests
                 // Cut before the welcome.
             }
         }
-    }
-
-    private static short[] Sounding(short[] stereo)
-    {
-        var sounding = new List<short>(stereo.Length);
-        for (int i = 0; i + 1 < stereo.Length; i += 2)
-        {
-            if (stereo[i] != 0 || stereo[i + 1] != 0)
-                sounding.AddRange([stereo[i], stereo[i + 1]]);
-        }
-        return [.. sounding];
     }
 
     private sealed class Each(Action<SessionEvent> action) : IObserver<SessionEvent>

@@ -45,6 +45,16 @@ public sealed class PulseRecording : IAsyncDisposable
         }
     }
 
+    /// <summary>Frames recorded until now that are not silent.</summary>
+    public long SoundingFrames
+    {
+        get
+        {
+            lock (_lock)
+                return _soundingFrames;
+        }
+    }
+
     /// <summary>When (TimeProvider.System timestamp) the block arrived with which more than so many sounding frames were there.</summary>
     public long FirstArrivalAfter(long soundingFrames)
     {

@@ -45,7 +45,7 @@ public static class FadedSound
         }
 
         ReadOnlySpan<short> rest = heard[(2 * at)..];
-        int loud = rest.LastIndexOfAnyExcept((short)0) / 2 + 1;
+        int loud = (rest.LastIndexOfAnyExcept((short)0) + 2) / 2; // frames up to the last that sounds; 0 where none does
         return loud == 0 || FadesFor(heard, at, sent, next, gain) >= loud ? null : $"{loud} frames sound after the end: {Show(rest, 0)}";
     }
 
@@ -66,6 +66,11 @@ public static class FadedSound
                 Consider(heard, from + frame, sent, next - back, Gain.Steady(1), ref best); // another sound, which starts as it is
             }
         }
+
+        // A sound that ended as it should leaves silence at once; another one may follow.
+        int silence = 0;
+        while (2 * (at + silence) + 1 < heard.Length && IsSilent(heard, at + silence)) silence++;
+        if (silence > 0) Consider(heard, at + silence, sent, next, Gain.Steady(1), ref best);
 
         if (best.Length == 7) return false;
         (_, at, next, gain) = best;
@@ -112,7 +117,7 @@ public static class FadedSound
     private static bool IsNear(short heard, double sample, Gain gain) =>
         gain.IsSteady ? heard == sample * gain.Value : Math.Abs(heard - sample * gain.Value) <= Rounding;
 
-    private static bool IsSilent(ReadOnlySpan<short> sent, int frame) => sent[2 * frame] == 0 && sent[2 * frame + 1] == 0;
+    private static bool IsSilent(ReadOnlySpan<short> sound, int frame) => sound[2 * frame] == 0 && sound[2 * frame + 1] == 0;
 
     private static string Show(ReadOnlySpan<short> samples, int frame) => string.Join(' ', samples.Slice(2 * frame, Math.Min(8, samples.Length - 2 * frame)).ToArray());
 
