@@ -3,6 +3,13 @@
 # library: whether the device runs dry, by the sound server's own word and by a recording of its monitor.
 # Usage: benchmarks/collections.sh [SECONDS [SESSIONS [A-SECOND [LATENCY-MS [HEAP-MB]]]]]
 set -euo pipefail
+for argument; do
+  [[ $argument =~ ^[0-9]+$ ]] && continue
+  sed -n '2,4s/^# //p' "${BASH_SOURCE[0]}"
+  echo "SECONDS 60, SESSIONS 32, A-SECOND 10 (0: no collection), LATENCY-MS 20, HEAP-MB 0: so many MB of small objects alive beside the engine."
+  echo "Needs PulseAudio with its tools. Ends with 1 where the device ran dry, or the recording is not whole."
+  [[ $argument == --help ]] && exit 0 || exit 2
+done
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/benchmarks/rig.sh"
 need parec

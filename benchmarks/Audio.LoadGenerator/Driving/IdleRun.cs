@@ -58,7 +58,7 @@ internal sealed class IdleRun(LoadOptions options, TextWriter log)
                 PeakResidentMb = answered.PeakResidentBytes / 1e6,
                 KilobytesEach = (after.ResidentBytes - before.ResidentBytes) / 1e3 / count,
                 Cpu = (after.Cpu - settled.Cpu) / options.Measured,
-                WakeUps = (after.ContextSwitches - settled.ContextSwitches) / options.Measured.TotalSeconds,
+                WakeUps = after.WakeUpsSince(settled) / options.Measured.TotalSeconds,
             };
         }
         finally

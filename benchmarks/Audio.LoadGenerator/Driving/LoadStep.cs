@@ -69,7 +69,7 @@ internal sealed class LoadStep(LoadOptions options, GcWatch? watch)
             ResidentMb = daemonAfter.ResidentBytes / 1e6,
             AnonymousMb = daemonAfter.AnonymousBytes / 1e6,
             PeakResidentMb = daemonAfter.PeakResidentBytes / 1e6,
-            WakeUps = (daemonAfter.ContextSwitches - daemon.ContextSwitches) / seconds,
+            WakeUps = daemonAfter.WakeUpsSince(daemon) / seconds,
             Collections = watch?.Between(startUtc, endUtc),
         };
     }

@@ -7,8 +7,8 @@ namespace Audio.LoadGenerator.Measuring;
 /// <param name="PeakResidentBytes">The most memory that it has held.</param>
 /// <param name="ResidentBytes">The memory that it holds.</param>
 /// <param name="AnonymousBytes">Of that, what is its own and not a file's.</param>
-/// <param name="ContextSwitches">How often its threads that live have slept and woken: voluntary switches.</param>
-internal sealed record ProcessUsage(TimeSpan Cpu, long PeakResidentBytes, long ResidentBytes, long AnonymousBytes, long ContextSwitches)
+/// <param name="SwitchesByThread">How often each thread that lives has slept and woken: voluntary switches.</param>
+internal sealed record ProcessUsage(TimeSpan Cpu, long PeakResidentBytes, long ResidentBytes, long AnonymousBytes, IReadOnlyDictionary<string, long> SwitchesByThread)
 {
     private const int TicksPerSecond = 100; // USER_HZ, the same on every Linux that .NET runs on
 
@@ -25,8 +25,11 @@ internal sealed record ProcessUsage(TimeSpan Cpu, long PeakResidentBytes, long R
             1024 * Number(status, "VmHWM:"),
             1024 * Number(status, "VmRSS:"),
             1024 * Number(status, "RssAnon:"),
-            Directory.GetDirectories($"/proc/{processId}/task").Sum(SwitchesOf));
+            Directory.GetDirectories($"/proc/{processId}/task").ToDictionary(static task => task, SwitchesOf));
     }
+
+    /// <summary>How often its threads have woken since then. What a thread did that has ended meanwhile is not in it.</summary>
+    public long WakeUpsSince(ProcessUsage before) => SwitchesByThread.Sum(thread => Math.Max(0, thread.Value - before.SwitchesByThread.GetValueOrDefault(thread.Key)));
 
     private static long SwitchesOf(string task)
     {

@@ -47,7 +47,7 @@ internal sealed class SpeechRun(int port, int processId, TextWriter output, Text
 
         double load = (after.Cpu - before.Cpu).TotalSeconds / seconds;
         double idleLoad = (awake.Cpu - asleep.Cpu).TotalSeconds / IdleSeconds;
-        double wakeUps = (awake.ContextSwitches - asleep.ContextSwitches) / (double)IdleSeconds;
+        double wakeUps = awake.WakeUpsSince(asleep) / (double)IdleSeconds;
         double megabytes = after.PeakResidentBytes / 1e6;
         int underruns = ended.Sum(e => e.GetProperty("underruns").GetInt32());
         int whole = ended.Count(e => e.GetProperty("reason").GetString() == "completed" && speech.Any(s => s.Frames == e.GetProperty("framesPlayed").GetInt64()));

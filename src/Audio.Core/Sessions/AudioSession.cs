@@ -6,7 +6,6 @@ using Audio.Core.Connections;
 using Audio.Core.Mixing;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
-using Audio.Protocol.Etiquette;
 using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Sessions;
@@ -28,8 +27,6 @@ public sealed partial class AudioSession
     /// <summary>How long a cancelled session may take to fade before it is taken out of the mix without a ramp (the device stands still).</summary>
     private static readonly TimeSpan CancelLimit = TimeSpan.FromMilliseconds(250);
 
-    private const long HasSound = long.MinValue;
-
     /// <summary>What effects hold back is let out while the mixer still has so much; it is looked at once and no later than at half of it.</summary>
     private static readonly TimeSpan HeldMargin = TimeSpan.FromMilliseconds(20);
 
@@ -50,7 +47,6 @@ public sealed partial class AudioSession
     private readonly BehaviorSubject<SessionState> _states = new(SessionState.Opening);
     private readonly Subject<SessionEvent> _events = new();
     private readonly WriteTurn _write;
-    private readonly SessionMarks _marks = new();
     private volatile MixerInput? _input;
     private volatile Arrival? _arrival;
     private volatile TimeToFirstAudio _ttfa = TimeToFirstAudio.NotMeasured;
@@ -58,9 +54,7 @@ public sealed partial class AudioSession
     private volatile string? _owner;
     private volatile bool _streamEnded;
     private volatile SessionResult? _result;
-    private volatile SessionWait? _waiting;
     private float _volume;
-    private long _silentSince; // a timestamp; HasSound while there is sound to play
     private long _bytesReceived; // taken from the chunk frames; what is pending is not here yet
 
     // Session scheduler only.
@@ -74,9 +68,6 @@ public sealed partial class AudioSession
     private bool _awaitingHeard;
     private bool _detached;
     private bool _paused; // by command
-    private bool _held;   // by its channel
-    private IDisposable? _expiry;
-    private IDisposable? _markLook; // while the next look at the marks is due
     private int _underrunsSeen;
 
     internal AudioSession(SessionContext context, SessionOptions options, string id, uint handle)
@@ -114,12 +105,6 @@ public sealed partial class AudioSession
 
     /// <summary>The format of its stream: what was declared, or what the WAV header said.</summary>
     public AudioFormat Format => _input is null ? _declaredFormat : _stream.Format;
-
-    /// <summary>How it behaves towards other sessions.</summary>
-    public SessionEtiquette Etiquette { get; }
-
-    /// <summary>What it waits for while it is <see cref="SessionState.Queued"/>, also while it is paused meanwhile; otherwise <see langword="null"/>.</summary>
-    public SessionWait? Waiting => _waiting;
 
     /// <summary>Where it stands.</summary>
     public SessionState State => (SessionState)_state;
@@ -195,29 +180,6 @@ public sealed partial class AudioSession
     });
 
     /// <summary>
-    /// Asks to be told when a place of the stream is heard (<see cref="SessionEventKind.MarkHeard"/>); it may have come, or not. One that was heard
-    /// already is told at once; one that the stream does not reach, or that a cancel is in front of, never.
-    /// </summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorKind.TooManyMarks"/>, or the session has ended.</exception>
-    public void Mark(SessionMark mark)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(mark.Offset, nameof(mark));
-        if (mark.Name is not { Length: > 0 and <= SessionMark.MaxNameLength })
-            throw new ArgumentException($"A mark's name has 1 to {SessionMark.MaxNameLength} characters.", nameof(mark));
-        if (State == SessionState.Ended)
-            throw new AudioException(AudioErrorKind.SessionEnded, $"Session {Id} has ended; nothing of it will be heard.");
-        if (!_marks.TryReserve())
-            throw new AudioException(AudioErrorKind.TooManyMarks, $"{SessionMarks.Max} marks of session {Id} wait, as many as are allowed; set more when some were heard.");
-        Post(() =>
-        {
-            if (State == SessionState.Ended)
-                return;
-            _marks.Add(mark);
-            LookAtMarks();
-        });
-    }
-
-    /// <summary>
     /// Says when the first byte arrived, where somebody in front of the pipe knows it better. Only the first call counts.
     /// </summary>
     /// <param name="timestamp">A <see cref="TimeProvider.GetTimestamp"/> of the engine's clock.</param>
@@ -236,49 +198,6 @@ public sealed partial class AudioSession
         _streamEnded = true;
         if (!_retryScheduled)
             Push();
-    });
-
-    /// <summary>Since when there was no sound to play, as a timestamp; <see langword="null"/>: there is some. Any thread.</summary>
-    internal long? SilentSince => Volatile.Read(ref _silentSince) is var since && since == HasSound ? null : since;
-
-    /// <summary>Whether it is heard now: it has begun, and neither starves nor waits. Any thread.</summary>
-    internal bool Sounds =>
-        _input is { StartFrame: >= 0, IsStarving: false, IsEnded: false } && State is SessionState.Playing or SessionState.Draining;
-
-    /// <summary>Its channel is busy. Before anybody else knows of it.</summary>
-    internal void HoldAtStart(int position)
-    {
-        _waiting = new SessionWait(position);
-        _held = true;
-        Move(SessionTrigger.Hold);
-    }
-
-    /// <summary>Another session interrupts it: silence over a 5 ms ramp; what is held and what arrives is kept. Any thread.</summary>
-    internal void Hold(string interruptedBy) => Post(() =>
-    {
-        if (_cancelling || State == SessionState.Ended)
-            return;
-        _waiting = new SessionWait(1, interruptedBy);
-        _held = true;
-        if (!_paused)
-            Move(SessionTrigger.Hold);
-        _input?.Pause();
-    });
-
-    /// <summary>Its channel is free. Any thread.</summary>
-    internal void Release() => Post(() =>
-    {
-        _held = false;
-        _waiting = null;
-        bool hasSounded = _input is { StartFrame: >= 0 };
-        if (!hasSounded && _arrival is not null)
-        {
-            // Its first sound is due from now on; that it was decoded before is no stage of that way.
-            _arrival = new Arrival(_context.Time.GetTimestamp());
-            _ttfa = TimeToFirstAudio.NotMeasured;
-        }
-        if (!_paused)
-            PlayOn(hasSounded ? SessionTrigger.Resume : SessionTrigger.Release);
     });
 
     /// <summary>How it ended; there before <see cref="Events"/> completes. Any thread.</summary>
@@ -365,12 +284,6 @@ public sealed partial class AudioSession
         _input?.Resume();
         _context.Output.Wake();
         WatchMarks();
-    }
-
-    private void Expire()
-    {
-        if (_input is not { StartFrame: >= 0 })
-            CancelNow(SessionEndReason.Expired, error: null);
     }
 
     private void Begin(in ChunkFrame frame, FrameHold hold, bool held)
@@ -570,15 +483,6 @@ public sealed partial class AudioSession
         WatchMarks();
     }
 
-    /// <summary>Others on its channel need not wait for ever for one that says nothing.</summary>
-    private void FallSilent()
-    {
-        if (SilentSince is not null)
-            return;
-        Volatile.Write(ref _silentSince, _context.Time.GetTimestamp());
-        _context.Channels.FellSilent(this);
-    }
-
     /// <summary>Everything was sent and everything was mixed already, or there was nothing: nobody else will say so.</summary>
     private void EndIfDrained()
     {
@@ -617,42 +521,6 @@ public sealed partial class AudioSession
                 _scheduler.Schedule(left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left, LookAgain);
         }
     }
-
-    /// <summary>Tells the marks that were heard, and looks again when the next one can be; while nothing moves nobody looks.</summary>
-    private void WatchMarks()
-    {
-        if (_markLook is null)
-            LookAtMarks();
-    }
-
-    private void LookAtMarks()
-    {
-        _markLook?.Dispose();
-        _markLook = null;
-        if (State == SessionState.Ended)
-            return;
-        long played = FramesPlayed();
-        TellMarks(played);
-        if (!_marks.TryPeek(out SessionMark next) || _input is not { } input)
-            return;
-        bool moves = input.LastFrame > _context.Output.FramesPlayed || input is { IsStarving: false, IsEnded: false } && !IsSilenced;
-        if (!moves)
-            return;
-        TimeSpan left = _stream.ToBufferFrame(FrameOf(next)) is { } place ? Duration(place + 1 - FramesHeard(input)) : LongestWait;
-        _markLook = _scheduler.Schedule(left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left, LookAtMarks);
-    }
-
-    private void TellMarks(long framesPlayed)
-    {
-        while (_marks.TryPeek(out SessionMark mark) && FrameOf(mark) < framesPlayed)
-        {
-            _marks.RemoveNearest();
-            _events.OnNext(new SessionEvent(SessionEventKind.MarkHeard, Measure()) { Mark = mark });
-        }
-    }
-
-    /// <summary>The frame that holds the byte; a byte of the header counts as the first.</summary>
-    private long FrameOf(SessionMark mark) => Math.Max(0, mark.Offset - _stream.HeaderBytes) / _stream.Format.BytesPerFrame;
 
     private void CancelNow(SessionEndReason reason, string? error)
     {
