@@ -331,6 +331,7 @@ internal sealed partial class DaemonLink
                 first.Add(Start(session));
                 if (session.IsPaused)
                     first.Add(new PendingRequest(new V4PauseSession { SessionId = session.SessionId }, session, survivesCut: true));
+                first.AddRange(session.MarksAgain());
             }
             _carried.InsertRange(0, first);
             _connection = connection;

@@ -152,6 +152,7 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
                 {
                     V4Playing m => m.SessionId,
                     V4Underrun m => m.SessionId,
+                    V4MarkHeard m => m.SessionId,
                     V4Paused m => m.SessionId,
                     V4SessionQueued m => m.SessionId,
                     V4PlaybackResumed m => m.SessionId,

@@ -1,3 +1,4 @@
+using Audio.Client.Sessions;
 using Audio.Protocol.V4;
 
 namespace Audio.Client.Connection;
@@ -40,10 +41,11 @@ internal sealed class PendingRequest(V4ClientMessage message, PlaybackSession? s
         _ = _reply.Task.Exception; // nobody may be waiting any more
     }
 
-    /// <summary>The message as it is sent now: a session that was begun again has another name.</summary>
+    /// <summary>The message as it is sent now: a session that was begun again has another name, and its stream begins elsewhere.</summary>
     public V4ClientMessage ToSend(string requestId) => message switch
     {
         V4StartSession start when session is not null => start with { SessionId = session.SessionId, RequestId = requestId },
+        V4Mark mark when session is not null => mark with { SessionId = session.SessionId, Offset = SessionMarks.OnWire(mark.Offset, session.Stream.Base), RequestId = requestId },
         V4SessionMessage command when session is not null => command with { SessionId = session.SessionId, RequestId = requestId },
         _ => message with { RequestId = requestId },
     };

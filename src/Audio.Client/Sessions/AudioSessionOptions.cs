@@ -1,5 +1,6 @@
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
+using Audio.Protocol.V4;
 
 namespace Audio.Client;
 
@@ -11,6 +12,12 @@ public sealed record AudioSessionOptions
 
     /// <summary>Linear gain, 0 to 4.</summary>
     public double Volume { get; init; } = 1;
+
+    /// <summary>
+    /// The chain of effects that its sound goes through, such as <c>speed:1.5,highpass:80</c>; at most 1,024 characters. Empty: none; null: what the daemon does by default. One that
+    /// the daemon does not understand makes the start fail with an <see cref="AudioRequestException"/> that says what is known. A session that is begun again keeps it.
+    /// </summary>
+    public string? Effects { get; init; }
 
     /// <summary>
     /// How it behaves towards other sessions: its priority, its channel, and what it does while others are on it. Left out: speech that plays beside
@@ -31,6 +38,8 @@ public sealed record AudioSessionOptions
             throw new ArgumentException($"A session's name {refusal}.", parameter);
         if (!(Volume is >= 0 and <= 4))
             throw new ArgumentOutOfRangeException(parameter, Volume, "A volume is between 0 and 4.");
+        if (Effects is { Length: > V4StartSession.MaxEffectsLength })
+            throw new ArgumentException($"A chain of effects has at most {V4StartSession.MaxEffectsLength} characters.", parameter);
         if (Etiquette is null)
             throw new ArgumentNullException(parameter, "An etiquette is required; SessionEtiquette.Default is the usual one.");
         if (Etiquette.Refusal() is { } wrong)

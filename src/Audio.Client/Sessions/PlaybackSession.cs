@@ -15,6 +15,9 @@ namespace Audio.Client;
 /// <remarks>Disposing a session that was not completed cancels it: silence at once.</remarks>
 public sealed class PlaybackSession : IAsyncDisposable
 {
+    /// <summary>Above this, neighbouring whole numbers are one in JSON.</summary>
+    private const long MaxOffset = 1L << 53;
+
     /// <summary>How long disposing waits for the daemon's word that a cancelled session has ended.</summary>
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(2);
 
@@ -22,6 +25,7 @@ public sealed class PlaybackSession : IAsyncDisposable
     private readonly DaemonLink _link;
     private readonly string _firstId;
     private readonly EventStream<SessionEvent> _events;
+    private readonly SessionMarks _marks;
     private readonly TaskCompletionSource<PlaybackResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Receiving loop, or the link's loop while there is none.
@@ -46,9 +50,11 @@ public sealed class PlaybackSession : IAsyncDisposable
         Format = format;
         _id = _firstId = id;
         _volume = options.Volume;
+        Effects = options.Effects;
         Etiquette = options.Etiquette;
         ResendUnplayed = resendUnplayed;
         Stream = new SessionStream(format, resendUnplayed);
+        _marks = new SessionMarks(format.BytesPerFrame);
         _events = new EventStream<SessionEvent>(link.Logger, replayLast: false);
     }
 
@@ -66,6 +72,9 @@ public sealed class PlaybackSession : IAsyncDisposable
 
     /// <summary>Bytes that are known to have been heard; as new as the daemon's last report, about a quarter of a second.</summary>
     public long BytesPlayed => Stream.Played;
+
+    /// <summary>The effects that it was started with; null: what the daemon does by default.</summary>
+    public string? Effects { get; }
 
     /// <summary>How it behaves towards other sessions.</summary>
     public SessionEtiquette Etiquette { get; }
@@ -199,6 +208,25 @@ public sealed class PlaybackSession : IAsyncDisposable
         return CommandAsync(new V4SetVolume { SessionId = _id, Volume = volume }, cancellationToken);
     }
 
+    /// <summary>
+    /// Names a place of the stream: <see cref="SessionMarkHeard"/> tells when it is heard, which may be before this returns. It may have been written, or not; one that was heard already is told at once, one
+    /// that the stream does not reach, or that a cancel is in front of, never. Returns when the daemon has taken it; up to 1,024 of a session wait at a time.
+    /// </summary>
+    /// <param name="name">What it is called: 1 to 256 characters; need not be unique.</param>
+    /// <param name="offset">A byte of the stream as it is written, from 0 on: the sample that holds it. Null: where the next write begins, which after <see cref="EndStream"/> is the end.</param>
+    /// <param name="cancellationToken">Gives up waiting for the daemon's answer; the mark may be told all the same.</param>
+    /// <exception cref="AudioRequestException">As many wait as may (<c>too_many_marks</c>): set more when some were heard.</exception>
+    /// <exception cref="AudioDaemonException">It has ended, or there is no daemon any more.</exception>
+    public Task MarkAsync(string name, long? offset = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Length is 0 or > V4Mark.MaxNameLength)
+            throw new ArgumentException($"A mark's name has 1 to {V4Mark.MaxNameLength} characters.", nameof(name));
+        if (offset is < 0 or > MaxOffset)
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, "A mark's place is a byte of the stream, 0 or more.");
+        return SetMarkAsync(new SessionMark(name, offset ?? Stream.Written), cancellationToken);
+    }
+
     /// <summary>The session as a stream to write to. Closing it ends the session's stream, as <see cref="EndStream"/> does, and does not wait.</summary>
     public Stream AsStream() => new SessionWriteStream(this);
 
@@ -230,19 +258,23 @@ public sealed class PlaybackSession : IAsyncDisposable
     }
 
     internal V4StartSession StartMessage =>
-        new V4StartSession { SessionId = _id, AudioFormat = V4AudioFormat.Of(Format), Volume = Volatile.Read(ref _volume) }.With(Etiquette);
+        new V4StartSession { SessionId = _id, AudioFormat = V4AudioFormat.Of(Format), Volume = Volatile.Read(ref _volume), Effects = Effects }.With(Etiquette);
 
     /// <summary>The daemon has it now. False: what it claims cannot be.</summary>
     internal bool Attach(DaemonConnection connection, uint handle, long received, long limit, long played, int underruns)
     {
         _underruns = Math.Max(_underruns, _underrunsBefore + underruns);
         _queued = null; // if it waits, the daemon says so behind this
-        return Stream.Attach(connection, handle, received, limit, played);
+        if (!Stream.Attach(connection, handle, received, limit, played))
+            return false;
+        TellHeard(Stream.Played);
+        return true;
     }
 
     internal void OnFlow(in V4Flow flow)
     {
         Stream.Advance(flow.Received, flow.Limit, flow.Played);
+        TellHeard(Stream.Played);
         if (_events.HasObservers)
             _events.Publish(new SessionProgress(_id, Stream.Received, Stream.Played));
     }
@@ -259,6 +291,10 @@ public sealed class PlaybackSession : IAsyncDisposable
             case V4Underrun underrun:
                 _underruns = _underrunsBefore + underrun.Underruns;
                 _events.Publish(new SessionUnderrun(_id, _underruns));
+                break;
+            case V4MarkHeard heard:
+                if (_marks.TakeHeard(heard.Name, heard.Offset, Stream.Base) is { } mark)
+                    Tell(mark);
                 break;
             case V4Paused:
                 _paused = true; // by whomever
@@ -296,22 +332,35 @@ public sealed class PlaybackSession : IAsyncDisposable
         }
     }
 
-    internal void TellRestarted() => _events.Publish(new SessionRestarted(_id, _framesBefore));
+    /// <summary>After <see cref="TryRestart"/>: what sets the marks again that are still to be heard.</summary>
+    internal IEnumerable<PendingRequest> MarksAgain() => _marks.TakeToSetAgain(Stream.Played).Select(RequestOf);
 
-    internal void End(V4SessionEnded ended) => End(new PlaybackResult
+    internal void TellRestarted()
     {
-        SessionId = _id,
-        Reason = PlaybackResult.ReasonOf(ended.Reason),
-        ReasonText = ended.Reason,
-        FramesPlayed = _framesBefore + ended.FramesPlayed,
-        FramesReceived = _framesBefore + ended.FramesReceived,
-        BytesReceived = Stream.Base + ended.BytesReceived,
-        Underruns = _underrunsBefore + ended.Underruns,
-        TimeToFirstAudio = _ttfa ?? Milliseconds(ended.TtfaMs),
-        Played = Duration(_framesBefore + ended.FramesPlayed),
-        Restarts = _restarts,
-        Error = ended.Error,
-    });
+        TellHeard(Stream.Played);
+        _events.Publish(new SessionRestarted(_id, _framesBefore));
+    }
+
+    internal void End(V4SessionEnded ended)
+    {
+        var result = new PlaybackResult
+        {
+            SessionId = _id,
+            Reason = PlaybackResult.ReasonOf(ended.Reason),
+            ReasonText = ended.Reason,
+            FramesPlayed = _framesBefore + ended.FramesPlayed,
+            FramesReceived = _framesBefore + ended.FramesReceived,
+            BytesReceived = Stream.Base + ended.BytesReceived,
+            Underruns = _underrunsBefore + ended.Underruns,
+            TimeToFirstAudio = _ttfa ?? Milliseconds(ended.TtfaMs),
+            Played = Duration(_framesBefore + ended.FramesPlayed),
+            Restarts = _restarts,
+            Error = ended.Error,
+        };
+        long end = result.Reason == PlaybackEndReason.Completed ? 1 : 0; // which is a place too
+        TellHeard((result.FramesPlayed + end) * Format.BytesPerFrame);
+        End(result);
+    }
 
     /// <summary>Nobody will say how it ended.</summary>
     internal void EndUntold(string why)
@@ -379,6 +428,44 @@ public sealed class PlaybackSession : IAsyncDisposable
             Volatile.Write(ref _writing, 0);
         }
     }
+
+    private async Task SetMarkAsync(SessionMark mark, CancellationToken cancellationToken)
+    {
+        if (IsOver)
+            throw Over();
+        _marks.Add(mark);
+        PendingRequest request = RequestOf(mark);
+        _link.Post(request);
+        try
+        {
+            await request.Reply.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (AudioDaemonException)
+        {
+            _marks.Remove(mark);
+            throw;
+        }
+    }
+
+    private PendingRequest RequestOf(SessionMark mark) => new(new V4Mark { SessionId = _id, Offset = mark.Offset, Name = mark.Name }, this, survivesCut: true)
+    {
+        Received = (_, reply) =>
+        {
+            if (reply is V4Error)
+                _marks.Remove(mark);
+            else
+                _marks.Confirm(mark);
+        },
+    };
+
+    /// <summary>So much of the stream was heard; what the daemon has told of it is known already.</summary>
+    private void TellHeard(long played)
+    {
+        foreach (SessionMark mark in _marks.TakeHeard(played))
+            Tell(mark);
+    }
+
+    private void Tell(SessionMark mark) => _events.Publish(new SessionMarkHeard(_id, mark.Name, mark.Offset));
 
     private async Task CommandAsync(V4ClientMessage message, CancellationToken cancellationToken)
     {

@@ -111,6 +111,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
 
     /// <summary>Says what would become of a session if it were opened now, and how it would sound. Nothing is opened.</summary>
     /// <exception cref="AudioException">It could not be opened.</exception>
+    /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
     public SessionOutlook Explain(SessionOptions options)
     {
         Check(options);
@@ -206,6 +207,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
     }
 
     /// <exception cref="AudioException">The engine is closing, or an option is none.</exception>
+    /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
     private void Check(SessionOptions options)
     {
         if (_closing)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using Audio.Core.Connections;
+using Audio.Core.Effects;
 using Audio.Core.Sessions;
 using Audio.Core.Transports;
 using Audio.Protocol;
@@ -235,6 +236,10 @@ public sealed partial class V4Connection
         {
             reply = Error(e.WireCode, e.Message, sessionId) with { RequestId = requestId };
         }
+        catch (EffectException e)
+        {
+            reply = Error(V4ErrorCodes.InvalidField, $"Invalid field: effects; {e.Message}", sessionId) with { RequestId = requestId };
+        }
         catch (AudioException e)
         {
             reply = Error(V4Names.Of(e.Kind), e.Message, sessionId) with { RequestId = requestId };
@@ -287,6 +292,9 @@ public sealed partial class V4Connection
         return new V4SessionChanged(message.SessionId, paused ?? session.State == SessionState.Paused, Math.Round(session.Volume, 4)) { RequestId = message.RequestId };
     }
 
+    /// <exception cref="V4Exception">As many are open as may.</exception>
+    /// <exception cref="AudioException">The engine does not take it.</exception>
+    /// <exception cref="EffectException">Its effects are none, or cannot work at the rate of the mix.</exception>
     private async ValueTask StartAsync(V4StartSession start)
     {
         V4Client client = Client();
@@ -306,6 +314,7 @@ public sealed partial class V4Connection
             Owner = ClientId,
             Volume = (float)(start.Volume ?? 1),
             Etiquette = start.ToEtiquette(),
+            Effects = start.Effects is { } chain ? EffectChain.Parse(chain) : null,
         });
         var session = new V4ClientSession(client, audio, _context.Time);
         _byHandle[audio.Handle] = session;

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Audio.Core.Effects;
 using Audio.Core.Sessions;
 using Audio.Host.Options;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
+using Audio.Protocol.V4;
 
 namespace Audio.Host.Play;
 
@@ -17,6 +19,7 @@ internal sealed class PlaySymbols
 
     private readonly Option<bool> _together = new("--together") { Description = "Play all at once instead of one after the other." };
     private readonly Option<string> _volume = new("--volume") { Description = "Linear gain, 0 to 4. [1]", HelpName = "NUMBER" };
+    private readonly Option<string> _effects = new("--effects") { Description = "What it goes through, such as speed:1.5,highpass:80; \"\" is nothing. [what the daemon does by default]", HelpName = "CHAIN" };
     private readonly Option<string> _priority = new("--priority") { Description = $"What it is for, which others are lowered for: {string.Join(", ", EtiquetteNames.Priorities)}. [speech]", HelpName = "NAME" };
     private readonly Option<string> _channel = new("--channel") { Description = "A place that it shares with other sounds, for --overlap. [none]", HelpName = "NAME" };
     private readonly Option<string> _overlap = new("--overlap") { Description = $"What it does while others are on its channel: {string.Join(", ", EtiquetteNames.Overlaps)}. [mix]", HelpName = "NAME" };
@@ -33,7 +36,7 @@ internal sealed class PlaySymbols
     public void AddTo(Command command)
     {
         command.Arguments.Add(_files);
-        foreach (Option option in (ReadOnlySpan<Option>)[_together, _volume, _priority, _channel, _overlap, _expiresAfter, _resumeInterrupted, _rate, _channels, _encoding])
+        foreach (Option option in (ReadOnlySpan<Option>)[_together, _volume, _effects, _priority, _channel, _overlap, _expiresAfter, _resumeInterrupted, _rate, _channels, _encoding])
             command.Options.Add(option);
     }
 
@@ -46,7 +49,24 @@ internal sealed class PlaySymbols
         if (files.FirstOrDefault(file => file.StartsWith('-') && file != PlaySource.StandardInput) is { } misspelt)
             throw new OptionException($"play has no option {misspelt}; 'audiod play --help' lists them. A file of that name is ./{misspelt}");
         double volume = Value(parsed, _volume, text => SettingText.Number(text, 0, AudioSession.MaxVolume)) ?? 1;
-        return new PlayRequest(files, parsed.GetValue(_together), volume, EtiquetteOf(parsed), RawFormat(parsed));
+        return new PlayRequest(files, parsed.GetValue(_together), volume, EffectsOf(parsed), EtiquetteOf(parsed), RawFormat(parsed));
+    }
+
+    private string? EffectsOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(_effects) is not { } text)
+            return null;
+        if (text.Length > V4StartSession.MaxEffectsLength)
+            throw new OptionException($"{_effects.Name} must have at most {V4StartSession.MaxEffectsLength} characters; it has {text.Length}");
+        try
+        {
+            EffectChain.Parse(text);
+            return text;
+        }
+        catch (EffectException e)
+        {
+            throw new OptionException($"{_effects.Name}: {e.Message}", e);
+        }
     }
 
     private SessionEtiquette EtiquetteOf(ParseResult parsed)

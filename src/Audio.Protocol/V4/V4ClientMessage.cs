@@ -38,6 +38,9 @@ public sealed record V4GetStatus() : V4ClientMessage("get_status");
 /// <summary><c>start_session</c>, answered with <c>session_started</c>.</summary>
 public sealed record V4StartSession() : V4ClientMessage("start_session")
 {
+    /// <summary>The longest <see cref="Effects"/>, in characters.</summary>
+    public const int MaxEffectsLength = 1_024;
+
     /// <summary>The format of the bytes that will come.</summary>
     public required V4AudioFormat AudioFormat { get; init; }
 
@@ -48,6 +51,13 @@ public sealed record V4StartSession() : V4ClientMessage("start_session")
     /// <summary>Linear gain, 0 to 4; left out: 1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Volume { get; init; }
+
+    /// <summary>
+    /// The chain of effects that its sound goes through, such as <c>speed:1.5,highpass:80</c>; at most <see cref="MaxEffectsLength"/> characters. Empty: none; left out: what
+    /// the daemon does by default.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Effects { get; init; }
 
     /// <summary>A name of <see cref="EtiquetteNames.Priorities"/>; left out: <c>speech</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -79,6 +79,7 @@ public static class V4ClientMessages
             AudioFormat = read,
             SessionId = id,
             Volume = Volume(root),
+            Effects = Effects(root),
             Priority = V4Fields.OptionalText(root, "priority"),
             Channel = V4Fields.OptionalText(root, "channel"),
             Overlap = V4Fields.OptionalText(root, "overlap"),
@@ -95,6 +96,13 @@ public static class V4ClientMessages
     {
         double? volume = V4Fields.OptionalNumber(root, "volume");
         return volume is null or (>= 0 and <= 4) ? volume : throw V4Fields.Invalid("volume is between 0 and 4");
+    }
+
+    /// <summary>What effects there are is the daemon's to know.</summary>
+    private static string? Effects(JsonElement root)
+    {
+        string? effects = V4Fields.OptionalText(root, "effects");
+        return effects is null or { Length: <= V4StartSession.MaxEffectsLength } ? effects : throw V4Fields.Invalid($"effects has at most {V4StartSession.MaxEffectsLength} characters");
     }
 
     private static long Offset(JsonElement root)

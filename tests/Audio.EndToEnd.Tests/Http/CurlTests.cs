@@ -93,7 +93,7 @@ public sealed partial class CurlTests : IDisposable
         ExternalTool.Require("curl");
         await using WavDaemon daemon = await WavDaemon.StartAsync();
         string[] lines = [.. Line().Matches(Repository.Read("README.md")).Select(match => match.Value)];
-        lines.Should().HaveCount(3);
+        lines.Should().HaveCount(4);
 
         foreach (string line in lines)
         {

@@ -50,6 +50,7 @@ public sealed class AudiodCommandLineTests : IDisposable
     [InlineData("logs -n many", "audiod: --lines must be a whole number between 0 and 100000; got 'many'")]
     [InlineData("play x.wav --volume 5", "audiod: --volume must be between 0 and 4; got 5")]
     [InlineData("play x.wav --volume loud", "audiod: --volume must be a number between 0 and 4; got 'loud'")]
+    [InlineData("play x.wav --effects speed:9", "audiod: --effects: speed: 9 is out of range; FACTOR is 0.5 to 3.")]
     [InlineData("play x.wav --priority loud", "audiod: --priority must be one of media, notification, speech, alert")]
     [InlineData("play x.wav --overlap queue", "audiod: This cannot be played so: overlap queue needs a channel.")]
     [InlineData("play x.wav --expires-after never", "audiod: --expires-after must be a time such as 5ms, 0.5s or 2min (a number alone counts in s); got 'never'")]

@@ -33,6 +33,7 @@ public sealed class V4ClientErrorTests
     [InlineData("""{"type":"start_session","sessionId":5,""" + Format + "}", "invalid_field", "Invalid field: sessionId must be a string")]
     [InlineData("""{"type":"start_session","volume":-0.1,""" + Format + "}", "invalid_field", "Invalid field: volume is between 0 and 4")]
     [InlineData("""{"type":"start_session","volume":"1",""" + Format + "}", "invalid_field", "Invalid field: volume must be a number")]
+    [InlineData("""{"type":"start_session","effects":["speed:2"],""" + Format + "}", "invalid_field", "Invalid field: effects must be a string")]
     [InlineData("""{"type":"start_session","priority":"loud",""" + Format + "}", "invalid_field", "Invalid field: priority is one of media, notification, speech, alert")]
     [InlineData("""{"type":"start_session","priority":3,""" + Format + "}", "invalid_field", "Invalid field: priority must be a string")]
     [InlineData("""{"type":"start_session","channel":"c","overlap":"shove",""" + Format + "}", "invalid_field", "Invalid field: overlap is one of mix, queue, replace, drop")]

@@ -1,4 +1,5 @@
 using Audio.Core;
+using Audio.Core.Effects;
 using Audio.Core.Engine;
 using Audio.Core.Etiquette;
 using Audio.Host.Clients;
@@ -25,6 +26,10 @@ internal sealed class ExplainEndpoint(AudioEngine engine, ClientRegistry clients
         try
         {
             return engine.Explain(request.ToSession(request.Id ?? "", owner: ""));
+        }
+        catch (EffectException e)
+        {
+            throw new ApiProblemException(ApiProblems.InvalidEffects(e));
         }
         catch (AudioException e)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Audio.Core;
+using Audio.Core.Effects;
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
 using Audio.Host.Clients;
@@ -129,6 +130,10 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
         try
         {
             return engine.OpenSession(request.ToSession(id, OwnerOf(context)));
+        }
+        catch (EffectException e)
+        {
+            throw new ApiProblemException(ApiProblems.InvalidEffects(e));
         }
         catch (AudioException e)
         {

@@ -1,9 +1,11 @@
 using System.Globalization;
+using Audio.Core.Effects;
 using Audio.Core.Sessions;
 using Audio.Host.Http.Problems;
 using Audio.Host.Options;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
+using Audio.Protocol.V4;
 
 namespace Audio.Host.Http.Play;
 
@@ -11,7 +13,7 @@ namespace Audio.Host.Http.Play;
 internal sealed record PlayParameters
 {
     /// <summary>The names, in the order in which people read about them.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["rate", "channels", "bits", "encoding", "volume", .. EtiquetteText.Names, "id", "wait"];
+    public static IReadOnlyList<string> Names { get; } = ["rate", "channels", "bits", "encoding", "volume", "effects", .. EtiquetteText.Names, "id", "wait"];
 
     /// <summary>In hertz.</summary>
     public int? Rate { get; private set; }
@@ -26,6 +28,9 @@ internal sealed record PlayParameters
 
     /// <summary>Linear gain.</summary>
     public float? Volume { get; private set; }
+
+    /// <summary>What its sound goes through; <see langword="null"/>: what the daemon does by default.</summary>
+    public EffectChain? Effects { get; private set; }
 
     /// <summary>How it meets others.</summary>
     public SessionEtiquette Etiquette { get; private set; } = SessionEtiquette.Default;
@@ -68,6 +73,9 @@ internal sealed record PlayParameters
                     ? volume
                     : throw Wrong(name, text, "is a number from 0 to 4, with a point; 1 leaves the sound as it is");
                 break;
+            case "effects":
+                Effects = Chain(name, text);
+                break;
             case "id":
                 Id = SessionNames.Refusal(text) is { } refusal ? throw Wrong(name, text, refusal) : text;
                 break;
@@ -98,6 +106,20 @@ internal sealed record PlayParameters
         catch (FormatException e)
         {
             throw Wrong(name, text, e.Message);
+        }
+    }
+
+    private static EffectChain Chain(string name, string text)
+    {
+        if (text.Length > V4StartSession.MaxEffectsLength)
+            throw Wrong(name, text, $"has at most {V4StartSession.MaxEffectsLength} characters");
+        try
+        {
+            return EffectChain.Parse(text);
+        }
+        catch (EffectException e)
+        {
+            throw new ApiProblemException(ApiProblems.InvalidEffects(e));
         }
     }
 

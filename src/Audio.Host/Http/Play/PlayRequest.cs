@@ -1,3 +1,4 @@
+using Audio.Core.Effects;
 using Audio.Host.Http.Problems;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
@@ -20,6 +21,9 @@ internal sealed record PlayRequest
     /// <summary>Linear gain, 0 to 4.</summary>
     public float Volume { get; init; } = 1f;
 
+    /// <summary>What its sound goes through; <see langword="null"/>: what the daemon does by default.</summary>
+    public EffectChain? Effects { get; init; }
+
     /// <summary>How it meets others.</summary>
     public SessionEtiquette Etiquette { get; init; } = SessionEtiquette.Default;
 
@@ -39,6 +43,7 @@ internal sealed record PlayRequest
             Container = container,
             Id = parameters.Id,
             Volume = parameters.Volume ?? 1f,
+            Effects = parameters.Effects,
             Etiquette = parameters.Etiquette,
             Wait = parameters.Wait ?? true,
         };
@@ -54,6 +59,7 @@ internal sealed record PlayRequest
         Id = id,
         Owner = owner,
         Volume = Volume,
+        Effects = Effects,
         Etiquette = Etiquette,
     };
 }

@@ -1,3 +1,4 @@
+using Audio.Core.Effects;
 using Audio.Core.Sessions;
 using Audio.Host.Endpoints;
 
@@ -12,6 +13,9 @@ internal static class ApiProblems
 
     public static ApiProblem InvalidParameter(string detail) =>
         new("/problems/invalid-parameter", "A parameter cannot be used", 400, detail, Retryable: false);
+
+    public static ApiProblem InvalidEffects(EffectException error) =>
+        InvalidParameter($"The parameter effects cannot be used: {error.Message}");
 
     public static ApiProblem InvalidBody(string detail) =>
         new("/problems/invalid-body", "The body cannot be used", 400, detail, Retryable: false);

@@ -8,6 +8,7 @@ using Audio.Host.Http.Problems;
 using Audio.Host.Http.Sessions;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
+using Audio.Protocol.V4;
 using Microsoft.OpenApi;
 
 namespace Audio.Host.Http.Reference;
@@ -43,6 +44,8 @@ internal static class ApiRoutes
             new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. SampleEncodingNames.All.Select(name => (JsonNode)name)] }),
         new("volume", "Linear gain; 1 leaves the sound as it is.",
             new OpenApiSchema { Type = JsonSchemaType.Number, Minimum = "0", Maximum = $"{AudioSession.MaxVolume:0}", Default = 1 }),
+        new("effects", "A chain of effects that the sound goes through, such as `speed:1.5,highpass:80`. Empty: none. Left out: what the daemon does by default.",
+            new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = V4StartSession.MaxEffectsLength }),
         new("priority", "What the sound is for: its bus, and who is lowered for it.", OneOf(EtiquetteNames.Priorities, EtiquetteNames.NameOf(SessionEtiquette.Default.Priority))),
         new("channel", "A name that sessions share; what `overlap` says is meant among those of one channel. Left out: it is on none.",
             new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = SessionNames.MaxLength, Pattern = "^[A-Za-z0-9._-]+$" }),
