@@ -62,7 +62,7 @@ public sealed class PlayRequestTests
     }
 
     [Theory]
-    [InlineData("?rat=24000", null, "There is no parameter rat; there are rate, channels, bits, encoding, volume, priority, channel, overlap, expiresAfter, resumeInterrupted, id, wait.")]
+    [InlineData("?rat=24000", null, "There is no parameter rat; there are rate, channels, bits, encoding, volume, effects, priority, channel, overlap, expiresAfter, resumeInterrupted, id, wait.")]
     [InlineData("?rate=1&rate=2", null, "The parameter rate stands there 2 times; give it once.")]
     [InlineData("?rate=0", null, "The parameter rate is a whole number from 1 to 768000 (hertz); it is '0'.")]
     [InlineData("?rate=24k", null, "The parameter rate is a whole number from 1 to 768000 (hertz); it is '24k'.")]
