@@ -14,7 +14,8 @@ namespace Audio.Core.Buffers;
 /// <para>
 /// A delay counts by what it does to playback. A producer faster than real time may be as uneven as it likes while more is held than it lost, so
 /// a delay smaller than what is held counts as none; and one that is larger than the wait that would have bridged it counts as that wait, but as
-/// no less than <see cref="Jitter"/>. A producer that was silent for longer than the cap has paused: no hold would have helped, and none is learned.
+/// no less than <see cref="Jitter"/>. A producer that was silent for longer than the cap has paused: no hold would have helped, none is
+/// learned, and what comes then is a new start, which sounds at once.
 /// </para>
 /// <para>
 /// Where NetEQ takes a quantile of all delays, because it pays for its buffer all the time, this takes the worst of the last 20 s: a session pays only
@@ -68,11 +69,11 @@ internal sealed class ArrivalModel
     {
         if (_cap <= TimeSpan.Zero) return;
         Forget(now);
-        if (_begun) Measure(now - _last, before, held);
+        bool paused = _begun && Measure(now - _last, before, held);
         _begun = true;
         _last = now;
         _lastHeld = held;
-        Hold = Worst();
+        Hold = paused ? TimeSpan.Zero : Worst();
     }
 
     /// <summary>Playback stood still for a while: the gap in front of the next chunk says nothing.</summary>
@@ -82,21 +83,23 @@ internal sealed class ArrivalModel
         _delay = TimeSpan.Zero;
     }
 
-    private void Measure(TimeSpan gap, TimeSpan before, TimeSpan held)
+    /// <returns>Whether the producer had paused.</returns>
+    private bool Measure(TimeSpan gap, TimeSpan before, TimeSpan held)
     {
         TimeSpan dry = gap - _lastHeld - before;
         TimeSpan late = held > TimeSpan.Zero || dry < TimeSpan.Zero ? TimeSpan.Zero : dry;
         if (late > _cap)
         {
             _delay = TimeSpan.Zero;
-            return;
+            return true;
         }
 
         _delay = _delay * Math.Exp(-gap.TotalSeconds / LeakSeconds) + gap - before;
         if (_delay < TimeSpan.Zero) _delay = TimeSpan.Zero;
-        if (_delay <= Noise || _delay <= held) return;
-        TimeSpan bridged = Hold + late;
+        if (_delay <= Noise || _delay <= held) return false;
+        TimeSpan bridged = Worst() + late;
         Count(Least(_delay, bridged < Jitter ? Jitter : bridged));
+        return false;
     }
 
     private void Count(TimeSpan delay)

@@ -41,7 +41,7 @@ public sealed class AudioEngineOptions
     /// last 20 s, and for no longer than this. 0 holds back for <see cref="Prefill"/> alone. At most 2 s. A session always starts with its first
     /// chunk, or with <see cref="Prefill"/>.
     /// </summary>
-    public TimeSpan MaxPrefill { get; set; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan MaxPrefill { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
     /// Who is lowered for whom. A rule stands in place of the one for the same pair in <see cref="DuckingRule.Defaults"/>; of two for one pair the

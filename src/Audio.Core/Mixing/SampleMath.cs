@@ -8,6 +8,9 @@ namespace Audio.Core.Mixing;
 /// <summary>The mixer's loops. Each gives the same bits with and without vectors: no fused multiply-add, no reordering.</summary>
 internal static class SampleMath
 {
+    private static readonly Vector<float> MonoFrames = Frames(1);
+    private static readonly Vector<float> StereoFrames = Frames(2);
+
     /// <summary>
     /// <c>bus += samples * (target + slope * step)</c>, where <c>step</c> is one less with every frame.
     /// </summary>
@@ -24,12 +27,16 @@ internal static class SampleMath
         ref float sample = ref MemoryMarshal.GetReference(samples);
         Vector<float> steps = Steps(step, channels);
         var stride = new Vector<float>(Vector<float>.Count / channels);
+        var goal = new Vector<float>(target);
+        var rise = new Vector<float>(slope);
         int i = 0;
-        for (; i <= samples.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= samples.Length - 2 * Vector<float>.Count; i += 2 * Vector<float>.Count) // two at a time, so that none waits for the steps of the other
         {
-            Vector<float> gains = new Vector<float>(target) + new Vector<float>(slope) * steps;
-            (Load(ref sum, i) + Load(ref sample, i) * gains).StoreUnsafe(ref sum, (nuint)i);
-            steps -= stride;
+            Vector<float> later = steps - stride;
+            (Load(ref sum, i) + Load(ref sample, i) * (goal + rise * steps)).StoreUnsafe(ref sum, (nuint)i);
+            int next = i + Vector<float>.Count;
+            (Load(ref sum, next) + Load(ref sample, next) * (goal + rise * later)).StoreUnsafe(ref sum, (nuint)next);
+            steps -= stride + stride;
         }
 
         for (; i < samples.Length; i++) bus[i] += samples[i] * (target + slope * (step - i / channels));
@@ -74,11 +81,14 @@ internal static class SampleMath
     }
 
     /// <summary>The steps of the first samples: one less with every frame.</summary>
-    private static Vector<float> Steps(int first, int channels)
+    private static Vector<float> Steps(int first, int channels) => new Vector<float>(first) - (channels == 1 ? MonoFrames : StereoFrames);
+
+    /// <summary>The frame of each sample of a vector.</summary>
+    private static Vector<float> Frames(int channels)
     {
-        Span<float> steps = stackalloc float[Vector<float>.Count];
-        for (int i = 0; i < steps.Length; i++) steps[i] = first - i / channels;
-        return new Vector<float>(steps);
+        Span<float> frames = stackalloc float[Vector<float>.Count];
+        for (int i = 0; i < frames.Length; i++) frames[i] = i / channels;
+        return new Vector<float>(frames);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

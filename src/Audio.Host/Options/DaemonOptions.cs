@@ -28,7 +28,7 @@ internal sealed record DaemonOptions
     public TimeSpan Prefill { get; init; }
 
     /// <summary>How long a session whose producer is bursty may be held back when it goes on after a gap; 0 (never) to 2 s.</summary>
-    public TimeSpan MaxPrefill { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan MaxPrefill { get; init; } = TimeSpan.FromMilliseconds(200);
     /// <summary>Who is lowered for whom, where it is not as usual.</summary>
     public IReadOnlyList<DuckingRule> Ducking { get; init; } = [];
 

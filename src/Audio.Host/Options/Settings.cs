@@ -62,7 +62,7 @@ internal static class Settings
             (o, text) => o with { DeviceLoss = DeviceLoss(text) }),
         new("Prefill", "--prefill", "TIME", "0ms", "Sound gathered before a session starts to play (0 to 1 s).",
             (o, text) => o with { Prefill = Time(text, "ms", TimeSpan.Zero, Ms(1000)) }),
-        new("MaxPrefill", "--max-prefill", "TIME", "500ms", "Longest that a bursty session is held back after a gap (0 to 2 s; 0: never).",
+        new("MaxPrefill", "--max-prefill", "TIME", "200ms", "Longest that a bursty session is held back after a gap (0 to 2 s; 0: never).",
             (o, text) => o with { MaxPrefill = Time(text, "ms", TimeSpan.Zero, Ms(2000)) }),
         new("Ducking", "--duck", "RULE", "none", "Who is lowered for whom otherwise than by 12 dB in 50 ms and back in 300: speech>media:-20:30:500.",
             (o, text) => o with { Ducking = [.. List(text).Select(DuckingRule.Parse)] }, SettingKind.List),

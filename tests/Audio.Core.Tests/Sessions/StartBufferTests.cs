@@ -58,8 +58,20 @@ public sealed class StartBufferTests
     [Fact]
     public async Task After_a_pause_of_its_producer_it_goes_on_at_once()
     {
-        (TestEngine test, _) = await StarvedAsync(lateMilliseconds: 501);
-        test.Output.Render(240).Should().BeTrue("the cap is 500 ms: that was no jitter");
+        (TestEngine test, _) = await StarvedAsync(lateMilliseconds: 201, maxPrefill: 200);
+        test.Output.Render(240).Should().BeTrue("the cap is 200 ms: that was no jitter");
+    }
+
+    [Fact]
+    public async Task What_was_learned_does_not_hold_back_what_comes_after_a_pause()
+    {
+        (TestEngine test, AudioSession session) = await StarvedAsync(lateMilliseconds: 100);
+        test.Output.Render(240).Should().BeFalse("it was late, and is held back");
+        Pass(test, 200).Should().BeTrue();
+        test.Output.PlayOut();
+        test.Time.Advance(TimeSpan.FromSeconds(1));
+        await session.WriteAsync(TestEngine.Pcm(TestEngine.Ramp(480)));
+        test.Output.Render(240).Should().BeTrue("a new start sounds with its first chunk");
     }
 
     [Fact]
