@@ -21,7 +21,7 @@ public sealed class AllocationTests
         // On the thread pool: the test's own synchronization context would allocate for each wait.
         long least = await Task.Run(MeasureAsync);
 
-        least.Should().BeLessThan(200 * 24, "the smallest object has 24 bytes: 200 chunks made none each; waits now and then cost the pool some");
+        least.Should().BeLessThan(400, "200 chunks and their flow messages cost nothing; the round itself is one task");
 
         async Task<long> MeasureAsync()
         {
