@@ -71,10 +71,10 @@ internal sealed class SessionMarks(int bytesPerFrame)
     }
 
     /// <summary>So much of the stream is known to have been heard: the marks in it that nobody has told of, the nearest first, as they may have been heard while there was no connection.</summary>
-    public SessionMark[] TakeHeard(long played)
+    public SessionMark[] TakeHeard(long played) => _count == 0 ? [] : TakeHeardOfSome(played); // asked with every flow message: without marks it costs nothing
+
+    private SessionMark[] TakeHeardOfSome(long played)
     {
-        if (_count == 0)
-            return [];
         lock (_lock)
         {
             SessionMark[] heard = [.. _waiting.Where(mark => mark.IsSet && IsHeard(mark, played)).OrderBy(static mark => mark.Offset)];
