@@ -36,11 +36,20 @@ internal sealed record CommandContext
     public string LogFile(DaemonOptions options, int port) =>
         Path.GetFullPath(Path.Combine(options.Log.Directory ?? StateFolders.Logs(Environment), options.Log.File ?? $"audiod-{port}.log"));
 
+    /// <summary>The daemon that a command means: what it was told, the state files, and the port (<see cref="PortMeant"/>).</summary>
+    /// <exception cref="OptionException">A value cannot be used.</exception>
+    public (DaemonOptions Options, StateStore Store, int Port) Meant(IReadOnlyDictionary<string, string> arguments)
+    {
+        DaemonOptions options = Options(arguments);
+        StateStore store = Store(options);
+        return (options, store, PortMeant(options, store, arguments));
+    }
+
     /// <summary>
     /// The port that a command means: the one that was said here or in the environment, else the one that was started, else the default. What
     /// appsettings.json says is for starting: it must not hide a daemon that was started elsewhere.
     /// </summary>
-    public int PortMeant(DaemonOptions options, StateStore store, IReadOnlyDictionary<string, string> arguments)
+    private int PortMeant(DaemonOptions options, StateStore store, IReadOnlyDictionary<string, string> arguments)
     {
         bool said = arguments.ContainsKey(Settings.Port.Name) || Environment(Settings.Port.EnvironmentName) is not null;
         return said ? options.Port : store.PortMeant() ?? options.Port;

@@ -19,9 +19,7 @@ internal static class HealthCommand
 
     private static async Task<int> AskAsync(IReadOnlyDictionary<string, string> arguments, CommandContext context)
     {
-        DaemonOptions options = context.Options(arguments);
-        StateStore store = context.Store(options);
-        int port = context.PortMeant(options, store, arguments);
+        (_, StateStore store, int port) = context.Meant(arguments);
         using var probe = new DaemonProbe();
         if (await probe.IsHealthyAsync(CommandContext.UrlOf(port, store)))
         {

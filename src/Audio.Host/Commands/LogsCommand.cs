@@ -28,9 +28,7 @@ internal static class LogsCommand
     private static async Task<int> ShowAsync(
         IReadOnlyDictionary<string, string> arguments, int count, bool follow, CommandContext context, CancellationToken cancellationToken)
     {
-        DaemonOptions options = context.Options(arguments);
-        StateStore store = context.Store(options);
-        int port = context.PortMeant(options, store, arguments);
+        (DaemonOptions options, StateStore store, int port) = context.Meant(arguments);
         string file = store.Read(port)?.LogFile ?? context.LogFile(options, port);
         if (!File.Exists(file) && !follow)
         {

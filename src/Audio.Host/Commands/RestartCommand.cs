@@ -18,9 +18,7 @@ internal static class RestartCommand
 
     private static async Task<int> RestartAsync(IReadOnlyDictionary<string, string> arguments, CommandContext context)
     {
-        DaemonOptions options = context.Options(arguments);
-        StateStore store = context.Store(options);
-        int port = context.PortMeant(options, store, arguments);
+        (_, StateStore store, int port) = context.Meant(arguments);
 
         var merged = new Dictionary<string, string>(store.Read(port)?.Arguments ?? new Dictionary<string, string>());
         foreach ((string name, string value) in arguments)

@@ -20,9 +20,7 @@ internal static class StatusCommand
 
     private static async Task<int> ShowAsync(IReadOnlyDictionary<string, string> arguments, CommandContext context)
     {
-        DaemonOptions options = context.Options(arguments);
-        StateStore store = context.Store(options);
-        int port = context.PortMeant(options, store, arguments);
+        (_, StateStore store, int port) = context.Meant(arguments);
         DaemonState? state = store.Read(port);
         bool alive = state?.Process.IsRunning == true;
 

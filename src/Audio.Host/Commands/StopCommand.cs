@@ -18,10 +18,8 @@ internal static class StopCommand
         symbols.AddTo(command, Settings.Finding);
         command.SetAction(async (parsed, _) =>
         {
-            IReadOnlyDictionary<string, string> arguments = symbols.ValuesOf(parsed);
-            DaemonOptions options = context.Options(arguments);
-            StateStore store = context.Store(options);
-            return await StopAsync(context.PortMeant(options, store, arguments), store, context);
+            (DaemonOptions _, StateStore store, int port) = context.Meant(symbols.ValuesOf(parsed));
+            return await StopAsync(port, store, context);
         });
         return command;
     }

@@ -22,9 +22,7 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(IReadOnlyDictionary<string, string> arguments, CommandContext context)
     {
-        DaemonOptions options = context.Options(arguments);
-        StateStore store = context.Store(options);
-        int port = context.PortMeant(options, store, arguments);
+        (DaemonOptions options, StateStore store, int port) = context.Meant(arguments);
 
         await context.Out.WriteLineAsync($"audiod {DaemonIdentity.Version}, .NET {Environment.Version}, {RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}");
         bool isWell = true;

@@ -37,9 +37,7 @@ internal static class PlayCommand
 
     private static async Task<int> RunAsync(IReadOnlyDictionary<string, string> arguments, PlayRequest request, CommandContext context)
     {
-        DaemonOptions options = context.Options(arguments);
-        StateStore store = context.Store(options);
-        int port = context.PortMeant(options, store, arguments);
+        (_, StateStore store, int port) = context.Meant(arguments);
         using var interruption = new Interruption();
 
         var client = new AudioDaemonClientOptions();

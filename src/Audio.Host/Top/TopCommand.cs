@@ -29,9 +29,7 @@ internal static class TopCommand
 
     private static async Task<int> RunAsync(IReadOnlyDictionary<string, string> arguments, bool once, CommandContext context)
     {
-        DaemonOptions options = context.Options(arguments);
-        StateStore store = context.Store(options);
-        int port = context.PortMeant(options, store, arguments);
+        (_, StateStore store, int port) = context.Meant(arguments);
 
         using var probe = new DaemonProbe();
         var top = new TopRunner(TerminalOutput.On(context.Out), () => probe.StatusAsync(CommandContext.UrlOf(port, store)), context.Time);
