@@ -14,5 +14,8 @@ internal sealed record BusList(IReadOnlyList<BusReport> Buses);
 internal sealed record BusReport(string Name, double Volume, bool Muted, double DuckingDb)
 {
     public static BusReport Of(AudioBus bus) =>
-        new(bus.Name, Math.Round((double)bus.Volume, 4), bus.IsMuted, Math.Round(20 * Math.Log10(bus.Ducking), 2));
+        new(bus.Name, Math.Round((double)bus.Volume, 4), bus.IsMuted, Decibels(bus.Ducking));
+
+    /// <summary>A linear gain above 0, as <c>/v1</c> shows it.</summary>
+    public static double Decibels(double gain) => Math.Round(20 * Math.Log10(gain), 2);
 }

@@ -1,6 +1,5 @@
 using Audio.Core.Mixing;
 using Audio.Host.Http.Problems;
-using Audio.Host.Http.Sessions;
 using Audio.Host.State;
 
 namespace Audio.Host.Http.Buses;
@@ -11,23 +10,21 @@ internal sealed class BusesEndpoint(BusSettings buses)
     /// <summary><c>GET /v1/buses</c>.</summary>
     public Task ListAsync(HttpContext context)
     {
-        SessionsEndpoint.RefuseParameters(context.Request.Query);
+        ApiRequests.RefuseParameters(context.Request.Query);
         return ApiResponses.WriteAsync(context, StatusCodes.Status200OK, new BusList([.. buses.All.Select(BusReport.Of)]), ApiJson.Readable.BusList);
     }
 
     /// <summary><c>GET /v1/buses/{name}</c>.</summary>
     public Task ShowAsync(HttpContext context, string name)
     {
-        SessionsEndpoint.RefuseParameters(context.Request.Query);
+        ApiRequests.RefuseParameters(context.Request.Query);
         return ShowAsync(context, Find(name));
     }
 
     /// <summary><c>PATCH /v1/buses/{name}</c>: a ramp of 5 ms, which the answer does not wait for.</summary>
     public async Task ChangeAsync(HttpContext context, string name)
     {
-        SessionsEndpoint.RefuseParameters(context.Request.Query);
-        SessionsEndpoint.RequireJson(context.Request.ContentType);
-        BusChange change = BusChange.Read(await SmallBody.ReadAsync(context.Request, ChangeFields.MaxBytes));
+        BusChange change = BusChange.Read(await ApiRequests.ReadChangeAsync(context.Request));
         AudioBus bus = Find(name);
         buses.Change(bus, change.Volume, change.Muted);
         await ShowAsync(context, bus);

@@ -36,7 +36,7 @@ internal sealed record ExplainReport(
         BusReport.Of(master),
         [.. outlook.LoweredFor.Select(static rule => new LoweringReport(EtiquetteNames.NameOf(rule.Higher), rule.Level))],
         [.. outlook.Lowers.Select(static rule => new LoweringReport(EtiquetteNames.NameOf(rule.Lower), rule.Level))],
-        outlook.Gain > 0 ? Math.Round(20 * Math.Log10(outlook.Gain), 2) : null);
+        outlook.Gain > 0 ? BusReport.Decibels(outlook.Gain) : null);
 }
 
 /// <summary>One priority that lowers, or is lowered.</summary>

@@ -1,4 +1,3 @@
-using Audio.Host.Http.Sessions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -40,7 +39,7 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Content = SessionsEndpoint.JsonTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }),
+                Content = ApiRequests.JsonTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }),
             };
         }
 

@@ -4,16 +4,12 @@ using Audio.Core.Engine;
 using Audio.Core.Sessions;
 using Audio.Host.Endpoints;
 using Audio.Host.Http.Problems;
-using Microsoft.Net.Http.Headers;
 
 namespace Audio.Host.Http.Sessions;
 
 /// <summary><c>/v1/sessions</c>: every session, whichever wire its client speaks, to be looked at and to be turned down, paused or ended.</summary>
 internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
 {
-    /// <summary>The content types of a change.</summary>
-    public static IReadOnlyList<string> JsonTypes { get; } = ["application/json", "application/merge-patch+json"];
-
     /// <summary><c>GET /v1/sessions</c>.</summary>
     public Task ListAsync(HttpContext context)
     {
@@ -29,7 +25,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
     /// <summary><c>GET /v1/sessions/{id}</c>: as it is, or as it ended.</summary>
     public async Task ShowAsync(HttpContext context, string id)
     {
-        RefuseParameters(context.Request.Query);
+        ApiRequests.RefuseParameters(context.Request.Query);
         if (await FindAsync(id) is { } session)
             await ShowAsync(context, session);
         else
@@ -39,9 +35,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
     /// <summary><c>PATCH /v1/sessions/{id}</c>: answers when it is so.</summary>
     public async Task ChangeAsync(HttpContext context, string id)
     {
-        RefuseParameters(context.Request.Query);
-        RequireJson(context.Request.ContentType);
-        SessionChange change = SessionChange.Read(await SmallBody.ReadAsync(context.Request, ChangeFields.MaxBytes));
+        SessionChange change = SessionChange.Read(await ApiRequests.ReadChangeAsync(context.Request));
         AudioSession session = await LivingAsync(id);
         if (change.Volume is { } volume)
             session.Volume = volume;
@@ -55,7 +49,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
     /// <summary><c>DELETE /v1/sessions/{id}</c>: silence over 5 ms; answers with the ending.</summary>
     public async Task CancelAsync(HttpContext context, string id)
     {
-        RefuseParameters(context.Request.Query);
+        ApiRequests.RefuseParameters(context.Request.Query);
         AudioSession session = await LivingAsync(id);
         session.Cancel();
         await ShowAsync(context, await session.Completion);
@@ -105,24 +99,6 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
                 : throw Invalid($"The parameter ended is true or false; it is '{ApiProblems.Short(values.ToString())}'.");
         }
         return value;
-    }
-
-    /// <exception cref="ApiProblemException">There is a query.</exception>
-    public static void RefuseParameters(IQueryCollection query)
-    {
-        if (query.Count > 0)
-            throw Invalid($"There is no parameter {ApiProblems.Short(query.Keys.First())}; this takes none.");
-    }
-
-    /// <summary>curl, told nothing, says that its JSON is a form.</summary>
-    public static void RequireJson(string? contentType)
-    {
-        if (string.IsNullOrWhiteSpace(contentType))
-            return;
-        bool known = MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
-            && JsonTypes.Append("application/x-www-form-urlencoded").Any(name => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase));
-        if (!known)
-            throw new ApiProblemException(ApiProblems.UnsupportedMediaType($"The content type {ApiProblems.Short(contentType)} is no JSON; send application/json."));
     }
 
     private static ApiProblemException Invalid(string detail) => new(ApiProblems.InvalidParameter(detail));
