@@ -15,9 +15,6 @@ namespace Audio.Client;
 /// <remarks>Disposing a session that was not completed cancels it: silence at once.</remarks>
 public sealed class PlaybackSession : IAsyncDisposable
 {
-    /// <summary>Above this, neighbouring whole numbers are one in JSON.</summary>
-    private const long MaxOffset = 1L << 53;
-
     /// <summary>How long disposing waits for the daemon's word that a cancelled session has ended.</summary>
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(2);
 
@@ -222,7 +219,7 @@ public sealed class PlaybackSession : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(name);
         if (name.Length is 0 or > V4Mark.MaxNameLength)
             throw new ArgumentException($"A mark's name has 1 to {V4Mark.MaxNameLength} characters.", nameof(name));
-        if (offset is < 0 or > MaxOffset)
+        if (offset is < 0 or > V4Mark.MaxOffset)
             throw new ArgumentOutOfRangeException(nameof(offset), offset, "A mark's place is a byte of the stream, 0 or more.");
         return SetMarkAsync(new SessionMark(name, offset ?? Stream.Written), cancellationToken);
     }

@@ -55,7 +55,7 @@ public sealed partial class AudioSession
         if (!moves)
             return;
         TimeSpan left = _stream.ToBufferFrame(FrameOf(next)) is { } place ? Duration(place + 1 - FramesHeard(input)) : LongestWait;
-        _markLook = _scheduler.Schedule(left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left, LookAtMarks);
+        _markLook = _scheduler.Schedule(LookIn(left), LookAtMarks);
     }
 
     private void TellMarks(long framesPlayed)

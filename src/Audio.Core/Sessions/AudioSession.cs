@@ -22,7 +22,7 @@ namespace Audio.Core.Sessions;
 public sealed partial class AudioSession
 {
     /// <summary>The loudest that <see cref="Volume"/> can be: +12 dB.</summary>
-    public const float MaxVolume = 4f;
+    public const float MaxVolume = AudioBus.MaxVolume;
 
     /// <summary>How long a cancelled session may take to fade before it is taken out of the mix without a ramp (the device stands still).</summary>
     private static readonly TimeSpan CancelLimit = TimeSpan.FromMilliseconds(250);
@@ -380,7 +380,7 @@ public sealed partial class AudioSession
     private TimeSpan WaitForRoom()
     {
         TimeSpan half = Duration(_stream.Buffer?.BufferedFrames ?? 0) / 2;
-        return half < ShortestWait ? ShortestWait : half > LongestWait ? LongestWait : half;
+        return LookIn(half);
     }
 
     /// <summary>What effects hold back to know more of it waits at first as long as they may, and later while the mixer has sound without it.</summary>
@@ -518,7 +518,7 @@ public sealed partial class AudioSession
             if (left <= TimeSpan.Zero)
                 End();
             else
-                _scheduler.Schedule(left < ShortestWait ? ShortestWait : left > LongestWait ? LongestWait : left, LookAgain);
+                _scheduler.Schedule(LookIn(left), LookAgain);
         }
     }
 
@@ -626,6 +626,9 @@ public sealed partial class AudioSession
         _arrival is { } arrival ? _context.Time.GetElapsedTime(arrival.Timestamp, timestamp) : null;
 
     private TimeSpan Duration(long mixFrames) => TimeSpan.FromSeconds((double)mixFrames / _context.SampleRate);
+
+    /// <summary>In how long to look whether something has come that is expected in so long.</summary>
+    private static TimeSpan LookIn(TimeSpan expected) => expected < ShortestWait ? ShortestWait : expected > LongestWait ? LongestWait : expected;
 
     [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "Session {Session} cannot be played: {Reason}")]
     private static partial void LogStreamFault(ILogger logger, string session, string reason);

@@ -41,4 +41,7 @@ internal sealed record SessionContext
     public required Action<AudioSession, SessionResult> Ended { get; init; }
 
     public int SampleRate => Mixer.Format.SampleRate;
+
+    /// <summary>So much time in whole frames of the mix.</summary>
+    public int Frames(TimeSpan time) => (int)(time.Ticks * SampleRate / TimeSpan.TicksPerSecond);
 }

@@ -1,3 +1,5 @@
+using Audio.Protocol.V4;
+
 namespace Audio.Core.Sessions;
 
 /// <summary>A place in a session's stream that somebody wants to be told of when it is heard: a word to highlight, a caption to show.</summary>
@@ -6,5 +8,5 @@ namespace Audio.Core.Sessions;
 public readonly record struct SessionMark(long Offset, string Name)
 {
     /// <summary>The longest name, in characters.</summary>
-    public const int MaxNameLength = 256;
+    public const int MaxNameLength = V4Mark.MaxNameLength;
 }

@@ -91,7 +91,7 @@ internal sealed class StartBuffer
             prefill = _arrivals.Hold + Duration(newestFrames);
         if (prefill > _context.MaxBuffered / 2)
             prefill = _context.MaxBuffered / 2;
-        buffer.PrefillFrames = (int)(prefill.Ticks * _context.SampleRate / TimeSpan.TicksPerSecond);
+        buffer.PrefillFrames = _context.Frames(prefill);
     }
 
     private TimeSpan Elapsed(long timestamp) => _context.Time.GetElapsedTime(_origin, timestamp);

@@ -164,8 +164,8 @@ internal sealed class StreamDecoder : IDisposable
         Buffer = new JitterBuffer(
             _context.Blocks,
             AudioFormat.Float32(mixRate, channels),
-            capacityFrames: Frames(_context.MaxBuffered, mixRate),
-            prefillFrames: Frames(_context.Prefill, mixRate));
+            capacityFrames: _context.Frames(_context.MaxBuffered),
+            prefillFrames: _context.Frames(_context.Prefill));
         if (_chain.Count > 0)
             _effects = new SessionEffects(_chain, Buffer);
     }
@@ -295,6 +295,4 @@ internal sealed class StreamDecoder : IDisposable
         Begin(Format);
         _unread = new ReadOnlySequence<byte>(_header.Skipped);
     }
-
-    private static int Frames(TimeSpan time, int rate) => (int)(time.Ticks * rate / TimeSpan.TicksPerSecond);
 }

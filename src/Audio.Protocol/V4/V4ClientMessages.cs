@@ -5,9 +5,6 @@ namespace Audio.Protocol.V4;
 /// <summary>Reads and writes what clients say: a JSON object in UTF-8.</summary>
 public static class V4ClientMessages
 {
-    /// <summary>Above this, neighbouring whole numbers are one in JSON.</summary>
-    private const double MaxExact = 1L << 53;
-
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
 
     /// <summary>Writes a message.</summary>
@@ -108,7 +105,7 @@ public static class V4ClientMessages
     private static long Offset(JsonElement root)
     {
         double offset = V4Fields.OptionalNumber(root, "offset") ?? throw V4Fields.Missing("offset");
-        return offset >= 0 && offset <= MaxExact && double.IsInteger(offset) ? (long)offset : throw V4Fields.Invalid("offset is a whole number, 0 or more");
+        return offset >= 0 && offset <= V4Mark.MaxOffset && double.IsInteger(offset) ? (long)offset : throw V4Fields.Invalid("offset is a whole number, 0 or more");
     }
 
     private static string MarkName(JsonElement root)
