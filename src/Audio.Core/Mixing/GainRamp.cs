@@ -53,7 +53,7 @@ internal struct GainRamp(float gain)
         int ramped = Math.Min(Remaining * channels, samples.Length);
         if (ramped > 0) SampleMath.AddRamped(sum, samples[..ramped], Target, _slope, Step(ramped / channels), channels);
         Span<float> steady = sum[ramped..samples.Length];
-        if (!steady.IsEmpty && Target != 0f) TensorPrimitives.MultiplyAdd(samples[ramped..], Target, steady, steady);
+        if (!steady.IsEmpty && Target != 0f) SampleMath.AddScaled(steady, samples[ramped..], Target);
     }
 
     /// <summary>Adds a frame, held, to samples of a bus: as much of the ramp as they have room for.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -8,8 +7,7 @@ namespace Audio.Core.Mixing;
 /// <summary>The mixer's loops. Each gives the same bits with and without vectors: no fused multiply-add, no reordering.</summary>
 internal static class SampleMath
 {
-    private static readonly Vector<float> MonoFrames = Frames(1);
-    private static readonly Vector<float> StereoFrames = Frames(2);
+    private const int Stride = 4 * 8; // samples a turn: four vectors, so that none waits for the steps of the one before
 
     /// <summary>
     /// <c>bus += samples * (target + slope * step)</c>, where <c>step</c> is one less with every frame.
@@ -25,35 +23,66 @@ internal static class SampleMath
         bus = bus[..samples.Length];
         ref float sum = ref MemoryMarshal.GetReference(bus);
         ref float sample = ref MemoryMarshal.GetReference(samples);
-        Vector<float> steps = Steps(step, channels);
-        var stride = new Vector<float>(Vector<float>.Count / channels);
-        var goal = new Vector<float>(target);
-        var rise = new Vector<float>(slope);
+        var goal = Vector256.Create(target);
+        var rise = Vector256.Create(slope);
+        var vector = Vector256.Create(channels == 1 ? 8f : 4f); // frames of one
+        Vector256<float> first = Steps(step, channels), second = first - vector, third = second - vector, fourth = third - vector;
+        Vector256<float> turn = vector * 4f;
         int i = 0;
-        for (; i <= samples.Length - 2 * Vector<float>.Count; i += 2 * Vector<float>.Count) // two at a time, so that none waits for the steps of the other
+        for (; i <= samples.Length - Stride; i += Stride)
         {
-            Vector<float> later = steps - stride;
-            (Load(ref sum, i) + Load(ref sample, i) * (goal + rise * steps)).StoreUnsafe(ref sum, (nuint)i);
-            int next = i + Vector<float>.Count;
-            (Load(ref sum, next) + Load(ref sample, next) * (goal + rise * later)).StoreUnsafe(ref sum, (nuint)next);
-            steps -= stride + stride;
+            AddScaled(ref sum, ref sample, i, goal + rise * first);
+            AddScaled(ref sum, ref sample, i + 8, goal + rise * second);
+            AddScaled(ref sum, ref sample, i + 16, goal + rise * third);
+            AddScaled(ref sum, ref sample, i + 24, goal + rise * fourth);
+            first -= turn;
+            second -= turn;
+            third -= turn;
+            fourth -= turn;
         }
 
         for (; i < samples.Length; i++) bus[i] += samples[i] * (target + slope * (step - i / channels));
+    }
+
+    /// <summary><c>bus += samples * gain</c>.</summary>
+    public static void AddScaled(Span<float> bus, ReadOnlySpan<float> samples, float gain)
+    {
+        bus = bus[..samples.Length];
+        ref float sum = ref MemoryMarshal.GetReference(bus);
+        ref float sample = ref MemoryMarshal.GetReference(samples);
+        var gains = Vector256.Create(gain);
+        int i = 0;
+        for (; i <= samples.Length - Stride; i += Stride)
+        {
+            AddScaled(ref sum, ref sample, i, gains);
+            AddScaled(ref sum, ref sample, i + 8, gains);
+            AddScaled(ref sum, ref sample, i + 16, gains);
+            AddScaled(ref sum, ref sample, i + 24, gains);
+        }
+
+        for (; i < samples.Length; i++) bus[i] += samples[i] * gain;
     }
 
     /// <summary><c>samples *= target + slope * step</c>; see <see cref="AddRamped"/>.</summary>
     public static void Ramp(Span<float> samples, float target, float slope, int step, int channels)
     {
         ref float sample = ref MemoryMarshal.GetReference(samples);
-        Vector<float> steps = Steps(step, channels);
-        var stride = new Vector<float>(Vector<float>.Count / channels);
+        var goal = Vector256.Create(target);
+        var rise = Vector256.Create(slope);
+        var vector = Vector256.Create(channels == 1 ? 8f : 4f); // frames of one
+        Vector256<float> first = Steps(step, channels), second = first - vector, third = second - vector, fourth = third - vector;
+        Vector256<float> turn = vector * 4f;
         int i = 0;
-        for (; i <= samples.Length - Vector<float>.Count; i += Vector<float>.Count)
+        for (; i <= samples.Length - Stride; i += Stride)
         {
-            Vector<float> gains = new Vector<float>(target) + new Vector<float>(slope) * steps;
-            (Load(ref sample, i) * gains).StoreUnsafe(ref sample, (nuint)i);
-            steps -= stride;
+            Scale(ref sample, i, goal + rise * first);
+            Scale(ref sample, i + 8, goal + rise * second);
+            Scale(ref sample, i + 16, goal + rise * third);
+            Scale(ref sample, i + 24, goal + rise * fourth);
+            first -= turn;
+            second -= turn;
+            third -= turn;
+            fourth -= turn;
         }
 
         for (; i < samples.Length; i++) samples[i] *= target + slope * (step - i / channels);
@@ -80,17 +109,19 @@ internal static class SampleMath
         }
     }
 
-    /// <summary>The steps of the first samples: one less with every frame.</summary>
-    private static Vector<float> Steps(int first, int channels) => new Vector<float>(first) - (channels == 1 ? MonoFrames : StereoFrames);
-
-    /// <summary>The frame of each sample of a vector.</summary>
-    private static Vector<float> Frames(int channels)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddScaled(ref float sums, ref float samples, int index, Vector256<float> gains)
     {
-        Span<float> frames = stackalloc float[Vector<float>.Count];
-        for (int i = 0; i < frames.Length; i++) frames[i] = i / channels;
-        return new Vector<float>(frames);
+        Vector256<float> sum = Vector256.LoadUnsafe(ref sums, (nuint)index) + Vector256.LoadUnsafe(ref samples, (nuint)index) * gains;
+        sum.StoreUnsafe(ref sums, (nuint)index);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Load(ref float samples, int index) => Vector.LoadUnsafe(ref samples, (nuint)index);
+    private static void Scale(ref float samples, int index, Vector256<float> gains) =>
+        (Vector256.LoadUnsafe(ref samples, (nuint)index) * gains).StoreUnsafe(ref samples, (nuint)index);
+
+    /// <summary>The steps of the samples of a vector: one less with every frame.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Steps(int first, int channels) =>
+        Vector256.Create((float)first) - (channels == 1 ? Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7) : Vector256.Create(0f, 0, 1, 1, 2, 2, 3, 3));
 }
