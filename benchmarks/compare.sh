@@ -41,10 +41,7 @@ done
 need paplay parec pacat
 
 audiod=$root/audiod
-if $build; then
-  "$audiod" --version >/dev/null # the daemon as people get it
-  host=$root/.audiod/$(<"$root/.audiod/current")/Audio.Host.dll
-fi
+if $build; then build_as_people_do; fi
 compare=$root/benchmarks/Audio.Compare/bin/Release/net10.0/Audio.Compare.dll
 baseline=$root/benchmarks/Audio.Baseline/bin/Release/net10.0/Audio.Baseline.dll
 

@@ -54,10 +54,19 @@ start_sound_server() {
   done
 }
 
+# The daemon as people get it: $host is the program that ./audiod runs, built if it has to be (AUDIOD_BUILD=native: as machine code).
+build_as_people_do() {
+  "$root/audiod" --version >/dev/null
+  host=$root/.audiod/$(<"$root/.audiod/current")/Audio.Host
+  [[ ! -f $host.dll ]] || host=$host.dll
+}
+
 # start_daemon [option …]: $sink names another sink than PulseAudio.
 start_daemon() {
+  local program=("${host:-$root/src/Audio.Host/bin/Release/net10.0/Audio.Host.dll}")
+  [[ ${program[0]} != *.dll ]] || program=(dotnet "${program[0]}")
   port=$((20000 + RANDOM % 20000))
-  dotnet "${host:-$root/src/Audio.Host/bin/Release/net10.0/Audio.Host.dll}" run --port "$port" --sink "${sink:-pulse}" --socket none \
+  "${program[@]}" run --port "$port" --sink "${sink:-pulse}" --socket none \
     --state-dir "$work" --log-dir "$work" "$@" >"$work/daemon.log" 2>&1 &
   daemon_pid=$!
   until curl -sf "http://127.0.0.1:$port/health" >/dev/null; do

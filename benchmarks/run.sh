@@ -8,8 +8,8 @@ if (($# > 0)) && [[ $1 != -* ]]; then
   filter=$1
   shift
 fi
-"$root/audiod" --version >/dev/null # the daemon as people get it, for those that measure a whole one
-AUDIOD_HOST=$root/.audiod/$(<"$root/.audiod/current")/Audio.Host.dll
-export AUDIOD_HOST
+source "$root/benchmarks/rig.sh"
+build_as_people_do # for those that measure a whole one
+export AUDIOD_HOST=$host
 dotnet build "$root/benchmarks/Audio.Benchmarks" -c Release -v quiet --nologo >&2
 exec dotnet "$root/benchmarks/Audio.Benchmarks/bin/Release/net10.0/Audio.Benchmarks.dll" --filter "$filter" --artifacts "$root/benchmarks/results" "$@"

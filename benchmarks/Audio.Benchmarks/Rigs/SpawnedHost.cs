@@ -33,7 +33,8 @@ internal sealed partial class SpawnedHost : IAsyncDisposable
     public static async Task<SpawnedHost> StartAsync()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("audiod-benchmark-");
-        var start = new ProcessStartInfo("dotnet", [Program, "run", "--port", "0", "--sink", "null", "--socket", "none", "--state-dir", folder.FullName, "--log-dir", folder.FullName])
+        (string program, string[] first) = Program.EndsWith(".dll", StringComparison.Ordinal) ? ("dotnet", [Program]) : (Program, Array.Empty<string>());
+        var start = new ProcessStartInfo(program, [.. first, "run", "--port", "0", "--sink", "null", "--socket", "none", "--state-dir", folder.FullName, "--log-dir", folder.FullName])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
