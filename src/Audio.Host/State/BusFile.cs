@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Audio.Core.Mixing;
@@ -57,7 +58,7 @@ internal sealed class BusFile(string folder, int port)
         entry["muted"] = setting.Muted;
         if (entry.Parent is null)
             root[bus] = entry;
-        PrivateFiles.Replace(Path, JsonSerializer.SerializeToUtf8Bytes<JsonNode>(root, Indented));
+        PrivateFiles.Replace(Path, Encoding.UTF8.GetBytes(root.ToJsonString(Indented)));
     }
 
     private JsonObject Load()
