@@ -130,10 +130,11 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
 
         await client.StopAsync();
 
-        JsonElement playing = (await _daemon.StatusAsync()).GetProperty("playback").EnumerateArray()
-            .Single(p => p.GetProperty("client").GetString() == client.Id);
-        playing.GetProperty("state").GetString().Should().Be("draining");
-        playing.GetProperty("bufferedMs").GetDouble().Should().BeGreaterThan(1_000, "it has most of its 20 s before it");
+        // The session reads the end of its stream behind the answer.
+        JsonElement status = await _daemon.WaitForAsync(s => Playing(s).GetProperty("state").GetString() == "draining");
+        Playing(status).GetProperty("bufferedMs").GetDouble().Should().BeGreaterThan(1_000, "it has most of its 20 s before it");
+
+        JsonElement Playing(JsonElement status) => status.GetProperty("playback").EnumerateArray().Single(p => p.GetProperty("client").GetString() == client.Id);
     }
 
     [Fact]
