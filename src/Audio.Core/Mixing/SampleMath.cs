@@ -41,6 +41,7 @@ internal static class SampleMath
             fourth -= turn;
         }
 
+        for (; i <= samples.Length - 8; i += 8, first -= vector) AddScaled(ref sum, ref sample, i, goal + rise * first);
         for (; i < samples.Length; i++) bus[i] += samples[i] * (target + slope * (step - i / channels));
     }
 
@@ -60,6 +61,7 @@ internal static class SampleMath
             AddScaled(ref sum, ref sample, i + 24, gains);
         }
 
+        for (; i <= samples.Length - 8; i += 8) AddScaled(ref sum, ref sample, i, gains);
         for (; i < samples.Length; i++) bus[i] += samples[i] * gain;
     }
 
@@ -85,6 +87,7 @@ internal static class SampleMath
             fourth -= turn;
         }
 
+        for (; i <= samples.Length - 8; i += 8, first -= vector) Scale(ref sample, i, goal + rise * first);
         for (; i < samples.Length; i++) samples[i] *= target + slope * (step - i / channels);
     }
 
