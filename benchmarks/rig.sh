@@ -31,6 +31,16 @@ end_rig() {
 start_rig() {
   start_sound_server "$1"
   start_daemon "${@:2}"
+  [[ ${sink:-pulse} != pulse ]] || await_sink
+}
+
+# A null sink that nobody asked for less has up to 2 s of silence rendered, and plays that before what the daemon brings.
+await_sink() {
+  local tries
+  for ((tries = 0; tries < 60; tries++)); do
+    (($(LC_ALL=C pactl list sinks | sed -n 's/.*Latency: \([0-9]*\) usec.*/\1/p' | head -n 1) > 50000)) || return 0
+    sleep 0.05
+  done
 }
 
 # start_sound_server PROJECT: $null_sink are more arguments of the null sink.

@@ -3,12 +3,12 @@
 # Usage: benchmarks/run.sh [FILTER] [option of BenchmarkDotNet …]     e.g.  benchmarks/run.sh '*Mixer*' --job short
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/benchmarks/rig.sh"
 filter='*'
 if (($# > 0)) && [[ $1 != -* ]]; then
   filter=$1
   shift
 fi
-source "$root/benchmarks/rig.sh"
 build_as_people_do # for those that measure a whole one
 export AUDIOD_HOST=$host
 dotnet build "$root/benchmarks/Audio.Benchmarks" -c Release -v quiet --nologo >&2
