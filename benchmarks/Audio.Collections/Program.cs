@@ -50,14 +50,12 @@ long frames = (long)seconds * Counter.Rate;
 Task feeding = Task.Run(() => new Feeder(sessions).RunAsync(frames));
 var pauses = new List<double>();
 var dry = new List<(double From, double To)>(); // between which moments each underrun was
+double looked = begin;
 using (var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / Math.Max(1, aSecond)), TimeProvider.System))
 {
-    double looked = begin;
     for (Task over = Task.WhenAll(sessions.Select(static session => session.Completion)); !over.IsCompleted; await timer.WaitForNextTickAsync())
     {
-        double now = Standstill.Now;
-        dry.AddRange(Enumerable.Repeat((looked, now), sink.Underflows - dryBefore - dry.Count));
-        looked = now;
+        LookForUnderruns();
         if (aSecond == 0)
             continue;
         GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
@@ -71,7 +69,7 @@ GC.KeepAlive(heap);
 
 // The recorder is a little behind the loudspeaker.
 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
-dry.AddRange(Enumerable.Repeat((begin, Standstill.Now), sink.Underflows - dryBefore - dry.Count));
+LookForUnderruns();
 IReadOnlyList<Standstill> standstills = Standstill.Read(Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Path.GetFileName(path)}.standstills.*"), begin);
 string? fault = Recording.Check(path, frames);
 pauses.Sort();
@@ -97,6 +95,13 @@ async Task PlaySilenceAsync(int rate)
 }
 
 int Argument(int index, int usual) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : usual;
+
+void LookForUnderruns()
+{
+    double now = Standstill.Now;
+    dry.AddRange(Enumerable.Repeat((looked, now), sink!.Underflows - dryBefore - dry.Count));
+    looked = now;
+}
 
 // How often a processor stood still as the device ran dry. 50 ms before it counts, since the server tells of it later than it was.
 string Beside()
