@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Audio.Testing.Tools;
 
@@ -8,10 +9,22 @@ public static class ExternalTool
     /// <summary>Skips the running test where a program is not installed; with CI=true that is a failure.</summary>
     public static void Require(string program)
     {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        if (folders.Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, program + ".exe"))))
-            return;
-        string missing = $"{program} not found: ./test.sh installs it on Debian, and says elsewhere what is missing";
+        if (!IsInstalled(program))
+            Missing(program);
+    }
+
+    /// <summary>Whether a program is on the PATH.</summary>
+    public static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, program + ".exe")));
+
+    /// <summary>Skips the running test, since something that it needs is not installed; with CI=true that is a failure.</summary>
+    /// <param name="what">What is missing, as a person would look for it.</param>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    [DoesNotReturn]
+    public static void Missing(string what)
+    {
+        string missing = $"{what} not found: ./test.sh installs it on Debian, and says elsewhere what is missing";
         bool inCi = string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
         // xunit takes any exception whose message starts with this token for a skip (xunit.v3 DynamicSkipToken).
         throw new InvalidOperationException(inCi ? missing : "$XunitDynamicSkip$" + missing);
