@@ -39,9 +39,13 @@ public readonly record struct AudioFormat(SampleEncoding Encoding, int SampleRat
     public bool IsPlayable =>
         SampleRate is >= MinSampleRate and <= MaxSampleRate && Channels is 1 or 2 or MaxChannels;
 
-    /// <summary>Signed 16-bit PCM.</summary>
-    public static AudioFormat Pcm16(int sampleRate, int channels) => new(SampleEncoding.PcmS16Le, sampleRate, channels);
+    /// <summary>Signed 16-bit PCM, little-endian: what most text-to-speech APIs give.</summary>
+    /// <param name="sampleRate">Frames per second, in hertz.</param>
+    /// <param name="channels">Samples per frame; left out: 1, mono.</param>
+    public static AudioFormat Pcm16(int sampleRate, int channels = 1) => new(SampleEncoding.PcmS16Le, sampleRate, channels);
 
-    /// <summary>32-bit IEEE float, the format inside the engine.</summary>
-    public static AudioFormat Float32(int sampleRate, int channels) => new(SampleEncoding.Float32Le, sampleRate, channels);
+    /// <summary>32-bit IEEE float, little-endian, full scale ±1: the format inside the engine.</summary>
+    /// <param name="sampleRate">Frames per second, in hertz.</param>
+    /// <param name="channels">Samples per frame; left out: 1, mono.</param>
+    public static AudioFormat Float32(int sampleRate, int channels = 1) => new(SampleEncoding.Float32Le, sampleRate, channels);
 }
