@@ -6,26 +6,31 @@ using Audio.Testing.Daemon;
 
 namespace Audio.EndToEnd.Tests.Client;
 
-/// <summary>The package, as a stranger gets it: packed, restored by a new project in another folder, and the README's program run as it stands there.</summary>
+/// <summary>The packages, as a stranger gets them: packed at the root, restored by a new project in another folder, and the READMEs' programs run as they stand there.</summary>
 public sealed class PackageTests(NullDaemon daemon) : IClassFixture<NullDaemon>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
+    private const string Version = "0.1.0-packed"; // not what a user's cache may hold
+
     [Fact]
-    public async Task A_new_project_restores_it_from_a_local_feed_and_plays_the_programs_of_both_READMEs()
+    public async Task Packing_the_root_makes_the_packages_alone_and_each_works_in_a_new_project()
     {
         using var folder = new TempFolder();
         string feed = folder.File("feed");
         string configuration = DaemonProcess.Program.Contains("Debug", StringComparison.Ordinal) ? "Debug" : "Release";
-        const string Version = "0.1.0-packed"; // not what a user's cache may hold
-        foreach (string project in (string[])["Audio.Protocol", "Audio.Client"])
+        await RunAsync(
+            Repository.Root, folder, "dotnet", "pack", "AudioStack.sln", "-c", configuration, "--no-build", "--nologo", "-v", "quiet", "-o", feed,
+            $"-p:PackageVersion={Version}", $"-p:Version={Version}", "-nodeReuse:false");
+        string[] packages = OperatingSystem.IsWindows() ? ["Audio.Client", "Audio.Core", "Audio.NAudio", "Audio.Protocol"] : ["Audio.Client", "Audio.Core", "Audio.Protocol"];
+        Directory.GetFiles(feed).Select(Path.GetFileName).Should()
+            .BeEquivalentTo(packages.SelectMany(p => new[] { $"{p}.{Version}.nupkg", $"{p}.{Version}.snupkg" }));
+        foreach (string package in packages)
         {
-            await RunAsync(Repository.Root, folder, "dotnet", "pack", $"src/{project}", "-c", configuration, "--no-build", "--nologo", "-o", feed, $"-p:PackageVersion={Version}", $"-p:Version={Version}", "-nodeReuse:false");
+            Contents(Path.Combine(feed, $"{package}.{Version}.nupkg")).Should()
+                .Contain(["README.md", "icon.png", $"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml"]);
+            Contents(Path.Combine(feed, $"{package}.{Version}.snupkg")).Should().Contain($"lib/net10.0/{package}.pdb");
         }
-        Contents(Path.Combine(feed, $"Audio.Client.{Version}.nupkg")).Should()
-            .Contain(["README.md", "icon.png", "lib/net10.0/Audio.Client.dll", "lib/net10.0/Audio.Client.xml"]);
-        Contents(Path.Combine(feed, $"Audio.Client.{Version}.snupkg")).Should().Contain("lib/net10.0/Audio.Client.pdb");
-
         await File.WriteAllTextAsync(folder.File("NuGet.config"), $"""
             <configuration>
               <packageSources><add key="local" value="{feed}" /></packageSources>
@@ -33,23 +38,27 @@ public sealed class PackageTests(NullDaemon daemon) : IClassFixture<NullDaemon>
               <fallbackPackageFolders><add key="machine" value="{PackagesFolder()}" /></fallbackPackageFolders>
             </configuration>
             """);
-        await File.WriteAllTextAsync(folder.File("Speaker.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <Nullable>enable</Nullable>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-              </PropertyGroup>
-              <ItemGroup><PackageReference Include="Audio.Client" Version="{Version}" /></ItemGroup>
-            </Project>
-            """);
-        (await BuildAndRunAsync(folder, "src/Audio.Client/README.md")).Should().MatchRegex(@"^Completed: 12000 frames, \d+ underruns, first after 00:00:\d\d\.\d+$");
 
+        await WriteProjectAsync(folder, "Audio.Client");
+        (await BuildAndRunAsync(folder, "src/Audio.Client/README.md")).Should().MatchRegex(@"^Completed: 12000 frames, \d+ underruns, first after 00:00:\d\d\.\d+$");
         File.Copy(Repository.PathOf("samples/speech-es-8k-8bit-mono.wav"), folder.File("speech.wav"));
         (await BuildAndRunAsync(folder, "README.md")).Should().MatchRegex(@"^Completed after 00:00:0\d(\.\d+)?$");
+        await WriteProjectAsync(folder, "Audio.Core");
+        (await BuildAndRunAsync(folder, "src/Audio.Core/README.md")).Should().Be("Completed: 12000 frames");
     }
+
+    private static Task WriteProjectAsync(TempFolder folder, string package) => File.WriteAllTextAsync(folder.File("Speaker.csproj"), $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <ImplicitUsings>enable</ImplicitUsings>
+            <Nullable>enable</Nullable>
+            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+          </PropertyGroup>
+          <ItemGroup><PackageReference Include="{package}" Version="{Version}" /></ItemGroup>
+        </Project>
+        """);
 
     /// <summary>Makes the first C# program of a page the project's, and gives what it writes.</summary>
     private async Task<string> BuildAndRunAsync(TempFolder folder, string page)
