@@ -53,6 +53,7 @@ public sealed partial class AudioSession
     private volatile int _state;
     private volatile string? _owner;
     private volatile bool _streamEnded;
+    private volatile bool _writesOver; // the producer has been told so, though the session's turn to know may not have come
     private volatile SessionResult? _result;
     private float _volume;
     private long _bytesReceived; // taken from the chunk frames; what is pending is not here yet
@@ -140,7 +141,8 @@ public sealed partial class AudioSession
     /// </summary>
     /// <param name="data">Bytes in the declared format; may end in the middle of a sample. Borrowed until the call has ended.</param>
     /// <param name="cancellationToken">Gives up before the call has begun; once begun, bytes are taken whole.</param>
-    /// <exception cref="AudioException">The session takes no more sound.</exception>
+    /// <exception cref="AudioException">The session takes no more sound: it has ended, or <see cref="Complete()"/>, <see cref="Disconnect"/> or <see cref="Cancel"/> was called.</exception>
+    /// <exception cref="InvalidOperationException">Another write has not ended.</exception>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -148,17 +150,29 @@ public sealed partial class AudioSession
     }
 
     /// <summary>The stream ends here: what is held is played, then the session ends.</summary>
-    public void Complete() => Complete(SessionEndReason.Completed);
+    public void Complete()
+    {
+        _writesOver = true;
+        Complete(SessionEndReason.Completed);
+    }
 
     /// <summary>
     /// The producer is gone without having ended the stream: what is held is played, then the session ends as
     /// <see cref="SessionEndReason.Disconnected"/>.
     /// </summary>
-    public void Disconnect() => Complete(SessionEndReason.Disconnected);
+    public void Disconnect()
+    {
+        _writesOver = true;
+        Complete(SessionEndReason.Disconnected);
+    }
 
     /// <summary>Silence now, over a 5 ms ramp; what is held is discarded.</summary>
     /// <param name="reason">What the session ends as.</param>
-    public void Cancel(SessionEndReason reason = SessionEndReason.Cancelled) => Post(() => CancelNow(reason, error: null));
+    public void Cancel(SessionEndReason reason = SessionEndReason.Cancelled)
+    {
+        _writesOver = true;
+        Post(() => CancelNow(reason, error: null));
+    }
 
     /// <summary>Silence, over a 5 ms ramp; what is held and what arrives is kept.</summary>
     public void Pause() => Post(() =>
@@ -647,7 +661,7 @@ public sealed partial class AudioSession
 
         public ValueTask WriteAsync(ReadOnlyMemory<byte> data)
         {
-            if (session.State is SessionState.Draining or SessionState.Ended)
+            if (session._writesOver || session.State is SessionState.Draining or SessionState.Ended)
                 throw new AudioException(AudioErrorKind.SessionEnded, $"Session {session.Id} takes no more sound; open a new one.");
             if (Interlocked.Exchange(ref _busy, 1) != 0)
                 throw new InvalidOperationException("Await the write before this one first.");

@@ -42,6 +42,25 @@ public sealed class AudioSessionTests
         _test.Engine.Sessions.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AWriteAfterTheStreamsEnd_IsRefused_InWhateverStateTheSessionIs(bool cancel)
+    {
+        AudioSession session = _test.Open();
+        await session.WriteAsync(Pcm(Ramp(300)));
+        session.Pause();
+        if (cancel)
+            session.Cancel();
+        else
+            session.Complete();
+
+        Func<Task> again = async () => await session.WriteAsync(Pcm(Ramp(10)));
+
+        (await again.Should().ThrowAsync<AudioException>()).Which.Kind.Should().Be(AudioErrorKind.SessionEnded);
+        session.Statistics.BytesReceived.Should().Be(600);
+    }
+
     [Fact]
     public async Task Chunks_CutInTheMiddleOfASample_PlayAsOne()
     {
