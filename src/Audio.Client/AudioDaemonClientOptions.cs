@@ -57,9 +57,19 @@ public sealed class AudioDaemonClientOptions
         if (Endpoints.Count > 0)
             return [.. Endpoints.Distinct()];
         string? named = Environment.GetEnvironmentVariable(EndpointVariable);
-        return string.IsNullOrWhiteSpace(named)
-            ? [AudioDaemonEndpoint.Default]
-            : [.. named.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(AudioDaemonEndpoint.Parse).Distinct()];
+        return string.IsNullOrWhiteSpace(named) ? [AudioDaemonEndpoint.Default] : FromVariable(named);
+    }
+
+    internal static IReadOnlyList<AudioDaemonEndpoint> FromVariable(string value)
+    {
+        try
+        {
+            return [.. value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(AudioDaemonEndpoint.Parse).Distinct()];
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"The environment variable {EndpointVariable} cannot be used: {e.Message}", e);
+        }
     }
 
     internal void Validate()

@@ -1,8 +1,9 @@
 using System.IO.Pipelines;
+using Audio.Client.Endpoints;
 
 namespace Audio.Client;
 
-/// <summary>Where a daemon is to be found.</summary>
+/// <summary>Where a daemon is to be found. A text is one: <c>AudioDaemonClient.ConnectAsync("localhost:8081")</c>.</summary>
 public sealed class AudioDaemonEndpoint : IEquatable<AudioDaemonEndpoint>
 {
     private readonly string _text;
@@ -24,22 +25,26 @@ public sealed class AudioDaemonEndpoint : IEquatable<AudioDaemonEndpoint>
     internal Func<CancellationToken, ValueTask<IDuplexPipe>>? Factory { get; private init; }
 
     /// <summary>
-    /// <c>ws://HOST:PORT</c> or <c>wss://…</c>; <c>unix:/PATH</c>, a Unix domain socket; <c>pipe:NAME</c>, a Windows named pipe.
+    /// <c>HOST:PORT</c>, such as <c>localhost:8081</c>, or <c>ws://HOST:PORT</c>; <c>wss://…</c> with TLS; <c>unix:/PATH</c>, a Unix domain socket; <c>pipe:NAME</c>, a
+    /// Windows named pipe. <c>http://…</c> and <c>https://…</c> are read as <c>ws</c> and <c>wss</c>: it is the same port.
     /// </summary>
-    /// <exception cref="FormatException">It is none of these.</exception>
+    /// <exception cref="FormatException">It is none of these; the message says what is wrong with it.</exception>
     public static AudioDaemonEndpoint Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.StartsWith("unix:", StringComparison.Ordinal) && text.Length > 5)
+        string trimmed = text.Trim();
+        if (trimmed.StartsWith("unix:", StringComparison.OrdinalIgnoreCase))
         {
-            string path = text.StartsWith("unix:///", StringComparison.Ordinal) ? text[7..] : text[5..];
+            string path = EndpointText.ReadSocketPath(trimmed);
             return new AudioDaemonEndpoint("unix:" + path) { SocketPath = path };
         }
-        if (text.StartsWith("pipe:", StringComparison.Ordinal) && text.Length > 5)
-            return new AudioDaemonEndpoint(text) { PipeName = text[5..] };
-        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "ws" or "wss")
-            return new AudioDaemonEndpoint(uri.GetLeftPart(UriPartial.Path).TrimEnd('/')) { Uri = uri };
-        throw new FormatException($"'{text}' is no endpoint of a daemon; say ws://HOST:PORT, unix:/PATH or pipe:NAME.");
+        if (trimmed.StartsWith("pipe:", StringComparison.OrdinalIgnoreCase))
+        {
+            string name = trimmed[5..];
+            return name.Length > 0 ? new AudioDaemonEndpoint("pipe:" + name) { PipeName = name } : throw EndpointText.Wrong(text, "names no pipe");
+        }
+        Uri uri = EndpointText.ReadWebSocket(trimmed);
+        return new AudioDaemonEndpoint(uri.GetLeftPart(UriPartial.Path).TrimEnd('/')) { Uri = uri };
     }
 
     /// <summary>A byte stream of the program's own: for a daemon in the same process, a tunnel, or a test.</summary>
@@ -53,9 +58,11 @@ public sealed class AudioDaemonEndpoint : IEquatable<AudioDaemonEndpoint>
     }
 
     /// <summary>A text such as <see cref="Parse"/> reads.</summary>
+    /// <exception cref="FormatException">It names no endpoint.</exception>
     public static implicit operator AudioDaemonEndpoint(string text) => Parse(text);
 
     /// <summary>The same as <see cref="Parse"/>.</summary>
+    /// <exception cref="FormatException">It names no endpoint.</exception>
     public static AudioDaemonEndpoint FromString(string text) => Parse(text);
 
     /// <inheritdoc/>

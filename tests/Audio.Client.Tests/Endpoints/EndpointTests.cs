@@ -9,17 +9,51 @@ public sealed class EndpointTests
     [Theory]
     [InlineData("ws://localhost:8081", "ws://localhost:8081")]
     [InlineData("wss://host/", "wss://host")]
+    [InlineData("localhost:8081", "ws://localhost:8081")]
+    [InlineData(" 127.0.0.1:8097/ ", "ws://127.0.0.1:8097")]
+    [InlineData("[::1]:8081", "ws://[::1]:8081")]
+    [InlineData("http://localhost:8081", "ws://localhost:8081")]
+    [InlineData("HTTP://Host:80/", "ws://host")]
+    [InlineData("https://host/audio/", "wss://host/audio")]
     [InlineData("unix:/run/user/1000/audiod/8081.sock", "unix:/run/user/1000/audiod/8081.sock")]
     [InlineData("unix:///tmp/a.sock", "unix:/tmp/a.sock")]
     [InlineData("pipe:audiod-8081", "pipe:audiod-8081")]
-    public void It_reads_what_it_writes(string text, string same) => AudioDaemonEndpoint.Parse(text).ToString().Should().Be(same);
+    public void It_reads_what_it_writes_and_what_people_write(string text, string same)
+    {
+        AudioDaemonEndpoint endpoint = AudioDaemonEndpoint.Parse(text);
+
+        endpoint.ToString().Should().Be(same);
+        AudioDaemonEndpoint.Parse(same).Should().Be(endpoint);
+    }
 
     [Theory]
-    [InlineData("http://localhost:8081")]
-    [InlineData("localhost:8081")]
-    [InlineData("unix:")]
-    [InlineData("")]
-    public void It_refuses_the_rest(string text) => FluentActions.Invoking(() => AudioDaemonEndpoint.Parse(text)).Should().Throw<FormatException>().WithMessage("*ws://HOST:PORT*");
+    [InlineData("", "is empty")]
+    [InlineData("localhost", "names no port")]
+    [InlineData("host/path:8081", "names no port")]
+    [InlineData("8081", "say localhost:8081")]
+    [InlineData("localhost:99999", "is no address")]
+    [InlineData("ws://", "is no address")]
+    [InlineData("two words:8081", "is no address")]
+    [InlineData("localhost:0", "port 0")]
+    [InlineData("ftp://localhost:8081", "ftp://")]
+    [InlineData("ws://me:secret@localhost:8081", "names a user")]
+    [InlineData("ws://localhost:8081/?token=1", "behind its path")]
+    [InlineData("unix:", "names no path")]
+    [InlineData("pipe:", "names no pipe")]
+    public void It_refuses_the_rest_and_says_why_and_what_would_be_right(string text, string why) =>
+        FluentActions.Invoking(() => AudioDaemonEndpoint.Parse(text)).Should().Throw<FormatException>().WithMessage($"*{why}*localhost:8081*");
+
+    [Fact]
+    public void A_socket_path_that_no_system_takes_is_refused_before_anything_is_tried() =>
+        FluentActions.Invoking(() => AudioDaemonEndpoint.Parse("unix:/" + new string('a', 300))).Should().Throw<FormatException>().WithMessage("*too long*");
+
+    [Fact]
+    public void The_environment_names_several_and_an_error_names_the_variable()
+    {
+        AudioDaemonClientOptions.FromVariable("localhost:8081  unix:/tmp/a.sock\nhttp://localhost:8081").Select(e => e.ToString())
+            .Should().Equal("ws://localhost:8081", "unix:/tmp/a.sock");
+        FluentActions.Invoking(() => AudioDaemonClientOptions.FromVariable("localhost")).Should().Throw<FormatException>().WithMessage("*AUDIOD_ENDPOINT*names no port*");
+    }
 
     [Fact]
     public async Task A_named_pipe_carries_the_same_messages()
