@@ -43,6 +43,12 @@ public enum AudioDaemonErrorKind
 
     /// <summary>Whoever reads the events was too slow, and some are missing. Read faster, or subscribe to the observable.</summary>
     EventsMissed,
+
+    /// <summary>Nothing has this name: no session that lives or is remembered, no bus. The message says what there is.</summary>
+    NotFound,
+
+    /// <summary>What was asked goes over HTTP, and the endpoint is a socket or a pipe, which carries none. Connect to the daemon's port, as in <c>ws://localhost:8081</c>.</summary>
+    HttpRequired,
 }
 
 /// <summary>Something failed; the message says what to do next. Everything that this package throws of its own is one of these.</summary>
@@ -61,7 +67,11 @@ public abstract class AudioDaemonException : Exception
 /// <summary>There is no connection to a daemon, and none can be made.</summary>
 public sealed class AudioConnectionException : AudioDaemonException
 {
-    internal AudioConnectionException(AudioDaemonErrorKind kind, string message, Exception? innerException = null)
+    /// <summary>Makes one; for tests that stand in for a client.</summary>
+    /// <param name="kind">Why.</param>
+    /// <param name="message">What happened, and what to do next.</param>
+    /// <param name="innerException">What was found underneath, if anything.</param>
+    public AudioConnectionException(AudioDaemonErrorKind kind, string message, Exception? innerException = null)
         : base(kind, message, innerException)
     {
     }
@@ -71,13 +81,24 @@ public sealed class AudioConnectionException : AudioDaemonException
 public sealed class AudioRequestException : AudioDaemonException
 {
     internal AudioRequestException(V4Error error)
-        : base(KindOf(error.Code), error.Error, innerException: null)
+        : this(error.Code, error.Error, error.Retryable)
     {
-        Code = error.Code;
-        IsRetryable = error.Retryable;
     }
 
-    /// <summary>The daemon's own code: one of <see cref="V4ErrorCodes"/>, or one of a later version.</summary>
+    /// <summary>Makes one as the daemon's answer does; for tests that stand in for a client.</summary>
+    /// <param name="code">The daemon's code, which says the <see cref="AudioDaemonException.Kind"/> too.</param>
+    /// <param name="message">What is wrong, and what would be right.</param>
+    /// <param name="isRetryable">Whether the same can succeed later.</param>
+    public AudioRequestException(string code, string message, bool isRetryable)
+        : base(KindOf(code), message, innerException: null)
+    {
+        Code = code;
+        IsRetryable = isRetryable;
+    }
+
+    /// <summary>
+    /// The daemon's own code: one of <see cref="V4ErrorCodes"/>; over HTTP the last word of the problem's type, such as <c>no-such-bus</c>; or one of a later version.
+    /// </summary>
     public string Code { get; }
 
     /// <inheritdoc/>
@@ -85,10 +106,11 @@ public sealed class AudioRequestException : AudioDaemonException
 
     private static AudioDaemonErrorKind KindOf(string code) => code switch
     {
-        V4ErrorCodes.TooManySessions => AudioDaemonErrorKind.TooManySessions,
-        V4ErrorCodes.ShuttingDown => AudioDaemonErrorKind.ShuttingDown,
+        V4ErrorCodes.TooManySessions or "busy" => AudioDaemonErrorKind.TooManySessions,
+        V4ErrorCodes.ShuttingDown or "shutting-down" => AudioDaemonErrorKind.ShuttingDown,
         V4ErrorCodes.UnsupportedFormat => AudioDaemonErrorKind.UnsupportedFormat,
-        V4ErrorCodes.SessionNotFound => AudioDaemonErrorKind.SessionEnded,
+        V4ErrorCodes.SessionNotFound or "session-ended" => AudioDaemonErrorKind.SessionEnded,
+        "no-such-session" or "no-such-bus" => AudioDaemonErrorKind.NotFound,
         _ => AudioDaemonErrorKind.Refused,
     };
 }
@@ -96,7 +118,11 @@ public sealed class AudioRequestException : AudioDaemonException
 /// <summary>The session takes no more sound and no more commands.</summary>
 public sealed class AudioSessionException : AudioDaemonException
 {
-    internal AudioSessionException(AudioDaemonErrorKind kind, string message, PlaybackResult? result = null)
+    /// <summary>Makes one; for tests that stand in for a session.</summary>
+    /// <param name="kind">Why.</param>
+    /// <param name="message">What happened, and what to do next.</param>
+    /// <param name="result">How it ended, where it has.</param>
+    public AudioSessionException(AudioDaemonErrorKind kind, string message, PlaybackResult? result = null)
         : base(kind, message, innerException: null) => Result = result;
 
     /// <summary>How it ended, where it has.</summary>
@@ -106,7 +132,9 @@ public sealed class AudioSessionException : AudioDaemonException
 /// <summary>Events came faster than they were read.</summary>
 public sealed class AudioEventsMissedException : AudioDaemonException
 {
-    internal AudioEventsMissedException(int capacity)
+    /// <summary>Makes one; for tests that stand in for a client.</summary>
+    /// <param name="capacity">How many events may wait.</param>
+    public AudioEventsMissedException(int capacity)
         : base(AudioDaemonErrorKind.EventsMissed, $"More than {capacity} events waited to be read; some are missing. Read them faster, or subscribe to the observable.", innerException: null)
     {
     }

@@ -70,6 +70,16 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
         }
     }
 
+    /// <summary>The daemon that is meant now: that of the connection; while it is being made again, the one that holds the sessions; else the first that would be tried.</summary>
+    public AudioDaemonEndpoint PresentEndpoint
+    {
+        get
+        {
+            lock (_gate)
+                return _connection?.Endpoint ?? (_tokens.Count > 0 ? _tokens[0].Endpoint : _connector.Endpoints[0]);
+        }
+    }
+
     /// <summary>Starts a session, over a cut too.</summary>
     public async Task<PlaybackSession> StartSessionAsync(AudioFormat format, AudioSessionOptions options, CancellationToken cancellationToken)
     {

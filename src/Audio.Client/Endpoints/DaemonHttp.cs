@@ -1,69 +1,107 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Audio.Client.Control;
 using Audio.Client.Transports;
 
 namespace Audio.Client.Endpoints;
 
-/// <summary>The pages <c>/health</c> and <c>/status</c> of a daemon with a <c>ws</c> endpoint.</summary>
+/// <summary>What a daemon with a <c>ws</c> endpoint answers over HTTP, on the same port.</summary>
 internal sealed class DaemonHttp(HttpMessageInvoker http)
 {
     /// <summary>The longest page that is read.</summary>
     private const int MaxPageBytes = 4 * 1024 * 1024;
 
     public Task<HealthPage> HealthAsync(AudioDaemonEndpoint endpoint, CancellationToken cancellationToken) =>
-        GetAsync(endpoint, "/health", DaemonPagesJson.Default.HealthPage, cancellationToken);
+        AskAsync(endpoint, HttpMethod.Get, "/health", body: null, DaemonPagesJson.Default.HealthPage, static page => page, cancellationToken);
 
-    public Task<StatusPage> StatusAsync(AudioDaemonEndpoint endpoint, CancellationToken cancellationToken) =>
-        GetAsync(endpoint, "/status", DaemonPagesJson.Default.StatusPage, cancellationToken);
-
-    private async Task<T> GetAsync<T>(AudioDaemonEndpoint endpoint, string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    /// <summary>Asks, and makes of the answer what is wanted; a <see cref="JsonException"/> then says that it is not what this version knows.</summary>
+    /// <exception cref="AudioConnectionException">No daemon answers there.</exception>
+    /// <exception cref="AudioRequestException">The daemon refuses.</exception>
+    public async Task<TResult> AskAsync<T, TResult>(
+        AudioDaemonEndpoint endpoint, HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> type, Func<T, TResult> make, CancellationToken cancellationToken)
         where T : class
     {
         Uri socket = endpoint.Uri!;
-        var page = new Uri($"{(socket.Scheme == "wss" ? "https" : "http")}://{socket.Authority}{path}");
+        var page = new Uri($"{(socket.Scheme == "wss" ? "https" : "http")}://{socket.Authority}{socket.AbsolutePath.TrimEnd('/')}{path}");
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, page);
+            using var request = new HttpRequestMessage(method, page);
+            if (body is not null)
+                request.Content = new ByteArrayContent(body);
             using HttpResponseMessage response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            ReadOnlyMemory<byte> json = await ReadAsync(response, page, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                throw new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"{page} answers {(int)response.StatusCode}; a daemon answers 200. Is it one?");
-            using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            byte[] json = new byte[16 * 1024];
-            int length = 0;
-            while (await body.ReadAsync(json.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and int read)
-            {
-                length += read;
-                if (length >= MaxPageBytes)
-                    throw new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"{page} is longer than {MaxPageBytes} bytes. Is it a daemon?");
-                if (length == json.Length)
-                    Array.Resize(ref json, 2 * json.Length);
-            }
-            return JsonSerializer.Deserialize(json.AsSpan(0, length), type) ?? throw new JsonException("null");
+                throw Refusal(response, page, json.Span);
+            return make(JsonSerializer.Deserialize(json.Span, type) ?? throw new JsonException("null"));
         }
         catch (JsonException e)
         {
-            throw new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"{page} is no page of a daemon: {e.Message}", e);
+            throw new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"{page} is no page of a daemon of this version: {e.Message} Update this package or the daemon.", e);
         }
         catch (Exception e) when (Failures.IsOfConnection(e) && !cancellationToken.IsCancellationRequested)
         {
             throw new AudioConnectionException(AudioDaemonErrorKind.Unreachable, $"No daemon answers at {page}: {e.Message} Start one with 'audiod start'.", e);
         }
     }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, Uri page, CancellationToken cancellationToken)
+    {
+        using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        byte[] bytes = new byte[16 * 1024];
+        int length = 0;
+        while (await body.ReadAsync(bytes.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and int read)
+        {
+            length += read;
+            if (length >= MaxPageBytes)
+                throw new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"{page} is longer than {MaxPageBytes} bytes. Is it a daemon?");
+            if (length == bytes.Length)
+                Array.Resize(ref bytes, 2 * bytes.Length);
+        }
+        return bytes.AsMemory(0, length);
+    }
+
+    private static AudioDaemonException Refusal(HttpResponseMessage response, Uri page, ReadOnlySpan<byte> body)
+    {
+        if (response.Content.Headers.ContentType?.MediaType == ProblemPage.ContentType && JsonSerializer.Deserialize(body, DaemonPagesJson.Default.ProblemPage) is { } problem)
+            return new AudioRequestException(problem.Type[(problem.Type.LastIndexOf('/') + 1)..], problem.Detail, problem.Retryable);
+        return new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"{page} answers {(int)response.StatusCode}, as no daemon of this version does. Is it one? Then update it.");
+    }
 }
 
 internal sealed record HealthPage(string Status, long Uptime, int Clients, int Sessions);
 
-internal sealed record StatusPage(string? Version, long Uptime, IReadOnlyList<StatusPage.Client>? Clients, StatusPage.Loudspeaker? Output, IReadOnlyList<StatusPage.Session>? Playback)
+/// <summary>What <c>/status</c> has beside what version 3 has may be missing: an older daemon does not say it.</summary>
+internal sealed record StatusPage(
+    long Uptime,
+    string? Version = null,
+    IReadOnlyList<StatusPage.Client>? Clients = null,
+    StatusPage.Loudspeaker? Output = null,
+    IReadOnlyList<SessionPage>? Playback = null)
 {
+    public DaemonStatus ToStatus(AudioDaemonEndpoint endpoint) => new(endpoint, [.. (Playback ?? []).Select(static session => session.ToStatus())])
+    {
+        Version = Version,
+        Uptime = TimeSpan.FromMilliseconds(Uptime),
+        Clients = Clients?.Count,
+        Sink = Output?.Sink,
+        SinkState = Output?.State,
+    };
+
     internal sealed record Client(string Id);
 
     internal sealed record Loudspeaker(string Sink, string State);
-
-    internal sealed record Session(string Id, string State, double PlayedMs, double BufferedMs, long BytesReceived, int Underruns, double Volume);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+/// <summary>Why a daemon refuses (RFC 9457).</summary>
+internal sealed record ProblemPage(string Type, string Detail, bool Retryable)
+{
+    public const string ContentType = "application/problem+json";
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(HealthPage))]
 [JsonSerializable(typeof(StatusPage))]
+[JsonSerializable(typeof(ProblemPage))]
 internal sealed partial class DaemonPagesJson : JsonSerializerContext;

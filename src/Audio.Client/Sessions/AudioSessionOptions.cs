@@ -36,13 +36,18 @@ public sealed record AudioSessionOptions
     {
         if (SessionId is not null && SessionNames.Refusal(SessionId) is { } refusal)
             throw new ArgumentException($"A session's name {refusal}.", parameter);
-        if (!(Volume is >= 0 and <= 4))
-            throw new ArgumentOutOfRangeException(parameter, Volume, "A volume is between 0 and 4.");
+        ValidateVolume(Volume, parameter);
         if (Effects is { Length: > V4StartSession.MaxEffectsLength })
             throw new ArgumentException($"A chain of effects has at most {V4StartSession.MaxEffectsLength} characters.", parameter);
         if (Etiquette is null)
             throw new ArgumentNullException(parameter, "An etiquette is required; SessionEtiquette.Default is the usual one.");
         if (Etiquette.Refusal() is { } wrong)
             throw new ArgumentException($"This etiquette cannot be kept: {wrong}.", parameter);
+    }
+
+    internal static void ValidateVolume(double volume, string parameter)
+    {
+        if (!(volume is >= 0 and <= 4))
+            throw new ArgumentOutOfRangeException(parameter, volume, "A volume is between 0 and 4.");
     }
 }

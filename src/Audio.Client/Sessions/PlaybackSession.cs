@@ -13,7 +13,7 @@ namespace Audio.Client;
 /// Any thread; one write at a time.
 /// </summary>
 /// <remarks>Disposing a session that was not completed cancels it: silence at once.</remarks>
-public sealed class PlaybackSession : IAsyncDisposable
+public sealed class PlaybackSession : IPlaybackSession
 {
     /// <summary>How long disposing waits for the daemon's word that a cancelled session has ended.</summary>
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(2);
@@ -199,8 +199,7 @@ public sealed class PlaybackSession : IAsyncDisposable
     /// <exception cref="AudioDaemonException">It has ended, or there is no daemon any more.</exception>
     public Task SetVolumeAsync(double volume, CancellationToken cancellationToken = default)
     {
-        if (!(volume is >= 0 and <= 4))
-            throw new ArgumentOutOfRangeException(nameof(volume), volume, "A volume is between 0 and 4.");
+        AudioSessionOptions.ValidateVolume(volume, nameof(volume));
         Volatile.Write(ref _volume, volume);
         return CommandAsync(new V4SetVolume { SessionId = _id, Volume = volume }, cancellationToken);
     }
@@ -394,6 +393,8 @@ public sealed class PlaybackSession : IAsyncDisposable
     /// <summary>Takes as much as fits; whether that was everything.</summary>
     private bool TryTake(ref ReadOnlyMemory<byte> data)
     {
+        if (data.IsEmpty && !Stream.IsOpen)
+            throw Over();
         while (!data.IsEmpty)
         {
             int taken = Stream.Take(data.Span);

@@ -52,6 +52,9 @@ internal sealed class SessionStream : IFrameSource
 
     public bool IsEnded { get { lock (_lock) return _endOfStream; } }
 
+    /// <summary>Whether anything is taken any more.</summary>
+    public bool IsOpen { get { lock (_lock) return !_closed && !_endOfStream; } }
+
     /// <summary>Takes what the daemon has room for, cut at whole frames, and has it sent.</summary>
     /// <returns>Bytes taken; 0: wait for room. -1: nothing is taken any more.</returns>
     public int Take(ReadOnlySpan<byte> data)

@@ -12,6 +12,18 @@ internal sealed class WavSamples(Stream wav) : IAsyncDisposable
     private readonly PipeReader _reader = PipeReader.Create(wav, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true));
     private long? _left;
 
+    /// <summary>The format and the samples of a WAV file in memory.</summary>
+    /// <exception cref="ProtocolException">It is none.</exception>
+    public static (AudioFormat Format, ReadOnlyMemory<byte> Samples) Of(ReadOnlyMemory<byte> wav)
+    {
+        var header = new WavHeaderReader();
+        var bytes = new ReadOnlySequence<byte>(wav);
+        if (header.Read(ref bytes) is var status and not WavHeaderStatus.Header)
+            throw NoHeader(status);
+        ReadOnlyMemory<byte> samples = wav[(int)(wav.Length - bytes.Length)..];
+        return (header.Header.Format, header.Header.DataBytes < samples.Length ? samples[..(int)header.Header.DataBytes] : samples);
+    }
+
     /// <exception cref="ProtocolException">It is none.</exception>
     public async Task<AudioFormat> ReadHeaderAsync(CancellationToken cancellationToken)
     {
@@ -28,9 +40,8 @@ internal sealed class WavSamples(Stream wav) : IAsyncDisposable
                     _left = header.Header.DataBytes;
                     return header.Header.Format;
                 case WavHeaderStatus.NoHeader:
-                    throw new ProtocolException(ProtocolErrorCode.Malformed, "The stream is no WAV stream: it does not begin with RIFF. For samples alone, start a session with their format.");
                 case WavHeaderStatus.Incomplete when result.IsCompleted:
-                    throw new ProtocolException(ProtocolErrorCode.Malformed, "The stream ends inside its WAV header.");
+                    throw NoHeader(status);
             }
         }
     }
@@ -50,6 +61,10 @@ internal sealed class WavSamples(Stream wav) : IAsyncDisposable
                 break;
         }
     }
+
+    private static ProtocolException NoHeader(WavHeaderStatus status) => new(ProtocolErrorCode.Malformed, status == WavHeaderStatus.NoHeader
+        ? "It is no WAV: it does not begin with RIFF. Samples alone need their format: AudioFormat.Pcm16(rate), say."
+        : "The WAV ends inside its header.");
 
     public ValueTask DisposeAsync() => _reader.CompleteAsync();
 }

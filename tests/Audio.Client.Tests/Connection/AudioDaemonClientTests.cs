@@ -163,6 +163,7 @@ public sealed class AudioDaemonClientTests
 
         await starting.Within();
         services.GetRequiredService<AudioDaemonClient>().Should().BeSameAs(client);
+        services.GetRequiredService<IAudioDaemonClient>().Should().BeSameAs(client);
     }
 
     [Fact]

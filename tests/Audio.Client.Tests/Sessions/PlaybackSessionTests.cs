@@ -240,6 +240,36 @@ public sealed class PlaybackSessionTests
         (await session.Completion.Within()).Reason.Should().Be(PlaybackEndReason.Failed);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public async Task A_write_after_the_streams_end_is_refused_however_long_it_is(int bytes)
+    {
+        await using ClientRig rig = await ClientRig.ConnectAsync();
+        PlaybackSession session = await rig.StartAsync();
+        Task<PlaybackResult> completing = session.CompleteAsync();
+        (await rig.Connection.ExpectFrameAsync()).IsEnd.Should().BeTrue();
+
+        (await FluentActions.Awaiting(() => session.WriteAsync(new byte[bytes]).AsTask()).Should().ThrowAsync<AudioSessionException>().WithMessage("*has been ended*")).Which
+            .Kind.Should().Be(AudioDaemonErrorKind.SessionEnded);
+
+        session.BytesWritten.Should().Be(0);
+        await rig.Connection.SayEndedAsync("s");
+        (await completing.Within()).Reason.Should().Be(PlaybackEndReason.Completed);
+    }
+
+    [Fact]
+    public async Task The_streams_end_frees_a_write_that_waits()
+    {
+        await using ClientRig rig = await ClientRig.ConnectAsync();
+        PlaybackSession session = await rig.StartAsync(limit: 0);
+        Task writing = session.WriteAsync(new byte[10]).AsTask();
+
+        session.EndStream();
+
+        await FluentActions.Awaiting(() => writing.Within()).Should().ThrowAsync<AudioSessionException>();
+    }
+
     [Fact]
     public async Task A_reason_of_a_later_version_is_told_as_it_is()
     {

@@ -1,0 +1,85 @@
+using Audio.Client.Connection;
+using Audio.Client.Endpoints;
+using Audio.Protocol.V4;
+
+namespace Audio.Client;
+
+/// <content>What the daemon is asked about itself.</content>
+public sealed partial class AudioDaemonClient
+{
+    /// <summary>Asks whether the daemon answers: how long it takes there and back.</summary>
+    /// <exception cref="AudioConnectionException">No daemon answers, or the connection broke meanwhile.</exception>
+    public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken = default)
+    {
+        await _link.EnsureConnectedAsync(maySpawn: false, cancellationToken).ConfigureAwait(false);
+        long start = _link.Time.GetTimestamp();
+        await AskAsync(new V4Ping(), cancellationToken).ConfigureAwait(false);
+        return _link.Time.GetElapsedTime(start);
+    }
+
+    /// <summary>Whether a daemon is there and well. Does not throw where there is none: that is what it says.</summary>
+    /// <remarks>Asks the daemon that this client is connected to; else each endpoint in turn.</remarks>
+    public async Task<DaemonHealth> CheckHealthAsync(CancellationToken cancellationToken = default)
+    {
+        DaemonHealth? worst = null;
+        foreach (AudioDaemonEndpoint endpoint in Endpoint is { } connected ? [connected] : _link.Connector.Endpoints)
+        {
+            DaemonHealth health = await CheckAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            if (health.IsHealthy)
+                return health;
+            worst ??= health;
+        }
+        return worst!;
+    }
+
+    /// <summary>What the daemon does. Connects where there is no connection.</summary>
+    /// <exception cref="AudioConnectionException">No daemon answers.</exception>
+    public async Task<DaemonStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+    {
+        await _link.EnsureConnectedAsync(maySpawn: false, cancellationToken).ConfigureAwait(false);
+        AudioDaemonEndpoint endpoint = _link.PresentEndpoint;
+        if (endpoint.Uri is null)
+        {
+            var status = (V4Status)await AskAsync(new V4GetStatus(), cancellationToken).ConfigureAwait(false);
+            return new DaemonStatus(endpoint, [.. status.Sessions.Select(s => new DaemonSessionStatus(s.SessionId, s.State, s.Received, s.Volume, s.Underruns))]);
+        }
+        return await _control.GetAsync("/status", DaemonPagesJson.Default.StatusPage, page => page.ToStatus(endpoint), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What would become of a session, were it started now: whether it would play, and how loud. Nothing is started. Connects where there is no connection.</summary>
+    /// <param name="options">As in <see cref="StartSessionAsync"/>; left out: speech that plays beside everything.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="AudioConnectionException">No daemon answers, or not over HTTP (<see cref="AudioDaemonErrorKind.HttpRequired"/>).</exception>
+    /// <exception cref="AudioRequestException">A session could not be started so: its name is taken, or its effects are not understood.</exception>
+    public async Task<SessionOutlook> ExplainAsync(AudioSessionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new AudioSessionOptions();
+        options.Validate(nameof(options));
+        return await _control.ExplainAsync(options, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<V4Reply> AskAsync(V4ClientMessage message, CancellationToken cancellationToken)
+    {
+        var request = new PendingRequest(message, session: null, survivesCut: message is V4GetStatus);
+        _link.Post(request);
+        return request.Reply.WaitAsync(cancellationToken);
+    }
+
+    private async Task<DaemonHealth> CheckAsync(AudioDaemonEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (endpoint.Uri is null)
+            {
+                TimeSpan took = await PingAsync(cancellationToken).ConfigureAwait(false);
+                return new DaemonHealth(IsHealthy: true, Endpoint ?? endpoint, $"answers after {took.TotalMilliseconds:0.###} ms");
+            }
+            HealthPage page = await _control.WithinAsync(t => _link.Connector.Pages.HealthAsync(endpoint, t), endpoint, cancellationToken).ConfigureAwait(false);
+            return new DaemonHealth(page.Status == "healthy", endpoint, page.Status) { Uptime = TimeSpan.FromMilliseconds(page.Uptime), Clients = page.Clients, Sessions = page.Sessions };
+        }
+        catch (AudioDaemonException e)
+        {
+            return new DaemonHealth(IsHealthy: false, endpoint, e.Message);
+        }
+    }
+}
