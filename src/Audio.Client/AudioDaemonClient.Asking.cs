@@ -8,6 +8,7 @@ namespace Audio.Client;
 public sealed partial class AudioDaemonClient
 {
     /// <summary>Asks whether the daemon answers: how long it takes there and back.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="AudioConnectionException">No daemon answers, or the connection broke meanwhile.</exception>
     public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken = default)
     {
@@ -18,6 +19,7 @@ public sealed partial class AudioDaemonClient
     }
 
     /// <summary>Whether a daemon is there and well. Does not throw where there is none: that is what it says.</summary>
+    /// <param name="cancellationToken">Gives up waiting, which is an <see cref="OperationCanceledException"/>.</param>
     /// <remarks>Asks the daemon that this client is connected to; else each endpoint in turn.</remarks>
     public async Task<DaemonHealth> CheckHealthAsync(CancellationToken cancellationToken = default)
     {
@@ -33,6 +35,7 @@ public sealed partial class AudioDaemonClient
     }
 
     /// <summary>What the daemon does. Connects where there is no connection.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="AudioConnectionException">No daemon answers.</exception>
     public async Task<DaemonStatus> GetStatusAsync(CancellationToken cancellationToken = default)
     {
@@ -69,6 +72,7 @@ public sealed partial class AudioDaemonClient
     {
         try
         {
+            _link.ThrowIfClosed();
             if (endpoint.Uri is null)
             {
                 TimeSpan took = await PingAsync(cancellationToken).ConfigureAwait(false);

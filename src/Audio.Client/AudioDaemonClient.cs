@@ -20,6 +20,10 @@ public sealed partial class AudioDaemonClient : IAudioDaemonClient
     private readonly HttpMessageInvoker _http;
     private readonly DaemonLink _link;
     private readonly DaemonControl _control;
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Any thread.
+    private int _disposing;
 
     /// <summary>A client that connects when it is first used. <see cref="ConnectAsync(CancellationToken)"/> connects at once.</summary>
     /// <param name="options">Where the daemon is; read now.</param>
@@ -27,11 +31,10 @@ public sealed partial class AudioDaemonClient : IAudioDaemonClient
     /// <param name="loggerFactory">Null: nothing is logged.</param>
     public AudioDaemonClient(AudioDaemonClientOptions? options = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
     {
-        _options = options ?? new AudioDaemonClientOptions();
-        _options.Validate();
+        _options = (options ?? new AudioDaemonClientOptions()).Read();
 
         // What is at home is not asked for through a proxy.
-        _http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = _options.EndpointsOrDefault().Any(e => e.Uri is { IsLoopback: false }), AllowAutoRedirect = false });
+        _http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = _options.Endpoints.Any(e => e.Uri is { IsLoopback: false }), AllowAutoRedirect = false });
         ILogger logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<AudioDaemonClient>();
         _link = new DaemonLink(_options, _http, timeProvider ?? TimeProvider.System, logger);
         _control = new DaemonControl(_link, _options.ConnectTimeout);
@@ -87,7 +90,7 @@ public sealed partial class AudioDaemonClient : IAudioDaemonClient
         {
             await client._link.EnsureConnectedAsync(maySpawn: false, cancellationToken).ConfigureAwait(false);
         }
-        catch (AudioConnectionException e) when (options.Fallback == DaemonFallback.SpawnPerRequest && e.Kind == AudioDaemonErrorKind.Unreachable)
+        catch (AudioConnectionException e) when (client._options.Fallback == DaemonFallback.SpawnPerRequest && e.Kind == AudioDaemonErrorKind.Unreachable)
         {
             // The first session will start one.
         }
@@ -104,28 +107,44 @@ public sealed partial class AudioDaemonClient : IAudioDaemonClient
     /// <param name="options">Its name, volume, how it meets others, and what becomes of it when the daemon loses it.</param>
     /// <param name="cancellationToken">Gives up; a session that the daemon starts all the same is cancelled.</param>
     /// <exception cref="AudioConnectionException">No daemon answers.</exception>
-    /// <exception cref="AudioRequestException">The daemon refuses: the format, or as many sessions as may be are open.</exception>
+    /// <exception cref="AudioRequestException">The daemon refuses: its name is taken, its effects are not understood, or as many sessions as may be are open.</exception>
+    /// <exception cref="ArgumentException">Format or options cannot be right, or a session of this client has the name.</exception>
     public Task<PlaybackSession> StartSessionAsync(AudioFormat format, AudioSessionOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new AudioSessionOptions();
         options.Validate(nameof(options));
-        if (!format.IsPlayable)
-            throw new ArgumentException($"{format} cannot be played: {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate} Hz, 1 to {AudioFormat.MaxChannels} channels.", nameof(format));
+        if (!format.IsPlayable || !Enum.IsDefined(format.Encoding))
+        {
+            throw new ArgumentException(
+                $"{format.Encoding} at {format.SampleRate} Hz with {format.Channels} channels cannot be played: {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate} Hz, 1, 2 or {AudioFormat.MaxChannels} channels, in an encoding that has a name.", nameof(format));
+        }
         return _link.StartSessionAsync(format, options, cancellationToken);
     }
 
     async Task<IPlaybackSession> IAudioDaemonClient.StartSessionAsync(AudioFormat format, AudioSessionOptions? options, CancellationToken cancellationToken) =>
         await StartSessionAsync(format, options, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The changes of the connection as a sequence, the present state first; to be enumerated once.</summary>
-    /// <param name="cancellationToken">Ends the sequence.</param>
+    /// <summary>The changes of the connection as a sequence, the present state first; to be enumerated once. Ends behind <see cref="ConnectionState.Closed"/>.</summary>
+    /// <param name="cancellationToken">Breaks it off, with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="AudioEventsMissedException">More than 1,024 changes waited to be read.</exception>
     public IAsyncEnumerable<ConnectionChange> ReadConnectionChangesAsync(CancellationToken cancellationToken = default) => _link.Changes.Read(cancellationToken);
 
-    /// <summary>Closes the connection ("Client disconnecting"), and ends a daemon that this client has started.</summary>
+    /// <summary>Closes the connection ("Client disconnecting"), and ends a daemon that this client has started. Again, and at the same time, is no error: each call returns when it is done.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _link.DisposeAsync().ConfigureAwait(false);
-        _http.Dispose();
+        if (Interlocked.Exchange(ref _disposing, 1) != 0)
+        {
+            await _disposed.Task.ConfigureAwait(false);
+            return;
+        }
+        try
+        {
+            await _link.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _http.Dispose();
+            _disposed.SetResult();
+        }
     }
 }

@@ -52,7 +52,29 @@ public sealed class AudioDaemonClientOptions
     /// <summary>So long it has to answer; then the connection counts as broken.</summary>
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    internal IReadOnlyList<AudioDaemonEndpoint> EndpointsOrDefault()
+    /// <summary>The same, checked and with its endpoints named, which does not change any more.</summary>
+    internal AudioDaemonClientOptions Read()
+    {
+        Validate();
+        var read = new AudioDaemonClientOptions
+        {
+            Reconnect = Reconnect,
+            ResendUnplayed = ResendUnplayed,
+            Fallback = Fallback,
+            DaemonPath = DaemonPath,
+            ConnectTimeout = ConnectTimeout,
+            SpawnTimeout = SpawnTimeout,
+            KeepAliveInterval = KeepAliveInterval,
+            KeepAliveTimeout = KeepAliveTimeout,
+        };
+        foreach (AudioDaemonEndpoint endpoint in EndpointsOrDefault())
+            read.Endpoints.Add(endpoint);
+        foreach (string argument in DaemonArguments)
+            read.DaemonArguments.Add(argument);
+        return read;
+    }
+
+    private IReadOnlyList<AudioDaemonEndpoint> EndpointsOrDefault()
     {
         if (Endpoints.Count > 0)
             return [.. Endpoints.Distinct()];
@@ -72,12 +94,21 @@ public sealed class AudioDaemonClientOptions
         }
     }
 
-    internal void Validate()
+    private void Validate()
     {
+        WithoutNull(Endpoints, nameof(Endpoints));
+        WithoutNull(DaemonArguments, nameof(DaemonArguments));
         Positive(ConnectTimeout, nameof(ConnectTimeout));
         Positive(SpawnTimeout, nameof(SpawnTimeout));
         Positive(KeepAliveInterval, nameof(KeepAliveInterval));
         Positive(KeepAliveTimeout, nameof(KeepAliveTimeout));
+    }
+
+    private static void WithoutNull<T>(IList<T> values, string name)
+        where T : class
+    {
+        if (values.Contains(null!))
+            throw new ArgumentException($"One of {name} is null.", name);
     }
 
     private static void Positive(TimeSpan value, string name)

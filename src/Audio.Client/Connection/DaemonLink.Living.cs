@@ -16,6 +16,7 @@ internal sealed partial class DaemonLink
     /// <summary>Returns when there is a connection, or one that is being made again.</summary>
     public async Task EnsureConnectedAsync(bool maySpawn, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested(); // before anything is asked of the daemon
         while (true)
         {
             Task opening;

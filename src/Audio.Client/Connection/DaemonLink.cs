@@ -70,6 +70,13 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
         }
     }
 
+    /// <exception cref="AudioConnectionException">The client was disposed.</exception>
+    public void ThrowIfClosed()
+    {
+        if (State == ConnectionState.Closed)
+            throw Closed();
+    }
+
     /// <summary>The daemon that is meant now: that of the connection; while it is being made again, the one that holds the sessions; else the first that would be tried.</summary>
     public AudioDaemonEndpoint PresentEndpoint
     {

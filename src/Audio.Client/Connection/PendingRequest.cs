@@ -28,6 +28,8 @@ internal sealed class PendingRequest(V4ClientMessage message, PlaybackSession? s
         Received?.Invoke(connection, reply);
         if (reply is V4Error error)
             Fail(new AudioRequestException(error));
+        else if (!IsAnsweredBy(reply))
+            Fail(new AudioConnectionException(AudioDaemonErrorKind.ProtocolViolation, $"The daemon answered {message.Type} with {reply.Type}, which version 4 does not allow. Update this package or the daemon."));
         else
             _reply.TrySetResult(reply);
     }
@@ -40,6 +42,18 @@ internal sealed class PendingRequest(V4ClientMessage message, PlaybackSession? s
         _reply.TrySetException(error);
         _ = _reply.Task.Exception; // nobody may be waiting any more
     }
+
+    private bool IsAnsweredBy(V4Reply reply) => message switch
+    {
+        V4StartSession => reply is V4SessionStarted,
+        V4StopSession or V4CancelSession => reply is V4SessionStopped,
+        V4PauseSession or V4ResumeSession or V4SetVolume => reply is V4SessionChanged,
+        V4Mark => reply is V4MarkSet,
+        V4GetStatus => reply is V4Status,
+        V4Resume => reply is V4Resumed,
+        V4Ping => reply is V4Pong,
+        _ => true,
+    };
 
     /// <summary>The message as it is sent now: a session that was begun again has another name, and its stream begins elsewhere.</summary>
     public V4ClientMessage ToSend(string requestId) => message switch

@@ -17,7 +17,7 @@ internal readonly record struct ConnectPlan(AudioDaemonEndpoint? First, bool Oth
 internal sealed partial class DaemonConnector(
     AudioDaemonClientOptions options, HttpMessageInvoker http, IConnectionEvents events, TimeProvider time, ILogger logger)
 {
-    private readonly IReadOnlyList<AudioDaemonEndpoint> _endpoints = options.EndpointsOrDefault();
+    private readonly IReadOnlyList<AudioDaemonEndpoint> _endpoints = [.. options.Endpoints];
     private readonly TransportFactory _transports = new(http);
     private readonly KeepAliveOptions _keepAlive = new(options.KeepAliveInterval, options.KeepAliveTimeout);
 
@@ -128,7 +128,7 @@ internal sealed partial class DaemonConnector(
             {
                 return (await Pages.HealthAsync(endpoint, either.Token).ConfigureAwait(false)).Sessions;
             }
-            catch (Exception e) when (e is AudioConnectionException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception e) when (e is AudioDaemonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 return int.MaxValue;
             }

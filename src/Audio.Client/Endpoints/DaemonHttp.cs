@@ -39,8 +39,9 @@ internal sealed class DaemonHttp(HttpMessageInvoker http)
         {
             throw new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"{page} is no page of a daemon of this version: {e.Message} Update this package or the daemon.", e);
         }
-        catch (Exception e) when (Failures.IsOfConnection(e) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (Failures.IsOfConnection(e))
         {
+            cancellationToken.ThrowIfCancellationRequested(); // which may look like a broken connection
             throw new AudioConnectionException(AudioDaemonErrorKind.Unreachable, $"No daemon answers at {page}: {e.Message} Start one with 'audiod start'.", e);
         }
     }

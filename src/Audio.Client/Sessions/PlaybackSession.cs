@@ -105,8 +105,8 @@ public sealed class PlaybackSession : IPlaybackSession
     /// <summary>What names it on the present connection. The link's lock.</summary>
     internal uint? Handle { get; set; }
 
-    /// <summary>The same events as a sequence, from this call on; to be enumerated once.</summary>
-    /// <param name="cancellationToken">Ends the sequence.</param>
+    /// <summary>The same events as a sequence, from this call on; to be enumerated once. Ends behind <see cref="SessionEnded"/>.</summary>
+    /// <param name="cancellationToken">Breaks it off, with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="AudioEventsMissedException">More than 1,024 events waited to be read.</exception>
     public IAsyncEnumerable<SessionEvent> ReadEventsAsync(CancellationToken cancellationToken = default) => _events.Read(cancellationToken);
 
@@ -118,7 +118,7 @@ public sealed class PlaybackSession : IPlaybackSession
     /// <param name="cancellationToken">
     /// Gives up waiting. What the daemon had room for until then has been taken, in whole frames: <see cref="BytesWritten"/> says how much.
     /// </param>
-    /// <exception cref="AudioSessionException">The session has ended, or its stream has; see <see cref="Completion"/>.</exception>
+    /// <exception cref="AudioSessionException">The session has ended or was cancelled, or its stream has ended; see <see cref="Completion"/>.</exception>
     /// <exception cref="InvalidOperationException">Another write has not ended.</exception>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
@@ -142,6 +142,7 @@ public sealed class PlaybackSession : IPlaybackSession
     /// <summary>Writes everything that a producer gives, as it gives it: what a text-to-speech API streams.</summary>
     /// <param name="chunks">Bytes in the session's format.</param>
     /// <param name="cancellationToken">Gives up, as in <see cref="WriteAsync"/>.</param>
+    /// <exception cref="AudioSessionException">As in <see cref="WriteAsync"/>.</exception>
     public async Task WriteAllAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(chunks);
@@ -166,7 +167,7 @@ public sealed class PlaybackSession : IPlaybackSession
     /// <returns>How it ended: as a rule <see cref="PlaybackEndReason.Cancelled"/>.</returns>
     public async Task<PlaybackResult> CancelAsync(CancellationToken cancellationToken = default)
     {
-        _cancelled = true;
+        TakeNoMore();
         if (IsOver)
             return await Completion.ConfigureAwait(false);
         PendingRequest request = _link.Post(new V4CancelSession { SessionId = _id }, this);
@@ -189,6 +190,7 @@ public sealed class PlaybackSession : IPlaybackSession
     /// <exception cref="AudioDaemonException">It has ended, or there is no daemon any more.</exception>
     public async Task ResumeAsync(CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         _paused = false;
         await CommandAsync(new V4ResumeSession { SessionId = _id }, cancellationToken).ConfigureAwait(false);
     }
@@ -200,6 +202,8 @@ public sealed class PlaybackSession : IPlaybackSession
     public Task SetVolumeAsync(double volume, CancellationToken cancellationToken = default)
     {
         AudioSessionOptions.ValidateVolume(volume, nameof(volume));
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled(cancellationToken);
         Volatile.Write(ref _volume, volume);
         return CommandAsync(new V4SetVolume { SessionId = _id, Volume = volume }, cancellationToken);
     }
@@ -248,9 +252,16 @@ public sealed class PlaybackSession : IPlaybackSession
     /// <summary>Silence at once; does not wait for the daemon's word.</summary>
     internal void CancelSoon()
     {
-        _cancelled = true;
+        TakeNoMore();
         if (!IsOver)
             _link.Post(new V4CancelSession { SessionId = _id }, this);
+    }
+
+    /// <summary>Silence is wanted: what is written now would be lost, so it is refused.</summary>
+    private void TakeNoMore()
+    {
+        _cancelled = true;
+        Stream.Refuse();
     }
 
     internal V4StartSession StartMessage =>
@@ -429,6 +440,7 @@ public sealed class PlaybackSession : IPlaybackSession
 
     private async Task SetMarkAsync(SessionMark mark, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (IsOver)
             throw Over();
         _marks.Add(mark);
@@ -467,6 +479,7 @@ public sealed class PlaybackSession : IPlaybackSession
 
     private async Task CommandAsync(V4ClientMessage message, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (IsOver)
             throw Over();
         Task<V4Reply> reply = _link.Post(message, this).Reply;
@@ -480,6 +493,7 @@ public sealed class PlaybackSession : IPlaybackSession
         {
             { Reason: PlaybackEndReason.Lost } => new(AudioDaemonErrorKind.SessionLost, $"Session {_id} is lost: {result.Error} Start a new one, or set ResendUnplayed to have that done.", result),
             not null => new(AudioDaemonErrorKind.SessionEnded, $"Session {_id} has ended ({result.ReasonText}{(result.Error is null ? "" : ": " + result.Error)}); start a new one.", result),
+            null when _cancelled => new(AudioDaemonErrorKind.SessionEnded, $"Session {_id} is cancelled; start a new one."),
             null => new(AudioDaemonErrorKind.SessionEnded, $"The stream of session {_id} has been ended; start a new session."),
         };
     }

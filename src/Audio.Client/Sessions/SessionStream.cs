@@ -33,6 +33,7 @@ internal sealed class SessionStream : IFrameSource
     private bool _endOfStream;
     private bool _endSent;
     private bool _lentEnd;
+    private bool _refuses;
     private bool _closed;
     private int _stuck;
 
@@ -53,7 +54,7 @@ internal sealed class SessionStream : IFrameSource
     public bool IsEnded { get { lock (_lock) return _endOfStream; } }
 
     /// <summary>Whether anything is taken any more.</summary>
-    public bool IsOpen { get { lock (_lock) return !_closed && !_endOfStream; } }
+    public bool IsOpen { get { lock (_lock) return !_closed && !_endOfStream && !_refuses; } }
 
     /// <summary>Takes what the daemon has room for, cut at whole frames, and has it sent.</summary>
     /// <returns>Bytes taken; 0: wait for room. -1: nothing is taken any more.</returns>
@@ -63,7 +64,7 @@ internal sealed class SessionStream : IFrameSource
         int count;
         lock (_lock)
         {
-            if (_closed || _endOfStream)
+            if (_closed || _endOfStream || _refuses)
                 return -1;
             count = (int)Math.Min(data.Length, Math.Min(_maxPayload, Math.Max(0, _limit - _buffer.Written)));
             if (count < data.Length)
@@ -88,12 +89,20 @@ internal sealed class SessionStream : IFrameSource
         DaemonConnection? connection;
         lock (_lock)
         {
-            if (_closed || _endOfStream)
+            if (_closed || _endOfStream || _refuses)
                 return;
             _endOfStream = true;
             connection = EnterQueue();
         }
         connection?.Ready(this);
+        _room.Set();
+    }
+
+    /// <summary>Nothing is taken any more, and no end follows: the session is cancelled.</summary>
+    public void Refuse()
+    {
+        lock (_lock)
+            _refuses = true;
         _room.Set();
     }
 

@@ -96,6 +96,21 @@ public sealed class EndpointTests
     }
 
     [Fact]
+    public async Task One_that_refuses_to_say_how_it_is_comes_last()
+    {
+        await using var port = new FakePort("503 Service Unavailable", "application/problem+json", """{"type":"/problems/busy","title":"Full","status":503,"detail":"Full.","retryable":true}""");
+        var other = new FakeDaemon("other");
+        AudioDaemonClientOptions options = Options(other);
+        options.Endpoints.Insert(0, port.Endpoint);
+        Task<AudioDaemonClient> connecting = AudioDaemonClient.ConnectAsync(options);
+        await other.WelcomeAsync("T1");
+
+        await using AudioDaemonClient client = await connecting.Within();
+
+        client.Endpoint.Should().Be(other.Endpoint);
+    }
+
+    [Fact]
     public async Task Where_none_answers_each_is_named()
     {
         (await FluentActions.Awaiting(() => AudioDaemonClient.ConnectAsync(Options(new FakeDaemon("first") { IsDown = true }, new FakeDaemon("second") { IsDown = true })).Within())

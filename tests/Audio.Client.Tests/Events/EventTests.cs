@@ -6,6 +6,24 @@ namespace Audio.Client.Tests.Events;
 public sealed class EventTests
 {
     [Fact]
+    public async Task A_reader_whose_token_is_cancelled_is_told_so()
+    {
+        await using ClientRig rig = await ClientRig.ConnectAsync();
+        PlaybackSession session = await rig.StartAsync();
+        using var cancel = new CancellationTokenSource();
+        await using IAsyncEnumerator<SessionEvent> events = session.ReadEventsAsync(cancel.Token).GetAsyncEnumerator(CancellationToken.None);
+        await using IAsyncEnumerator<ConnectionChange> changes = rig.Client.ReadConnectionChangesAsync(cancel.Token).GetAsyncEnumerator(CancellationToken.None);
+        (await changes.MoveNextAsync()).Should().BeTrue("the present state comes first");
+        Task<bool> nextEvent = events.MoveNextAsync().AsTask();
+        Task<bool> nextChange = changes.MoveNextAsync().AsTask();
+
+        await cancel.CancelAsync();
+
+        await FluentActions.Awaiting(() => nextEvent.Within()).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => nextChange.Within()).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
     public async Task A_sessions_events_come_in_order_and_end()
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();

@@ -7,14 +7,27 @@ internal sealed class FakeClock : FakeTimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<TimeSpan> _waits = [];
+    private readonly HashSet<ITimer> _timers = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Since it was made.</summary>
     public TimeSpan Now => GetUtcNow() - Start;
 
+    /// <summary>The timers that nobody has disposed.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_lock)
+                return _timers.Count;
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ITimer timer = base.CreateTimer(callback, state, dueTime, period);
+        lock (_lock)
+            _timers.Add(timer);
         Note(dueTime);
         return new NotedTimer(this, timer);
     }
@@ -55,8 +68,17 @@ internal sealed class FakeClock : FakeTimeProvider
             return changed;
         }
 
-        public void Dispose() => inner.Dispose();
+        public void Dispose()
+        {
+            lock (clock._lock)
+                clock._timers.Remove(inner);
+            inner.Dispose();
+        }
 
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

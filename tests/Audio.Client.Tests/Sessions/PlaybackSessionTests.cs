@@ -259,6 +259,102 @@ public sealed class PlaybackSessionTests
     }
 
     [Fact]
+    public async Task What_is_written_to_a_session_that_is_cancelled_is_refused_at_once_and_not_lost()
+    {
+        await using ClientRig rig = await ClientRig.ConnectAsync();
+        PlaybackSession session = await rig.StartAsync(limit: 10);
+        Task writing = session.WriteAsync(new byte[20]).AsTask();
+
+        Task<PlaybackResult> cancelling = session.CancelAsync();
+
+        await FluentActions.Awaiting(() => writing.Within()).Should().ThrowAsync<AudioSessionException>().WithMessage("*is cancelled*");
+        await FluentActions.Awaiting(() => session.WriteAsync(new byte[2]).AsTask()).Should().ThrowAsync<AudioSessionException>().WithMessage("*is cancelled*");
+        cancelling.IsCompleted.Should().BeFalse("the daemon has not answered");
+        session.EndStream(); // is no error, and says nothing
+        await rig.Connection.ExpectBytesAsync(0, 10);
+        await rig.Connection.ExpectAsync<V4CancelSession>();
+        await rig.Connection.SayEndedAsync("s", V4EndReasons.Cancelled);
+        (await cancelling.Within()).Reason.Should().Be(PlaybackEndReason.Cancelled);
+        await session.DisposeAsync();
+        await session.DisposeAsync(); // again is no error
+    }
+
+    [Fact]
+    public async Task Disposing_twice_cancels_once()
+    {
+        await using ClientRig rig = await ClientRig.ConnectAsync();
+        PlaybackSession session = await rig.StartAsync();
+
+        Task first = session.DisposeAsync().AsTask();
+        await rig.Connection.ExpectAsync<V4CancelSession>();
+        Task second = session.DisposeAsync().AsTask();
+        await rig.Connection.SayEndedAsync("s", V4EndReasons.Cancelled);
+        await first.Within();
+        await second.Within();
+
+        Task<TimeSpan> ping = rig.Client.PingAsync();
+        V4Ping next = await rig.Connection.ExpectAsync<V4Ping>(); // no second cancel came before it
+        await rig.Connection.SayAsync(new V4Pong(0) { RequestId = next.RequestId });
+        await ping.Within();
+        await FluentActions.Awaiting(() => session.WriteAsync(new byte[2]).AsTask()).Should().ThrowAsync<AudioSessionException>();
+    }
+
+    [Fact]
+    public async Task A_token_that_is_cancelled_already_asks_the_daemon_nothing()
+    {
+        await using ClientRig rig = await ClientRig.ConnectAsync();
+        PlaybackSession session = await rig.StartAsync();
+        var cancelled = new CancellationToken(canceled: true);
+
+        foreach (Func<Task> call in (Func<Task>[])
+        [
+            () => session.PauseAsync(cancelled), () => session.ResumeAsync(cancelled), () => session.SetVolumeAsync(0.5, cancelled), () => session.MarkAsync("m", 0, cancelled),
+            () => session.WriteAllAsync(AsyncEnumerable.Repeat<ReadOnlyMemory<byte>>(new byte[2], 1), cancelled),
+            () => rig.Client.StartSessionAsync(ClientRig.Format, cancellationToken: cancelled), () => rig.Client.PlayAsync(ClientRig.Format, new byte[2], cancellationToken: cancelled),
+            () => rig.Client.PingAsync(cancelled), () => rig.Client.GetStatusAsync(cancelled), () => rig.Client.CheckHealthAsync(cancelled),
+            () => rig.Client.Buses.ListAsync(cancelled), () => rig.Client.ExplainAsync(cancellationToken: cancelled),
+        ])
+        {
+            await FluentActions.Awaiting(() => call().Within()).Should().ThrowAsync<OperationCanceledException>();
+        }
+
+        Task<TimeSpan> ping = rig.Client.PingAsync();
+        V4Ping next = await rig.Connection.ExpectAsync<V4Ping>(); // nothing came before it
+        await rig.Connection.SayAsync(new V4Pong(0) { RequestId = next.RequestId });
+        await ping.Within();
+        (session.BytesWritten, rig.Client.State).Should().Be((0, ConnectionState.Connected));
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_none_is_an_error_that_says_so()
+    {
+        await using ClientRig rig = await ClientRig.ConnectAsync();
+        PlaybackSession session = await rig.StartAsync();
+
+        Task<DaemonStatus> asking = rig.Client.GetStatusAsync();
+        await rig.Connection.SayAsync(new V4Pong(0) { RequestId = (await rig.Connection.ExpectAsync<V4GetStatus>()).RequestId });
+        Task pausing = session.PauseAsync();
+        await rig.Connection.SayAsync(new V4Pong(0) { RequestId = (await rig.Connection.ExpectAsync<V4PauseSession>()).RequestId });
+        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(ClientRig.Format);
+        await rig.Connection.SayAsync(new V4Pong(0) { RequestId = (await rig.Connection.ExpectAsync<V4StartSession>()).RequestId });
+
+        foreach (Task task in (Task[])[asking, pausing, starting])
+        {
+            (await FluentActions.Awaiting(() => task.Within()).Should().ThrowAsync<AudioConnectionException>()).Which
+                .Should().BeEquivalentTo(new { Kind = AudioDaemonErrorKind.ProtocolViolation, IsRetryable = false });
+        }
+    }
+
+    [Fact]
+    public async Task A_format_that_cannot_be_is_the_programs_mistake()
+    {
+        await using ClientRig rig = await ClientRig.ConnectAsync();
+
+        foreach (AudioFormat format in (AudioFormat[])[default, AudioFormat.Pcm16(0), AudioFormat.Pcm16(8_000, 3), new AudioFormat((SampleEncoding)99, 8_000, 1)])
+            await FluentActions.Awaiting(() => rig.Client.StartSessionAsync(format)).Should().ThrowAsync<ArgumentException>().WithMessage("*1, 2 or 6 channels*");
+    }
+
+    [Fact]
     public async Task The_streams_end_frees_a_write_that_waits()
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
