@@ -14,7 +14,6 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPE
 unset "${!PULSE_@}" "${!AUDIOD_@}"
 [ -n "${HOME:-}" ] && [ -w "$HOME" ] || { HOME=$(mktemp -d) && export HOME; }
 [ "${#TMPDIR}" -le 60 ] || export TMPDIR=/tmp # the name of a Unix socket has 107 bytes at most
-exec </dev/null
 
 . eng/test-tools.sh
 
@@ -23,6 +22,7 @@ command -v dotnet >/dev/null 2>&1 ||
 rm -rf "$results" # first, so that no way out leaves old results behind
 mkdir -p "$results"
 get_tools
+exec </dev/null # from here on nobody is asked anything
 
 if [ $# -gt 0 ]; then
   projects=("$@")

@@ -7,6 +7,8 @@ tools_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/.tools
 say() { printf '%s\n' "test.sh: $*"; }
 die() { say "$*" >&2; exit 1; }
 
+. "$(dirname "${BASH_SOURCE[0]}")/debian-packages.sh"
+
 # What the tests run, and the Debian package that it is in. A name that ends in .so or .so.N is a file, found by the loader.
 tools=(
   pulseaudio:pulseaudio parec:pulseaudio-utils pactl:pulseaudio-utils paplay:pulseaudio-utils
@@ -17,6 +19,11 @@ libraries=(libpulse-simple.so.0:libpulse0 libportaudio.so.2:libportaudio2 libaso
 python_modules=(websockets:python3-websockets)
 
 has_library() {
+  local folder
+  local IFS=:
+  for folder in ${LD_LIBRARY_PATH:-} ${ALSA_PLUGIN_DIR:-}; do
+    [ ! -e "$folder/$1" ] || return 0
+  done
   ldconfig -p 2>/dev/null | grep -qF "$1 " ||
     find /usr/lib /usr/local/lib -name "$1" -print -quit 2>/dev/null | grep -q .
 }
@@ -49,16 +56,6 @@ look_for_tools() {
   done
 }
 
-as_root() {
-  if [ "$(id -u)" -eq 0 ]; then
-    "$@"
-  elif command -v sudo >/dev/null 2>&1; then
-    sudo "$@"
-  else
-    return 1
-  fi
-}
-
 # What goes through a network may fail for a moment: three tries.
 try() {
   local attempt
@@ -69,22 +66,34 @@ try() {
   return 1
 }
 
+missing_list() { echo "missing: $(IFS=, && sed 's/,/, /g' <<<"${missing_names[*]}")"; }
+
+# Whether packages may be got: in CI they are, a person at a terminal is asked, and where nobody can be asked nothing happens.
+may_get() {
+  [ "${CI:-false}" != true ] || return 0
+  [ -t 0 ] || { say "$(missing_list). Started in a terminal, test.sh asks whether it may get them." >&2 && return 1; }
+  local answer
+  say "$(missing_list)."
+  say "Get Debian's $1? apt-get installs them; sound servers, and what it could only install"
+  say "by removing or upgrading something else, are unpacked into $unpacked instead."
+  read -r -p "test.sh: [y/N] " answer || return 1
+  [[ $answer == [yY]* ]]
+}
+
 # Debian's packages.
 install_packages() {
+  use_unpacked
   look_for_tools
   [ ${#missing_names[@]} -gt 0 ] || return 0
-  if command -v apt-get >/dev/null 2>&1; then
-    local packages
-    read -r -a packages <<<"$(printf '%s\n' "${missing_packages[@]}" | sort -u | tr '\n' ' ')"
-    say "installing ${packages[*]}"
-    { try as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq -o DPkg::Lock::Timeout=120
-      try as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 "${packages[@]}"; } >/dev/null ||
-      say "apt-get could not install ${packages[*]}" >&2
-    hash -r
+  local packages
+  mapfile -t packages < <(printf '%s\n' "${missing_packages[@]}" | sort -u)
+  if command -v apt-get >/dev/null 2>&1 && may_get "${packages[*]}"; then
+    get_packages "${packages[@]}"
     look_for_tools
     [ ${#missing_names[@]} -gt 0 ] || return 0
   fi
-  say "missing: ${missing_names[*]}. Install what Debian calls: $(printf '%s\n' "${missing_packages[@]}" | sort -u | tr '\n' ' ')" >&2
+  mapfile -t packages < <(printf '%s\n' "${missing_packages[@]}" | sort -u)
+  say "$(missing_list). Install what Debian calls: ${packages[*]}" >&2
   [ "${CI:-false}" != true ] || die "CI=true: the tests do not run without their tools."
   say "the tests that need them are skipped." >&2
 }
