@@ -54,6 +54,9 @@ public sealed partial class AudioEngine : IAsyncDisposable
             Channels = new Channels(time, options.SilentAfter),
             Output = output(options.Sink, mixer),
             Blocks = new SampleBlockPool((int)(options.MaxBufferedBytes / (SampleBlockPool.DefaultBlockLength * sizeof(float)))),
+            BacklogBlocks = new ByteBlockPool((int)(options.MaxBacklogTotalBytes / ByteBlockPool.DefaultBlockBytes)),
+            MaxBacklog = options.MaxBacklog,
+            MaxBacklogBytes = options.MaxBacklogBytes,
             Time = time,
             Logger = loggers.CreateLogger("Audio.Session"),
             MaxBuffered = options.MaxBuffered,
@@ -172,6 +175,9 @@ public sealed partial class AudioEngine : IAsyncDisposable
 
     /// <summary>Channels that have sessions.</summary>
     internal int ChannelCount => _context.Channels.Count;
+
+    /// <summary>Blocks of byte memory that the backlogs of sessions hold.</summary>
+    internal int BacklogBlocksRented => _context.BacklogBlocks.Rented;
 
     /// <summary>Blocks of sample memory that sessions hold.</summary>
     internal int BlocksRented => _context.Blocks.Rented;

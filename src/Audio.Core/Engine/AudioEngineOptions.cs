@@ -1,5 +1,6 @@
 using Audio.Core.Effects;
 using Audio.Core.Mixing;
+using Audio.Core.Sessions;
 using Audio.Core.Sinks;
 using Audio.Protocol.Etiquette;
 
@@ -30,6 +31,18 @@ public sealed class AudioEngineOptions
 
     /// <summary>The most memory that decoded sound of all sessions may take, in bytes; beyond it producers wait.</summary>
     public long MaxBufferedBytes { get; set; } = 512L * 1024 * 1024;
+
+    /// <summary>
+    /// How much sound a session that <see cref="SessionOptions.KeepsBacklog"/> may have taken beyond <see cref="MaxBuffered"/>, not yet decoded; 0 (none)
+    /// to 24 h. Beyond it its producer waits.
+    /// </summary>
+    public TimeSpan MaxBacklog { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The most bytes of one session's backlog, whatever they last; 0 (none) to 1 GiB.</summary>
+    public long MaxBacklogBytes { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>The most memory that the backlogs of all sessions may take, in bytes, 1 MiB to 64 GiB; beyond it producers wait.</summary>
+    public long MaxBacklogTotalBytes { get; set; } = 512L * 1024 * 1024;
 
     /// <summary>
     /// How much of a session must be there before it sounds, at its start and after it starved; 0 starts it with its first chunk. At most 2 s.
@@ -79,6 +92,9 @@ public sealed class AudioEngineOptions
         Check(MaxSessions >= 1, "MaxSessions is at least 1", MaxSessions);
         Check(Within(MaxBuffered, 100, 600_000), "MaxBuffered is between 100 ms and 10 min", MaxBuffered);
         Check(MaxBufferedBytes >= 1024 * 1024, "MaxBufferedBytes is at least 1 MiB", MaxBufferedBytes);
+        Check(Within(MaxBacklog, 0, 86_400_000), "MaxBacklog is between 0 and 24 h", MaxBacklog);
+        Check(MaxBacklogBytes is >= 0 and <= 1024L * 1024 * 1024, "MaxBacklogBytes is between 0 and 1 GiB", MaxBacklogBytes);
+        Check(MaxBacklogTotalBytes is >= 1024 * 1024 and <= 64L * 1024 * 1024 * 1024, "MaxBacklogTotalBytes is between 1 MiB and 64 GiB", MaxBacklogTotalBytes);
         Check(Within(Prefill, 0, 2_000) && Prefill <= MaxBuffered / 2, "Prefill is between 0 and 2 s, and at most half of MaxBuffered", Prefill);
         Check(Within(MaxPrefill, 0, 2_000), "MaxPrefill is between 0 and 2 s", MaxPrefill);
         CheckEffects(nameof(SessionEffects), SessionEffects.Check);

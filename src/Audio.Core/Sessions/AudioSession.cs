@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Reactive.Concurrency;
 using System.Reactive.Subjects;
+using Audio.Core.Buffers;
 using Audio.Core.Connections;
 using Audio.Core.Mixing;
 using Audio.Protocol;
@@ -56,7 +57,7 @@ public sealed partial class AudioSession
     private volatile bool _writesOver; // the producer has been told so, though the session's turn to know may not have come
     private volatile SessionResult? _result;
     private float _volume;
-    private long _bytesReceived; // taken from the chunk frames; what is pending is not here yet
+    private long _bytesReceived; // taken from the chunk frames: decoded, or in the backlog; what is pending is not here yet
 
     // Session scheduler only.
     private ReadOnlySequence<byte> _pending;
@@ -81,6 +82,9 @@ public sealed partial class AudioSession
         _owner = options.Owner;
         _scheduler = new SessionScheduler(context.Time, error => Fail(error), context.Start);
         _stream = new StreamDecoder(context, options.Format, options.Container, options.Effects);
+        if (options.KeepsBacklog)
+            _backlog = new ByteBacklog(context.BacklogBlocks);
+        _hasMore = options.HasMore;
         _startBuffer = new StartBuffer(context, _scheduler);
         _offered = new OfferedFrame(this);
         _observe = new Job(Hear);
@@ -146,8 +150,13 @@ public sealed partial class AudioSession
     public ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _write.WriteAsync(data);
+        return _write.WriteAsync(new ReadOnlySequence<byte>(data));
     }
+
+    /// <summary>As the other, with bytes that lie in pieces: taken at once, whole.</summary>
+    /// <param name="data">Bytes in the declared format. Borrowed until the call has ended.</param>
+    /// <exception cref="AudioException">The session takes no more sound.</exception>
+    public ValueTask WriteAsync(ReadOnlySequence<byte> data) => _write.WriteAsync(data);
 
     /// <summary>The stream ends here: what is held is played, then the session ends.</summary>
     public void Complete()
@@ -210,7 +219,9 @@ public sealed partial class AudioSession
             return;
         _endReason = reason;
         _streamEnded = true;
-        if (!_retryScheduled)
+        if (_retryScheduled)
+            DrainIfAllIsHere();
+        else
             Push();
     });
 
@@ -293,8 +304,7 @@ public sealed partial class AudioSession
         Move(trigger);
         if (BytesReceived > 0)
             Move(SessionTrigger.Data);
-        if (_stream.Buffer is { IsCompleted: true })
-            Move(SessionTrigger.Drain);
+        DrainIfAllIsHere();
         _input?.Resume();
         _context.Output.Wake();
         WatchMarks();
@@ -323,7 +333,7 @@ public sealed partial class AudioSession
             _pending = payload;
             if (frame.IsEndOfStream)
                 _streamEnded = true;
-            if (Push())
+            if (_retryScheduled ? KeepPending() : Push())
                 return;
             if (_detached)
             {
@@ -357,31 +367,33 @@ public sealed partial class AudioSession
         return frame.Payload.Slice(Math.Min(known, frame.Payload.Length));
     }
 
-    /// <summary>Moves what is pending on, as far as there is room; comes again by itself when there was not enough.</summary>
-    /// <returns>Whether nothing is pending any more.</returns>
+    /// <summary>Moves what is held back on, as far as there is room; comes again by itself when there was not enough.</summary>
+    /// <returns>Whether nothing is pending any more: the connection may go on.</returns>
     private bool Push()
     {
         _retryScheduled = false;
-        long before = _pending.Length;
-        bool taken = _stream.Push(ref _pending);
-        Interlocked.Add(ref _bytesReceived, before - _pending.Length);
-        taken = taken && (!_streamEnded || _stream.Finish());
+        bool taken = PushBacklog() && PushPending() && (!_streamEnded || _stream.Finish());
+        bool here = KeepPending();
         Sound();
         WatchHeld();
         if (!taken)
         {
             _retryScheduled = true;
             _scheduler.Schedule(WaitForRoom(), Retry);
-            return false;
         }
-
-        ReleasePending();
-        if (_streamEnded)
+        else if (_streamEnded)
         {
-            Move(SessionTrigger.Drain);
             EndIfDrained();
         }
-        return true;
+        return here;
+    }
+
+    private bool PushPending()
+    {
+        long before = _pending.Length;
+        bool taken = _stream.Push(ref _pending);
+        Interlocked.Add(ref _bytesReceived, before - _pending.Length);
+        return taken;
     }
 
     private void Retry()
@@ -431,6 +443,8 @@ public sealed partial class AudioSession
         Volatile.Write(ref _silentSince, HasSound);
         if (_input is null)
         {
+            if (Gathers(buffer))
+                return;
             _ttfa = _ttfa with { Decoded = SinceArrival(_context.Time.GetTimestamp()) };
             MixerInput input = _context.Mixer.Add(buffer, Volume, Etiquette.Priority, paused: IsSilenced);
             _input = input;
@@ -544,6 +558,8 @@ public sealed partial class AudioSession
         _endReason = reason;
         _error = error;
         _retryScheduled = false;
+        _framesDropped = FramesInBacklog;
+        _backlog?.Clear();
         ReleasePending();
         if (_input is not { } input)
         {
@@ -629,9 +645,9 @@ public sealed partial class AudioSession
     {
         BytesReceived = BytesReceived,
         BytesIgnored = _stream.BytesIgnored,
-        FramesReceived = _stream.FramesDecoded,
+        FramesReceived = _stream.FramesDecoded + FramesInBacklog + Interlocked.Read(ref _framesDropped),
         FramesPlayed = FramesPlayed(),
-        Buffered = Duration((_stream.Buffer?.BufferedFrames ?? 0) + _stream.FramesInEffects),
+        Buffered = Duration((_stream.Buffer?.BufferedFrames ?? 0) + _stream.FramesInEffects) + TimeSpan.FromSeconds((double)FramesInBacklog / _stream.Format.SampleRate),
         Underruns = _stream.Buffer?.Underruns ?? 0,
         Ttfa = _ttfa,
     };
@@ -659,13 +675,13 @@ public sealed partial class AudioSession
         private long _offset;
         private int _busy;
 
-        public ValueTask WriteAsync(ReadOnlyMemory<byte> data)
+        public ValueTask WriteAsync(ReadOnlySequence<byte> data)
         {
             if (session._writesOver || session.State is SessionState.Draining or SessionState.Ended)
                 throw new AudioException(AudioErrorKind.SessionEnded, $"Session {session.Id} takes no more sound; open a new one.");
             if (Interlocked.Exchange(ref _busy, 1) != 0)
                 throw new InvalidOperationException("Await the write before this one first.");
-            session.Accept(new ChunkFrame(session.Handle, _offset, ChunkFrameFlags.None, new ReadOnlySequence<byte>(data)), _hold);
+            session.Accept(new ChunkFrame(session.Handle, _offset, ChunkFrameFlags.None, data), _hold);
             _offset += data.Length;
             ValueTask taken = _hold.WhenReleased();
             if (!taken.IsCompletedSuccessfully)

@@ -19,6 +19,14 @@ internal sealed record SessionContext
 
     public required SampleBlockPool Blocks { get; init; }
 
+    public required ByteBlockPool BacklogBlocks { get; init; }
+
+    /// <summary>The most time that one session's backlog may last.</summary>
+    public required TimeSpan MaxBacklog { get; init; }
+
+    /// <summary>The most bytes of one session's backlog.</summary>
+    public required long MaxBacklogBytes { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public required ILogger Logger { get; init; }

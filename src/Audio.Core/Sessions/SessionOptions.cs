@@ -30,4 +30,17 @@ public sealed record SessionOptions
     /// positions stay those of the stream.
     /// </summary>
     public EffectChain? Effects { get; init; }
+
+    /// <summary>
+    /// Whether what comes beyond <see cref="Engine.AudioEngineOptions.MaxBuffered"/> is taken all the same and kept in the bytes in which it came, up to
+    /// <see cref="Engine.AudioEngineOptions.MaxBacklog"/>: for producers that know no backpressure, and leave when they have sent. Otherwise they wait.
+    /// </summary>
+    public bool KeepsBacklog { get; init; }
+
+    /// <summary>
+    /// Says whether bytes of the stream can be read at this very moment, behind those that the session has. While it does, a session that has not
+    /// sounded yet gathers up to 20 ms of sound, so that it does not run dry on what is there already; it waits for nothing that has still to come.
+    /// Called on the session's scheduler; does not block.
+    /// </summary>
+    public Func<bool>? HasMore { get; init; }
 }

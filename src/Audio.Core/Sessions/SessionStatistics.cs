@@ -9,7 +9,7 @@ public sealed record SessionStatistics
     /// <summary>Bytes of the stream that were no sound and were passed over, such as the chunks behind a WAV file's data.</summary>
     public long BytesIgnored { get; init; }
 
-    /// <summary>Frames decoded, at the stream's own rate.</summary>
+    /// <summary>Frames that are here, decoded or in the backlog, at the stream's own rate.</summary>
     public long FramesReceived { get; init; }
 
     /// <summary>Frames heard, at the stream's own rate; after the end exact, before it to within a period.</summary>
@@ -18,7 +18,7 @@ public sealed record SessionStatistics
     /// <summary>Frames that were received and were not heard, at the stream's own rate; 0 before the end, and where the end was heard.</summary>
     public long FramesDiscarded { get; init; }
 
-    /// <summary>How much sound is held and not yet mixed, in the effects too.</summary>
+    /// <summary>How much sound is held and not yet mixed, in the effects and in the backlog too.</summary>
     public TimeSpan Buffered { get; init; }
 
     /// <summary>Gaps heard because nothing had arrived in time. Silence before the end of the stream is none.</summary>

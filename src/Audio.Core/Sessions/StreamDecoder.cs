@@ -99,6 +99,10 @@ internal sealed class StreamDecoder : IDisposable
         return frame < (Buffer?.FramesWritten ?? 0) ? frame : null;
     }
 
+    /// <summary>Frames that so many more bytes of the stream hold, once its header was read. Any thread.</summary>
+    public long FramesIn(long bytes) =>
+        (Math.Min(bytes, _dataBytesLeft ?? long.MaxValue) + (_decoder?.PendingBytes ?? 0)) / Format.BytesPerFrame;
+
     /// <summary>What the effects hold back for the sake of knowing more comes out with the next <see cref="Push"/>, and nothing is held back from then on.</summary>
     public void Hurry() => _effects?.Hurry();
 

@@ -9,6 +9,9 @@ public interface IMessageTransport
     /// <summary>The next message, or the end. One call at a time; never throws.</summary>
     ValueTask<TransportMessage> ReceiveAsync();
 
+    /// <summary>Whether more can be read at this very moment, behind what was received; no, where that is not known. Any thread; does not block.</summary>
+    bool HasMore => false;
+
     /// <summary>Sends a JSON message; waits while the peer reads too little. One call at a time.</summary>
     /// <param name="json">Borrowed until the call has ended.</param>
     /// <exception cref="IOException">The connection is lost.</exception>

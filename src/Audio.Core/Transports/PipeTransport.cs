@@ -13,14 +13,22 @@ namespace Audio.Core.Transports;
 /// </summary>
 /// <param name="pipe">The stream; completed at the end.</param>
 /// <param name="maxMessageBytes">The longest body.</param>
-public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes) : IMessageTransport
+/// <param name="memory">What all connections share for their messages; null: this one shares with nobody.</param>
+public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes, MessageMemory? memory = null) : IMessageTransport
 {
+    // Immutable.
+    private readonly MessagePlace? _place = memory is null ? null : new MessagePlace(memory);
+
     // Receiving loop only.
     private SequencePosition? _next; // behind the message that was given out
     private bool _broken;            // what comes is read and dropped, so that the peer can read why
+    private volatile bool _hasMore;  // bytes behind that message
 
     // Any thread.
     private volatile bool _aborted;
+
+    /// <inheritdoc/>
+    public bool HasMore => _hasMore;
 
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -32,6 +40,7 @@ public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes) : IMess
             {
                 _next = null;
                 pipe.Input.AdvanceTo(next);
+                _place?.Release();
             }
             while (!_aborted)
             {
@@ -41,6 +50,8 @@ public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes) : IMess
                     buffer = buffer.Slice(buffer.End);
                 else if (TryRead(ref buffer, out TransportMessage message))
                     return message;
+                else if (_place is not null && StreamMessageReader.BodyBytes(buffer) is { } bytes)
+                    await _place.CoverAsync(StreamMessageReader.PrefixSize + bytes).ConfigureAwait(false);
                 pipe.Input.AdvanceTo(buffer.Start, buffer.End);
                 if (result.IsCompleted)
                     break;
@@ -78,6 +89,7 @@ public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes) : IMess
     public void Abort()
     {
         _aborted = true;
+        _place?.Abandon();
         pipe.Input.CancelPendingRead();
         pipe.Output.CancelPendingFlush();
     }
@@ -89,7 +101,7 @@ public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes) : IMess
             bool isWhole = StreamMessageReader.TryRead(ref buffer, maxMessageBytes, out StreamMessage read);
             message = new TransportMessage(read.Kind == StreamMessageKind.Json ? TransportMessageKind.Json : TransportMessageKind.ChunkFrame, read.Body);
             if (isWhole)
-                _next = buffer.Start;
+                (_next, _hasMore) = (buffer.Start, !buffer.IsEmpty);
             return isWhole;
         }
         catch (ProtocolException e)
@@ -105,6 +117,7 @@ public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes) : IMess
     /// <summary>Gives the stream back. Both loops have ended.</summary>
     public async ValueTask CompleteAsync()
     {
+        _place?.Release();
         await pipe.Input.CompleteAsync().ConfigureAwait(false);
         await pipe.Output.CompleteAsync().ConfigureAwait(false);
     }

@@ -315,6 +315,7 @@ public sealed partial class V4Connection
             Volume = (float)(start.Volume ?? 1),
             Etiquette = start.ToEtiquette(),
             Effects = start.Effects is { } chain ? EffectChain.Parse(chain) : null,
+            HasMore = () => _transport.HasMore,
         });
         var session = new V4ClientSession(client, audio, _context.Time);
         _byHandle[audio.Handle] = session;

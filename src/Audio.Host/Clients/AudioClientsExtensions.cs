@@ -1,5 +1,7 @@
+using Audio.Core.Transports;
 using Audio.Host.Endpoints;
 using Audio.Host.Http;
+using Audio.Host.Options;
 using Audio.Host.V4;
 
 namespace Audio.Host.Clients;
@@ -11,6 +13,7 @@ internal static class AudioClientsExtensions
     {
         services.AddSingleton<ClientRegistry>();
         services.AddSingleton<ClientEndpoint>();
+        services.AddSingleton(static provider => MemoryOf(provider.GetRequiredService<DaemonOptions>()));
         services.AddV4();
         services.AddSingleton<EndedSessions>();
         services.AddSingleton<StatusReporter>();
@@ -20,9 +23,16 @@ internal static class AudioClientsExtensions
         return services;
     }
 
+    private static MessageMemory MemoryOf(DaemonOptions options) => new(options.MaxMessageBytes, options.MaxMessagesBytes);
+
     public static void MapAudioClients(this WebApplication app)
     {
         app.Services.GetRequiredService<EndedSessions>(); // it remembers from the first session on, not from the first question
+        app.Use(static (context, next) =>
+        {
+            ObservedUpgrade.Observe(context.Features);
+            return next(context);
+        });
         app.UseWebSockets();
         app.Map("/", (HttpContext context, ClientEndpoint endpoint) => endpoint.ServeAsync(context)).ExcludeFromDescription();
         app.MapStatus();

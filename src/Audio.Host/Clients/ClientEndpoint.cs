@@ -1,5 +1,7 @@
 using System.Net.WebSockets;
 using Audio.Core.Engine;
+using Audio.Core.Sessions;
+using Audio.Core.Transports;
 using Audio.Host.Options;
 using Audio.Host.V3;
 using Audio.Host.V4;
@@ -9,7 +11,8 @@ using Audio.Protocol.V4;
 namespace Audio.Host.Clients;
 
 /// <summary>Answers at <c>/</c>: lets a WebSocket client in and serves it until it is gone.</summary>
-internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine engine, V4Endpoint v4, DaemonOptions options, TimeProvider time, ILogger<ClientEndpoint> logger)
+internal sealed partial class ClientEndpoint(
+    ClientRegistry clients, AudioEngine engine, V4Endpoint v4, MessageMemory memory, DaemonOptions options, TimeProvider time, ILogger<ClientEndpoint> logger)
 {
     public async Task ServeAsync(HttpContext context)
     {
@@ -31,6 +34,8 @@ internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine
 
         try
         {
+            client.ReadsFrom(context.Features);
+            ObservedUpgrade.OnReceived(context.Features, client.Touch);
             bool isV4 = context.WebSockets.WebSocketRequestedProtocols.Contains(V4Wire.Subprotocol);
             using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
             {
@@ -47,7 +52,7 @@ internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine
 
     private async Task ServeAsync(ConnectedClient client, WebSocket socket)
     {
-        var transport = new WebSocketTransport(socket, options.MaxMessageBytes, time);
+        var transport = new WebSocketTransport(socket, memory, time);
         var dialect = new V3Dialect(client, engine, transport, time, logger, options.V3Etiquette);
         LogConnected(logger, client.Id, client.UserAgent);
         var last = new WebSocketMessage(WebSocketMessageKind.Lost, default);
@@ -56,6 +61,7 @@ internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine
             await using (transport)
             {
                 client.ClosedBy(transport.Close);
+                client.HasSound = () => engine.Sessions.Any(session => session.Owner == client.Id && HasSound(session));
                 await dialect.WelcomeAsync();
                 last = await ReceiveAllAsync(client, transport, dialect);
             }
@@ -80,7 +86,11 @@ internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine
             {
                 case WebSocketMessageKind.Text or WebSocketMessageKind.Binary when !transport.IsClosing:
                     client.Touch();
-                    await dialect.ReceiveAsync(message.Data, arrival);
+                    ValueTask taking = dialect.ReceiveAsync(message.Data, arrival);
+                    if (taking.IsCompletedSuccessfully)
+                        taking.GetAwaiter().GetResult();
+                    else
+                        await transport.ReadAheadAsync(taking, ended: () => clients.Remove(client));
                     break;
                 case WebSocketMessageKind.TooLarge when !transport.IsClosing:
                     // What is left of it is read and dropped: a connection closed over unread bytes is reset, and the reason lost.
@@ -92,6 +102,10 @@ internal sealed partial class ClientEndpoint(ClientRegistry clients, AudioEngine
             }
         }
     }
+
+    /// <summary>Whether some of it is still to be heard.</summary>
+    private static bool HasSound(AudioSession session) =>
+        session.State == SessionState.Draining || session.State != SessionState.Ended && session.Statistics.Buffered > TimeSpan.Zero;
 
     private static Task AnswerAsync(HttpContext context, int status, string text)
     {

@@ -3,7 +3,7 @@ using Audio.Host.Options;
 
 namespace Audio.Host.Clients;
 
-/// <summary>Closes clients that have sent nothing for too long with 1000 "Inactive timeout".</summary>
+/// <summary>Closes clients that have sent nothing for too long, and of whom nothing sounds, with 1000 "Inactive timeout".</summary>
 internal sealed partial class InactivitySweeper(ClientRegistry clients, DaemonOptions options, TimeProvider time, ILogger<InactivitySweeper> logger)
     : IHostedService, IDisposable
 {
@@ -27,8 +27,7 @@ internal sealed partial class InactivitySweeper(ClientRegistry clients, DaemonOp
     {
         foreach (ConnectedClient client in clients.All)
         {
-            // A version 4 client that waits for its sound to be heard has nothing to say meanwhile.
-            if (client.Idle < options.InactiveTimeout || client.HasSessions?.Invoke() == true)
+            if (client.LookForSound() || client.Idle < options.InactiveTimeout)
                 continue;
             LogInactive(logger, client.Id, client.Idle);
             client.Close(WebSocketCloseStatus.NormalClosure, "Inactive timeout");

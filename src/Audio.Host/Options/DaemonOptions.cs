@@ -48,7 +48,10 @@ internal sealed record DaemonOptions
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
     /// <summary>The longest message a client may send, in bytes; 1 KiB to 64 MiB.</summary>
-    public int MaxMessageBytes { get; init; } = 1024 * 1024;
+    public int MaxMessageBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Memory for all messages that are being put together, in bytes; 2 MiB to 64 GiB, and 1 MiB more than the longest message at least.</summary>
+    public long MaxMessagesBytes { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>Clients at one time; 1 to 100,000.</summary>
     public int MaxClients { get; init; } = 256;
@@ -58,6 +61,15 @@ internal sealed record DaemonOptions
 
     /// <summary>Memory for the sound of all sessions together, in bytes; 1 MiB to 64 GiB.</summary>
     public long MaxBufferedBytes { get; init; } = 512L * 1024 * 1024;
+
+    /// <summary>Sound taken beyond that from a client that knows no backpressure (version 3, HTTP), not yet decoded; 0 to 24 h.</summary>
+    public TimeSpan MaxBacklog { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The same in bytes; 0 to 1 GiB.</summary>
+    public long MaxBacklogBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>Memory for the sound of all sessions together that is not yet decoded, in bytes; 1 MiB to 64 GiB.</summary>
+    public long MaxBacklogTotalBytes { get; init; } = 512L * 1024 * 1024;
 
     /// <summary>A client that sent nothing for this long is closed; 1 s to 24 h.</summary>
     public TimeSpan InactiveTimeout { get; init; } = TimeSpan.FromMinutes(5);

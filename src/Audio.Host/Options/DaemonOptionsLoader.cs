@@ -29,6 +29,13 @@ internal static class DaemonOptionsLoader
 
         if (options.Prefill > options.MaxBuffered / 2)
             throw new OptionException($"{origins["Prefill"]} must be at most half of what a session may hold ({SettingText.Show(options.MaxBuffered)}); got {SettingText.Show(options.Prefill)}");
+        long leastTotal = options.MaxMessageBytes + (1L << 20);
+        if (options.MaxMessagesBytes < leastTotal)
+        {
+            string label = origins.GetValueOrDefault("MaxMessagesBytes") ?? origins["MaxMessageBytes"];
+            throw new OptionException(
+                $"{label}: memory for all messages ({SettingText.Show(options.MaxMessagesBytes)}) must be at least the longest message and 1MiB ({SettingText.Show(leastTotal)})");
+        }
         return WithLatency(options, origins.GetValueOrDefault("Latency"));
     }
 

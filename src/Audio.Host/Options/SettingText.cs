@@ -123,7 +123,7 @@ internal static class SettingText
     /// <summary>A time as a person would say it: <c>5 ms</c>, <c>10 s</c>, <c>5 min</c>.</summary>
     public static string Show(TimeSpan time) => $"{Scale(time).Value} {Scale(time).Unit}";
 
-    private static string Show(long bytes) => bytes switch
+    public static string Show(long bytes) => bytes switch
     {
         >= 1L << 30 when bytes % (1L << 30) == 0 => $"{bytes >> 30} GiB",
         >= 1L << 20 when bytes % (1L << 20) == 0 => $"{bytes >> 20} MiB",

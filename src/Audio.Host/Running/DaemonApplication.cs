@@ -28,6 +28,8 @@ internal static class DaemonApplication
     /// </summary>
     private const int SpareConnections = 64;
 
+    private const long MaxRequestBytes = 1024 * 1024;
+
     /// <summary>Builds it; nothing runs yet. Without a file the volumes of its buses are not kept.</summary>
     public static WebApplication Build(
         DaemonOptions options, DaemonIdentity identity, PortClaim claim, LocalSocket? local, TimeProvider time, Logger log, BusFile? buses = null)
@@ -59,6 +61,9 @@ internal static class DaemonApplication
             engine.SilentAfter = options.SilentAfter;
             engine.MaxBuffered = options.MaxBuffered;
             engine.MaxBufferedBytes = options.MaxBufferedBytes;
+            engine.MaxBacklog = options.MaxBacklog;
+            engine.MaxBacklogBytes = options.MaxBacklogBytes;
+            engine.MaxBacklogTotalBytes = options.MaxBacklogTotalBytes;
             engine.MaxChunkBytes = options.MaxMessageBytes;
             engine.MaxSessions = options.MaxClients * SessionsPerClient;
         });
@@ -103,7 +108,7 @@ internal static class DaemonApplication
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = 2 * options.MaxClients + SpareConnections; // as many again may play by HTTP
-            kestrel.Limits.MaxRequestBodySize = options.MaxMessageBytes;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes; // of what is no sound; a body of sound has no limit
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             foreach (var endPoint in claim.EndPoints)
                 kestrel.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);

@@ -116,6 +116,8 @@ internal sealed partial class V3Dialect
             Id = $"{_client.Id}-{++_sessionCount}",
             Owner = _client.Id,
             Etiquette = _etiquette,
+            KeepsBacklog = true, // it knows no backpressure, and leaves when it has sent
+            HasMore = () => _client.HasMore,
         });
         if (!format.HasUsualRate())
             LogUnusualRate(_logger, _client.Id, format.SampleRate);

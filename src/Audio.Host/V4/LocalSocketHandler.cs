@@ -8,15 +8,17 @@ using Microsoft.AspNetCore.Connections;
 namespace Audio.Host.V4;
 
 /// <summary>Serves version 4 on the daemon's local socket (on Windows: its named pipe): the same messages, each behind its length and kind.</summary>
-internal sealed class LocalSocketHandler(V4Endpoint endpoint, ClientRegistry clients, DaemonOptions options, TimeProvider time) : ConnectionHandler
+internal sealed class LocalSocketHandler(
+    V4Endpoint endpoint, ClientRegistry clients, MessageMemory memory, DaemonOptions options, TimeProvider time) : ConnectionHandler
 {
     /// <summary>What such a client is called where it says nothing of itself.</summary>
     public const string UserAgent = "local socket";
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        var pipe = new PipeTransport(connection.Transport, options.MaxMessageBytes);
+        var pipe = new PipeTransport(connection.Transport, options.MaxMessageBytes, memory);
         ConnectedClient? client = clients.TryAdd(UserAgent);
+        client?.ReadsFrom(connection.Features);
         try
         {
             if (client is null)
@@ -57,6 +59,8 @@ internal sealed class LocalSocketHandler(V4Endpoint endpoint, ClientRegistry cli
             client.Touch();
             return message;
         }
+
+        public bool HasMore => transport.HasMore || client.HasMore;
 
         public ValueTask SendAsync(ReadOnlyMemory<byte> json) => transport.SendAsync(json);
 

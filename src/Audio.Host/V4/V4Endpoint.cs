@@ -2,17 +2,16 @@ using System.Net.WebSockets;
 using Audio.Core.Transports;
 using Audio.Core.V4;
 using Audio.Host.Clients;
-using Audio.Host.Options;
 
 namespace Audio.Host.V4;
 
 /// <summary>Serves version 4 clients, whatever carries their messages.</summary>
-internal sealed partial class V4Endpoint(V4Server server, DaemonOptions options, ILogger<V4Endpoint> logger)
+internal sealed partial class V4Endpoint(V4Server server, MessageMemory memory, ILogger<V4Endpoint> logger)
 {
     /// <summary>Serves a WebSocket whose client asked for <c>audio.v4</c>.</summary>
     public async Task ServeAsync(ConnectedClient client, WebSocket socket)
     {
-        using var transport = new V4WebSocketTransport(socket, options.MaxMessageBytes, client);
+        using var transport = new V4WebSocketTransport(socket, memory, client);
         await ServeAsync(client, transport);
     }
 

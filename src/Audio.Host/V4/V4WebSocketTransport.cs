@@ -8,9 +8,12 @@ using Audio.Host.WebSockets;
 namespace Audio.Host.V4;
 
 /// <summary>A WebSocket with the subprotocol <c>audio.v4</c>: JSON in text messages, a chunk frame in each binary message.</summary>
-internal sealed class V4WebSocketTransport(WebSocket socket, int maxMessageBytes, ConnectedClient client) : IMessageTransport, IDisposable
+internal sealed class V4WebSocketTransport(WebSocket socket, MessageMemory memory, ConnectedClient client) : IMessageTransport, IDisposable
 {
-    private readonly WebSocketReceiver _receiver = new(socket, maxMessageBytes);
+    private readonly WebSocketReceiver _receiver = new(socket, memory);
+
+    /// <inheritdoc/>
+    public bool HasMore => client.HasMore;
 
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -57,7 +60,11 @@ internal sealed class V4WebSocketTransport(WebSocket socket, int maxMessageBytes
     }
 
     /// <inheritdoc/>
-    public void Abort() => socket.Abort();
+    public void Abort()
+    {
+        socket.Abort();
+        _receiver.Abandon();
+    }
 
     /// <summary>Gives everything back. Both loops have ended.</summary>
     public void Dispose()

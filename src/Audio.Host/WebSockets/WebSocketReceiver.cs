@@ -1,21 +1,106 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+using Audio.Core.Transports;
 
 namespace Audio.Host.WebSockets;
 
-/// <summary>Whole messages out of a WebSocket. An idle connection holds no buffer. One receiving loop.</summary>
-internal sealed class WebSocketReceiver(WebSocket socket, int maxMessageBytes) : IDisposable
+/// <summary>
+/// Whole messages out of a WebSocket. An idle connection holds no buffer. One receiving loop; while that waits for something else than the socket,
+/// <see cref="ReadAheadAsync"/> goes on reading.
+/// </summary>
+internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) : IDisposable
 {
-    private const int FirstBufferBytes = 4 * 1024;
+    /// <summary>Memory for messages that are read ahead: what one place of <see cref="MessageMemory"/> covers.</summary>
+    private const int MaxAheadBytes = MessageMemory.MediumBytes;
 
-    private byte[]? _buffer;
+    /// <summary>A longer message is handed on by a thread of the pool: decoding it would hold up what else this thread of the sockets serves.</summary>
+    private const int MaxInPlaceBytes = 256 * 1024;
+
+    // Receiving loop only.
+    private readonly Queue<(WebSocketMessage Message, MessageBuffer Buffer)> _ahead = new();
+    private readonly MessagePlace _aheadPlace = new(memory);
+    private MessageBuffer _current = new(memory);
+    private MessageBuffer? _next; // receives for _receiving
+    private Task<WebSocketMessage>? _receiving;
+    private int _aheadBytes;
+    private bool _ended;
 
     /// <summary>The next whole message. One call at a time.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<WebSocketMessage> ReceiveAsync()
     {
-        ReturnBuffer();
+        _current.Release();
+        if (_ahead.TryDequeue(out (WebSocketMessage Message, MessageBuffer Buffer) read))
+        {
+            _aheadBytes -= read.Buffer.Capacity;
+            _current = read.Buffer;
+            return read.Message;
+        }
+        _aheadPlace.Release();
+        WebSocketMessage message;
+        if (_receiving is { } receiving)
+        {
+            message = await receiving;
+            _current = _next!;
+            (_receiving, _next) = (null, null);
+        }
+        else
+        {
+            message = await ReceiveIntoAsync(_current);
+        }
+        if (message.Data.Length > MaxInPlaceBytes)
+            await Task.Yield();
+        return message;
+    }
+
+    /// <summary>
+    /// Waits for what takes the last message, and meanwhile reads on, up to a bound: so pings are answered, and the end of the connection is noticed.
+    /// In place of <see cref="ReceiveAsync"/>.
+    /// </summary>
+    /// <param name="taking">What is waited for.</param>
+    /// <param name="ended">Called when the connection turns out to be at its end behind what was read.</param>
+    public async Task ReadAheadAsync(ValueTask taking, Action<WebSocketMessage> ended)
+    {
+        Task taken = taking.AsTask();
+        while (!taken.IsCompleted && MayReadAhead())
+        {
+            _next ??= new MessageBuffer(memory);
+            _receiving ??= ReceiveIntoAsync(_next).AsTask();
+            if (await Task.WhenAny(taken, _receiving) == taken)
+                break;
+            WebSocketMessage message = await _receiving;
+            _ahead.Enqueue((message, _next));
+            _aheadBytes += _next.Capacity;
+            (_receiving, _next) = (null, null);
+            _ended = message.Kind is WebSocketMessageKind.Closed or WebSocketMessageKind.Lost or WebSocketMessageKind.TooLarge;
+            if (_ended)
+                ended(message);
+        }
+        await taken;
+    }
+
+    /// <summary>Whoever waits for memory here gives up. Any thread.</summary>
+    public void Abandon()
+    {
+        _current.Place.Abandon();
+        _next?.Place.Abandon();
+    }
+
+    /// <summary>Gives every buffer back; the messages are gone.</summary>
+    public void Dispose()
+    {
+        _current.Release();
+        _next?.Release();
+        while (_ahead.TryDequeue(out (WebSocketMessage Message, MessageBuffer Buffer) read))
+            read.Buffer.Release();
+        _aheadPlace.Release();
+    }
+
+    private bool MayReadAhead() => !_ended && _aheadBytes < MaxAheadBytes && _aheadPlace.TryCover(MaxAheadBytes);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<WebSocketMessage> ReceiveIntoAsync(MessageBuffer buffer)
+    {
         try
         {
             // No buffer is held while nothing comes.
@@ -23,49 +108,25 @@ internal sealed class WebSocketReceiver(WebSocket socket, int maxMessageBytes) :
             int count = 0;
             while (result.MessageType != WebSocketMessageType.Close && !result.EndOfMessage)
             {
-                if (!MakeRoom(count))
+                if (count > memory.MaxMessageBytes)
                     return new WebSocketMessage(WebSocketMessageKind.TooLarge, default);
-                result = await socket.ReceiveAsync(_buffer.AsMemory(count), CancellationToken.None);
+                if (buffer.Rest(count).IsEmpty)
+                    await buffer.GrowAsync(count);
+                result = await socket.ReceiveAsync(buffer.Rest(count), CancellationToken.None);
                 count += result.Count;
             }
-            if (count > maxMessageBytes)
+            if (count > memory.MaxMessageBytes)
                 return new WebSocketMessage(WebSocketMessageKind.TooLarge, default);
             return result.MessageType switch
             {
                 WebSocketMessageType.Close => new WebSocketMessage(WebSocketMessageKind.Closed, default, (int)(socket.CloseStatus ?? WebSocketCloseStatus.Empty)),
-                WebSocketMessageType.Text => new WebSocketMessage(WebSocketMessageKind.Text, _buffer.AsMemory(0, count)),
-                _ => new WebSocketMessage(WebSocketMessageKind.Binary, _buffer.AsMemory(0, count)),
+                WebSocketMessageType.Text => new WebSocketMessage(WebSocketMessageKind.Text, buffer.Message(count)),
+                _ => new WebSocketMessage(WebSocketMessageKind.Binary, buffer.Message(count)),
             };
         }
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             return new WebSocketMessage(WebSocketMessageKind.Lost, default);
         }
-    }
-
-    /// <summary>Gives the buffer back; the message that was received last is gone.</summary>
-    public void Dispose() => ReturnBuffer();
-
-    /// <summary>
-    /// Grows the buffer, by doubling. It may hold one byte more than the cap, so that a message of exactly that size is told from a longer one.
-    /// </summary>
-    private bool MakeRoom(int count)
-    {
-        if (count > maxMessageBytes)
-            return false;
-        if (_buffer is { } full && count < full.Length)
-            return true;
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Min(maxMessageBytes + 1, Math.Max(FirstBufferBytes, 2 * count)));
-        _buffer.AsSpan(0, count).CopyTo(larger);
-        ReturnBuffer();
-        _buffer = larger;
-        return true;
-    }
-
-    private void ReturnBuffer()
-    {
-        if (_buffer is not null)
-            ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = null;
     }
 }

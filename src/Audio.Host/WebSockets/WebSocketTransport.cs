@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
+using Audio.Core.Transports;
 using Audio.Host.Clients;
 
 namespace Audio.Host.WebSockets;
@@ -31,20 +32,34 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
     private volatile CloseRequest? _close;
     private ITimer? _cut;
 
-    public WebSocketTransport(WebSocket socket, int maxMessageBytes, TimeProvider time)
+    public WebSocketTransport(WebSocket socket, MessageMemory memory, TimeProvider time)
     {
         _socket = socket;
         _time = time;
-        _receiver = new WebSocketReceiver(socket, maxMessageBytes);
+        _receiver = new WebSocketReceiver(socket, memory);
         _outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
         _sending = SendAllAsync();
     }
 
     /// <summary>Whether the daemon has asked for the end; what the peer still sends does not count.</summary>
-    public bool IsClosing => _close is not null;
+    public bool IsClosing => _close is { IsAnswer: false };
 
     /// <summary>The next whole message. One call at a time.</summary>
     public ValueTask<WebSocketMessage> ReceiveAsync() => _receiver.ReceiveAsync();
+
+    /// <summary>
+    /// Waits for what takes the last message, and meanwhile reads on, up to a bound (docs/adr/0013): pings are answered, and an end is noticed and
+    /// answered at once. What was sent before it is received all the same.
+    /// </summary>
+    /// <param name="taking">What is waited for.</param>
+    /// <param name="ended">Called when the peer turns out to have closed, or to be lost.</param>
+    public Task ReadAheadAsync(ValueTask taking, Action ended) => _receiver.ReadAheadAsync(taking, message =>
+    {
+        if (message.Kind == WebSocketMessageKind.TooLarge)
+            return;
+        Close(new CloseRequest(WebSocketCloseStatus.NormalClosure, "", IsAnswer: true));
+        ended();
+    });
 
     /// <inheritdoc/>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> text)
@@ -65,13 +80,7 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
     /// <summary>
     /// Says what is queued, then closes; cuts the connection where that takes too long. The first call counts. Any thread; does not wait.
     /// </summary>
-    public void Close(WebSocketCloseStatus status, string reason)
-    {
-        if (Interlocked.CompareExchange(ref _close, new CloseRequest(status, reason), null) is not null)
-            return;
-        Volatile.Write(ref _cut, _time.CreateTimer(static socket => ((WebSocket)socket!).Abort(), _socket, CloseLimit, Timeout.InfiniteTimeSpan));
-        _outgoing.Writer.TryComplete();
-    }
+    public void Close(WebSocketCloseStatus status, string reason) => Close(new CloseRequest(status, reason));
 
     /// <summary>Closes if nobody has, waits for the sender, and gives everything back. The receiving loop has ended.</summary>
     public async ValueTask DisposeAsync()
@@ -82,6 +91,20 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
         if (_cut is { } cut)
             await cut.DisposeAsync();
         _socket.Dispose();
+    }
+
+    private void Close(CloseRequest close)
+    {
+        if (Interlocked.CompareExchange(ref _close, close, null) is not null)
+            return;
+        Volatile.Write(ref _cut, _time.CreateTimer(static transport => ((WebSocketTransport)transport!).Cut(), this, CloseLimit, Timeout.InfiniteTimeSpan));
+        _outgoing.Writer.TryComplete();
+    }
+
+    private void Cut()
+    {
+        _socket.Abort();
+        _receiver.Abandon();
     }
 
     private async Task SendAllAsync()
@@ -103,5 +126,8 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
         }
     }
 
-    private sealed record CloseRequest(WebSocketCloseStatus Status, string Reason);
+    /// <param name="Status">Its code.</param>
+    /// <param name="Reason">For people.</param>
+    /// <param name="IsAnswer">The peer has closed; what it sent before counts.</param>
+    private sealed record CloseRequest(WebSocketCloseStatus Status, string Reason, bool IsAnswer = false);
 }

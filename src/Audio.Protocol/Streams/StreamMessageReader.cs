@@ -12,6 +12,13 @@ public static class StreamMessageReader
     /// <summary>Bytes in front of a body: length and kind.</summary>
     public const int PrefixSize = 5;
 
+    /// <summary>How long the body of the message at the front of a buffer is, whole or not; <see langword="null"/>: its length is not there yet, or cannot be.</summary>
+    public static int? BodyBytes(in ReadOnlySequence<byte> buffer)
+    {
+        var reader = new SequenceReader<byte>(buffer);
+        return reader.TryReadLittleEndian(out int length) && length >= 0 ? length : null;
+    }
+
     /// <summary>Takes the next whole message off the front of a buffer.</summary>
     /// <param name="buffer">Advanced past the message when there is one, else left as it is.</param>
     /// <param name="maxBodyBytes">The longest body; a longer one is refused as soon as its length is known.</param>

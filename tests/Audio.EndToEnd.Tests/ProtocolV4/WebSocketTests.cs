@@ -13,7 +13,7 @@ public sealed class WebSocketTests
         await using WavDaemon daemon = await WavDaemon.StartAsync();
         await using V4Client client = await V4Client.ConnectAsync(daemon.Process, "chat, audio.v4");
         client.Welcome.GetProperty("protocol").GetInt32().Should().Be(4);
-        client.Welcome.GetProperty("limits").GetProperty("maxMessageBytes").GetInt32().Should().Be(1024 * 1024);
+        client.Welcome.GetProperty("limits").GetProperty("maxMessageBytes").GetInt32().Should().Be(32 * 1024 * 1024);
         short[] first = Pcm.ToInt16(Signal.Noise(48_000, seed: 1));
         short[] second = Pcm.ToInt16(Signal.Noise(48_000, seed: 2));
 

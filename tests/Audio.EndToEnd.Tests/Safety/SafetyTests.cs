@@ -103,7 +103,7 @@ public sealed class SafetyTests(NullDaemon fixture) : IClassFixture<NullDaemon>
     [Fact]
     public async Task A_client_that_is_too_fast_is_slowed_down_and_not_buffered_without_end()
     {
-        await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Options = ["--max-buffered", "500ms"] });
+        await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Options = ["--max-buffered", "500ms", "--max-backlog", "0"] });
         await using V3Client fast = await V3Client.ConnectAsync(daemon);
         await using V3Client other = await V3Client.ConnectAsync(daemon);
         await fast.StartAsync(48_000, 2, 16);

@@ -1,5 +1,7 @@
 using System.Net.WebSockets;
+using Audio.Core.Engine;
 using Audio.Core.Sessions;
+using Audio.Core.Transports;
 using Audio.Host.Clients;
 using Audio.Host.Options;
 using Audio.Core.V4;
@@ -18,19 +20,25 @@ internal sealed class EndpointRig
 {
     private readonly List<SessionResult> _ended = [];
 
-    public EndpointRig(DaemonOptions? options = null)
+    public EndpointRig(DaemonOptions? options = null, Action<AudioEngineOptions>? configure = null)
     {
         Options = options ?? new DaemonOptions();
+        Test = new TestEngine(engine =>
+        {
+            engine.MaxChunkBytes = Options.MaxMessageBytes; // as the daemon does
+            configure?.Invoke(engine);
+        });
         Test.Time.SetUtcNow(DateTimeOffset.FromUnixTimeMilliseconds(DialectRig.Start));
         Test.Engine.SessionEnded.Subscribe(_ended.Add);
         Clients = new ClientRegistry(Options, Test.Time);
-        var v4 = new V4Endpoint(new V4Server(Test.Engine, time: Test.Time), Options, NullLogger<V4Endpoint>.Instance);
-        Endpoint = new ClientEndpoint(Clients, Test.Engine, v4, Options, Test.Time, NullLogger<ClientEndpoint>.Instance);
+        var memory = new MessageMemory(Options.MaxMessageBytes, Options.MaxMessagesBytes);
+        var v4 = new V4Endpoint(new V4Server(Test.Engine, time: Test.Time), memory, NullLogger<V4Endpoint>.Instance);
+        Endpoint = new ClientEndpoint(Clients, Test.Engine, v4, memory, Options, Test.Time, NullLogger<ClientEndpoint>.Instance);
     }
 
     public DaemonOptions Options { get; }
 
-    public TestEngine Test { get; } = new();
+    public TestEngine Test { get; }
 
     public ClientRegistry Clients { get; }
 

@@ -45,20 +45,45 @@ public sealed class InactivitySweeperTests
     }
 
     [Fact]
-    public async Task The_session_of_an_inactive_client_is_played_to_its_end()
+    public async Task A_client_whose_sound_still_plays_is_not_inactive_and_has_five_minutes_from_its_end()
     {
         using InactivitySweeper sweeper = await StartAsync();
         EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
         await client.AskAsync(StartPcm16);
         await client.Socket.SendAsync(Chunk(TestEngine.Ramp(480)));
         await client.AskAsync("""{"type":"ping"}""");
+        Pass(TimeSpan.FromMinutes(5));
+        await client.AskAsync("""{"type":"stop_session"}""");
+        Pass(TimeSpan.FromMinutes(12));
+        _rig.Clients.Count.Should().Be(1, "what it sent has not been heard");
+
+        _rig.PlayOut();
+        _rig.Heard().Take(480).Should().Equal(TestEngine.Ramp(480));
+        _rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Completed);
+        Pass(TimeSpan.FromSeconds(298));
+        _rig.Clients.Count.Should().Be(1);
+        Pass(TimeSpan.FromSeconds(30));
+        (await client.Socket.ReceiveAsync()).Should().Be("close 1000 Inactive timeout");
+        await client.CloseAfterDaemonAsync();
+        _rig.Test.Engine.Sessions.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_session_of_an_inactive_client_ends_with_it()
+    {
+        using InactivitySweeper sweeper = await StartAsync();
+        EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
+        await client.AskAsync(StartPcm16);
+        await client.Socket.SendAsync(Chunk(TestEngine.Ramp(480)));
+        await client.AskAsync("""{"type":"ping"}""");
+        _rig.PlayOut();
+        _rig.Heard().Take(480).Should().Equal(TestEngine.Ramp(480));
 
         Pass(TimeSpan.FromMinutes(5));
         (await client.Socket.ReceiveAsync()).Should().Be("close 1000 Inactive timeout");
         await client.CloseAfterDaemonAsync();
 
         _rig.PlayOut();
-        _rig.Heard().Take(480).Should().Equal(TestEngine.Ramp(480));
         _rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Completed);
         _rig.Test.Engine.Sessions.Should().BeEmpty();
     }

@@ -250,7 +250,7 @@ public sealed class PlayEndpointTests
     [Fact]
     public async Task A_client_that_is_held_back_by_a_full_session_stalls_nothing()
     {
-        var rig = new PlayRig(configure: engine => engine.MaxBuffered = TimeSpan.FromMilliseconds(100));
+        var rig = new PlayRig(configure: engine => (engine.MaxBuffered, engine.MaxBacklog) = (TimeSpan.FromMilliseconds(100), TimeSpan.Zero));
         PlayCall call = rig.Begin(Raw);
         await call.SendAsync(TestEngine.Pcm(TestEngine.Ramp(9_600)));
         rig.Test.Time.Advance(TimeSpan.FromMinutes(6));
@@ -264,6 +264,23 @@ public sealed class PlayEndpointTests
         (await call.AnswerAsync()).Json.Should().Contain("\"playedMs\":200,");
         short[] stereo = [.. rig.Heard().SelectMany(static sample => new[] { sample, sample })];
         FadedSound.FindFault(stereo, [.. TestEngine.Ramp(9_600).SelectMany(static sample => new[] { sample, sample })], gaps: 2).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_body_posted_whole_is_taken_at_once_and_heard_whole()
+    {
+        var rig = new PlayRig(configure: engine => engine.MaxBuffered = TimeSpan.FromMilliseconds(100));
+        PlayCall call = await rig.SendAllAsync(TestEngine.Pcm(TestEngine.Ramp(30_000)), Raw + "&wait=false");
+        (await call.AnswerAsync()).Status.Should().Be(202, "the session has it all, though little of it is decoded");
+
+        for (int i = 0; i < 1_000 && rig.Test.Engine.Sessions.Count > 0; i++)
+        {
+            if (rig.Test.Output.Render(480))
+                rig.Test.Output.FramesPlayed += 480;
+            rig.Test.Time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+        rig.Heard().Take(30_000).Should().Equal(TestEngine.Ramp(30_000));
+        rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Completed);
     }
 
     [Fact]

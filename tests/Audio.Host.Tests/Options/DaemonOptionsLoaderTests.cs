@@ -19,7 +19,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
         options.Port.Should().Be(8081);
         options.Bind.Should().BeEmpty();
         options.Sink.Should().Be(new SinkOptions());
-        options.MaxMessageBytes.Should().Be(1_048_576);
+        options.MaxMessageBytes.Should().Be(32 * 1_048_576);
         options.MaxClients.Should().Be(256);
         options.MaxBuffered.Should().Be(TimeSpan.FromSeconds(30));
         options.InactiveTimeout.Should().Be(TimeSpan.FromMinutes(5));
@@ -140,6 +140,20 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     [Fact]
     public void Latency_NotChosen_GrowsWithThePeriod() =>
         DaemonOptionsLoader.Load(CommandLine(("Period", "20ms"))).Sink.Latency.Should().Be(TimeSpan.FromMilliseconds(40));
+
+    [Theory]
+    [InlineData("MaxMessageBytes", "64MiB", "MaxMessagesBytes", "64MiB", "--max-message-total: memory for all messages (64 MiB) must be at least the longest message and 1MiB (65 MiB)")]
+    [InlineData("MaxMessagesBytes", "20MiB", "MaxMessagesBytes", "20MiB", "--max-message-total: memory for all messages (20 MiB) must be at least the longest message and 1MiB (33 MiB)")]
+    public void MaxMessagesBytes_LessThanAMessage_IsRefused(string first, string firstText, string second, string secondText, string message) =>
+        FluentActions.Invoking(() => DaemonOptionsLoader.Load(CommandLine([.. new[] { (first, firstText), (second, secondText) }.Distinct()])))
+            .Should().Throw<OptionException>().WithMessage(message);
+
+    [Fact]
+    public void Backlog_IsRead()
+    {
+        DaemonOptions options = DaemonOptionsLoader.Load(CommandLine(("MaxBacklog", "1h"), ("MaxBacklogBytes", "0"), ("MaxBacklogTotalBytes", "1GiB")));
+        (options.MaxBacklog, options.MaxBacklogBytes, options.MaxBacklogTotalBytes).Should().Be((TimeSpan.FromHours(1), 0L, 1L << 30));
+    }
 
     [Fact]
     public void Prefill_MoreThanHalfOfWhatASessionHolds_IsRefused() =>

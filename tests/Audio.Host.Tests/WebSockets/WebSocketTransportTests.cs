@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
+using Audio.Core.Transports;
 using Audio.Host.WebSockets;
 using Microsoft.Extensions.Time.Testing;
 
@@ -13,7 +14,7 @@ public sealed class WebSocketTransportTests : IDisposable
     private readonly SocketPair _pair = new();
     private readonly WebSocketTransport _transport;
 
-    public WebSocketTransportTests() => _transport = new WebSocketTransport(_pair.Server, MaxMessageBytes, _time);
+    public WebSocketTransportTests() => _transport = new WebSocketTransport(_pair.Server, new MessageMemory(MaxMessageBytes), _time);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -129,7 +129,7 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
         string id = request.Id ?? string.Create(CultureInfo.InvariantCulture, $"http_{Interlocked.Increment(ref _lastNumber)}");
         try
         {
-            return engine.OpenSession(request.ToSession(id, OwnerOf(context)));
+            return engine.OpenSession(request.ToSession(id, OwnerOf(context), ReadableBytes.Of(context.Features)));
         }
         catch (EffectException e)
         {

@@ -52,7 +52,8 @@ internal sealed record PlayRequest
     /// <summary>What the engine is to open.</summary>
     /// <param name="id">Its name.</param>
     /// <param name="owner">Who it belongs to.</param>
-    public SessionOptions ToSession(string id, string owner) => new()
+    /// <param name="hasMore">Whether more of the body can be read at this very moment; null: nobody knows.</param>
+    public SessionOptions ToSession(string id, string owner, Func<bool>? hasMore = null) => new()
     {
         Format = Format ?? AudioFormat.Pcm16(48_000, channels: 1), // a WAV header overrules it, and without one there is a format
         Container = Container,
@@ -61,5 +62,7 @@ internal sealed record PlayRequest
         Volume = Volume,
         Effects = Effects,
         Etiquette = Etiquette,
+        KeepsBacklog = true,
+        HasMore = hasMore,
     };
 }

@@ -7,8 +7,8 @@ using Audio.Core.Sessions;
 namespace Audio.Host.Http.Play;
 
 /// <summary>
-/// Carries a body into its session, a segment of the web server's memory at a time, with no copy of its own. Waiting for the session
-/// is the backpressure: while it lasts nothing is read, and TCP holds the client back.
+/// Carries a body into its session, all that the web server has of it at a time, with no copy of its own. Waiting for the session, which
+/// it does once its backlog is full, is the backpressure: while it lasts nothing is read, and TCP holds the client back.
 /// </summary>
 internal sealed class SessionFeed(AudioSession session, Upload upload)
 {
@@ -71,11 +71,8 @@ internal sealed class SessionFeed(AudioSession session, Upload upload)
     {
         try
         {
-            foreach (ReadOnlyMemory<byte> segment in bytes)
-            {
-                await session.WriteAsync(segment);
-                BytesTaken += segment.Length;
-            }
+            await session.WriteAsync(bytes);
+            BytesTaken += bytes.Length;
             return true;
         }
         catch (AudioException e) when (e.Kind == AudioErrorKind.SessionEnded)

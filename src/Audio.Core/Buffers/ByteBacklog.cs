@@ -1,0 +1,106 @@
+using System.Buffers;
+
+namespace Audio.Core.Buffers;
+
+/// <summary>
+/// Bytes of a stream that were taken from their wire and wait to be decoded, in the form in which they came. It holds no memory while it is empty,
+/// and gives each block back as soon as it was read.
+/// </summary>
+/// <remarks>Session scheduler only, but for <see cref="Length"/>.</remarks>
+/// <param name="pool">Where blocks come from and go back to.</param>
+internal sealed class ByteBacklog(ByteBlockPool pool)
+{
+    private ByteBlock? _first;
+    private ByteBlock? _last;
+    private int _start; // in the first block
+    private int _end;   // in the last block
+    private long _length;
+
+    /// <summary>Bytes held. Any thread.</summary>
+    public long Length => Interlocked.Read(ref _length);
+
+    /// <summary>What is held, in its order; valid until the next call of another member.</summary>
+    public ReadOnlySequence<byte> Bytes => _first is null ? default : new ReadOnlySequence<byte>(_first, _start, _last!, _end);
+
+    /// <summary>Copies bytes in behind those that are held.</summary>
+    /// <param name="bytes">What is to be kept.</param>
+    /// <param name="limit">The most that may be held then.</param>
+    /// <returns>How many of them, from the front: fewer than there are where the limit is reached, or the pool is empty.</returns>
+    public long Append(ReadOnlySequence<byte> bytes, long limit)
+    {
+        long room = Math.Max(0, limit - _length);
+        long kept = 0;
+        foreach (ReadOnlyMemory<byte> segment in bytes.Length > room ? bytes.Slice(0, room) : bytes)
+        {
+            int taken = Append(segment.Span);
+            kept += taken;
+            if (taken < segment.Length)
+                break;
+        }
+        Interlocked.Add(ref _length, kept);
+        return kept;
+    }
+
+    /// <summary>Drops so many bytes from the front.</summary>
+    public void Advance(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, _length);
+        Interlocked.Add(ref _length, -bytes);
+        if (_length == 0)
+        {
+            Clear();
+            return;
+        }
+        long start = _start + bytes;
+        for (; start >= pool.BlockBytes; start -= pool.BlockBytes)
+            DropFirst();
+        _start = (int)start;
+    }
+
+    /// <summary>Drops all that is held.</summary>
+    public void Clear()
+    {
+        while (_first is not null)
+            DropFirst();
+        (_last, _start, _end) = (null, 0, 0);
+        Interlocked.Exchange(ref _length, 0);
+    }
+
+    private int Append(ReadOnlySpan<byte> bytes)
+    {
+        int taken = 0;
+        while (taken < bytes.Length && (_end < pool.BlockBytes && _last is not null || AddBlock()))
+        {
+            int count = Math.Min(bytes.Length - taken, pool.BlockBytes - _end);
+            bytes.Slice(taken, count).CopyTo(_last!.Bytes[_end..]);
+            _end += count;
+            taken += count;
+        }
+        return taken;
+    }
+
+    private bool AddBlock()
+    {
+        if (pool.TryRent() is not { } block)
+            return false;
+        if (_last is null)
+        {
+            block.Begin();
+            (_first, _start) = (block, 0);
+        }
+        else
+        {
+            _last.Append(block);
+        }
+        (_last, _end) = (block, 0);
+        return true;
+    }
+
+    private void DropFirst()
+    {
+        ByteBlock first = _first!;
+        _first = first.Next;
+        first.Begin(); // what waits in the pool holds no chain
+        pool.Return(first);
+    }
+}
