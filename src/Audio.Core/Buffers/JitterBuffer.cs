@@ -11,6 +11,8 @@ namespace Audio.Core.Buffers;
 /// that lies wholly behind <c>read</c> is given back by the producer. So the render thread never touches the pool.
 /// </summary>
 /// <remarks>
+/// Behind what is published there may be a <see cref="ProvisionalTail"/>: it is read where samples are missing, so <c>read</c> can be ahead of
+/// <c>written</c> until those samples are published; that they were heard stays true.
 /// With a prefill, reading starts when that much is held, when the stream is complete, or when the gate is opened; after
 /// a starvation the gate closes again, and the prefill may be another.
 /// </remarks>
@@ -22,10 +24,12 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     private readonly int _channels;
     private readonly int _blockLength;
     private readonly int _capacity; // samples
+    private readonly ProvisionalTail? _tail;
 
     // Written by the producer, read by any thread.
     private volatile int _prefill; // samples
     private long _written;         // samples published
+    private long _end;             // samples that can be read: published, or provisional
     private long _gateOpenUpTo;    // a sample position: the gate is open while read is before it
     private bool _completed;
 
@@ -48,7 +52,8 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     /// <param name="format">32-bit float, one or two channels, at the mix rate.</param>
     /// <param name="capacityFrames">The most frames it will hold.</param>
     /// <param name="prefillFrames">Frames to hold before reading starts; 0 starts with the first sample.</param>
-    public JitterBuffer(SampleBlockPool pool, AudioFormat format, int capacityFrames, int prefillFrames = 0)
+    /// <param name="tailFrames">The longest provisional tail; 0: there is none.</param>
+    public JitterBuffer(SampleBlockPool pool, AudioFormat format, int capacityFrames, int prefillFrames = 0, int tailFrames = 0)
     {
         if (format.Encoding != SampleEncoding.Float32Le || !format.IsPlayable || format.Channels > 2)
             throw new ArgumentException($"A jitter buffer holds playable 32-bit float of one or two channels, not {format}.", nameof(format));
@@ -62,24 +67,25 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
         _blockLength = pool.BlockLength;
         _capacity = capacityFrames * _channels;
         _prefill = prefillFrames * _channels;
+        _tail = tailFrames > 0 ? new ProvisionalTail(tailFrames * _channels) : null;
         _blocks = new SampleBlock?[_capacity / _blockLength + 2];
     }
 
     /// <inheritdoc/>
     public AudioFormat Format { get; }
 
-    /// <summary>Frames held now. Any thread.</summary>
+    /// <summary>Frames held now, the provisional ones among them. Any thread.</summary>
     public int BufferedFrames
     {
         get
         {
-            long read = Volatile.Read(ref _read); // first: written never falls behind a read seen before it
-            return (int)((Volatile.Read(ref _written) - read) / _channels);
+            long read = Volatile.Read(ref _read); // first: the end never falls behind a read seen before it
+            return (int)((Volatile.Read(ref _end) - read) / _channels);
         }
     }
 
-    /// <summary>Frames published since the start. Any thread.</summary>
-    public long FramesWritten => Volatile.Read(ref _written) / _channels;
+    /// <summary>Frames published since the start, and the provisional ones. Any thread.</summary>
+    public long FramesWritten => Volatile.Read(ref _end) / _channels;
 
     /// <summary>Frames consumed since the start. Any thread.</summary>
     public long FramesRead => Volatile.Read(ref _read) / _channels;
@@ -88,10 +94,16 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     public bool IsCompleted => Volatile.Read(ref _completed);
 
     /// <inheritdoc/>
-    public bool IsDrained => Volatile.Read(ref _completed) && Volatile.Read(ref _read) == Volatile.Read(ref _written);
+    public bool IsDrained => Volatile.Read(ref _completed) && Volatile.Read(ref _read) >= Volatile.Read(ref _written);
 
     /// <summary>Sound is let through: it has begun, and has not starved since. Any thread.</summary>
     public bool IsFlowing => _flowing;
+
+    /// <summary>All that came was heard, and silence has followed. Producer.</summary>
+    public bool IsDry => !_flowing && Volatile.Read(ref _read) is > 0 and long read && read >= _end;
+
+    /// <summary>Where a provisional tail goes, to be published by <see cref="AdvanceTail"/>; empty: there is none. Producer.</summary>
+    public Span<float> TailSpan => _tail is null ? [] : _tail.Room;
 
     /// <summary>Frames to hold before reading starts, and again after a starvation; 0 to the capacity. Read by any thread, set by the producer.</summary>
     public int PrefillFrames
@@ -109,7 +121,7 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     public int Underruns => Volatile.Read(ref _underruns);
 
     /// <summary>Frames that fit before the capacity is reached (the pool may be empty before). Producer.</summary>
-    public int FreeFrames => (_capacity - (int)(_written - Volatile.Read(ref _read))) / _channels;
+    public int FreeFrames => (_capacity - (int)Math.Max(0, _written - Volatile.Read(ref _read))) / _channels;
 
     /// <summary>
     /// Free space to write into, up to the end of the current block; a whole number of frames. Empty when the buffer is full,
@@ -142,6 +154,15 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
         if (samples < 0 || samples % _channels != 0 || samples > (leased ? left : 0) || samples / _channels > FreeFrames)
             throw new ArgumentOutOfRangeException(nameof(samples), samples, "Advance by whole frames, no further than GetSpan reached.");
         Volatile.Write(ref _written, _written + samples);
+        if (_written > _end) Volatile.Write(ref _end, _written);
+    }
+
+    /// <summary>Makes samples at the start of <see cref="TailSpan"/> the provisional tail behind what is published now. Producer.</summary>
+    /// <param name="samples">Samples, not frames; a whole number of frames.</param>
+    public void AdvanceTail(int samples)
+    {
+        _tail!.Publish(_written, samples);
+        if (_written + samples > _end) Volatile.Write(ref _end, _written + samples);
     }
 
     /// <summary>Copies in as much as fits, a whole number of frames. Producer.</summary>
@@ -170,12 +191,12 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     /// Lets what is held be read although the prefill is not reached; with nothing held, lets the next samples through.
     /// After the next starvation the prefill counts again. Producer.
     /// </summary>
-    public void OpenGate() => Volatile.Write(ref _gateOpenUpTo, Math.Max(_written, Volatile.Read(ref _read) + 1));
+    public void OpenGate() => Volatile.Write(ref _gateOpenUpTo, Math.Max(_end, Volatile.Read(ref _read) + 1));
 
     /// <summary>Gives blocks that have been read back to the pool. Producer; call it now and then while nothing is written.</summary>
     public void Reclaim()
     {
-        long reading = Volatile.Read(ref _read) / _blockLength;
+        long reading = Math.Min(_written, Volatile.Read(ref _read)) / _blockLength;
         for (; _firstBlock < reading; _firstBlock++) GiveBack(_firstBlock);
     }
 
@@ -184,16 +205,21 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     public int Read(Span<float> buffer)
     {
         bool completed = Volatile.Read(ref _completed); // first: what is written is then final
-        long written = Volatile.Read(ref _written);
-        int held = (int)(written - _read);
-        if (!_flowing && !MayFlow(held, completed)) return 0;
+        if (!_flowing && !MayFlow(completed)) return 0;
 
-        int count = Math.Min(held, buffer.Length - buffer.Length % _channels);
-        if (count > 0)
+        int wanted = buffer.Length - buffer.Length % _channels;
+        int count = 0;
+        while (count < wanted)
         {
-            CopyOut(buffer[..count]);
-            TakeBack(count);
+            Span<float> rest = buffer[count..wanted];
+            int copied = CopyHeld(rest, _read + count);
+            if (copied == 0 && !completed) copied = CopyTail(rest, _read + count);
+            if (copied == 0) copied = CopyHeld(rest, _read + count); // a newer tail stands behind what was published meanwhile
+            if (copied == 0) break;
+            count += copied;
         }
+
+        if (count > 0) TakeBack(count);
 
         if (count < buffer.Length && !completed && _flowing)
         {
@@ -212,7 +238,7 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
         int held = (int)(Volatile.Read(ref _written) - _read);
         int index = (int)(_read & (_blockLength - 1));
         if (samples == 0 || samples > Math.Min(held, _blockLength - index)) return [];
-        if (!_flowing && !MayFlow(held, completed)) return [];
+        if (!_flowing && !MayFlow(completed)) return [];
         return _blocks[_read / _blockLength % _blocks.Length]!.Samples.Slice(index, samples);
     }
 
@@ -234,12 +260,30 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
         for (; _firstBlock < _endBlock; _firstBlock++) GiveBack(_firstBlock);
     }
 
-    private bool MayFlow(int held, bool completed) =>
-        held > 0 && (held >= _prefill || completed || Volatile.Read(ref _gateOpenUpTo) > _read);
-
-    private void CopyOut(Span<float> target)
+    private bool MayFlow(bool completed)
     {
-        long position = _read;
+        long held = Volatile.Read(ref _end) - _read;
+        return held > 0 && (held >= _prefill || completed || Volatile.Read(ref _gateOpenUpTo) > _read);
+    }
+
+    private int CopyHeld(Span<float> target, long position)
+    {
+        int count = (int)Math.Clamp(Volatile.Read(ref _written) - position, 0, target.Length);
+        CopyOut(target[..count], position);
+        return count;
+    }
+
+    private int CopyTail(Span<float> target, long position)
+    {
+        if (_tail is null) return 0;
+        ReadOnlySpan<float> tail = _tail.From(position);
+        int count = Math.Min(tail.Length, target.Length);
+        tail[..count].CopyTo(target);
+        return count;
+    }
+
+    private void CopyOut(Span<float> target, long position)
+    {
         while (!target.IsEmpty)
         {
             int index = (int)(position & (_blockLength - 1));

@@ -45,6 +45,17 @@ internal sealed class Resampler
         _lane = new float[MaxCycles];
     }
 
+    /// <summary>Whether <see cref="Process"/> can give more without more input.</summary>
+    public bool HasOutput => HasWindow;
+
+    /// <summary>Frames that what has come asks for and that are not made yet: their windows reach beyond the last input frame.</summary>
+    public int TailFrames => (int)Math.Min(int.MaxValue, TotalFrames - _outputFrames);
+
+    /// <summary>The most that <see cref="TailFrames"/> can be once <see cref="HasOutput"/> is false.</summary>
+    public long MaxTailFrames => (long)_filter.Taps / 2 * _filter.Up / _filter.Down + 1;
+
+    private long TotalFrames => (_inputFrames * _filter.Up + _filter.Down - 1) / _filter.Down;
+
     /// <summary>
     /// Resamples until the input is used up and no more can be made of it, or until the output is full. After a full
     /// output call again, also with an empty input.
@@ -76,11 +87,10 @@ internal sealed class Resampler
     public bool Flush(Span<float> output, out int samplesWritten)
     {
         _flushing = true;
-        long total = (_inputFrames * _filter.Up + _filter.Down - 1) / _filter.Down;
         samplesWritten = 0;
-        while (_outputFrames < total)
+        while (TailFrames is > 0 and int left)
         {
-            int room = (int)Math.Min((output.Length - samplesWritten) / _channels, total - _outputFrames);
+            int room = Math.Min((output.Length - samplesWritten) / _channels, left);
             if (room == 0) return false;
             int written = Produce(output.Slice(samplesWritten, room * _channels));
             if (written == 0) _input.AcceptSilence();
@@ -89,6 +99,37 @@ internal sealed class Resampler
 
         return true;
     }
+
+    /// <summary>
+    /// Makes the tail as it is if no more comes for a while: as though the last input frame lasted, as a starving input does
+    /// (docs/adr/0010-starvation-fades-on-the-last-frame.md). What comes later goes on behind it. Call it when <see cref="HasOutput"/> is false.
+    /// </summary>
+    /// <param name="output">Where interleaved samples go; its whole frames are used.</param>
+    /// <returns>Samples written; fewer than the tail when the output is full.</returns>
+    public int LetOut(Span<float> output)
+    {
+        int frames = Math.Min(output.Length / _channels, TailFrames);
+        if (frames == 0) return 0;
+        int filled = _input.Hold(_filter.Taps / 2);
+        int written = Produce(output[..(frames * _channels)]);
+        _input.Release(filled);
+        return written;
+    }
+
+    /// <summary>What <see cref="LetOut"/> would make; nothing changes.</summary>
+    /// <returns>Samples written.</returns>
+    public int Preview(Span<float> output)
+    {
+        _input.MakeRoom(_filter.Taps / 2); // first: it may move the windows
+        (int start, int phase, long made) = (_input.Start, _phase, _outputFrames);
+        int written = LetOut(output);
+        _input.MoveTo(start);
+        (_phase, _outputFrames) = (phase, made);
+        return written;
+    }
+
+    /// <summary>Time has passed in silence since the last input frame, and the tail is out: the filter forgets what was in front. The count of frames goes on.</summary>
+    public void Forget() => _input.Silence();
 
     /// <summary>Forgets the stream; the next one starts at its own beginning.</summary>
     public void Reset()

@@ -19,7 +19,7 @@ internal sealed class ResamplerInput
     public ResamplerInput(int channels, int taps, int padding)
     {
         _lead = taps / 2 - 1;
-        _capacity = taps + Room;
+        _capacity = taps + Math.Max(Room, taps / 2);
         _planes = new float[channels][];
         for (int c = 0; c < channels; c++) _planes[c] = new float[_capacity + padding];
         Clear();
@@ -66,7 +66,32 @@ internal sealed class ResamplerInput
         Filled += frames;
     }
 
-    private int MakeRoom(int frames)
+    /// <summary>Puts the last frame so many times behind itself, which <see cref="Release"/> takes away again.</summary>
+    /// <returns>How many frames were in the planes.</returns>
+    public int Hold(int frames)
+    {
+        MakeRoom(frames);
+        int filled = Filled;
+        foreach (float[] plane in _planes) plane.AsSpan(filled, frames).Fill(plane[filled - 1]);
+        Filled += frames;
+        return filled;
+    }
+
+    /// <summary>Takes away what <see cref="Hold"/> has put in.</summary>
+    public void Release(int filled) => Filled = filled;
+
+    /// <summary>Moves the window back to where it was.</summary>
+    public void MoveTo(int start) => Start = start;
+
+    /// <summary>All that is held becomes silence.</summary>
+    public void Silence()
+    {
+        foreach (float[] plane in _planes) plane.AsSpan(0, Filled).Clear();
+    }
+
+    /// <summary>Moves what is still needed down, where there is no room for so many frames; at least one frame stays.</summary>
+    /// <returns>Frames that there is room for, at most so many.</returns>
+    public int MakeRoom(int frames)
     {
         if (_capacity - Filled < frames)
         {

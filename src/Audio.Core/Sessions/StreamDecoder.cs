@@ -22,8 +22,8 @@ internal sealed class StreamDecoder : IDisposable
     /// <summary>A header may be this long before a session's format is known; what it has more is not promised room.</summary>
     private const int HeaderRoom = 128 * 1024;
 
-    /// <summary>Frames that the resampler may hold back, kept free of promises.</summary>
-    private const int ResamplerFrames = 256;
+    /// <summary>A longer tail of the resampler (a rate under 1 kHz) is not made with each chunk.</summary>
+    private const int MaxPreview = 4_096;
 
     // Immutable.
     private readonly SessionContext _context;
@@ -43,6 +43,7 @@ internal sealed class StreamDecoder : IDisposable
     private float[] _scratch = [];
     private int _scratchStart;
     private int _scratchEnd;
+    private long _previewed; // frames decoded when the last preview was made
     private bool _finished;
 
     public StreamDecoder(SessionContext context, AudioFormat format, AudioContainer container, EffectChain? effects = null)
@@ -114,7 +115,10 @@ internal sealed class StreamDecoder : IDisposable
     {
         if (_decoder is null && !ReadHeader(ref bytes))
             return true;
-        return Decode(ref _unread) && Decode(ref bytes);
+        if (!BeginAnew() || !Decode(ref _unread) || !Decode(ref bytes))
+            return false;
+        Preview();
+        return true;
     }
 
     /// <summary>The offset up to which bytes can be taken at once, given how many were taken.</summary>
@@ -123,8 +127,8 @@ internal sealed class StreamDecoder : IDisposable
         if (Buffer is not { } buffer)
             return HeaderRoom;
         long frames = (long)RoomBeforeEffects(buffer) * Format.SampleRate / _context.SampleRate;
-        if (_resampler is not null)
-            frames -= Math.Min(ResamplerFrames, frames / 2);
+        if (_resampler is { } resampler)
+            frames -= Math.Min((long)resampler.TailFrames * Format.SampleRate / _context.SampleRate + 1, frames / 2);
         if (buffer.BufferedFrames == 0)
             frames = Math.Max(frames, 1); // an empty buffer always takes something, also at a few hertz
         return received + frames * Format.BytesPerFrame;
@@ -165,11 +169,13 @@ internal sealed class StreamDecoder : IDisposable
             _resampler = new Resampler(format.SampleRate, mixRate, channels);
             _scratch = new float[ScratchSamples];
         }
+        long tail = _chain.Count == 0 ? _resampler?.MaxTailFrames ?? 0 : 0;
         Buffer = new JitterBuffer(
             _context.Blocks,
             AudioFormat.Float32(mixRate, channels),
             capacityFrames: _context.Frames(_context.MaxBuffered),
-            prefillFrames: _context.Frames(_context.Prefill));
+            prefillFrames: _context.Frames(_context.Prefill),
+            tailFrames: tail <= MaxPreview ? (int)tail : 0);
         if (_chain.Count > 0)
             _effects = new SessionEffects(_chain, Buffer);
     }
@@ -240,9 +246,10 @@ internal sealed class StreamDecoder : IDisposable
     private Span<float> SurroundFor(Span<float> destination) =>
         _surround.AsSpan(0, Math.Min(_surround.Length, destination.Length / _downmix!.Outputs * _downmix.Inputs));
 
+    /// <returns>Whether all that can be made of what was decoded is out.</returns>
     private bool ResampleScratch()
     {
-        while (_scratchStart < _scratchEnd)
+        while (_scratchStart < _scratchEnd || _resampler is { HasOutput: true })
         {
             Span<float> destination = GetSpan();
             if (destination.IsEmpty)
@@ -251,6 +258,36 @@ internal sealed class StreamDecoder : IDisposable
             _scratchStart += taken;
             Advance(samples);
         }
+        return true;
+    }
+
+    /// <summary>
+    /// The resampler needs what follows to make the last milliseconds of what came. Where nothing follows they are heard all the same: as they are if no
+    /// more comes, made anew with each chunk (docs/adr/0011-the-tail-is-heard-provisionally.md).
+    /// </summary>
+    private void Preview()
+    {
+        if (_resampler is not { } resampler || FramesDecoded == _previewed || Buffer!.TailSpan is { IsEmpty: true })
+            return;
+        _previewed = FramesDecoded;
+        Buffer.AdvanceTail(resampler.Preview(Buffer.TailSpan));
+    }
+
+    /// <summary>Where a gap was heard, what comes is a new sound: the tail is done with, and does not sound into it.</summary>
+    /// <returns>Whether that is done; if not, the pool is empty: come again later.</returns>
+    private bool BeginAnew()
+    {
+        if (_resampler is not { } resampler || Buffer is not { IsDry: true, TailSpan.IsEmpty: false } buffer)
+            return true;
+        while (resampler.TailFrames > 0)
+        {
+            Span<float> heard = buffer.GetSpan();
+            if (heard.IsEmpty)
+                return false;
+            buffer.Advance(resampler.LetOut(heard));
+        }
+
+        resampler.Forget();
         return true;
     }
 

@@ -1,0 +1,150 @@
+using Audio.Core.Sessions;
+using Audio.Core.Tests.Dsp;
+using Audio.Core.Tests.Signals;
+using Audio.Protocol;
+using Audio.Testing.Engines;
+using static Audio.Testing.Engines.TestEngine;
+
+namespace Audio.Core.Tests.Sessions;
+
+/// <summary>What was sent is heard to its last sample while the session stays open, and the next sentence begins with itself.</summary>
+public sealed class OpenEndTests
+{
+    private const int MixRate = 48_000;
+    private readonly TestEngine _test = new();
+
+    public static TheoryData<int, int, int> RatesChannelsAndCuts()
+    {
+        var data = new TheoryData<int, int, int>();
+        foreach (int rate in new[] { 8_000, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000 })
+        foreach (int channels in new[] { 1, 2 })
+        foreach (int cut in new[] { 1, 7, 640, 4_096, int.MaxValue })
+            data.Add(rate, channels, cut);
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(RatesChannelsAndCuts))]
+    public async Task AllOfASentence_IsHeard_WithTheSessionOpen(int rate, int channels, int cut)
+    {
+        AudioSession session = Open(rate, channels);
+        foreach (int seed in new[] { 1, 2 })
+        {
+            short[] sentence = Sentence(rate, channels, seed);
+            int before = _test.Output.Rendered.Count;
+            await SendAsync(session, sentence, cut);
+            _test.Output.PlayOut();
+            Sound(before, channels, Frames(sentence, rate, channels)).Should().Equal(
+                Reference(sentence, rate, channels), "sentence {0} is heard whole, from its own beginning", seed);
+            _test.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        session.Statistics.FramesPlayed.Should().Be(session.Statistics.FramesReceived);
+    }
+
+    [Theory]
+    [InlineData(8_000), InlineData(16_000), InlineData(22_050), InlineData(44_100), InlineData(96_000)]
+    public async Task WhereTheNextChunkComesInTime_NothingShowsOfTheCut(int rate)
+    {
+        AudioSession session = Open(rate, 1);
+        short[] sound = Sentence(rate, 1, 3);
+        int chunk = rate / 50;
+        await SendAsync(session, sound[..chunk], int.MaxValue);
+        for (int at = chunk; at < sound.Length; at += chunk)
+        {
+            await SendAsync(session, sound[at..Math.Min(at + chunk, sound.Length)], int.MaxValue);
+            _test.Output.Render(MixRate / 50).Should().BeTrue();
+        }
+
+        _test.Output.PlayOut();
+        Sound(0, 1, Frames(sound, rate, 1)).Should().Equal(Reference(sound, rate, 1));
+        session.Statistics.Underruns.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(8_000), InlineData(16_000), InlineData(24_000), InlineData(44_100)]
+    public async Task WhereTheTailWasHeardWhenTheNextChunkComes_ItGoesOnWithoutAShift(int rate)
+    {
+        AudioSession session = Open(rate, 1);
+        short[] sound = Sine(rate, rate / 2);
+        int chunk = rate / 50;
+        for (int at = 0; at < sound.Length; at += chunk)
+        {
+            await SendAsync(session, sound[at..(at + chunk)], int.MaxValue);
+            _test.Output.Render(MixRate / 50).Should().BeTrue();
+        }
+
+        float[] heard = [.. Sound(0, 1, Frames(sound, rate, 1))];
+        float[] reference = Reference(sound, rate, 1);
+        double step = 0.5 * 2 * Math.PI * 440 / rate;
+        heard.Zip(reference, static (a, b) => Math.Abs(a - b)).Max().Should().BeLessThan((float)step, "the end of a chunk is made as though its last sample lasted");
+        int middle = MixRate / 100;
+        for (int at = 0; at < heard.Length; at += MixRate / 50)
+            heard[at..(at + middle / 2)].Should().Equal(reference[at..(at + middle / 2)], "what lies behind that is as it was sent");
+        session.Statistics.Underruns.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(8_000), InlineData(16_000), InlineData(24_000), InlineData(44_100), InlineData(96_000)]
+    public async Task ASoundShorterThanTheFilter_IsHeardAtOnce(int rate)
+    {
+        AudioSession session = Open(rate, 1);
+        await SendAsync(session, [.. Enumerable.Repeat((short)16_384, rate / 1_000)], 1);
+        _test.Output.Render(MixRate / 200).Should().BeTrue();
+        Sound(0, 1, MixRate / 1_000).Average().Should().BeApproximately(0.5f, 0.03f);
+        session.Complete();
+        _test.Output.PlayOut();
+        _test.Time.Advance(TimeSpan.FromSeconds(1));
+        (await session.Completion).Statistics.FramesPlayed.Should().Be(rate / 1_000);
+    }
+
+    [Fact]
+    public async Task AChunkWithATail_AllocatesNothing()
+    {
+        AudioSession session = Open(16_000, 2);
+        byte[] chunk = Pcm(Sentence(16_000, 2, 4)[..640]);
+        for (int i = 0; i < 20; i++)
+        {
+            await session.WriteAsync(chunk);
+            _test.Output.Render(960);
+        }
+
+        Audio.Testing.Allocations.Of(() => session.WriteAsync(chunk).GetAwaiter().GetResult()).Should().Be(0);
+    }
+
+    private AudioSession Open(int rate, int channels) =>
+        _test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(rate, channels) });
+
+    private static async Task SendAsync(AudioSession session, short[] samples, int cut)
+    {
+        ReadOnlyMemory<byte> rest = Pcm(samples);
+        while (!rest.IsEmpty)
+        {
+            int length = Math.Min(cut, rest.Length);
+            await session.WriteAsync(rest[..length]);
+            rest = rest[length..];
+        }
+    }
+
+    private IEnumerable<float> Sound(int from, int channels, int frames) =>
+        _test.Output.Rendered.Skip(from).Where((_, i) => channels == 2 || i % 2 == 0).Take(frames * channels);
+
+    private static int Frames(short[] samples, int rate, int channels) => (int)((long)samples.Length / channels * MixRate / rate);
+
+    private static float[] Reference(short[] samples, int rate, int channels)
+    {
+        float[] input = [.. samples.Select(static sample => sample / 32_768f)];
+        return rate == MixRate ? input : ResamplerRun.All(rate, MixRate, input, channels);
+    }
+
+    /// <summary>60 ms of noise between 10 ms of silence: a fade of the mix, in or out, has nothing to do.</summary>
+    private static short[] Sentence(int rate, int channels, int seed)
+    {
+        float[] noise = TestSignals.Noise(rate / 50 * 4 * channels, seed);
+        int edge = rate / 100 * channels;
+        return [.. noise.Select((sample, i) => i < edge || i >= noise.Length - edge ? (short)0 : (short)(8_000 * sample))];
+    }
+
+    private static short[] Sine(int rate, int frames) =>
+        [.. Enumerable.Range(0, frames).Select(i => (short)(16_384 * Math.Sin(2 * Math.PI * 440 * i / rate)))];
+}
