@@ -51,21 +51,29 @@ public sealed partial class AudioSession
         TellMarks(played);
         if (!_marks.TryPeek(out SessionMark next) || _input is not { } input)
             return;
+        long frame = next.Offset <= BytesReceived ? Math.Min(FrameOf(next), _stream.FramesDecoded - 1) : FrameOf(next);
         bool moves = input.LastFrame > _context.Output.FramesPlayed || input is { IsStarving: false, IsEnded: false } && !IsSilenced;
         if (!moves)
             return;
-        TimeSpan left = _stream.ToBufferFrame(FrameOf(next)) is { } place ? Duration(place + 1 - FramesHeard(input)) : LongestWait;
+        TimeSpan left = _stream.ToBufferFrame(frame) is { } place ? Duration(place + 1 - FramesHeard(input)) : LongestWait;
         _markLook = _scheduler.Schedule(LookIn(left), LookAtMarks);
     }
 
     private void TellMarks(long framesPlayed)
     {
-        while (_marks.TryPeek(out SessionMark mark) && FrameOf(mark) < framesPlayed)
+        while (_marks.TryPeek(out SessionMark mark) && IsHeard(mark, framesPlayed))
         {
             _marks.RemoveNearest();
             _events.OnNext(new SessionEvent(SessionEventKind.MarkHeard, Measure()) { Mark = mark });
         }
     }
+
+    /// <summary>Its frame was heard; or all that came was, and it lies no further than that: at the end of what was sent.</summary>
+    private bool IsHeard(SessionMark mark, long framesPlayed) =>
+        FrameOf(mark) < framesPlayed || (mark.Offset <= BytesReceived && IsAllHeard(framesPlayed));
+
+    /// <summary>Whether so many frames are all that came. Any thread.</summary>
+    private bool IsAllHeard(long framesPlayed) => framesPlayed > 0 && framesPlayed >= _stream.FramesDecoded;
 
     /// <summary>The frame that holds the byte; a byte of the header counts as the first.</summary>
     private long FrameOf(SessionMark mark) => Math.Max(0, mark.Offset - _stream.HeaderBytes) / _stream.Format.BytesPerFrame;

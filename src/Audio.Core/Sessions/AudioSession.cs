@@ -245,7 +245,9 @@ public sealed partial class AudioSession
     {
         if (State == SessionState.Ended && !_cancelling)
             return BytesReceived;
-        return Math.Min(_stream.HeaderBytes + FramesPlayed() * _stream.Format.BytesPerFrame, BytesReceived);
+        long received = BytesReceived; // first: what comes meanwhile is not said to be heard
+        long played = FramesPlayed();
+        return IsAllHeard(played) ? received : Math.Min(_stream.HeaderBytes + played * _stream.Format.BytesPerFrame, received);
     }
 
     /// <summary>

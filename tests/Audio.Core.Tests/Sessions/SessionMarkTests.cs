@@ -68,6 +68,42 @@ public sealed class SessionMarkTests
         FluentActions.Invoking(() => session.Mark(new SessionMark(0, "late"))).Should().Throw<AudioException>().Which.Kind.Should().Be(AudioErrorKind.SessionEnded);
     }
 
+    [Theory]
+    [InlineData(8_000), InlineData(16_000), InlineData(22_050), InlineData(24_000), InlineData(44_100), InlineData(48_000), InlineData(96_000)]
+    public async Task TheEndOfWhatWasSent_IsToldWhenItIsHeard_AndPlayedReachesReceived_WithTheSessionOpen(int rate)
+    {
+        AudioSession session = _test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(rate, 1) });
+        using IDisposable watch = session.Events.Subscribe(Note);
+        byte[] sound = Pcm(Ramp(rate / 50 * 3));
+        foreach (string name in new[] { "first", "second" })
+        {
+            await session.WriteAsync(sound);
+            await session.WriteAsync(new byte[1]); // half a sample belongs to what comes next
+            session.Mark(new SessionMark(session.BytesReceived, name));
+            session.Mark(new SessionMark(session.BytesReceived + 1, "beyond"));
+            long frames = sound.Length / 2 + (name == "second" ? 1 : 0); // the sample whose two halves stand around it
+            long end = _test.Output.Rendered.Count / 2 + (frames * 48_000L + rate - 1) / rate;
+            while (_test.Output.Render(240))
+            {
+                // Until all has sounded and faded.
+            }
+
+            _test.Output.FramesPlayed = end - 10;
+            _test.Time.Advance(TimeSpan.FromMilliseconds(100));
+            _heard.Should().NotContain(name);
+            session.PlayedUpTo().Should().BeLessThan(session.BytesReceived);
+            _test.Output.FramesPlayed = end;
+            _test.Time.Advance(TimeSpan.FromMilliseconds(1));
+            _heard.Should().EndWith(name);
+            session.PlayedUpTo().Should().Be(session.BytesReceived);
+            _test.Output.FramesPlayed = _test.Output.Rendered.Count / 2;
+            _test.Time.Advance(TimeSpan.FromSeconds(5));
+            await session.WriteAsync(new byte[1]);
+        }
+
+        _heard.Should().Equal("first", "beyond", "second");
+    }
+
     [Fact]
     public async Task ACancel_TellsTheMarksInFrontOfTheSilence_WhoseFrameIsTheOneReported()
     {

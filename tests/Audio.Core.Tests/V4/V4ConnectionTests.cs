@@ -175,6 +175,25 @@ public sealed class V4ConnectionTests
     }
 
     [Fact]
+    public async Task Played_reaches_received_while_the_session_is_open()
+    {
+        var rig = new V4Rig();
+        V4RawClient client = await rig.ConnectAsync();
+        V4SessionStarted started = await client.StartAsync("s", V4AudioFormat.Of(AudioFormat.Pcm16(16_000, 1)));
+        await client.SendAsync(started.Handle, 0, TestEngine.Pcm(TestEngine.Ramp(1_600)));
+        await rig.UntilReceivedAsync("s", 3_200);
+        rig.PlayOut();
+        V4FlowMessage? told = null;
+        while (told is not { Played: 3_200 })
+        {
+            if (await client.NextAsync() is V4FlowMessage flow)
+                told = flow;
+        }
+
+        told.Received.Should().Be(3_200);
+    }
+
+    [Fact]
     public async Task Flow_of_all_sessions_is_told_at_one_time_250_ms_after_the_first_had_something_to_say()
     {
         var rig = new V4Rig();
