@@ -77,6 +77,12 @@ public sealed partial class AudioEngine : IAsyncDisposable
     /// <summary>The device, and how it fares.</summary>
     public OutputStatus Output => _context.Output.Status;
 
+    /// <summary>
+    /// Why nobody can hear anything now: there is no device, it is muted, or <see cref="Master"/> is; <see langword="null"/> where a device that can be heard
+    /// plays, as far as is known. A muted bus silences what is on it alone, and is not in here. Never blocks.
+    /// </summary>
+    public Inaudibility? Inaudible => Output.Inaudible is { IsIntended: false } device ? device : Master.Inaudible ?? Output.Inaudible;
+
     /// <summary>Every change of <see cref="Output"/>.</summary>
     public IObservable<OutputStatus> OutputChanges => _context.Output.Changes;
 
@@ -98,7 +104,10 @@ public sealed partial class AudioEngine : IAsyncDisposable
         return Create(options, time ?? TimeProvider.System, loggers ?? NullLoggerFactory.Instance);
     }
 
-    /// <summary>Opens the sink. With <c>auto</c> it always succeeds, if need be with the null sink.</summary>
+    /// <summary>
+    /// Opens the sink. With <c>auto</c> it always succeeds, if need be with the null sink; with <c>pulse</c> a server that is not there yet is waited for in the
+    /// background. <see cref="Inaudible"/> says whether it can be heard.
+    /// </summary>
     /// <exception cref="SinkException">The sink that was asked for cannot be opened.</exception>
     public void Start() => _context.Output.Start();
 

@@ -1,3 +1,4 @@
+using Audio.Core.Sinks;
 using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Mixing;
@@ -16,7 +17,18 @@ public sealed class AudioBus
     private volatile bool _muted;
     private volatile float _ducking = 1f;
 
-    internal AudioBus(SessionPriority? priority) => Priority = priority;
+    // Immutable.
+    private readonly Inaudibility _whenMuted;
+    private readonly Inaudibility _whenAtZero;
+
+    internal AudioBus(SessionPriority? priority)
+    {
+        Priority = priority;
+        InaudibleReason reason = priority is null ? InaudibleReason.MasterMuted : InaudibleReason.BusMuted;
+        string name = priority is null ? "The master" : $"The bus {Name}";
+        _whenMuted = new Inaudibility(reason, $"{name} is muted. Unmute it: PATCH /v1/buses/{Name} with {{\"muted\":false}}.");
+        _whenAtZero = new Inaudibility(reason, $"{name} has volume 0. Raise it: PATCH /v1/buses/{Name} with {{\"volume\":1}}.");
+    }
 
     /// <summary>What it carries; <see langword="null"/>: all of it, the master.</summary>
     public SessionPriority? Priority { get; }
@@ -51,6 +63,9 @@ public sealed class AudioBus
         get => _ducking;
         internal set => _ducking = value;
     }
+
+    /// <summary>Why nothing on it can be heard: it is muted, or its volume is 0; <see langword="null"/> where neither is so.</summary>
+    public Inaudibility? Inaudible => _muted ? _whenMuted : _volume == 0f ? _whenAtZero : null;
 
     /// <summary>The gain that it is to have, without ducking.</summary>
     internal float Gain => _muted ? 0f : _volume;

@@ -11,7 +11,7 @@ namespace Audio.Core.Mixing;
 /// a lock and publish an immutable list; the render thread reads the list, takes no lock and allocates nothing. Mono inputs
 /// are summed as mono and widened once. The sum never leaves ±1: see <see cref="Limiter"/>.
 /// </summary>
-internal sealed class Mixer : IRenderSource
+internal sealed class Mixer : IUnheardSource
 {
     /// <summary>Gain changes, pauses and cancels take this long.</summary>
     public static readonly TimeSpan RampTime = TimeSpan.FromMilliseconds(5);
@@ -40,6 +40,7 @@ internal sealed class Mixer : IRenderSource
     private bool _sounded; // in the slice before
     private readonly float[] _scratch = new float[2 * SliceFrames];
     private readonly BusEffects _effects; // the master's
+    private Inaudibility? _unheard;
     private readonly Limiter _limiter;
 
     /// <summary>Makes a mixer without inputs.</summary>
@@ -80,6 +81,12 @@ internal sealed class Mixer : IRenderSource
 
     /// <summary>Where the buses come together.</summary>
     public AudioBus Master { get; } = new(priority: null);
+
+    /// <inheritdoc/>
+    public Inaudibility? Unheard
+    {
+        set => _unheard = value;
+    }
 
     /// <summary>
     /// The mixer's timeline: frames that <see cref="Render"/> has filled, so the next rendered frame has this index. Renders
@@ -179,7 +186,9 @@ internal sealed class Mixer : IRenderSource
             PriorityBus bus = _sums[input.Bus];
             MixBus sum = input.Channels == 1 ? bus.Mono : bus.Stereo;
             int latency = bus.Effects.LatencyFrames + _effects.LatencyFrames; // so much later it comes out, and is heard
+            long before = input.FramesMixed;
             input.RenderSlice(sum, _scratch.AsSpan(0, sum.Length), position + latency, ref changed);
+            input.CountUnheard(input.FramesMixed - before, WhyUnheard(_buses[input.Bus]));
         }
 
         bool goesOn = _sounded;
@@ -208,6 +217,10 @@ internal sealed class Mixer : IRenderSource
         _stereo.Samples.CopyTo(slice);
         return true;
     }
+
+    /// <summary>Why nobody hears what is mixed into a bus. What was asked for comes last: a muted recording is no recording.</summary>
+    private Inaudibility? WhyUnheard(AudioBus bus) =>
+        _unheard is { IsIntended: false } ? _unheard : Master.Inaudible ?? bus.Inaudible ?? _unheard;
 
     /// <summary>Brings the buses together in the master.</summary>
     private void MixBuses(int frames, ref bool changed)

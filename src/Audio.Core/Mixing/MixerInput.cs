@@ -1,3 +1,4 @@
+using Audio.Core.Sinks;
 using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Mixing;
@@ -41,6 +42,8 @@ internal sealed class MixerInput
     private volatile bool _fading;
     private volatile MixerInputEnd _endedBy;
     private Exception? _fault;
+    private long _framesUnheard;
+    private volatile Inaudibility? _unheard;
 
     // Render thread only.
     private GainRamp _ramp = new(1f);
@@ -86,6 +89,15 @@ internal sealed class MixerInput
 
     /// <summary>Frames taken from the source and mixed. Any thread.</summary>
     public long FramesMixed => Volatile.Read(ref _framesMixed);
+
+    /// <summary>Frames mixed that nobody can hear, but for those that a sink without a device was asked for. Any thread.</summary>
+    public long FramesUnheard => Volatile.Read(ref _framesUnheard);
+
+    /// <summary>
+    /// Why the first of <see cref="FramesUnheard"/> cannot be heard; where there are none, which sink without a device was asked for;
+    /// <see langword="null"/>: all of it could be heard. Any thread.
+    /// </summary>
+    public Inaudibility? Unheard => _unheard;
 
     /// <summary>When its first frame was mixed, as a timestamp of the mixer's clock; <see langword="null"/> before. Any thread.</summary>
     public long? FirstMixedTimestamp => StartFrame < 0 ? null : Volatile.Read(ref _firstMixedTimestamp);
@@ -165,6 +177,19 @@ internal sealed class MixerInput
         if (isShort && !_drained && _startFrame >= 0 && !_starving) Starve(ref changed);
         if (_fading && !Fade(bus, frames, position, ref changed)) _doneInThisRender |= isShort;
         else Settle(isShort, cancelled, silencing, ref changed);
+    }
+
+    /// <summary>Render thread: so many frames were mixed just now, and nobody hears them where there is a reason.</summary>
+    internal void CountUnheard(long frames, Inaudibility? why)
+    {
+        if (_gain == 0f && why is null or { IsIntended: true })
+            why = Inaudibility.SessionMuted;
+        if (frames == 0 || why is null)
+            return;
+        if (_unheard is null or { IsIntended: true })
+            _unheard = why;
+        if (!why.IsIntended)
+            Volatile.Write(ref _framesUnheard, _framesUnheard + frames);
     }
 
     /// <summary>Mixes samples where they lie.</summary>

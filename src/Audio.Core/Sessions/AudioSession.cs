@@ -484,16 +484,10 @@ public sealed partial class AudioSession
             return;
         if (_ttfa.Mixed is null && input.StartFrame >= 0)
         {
-            long now = _context.Time.GetTimestamp();
-            TimeSpan untilHeard = Duration(Math.Max(0, input.StartFrame - _context.Output.FramesPlayed));
-            _ttfa = _ttfa with
-            {
-                Mixed = SinceArrival(input.FirstMixedTimestamp ?? now),
-                Device = SinceArrival(now) + untilHeard,
-            };
+            _ttfa = _ttfa with { Mixed = SinceArrival(input.FirstMixedTimestamp ?? _context.Time.GetTimestamp()) };
             _expiry?.Dispose();
             Move(SessionTrigger.Sounding);
-            Tell(SessionEventKind.Sounding);
+            HearFirstSound(ShortestWait);
         }
         if (_stream.Buffer is { } buffer && buffer.Underruns > _underrunsSeen)
         {
@@ -588,6 +582,7 @@ public sealed partial class AudioSession
             return;
         if (_input is { } input)
             _context.Mixer.Remove(input);
+        TellFirstSound();
         _expiry?.Dispose();
         _waiting = null;
         ReleasePending();
@@ -598,7 +593,7 @@ public sealed partial class AudioSession
         statistics = statistics with { FramesDiscarded = statistics.FramesReceived - statistics.FramesPlayed };
         Move(SessionTrigger.End);
         _stream.Dispose();
-        _result = new SessionResult(Id, Owner, _endReason, statistics, _error) { Format = Format };
+        _result = new SessionResult(Id, Owner, _endReason, statistics, _error) { Format = Format, Inaudible = Inaudible };
         try
         {
             _states.OnCompleted();
@@ -628,7 +623,11 @@ public sealed partial class AudioSession
             Tell(SessionEventKind.Resumed);
     }
 
-    private void Tell(SessionEventKind kind) => _events.OnNext(new SessionEvent(kind, Measure()));
+    private void Tell(SessionEventKind kind)
+    {
+        TellFirstSound();
+        _events.OnNext(new SessionEvent(kind, Measure()));
+    }
 
     /// <summary>Frames heard, at the stream's own rate, by the sink's position.</summary>
     private long FramesPlayed()

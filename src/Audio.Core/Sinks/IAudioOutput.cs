@@ -22,6 +22,15 @@ internal interface IAudioOutput : IAsyncDisposable
     /// <summary>There is something to render. Any thread; never blocks.</summary>
     void Wake();
 
-    /// <summary>A session begins: where <c>auto</c> had to take the null sink, look again for a better one. Any thread; never blocks.</summary>
+    /// <summary>
+    /// A session begins: where <c>auto</c> found no device it looks again, and the session is not played before one came or a second has passed.
+    /// Any thread; never blocks.
+    /// </summary>
     void Reconsider();
+
+    /// <summary>How long ago a frame of the mixer's timeline began to be heard, as a negative time, or in how long it will; null while nobody knows. Any thread but the render thread.</summary>
+    TimeSpan? UntilHeard(long frame, int sampleRate) => TimeSpan.FromSeconds((double)Math.Max(0, frame - FramesPlayed) / sampleRate);
+
+    /// <summary>How many frames between two were rendered and never heard, because their device went away. Any thread; never blocks.</summary>
+    long FramesLostBetween(long from, long to) => 0;
 }

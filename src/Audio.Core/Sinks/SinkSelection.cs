@@ -20,8 +20,11 @@ internal readonly record struct SinkSelection(SinkKind Kind, string Path = "")
 {
     private const string WavPrefix = "wav:";
 
+    /// <summary>The sinks that play on a device, best first.</summary>
+    public static IReadOnlyList<SinkSelection> Devices { get; } = [new(SinkKind.Pulse), new(SinkKind.PortAudio)];
+
     /// <summary>What <c>auto</c> tries, best first; the last one always opens.</summary>
-    public static IReadOnlyList<SinkSelection> AutoOrder { get; } = [new(SinkKind.Pulse), new(SinkKind.PortAudio), new(SinkKind.Null)];
+    public static IReadOnlyList<SinkSelection> AutoOrder { get; } = [.. Devices, new(SinkKind.Null)];
 
     /// <summary>Reads what a user wrote. Names in any case; the path as it stands.</summary>
     /// <exception cref="SinkException">It is none of these.</exception>

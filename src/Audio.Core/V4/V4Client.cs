@@ -67,7 +67,11 @@ internal sealed class V4Client
             result.Statistics.Underruns,
             V4Names.Milliseconds(result.Statistics.Ttfa.Device),
             _context.Now,
-            result.Error);
+            result.Error)
+        {
+            Audible = result.IsAudible,
+            Inaudible = V4Names.Of(result.Inaudible),
+        };
         lock (_lock)
         {
             _sessions.TryRemove(result.SessionId, out _);

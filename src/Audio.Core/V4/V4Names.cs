@@ -1,4 +1,5 @@
 using Audio.Core.Sessions;
+using Audio.Core.Sinks;
 using Audio.Protocol.V4;
 
 namespace Audio.Core.V4;
@@ -37,6 +38,9 @@ internal static class V4Names
         AudioErrorKind.SessionEnded => V4ErrorCodes.StreamEnded,
         _ => V4ErrorCodes.UnsupportedFormat,
     };
+
+    public static V4Inaudible? Of(Inaudibility? why) =>
+        why is null ? null : new V4Inaudible(InaudibleReasonNames.NameOf(why.Reason), why.Message, Milliseconds(why.Length));
 
     public static double? Milliseconds(TimeSpan? time) => time is { } known ? Math.Round(known.TotalMilliseconds, 3) : null;
 }

@@ -201,7 +201,25 @@ public sealed record V4SessionEnded(
     int Underruns,
     double? TtfaMs,
     long Timestamp,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null) : V4ServerMessage("session_ended");
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null) : V4ServerMessage("session_ended")
+{
+    /// <summary>
+    /// Whether a device that can be heard played all that was played; null: nobody was to hear it (<see cref="Inaudible"/> says so), none of it was played, or the
+    /// daemon does not say.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Audible { get; init; }
+
+    /// <summary>Why some or all of it could not be heard; null where that is not so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public V4Inaudible? Inaudible { get; init; }
+}
+
+/// <summary>Why something that was played could not be heard.</summary>
+/// <param name="Reason">One of <see cref="V4InaudibleReasons"/>, or one of a later version.</param>
+/// <param name="Message">For people: why, and what to do.</param>
+/// <param name="Ms">How much of it could not be heard, in milliseconds; null where a sink without a device was asked for.</param>
+public sealed record V4Inaudible(string Reason, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Ms = null);
 
 /// <summary>Something that was sent cannot be done. The connection stays open, unless it says otherwise.</summary>
 /// <param name="Error">What is wrong and what would be right.</param>

@@ -59,13 +59,13 @@ public static class V4ServerMessages
         {
             V4FlowMessage flow => flow.Received >= 0 && flow.Limit >= 0 && flow.Played >= 0,
             V4Status status => status.Sessions.All(IsWhole),
-            V4Resumed resumed => resumed.Sessions.All(IsWhole) && resumed.Ended.All(static ended => ended is not null && IsFinite(ended.TtfaMs)),
+            V4Resumed resumed => resumed.Sessions.All(IsWhole) && resumed.Ended.All(static ended => ended is not null && IsFinite(ended)),
             V4SessionStarted started => started.Limit >= 0,
             V4MarkSet mark => mark.Offset >= 0,
             V4MarkHeard mark => mark.Offset >= 0,
             V4SessionChanged changed => IsFinite(changed.Volume),
             V4Playing playing => IsFinite(playing.TtfaMs) && IsFinite(playing.DecodedMs) && IsFinite(playing.MixedMs),
-            V4SessionEnded ended => IsFinite(ended.TtfaMs),
+            V4SessionEnded ended => IsFinite(ended),
             V4Error error => error.Received is null or >= 0,
             _ => true,
         };
@@ -74,6 +74,8 @@ public static class V4ServerMessages
     }
 
     private static bool IsWhole(V4SessionStatus? session) => session is { Received: >= 0, Limit: >= 0, Played: >= 0 } && IsFinite(session.Volume);
+
+    private static bool IsFinite(V4SessionEnded ended) => IsFinite(ended.TtfaMs) && IsFinite(ended.Inaudible?.Ms);
 
     private static bool IsFinite(double? number) => number is null || double.IsFinite(number.Value);
 

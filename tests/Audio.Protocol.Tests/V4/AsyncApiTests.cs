@@ -47,6 +47,7 @@ public sealed class AsyncApiTests
         Enumeration("V4ErrorCode").Should().Equal(V4ErrorCodes.All).And.BeEquivalentTo(V4Contract.Constants(typeof(V4ErrorCodes)));
         Enumeration("V4SessionState").Should().Equal(V4Contract.Constants(typeof(V4SessionStates)));
         Enumeration("V4EndReason").Should().Equal(V4Contract.Constants(typeof(V4EndReasons)));
+        Enumeration("V4InaudibleReason").Should().Equal(V4Contract.Constants(typeof(V4InaudibleReasons)));
         Enumeration("Encoding").Should().Equal(SampleEncodingNames.All);
     }
 

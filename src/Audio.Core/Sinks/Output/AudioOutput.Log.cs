@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Sinks;
 
-/// <summary>What the output logs: events 301 to 306.</summary>
+/// <summary>What the output logs: events 301 to 308.</summary>
 internal sealed partial class AudioOutput
 {
     [LoggerMessage(EventId = 301, Level = LogLevel.Information, Message = "Playing to {Sink}. {Tried}")]
@@ -22,4 +22,10 @@ internal sealed partial class AudioOutput
 
     [LoggerMessage(EventId = 306, Level = LogLevel.Error, Message = "An observer of the output's status failed")]
     private partial void LogObserverFailed(Exception error);
+
+    [LoggerMessage(EventId = 307, Level = LogLevel.Warning, Message = "There is no sound device: nobody can hear what is played. {Tried}")]
+    private partial void LogNoDevice(string tried);
+
+    [LoggerMessage(EventId = 308, Level = LogLevel.Warning, Message = "Waiting for {Sink}: {Reason}")]
+    private partial void LogAwaited(string sink, string reason);
 }

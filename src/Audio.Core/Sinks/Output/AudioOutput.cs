@@ -11,12 +11,6 @@ namespace Audio.Core.Sinks;
 /// </summary>
 internal sealed partial class AudioOutput : IAudioOutput
 {
-    /// <summary>How often, at the most, better sinks than null are tried again.</summary>
-    internal static readonly TimeSpan ReconsiderInterval = TimeSpan.FromSeconds(5);
-
-    /// <summary>How often a better sink that is ready asks whether null has fallen silent.</summary>
-    internal static readonly TimeSpan SilencePoll = TimeSpan.FromMilliseconds(20);
-
     /* immutable */
     private readonly SinkSelection _selection;
     private readonly DeviceLossPolicy _policy;
@@ -25,6 +19,9 @@ internal sealed partial class AudioOutput : IAudioOutput
     private readonly ILogger _logger;
     private readonly ISinkFactory _factory;
     private readonly ITimer _timer;
+    private readonly ITimer _holdLimit;
+    private readonly DeviceSearch _search;
+    private readonly LostFrames _lost = new();
     private readonly BehaviorSubject<OutputStatus> _changes;
 
     /* under the lock: transitions */
@@ -33,16 +30,13 @@ internal sealed partial class AudioOutput : IAudioOutput
     private bool _stepAgain;
     private bool _closed;
     private SinkSelection _opened;
-    private SinkLife? _better;
     private int _failures;
     private long _retryAt;
     private int _reopens;
     private long _framesLost;
-    private long _reconsideredAt;
 
     /* any thread */
     private volatile Segment _segment = new(null, 0);
-    private int _reconsider;
 
     /// <summary>Opens nothing before <see cref="Start"/>.</summary>
     /// <param name="options">Which sink, and how it plays.</param>
@@ -74,7 +68,10 @@ internal sealed partial class AudioOutput : IAudioOutput
             Sink = _selection.ToString(),
             Reason = "Not started.",
             Since = time.GetUtcNow(),
+            Inaudible = Inaudibility.NotOpen,
         });
+        _search = new DeviceSearch(time);
+        _holdLimit = time.CreateTimer(static output => ((AudioOutput)output!).EndHold(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer = time.CreateTimer(static output => ((AudioOutput)output!).Step(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -93,7 +90,17 @@ internal sealed partial class AudioOutput : IAudioOutput
     /// </summary>
     public long FramesPlayed => _segment.FramesPlayed;
 
-    /// <summary>Opens the sink. Blocks for as long as the device takes, a few seconds at the most. Once.</summary>
+    /// <summary>
+    /// How long ago a frame began to be heard, as a negative time: never a forecast, for a device may play silence first of which it tells later. Null while it was
+    /// not heard, and where it never was.
+    /// </summary>
+    public TimeSpan? UntilHeard(long frame, int sampleRate) =>
+        FramesPlayed is var played && played > frame && _lost.Between(frame, frame + 1) == 0 ? TimeSpan.FromSeconds((double)(frame - played) / sampleRate) : null;
+
+    /// <summary>
+    /// Opens the sink. Blocks for as long as the device takes, a few seconds at the most. Once. Where <c>pulse</c> was asked for and there is no
+    /// server yet, it is waited for, in the background.
+    /// </summary>
     /// <exception cref="SinkException">It does not open; never with <c>auto</c>.</exception>
     public void Start()
     {
@@ -122,16 +129,8 @@ internal sealed partial class AudioOutput : IAudioOutput
     /// <summary>There is something to render. Any thread; never blocks.</summary>
     public void Wake() => _segment.Life?.Sink.Wake();
 
-    /// <summary>
-    /// Where <c>auto</c> had to take null: tries the better sinks once more, at most every 5 s, on another thread, and changes over while
-    /// nothing sounds. Any thread; never blocks.
-    /// </summary>
-    public void Reconsider()
-    {
-        if (_selection.Kind != SinkKind.Auto || Status is not { State: OutputState.Open, Tried.Count: > 0 } || Interlocked.Exchange(ref _reconsider, 1) == 1)
-            return;
-        RunSoon();
-    }
+    /// <summary>How many frames between two were rendered and never heard, because their device went away. Any thread; never blocks.</summary>
+    public long FramesLostBetween(long from, long to) => _lost.Between(from, to);
 
     /// <summary>Closes the sink, in whatever state it is. Any thread, at any moment, more than once.</summary>
     public async ValueTask DisposeAsync() => await Task.Run(Close).ConfigureAwait(false);
@@ -144,7 +143,7 @@ internal sealed partial class AudioOutput : IAudioOutput
                 return;
             _closed = true;
             _timer.Dispose();
-            _better?.Sink.Dispose();
+            _holdLimit.Dispose();
             Leave();
             Publish(OutputState.Closed, Status.Sink, "Stopped.", []);
             _changes.OnCompleted();
@@ -177,14 +176,16 @@ internal sealed partial class AudioOutput : IAudioOutput
 
     private void StepOnce()
     {
+        var appeared = Interlocked.Exchange(ref _serverAppeared, 0) == 1;
+        var began = Interlocked.Exchange(ref _sessionBegan, 0) == 1;
         if (_segment.Life is { Fault: { } fault } lost)
             OnLost(lost, fault);
-        else if (Status.State == OutputState.Reopening)
-            TryReopen();
-        else if (_better is not null)
-            TryChangeOver(_better);
-        else if (Interlocked.Exchange(ref _reconsider, 0) == 1)
-            TryBetter();
+        else if (Status.State is OutputState.Opening or OutputState.Reopening)
+            TryReopen(appeared);
+        else if (IsWithoutDevice)
+            Search(appeared, began);
+        else if (_segment.Life is { } life && life.Inaudible != Status.Inaudible)
+            Publish(Status.State, Status.Sink, Status.Reason, Status.Tried);
     }
 
     private void OpenForTheFirstTime()
@@ -193,13 +194,27 @@ internal sealed partial class AudioOutput : IAudioOutput
         if (_closed)
             return;
         var isAuto = _selection.Kind == SinkKind.Auto;
-        var (life, opened, tried) = OpenFirst(isAuto ? SinkSelection.AutoOrder : [_selection]);
-        _opened = opened;
-        _reconsideredAt = _time.GetTimestamp();
-        Enter(life);
-        var reason = !isAuto ? "As configured." : tried.Count == 0 ? "The first choice of auto." : Explain(tried);
-        LogOpened(life.Sink.Name, reason);
-        Publish(OutputState.Open, life.Sink.Name, reason, tried);
+        try
+        {
+            var (life, opened, tried) = OpenFirst(isAuto ? SinkSelection.AutoOrder : [_selection]);
+            _opened = opened;
+            Enter(life);
+            var reason = !isAuto ? "As configured." : tried.Count == 0 ? "The first choice of auto." : Explain(tried);
+            if (opened.Kind == SinkKind.Null && isAuto)
+                LogNoDevice(reason);
+            else
+                LogOpened(life.Sink.Name, reason);
+            Publish(OutputState.Open, life.Sink.Name, reason, tried);
+        }
+        catch (SinkException error) when (_selection.Kind == SinkKind.Pulse && error.IsRetryable)
+        {
+            _opened = _selection;
+            LogAwaited(_selection.ToString(), error.Message);
+            if (_policy == DeviceLossPolicy.RunOn)
+                EnterStandIn(Inaudibility.Awaited(error.Message));
+            RetryIn(ReopenBackoff.Delay(_failures));
+            Publish(OutputState.Opening, _selection.ToString(), error.Message, []);
+        }
     }
 
     private void OnLost(SinkLife life, SinkException fault)
@@ -209,89 +224,55 @@ internal sealed partial class AudioOutput : IAudioOutput
         _failures = 0;
         LogLost(name, fault.Message, _policy);
         if (_policy == DeviceLossPolicy.RunOn)
-            EnterStandIn();
+            EnterStandIn(Inaudibility.Lost(fault.Message));
         RetryIn(ReopenBackoff.Delay(_failures));
         Publish(OutputState.Reopening, name, fault.Message, []);
     }
 
-    private void TryReopen()
+    /// <param name="now">Whether there is a reason not to wait for the time that was set.</param>
+    private void TryReopen(bool now)
     {
+        if (now)
+            (_failures, _retryAt) = (0, _time.GetTimestamp());
         if (_time.GetElapsedTime(_time.GetTimestamp(), _retryAt) is var left && left > TimeSpan.Zero)
         {
             _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
             return;
         }
 
+        var isFirst = Status.State == OutputState.Opening;
         SinkLife life;
         try
         {
-            life = Open(_opened, again: true);
+            life = Open(_opened, again: !isFirst);
         }
         catch (SinkException error)
         {
             LogStillAway(error.Message, ++_failures);
             RetryIn(ReopenBackoff.Delay(_failures));
             if (Status.Reason != error.Message)
-                Publish(OutputState.Reopening, Status.Sink, error.Message, []);
+                Publish(Status.State, Status.Sink, error.Message, []);
             return;
         }
 
         Leave();
         Enter(life);
+        if (isFirst)
+        {
+            LogOpened(life.Sink.Name, "It is there now.");
+            Publish(OutputState.Open, life.Sink.Name, "It is there now.", []);
+            return;
+        }
+
         _reopens++;
         var away = _time.GetUtcNow() - Status.Since;
         LogBack(life.Sink.Name, away, _framesLost);
         Publish(OutputState.Open, life.Sink.Name, $"It is back after {away.TotalSeconds:0.0} s.", []);
     }
 
-    private void TryBetter()
+    private void EnterStandIn(Inaudibility why)
     {
-        if (_opened.Kind != SinkKind.Null || _time.GetElapsedTime(_reconsideredAt) < ReconsiderInterval)
-            return;
-        _reconsideredAt = _time.GetTimestamp();
-        var (life, opened, tried) = OpenFirst(SinkSelection.AutoOrder);
-        if (opened.Kind == SinkKind.Null)
-        {
-            life.Sink.Dispose();
-            if (!tried.SequenceEqual(Status.Tried))
-                Publish(OutputState.Open, Status.Sink, Explain(tried), tried);
-            return;
-        }
-
-        (_better, _opened) = (life, opened);
-        TryChangeOver(life);
-    }
-
-    private void TryChangeOver(SinkLife better)
-    {
-        if (better.Fault is not null)
-        {
-            better.Sink.Dispose();
-            (_better, _opened) = (null, new SinkSelection(SinkKind.Null));
-            return;
-        }
-
-        // Shut the mixer off first: what sounds after this look will be heard from the better sink.
-        var old = _segment.Life!;
-        old.Disconnect();
-        if (old.FramesPlayed < old.EndFrame)
-        {
-            old.Connect(old.EndFrame);
-            old.Sink.Wake();
-            _timer.Change(SilencePoll, Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        _better = null;
-        Leave();
-        Enter(better);
-        LogChangedOver(better.Sink.Name);
-        Publish(OutputState.Open, better.Sink.Name, "It can be opened now.", []);
-    }
-
-    private void EnterStandIn()
-    {
-        var life = new SinkLife(_factory.Create(new SinkSelection(SinkKind.Null), again: true), _mixer, RunSoon) { IsStandIn = true };
+        var life = new SinkLife(_factory.Create(new SinkSelection(SinkKind.Null), again: true), _mixer, RunSoon, why) { IsStandIn = true };
         life.Open();
         Enter(life);
     }
@@ -313,32 +294,49 @@ internal sealed partial class AudioOutput : IAudioOutput
         life.Disconnect();
         life.Sink.Dispose();
         _framesLost += life.FramesLost;
+        if (life.Inaudible is null or { IsIntended: true })
+            _lost.Add(life.FramesPlayed, life.EndFrame); // else it was known while it was rendered
         _segment = new Segment(null, life.EndFrame);
     }
 
     private SinkLife Open(SinkSelection selection, bool again)
     {
-        var life = new SinkLife(_factory.Create(selection, again), _mixer, RunSoon);
+        var why = selection.Kind switch
+        {
+            SinkKind.Null => _selection.Kind == SinkKind.Auto ? Inaudibility.NoDevice : Inaudibility.NullSink,
+            SinkKind.Wav => Inaudibility.WavSink(selection.Path),
+            _ => null,
+        };
+        var life = new SinkLife(_factory.Create(selection, again), _mixer, RunSoon, why);
         life.Open();
         return life;
     }
 
+    /// <exception cref="SinkException">The last of them does not open.</exception>
     private (SinkLife Life, SinkSelection Opened, IReadOnlyList<TriedSink> Tried) OpenFirst(IReadOnlyList<SinkSelection> candidates)
     {
         var tried = new List<TriedSink>();
+        return OpenFirst([.. candidates.SkipLast(1)], tried) is var (life, opened)
+            ? (life, opened, tried)
+            : (Open(candidates[^1], again: false), candidates[^1], tried);
+    }
+
+    /// <summary>The first that opens; null where none does.</summary>
+    private (SinkLife Life, SinkSelection Opened)? OpenFirst(IReadOnlyList<SinkSelection> candidates, List<TriedSink> tried)
+    {
         foreach (var candidate in candidates)
         {
             try
             {
-                return (Open(candidate, again: false), candidate, tried);
+                return (Open(candidate, again: false), candidate);
             }
-            catch (SinkException error) when (candidate != candidates[^1])
+            catch (SinkException error)
             {
                 tried.Add(new TriedSink(candidate.ToString(), error.Message));
             }
         }
 
-        throw new InvalidOperationException("There is always a last candidate.");
+        return null;
     }
 
     private void RetryIn(TimeSpan delay)
@@ -366,7 +364,15 @@ internal sealed partial class AudioOutput : IAudioOutput
             Reopens = _reopens,
             FramesLost = _framesLost,
             Tried = tried,
+            Inaudible = state switch
+            {
+                OutputState.Open => _segment.Life?.Inaudible,
+                OutputState.Reopening => Inaudibility.Lost(reason),
+                OutputState.Opening when before.State == OutputState.Opening => Inaudibility.Awaited(reason),
+                _ => Inaudibility.NotOpen,
+            },
         };
+        Watch(now);
         try
         {
             _changes.OnNext(now);

@@ -8,4 +8,9 @@ internal interface ISinkFactory
     /// <param name="again">Whether this output had it open before: a file is then continued, not replaced.</param>
     /// <exception cref="SinkException">What is asked for cannot be had.</exception>
     IAudioSink Create(SinkSelection selection, bool again);
+
+    /// <summary>Notices when a sound server appears.</summary>
+    /// <param name="appeared">Called each time, on any thread; only notes it.</param>
+    /// <returns>Ends it; <see langword="null"/> where that cannot be noticed.</returns>
+    IDisposable? WatchServer(Action appeared) => null;
 }

@@ -6,7 +6,7 @@ public enum OutputState
     /// <summary>Not started yet, or ended.</summary>
     Closed,
 
-    /// <summary>A sink is being opened for the first time.</summary>
+    /// <summary>A sink is being opened for the first time, or waited for because its server is not there yet.</summary>
     Opening,
 
     /// <summary>A sink is open.</summary>
@@ -44,4 +44,10 @@ public sealed record OutputStatus
 
     /// <summary>What did not open at the last try; empty where the first one did.</summary>
     public IReadOnlyList<TriedSink> Tried { get; init; } = [];
+
+    /// <summary>
+    /// Why nobody can hear what the sink is given; <see langword="null"/> where it plays to a device that can be heard, as far as is known. What is muted in the mix
+    /// is not in here: see <see cref="Engine.AudioEngine.Inaudible"/>.
+    /// </summary>
+    public Inaudibility? Inaudible { get; init; }
 }

@@ -18,6 +18,8 @@ internal sealed class SinkFactory(SinkOptions options, TimeProvider time, Func<S
         _ => throw new ArgumentOutOfRangeException(nameof(selection), selection, "Auto is a choice among sinks, not a sink."),
     };
 
+    public IDisposable? WatchServer(Action appeared) => SocketWatch.TryStart(PulseSockets.Of(options.PulseServer, Environment.GetEnvironmentVariable), appeared);
+
     private IAudioSink CreateOwn(Func<SinkOptions, IAudioSink> create)
     {
         IAudioSink sink;

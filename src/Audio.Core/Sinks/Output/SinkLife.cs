@@ -4,10 +4,19 @@ namespace Audio.Core.Sinks;
 /// One life of one sink, between the sink and the mixer: counts what it rendered, so that the mixer's timeline goes on over many
 /// sinks, and shuts the mixer off from a sink that is not (or no longer) the current one.
 /// </summary>
-internal sealed class SinkLife(IAudioSink sink, IRenderSource mixer, Action faulted) : IRenderSource
+/// <param name="sink">The sink.</param>
+/// <param name="mixer">What it plays.</param>
+/// <param name="changed">Called on any thread when it has faulted, or can be heard otherwise than before.</param>
+/// <param name="inaudible">Why nobody hears this sink, whatever it says; <see langword="null"/>: its own word counts.</param>
+internal sealed class SinkLife(IAudioSink sink, IRenderSource mixer, Action changed, Inaudibility? inaudible = null) : IRenderSource
 {
+    /* immutable */
+    private readonly IUnheardSource? _counter = mixer as IUnheardSource;
+    private readonly IAudibilitySource? _audibility = sink as IAudibilitySource;
+
     /* written by one thread, read by any */
     private volatile bool _connected;
+    private volatile bool _held;
     private SinkException? _fault;
     private long _firstFrame;
 
@@ -22,6 +31,12 @@ internal sealed class SinkLife(IAudioSink sink, IRenderSource mixer, Action faul
     /// <summary>Why the sink stopped, once it has.</summary>
     public SinkException? Fault => Volatile.Read(ref _fault);
 
+    /// <summary>Why nobody can hear it; <see langword="null"/> where somebody can. Any thread.</summary>
+    public Inaudibility? Inaudible => inaudible ?? _audibility?.Inaudible;
+
+    /// <summary>Whether the mixer waits for a device to come in place of this sink. Any thread.</summary>
+    public bool IsHeld => _held;
+
     /// <summary>Where this life ends on the mixer's timeline, so far.</summary>
     public long EndFrame => _firstFrame + Volatile.Read(ref _rendered);
 
@@ -35,6 +50,8 @@ internal sealed class SinkLife(IAudioSink sink, IRenderSource mixer, Action faul
     /// <exception cref="SinkException">It does not open; it has been disposed.</exception>
     public void Open()
     {
+        if (_audibility is not null)
+            _audibility.AudibilityChanged = changed;
         try
         {
             sink.Start(this, OnFault);
@@ -58,9 +75,26 @@ internal sealed class SinkLife(IAudioSink sink, IRenderSource mixer, Action faul
     /// <summary>Shuts the sink off; a render under way still ends.</summary>
     public void Disconnect() => _connected = false;
 
+    /// <summary>Lets nothing of the mixer sound before <see cref="EndHold"/>, where nobody hears this sink and nothing sounds now. Any thread.</summary>
+    /// <returns>Whether it does so from this call on.</returns>
+    public bool TryHold()
+    {
+        if (_held || inaudible is not { Reason: InaudibleReason.NoDevice } || FramesPlayed < EndFrame)
+            return false;
+        _held = true;
+        return true;
+    }
+
+    /// <summary>Lets it sound; wake the sink afterwards. Any thread.</summary>
+    public void EndHold() => _held = false;
+
     public bool Render(Span<float> buffer)
     {
-        if (!_connected || !mixer.Render(buffer))
+        if (!_connected || _held)
+            return false;
+        if (_counter is not null)
+            _counter.Unheard = Inaudible;
+        if (!mixer.Render(buffer))
             return false;
         Volatile.Write(ref _rendered, _rendered + buffer.Length / SinkOptions.Channels);
         return true;
@@ -69,6 +103,6 @@ internal sealed class SinkLife(IAudioSink sink, IRenderSource mixer, Action faul
     private void OnFault(SinkException error)
     {
         if (Interlocked.CompareExchange(ref _fault, error, null) is null)
-            faulted();
+            changed();
     }
 }

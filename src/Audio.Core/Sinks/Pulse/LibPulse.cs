@@ -103,13 +103,35 @@ internal static unsafe partial class LibPulse
     [LibraryImport(Library, EntryPoint = "pa_stream_update_timing_info")]
     public static partial nint StreamUpdateTimingInfo(nint stream, nint callback, nint userData);
 
-    /// <summary>What is being heard, in microseconds of the stream; negative while nothing is known yet.</summary>
-    [LibraryImport(Library, EntryPoint = "pa_stream_get_time")]
-    public static partial int StreamGetTime(nint stream, out ulong microseconds);
-
     /// <summary>Where the device last ran dry, in bytes of the stream; -1 while it never has. Since PulseAudio 1.0.</summary>
     [LibraryImport(Library, EntryPoint = "pa_stream_get_underflow_index")]
     public static partial long StreamGetUnderflowIndex(nint stream);
+
+    /// <summary>What the server said last of where the stream stands; null while it has said nothing.</summary>
+    [LibraryImport(Library, EntryPoint = "pa_stream_get_timing_info")]
+    public static partial PulseTimingInfo* StreamGetTimingInfo(nint stream);
+
+    [LibraryImport(Library, EntryPoint = "pa_stream_get_index")]
+    public static partial uint StreamGetIndex(nint stream);
+
+    /// <summary>The sink that the stream plays to; changes when somebody moves it.</summary>
+    [LibraryImport(Library, EntryPoint = "pa_stream_get_device_index")]
+    public static partial uint StreamGetDeviceIndex(nint stream);
+
+    /// <summary>The callback is given the context, a <see cref="PulseSinkInfo"/> or null, whether the list is over (negative: it failed), and the user data.</summary>
+    [LibraryImport(Library, EntryPoint = "pa_context_get_sink_info_by_index")]
+    public static partial nint ContextGetSinkInfo(nint context, uint index, delegate* unmanaged[Cdecl]<nint, PulseSinkInfo*, int, nint, void> callback, nint userData);
+
+    /// <summary>As <see cref="ContextGetSinkInfo"/>, of a stream that plays.</summary>
+    [LibraryImport(Library, EntryPoint = "pa_context_get_sink_input_info")]
+    public static partial nint ContextGetSinkInputInfo(nint context, uint index, delegate* unmanaged[Cdecl]<nint, PulseSinkInputInfo*, int, nint, void> callback, nint userData);
+
+    /// <summary>The callback is given the context, what changed, its index and the user data.</summary>
+    [LibraryImport(Library, EntryPoint = "pa_context_set_subscribe_callback")]
+    public static partial void ContextSetSubscribeCallback(nint context, delegate* unmanaged[Cdecl]<nint, PulseSubscriptionEvent, uint, nint, void> callback, nint userData);
+
+    [LibraryImport(Library, EntryPoint = "pa_context_subscribe")]
+    public static partial nint ContextSubscribe(nint context, PulseSubscriptionMask mask, nint callback, nint userData);
 
     [LibraryImport(Library, EntryPoint = "pa_operation_get_state")]
     public static partial PulseOperationState OperationGetState(nint operation);

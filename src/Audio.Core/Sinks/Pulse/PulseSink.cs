@@ -7,7 +7,7 @@ namespace Audio.Core.Sinks.Pulse;
 /// Plays to PulseAudio or PipeWire. The render thread runs libpulse's main loop itself (docs/adr/0003): it writes whole periods
 /// when the server asks for them, writes nothing while nothing sounds, and knows from the server what has been heard.
 /// </summary>
-internal sealed class PulseSink : IAudioSink
+internal sealed class PulseSink : IAudioSink, IAudibilitySource
 {
     /// <summary>
     /// How long the stream stays open for the next sound before the server is told that none is coming. Pauses between
@@ -19,7 +19,8 @@ internal sealed class PulseSink : IAudioSink
     internal static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan TimingInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SteadyInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan UnknownInterval = TimeSpan.FromMilliseconds(1);
     private const int EagerTimings = 10;
 
     /* immutable */
@@ -42,6 +43,10 @@ internal sealed class PulseSink : IAudioSink
     private long _progressAt;
     private long _timingAt;
     private int _timings;
+    private bool _isBehindGap = true;
+    private bool _isPositionKnown;
+    private bool _isDrainAsked;
+    private bool _isDrainTimed;
     private long _drainedFrames;
     private long _underflowIndex = -1;
 
@@ -49,6 +54,7 @@ internal sealed class PulseSink : IAudioSink
     private readonly PlayPosition _position;
     private long _framesRendered;
     private int _underflows;
+    private volatile Inaudibility? _inaudible;
     private int _disposed;
 
     /// <summary>Nothing is opened before <see cref="Start"/>.</summary>
@@ -84,16 +90,20 @@ internal sealed class PulseSink : IAudioSink
     public void Start(IRenderSource source, Action<SinkException> faulted)
     {
         if (!LibPulse.IsInstalled)
-            throw new SinkException(SinkErrorKind.Unavailable, "libpulse.so.0 was not found: install it (Debian: apt-get install libpulse0).");
+            throw new SinkException(SinkErrorKind.Configuration, "libpulse.so.0 was not found: install it (Debian: apt-get install libpulse0).");
         _source = source;
         _faulted = faulted;
-        _position.Point = new PlayPoint(0, Time.GetTimestamp());
+        _position.Point = PlayPoint.Unknown;
         _loop = new PulseMainLoop();
         _thread = RenderThread.Start(Run);
         _opened.Wait();
         if (_openError is not null)
             throw _openError;
     }
+
+    public Inaudibility? Inaudible => _inaudible;
+
+    public Action? AudibilityChanged { private get; set; }
 
     /// <summary>How often the server ran dry while it should have played, by its own word: this thread came too late. Any thread.</summary>
     internal int Underflows => Volatile.Read(ref _underflows);
@@ -115,6 +125,7 @@ internal sealed class PulseSink : IAudioSink
         try
         {
             _stream = PulseStream.Open(_loop!, _options);
+            _inaudible = _stream.Inaudible;
             _opened.Set();
             fault = Play(_loop!, _stream);
         }
@@ -146,6 +157,7 @@ internal sealed class PulseSink : IAudioSink
             if ((stream.Failure ?? (HasStalled() ? Stalled(stream) : null)) is { } failure)
                 return new SinkException(SinkErrorKind.DeviceLost, failure);
             CountUnderflow(stream);
+            LookAtAudibility(stream);
             Advance(loop, stream);
             PublishPosition(stream);
         }
@@ -163,6 +175,15 @@ internal sealed class PulseSink : IAudioSink
         Volatile.Write(ref _underflows, _underflows + 1);
     }
 
+    private void LookAtAudibility(PulseStream stream)
+    {
+        stream.LookAtAudibility();
+        if (stream.Inaudible == _inaudible)
+            return;
+        _inaudible = stream.Inaudible;
+        AudibilityChanged?.Invoke();
+    }
+
     private void Advance(PulseMainLoop loop, PulseStream stream)
     {
         if (_phase != Phase.Sounding && loop.IsWanted)
@@ -178,9 +199,8 @@ internal sealed class PulseSink : IAudioSink
             case Phase.Sounding:
                 Fill(loop, stream);
                 break;
-            case Phase.Draining when stream.IsDrained:
+            case Phase.Draining when stream.IsDrained && _isDrainTimed && FramesPlayed == _framesRendered:
                 _drainedFrames = _framesRendered;
-                _position.RaiseTo(_framesRendered);
                 FallSilent();
                 break;
             case Phase.Silent when !stream.IsCorked && Time.GetElapsedTime(_progressAt) >= CorkGrace:
@@ -216,8 +236,15 @@ internal sealed class PulseSink : IAudioSink
             stream.Cork(false);
         if (!stream.Write(_buffer))
             return; // the stream has failed; the next look at it says so
-        if (_framesRendered == _drainedFrames)
+        if (_isBehindGap)
+        {
+            // The device may hold silence that comes first, up to 2 s of it: nobody knows when this is heard before the server says so.
+            _ = FramesPlayed;
+            ForgetPosition();
             _timings = 0;
+            _isBehindGap = false;
+        }
+
         Volatile.Write(ref _framesRendered, _framesRendered + _options.PeriodFrames);
         _progressAt = Time.GetTimestamp();
     }
@@ -231,6 +258,8 @@ internal sealed class PulseSink : IAudioSink
         }
 
         _phase = Phase.Draining;
+        _isBehindGap = true;
+        _isDrainAsked = _isDrainTimed = false;
         stream.BeginDrain();
     }
 
@@ -246,7 +275,10 @@ internal sealed class PulseSink : IAudioSink
         if (_phase == Phase.Silent && stream.IsCorked)
             return -1;
         var limit = _phase == Phase.Silent ? CorkGrace : _stallLimit;
-        return (int)Math.Max(0, (limit - Time.GetElapsedTime(_progressAt)).TotalMicroseconds + 1);
+        var left = limit - Time.GetElapsedTime(_progressAt);
+        if (_isDrainTimed && _phase == Phase.Draining && UntilHeard() is var heard && heard < left)
+            left = heard;
+        return (int)Math.Max(0, left.TotalMicroseconds + 1);
     }
 
     private bool HasStalled() => _phase != Phase.Silent && Time.GetElapsedTime(_progressAt) >= _stallLimit;
@@ -260,17 +292,45 @@ internal sealed class PulseSink : IAudioSink
     {
         if (_phase == Phase.Silent)
             return;
-
-        // Often at the start of a sound, when the server's clock is least known; then now and then.
         var now = Time.GetTimestamp();
-        if (Time.GetElapsedTime(_timingAt, now) >= (_timings < EagerTimings ? _options.Period : TimingInterval))
+        var isDrained = _phase == Phase.Draining && stream.IsDrained;
+        if (stream.TryTakeTiming(out var timing))
         {
-            _timings++;
-            _timingAt = now;
-            stream.RequestTiming();
+            TakePosition(timing, now);
+            _isDrainTimed = isDrained && _isPositionKnown;
+            _isDrainAsked &= _isDrainTimed;
         }
 
-        if (stream.Position is { } position)
-            _position.Point = new PlayPoint(Math.Min(position, _framesRendered), now);
+        if (isDrained ? _isDrainAsked : Time.GetElapsedTime(_timingAt, now) < TimingInterval)
+            return;
+        _isDrainAsked = isDrained;
+        _timings++;
+        _timingAt = now;
+        stream.RequestTiming();
     }
+
+    /// <summary>Often at the start of a sound, when the server's clock is least known; then now and then.</summary>
+    private TimeSpan TimingInterval => !_isPositionKnown ? UnknownInterval : _timings < EagerTimings ? _options.Period : SteadyInterval;
+
+    private void TakePosition(in PulseTiming timing, long now)
+    {
+        if (timing.IsPlaying || timing.Read >= _framesRendered)
+        {
+            _position.Point = new PlayPoint(timing.Heard, now - (long)(timing.Age.TotalSeconds * Time.TimestampFrequency));
+            _isPositionKnown = true;
+            return;
+        }
+
+        // It has not begun yet, or goes on after it ran dry: what it was given is heard now or soon, and nobody knows when the rest is.
+        _position.RaiseTo(Math.Min(timing.Read, timing.Heard));
+        ForgetPosition();
+    }
+
+    private void ForgetPosition()
+    {
+        _position.Point = PlayPoint.Unknown;
+        _isPositionKnown = false;
+    }
+
+    private TimeSpan UntilHeard() => TimeSpan.FromSeconds((double)(_framesRendered - FramesPlayed) / _options.SampleRate);
 }

@@ -6,6 +6,8 @@ namespace Audio.Core.Sinks.Pulse;
 /// </summary>
 internal sealed unsafe class PulseStream : IDisposable
 {
+    private const int FrameBytes = SinkOptions.Channels * sizeof(float);
+    private const ulong MaxTransportMicroseconds = 1_000_000; // the clock was set, or nobody knows
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(3);
 
     private readonly PulseMainLoop _loop;
@@ -14,6 +16,8 @@ internal sealed unsafe class PulseStream : IDisposable
     private nint _context;
     private nint _stream;
     private nint _drain;
+    private PulseAudibility? _audibility;
+    private (nint Seconds, nint Microseconds) _timingTaken;
 
     private PulseStream(PulseMainLoop loop, SinkOptions options)
     {
@@ -34,12 +38,11 @@ internal sealed unsafe class PulseStream : IDisposable
     /// <summary>Whether the device behind the stream sleeps.</summary>
     public bool IsSuspended => LibPulse.StreamIsSuspended(_stream) > 0;
 
-    /// <summary>The position that is being heard, in frames since the stream began; null while the server has not told.</summary>
-    public long? Position =>
-        LibPulse.StreamGetTime(_stream, out var microseconds) >= 0 ? (long)((UInt128)microseconds * (uint)_sampleRate / 1_000_000) : null;
-
     /// <summary>Where the server last ran dry, in bytes since the stream began; -1 while it never has.</summary>
     public long UnderflowIndex => LibPulse.StreamGetUnderflowIndex(_stream);
+
+    /// <summary>Why the server lets nobody hear it; null where somebody can, or the server does not say.</summary>
+    public Inaudibility? Inaudible => _audibility?.Inaudible;
 
     /// <summary>Why nothing can be played any more; null while all is well.</summary>
     public string? Failure
@@ -63,6 +66,8 @@ internal sealed unsafe class PulseStream : IDisposable
         {
             stream.ConnectContext();
             stream.ConnectStream(options);
+            stream._audibility = new PulseAudibility(stream._context, stream._stream);
+            stream.Wait(stream._audibility.Look);
             return stream;
         }
         catch
@@ -71,6 +76,9 @@ internal sealed unsafe class PulseStream : IDisposable
             throw;
         }
     }
+
+    /// <summary>Asks whether it can be heard, where something has changed. After each turn of the main loop.</summary>
+    public void LookAtAudibility() => _audibility!.Look();
 
     /// <summary>Queues samples behind those that are there.</summary>
     public bool Write(ReadOnlySpan<float> samples)
@@ -93,8 +101,26 @@ internal sealed unsafe class PulseStream : IDisposable
         IsCorked = corked;
     }
 
-    /// <summary>Asks the server for its position; <see cref="Position"/> goes on from the answer by the clock.</summary>
+    /// <summary>Asks the server where the stream stands; <see cref="TryTakeTiming"/> has the answer.</summary>
     public void RequestTiming() => Release(LibPulse.StreamUpdateTimingInfo(_stream, 0, 0));
+
+    /// <summary>What the server has said of where the stream stands.</summary>
+    /// <returns>Whether it has said something since the last call.</returns>
+    public bool TryTakeTiming(out PulseTiming timing)
+    {
+        timing = default;
+        var info = LibPulse.StreamGetTimingInfo(_stream);
+        if (info is null || info->ReadIndexCorrupt != 0 || (info->Seconds, info->Microseconds) == _timingTaken)
+            return false;
+        _timingTaken = (info->Seconds, info->Microseconds);
+        timing = new PulseTiming(
+            info->Playing != 0,
+            info->ReadIndex / FrameBytes,
+            (long)((UInt128)info->SinkMicroseconds * (uint)_sampleRate / 1_000_000),
+            Math.Max(0, info->SinceUnderrun) / FrameBytes,
+            TimeSpan.FromMicroseconds(Math.Min(info->TransportMicroseconds, MaxTransportMicroseconds)));
+        return true;
+    }
 
     public void Dispose()
     {
@@ -113,9 +139,12 @@ internal sealed unsafe class PulseStream : IDisposable
             LibPulse.ContextUnref(_context);
             _context = 0;
         }
+
+        _audibility?.Dispose();
     }
 
-    private static void Release(nint operation)
+    /// <summary>Lets go of what a call has given; null is nothing.</summary>
+    public static void Release(nint operation)
     {
         if (operation != 0)
             LibPulse.OperationUnref(operation);
@@ -141,9 +170,8 @@ internal sealed unsafe class PulseStream : IDisposable
 
     private void ConnectStream(SinkOptions options)
     {
-        const int frameBytes = SinkOptions.Channels * sizeof(float);
-        var period = (uint)(options.PeriodFrames * frameBytes);
-        var latency = (uint)(options.LatencyFrames * frameBytes);
+        var period = (uint)(options.PeriodFrames * FrameBytes);
+        var latency = (uint)(options.LatencyFrames * FrameBytes);
         var spec = new PulseSampleSpec(PulseSampleFormat.Float32Le, (uint)options.SampleRate, SinkOptions.Channels);
         var attributes = new PulseBufferAttributes
         {
@@ -154,7 +182,7 @@ internal sealed unsafe class PulseStream : IDisposable
             FragmentSize = uint.MaxValue,
         };
         _stream = LibPulse.StreamNew(_context, "audiod", in spec, 0, 0);
-        if (_stream == 0 || LibPulse.StreamConnectPlayback(_stream, null, in attributes, PulseStreamFlags.StartCorked | PulseStreamFlags.InterpolateTiming | PulseStreamFlags.AdjustLatency, 0, 0) < 0)
+        if (_stream == 0 || LibPulse.StreamConnectPlayback(_stream, null, in attributes, PulseStreamFlags.StartCorked | PulseStreamFlags.AdjustLatency, 0, 0) < 0)
             throw NoStream();
         Wait(() => LibPulse.StreamGetState(_stream) switch
         {

@@ -44,40 +44,60 @@ public sealed class AudioOutputPulseTests
         output.FramesPlayed.Should().BeGreaterThan(played);
     }
 
-    [Fact]
-    public async Task AutoWithoutAServer_ChangesToPulseOnceItIsThere()
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("pulse")]
+    public async Task NoServer_OneIsStarted_IsTakenWithoutBeingAskedFor(string sink)
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere PortAudio may find a device");
         await using var server = await PulseServer.StartAsync();
         await server.KillAsync();
-        var source = new TestSource();
-        await using var output = Make(server, source, "auto", AudioOutput.ReconsiderInterval);
+        var source = new TestSource(1_000_000);
+        await using var output = Make(server, source, sink);
         output.Start();
-        output.Status.Tried.Should().Contain(tried => tried.Sink == "pulse" && tried.Reason.Contains("cannot be reached", StringComparison.Ordinal));
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere PortAudio may find a device");
-        output.Status.Sink.Should().Be("null");
+        output.Status.Inaudible!.Reason.Should().Be(InaudibleReason.NoDevice);
 
         await server.StartAgainAsync();
-        output.Reconsider();
-        (await output.Changes.FirstAsync(status => status.Sink == "pulse").Timeout(Limit).ToTask(TestContext.Current.CancellationToken))
-            .State.Should().Be(OutputState.Open);
+        (await output.Changes.FirstAsync(status => status is { Sink: "pulse", State: OutputState.Open }).Timeout(Limit).ToTask(TestContext.Current.CancellationToken))
+            .Inaudible.Should().BeNull();
         await using var recording = await server.RecordAsync();
-        source.Add(4_800);
         output.Wake();
         await recording.WaitForSoundAsync(4_800, Limit);
     }
 
+    [Theory]
+    [InlineData("set-sink-mute", "out", "1", "0", InaudibleReason.DeviceMuted)]
+    [InlineData("set-sink-volume", "out", "0%", "100%", InaudibleReason.DeviceMuted)]
+    [InlineData("set-sink-input-mute", null, "1", "0", InaudibleReason.ProgramMuted)]
+    [InlineData("set-sink-input-volume", null, "0%", "50%", InaudibleReason.ProgramMuted)]
+    public async Task TheServerIsMuted_IsToldAndTakenBack_AndKnownFromTheStart(string command, string? target, string off, string on, InaudibleReason reason)
+    {
+        await using var server = await PulseServer.StartAsync();
+        await using var output = Make(server, new TestSource(), "pulse");
+        output.Start();
+        output.Status.Inaudible.Should().BeNull();
+        target ??= (await server.PactlAsync("list", "short", "sink-inputs")).Split('\t')[0];
+
+        await server.PactlAsync(command, target, off);
+        OutputStatus muted = await Reaches(output, status => status.Inaudible is not null);
+        muted.Inaudible.Should().Match<Inaudibility>(why => why.Reason == reason && why.Message.Contains($"pactl {command} {target} "));
+        if (reason == InaudibleReason.DeviceMuted)
+        {
+            await using var later = Make(server, new TestSource(), "pulse");
+            later.Start();
+            later.Status.Inaudible!.Reason.Should().Be(reason);
+        }
+
+        await server.PactlAsync(command, target, on);
+        await Reaches(output, status => status.Inaudible is null);
+    }
+
+    private static async Task<OutputStatus> Reaches(AudioOutput output, Func<OutputStatus, bool> condition) =>
+        await output.Changes.FirstAsync(condition).Timeout(Limit).ToTask(TestContext.Current.CancellationToken);
+
     private static async Task<OutputStatus> Reaches(AudioOutput output, OutputState state) =>
         await output.Changes.FirstAsync(status => status.State == state).Timeout(Limit).ToTask(TestContext.Current.CancellationToken);
 
-    private static AudioOutput Make(PulseServer server, TestSource source, string sink, TimeSpan skew = default) =>
-        new(new SinkOptions { Sink = sink, PulseServer = server.Address }, DeviceLossPolicy.Wait, source, new SkewedTime(skew), NullLogger.Instance);
-
-    /// <summary>System time in which, at every look, some more has passed: nobody has to wait for an interval to be over.</summary>
-    private sealed class SkewedTime(TimeSpan skew) : TimeProvider
-    {
-        private long _looks;
-
-        public override long GetTimestamp() =>
-            System.GetTimestamp() + (skew == TimeSpan.Zero ? 0 : Interlocked.Increment(ref _looks) * skew.Ticks * (TimestampFrequency / TimeSpan.TicksPerSecond));
-    }
+    private static AudioOutput Make(PulseServer server, TestSource source, string sink) =>
+        new(new SinkOptions { Sink = sink, PulseServer = server.Address }, DeviceLossPolicy.Wait, source, TimeProvider.System, NullLogger.Instance);
 }

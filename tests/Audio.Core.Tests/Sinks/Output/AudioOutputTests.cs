@@ -48,13 +48,14 @@ public sealed class AudioOutputTests : IAsyncDisposable
             Reason = "pulse: no server.; portaudio: no server.",
             Since = _time.GetUtcNow(),
             Tried = [new TriedSink("pulse", "no server."), new TriedSink("portaudio", "no server.")],
+            Inaudible = Inaudibility.NoDevice,
         });
     }
 
     [Fact]
     public void Start_NamedSinkIsNotThere_ThrowsAndIsClosed()
     {
-        _output = Make("pulse");
+        _output = Make("portaudio");
         _output.Invoking(output => output.Start()).Should().Throw<SinkException>().WithMessage("no server.");
         _output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Closed && status.Reason == "no server.");
     }
@@ -99,7 +100,10 @@ public sealed class AudioOutputTests : IAsyncDisposable
             Reason = "The server has gone.",
             Since = _time.GetUtcNow(),
             FramesLost = 2 * Period,
+            Inaudible = Inaudibility.Lost("The server has gone."),
         });
+        output.FramesLostBetween(0, 9 * Period).Should().Be(Period, "the device had played the first eight periods");
+        output.FramesLostBetween(0, 8 * Period).Should().Be(0);
         output.FramesPlayed.Should().Be(10 * Period, "what was lost will not be heard any more");
         output.Wake();
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -238,7 +242,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Reconsider_WhileNullSounds_ChangesOverWhenItIsSilent()
+    public void Reconsider_WhileSoundPlaysToNobody_TheDeviceIsTakenAtOnce()
     {
         var output = Start("auto");
         var old = _factory.Last;
@@ -247,55 +251,121 @@ public sealed class AudioOutputTests : IAsyncDisposable
         _factory.There.Add(SinkKind.Pulse);
         _time.Advance(AudioOutput.ReconsiderInterval);
         output.Reconsider();
-        var better = _factory.Last;
-        better.Name.Should().Be("pulse");
-        better.Render().Should().Be(0, "it has no turn yet");
-        old.IsDisposed.Should().BeFalse();
-        old.Render().Should().Be(1, "null goes on");
-        output.Status.Sink.Should().Be("null");
-
-        old.FramesPlayed = 5 * Period;
-        _time.Advance(AudioOutput.SilencePoll);
         old.IsDisposed.Should().BeTrue();
         output.Status.Sink.Should().Be("pulse");
-        better.Render().Should().Be(1);
-        output.FramesPlayed.Should().Be(5 * Period);
+        output.Status.Inaudible.Should().BeNull();
+        _factory.Last.Render().Should().Be(1);
+        output.FramesPlayed.Should().Be(4 * Period, "what nobody heard is over");
+        output.FramesLostBetween(0, 10 * Period).Should().Be(0, "it was known that nobody hears it");
     }
 
     [Fact]
-    public void Reconsider_TheBetterSinkFailsBeforeItsTurn_StaysOnNullAndTriesAgainLater()
+    public void Reconsider_NoDevice_NothingSoundsForASecondAndThenToNobody()
     {
         var output = Start("auto");
-        var old = _factory.Last;
-        old.Render(1);
+        var nobody = _factory.Last;
+        var wakes = nobody.Wakes;
+        output.Reconsider();
+        _time.Advance(AudioOutput.SessionWait - TimeSpan.FromMilliseconds(1));
+        output.Reconsider();
+        nobody.Render().Should().Be(0, "the session waits for a device");
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        nobody.Wakes.Should().Be(wakes + 1);
+        nobody.Render().Should().Be(1, "a session that begins later does not make it wait longer");
+    }
+
+    [Fact]
+    public void Reconsider_TheDeviceComesWithinASecond_TheFirstFrameIsItsOwn()
+    {
+        var output = Start("auto");
+        var nobody = _factory.Last;
+        output.Reconsider();
         _factory.There.Add(SinkKind.Pulse);
-        _time.Advance(AudioOutput.ReconsiderInterval);
-        output.Reconsider();
-        var better = _factory.Last;
-        better.Fault("gone.");
-        better.IsDisposed.Should().BeTrue();
-        (output.Status.State, output.Status.Sink).Should().Be((OutputState.Open, "null"));
-
-        old.FramesPlayed = Period;
-        _time.Advance(AudioOutput.ReconsiderInterval);
-        output.Reconsider();
+        _time.Advance(TimeSpan.FromMilliseconds(750));
         output.Status.Sink.Should().Be("pulse");
+        _mixer.Rendered.Should().Be(0, "nothing was played to nobody");
+        nobody.IsDisposed.Should().BeTrue();
+        _factory.Last.Wakes.Should().Be(1);
+        _factory.Last.Render().Should().Be(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _factory.Last.Render().Should().Be(1, "the end of the wait is nothing to it");
     }
 
     [Fact]
-    public void Reconsider_OftenerThanEveryFiveSeconds_TriesNothing()
+    public void Reconsider_SoundPlaysToNobody_ItGoesOnAndDevicesAreTriedEveryFiveSecondsAtTheMost()
     {
         var output = Start("auto");
-        var attempts = _factory.Attempts.Count;
         _time.Advance(AudioOutput.ReconsiderInterval - TimeSpan.FromMilliseconds(1));
+        _factory.Last.Render();
+        var attempts = _factory.Attempts.Count;
         output.Reconsider();
+        _factory.Last.Render().Should().Be(1);
         _factory.Attempts.Should().HaveCount(attempts);
         _time.Advance(TimeSpan.FromMilliseconds(1));
         output.Reconsider();
         output.Reconsider();
-        _factory.Attempts.Should().HaveCount(attempts + 3);
-        _factory.Last.IsDisposed.Should().BeTrue("the null sink that came out of the trial is not needed");
-        _factory.Sinks[0].IsDisposed.Should().BeFalse();
+        _factory.Attempts.Should().HaveCount(attempts + 2);
+        _factory.Sinks.Should().ContainSingle().Which.IsDisposed.Should().BeFalse();
+    }
+
+    [Fact]
+    public void ServerAppears_AutoHasNoDevice_IsTakenWithoutASession()
+    {
+        var output = Start("auto");
+        _factory.Appear();
+        output.Status.Sink.Should().Be("null", "the server's devices come after its socket");
+        _factory.There.Add(SinkKind.Pulse);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        output.Status.Should().Match<OutputStatus>(status => status.Sink == "pulse" && status.Inaudible == null && status.Tried.Count == 0);
+        _factory.IsWatched.Should().BeFalse("who has a device waits for none");
+
+        _factory.There.Remove(SinkKind.Pulse);
+        _factory.Last.Fault("gone.");
+        _factory.IsWatched.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(DeviceLossPolicy.Wait)]
+    [InlineData(DeviceLossPolicy.RunOn)]
+    public void Start_PulseIsNotThereYet_IsWaitedFor(DeviceLossPolicy policy)
+    {
+        var output = Start("pulse", policy);
+        output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Opening && status.Sink == "pulse" && status.Reason == "no server.");
+        output.Status.Inaudible!.Reason.Should().Be(InaudibleReason.NoDevice);
+        if (policy == DeviceLossPolicy.RunOn)
+            _factory.Last.Render(2).Should().Be(2);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        output.Status.State.Should().Be(OutputState.Opening);
+
+        _factory.There.Add(SinkKind.Pulse);
+        _factory.Appear();
+        output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Open && status.Sink == "pulse" && status.Inaudible == null && status.Reopens == 0);
+        _factory.Last.Wakes.Should().Be(1);
+        _factory.Again[^1].Should().BeFalse();
+        _factory.Last.Render().Should().Be(1);
+        output.FramesPlayed.Should().Be(policy == DeviceLossPolicy.RunOn ? 2 * Period : 0);
+    }
+
+    [Fact]
+    public void Inaudible_TheDeviceSaysIt_IsPublishedAndTakenBack()
+    {
+        var output = Start("pulse", there: SinkKind.Pulse);
+        var muted = new Inaudibility(InaudibleReason.DeviceMuted, "Muted.");
+        _factory.Last.Inaudible = muted;
+        output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Open && status.Inaudible == muted);
+        _factory.Last.Inaudible = null;
+        output.Status.Inaudible.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("null", InaudibleReason.NullSink)]
+    [InlineData("wav:mix.wav", InaudibleReason.WavSink)]
+    public void Inaudible_ASinkWithoutADeviceWasAskedFor_SaysSoAndIsIntended(string sink, InaudibleReason reason)
+    {
+        _factory.There.Add(SinkKind.Wav);
+        var output = Start(sink);
+        output.Status.Inaudible.Should().Match<Inaudibility>(why => why.Reason == reason && why.IsIntended);
+        Inaudibility.IsAudible(output.Status.Inaudible).Should().BeNull();
     }
 
     [Fact]

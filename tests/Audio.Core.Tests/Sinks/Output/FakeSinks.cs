@@ -1,14 +1,28 @@
+using System.Reactive.Disposables;
 using Audio.Core.Sinks;
 using Audio.Protocol;
 
 namespace Audio.Core.Tests.Sinks.Output;
 
 /// <summary>A sink that does what the test says: renders, hears and faults on command.</summary>
-internal sealed class FakeSink(string name) : IAudioSink
+internal sealed class FakeSink(string name) : IAudioSink, IAudibilitySource
 {
     private readonly float[] _buffer = new float[480];
     private IRenderSource? _source;
     private Action<SinkException>? _faulted;
+    private Inaudibility? _inaudible;
+
+    public Inaudibility? Inaudible
+    {
+        get => _inaudible;
+        set
+        {
+            _inaudible = value;
+            AudibilityChanged!();
+        }
+    }
+
+    public Action? AudibilityChanged { private get; set; }
 
     public string Name => name;
 
@@ -69,6 +83,20 @@ internal sealed class FakeSinkFactory : ISinkFactory
     public List<bool> Again { get; } = [];
 
     public FakeSink Last => Sinks[^1];
+
+    /// <summary>Whether somebody wants to know when a server appears.</summary>
+    public bool IsWatched => _appeared is not null;
+
+    private Action? _appeared;
+
+    /// <summary>A sound server appears.</summary>
+    public void Appear() => _appeared!();
+
+    public IDisposable? WatchServer(Action appeared)
+    {
+        _appeared = appeared;
+        return Disposable.Create(() => _appeared = null);
+    }
 
     public IAudioSink Create(SinkSelection selection, bool again)
     {

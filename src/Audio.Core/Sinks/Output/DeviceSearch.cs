@@ -1,0 +1,43 @@
+namespace Audio.Core.Sinks;
+
+/// <summary>When a device is looked for in place of the null sink: at once, then after 100 ms, 200 ms and so on to 1 s, for a while. Under the output's lock.</summary>
+internal sealed class DeviceSearch(TimeProvider time)
+{
+    private bool _isRunning;
+    private long _begun;
+    private TimeSpan _length;
+    private long _tried = time.GetTimestamp();
+    private TimeSpan _pause;
+    private int _failures;
+
+    /// <summary>Whether it is looked for.</summary>
+    public bool IsRunning => _isRunning;
+
+    /// <summary>Since the last attempt.</summary>
+    public TimeSpan IdleFor => time.GetElapsedTime(_tried);
+
+    /// <summary>Until the next attempt is due; none or less: it is.</summary>
+    public TimeSpan Left => _pause - IdleFor;
+
+    /// <summary>Looks for it from now on, at once, for so long at least.</summary>
+    public void Begin(TimeSpan length)
+    {
+        var rest = _isRunning ? _length - time.GetElapsedTime(_begun) : TimeSpan.Zero;
+        (_isRunning, _failures, _pause) = (true, 0, TimeSpan.Zero);
+        _begun = time.GetTimestamp();
+        _length = length > rest ? length : rest;
+    }
+
+    /// <summary>An attempt has found nothing.</summary>
+    /// <returns>In how long the next is due; null: it is over.</returns>
+    public TimeSpan? Failed()
+    {
+        _tried = time.GetTimestamp();
+        _pause = ReopenBackoff.Delay(_failures++);
+        _isRunning = time.GetElapsedTime(_begun, _tried) + _pause <= _length;
+        return _isRunning ? _pause : null;
+    }
+
+    /// <summary>It was found.</summary>
+    public void End() => _isRunning = false;
+}
