@@ -79,7 +79,14 @@ public sealed partial class AudioDaemonClient
                 return new DaemonHealth(IsHealthy: true, Endpoint ?? endpoint, $"answers after {took.TotalMilliseconds:0.###} ms");
             }
             HealthPage page = await _control.WithinAsync(t => _link.Connector.Pages.HealthAsync(endpoint, t), endpoint, cancellationToken).ConfigureAwait(false);
-            return new DaemonHealth(page.Status == "healthy", endpoint, page.Status) { Uptime = TimeSpan.FromMilliseconds(page.Uptime), Clients = page.Clients, Sessions = page.Sessions };
+            return new DaemonHealth(page.Status == "healthy", endpoint, page.Status)
+            {
+                Uptime = TimeSpan.FromMilliseconds(page.Uptime),
+                Clients = page.Clients,
+                Sessions = page.Sessions,
+                IsAudible = page.Audible,
+                InaudibleMessage = page.Inaudible?.Message,
+            };
         }
         catch (AudioDaemonException e)
         {

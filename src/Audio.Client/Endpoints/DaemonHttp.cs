@@ -70,7 +70,10 @@ internal sealed class DaemonHttp(HttpMessageInvoker http)
     }
 }
 
-internal sealed record HealthPage(string Status, long Uptime, int Clients, int Sessions);
+internal sealed record HealthPage(string Status, long Uptime, int Clients, int Sessions, bool? Audible = null, HealthPage.Silence? Inaudible = null)
+{
+    internal sealed record Silence(string Reason, string Message);
+}
 
 /// <summary>What <c>/status</c> has beside what version 3 has may be missing: an older daemon does not say it.</summary>
 internal sealed record StatusPage(

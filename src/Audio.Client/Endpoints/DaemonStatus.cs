@@ -9,6 +9,15 @@ namespace Audio.Client;
 /// <param name="Description">Its own word, or why nothing answers.</param>
 public sealed record DaemonHealth(bool IsHealthy, AudioDaemonEndpoint Endpoint, string Description)
 {
+    /// <summary>
+    /// Whether what it plays can be heard, as far as it knows; null: it was asked to play to nobody or into a file, or it does not say. A daemon can be healthy and not be
+    /// heard.
+    /// </summary>
+    public bool? IsAudible { get; init; }
+
+    /// <summary>Why it cannot be heard, and what to do; null where it can.</summary>
+    public string? InaudibleMessage { get; init; }
+
     /// <summary>How long it has run; null: an endpoint without <c>/health</c> does not say.</summary>
     public TimeSpan? Uptime { get; init; }
 

@@ -69,6 +69,24 @@ public sealed record PlaybackResult
     /// <summary>How often it was begun again because a daemon had lost it.</summary>
     public required int Restarts { get; init; }
 
+    /// <summary>
+    /// Whether a device that can be heard played all that was played. <see langword="false"/>: some or all of it could not be heard (<see cref="InaudibleReason"/> says
+    /// why). <see langword="null"/>: nobody was to hear it, as the daemon was asked to play to nobody or into a file; none of it was played; or the daemon does not say.
+    /// </summary>
+    public bool? IsAudible { get; init; }
+
+    /// <summary>
+    /// Why some or all of it could not be heard: a name such as <c>no_device</c> or <c>master_muted</c>, see <see cref="V4InaudibleReasons"/>; otherwise
+    /// <see langword="null"/>.
+    /// </summary>
+    public string? InaudibleReason { get; init; }
+
+    /// <summary><see cref="InaudibleReason"/> for people, with what to do.</summary>
+    public string? InaudibleMessage { get; init; }
+
+    /// <summary>How much of <see cref="Played"/> could not be heard, as far as the daemon knows.</summary>
+    public TimeSpan Unheard { get; init; }
+
     /// <summary>For <see cref="PlaybackEndReason.Failed"/> and <see cref="PlaybackEndReason.Lost"/>: what was wrong.</summary>
     public string? Error { get; init; }
 

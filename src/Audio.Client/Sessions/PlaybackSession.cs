@@ -363,6 +363,10 @@ public sealed class PlaybackSession : IPlaybackSession
             Played = Duration(_framesBefore + ended.FramesPlayed),
             Restarts = _restarts,
             Error = ended.Error,
+            IsAudible = ended.Audible,
+            InaudibleReason = ended.Inaudible?.Reason,
+            InaudibleMessage = ended.Inaudible?.Message,
+            Unheard = Milliseconds(ended.Inaudible?.Ms) ?? TimeSpan.Zero,
         };
         long end = result.Reason == PlaybackEndReason.Completed ? 1 : 0; // which is a place too
         TellHeard((result.FramesPlayed + end) * Format.BytesPerFrame);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Audio.Host.Options;
 using Audio.Host.Processes;
 using Audio.Host.State;
@@ -21,9 +22,11 @@ internal static class HealthCommand
     {
         (_, StateStore store, int port) = context.Meant(arguments);
         using var probe = new DaemonProbe();
-        if (await probe.IsHealthyAsync(CommandContext.UrlOf(port, store)))
+        using JsonDocument? health = await probe.HealthAsync(CommandContext.UrlOf(port, store));
+        if (health is not null)
         {
-            await context.Out.WriteLineAsync($"audiod on port {port} is healthy.");
+            string trouble = AudibilityText.Trouble(health.RootElement) is { } why ? $" {why}" : "";
+            await context.Out.WriteLineAsync($"audiod on port {port} is healthy.{trouble}");
             return ExitCode.Ok;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Audio.Host.Options;
 using Audio.Host.Processes;
 using Audio.Host.State;
@@ -42,6 +43,7 @@ internal static class StartCommand
         if (result.State is { } started)
         {
             await context.Out.WriteLineAsync($"audiod {started.Version} runs on port {started.Port} (pid {started.Process.Id}). Log: {started.LogFile}");
+            await SayIfInaudibleAsync(started, context);
             return ExitCode.Ok;
         }
 
@@ -56,7 +58,16 @@ internal static class StartCommand
     private static async Task<int> AlreadyRunningAsync(DaemonState state, CommandContext context)
     {
         await context.Out.WriteLineAsync($"audiod is already running on port {state.Port} (pid {state.Process.Id}).");
+        await SayIfInaudibleAsync(state, context);
         return ExitCode.Ok;
+    }
+
+    private static async Task SayIfInaudibleAsync(DaemonState state, CommandContext context)
+    {
+        using var probe = new DaemonProbe();
+        using JsonDocument? health = await probe.HealthAsync(state.Url);
+        if (health is not null && AudibilityText.Trouble(health.RootElement) is { } trouble)
+            await context.Out.WriteLineAsync(trouble);
     }
 
     /// <summary>What became of a daemon that left its state file behind.</summary>

@@ -20,6 +20,10 @@ internal static class StatusText
             text.AppendLine($"up        {Duration(uptime)}");
         if (status.TryGetProperty("output", out JsonElement output) && Text(output, "sink") is { } sink)
             text.AppendLine($"sink      {sink}, {Text(output, "state")}: {Text(output, "reason")}");
+        if (AudibilityText.Line(status) is { } audible)
+            text.AppendLine($"audible   {audible}");
+        if (AudibilityText.Muted(status) is { Count: > 0 } muted)
+            text.AppendLine($"muted     {string.Join(", ", muted)}");
         if (status.TryGetProperty("sessions", out JsonElement sessions) && sessions.ValueKind == JsonValueKind.Array)
             text.AppendLine($"sessions  {sessions.GetArrayLength()}");
         if (status.TryGetProperty("playback", out JsonElement playback) && playback.ValueKind == JsonValueKind.Array)

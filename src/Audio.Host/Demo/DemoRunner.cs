@@ -1,4 +1,6 @@
 using Audio.Core.Engine;
+using Audio.Core.Sessions;
+using Audio.Core.Sinks;
 using Audio.Host.Commands;
 using Audio.Host.Logging;
 using Audio.Host.Options;
@@ -20,7 +22,7 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
     private readonly IAnsiConsole _console = TerminalOutput.On(context.Out);
 
     /// <summary>Plays everything.</summary>
-    /// <returns>0 only if every client's sound was heard whole.</returns>
+    /// <returns>0 only if every client's sound was played whole, and nobody was kept from hearing it.</returns>
     /// <exception cref="DaemonFailure">It cannot be played at all.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -39,6 +41,8 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
         {
             AudioEngine engine = DaemonApplication.StartEngine(app);
             await app.StartAsync(cancellationToken);
+            if (engine.Output is { State: not OutputState.Open } output)
+                throw new DaemonFailure($"The loudspeaker cannot be opened: {output.Reason}", ExitCode.Failed);
             _console.WriteLine($"audiod {DaemonIdentity.Version} on port {identity.Port}, playing through {engine.Output.Sink}: {tracks.Count} clients at once");
             players = [.. tracks.Select(track => new DemoPlayer(track, identity.Port, engine, context.Time))];
             await ShowAsync(players, cancellationToken);
@@ -87,9 +91,13 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
         if (mixFile is not null)
             _console.WriteLine($"The mix is in {mixFile}: listen to it with any player.");
         int whole = players.Count(player => player.IsWhole);
-        _console.WriteLine($"{whole} of {players.Count} clients were heard whole, {players.Sum(player => player.Statistics?.Underruns ?? 0)} underruns.");
+        SessionResult? unheard = players.Select(player => player.Result).FirstOrDefault(result => result?.IsAudible == false);
+        string how = players.Any(player => player.Result?.IsAudible != true) ? "played" : "heard";
+        _console.WriteLine($"{whole} of {players.Count} clients were {how} whole, {players.Sum(player => player.Statistics?.Underruns ?? 0)} underruns.");
         foreach (DemoPlayer player in players)
             player.Dispose();
-        return whole == players.Count ? ExitCode.Ok : ExitCode.Failed;
+        if (unheard is not null)
+            _console.WriteLine($"Nobody could hear all of it: {unheard.Inaudible!.Message}");
+        return whole != players.Count ? ExitCode.Failed : unheard is not null ? ExitCode.NotAudible : ExitCode.Ok;
     }
 }

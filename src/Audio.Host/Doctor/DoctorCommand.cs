@@ -43,6 +43,8 @@ internal static class DoctorCommand
             yield return finding;
         foreach (Finding finding in await PortExam.RunAsync(options, port, context, store))
             yield return finding;
+        foreach (Finding finding in await AudibilityExam.RunAsync(port, store))
+            yield return finding;
         yield return FolderExam.Look("state", store.Folder);
         yield return FolderExam.Look("log", Path.GetDirectoryName(context.LogFile(options, port))!);
         if (UrgencyExam.Look() is { } urgency)

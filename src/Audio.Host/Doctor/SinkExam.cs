@@ -27,7 +27,7 @@ internal static class SinkExam
     private static Finding Choose(List<Finding> devices) =>
         devices.Find(device => device.Verdict == Verdict.Good) is { } first
             ? new Finding(Verdict.Good, "--sink auto", $"would take {first.Subject}, the first that opens.")
-            : new Finding(Verdict.Note, "--sink auto", "would take null: no device opens, and nothing would be heard. With --sink wav:PATH the mix goes to a file.");
+            : new Finding(Verdict.Bad, "--sink auto", "would take null: no device opens that can be heard. With --sink wav:PATH the mix goes to a file.");
 
     private static async Task<Finding> LookAsync(SinkOptions sink, TimeProvider time)
     {
@@ -44,7 +44,13 @@ internal static class SinkExam
         try
         {
             engine.Start();
-            return (true, $"opens {engine.Output.Sink}: {engine.Output.Reason.TrimEnd('.')}.");
+            OutputStatus output = engine.Output;
+            return output switch
+            {
+                { State: not OutputState.Open } => (false, output.Reason),
+                { Inaudible: { IsIntended: false } why } => (false, $"opens {output.Sink}, but cannot be heard. {why.Message}"),
+                _ => (true, $"opens {output.Sink}: {output.Reason.TrimEnd('.')}."),
+            };
         }
         catch (SinkException e)
         {

@@ -1,4 +1,5 @@
 using Audio.Core.Sessions;
+using Audio.Core.Sinks;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
 
@@ -27,6 +28,7 @@ internal static class SessionReports
             Channel = session.Etiquette.Channel,
             Overlap = session.Etiquette.Channel is null ? null : EtiquetteNames.NameOf(session.Etiquette.Overlap),
             Waiting = session.Waiting is { } wait ? new WaitReport(wait.Position, wait.InterruptedBy) : null,
+            Inaudible = Of(session.Inaudible),
         };
     }
 
@@ -43,7 +45,17 @@ internal static class SessionReports
         result.Statistics.FramesReceived,
         result.Statistics.BytesReceived,
         result.Statistics.Underruns,
-        TtfaMs(result.Statistics));
+        TtfaMs(result.Statistics),
+        result.IsAudible)
+    {
+        Inaudible = Of(result.Inaudible),
+    };
+
+    /// <summary>Why something cannot be heard.</summary>
+    public static InaudibleReport? Of(Inaudibility? why) => why is null ? null : new InaudibleReport(InaudibleReasonNames.NameOf(why.Reason), why.Message)
+    {
+        Ms = why.Length is { } length ? Milliseconds(length) : null,
+    };
 
     /// <summary>How much was heard, in milliseconds.</summary>
     public static double PlayedMs(SessionResult result) => PlayedMs(result.Statistics, result.Format);

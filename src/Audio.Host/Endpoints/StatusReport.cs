@@ -3,7 +3,22 @@ using System.Text.Json.Serialization;
 namespace Audio.Host.Endpoints;
 
 /// <summary><c>GET /health</c>. Times are Unix milliseconds, spans milliseconds.</summary>
-internal sealed record HealthReport(string Status, long Uptime, int Clients, int Sessions, long Timestamp);
+internal sealed record HealthReport(string Status, long Uptime, int Clients, int Sessions, long Timestamp, bool? Audible)
+{
+    /// <summary>Why nothing can be heard now; left out where it can.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InaudibleReport? Inaudible { get; init; }
+}
+
+/// <summary>Why something cannot be heard.</summary>
+/// <param name="Reason">A name such as <c>no_device</c> or <c>master_muted</c>; docs/protocol.md lists them.</param>
+/// <param name="Message">For people: why, and what to do.</param>
+internal sealed record InaudibleReport(string Reason, string Message)
+{
+    /// <summary>Of a session: how much could not be heard, in milliseconds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Ms { get; init; }
+}
 
 /// <summary><c>GET /status</c>: what version 3 has, then what stands beside it.</summary>
 internal sealed record StatusReport(
@@ -16,7 +31,14 @@ internal sealed record StatusReport(
     long Timestamp,
     OutputReport Output,
     IReadOnlyList<PlaybackReport> Playback,
-    IReadOnlyList<EndedReport> Ended);
+    IReadOnlyList<EndedReport> Ended,
+    bool? Audible,
+    IReadOnlyList<string> Muted)
+{
+    /// <summary>Why nothing can be heard now; left out where it can.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InaudibleReport? Inaudible { get; init; }
+}
 
 internal sealed record ClientReport(string Id, long ConnectedAt, long LastActivity, string UserAgent);
 
@@ -38,6 +60,10 @@ internal sealed record PlaybackReport(
     /// <summary>What it waits for, while it does.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WaitReport? Waiting { get; init; }
+
+    /// <summary>Why some or all of it could not be heard; left out where that is not so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InaudibleReport? Inaudible { get; init; }
 }
 
 /// <summary>What a session waits for.</summary>
@@ -49,7 +75,12 @@ internal sealed record FormatReport(string Encoding, int SampleRate, int Channel
 
 /// <summary>A session that has ended, the newest last; its <c>state</c> is <c>ended</c>.</summary>
 internal sealed record EndedReport(
-    string Id, string? Client, string State, string Reason, string? Error, FormatReport Format, double PlayedMs, long FramesPlayed, long FramesReceived, long BytesReceived, int Underruns, double? TtfaMs);
+    string Id, string? Client, string State, string Reason, string? Error, FormatReport Format, double PlayedMs, long FramesPlayed, long FramesReceived, long BytesReceived, int Underruns, double? TtfaMs, bool? Audible)
+{
+    /// <summary>Why some or all of it could not be heard; left out where that is not so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InaudibleReport? Inaudible { get; init; }
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HealthReport))]

@@ -9,7 +9,10 @@ namespace Audio.Host.Endpoints;
 internal sealed class StatusReporter(DaemonIdentity identity, ClientRegistry clients, AudioEngine engine, EndedSessions ended, TimeProvider time)
 {
     public HealthReport Health() => new(
-        clients.IsClosing ? "stopping" : "healthy", Uptime(), clients.Count, ActiveSessions().Count, Now());
+        clients.IsClosing ? "stopping" : "healthy", Uptime(), clients.Count, ActiveSessions().Count, Now(), Inaudibility.IsAudible(engine.Inaudible))
+    {
+        Inaudible = SessionReports.Of(engine.Inaudible),
+    };
 
     public StatusReport Status() => new(
         DaemonIdentity.Name,
@@ -21,7 +24,12 @@ internal sealed class StatusReporter(DaemonIdentity identity, ClientRegistry cli
         Now(),
         Report(engine.Output),
         [.. engine.Sessions.OrderBy(session => session.Id.Length).ThenBy(session => session.Id).Select(SessionReports.Of)],
-        [.. ended.All.Select(SessionReports.Of)]);
+        [.. ended.All.Select(SessionReports.Of)],
+        Inaudibility.IsAudible(engine.Inaudible),
+        [.. engine.Buses.Append(engine.Master).Where(bus => bus.Inaudible is not null).Select(bus => bus.Name)])
+    {
+        Inaudible = SessionReports.Of(engine.Inaudible),
+    };
 
     /// <summary>Clients with a session they have not stopped, as version 3 counts.</summary>
     private List<string> ActiveSessions() =>

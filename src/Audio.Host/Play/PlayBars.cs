@@ -49,6 +49,7 @@ internal sealed class PlayBars : IPlayView
     /// <summary>What stands beside the bar. What was wrong is too long for there.</summary>
     public static string TextOf(FilePlay play) => play switch
     {
+        { Outcome: { IsUnheard: true } } => "played, but not heard",
         { Outcome: { IsTrouble: true } } => "not heard whole",
         { Outcome: { } outcome } => outcome.Text,
         { Length: { } length } => string.Create(CultureInfo.InvariantCulture, $"{play.Played.TotalSeconds:0.0} of {length.TotalSeconds:0.0} s"),

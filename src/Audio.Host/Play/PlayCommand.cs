@@ -27,7 +27,7 @@ internal static class PlayCommand
 
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
-        var command = new CommandWithExamples("play", "Play WAV files, or - for what is piped in; exit code 0 when all was heard, 3 where no daemon runs.", Examples);
+        var command = new CommandWithExamples("play", "Play WAV files, or - for what is piped in; exit code 0 when all was heard, 3 where no daemon runs, 4 where nobody could hear it.", Examples);
         var request = new PlaySymbols();
         request.AddTo(command);
         symbols.AddTo(command, Settings.Finding);

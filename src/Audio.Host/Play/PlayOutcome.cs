@@ -1,14 +1,16 @@
 using System.Globalization;
 using Audio.Client;
 using Audio.Host.Commands;
+using Audio.Protocol.V4;
 
 namespace Audio.Host.Play;
 
 /// <summary>What became of a file.</summary>
-/// <param name="IsWhole">Whether all of it was heard.</param>
+/// <param name="IsWhole">Whether all of it was played.</param>
 /// <param name="Text">For people.</param>
 /// <param name="IsTrouble">Whether something was wrong; that somebody pressed Ctrl+C is not.</param>
-internal sealed record PlayOutcome(bool IsWhole, string Text, bool IsTrouble)
+/// <param name="IsUnheard">Whether it was played whole, and nobody could hear some or all of it.</param>
+internal sealed record PlayOutcome(bool IsWhole, string Text, bool IsTrouble, bool IsUnheard = false)
 {
     /// <summary>It was not begun.</summary>
     public static PlayOutcome NotPlayed(string why) => new(IsWhole: false, why, IsTrouble: true);
@@ -25,7 +27,21 @@ internal sealed record PlayOutcome(bool IsWhole, string Text, bool IsTrouble)
         string ttfa = result.TimeToFirstAudio is { } time ? string.Create(CultureInfo.InvariantCulture, $"TTFA {time.TotalMilliseconds:0.0} ms") : "no TTFA";
         string underruns = result.Underruns == 1 ? "1 underrun" : $"{result.Underruns} underruns";
         string error = result.Error is null ? "" : $": {StatusText.Line(result.Error)}";
-        string text = string.Create(CultureInfo.InvariantCulture, $"{result.Played.TotalSeconds:0.00} s played, {ttfa}, {underruns}, {result.ReasonText}{error}");
-        return new PlayOutcome(isWhole, text, IsTrouble: !isWhole && !wasAsked);
+        string text = string.Create(CultureInfo.InvariantCulture, $"{result.Played.TotalSeconds:0.00} s played, {ttfa}, {underruns}, {result.ReasonText}{error}{Audibility(result)}");
+        bool isUnheard = isWhole && result.IsAudible == false;
+        return new PlayOutcome(isWhole, text, IsTrouble: !isWhole && !wasAsked || isUnheard, isUnheard);
     }
+
+    /// <summary>Nothing where all of it could be heard.</summary>
+    private static string Audibility(PlaybackResult result) => result switch
+    {
+        { IsAudible: false } when result.Unheard > TimeSpan.Zero && result.Unheard < result.Played =>
+            string.Create(CultureInfo.InvariantCulture, $", but {result.Unheard.TotalSeconds:0.00} s of it could not be heard: {Message(result)}"),
+        { IsAudible: false } => $", but nobody could hear it: {Message(result)}",
+        { InaudibleReason: V4InaudibleReasons.NullSink } => " (to the null sink, as asked for)",
+        { InaudibleReason: V4InaudibleReasons.WavSink } => " (into a file, as asked for)",
+        _ => "",
+    };
+
+    private static string Message(PlaybackResult result) => StatusText.Line(result.InaudibleMessage ?? "the daemon does not say why.");
 }

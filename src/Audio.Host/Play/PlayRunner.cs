@@ -36,7 +36,9 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
 
         if (cancellationToken.IsCancellationRequested)
             return ExitCode.Interrupted;
-        return plays.All(play => play.Outcome is { IsWhole: true }) ? ExitCode.Ok : ExitCode.Failed;
+        return !plays.All(play => play.Outcome is { IsWhole: true }) ? ExitCode.Failed
+            : plays.Any(play => play.Outcome is { IsUnheard: true }) ? ExitCode.NotAudible
+            : ExitCode.Ok;
     }
 
     private async Task PlayAllAsync(IReadOnlyList<FilePlay> plays, IPlayView view, CancellationToken cancellationToken)

@@ -38,8 +38,18 @@ internal sealed class DaemonProbe : IDisposable
     /// <summary>Whether <c>/health</c> says that the daemon is healthy.</summary>
     public async Task<bool> IsHealthyAsync(Uri url)
     {
-        using JsonDocument? health = await GetAsync(new Uri(url, "/health"));
-        return health is not null && TextOf(health.RootElement, "status") == "healthy";
+        using JsonDocument? health = await HealthAsync(url);
+        return health is not null;
+    }
+
+    /// <summary>What <c>/health</c> of a healthy daemon says, or <see langword="null"/>.</summary>
+    public async Task<JsonDocument?> HealthAsync(Uri url)
+    {
+        JsonDocument? health = await GetAsync(new Uri(url, "/health"));
+        if (health is not null && TextOf(health.RootElement, "status") == "healthy")
+            return health;
+        health?.Dispose();
+        return null;
     }
 
     /// <summary>Who is there.</summary>

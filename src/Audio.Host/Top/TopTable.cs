@@ -20,7 +20,7 @@ internal static class TopTable
     public static IRenderable Of(JsonElement status, int mostRows)
     {
         JsonElement[] sessions = [.. Items(status, "playback")];
-        var parts = new List<IRenderable> { new Text(Daemon(status, sessions.Length)), new Text(Sink(status)), Sessions(sessions.Take(mostRows)) };
+        List<IRenderable> parts = [new Text(Daemon(status, sessions.Length)), new Text(Sink(status)), .. Audibility(status), Sessions(sessions.Take(mostRows))];
         if (sessions.Length > mostRows)
             parts.Add(new Text($"and {sessions.Length - mostRows} more"));
         return new Rows(parts);
@@ -36,6 +36,15 @@ internal static class TopTable
         status.ValueKind == JsonValueKind.Object && status.TryGetProperty("output", out JsonElement output)
             ? $"sink {Word(output, "sink")}, {Word(output, "state")}: {Word(output, "reason")}"
             : $"sink {Nothing}";
+
+    /// <summary>Nothing where it can be heard and no bus is muted.</summary>
+    private static IEnumerable<IRenderable> Audibility(JsonElement status)
+    {
+        if (AudibilityText.Trouble(status) is { } trouble)
+            yield return new Text(trouble);
+        if (AudibilityText.Muted(status) is { Count: > 0 } muted)
+            yield return new Text($"muted: {string.Join(", ", muted)}");
+    }
 
     private static Table Sessions(IEnumerable<JsonElement> sessions)
     {

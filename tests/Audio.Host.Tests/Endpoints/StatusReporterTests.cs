@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Audio.Core.Sinks;
 using Audio.Host.Endpoints;
 using Audio.Host.Running;
 using Audio.Host.Tests.Clients;
@@ -26,14 +27,14 @@ public sealed class StatusReporterTests : IDisposable
     [Fact]
     public async Task Health_CountsClientsAndTheirSessions()
     {
-        Health().Should().Be("""{"status":"healthy","uptime":60000,"clients":0,"sessions":0,"timestamp":1755450000000}""");
+        Health().Should().Be("""{"status":"healthy","uptime":60000,"clients":0,"sessions":0,"timestamp":1755450000000,"audible":true}""");
 
         EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
         await _rig.ConnectAsync();
         await client.AskAsync(StartPcm16);
         _rig.Test.Time.Advance(TimeSpan.FromMilliseconds(5));
 
-        Health().Should().Be("""{"status":"healthy","uptime":60005,"clients":2,"sessions":1,"timestamp":1755450000005}""");
+        Health().Should().Be("""{"status":"healthy","uptime":60005,"clients":2,"sessions":1,"timestamp":1755450000005,"audible":true}""");
     }
 
     [Fact]
@@ -54,6 +55,40 @@ public sealed class StatusReporterTests : IDisposable
         _rig.Clients.Lock();
 
         Health().Should().StartWith("""{"status":"stopping",""");
+    }
+
+    [Theory]
+    [InlineData(InaudibleReason.NoDevice, "no_device", "false")]
+    [InlineData(InaudibleReason.NullSink, "null_sink", "null")]
+    public void HealthAndStatus_NobodyCanHearIt_SayWhy(InaudibleReason reason, string name, string audible)
+    {
+        _rig.Test.Output.Status = _rig.Test.Output.Status with { Inaudible = new Inaudibility(reason, "Why.") };
+        string expected = $"\"audible\":{audible},\"inaudible\":{{\"reason\":\"{name}\",\"message\":\"Why.\"}}}}";
+
+        Health().Should().StartWith("""{"status":"healthy",""").And.EndWith(expected);
+        using JsonDocument status = Status();
+        status.RootElement.GetRawText().Should().EndWith(expected.Replace(",\"inaudible\"", ",\"muted\":[],\"inaudible\""));
+    }
+
+    [Fact]
+    public async Task HealthAndStatus_TheMasterIsMuted_AsWellAsTheEndingOfWhatPlayed()
+    {
+        _rig.Test.Engine.Master.IsMuted = true;
+        _rig.Test.Engine.Buses[0].Volume = 0;
+        Health().Should().Contain("\"audible\":false,\"inaudible\":{\"reason\":\"master_muted\"");
+        EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
+        await client.AskAsync(StartPcm16);
+        await client.Socket.SendAsync(Chunk(TestEngine.Ramp(480)));
+        await client.CloseAsync();
+        _rig.PlayOut();
+
+        using JsonDocument status = Status();
+        status.RootElement.GetProperty("muted").GetRawText().Should().Be("""["media","master"]""");
+        JsonElement ended = status.RootElement.GetProperty("ended")[0];
+        ended.GetProperty("reason").GetString().Should().Be("completed");
+        ended.GetProperty("audible").GetBoolean().Should().BeFalse();
+        ended.GetProperty("inaudible").GetProperty("reason").GetString().Should().Be("master_muted");
+        ended.GetProperty("inaudible").GetProperty("ms").GetDouble().Should().Be(10);
     }
 
     [Fact]
@@ -96,7 +131,7 @@ public sealed class StatusReporterTests : IDisposable
         using JsonDocument after = Status();
         after.RootElement.GetProperty("playback").GetRawText().Should().Be("[]");
         after.RootElement.GetProperty("ended").GetRawText().Should().Be(
-            """[{"id":"client_1-1","client":"client_1","state":"ended","reason":"completed","error":null,"format":{"encoding":"pcm_s16le","sampleRate":48000,"channels":1},"playedMs":100,"framesPlayed":4800,"framesReceived":4800,"bytesReceived":9600,"underruns":0,"ttfaMs":0}]""");
+            """[{"id":"client_1-1","client":"client_1","state":"ended","reason":"completed","error":null,"format":{"encoding":"pcm_s16le","sampleRate":48000,"channels":1},"playedMs":100,"framesPlayed":4800,"framesReceived":4800,"bytesReceived":9600,"underruns":0,"ttfaMs":0,"audible":true}]""");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class PlayEndpointTests
 
         rig.PlayOut();
 
-        (await call.AnswerAsync()).Should().Be((200, """{"sessionId":"http_1","reason":"completed","ttfaMs":0,"playedMs":20,"underruns":0}"""));
+        (await call.AnswerAsync()).Should().Be((200, """{"sessionId":"http_1","reason":"completed","ttfaMs":0,"playedMs":20,"underruns":0,"audible":true}"""));
         rig.Heard()[..960].Should().Equal(Sound);
         call.Headers.Connection.Should().BeEmpty("the connection can be used again");
     }
@@ -104,7 +104,7 @@ public sealed class PlayEndpointTests
         var rig = new PlayRig();
 
         PlayCall empty = await rig.SendAllAsync([], Raw);
-        (await empty.AnswerAsync()).Should().Be((200, """{"sessionId":"http_1","reason":"completed","ttfaMs":null,"playedMs":0,"underruns":0}"""));
+        (await empty.AnswerAsync()).Should().Be((200, """{"sessionId":"http_1","reason":"completed","ttfaMs":null,"playedMs":0,"underruns":0,"audible":null}"""));
         PlayCall odd = await rig.SendAllAsync([1, 2, 3], Raw);
         rig.PlayOut();
         (await odd.AnswerAsync()).Status.Should().Be(200);

@@ -53,7 +53,7 @@ public sealed class PlayEtiquetteTests
         AudioSession there = await OpenAsync();
         PlayCall call = _rig.Begin($"?rate=48000&channel=c&overlap=drop{more}");
 
-        (await call.AnswerAsync()).Should().Be((200, """{"sessionId":"http_1","reason":"dropped","ttfaMs":null,"playedMs":0,"underruns":0}"""));
+        (await call.AnswerAsync()).Should().Be((200, """{"sessionId":"http_1","reason":"dropped","ttfaMs":null,"playedMs":0,"underruns":0,"audible":null}"""));
         there.State.Should().NotBe(SessionState.Ended);
     }
 
@@ -66,7 +66,7 @@ public sealed class PlayEtiquetteTests
         _rig.Test.Time.Advance(TimeSpan.FromMilliseconds(401));
         _rig.PlayOut(); // it was in the mix already, and leaves it with the next period
 
-        (await call.AnswerAsync()).Should().Be((200, """{"sessionId":"http_1","reason":"expired","ttfaMs":null,"playedMs":0,"underruns":0}"""));
+        (await call.AnswerAsync()).Should().Be((200, """{"sessionId":"http_1","reason":"expired","ttfaMs":null,"playedMs":0,"underruns":0,"audible":null}"""));
     }
 
     [Fact]

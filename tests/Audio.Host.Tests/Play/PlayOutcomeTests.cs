@@ -34,6 +34,29 @@ public sealed class PlayOutcomeTests
         Show("a.wav", PlayOutcome.Of(Result with { Reason = PlaybackEndReason.Lost, ReasonText = "lost", Error = "Gone.\u001b[2J", TimeToFirstAudio = null, Underruns = 1 }, wasAsked: false))
             .Should().Be(("", "audiod: a.wav: 1.50 s played, no TTFA, 1 underrun, lost: Gone.?[2J\n"));
 
+    [Theory]
+    [InlineData(1.5, ", but nobody could hear it: Muted.")]
+    [InlineData(0.25, ", but 0.25 s of it could not be heard: Muted.")]
+    public void What_nobody_could_hear_is_trouble(double unheard, string said)
+    {
+        PlayOutcome outcome = PlayOutcome.Of(
+            Result with { IsAudible = false, InaudibleReason = "master_muted", InaudibleMessage = "Muted.", Unheard = TimeSpan.FromSeconds(unheard) }, wasAsked: false);
+
+        (outcome.IsWhole, outcome.IsUnheard).Should().Be((true, true));
+        Show("a.wav", outcome).Should().Be(("", $"audiod: a.wav: 1.50 s played, TTFA 1.3 ms, 0 underruns, completed{said}\n"));
+    }
+
+    [Theory]
+    [InlineData("null_sink", " (to the null sink, as asked for)")]
+    [InlineData("wav_sink", " (into a file, as asked for)")]
+    public void What_nobody_was_to_hear_is_as_it_was_asked_for(string reason, string said)
+    {
+        PlayOutcome outcome = PlayOutcome.Of(Result with { InaudibleReason = reason, InaudibleMessage = "So." }, wasAsked: false);
+
+        (outcome.IsTrouble, outcome.IsUnheard).Should().Be((false, false));
+        outcome.Text.Should().EndWith($"completed{said}");
+    }
+
     [Fact]
     public void That_somebody_pressed_Ctrl_C_is_no_trouble_and_not_whole()
     {

@@ -167,7 +167,11 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
         SessionReports.Name(result.Reason),
         SessionReports.TtfaMs(result.Statistics),
         SessionReports.PlayedMs(result),
-        result.Statistics.Underruns);
+        result.Statistics.Underruns,
+        result.IsAudible)
+    {
+        Inaudible = SessionReports.Of(result.Inaudible),
+    };
 
     /// <summary>A body of sound is as long as the sound, and comes as slowly.</summary>
     private static void LiftLimits(HttpContext context)

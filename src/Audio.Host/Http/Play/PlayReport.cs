@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Audio.Host.Endpoints;
+
 namespace Audio.Host.Http.Play;
 
 /// <summary>The answer of <c>/v1/play</c> when the sound was heard, or will not be.</summary>
@@ -6,7 +9,13 @@ namespace Audio.Host.Http.Play;
 /// <param name="TtfaMs">From the body's first byte to the first sample at the device, in milliseconds; null where it was not measured.</param>
 /// <param name="PlayedMs">How much was heard, in milliseconds.</param>
 /// <param name="Underruns">Gaps that were heard because the body came too slowly.</param>
-internal sealed record PlayReport(string SessionId, string Reason, double? TtfaMs, double PlayedMs, int Underruns);
+/// <param name="Audible">Whether a device that can be heard played all of it; null: nobody was to hear it, or none of it was played.</param>
+internal sealed record PlayReport(string SessionId, string Reason, double? TtfaMs, double PlayedMs, int Underruns, bool? Audible)
+{
+    /// <summary>Why some or all of it could not be heard; left out where that is not so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public InaudibleReport? Inaudible { get; init; }
+}
 
 /// <summary>The answer of <c>/v1/play?wait=false</c> when the body was taken.</summary>
 /// <param name="SessionId">Its name, under which <c>/v1/sessions/{id}</c> tells of it.</param>
