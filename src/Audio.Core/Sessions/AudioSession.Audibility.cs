@@ -1,4 +1,3 @@
-using Audio.Core.Mixing;
 using Audio.Core.Sinks;
 
 namespace Audio.Core.Sessions;

@@ -109,6 +109,6 @@ public sealed class HttpTests : IAsyncLifetime
         response.Status.Should().Be(200);
         response.Headers["Content-Type"].Should().StartWith("application/json");
         Json.Parse(response.Body).ShouldBe(
-            $$"""{"status":"healthy","uptime":"<count>","clients":{{clients}},"sessions":{{sessions}},"timestamp":"<now>","audible":null,"inaudible":{"reason":"null_sink","message":"It goes to the null sink, as asked for, and is heard nowhere."}}""");
+            $$$"""{"status":"healthy","uptime":"<count>","clients":{{{clients}}},"sessions":{{{sessions}}},"timestamp":"<now>","audible":null,"inaudible":{"reason":"null_sink","message":"It goes to the null sink, as asked for, and is heard nowhere."}}""");
     }
 }
