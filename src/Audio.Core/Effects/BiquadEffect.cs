@@ -1,7 +1,7 @@
 namespace Audio.Core.Effects;
 
 /// <summary>Each channel through a filter of second order.</summary>
-internal sealed class BiquadEffect : IAudioEffect
+internal sealed class BiquadEffect : IAudioEffect, IPreviewEffect
 {
     private const int SettleFrames = 512;
 
@@ -33,6 +33,22 @@ internal sealed class BiquadEffect : IAudioEffect
             _untilSettled = SettleFrames;
         }
     }
+
+    /// <inheritdoc/>
+    public int? Preview(Span<float> samples)
+    {
+        for (int channel = 0; channel < _channels.Length; channel++)
+        {
+            Biquad before = _channels[channel];
+            Filter(samples, channel);
+            _channels[channel] = before;
+        }
+
+        return samples.Length;
+    }
+
+    /// <inheritdoc/>
+    public void Rest() => Reset();
 
     /// <inheritdoc/>
     public void Reset()

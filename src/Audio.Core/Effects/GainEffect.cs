@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Audio.Core.Effects;
 
 /// <summary>Louder or quieter by a constant.</summary>
-internal sealed class GainEffect(double decibels) : IAudioEffect
+internal sealed class GainEffect(double decibels) : IAudioEffect, IPreviewEffect
 {
     private readonly float _factor = (float)Decibels.ToFactor(decibels);
 
@@ -12,6 +12,16 @@ internal sealed class GainEffect(double decibels) : IAudioEffect
 
     /// <inheritdoc/>
     public void Process(Span<float> samples) => TensorPrimitives.Multiply(samples, _factor, samples);
+
+    /// <inheritdoc/>
+    public int? Preview(Span<float> samples)
+    {
+        Process(samples);
+        return samples.Length;
+    }
+
+    /// <inheritdoc/>
+    public void Rest() => Reset();
 
     /// <inheritdoc/>
     public void Reset()

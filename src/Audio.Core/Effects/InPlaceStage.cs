@@ -4,7 +4,7 @@ namespace Audio.Core.Effects;
 /// An effect in place as a stage of a stream. Its latency is taken out: the frames that come out before the first one are dropped, and as many come out
 /// at the end, so each frame of the output is that of the input.
 /// </summary>
-internal sealed class InPlaceStage(IAudioEffect effect, int channels) : IStreamEffect
+internal sealed class InPlaceStage(IAudioEffect effect, int channels) : IStreamEffect, IPreviewEffect
 {
     private int _ahead = effect.LatencyFrames; // frames that are still to be dropped
     private int? _heldBack; // frames that are still to come out at the end
@@ -50,6 +50,12 @@ internal sealed class InPlaceStage(IAudioEffect effect, int channels) : IStreamE
 
         return true;
     }
+
+    /// <inheritdoc/>
+    public int? Preview(Span<float> samples) => (effect as IPreviewEffect)?.Preview(samples);
+
+    /// <inheritdoc/>
+    public void Rest() => (effect as IPreviewEffect)?.Rest();
 
     /// <inheritdoc/>
     public void Reset()

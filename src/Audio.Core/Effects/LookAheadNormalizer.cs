@@ -6,7 +6,7 @@ namespace Audio.Core.Effects;
 /// before it began to sound comes to the target exactly; what goes on comes out as far behind as it was held, and from a hurry on without a delay.
 /// </summary>
 /// <remarks>docs/adr/0009-look-ahead-of-the-normaliser.md says what can be reached and what it costs.</remarks>
-internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect
+internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPreviewEffect
 {
     private const int FirstRoom = 8_192; // samples; twice as many whenever they are full, so short sound takes little
 
@@ -78,6 +78,20 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect
         _flushing = true;
         samplesWritten = 0;
         return Give(output, ref samplesWritten);
+    }
+
+    /// <inheritdoc/>
+    public int? Preview(Span<float> samples)
+    {
+        if (!_hurried || _count > 0) return null;
+        _loudness.Preview(samples);
+        return samples.Length;
+    }
+
+    /// <inheritdoc/>
+    public void Rest()
+    {
+        // Silence moves no gain.
     }
 
     /// <inheritdoc/>

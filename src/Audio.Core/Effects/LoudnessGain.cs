@@ -124,6 +124,14 @@ internal sealed class LoudnessGain
         return true;
     }
 
+    /// <summary>What frames that follow come to: with the gain as it stands, and cut at the ceiling.</summary>
+    public void Preview(Span<float> samples)
+    {
+        TensorPrimitives.Multiply(samples, (float)_gain, samples);
+        TensorPrimitives.Max(samples, -CeilingFactor, samples);
+        TensorPrimitives.Min(samples, CeilingFactor, samples);
+    }
+
     /// <summary>After each 100 ms that came out: where the gain is to go.</summary>
     public void Decide()
     {

@@ -1,7 +1,7 @@
 namespace Audio.Core.Effects;
 
 /// <summary>Stages one after the other, with a small buffer behind each but the last.</summary>
-internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect
+internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPreviewEffect
 {
     private const int BufferSamples = 512; // short, for positions are told after each piece of work
 
@@ -94,6 +94,24 @@ internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect
             if (done) _flushed++;
             else if (isLast || written == 0) return false;
         }
+    }
+
+    /// <inheritdoc/>
+    public int? Preview(Span<float> samples)
+    {
+        foreach (IStreamEffect stage in _stages)
+        {
+            if ((stage as IPreviewEffect)?.Preview(samples) is not { } left) return null;
+            samples = samples[..left];
+        }
+
+        return Array.TrueForAll(_links, static link => link.IsEmpty) ? samples.Length : null;
+    }
+
+    /// <inheritdoc/>
+    public void Rest()
+    {
+        foreach (IStreamEffect stage in _stages) (stage as IPreviewEffect)?.Rest();
     }
 
     /// <inheritdoc/>

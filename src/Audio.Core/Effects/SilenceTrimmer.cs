@@ -9,7 +9,7 @@ namespace Audio.Core.Effects;
 /// A frame is silent when no channel exceeds the threshold. The <see cref="Lead"/> in front of the first sound is kept, for a soft consonant begins below
 /// any threshold, and of the silence behind the last sound <see cref="Tail"/>, in which a room dies away.
 /// </remarks>
-internal sealed class SilenceTrimmer : IStreamEffect
+internal sealed class SilenceTrimmer : IStreamEffect, IHoldingEffect, IPreviewEffect
 {
     /// <summary>What is kept in front of the first sound.</summary>
     public static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(20);
@@ -35,6 +35,7 @@ internal sealed class SilenceTrimmer : IStreamEffect
     private int _releasing;               // held frames that are to come out before anything else
     private int _released;                // of them, those that are out
     private bool _cut;                    // frames were dropped between the tail and what is held
+    private bool _ending;                 // no more may come for a while: the tail fades, and what is held is left out
     private bool _flushing;
     private long _consumed;               // frames taken from the stream
 
@@ -61,11 +62,46 @@ internal sealed class SilenceTrimmer : IStreamEffect
     public long PositionFrames => _consumed - _held.Count;
 
     /// <inheritdoc/>
+    public TimeSpan MaxWait => TimeSpan.Zero;
+
+    /// <inheritdoc/>
+    public bool IsHolding => _begun && _held.Count > 0;
+
+    /// <inheritdoc/>
+    /// <remarks>Silence that is held is a pause that nobody knows the end of. It passes as silence anyway; what comes then is trimmed as a start.</remarks>
+    public void Hurry()
+    {
+        if (IsHolding && _releasing == 0) BeginEnd();
+    }
+
+    /// <inheritdoc/>
+    public int? Preview(Span<float> samples)
+    {
+        if (_held.Count > 0 || _releasing > 0) return 0;
+        (bool begun, long silent) = (_begun, _silent);
+        for (int at = 0; at < samples.Length; at += _channels)
+        {
+            bool isSilent = IsSilent(samples.Slice(at, _channels));
+            if (isSilent && (!begun || silent >= _tailFrames)) return at;
+            (begun, silent) = (true, isSilent ? silent + 1 : 0);
+        }
+
+        return samples.Length;
+    }
+
+    /// <inheritdoc/>
+    public void Rest()
+    {
+        // It holds nothing that rings.
+    }
+
+    /// <inheritdoc/>
     public void Process(ReadOnlySpan<float> input, Span<float> output, out int samplesConsumed, out int samplesWritten)
     {
         if (_flushing) throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
         samplesConsumed = 0;
         samplesWritten = 0;
+        if (_ending && !End(output, ref samplesWritten)) return;
         while (Release(output, ref samplesWritten) && samplesConsumed < input.Length)
         {
             ReadOnlySpan<float> frame = input.Slice(samplesConsumed, _channels);
@@ -98,14 +134,29 @@ internal sealed class SilenceTrimmer : IStreamEffect
     public bool Flush(Span<float> output, out int samplesWritten)
     {
         samplesWritten = 0;
-        if (!_flushing)
+        if (!_flushing && !_ending)
         {
             if (!Release(output, ref samplesWritten)) return false;
-            _flushing = true;
-            _releasing = _begun ? Math.Min(_fadeFrames, _held.Count) : 0;
+            BeginEnd();
         }
 
-        // The tail does not break off, it fades.
+        _flushing = true;
+        return !_ending || End(output, ref samplesWritten);
+    }
+
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        _held.Clear();
+        (_begun, _silent, _releasing, _released, _cut, _ending, _flushing, _consumed) = (false, 0, 0, 0, false, false, false, 0);
+    }
+
+    private void BeginEnd() => (_ending, _releasing, _released) = (true, _begun ? Math.Min(_fadeFrames, _held.Count) : 0, 0);
+
+    /// <summary>The tail does not break off, it fades. Behind it the stream begins anew.</summary>
+    /// <returns>Whether that is out.</returns>
+    private bool End(Span<float> output, ref int samplesWritten)
+    {
         while (_releasing > _released)
         {
             if (output.Length - samplesWritten < _channels) return false;
@@ -114,14 +165,9 @@ internal sealed class SilenceTrimmer : IStreamEffect
             _released++;
         }
 
-        return true;
-    }
-
-    /// <inheritdoc/>
-    public void Reset()
-    {
         _held.Clear();
-        (_begun, _silent, _releasing, _released, _cut, _flushing, _consumed) = (false, 0, 0, 0, false, false, 0);
+        (_begun, _silent, _releasing, _released, _cut, _ending) = (false, 0, 0, 0, false, false);
+        return true;
     }
 
     private void Hold(ReadOnlySpan<float> frame)

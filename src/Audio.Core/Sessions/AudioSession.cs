@@ -417,8 +417,9 @@ public sealed partial class AudioSession
         if (_heldWatched || !_stream.IsHolding)
             return;
         _heldWatched = true;
-        TimeSpan wait = _input is null ? _stream.MaxWait : Duration(_stream.Buffer!.BufferedFrames) - HeldMargin;
-        TimeSpan least = IsSilenced ? LongestWait : HeldMargin / 2;
+        TimeSpan held = Duration(_stream.Buffer!.BufferedFrames);
+        TimeSpan wait = _input is null ? _stream.MaxWait : held - HeldMargin;
+        TimeSpan least = IsSilenced ? LongestWait : held < HeldMargin ? held / 2 : HeldMargin / 2;
         _scheduler.Schedule(wait < least && _input is not null ? least : wait, LetOutHeld);
     }
 

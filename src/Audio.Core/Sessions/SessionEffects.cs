@@ -22,12 +22,13 @@ internal sealed class SessionEffects
     private readonly Lock _lock = new();
     private readonly FrameMap _map = new();
     private long _taken; // frames that the effects have taken
+    private int _previewed; // frames that are in the buffer provisionally
 
     // Session scheduler only.
     private readonly float[] _piece = new float[PieceSamples];
     private int _start;
     private int _end;
-    private bool _hurried;
+    private bool _hurrying;
     private bool _flushing;
 
     /// <summary>Puts effects in front of a buffer.</summary>
@@ -43,7 +44,10 @@ internal sealed class SessionEffects
     public TimeSpan MaxWait => _holding?.MaxWait ?? TimeSpan.Zero;
 
     /// <summary>Whether <see cref="Hurry"/> would bring sound out.</summary>
-    public bool IsHolding => !_hurried && _holding is { IsHolding: true };
+    public bool IsHolding => !_hurrying && _holding is { IsHolding: true };
+
+    /// <summary>They hold back more than what they cannot do without: not all that was put in need come out.</summary>
+    public bool HasLatency => _effect.LatencyFrames > 0;
 
     /// <summary>The most frames that one frame comes to.</summary>
     public double MaxStretch => _effect.MaxStretch;
@@ -60,13 +64,17 @@ internal sealed class SessionEffects
     /// <summary>The frame put in that a frame in the buffer comes from. Any thread.</summary>
     public long ToInput(long output)
     {
-        lock (_lock) return _map.ToInput(output);
+        lock (_lock) return _map.ToInput(output) + Math.Max(0, output - _map.Output);
     }
 
     /// <summary>The frame in the buffer that a frame put in has become; <see langword="null"/>: it is not there yet. Any thread.</summary>
     public long? ToOutput(long input)
     {
-        lock (_lock) return _map.ToOutput(input);
+        lock (_lock)
+        {
+            if (input < _map.Input) return _map.ToOutput(input);
+            return input < _map.Input + _previewed ? _map.Output + input - _map.Input : null;
+        }
     }
 
     /// <summary>Where the next samples go; empty while the buffer is full.</summary>
@@ -82,9 +90,22 @@ internal sealed class SessionEffects
     /// <summary>Lets out what was held for the sake of knowing more; <see cref="Drain"/> moves it.</summary>
     public void Hurry()
     {
-        _hurried = true;
+        _hurrying = true;
         _holding?.Hurry();
     }
+
+    /// <summary>What would come out for samples that follow, as far as the effects can say; nothing changes.</summary>
+    /// <param name="samples">What comes out takes their place.</param>
+    /// <returns>Samples; <see langword="null"/>: they cannot say.</returns>
+    public int? Preview(Span<float> samples)
+    {
+        int? made = (_effect as IPreviewEffect)?.Preview(samples);
+        lock (_lock) _previewed = (made ?? 0) / _channels;
+        return made;
+    }
+
+    /// <summary>Time has passed in silence since the last sample.</summary>
+    public void Rest() => (_effect as IPreviewEffect)?.Rest();
 
     /// <summary>Moves on what waits here.</summary>
     /// <returns>Whether all was taken; if not, the buffer is full: come again later.</returns>
@@ -93,12 +114,14 @@ internal sealed class SessionEffects
         while (true)
         {
             Span<float> room = _buffer.GetSpan();
-            if (room.IsEmpty) return _start == _end && !(_hurried && _holding is { IsHolding: true });
+            if (room.IsEmpty) return _start == _end && !(_hurrying && _holding is { IsHolding: true });
             _effect.Process(_piece.AsSpan(_start.._end), room, out int taken, out int written);
             Publish(taken, written);
             _start += taken;
             if (written == room.Length) continue;
-            if (_start == _end) return true;
+            if (_start != _end) continue;
+            _hurrying = false;
+            return true;
         }
     }
 
@@ -126,6 +149,7 @@ internal sealed class SessionEffects
         lock (_lock)
         {
             _taken += taken / _channels;
+            _previewed = 0;
             _map.Add(_map.Output + written / _channels, Math.Min(_effect.PositionFrames, _taken));
         }
     }

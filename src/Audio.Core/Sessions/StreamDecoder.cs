@@ -44,6 +44,8 @@ internal sealed class StreamDecoder : IDisposable
     private int _scratchStart;
     private int _scratchEnd;
     private long _previewed; // frames decoded when the last preview was made
+    private bool _tailWaits; // the effects cannot say what becomes of the resampler's tail
+    private bool _lettingOut;
     private bool _finished;
 
     public StreamDecoder(SessionContext context, AudioFormat format, AudioContainer container, EffectChain? effects = null)
@@ -72,8 +74,8 @@ internal sealed class StreamDecoder : IDisposable
     /// <summary>Frames decoded, at the stream's rate.</summary>
     public long FramesDecoded { get; private set; }
 
-    /// <summary>Sound that the effects hold back and that <see cref="Hurry"/> would bring out. Session scheduler.</summary>
-    public bool IsHolding => _effects is { IsHolding: true };
+    /// <summary>Sound that is held back and that <see cref="Hurry"/> would bring out. Session scheduler.</summary>
+    public bool IsHolding => !_lettingOut && (_tailWaits || _effects is { IsHolding: true });
 
     /// <summary>How long the first sound may wait for the sake of the effects.</summary>
     public TimeSpan MaxWait => _effects?.MaxWait ?? TimeSpan.Zero;
@@ -104,8 +106,8 @@ internal sealed class StreamDecoder : IDisposable
     public long FramesIn(long bytes) =>
         (Math.Min(bytes, _dataBytesLeft ?? long.MaxValue) + (_decoder?.PendingBytes ?? 0)) / Format.BytesPerFrame;
 
-    /// <summary>What the effects hold back for the sake of knowing more comes out with the next <see cref="Push"/>, and nothing is held back from then on.</summary>
-    public void Hurry() => _effects?.Hurry();
+    /// <summary>What is held back for the sake of knowing more comes out with the next <see cref="Push"/>.</summary>
+    public void Hurry() => _lettingOut = true;
 
     /// <summary>Takes bytes, as many as there is room for.</summary>
     /// <param name="bytes">Advanced past what was taken.</param>
@@ -115,7 +117,7 @@ internal sealed class StreamDecoder : IDisposable
     {
         if (_decoder is null && !ReadHeader(ref bytes))
             return true;
-        if (!BeginAnew() || !Decode(ref _unread) || !Decode(ref bytes))
+        if (!BeginAnew() || !Decode(ref _unread) || !Decode(ref bytes) || !LetOut())
             return false;
         Preview();
         return true;
@@ -169,7 +171,7 @@ internal sealed class StreamDecoder : IDisposable
             _resampler = new Resampler(format.SampleRate, mixRate, channels);
             _scratch = new float[ScratchSamples];
         }
-        long tail = _chain.Count == 0 ? _resampler?.MaxTailFrames ?? 0 : 0;
+        long tail = _resampler?.MaxTailFrames ?? 0;
         Buffer = new JitterBuffer(
             _context.Blocks,
             AudioFormat.Float32(mixRate, channels),
@@ -267,27 +269,59 @@ internal sealed class StreamDecoder : IDisposable
     /// </summary>
     private void Preview()
     {
-        if (_resampler is not { } resampler || FramesDecoded == _previewed || Buffer!.TailSpan is { IsEmpty: true })
+        if (_resampler is not { TailFrames: > 0 } resampler || FramesDecoded == _previewed || Buffer!.TailSpan is { IsEmpty: true })
             return;
         _previewed = FramesDecoded;
-        Buffer.AdvanceTail(resampler.Preview(Buffer.TailSpan));
+        Span<float> tail = Buffer.TailSpan;
+        int samples = resampler.Preview(tail);
+        if (_effects is { } effects)
+        {
+            int? made = effects.Preview(tail[..samples]);
+            _tailWaits = made is null && !effects.HasLatency;
+            samples = made ?? 0;
+        }
+
+        Buffer.AdvanceTail(samples);
+    }
+
+    /// <summary>After <see cref="Hurry"/>: the resampler's tail, and then what the effects hold.</summary>
+    /// <returns>Whether all is out; if not, the buffer is full: come again later.</returns>
+    private bool LetOut()
+    {
+        if (!_lettingOut)
+            return true;
+        if (!LetOutTail())
+            return false;
+        _effects?.Hurry();
+        if (_effects?.Drain() == false)
+            return false;
+        return !(_lettingOut = false);
+    }
+
+    private bool LetOutTail()
+    {
+        while (_resampler is { TailFrames: > 0 } resampler)
+        {
+            Span<float> room = GetSpan();
+            if (room.IsEmpty)
+                return false;
+            Advance(resampler.LetOut(room));
+        }
+
+        _tailWaits = false;
+        return true;
     }
 
     /// <summary>Where a gap was heard, what comes is a new sound: the tail is done with, and does not sound into it.</summary>
     /// <returns>Whether that is done; if not, the pool is empty: come again later.</returns>
     private bool BeginAnew()
     {
-        if (_resampler is not { } resampler || Buffer is not { IsDry: true, TailSpan.IsEmpty: false } buffer)
+        if (_tailWaits || Buffer is not { IsDry: true } buffer || (_resampler is not null && buffer.TailSpan.IsEmpty))
             return true;
-        while (resampler.TailFrames > 0)
-        {
-            Span<float> heard = buffer.GetSpan();
-            if (heard.IsEmpty)
-                return false;
-            buffer.Advance(resampler.LetOut(heard));
-        }
-
-        resampler.Forget();
+        if (!LetOutTail() || _effects?.Drain() == false)
+            return false;
+        _resampler?.Forget();
+        _effects?.Rest();
         return true;
     }
 

@@ -1,5 +1,7 @@
+using Audio.Core.Effects;
 using Audio.Core.Sessions;
 using Audio.Core.Tests.Dsp;
+using Audio.Core.Tests.Effects;
 using Audio.Core.Tests.Signals;
 using Audio.Protocol;
 using Audio.Testing.Engines;
@@ -98,6 +100,69 @@ public sealed class OpenEndTests
         (await session.Completion).Statistics.FramesPlayed.Should().Be(rate / 1_000);
     }
 
+    [Theory]
+    [InlineData("gain:-6", 16_000, 1)]
+    [InlineData("highpass:80,peak:3000:4:1.2", 8_000, 2)]
+    [InlineData("highpass:80,peak:3000:4:1.2", 22_050, 1)]
+    [InlineData("highpass:300", 48_000, 2)]
+    [InlineData("trim:-60,gain:-3", 24_000, 1)]
+    [InlineData("gain:-6,loudness:-18:0", 44_100, 2)]
+    [InlineData("own", 16_000, 1)]
+    [InlineData("own", 96_000, 2)]
+    public async Task ThroughEffects_AllOfASentenceIsHeard_AndTheNextBeginsWithItself(string effects, int rate, int channels)
+    {
+        EffectChain chain = effects == "own" ? EffectChain.Empty.With("own", _ => new Each(static sample => sample / 2)) : EffectChain.Parse(effects);
+        IStreamEffect expected = chain.CreateStream(AudioFormat.Float32(MixRate, channels));
+        AudioSession session = Open(rate, channels, chain);
+        var marks = new List<string>();
+        using IDisposable watch = session.Events.Subscribe(happened => marks.AddRange(happened.Mark is { } mark ? [mark.Name] : []));
+        foreach (int seed in new[] { 1, 2, 3 })
+        {
+            short[] sentence = Sentence(rate, channels, seed);
+            float[] reference = Reference(sentence, rate, channels);
+            expected.Process(reference, reference = new float[reference.Length], out _, out int made);
+            made.Should().Be(reference.Length);
+            ((IPreviewEffect)expected).Rest();
+            int before = _test.Output.Rendered.Count;
+            await SendAsync(session, sentence, 640);
+            session.Mark(new SessionMark(session.BytesReceived, $"{seed}"));
+            PlayInTime();
+            Sound(before, channels, Frames(sentence, rate, channels)).Should().Equal(reference, "sentence {0} is heard whole, from its own beginning", seed);
+            session.PlayedUpTo().Should().Be(session.BytesReceived);
+            _test.Time.Advance(TimeSpan.FromSeconds(5));
+            marks.Should().EndWith($"{seed}");
+        }
+    }
+
+    [Theory]
+    [InlineData(16_000), InlineData(48_000)]
+    public async Task SilenceThatIsTrimmed_IsNotKeptForTheNextSentence(int rate)
+    {
+        AudioSession session = Open(rate, 1, EffectChain.Parse("trim:-60:500"));
+        short[] sentence = Sentence(rate, 1, 1);
+        await SendAsync(session, [.. sentence, .. new short[rate * 3 / 10]], 640);
+        PlayInTime();
+        session.PlayedUpTo().Should().Be(session.BytesReceived, "what was left out counts as heard");
+        _test.Time.Advance(TimeSpan.FromSeconds(5));
+        int before = _test.Output.Rendered.Count;
+        await SendAsync(session, sentence, 640);
+        PlayInTime();
+        Sound(before, 1, Frames(sentence, rate, 1)).Should().Equal(Reference(sentence, rate, 1));
+    }
+
+    [Fact]
+    public async Task AnEffectsOwnRing_IsNotHeardInFrontOfTheNextSentence()
+    {
+        AudioSession session = Open(MixRate, 1, EffectChain.Parse("peak:50:24:20"));
+        await SendAsync(session, [.. Enumerable.Range(0, 4_800).Select(i => (short)(1_000 * Math.Cos(2 * Math.PI * 50 * i / MixRate)))], 960);
+        PlayInTime();
+        _test.Time.Advance(TimeSpan.FromSeconds(5));
+        int before = _test.Output.Rendered.Count;
+        await SendAsync(session, new short[480], 960);
+        _test.Output.Render(480);
+        _test.Output.Rendered.Skip(before).Should().OnlyContain(static sample => sample == 0f);
+    }
+
     [Fact]
     public async Task AChunkWithATail_AllocatesNothing()
     {
@@ -112,8 +177,18 @@ public sealed class OpenEndTests
         Audio.Testing.Allocations.Of(() => session.WriteAsync(chunk).GetAwaiter().GetResult()).Should().Be(0);
     }
 
-    private AudioSession Open(int rate, int channels) =>
-        _test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(rate, channels) });
+    private AudioSession Open(int rate, int channels, EffectChain? effects = null) =>
+        _test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(rate, channels), Effects = effects });
+
+    /// <summary>The loudspeaker plays in real time till nothing sounds.</summary>
+    private void PlayInTime()
+    {
+        while (_test.Output.Render(240))
+        {
+            _test.Output.FramesPlayed = _test.Output.Rendered.Count / 2;
+            _test.Time.Advance(TimeSpan.FromMilliseconds(5));
+        }
+    }
 
     private static async Task SendAsync(AudioSession session, short[] samples, int cut)
     {
