@@ -40,7 +40,7 @@ public sealed class AudioDaemonClientOptions
     /// <summary>Arguments for that program, behind <c>run --port 0</c>: <c>["--sink", "pulse"]</c>.</summary>
     public IList<string> DaemonArguments { get; } = [];
 
-    /// <summary>How long one attempt to connect to one endpoint may take, its welcome included.</summary>
+    /// <summary>How long one attempt to connect to one endpoint may take, its welcome included; and how long one question over HTTP.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a spawned daemon may take until it listens.</summary>

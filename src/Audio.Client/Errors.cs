@@ -29,7 +29,7 @@ public enum AudioDaemonErrorKind
     /// <summary>The format cannot be played; the message says which part of it. A retry does not help.</summary>
     UnsupportedFormat,
 
-    /// <summary>The daemon refused the request for another reason: <see cref="AudioRequestException.Code"/>.</summary>
+    /// <summary>The daemon refused the request for another reason, which <see cref="AudioRequestException.Code"/> names; or the name by which it was addressed, which the message names.</summary>
     Refused,
 
     /// <summary>The session has ended and takes no more sound; <see cref="PlaybackSession.Completion"/> says how. Start a new one.</summary>

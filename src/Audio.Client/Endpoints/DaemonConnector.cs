@@ -83,7 +83,7 @@ internal sealed partial class DaemonConnector(
             if (e is AudioConnectionException)
                 throw;
             if (Failures.IsOfConnection(e))
-                throw Unreachable(endpoint, e.Message, e);
+                throw Unreachable(endpoint, Failures.Describe(e), e);
             throw;
         }
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -42,7 +43,7 @@ internal sealed class DaemonHttp(HttpMessageInvoker http)
         catch (Exception e) when (Failures.IsOfConnection(e))
         {
             cancellationToken.ThrowIfCancellationRequested(); // which may look like a broken connection
-            throw new AudioConnectionException(AudioDaemonErrorKind.Unreachable, $"No daemon answers at {page}: {e.Message} Start one with 'audiod start'.", e);
+            throw new AudioConnectionException(AudioDaemonErrorKind.Unreachable, $"No daemon answers at {page}: {Failures.Describe(e)} Start one with 'audiod start', or name the right endpoint.", e);
         }
     }
 
@@ -66,6 +67,8 @@ internal sealed class DaemonHttp(HttpMessageInvoker http)
     {
         if (response.Content.Headers.ContentType?.MediaType == ProblemPage.ContentType && JsonSerializer.Deserialize(body, DaemonPagesJson.Default.ProblemPage) is { } problem)
             return new AudioRequestException(problem.Type[(problem.Type.LastIndexOf('/') + 1)..], problem.Detail, problem.Retryable);
+        if (response.StatusCode == HttpStatusCode.Forbidden)
+            return new AudioConnectionException(AudioDaemonErrorKind.Refused, $"The daemon may not be addressed as '{page.Host}'. Address it as localhost, or start it with --allow-host {page.Host}.");
         return new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"{page} answers {(int)response.StatusCode}, as no daemon of this version does. Is it one? Then update it.");
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.IO.Pipes;
+using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using Audio.Client.Transports;
@@ -29,6 +30,7 @@ internal sealed class TransportFactory(HttpMessageInvoker http)
         try
         {
             socket.Options.AddSubProtocol(V4Wire.Subprotocol);
+            socket.Options.CollectHttpResponseDetails = true;
             socket.Options.KeepAliveInterval = TimeSpan.Zero; // KeepAlive asks the daemon itself, not its web server
             await socket.ConnectAsync(endpoint.Uri!, http, cancellationToken).ConfigureAwait(false);
             if (socket.SubProtocol != V4Wire.Subprotocol)
@@ -38,12 +40,29 @@ internal sealed class TransportFactory(HttpMessageInvoker http)
             }
             return new WebSocketTransport(socket);
         }
+        catch (WebSocketException e) when ((int)socket.HttpStatusCode != 0)
+        {
+            AudioConnectionException refusal = Refusal(endpoint, socket.HttpStatusCode, e);
+            socket.Dispose();
+            throw refusal;
+        }
         catch
         {
             socket.Dispose();
             throw;
         }
     }
+
+    /// <summary>Something answers over HTTP, and makes no WebSocket of it.</summary>
+    private static AudioConnectionException Refusal(AudioDaemonEndpoint endpoint, HttpStatusCode status, Exception inner) => status switch
+    {
+        HttpStatusCode.ServiceUnavailable => new(
+            AudioDaemonErrorKind.Unreachable, $"The daemon at {endpoint} takes no client now: as many are connected as may be, or it stops. Try again later.", inner),
+        HttpStatusCode.Forbidden => new(
+            AudioDaemonErrorKind.Refused, $"The daemon at {endpoint} may not be addressed as '{endpoint.Uri!.Host}'. Address it as localhost, or start it with --allow-host {endpoint.Uri.Host}.", inner),
+        _ => new(
+            AudioDaemonErrorKind.Incompatible, $"What answers at {endpoint} makes no WebSocket of the connection (HTTP {(int)status}). Is it a daemon? Name the right port.", inner),
+    };
 
     private static async ValueTask<IClientTransport> OpenUnixAsync(string path, CancellationToken cancellationToken)
     {

@@ -110,6 +110,36 @@ public sealed class EndpointTests
         client.Endpoint.Should().Be(other.Endpoint);
     }
 
+    [Theory]
+    [InlineData("503 Service Unavailable", AudioDaemonErrorKind.Unreachable, true, "*takes no client now*Try again later.")]
+    [InlineData("403 Forbidden", AudioDaemonErrorKind.Refused, false, "*may not be addressed as '127.0.0.1'*--allow-host 127.0.0.1.")]
+    [InlineData("404 Not Found", AudioDaemonErrorKind.Incompatible, false, "*HTTP 404*Name the right port.")]
+    [InlineData("200 OK", AudioDaemonErrorKind.Incompatible, false, "*HTTP 200*Name the right port.")]
+    public async Task What_answers_over_HTTP_and_makes_no_WebSocket_of_it_is_told_apart(string status, AudioDaemonErrorKind kind, bool retryable, string message)
+    {
+        await using var port = new FakePort(status, "text/plain", "No.");
+
+        (await FluentActions.Awaiting(() => AudioDaemonClient.ConnectAsync(port.Endpoint).Within()).Should().ThrowAsync<AudioConnectionException>().WithMessage(message)).Which
+            .Should().BeEquivalentTo(new { Kind = kind, IsRetryable = retryable });
+        await port.AllClosedAsync();
+    }
+
+    [Theory]
+    [InlineData("ws://127.0.0.1:1")]
+    [InlineData("unix:/nowhere/a.sock")]
+    public async Task Where_nobody_listens_it_says_why_and_what_to_do(string endpoint)
+    {
+        (await FluentActions.Awaiting(() => AudioDaemonClient.ConnectAsync(endpoint).Within()).Should().ThrowAsync<AudioConnectionException>()).Which.Message.Should()
+            .MatchRegex($"^No daemon answers at {endpoint}: .*[^.]\\. Start one with 'audiod start', or name the right endpoint\\.$").And.NotContain("Unable to connect");
+
+        if (endpoint.StartsWith("unix", StringComparison.Ordinal))
+            return;
+        var options = new AudioDaemonClientOptions();
+        options.Endpoints.Add(endpoint);
+        await using var client = new AudioDaemonClient(options);
+        (await client.CheckHealthAsync().Within()).Description.Should().MatchRegex("^No daemon answers at .*[^.]\\. Start one with 'audiod start', or name the right endpoint\\.$");
+    }
+
     [Fact]
     public async Task Where_none_answers_each_is_named()
     {
