@@ -15,6 +15,7 @@ Usage: benchmarks/compare.sh [option …]
   --streams N     streams mixed at once for the processor time (default 50)
   --seconds S     sound of each stream in one measurement (default 5)
   --repeats N     measurements of each (default 5)
+  --peer-limit S  seconds that a request to one of the others may take; who takes longer is ended and left out (default 30)
   --to FOLDER     where tables and plots go (default benchmarks/results/compare; benchmarks/README.md shows those in benchmarks/compare)
   --no-build      measure what 'dotnet build' has left in bin/, as the tests do, instead of the daemon as './audiod' builds it
   --help
@@ -29,7 +30,7 @@ while (($# > 0)); do
   case $1 in
     -h | --help) usage && exit 0 ;;
     --no-build) build=false ;;
-    --only | --ways | --rounds | --streams | --seconds | --repeats | --to)
+    --only | --ways | --rounds | --streams | --seconds | --repeats | --peer-limit | --to)
       (($# > 1)) || { echo "compare.sh: $1 needs a value; --help lists the options" >&2; exit 2; }
       if [ "$1" = --to ]; then reports=$(realpath -m "$2"); else options+=("$1" "$2"); fi
       shift
@@ -57,7 +58,7 @@ stop() {
   [ -z "$compare_pid" ] || kill "$compare_pid" 2>/dev/null || true
 }
 trap stop INT TERM
-dotnet "$compare" --port "$port" --daemon-pid "$daemon_pid" --server-pid "$pulse_pid" --monitor speaker.monitor --audiod "$audiod" --baseline "$baseline" \
+dotnet "$compare" --port "$port" --daemon-pid "$daemon_pid" --server-pid "$server_pids" --monitor speaker.monitor --audiod "$audiod" --baseline "$baseline" \
   --folder "$work" --reports "$reports" --commit "$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" "${options[@]}" &
 compare_pid=$!
 code=0

@@ -20,10 +20,44 @@ need() {
 
 end_rig() {
   local pid
-  for pid in $daemon_pid $pulse_pid; do
-    kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true
+  for pid in $daemon_pid $server_pids; do
+    end_process "$pid"
   done
+  end_leftovers
   rm -rf "$work"
+}
+
+# end_process PID: asks it to end, and kills it where it is still there 15 s later (a daemon plays what it holds first, up to 10 s).
+end_process() {
+  local tries
+  kill "$1" 2>/dev/null || return 0
+  for ((tries = 0; tries < 300; tries++)); do
+    kill -0 "$1" 2>/dev/null || break
+    sleep 0.05
+  done
+  kill -KILL "$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null || true
+}
+
+# Whatever was started here has the run's folder as its home. What is still there has been left behind by who started it.
+end_leftovers() {
+  local process
+  for process in /proc/[0-9]*; do
+    ! { tr '\0' '\n' <"$process/environ" | grep -qxF "HOME=$work"; } 2>/dev/null || kill -KILL "${process##*/}" 2>/dev/null || true
+  done
+}
+
+# await SECONDS WHAT PID LOG COMMAND…: until the command succeeds. Where the process ends before or the time is over, that is said with its log.
+await() {
+  local seconds=$1 what=$2 pid=$3 log=$4 began=$SECONDS
+  until timeout 5 "${@:5}" >/dev/null 2>&1; do
+    if ! kill -0 "$pid" 2>/dev/null || ((SECONDS - began >= seconds)); then
+      cat "$log" >&2
+      echo "${0##*/}: $what does not answer" >&2
+      exit 1
+    fi
+    sleep 0.02
+  done
 }
 
 # start_rig PROJECT [option of the daemon …]: builds the daemon and the benchmark of that name, and starts sound server and daemon.
@@ -38,7 +72,7 @@ start_rig() {
 await_sink() {
   local tries
   for ((tries = 0; tries < 60; tries++)); do
-    (($(LC_ALL=C pactl list sinks | sed -n 's/.*Latency: \([0-9]*\) usec.*/\1/p' | head -n 1) > 50000)) || return 0
+    (($(LC_ALL=C timeout 5 pactl list sinks | sed -n 's/.*Latency: \([0-9]*\) usec.*/\1/p' | head -n 1) > 50000)) || return 0
     sleep 0.05
   done
 }
@@ -46,7 +80,7 @@ await_sink() {
 # start_sound_server PROJECT: $null_sink are more arguments of the null sink.
 start_sound_server() {
   need pulseaudio pactl curl
-  work=$(mktemp -d) pulse_pid= daemon_pid=
+  work=$(mktemp -d) server_pids= daemon_pid=
   trap end_rig EXIT
 
   if ${build:-true}; then
@@ -58,10 +92,8 @@ start_sound_server() {
   pulseaudio -n --daemonize=no --exit-idle-time=-1 --use-pid-file=no --disable-shm=no \
     --load="module-null-sink sink_name=speaker ${null_sink:-}" \
     --load="module-native-protocol-unix socket=$work/native auth-anonymous=1" 2>"$work/pulse.log" &
-  pulse_pid=$!
-  until pactl info >/dev/null 2>&1; do
-    kill -0 "$pulse_pid" 2>/dev/null || { cat "$work/pulse.log" >&2; exit 1; }
-  done
+  server_pids=$!
+  await 60 PulseAudio "$server_pids" "$work/pulse.log" pactl info
 }
 
 # The daemon as people get it: $host is the program that ./audiod runs, built if it has to be (AUDIOD_BUILD=native: as machine code).
@@ -79,7 +111,5 @@ start_daemon() {
   "${program[@]}" run --port "$port" --sink "${sink:-pulse}" --socket none \
     --state-dir "$work" --log-dir "$work" "$@" >"$work/daemon.log" 2>&1 &
   daemon_pid=$!
-  until curl -sf "http://127.0.0.1:$port/health" >/dev/null; do
-    kill -0 "$daemon_pid" 2>/dev/null || { cat "$work/daemon.log" >&2; exit 1; }
-  done
+  await 60 "the daemon" "$daemon_pid" "$work/daemon.log" curl -sf "http://127.0.0.1:$port/health"
 }

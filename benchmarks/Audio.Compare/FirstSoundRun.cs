@@ -8,92 +8,122 @@ namespace Audio.Compare;
 /// <summary>
 /// The time from a request to the first sound at the sink's monitor, one recorder for every way. Each round takes every way once, in an order of
 /// its own, so that what else the machine does hits all alike and nobody always comes after the same neighbour.
+/// A player of others that fails or hangs is ended and left out; where one of ours does, so does the run.
 /// </summary>
-internal static class FirstSoundRun
+internal sealed class FirstSoundRun(MonitorRecorder recorder, RunLimit limit)
 {
-    private static readonly TimeSpan SoundLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
+
+    /* those that play, and what they took */
+    private readonly Dictionary<IWay, Series> _playing = [];
 
     /// <param name="ground">Where they play.</param>
     /// <param name="words">A way is measured if its name holds one of these; the floor always is.</param>
     /// <param name="rounds">How often each is measured.</param>
+    /// <param name="limit">How long it may take.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>Each way's times in milliseconds, the floor's first.</returns>
-    public static async Task<IReadOnlyList<Series>> RunAsync(Ground ground, string[] words, int rounds, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Series>> RunAsync(Ground ground, string[] words, int rounds, RunLimit limit, CancellationToken cancellationToken)
     {
         byte[] samples = Tone.Pcm16(Ground.SampleRate, TimeSpan.FromMilliseconds(40));
         string wav = ground.File("tone.wav");
         Tone.WriteWav(wav, Ground.SampleRate, samples);
 
-        IReadOnlyList<IWay> ways = [.. AllWays.On(ground, samples, wav).Where(way => way is Baseline || words.Any(word => way.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))];
-        var series = ways.ToDictionary(way => way, way => new Series(way.Name, way.IsOurs, way.StartsProgram));
+        IWay[] ways = [.. AllWays.On(ground, samples, wav).Where(way => way is Baseline || words.Any(word => way.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))];
         using var recorder = new MonitorRecorder(ground.Monitor);
+        return await new FirstSoundRun(recorder, limit).MeasureAsync(ways, rounds, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Series>> MeasureAsync(IWay[] ways, int rounds, CancellationToken cancellationToken)
+    {
+        Series[] series = [.. ways.Select(way => new Series(way.Name, way.IsOurs, way.StartsProgram))];
         try
         {
-            IWay[] order = [.. await ThoseThatPlayAsync(ways, recorder, cancellationToken)];
+            for (int i = 0; i < ways.Length; i++)
+            {
+                Console.Error.Write($"\rfirst sound: {ways[i].Name} for the first time, {limit.Progress}{"",-20}");
+                _playing.Add(ways[i], series[i]);
+                await TryAsync(ways[i], isFirst: true, cancellationToken);
+            }
             for (int round = 1; round <= rounds; round++)
             {
-                Console.Error.Write($"\rfirst sound: round {round}/{rounds} ");
+                Console.Error.Write($"\rfirst sound: round {round}/{rounds}, {limit.Progress}{"",-40}");
+                IWay[] order = [.. _playing.Keys];
                 Random.Shared.Shuffle(order);
                 foreach (IWay way in order)
-                    series[way].Add(await MeasureAsync(way, recorder, cancellationToken));
+                    await TryAsync(way, isFirst: false, cancellationToken);
             }
+        }
+        catch (OperationCanceledException) when (limit.Token.IsCancellationRequested && series[0].Count > 0)
+        {
+            // What was measured until now is told.
         }
         finally
         {
             Console.Error.WriteLine();
-            foreach (IWay way in ways)
+            foreach (IWay way in _playing.Keys)
                 await way.DisposeAsync();
         }
-        return [.. series.Values.Where(one => one.Count > 0)];
+        return series;
     }
 
-    /// <summary>Each once, which warms it up and is not counted. A player of others that cannot play here is said and left out.</summary>
-    private static async Task<IReadOnlyList<IWay>> ThoseThatPlayAsync(IReadOnlyList<IWay> ways, MonitorRecorder recorder, CancellationToken cancellationToken)
+    /// <summary>One request. The first one warms up and is not counted.</summary>
+    private async Task TryAsync(IWay way, bool isFirst, CancellationToken cancellationToken)
     {
-        List<IWay> playing = [];
-        foreach (IWay way in ways)
+        bool isPeer = !way.IsOurs && way is not Baseline;
+        try
         {
-            try
-            {
-                await way.OpenAsync();
-                await MeasureAsync(way, recorder, cancellationToken);
-                playing.Add(way);
-            }
-            catch (InvalidOperationException e) when (!way.IsOurs && way is not Baseline)
-            {
-                await Console.Error.WriteLineAsync($"{way.Name} is left out: {e.Message}");
-            }
+            double took = await Within.LimitAsync(isPeer ? limit.Peer : RunLimit.Own, token => RequestAsync(way, isFirst, token), cancellationToken);
+            if (!isFirst)
+                _playing[way].Add(took);
         }
-        return playing;
+        catch (InvalidOperationException e) when (isPeer)
+        {
+            _playing[way].LeaveOut(e.Message);
+            await Console.Error.WriteLineAsync($"\n{way.Name} is left out: {e.Message}");
+            _playing.Remove(way);
+            await way.DisposeAsync();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"{way.Name}: {e.Message}", e);
+        }
     }
 
-    private static async Task<double> MeasureAsync(IWay way, MonitorRecorder recorder, CancellationToken cancellationToken)
+    /// <returns>Milliseconds from the request to the sound.</returns>
+    private async Task<double> RequestAsync(IWay way, bool isFirst, CancellationToken cancellationToken)
     {
-        await SilenceAsync(recorder, cancellationToken);
+        if (isFirst)
+            await way.OpenAsync(cancellationToken);
+        await SilenceAsync(cancellationToken);
         Task<long> sound = recorder.NextSound();
         long start = Stopwatch.GetTimestamp();
-        Task request = way.RequestAsync();
+        Task request = way.RequestAsync(cancellationToken);
+
+        long heard;
         try
         {
             // A request that fails is told at once, not after the limit.
-            Task first = await Task.WhenAny(sound, request).WaitAsync(SoundLimit, TimeProvider.System, cancellationToken);
+            Task first = await Task.WhenAny(sound, request).WaitAsync(cancellationToken);
             if (first == request)
                 await request;
-            double elapsed = Stopwatch.GetElapsedTime(start, await sound.WaitAsync(SoundLimit, TimeProvider.System, cancellationToken)).TotalMilliseconds;
-            await request.WaitAsync(SoundLimit, TimeProvider.System, cancellationToken);
-            return elapsed;
+            heard = await sound.WaitAsync(cancellationToken);
         }
-        catch (TimeoutException e)
+        catch (OperationCanceledException)
         {
-            throw new InvalidOperationException($"{way.Name}: nothing was heard within {SoundLimit.TotalSeconds:0} s.", e);
+            await request.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it ends what it has started
+            throw;
         }
+        await request;
+        await SilenceAsync(cancellationToken); // whoever goes on sounding is the one that is late
+        return Stopwatch.GetElapsedTime(start, heard).TotalMilliseconds;
     }
 
     /// <summary>Until it has been silent for a moment. Rounds begin at odd moments, so that no phase of the server's own clock is favoured.</summary>
-    private static async Task SilenceAsync(MonitorRecorder recorder, CancellationToken cancellationToken)
+    private async Task SilenceAsync(CancellationToken cancellationToken)
     {
         var quiet = TimeSpan.FromMilliseconds(150 + Random.Shared.Next(50));
         while (recorder.Silence < quiet)
-            await Task.Delay(TimeSpan.FromMilliseconds(3), TimeProvider.System, cancellationToken);
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
     }
 }

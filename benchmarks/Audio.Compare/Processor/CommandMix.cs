@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Audio.Compare.Ways;
 
 namespace Audio.Compare.Processor;
 
@@ -32,13 +33,20 @@ internal sealed class CommandMix(string name, string program, Func<int, double, 
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException("bash did not start.");
-        string said = await process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} failed with exit code {process.ExitCode}: {said}");
-        string[] times = said.TrimEnd().Split('\n')[^1].Split(' ');
-        return [TimeSpan.FromSeconds(times.Sum(time => double.Parse(time, CultureInfo.InvariantCulture)))];
+        Process process = Programs.Start(start);
+        try
+        {
+            string said = await process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            if (process.ExitCode != 0)
+                throw new InvalidOperationException($"{program} failed with exit code {process.ExitCode}: {said}");
+            string[] times = said.TrimEnd().Split('\n')[^1].Split(' ');
+            return [TimeSpan.FromSeconds(times.Sum(time => double.Parse(time, CultureInfo.InvariantCulture)))];
+        }
+        finally
+        {
+            await Programs.EndAsync(process);
+        }
     }
 
     private static string Text(double seconds) => seconds.ToString("0.###", CultureInfo.InvariantCulture);

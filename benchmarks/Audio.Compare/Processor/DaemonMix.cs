@@ -24,12 +24,12 @@ internal sealed class DaemonMix(Ground ground) : IMix
         try
         {
             foreach (V4Client client in clients)
-                await client.OpenAsync(ground.Port);
+                await client.OpenAsync(ground.Port, cancellationToken);
             Task[] speaking = [.. clients.Select((client, i) => SpeakAsync(client, Chunk * i / streams, over.Token))];
             await Task.Delay(Settling, TimeProvider.System, cancellationToken);
             TimeSpan[] took = await ProcessTime.WhileAsync(duration, [ground.DaemonId, ground.ServerId], cancellationToken);
             await over.CancelAsync();
-            await Task.WhenAll(speaking);
+            await Task.WhenAll(speaking).WaitAsync(cancellationToken);
             return [took[0], took[0] + took[1]];
         }
         finally
@@ -42,7 +42,7 @@ internal sealed class DaemonMix(Ground ground) : IMix
     /// <summary>In real time, two chunks ahead; where this process was held up, what is due is sent at once.</summary>
     private static async Task SpeakAsync(V4Client client, TimeSpan phase, CancellationToken cancellationToken)
     {
-        await client.SendAsync();
+        await client.SendAsync(CancellationToken.None);
         await Task.Delay(phase, TimeProvider.System, CancellationToken.None);
         using var timer = new PeriodicTimer(Chunk, TimeProvider.System);
         long began = Stopwatch.GetTimestamp();
@@ -51,7 +51,7 @@ internal sealed class DaemonMix(Ground ground) : IMix
             for (long sent = 0; ; await timer.WaitForNextTickAsync(cancellationToken))
             {
                 for (long due = 1 + (Stopwatch.GetElapsedTime(began).Ticks / Chunk.Ticks); sent < due; sent++)
-                    await client.SendAsync();
+                    await client.SendAsync(CancellationToken.None);
             }
         }
         catch (OperationCanceledException)

@@ -19,7 +19,7 @@ internal sealed class RangePlot(string title, string axis, string footer)
     /// <summary>Draws it, the quickest first.</summary>
     public string Draw(IReadOnlyList<Series> series)
     {
-        Series[] rows = [.. series.OrderBy(s => s.Median)];
+        Series[] rows = [.. series.Where(s => s.Count > 0).OrderBy(s => s.Median)];
         double from = Math.Pow(10, Math.Floor(Math.Log10(rows.Min(s => s.Quantile(0)))));
         double to = Math.Pow(10, Math.Ceiling(Math.Log10(rows.Max(s => s.Quantile(0.99)))));
         double height = Top + (rows.Length * RowHeight) + Bottom;

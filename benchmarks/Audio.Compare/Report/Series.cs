@@ -10,6 +10,16 @@ internal sealed record Series(string Name, bool IsOurs, bool StartsProgram = fal
 
     public int Count => _values.Count;
 
+    /// <summary>Why it is not in the table; null where it is.</summary>
+    public string? LeftOut { get; private set; }
+
+    /// <summary>It could not be measured to the end: what was measured until now is dropped.</summary>
+    public void LeaveOut(string reason)
+    {
+        LeftOut = reason;
+        _values.Clear();
+    }
+
     public double Median => Quantile(0.5);
 
     public void Add(double value) => _values.Add(value);

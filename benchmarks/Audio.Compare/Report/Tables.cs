@@ -9,27 +9,30 @@ internal static class Tables
     public static string FirstSound(IReadOnlyList<Series> series)
     {
         double floor = series[0].Median;
-        double? paplay = series.FirstOrDefault(s => s.Name == "paplay")?.Median;
-        var rows = series.OrderBy(s => s.Median).Select(s => (string[])
+        double? paplay = series.FirstOrDefault(s => s.Name == "paplay" && s.Count > 0)?.Median;
+        var rows = Measured(series).Select(s => (string[])
         [
             s.Name, $"{s.Quantile(0):F2}", $"{s.Median:F2}", $"{s.Quantile(0.9):F2}", $"{s.Quantile(0.99):F2}",
             $"{s.Median / floor:F2}", paplay is { } p ? $"{s.Median / p:F2}" : "not measured",
         ]);
-        return Table(["first sound, ms", "min", "median", "p90", "p99", "× bare Kestrel", "× paplay"], rows);
+        return Table(["first sound, ms", "min", "median", "p90", "p99", "× bare Kestrel", "× paplay"], rows, series);
     }
 
     /// <summary>Processor time per stream, beside PulseAudio's.</summary>
     public static string Processor(IReadOnlyList<Series> series, string reference)
     {
-        double? pulse = series.FirstOrDefault(s => s.Name == reference)?.Median;
-        var rows = series.OrderBy(s => s.Median).Select(s => (string[])
+        double? pulse = series.FirstOrDefault(s => s.Name == reference && s.Count > 0)?.Median;
+        var rows = Measured(series).Select(s => (string[])
             [s.Name, $"{s.Quantile(0):F3}", $"{s.Median:F3}", $"{s.Quantile(1):F3}", pulse is { } p ? $"{s.Median / p:F2}" : "not measured"]);
-        return Table(["processor, % of a core for a stream", "min", "median", "max", "× PulseAudio"], rows);
+        return Table(["processor, % of a core for a stream", "min", "median", "max", "× PulseAudio"], rows, series);
     }
 
-    private static string Table(string[] head, IEnumerable<string[]> body)
+    private static IEnumerable<Series> Measured(IReadOnlyList<Series> series) => series.Where(s => s.Count > 0).OrderBy(s => s.Median);
+
+    private static string Table(string[] head, IEnumerable<string[]> body, IReadOnlyList<Series> series)
     {
-        string[][] rows = [head, .. body];
+        Series[] leftOut = [.. series.Where(s => s.LeftOut is not null)];
+        string[][] rows = [head, .. body, .. leftOut.Select(s => (string[])[s.Name, .. Enumerable.Repeat("left out", head.Length - 1)])];
         int[] widths = [.. head.Select((_, column) => rows.Max(row => row[column].Length))];
         var text = new StringBuilder();
         Line(rows[0]);
@@ -39,6 +42,8 @@ internal static class Tables
         text.AppendLine();
         foreach (string[] row in rows[1..])
             Line(row);
+        foreach (Series one in leftOut)
+            text.AppendLine().AppendLine($"{one.Name} is left out: {one.LeftOut}");
         return text.ToString();
 
         void Line(string[] cells)

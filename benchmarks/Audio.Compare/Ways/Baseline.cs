@@ -17,14 +17,14 @@ internal sealed partial class Baseline(Ground ground, byte[] samples) : IWay
 
     public bool StartsProgram => false;
 
-    public async Task OpenAsync()
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        (_program, Match said) = await Programs.StartAsync(Listening(), "dotnet", ground.Baseline, Ground.SampleRate.ToString(CultureInfo.InvariantCulture));
+        (_program, Match said) = await Programs.StartAsync(Listening(), "dotnet", [ground.Baseline, Ground.SampleRate.ToString(CultureInfo.InvariantCulture)], cancellationToken);
         _socket.Options.Proxy = null;
-        await _socket.ConnectAsync(new Uri($"ws://127.0.0.1:{said.Groups["port"].Value}/"), CancellationToken.None);
+        await _socket.ConnectAsync(new Uri($"ws://127.0.0.1:{said.Groups["port"].Value}/"), cancellationToken);
     }
 
-    public Task RequestAsync() => _socket.SendAsync(samples, WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+    public Task RequestAsync(CancellationToken cancellationToken) => _socket.SendAsync(samples, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

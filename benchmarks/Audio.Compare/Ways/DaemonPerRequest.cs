@@ -14,25 +14,25 @@ internal sealed partial class DaemonPerRequest(Ground ground, byte[] samples) : 
 
     public bool StartsProgram => true;
 
-    public Task OpenAsync() => Task.CompletedTask;
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task RequestAsync()
+    public async Task RequestAsync(CancellationToken cancellationToken)
     {
         string folder = ground.File("daemon");
         (Process daemon, Match said) = await Programs.StartAsync(
-            Listening(), ground.Audiod, "run", "--port", "0", "--sink", "pulse", "--socket", "none", "--state-dir", folder, "--log-dir", folder);
+            Listening(), ground.Audiod, ["run", "--port", "0", "--sink", "pulse", "--socket", "none", "--state-dir", folder, "--log-dir", folder], cancellationToken);
         try
         {
             using var client = new V4Client(AudioFormat.Pcm16(Ground.SampleRate, channels: 1), samples);
-            await client.OpenAsync(int.Parse(said.Groups["port"].Value, CultureInfo.InvariantCulture));
-            await client.SendAsync();
-            await client.CloseAsync();
+            await client.OpenAsync(int.Parse(said.Groups["port"].Value, CultureInfo.InvariantCulture), cancellationToken);
+            await client.SendAsync(cancellationToken);
+            await client.CloseAsync(cancellationToken);
+            using Process kill = Process.Start("kill", [daemon.Id.ToString(CultureInfo.InvariantCulture)]); // it plays to its end, then goes
+            await daemon.WaitForExitAsync(cancellationToken);
         }
         finally
         {
-            using Process kill = Process.Start("kill", [daemon.Id.ToString(CultureInfo.InvariantCulture)]); // it plays to its end, then goes
-            await daemon.WaitForExitAsync();
-            daemon.Dispose();
+            await Programs.EndAsync(daemon);
         }
     }
 

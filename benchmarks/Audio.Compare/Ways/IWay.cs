@@ -13,8 +13,8 @@ internal interface IWay : IAsyncDisposable
     bool StartsProgram { get; }
 
     /// <summary>Before the first request: starts what stays running.</summary>
-    Task OpenAsync();
+    Task OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Asks for the sound. Ends when what was made for this request is gone again.</summary>
-    Task RequestAsync();
+    /// <summary>Asks for the sound. Ends when what was made for this request is gone again, which is at once where it is cancelled.</summary>
+    Task RequestAsync(CancellationToken cancellationToken);
 }

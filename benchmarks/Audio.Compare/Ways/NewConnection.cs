@@ -11,14 +11,14 @@ internal sealed class NewConnection(Ground ground, byte[] samples) : IWay
 
     public bool StartsProgram => false;
 
-    public Task OpenAsync() => Task.CompletedTask;
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task RequestAsync()
+    public async Task RequestAsync(CancellationToken cancellationToken)
     {
         using var client = new V4Client(AudioFormat.Pcm16(Ground.SampleRate, channels: 1), samples);
-        await client.OpenAsync(ground.Port);
-        await client.SendAsync();
-        await client.CloseAsync();
+        await client.OpenAsync(ground.Port, cancellationToken);
+        await client.SendAsync(cancellationToken);
+        await client.CloseAsync(cancellationToken);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

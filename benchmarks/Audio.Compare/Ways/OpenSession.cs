@@ -13,9 +13,9 @@ internal sealed class OpenSession(Ground ground, byte[] samples) : IWay
 
     public bool StartsProgram => false;
 
-    public Task OpenAsync() => _client.OpenAsync(ground.Port);
+    public Task OpenAsync(CancellationToken cancellationToken) => _client.OpenAsync(ground.Port, cancellationToken);
 
-    public Task RequestAsync() => _client.SendAsync().AsTask();
+    public Task RequestAsync(CancellationToken cancellationToken) => _client.SendAsync(cancellationToken).AsTask();
 
     public ValueTask DisposeAsync()
     {

@@ -16,17 +16,17 @@ internal sealed class OpenV3Session(Ground ground, byte[] samples) : IWay
 
     public bool StartsProgram => false;
 
-    public async Task OpenAsync()
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _socket.Options.Proxy = null;
-        await _socket.ConnectAsync(new Uri($"ws://127.0.0.1:{ground.Port}/"), CancellationToken.None);
-        await ReceiveAsync();
+        await _socket.ConnectAsync(new Uri($"ws://127.0.0.1:{ground.Port}/"), cancellationToken);
+        await ReceiveAsync(cancellationToken);
         await SendAsync(Encoding.UTF8.GetBytes(
-            $$$"""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":{{{Ground.SampleRate}}},"channels":1,"bitDepth":16}}"""));
-        await ReceiveAsync();
+            $$$"""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":{{{Ground.SampleRate}}},"channels":1,"bitDepth":16}}"""), cancellationToken);
+        await ReceiveAsync(cancellationToken);
     }
 
-    public Task RequestAsync() => SendAsync(_chunk);
+    public Task RequestAsync(CancellationToken cancellationToken) => SendAsync(_chunk, cancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -34,12 +34,12 @@ internal sealed class OpenV3Session(Ground ground, byte[] samples) : IWay
         return ValueTask.CompletedTask;
     }
 
-    private Task SendAsync(byte[] message) =>
-        _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+    private Task SendAsync(byte[] message, CancellationToken cancellationToken) =>
+        _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
 
-    private async Task ReceiveAsync()
+    private async Task ReceiveAsync(CancellationToken cancellationToken)
     {
-        WebSocketReceiveResult result = await _socket.ReceiveAsync(_received, CancellationToken.None);
+        WebSocketReceiveResult result = await _socket.ReceiveAsync(_received, cancellationToken);
         if (result.MessageType != WebSocketMessageType.Text)
             throw new InvalidOperationException($"The daemon closed the connection: {result.CloseStatusDescription}");
     }

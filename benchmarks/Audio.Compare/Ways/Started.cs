@@ -11,14 +11,21 @@ internal sealed class Started(string name, bool isOurs, string program, params s
 
     public bool StartsProgram => true;
 
-    public Task OpenAsync() => Task.CompletedTask;
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task RequestAsync()
+    public async Task RequestAsync(CancellationToken cancellationToken)
     {
-        using Process process = Programs.Start(program, arguments);
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed with exit code {process.ExitCode}.");
+        Process process = Programs.Start(program, arguments);
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+            if (process.ExitCode != 0)
+                throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed with exit code {process.ExitCode}.");
+        }
+        finally
+        {
+            await Programs.EndAsync(process);
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -12,7 +12,6 @@ namespace Audio.Compare.Ways;
 /// <param name="arguments">With which it stays running and listens there.</param>
 internal sealed class UnixSocketPlayer(string name, string socketPath, string command, string program, params string[] arguments) : IWay
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly byte[] _command = Encoding.UTF8.GetBytes(command);
@@ -53,10 +52,9 @@ internal sealed class UnixSocketPlayer(string name, string socketPath, string co
         return new UnixSocketPlayer("MPD", socket, $"command_list_begin\nclear\nadd \"file://{wav}\"\nplay\ncommand_list_end\n", "mpd", "--no-daemon", settings);
     }
 
-    public async Task OpenAsync()
+    public async Task OpenAsync(CancellationToken cancellationToken)
     {
         _process = Programs.Start(program, arguments);
-        long began = Stopwatch.GetTimestamp();
         while (_socket is null)
         {
             if (_process.HasExited)
@@ -64,23 +62,23 @@ internal sealed class UnixSocketPlayer(string name, string socketPath, string co
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
             {
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath));
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellationToken);
                 _socket = socket;
             }
-            catch (SocketException) when (Stopwatch.GetElapsedTime(began) < StartLimit)
+            catch (SocketException)
             {
                 socket.Dispose();
-                await Task.Delay(Pause, TimeProvider.System);
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             }
         }
         _ = DropAnswersAsync(_socket);
     }
 
-    public async Task RequestAsync()
+    public async Task RequestAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await _socket!.SendAsync(_command);
+            await _socket!.SendAsync(_command, cancellationToken);
         }
         catch (SocketException e)
         {

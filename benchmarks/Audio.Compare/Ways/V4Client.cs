@@ -27,14 +27,14 @@ internal sealed class V4Client : IDisposable
     }
 
     /// <summary>Connects and starts the session.</summary>
-    public async Task OpenAsync(int port)
+    public async Task OpenAsync(int port, CancellationToken cancellationToken)
     {
-        await _socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/"), CancellationToken.None);
-        await _socket.SendAsync(V4ClientMessages.Write(new V4StartSession { AudioFormat = V4AudioFormat.Of(_format) }), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        await _socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/"), cancellationToken);
+        await _socket.SendAsync(V4ClientMessages.Write(new V4StartSession { AudioFormat = V4AudioFormat.Of(_format) }), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
         V4SessionStarted? started = null;
         while (started is null)
         {
-            ValueWebSocketReceiveResult result = await _socket.ReceiveAsync(_received.AsMemory(), CancellationToken.None);
+            ValueWebSocketReceiveResult result = await _socket.ReceiveAsync(_received.AsMemory(), cancellationToken);
             switch (V4ServerMessages.Read(_received.AsSpan(0, result.Count)))
             {
                 case V4SessionStarted message:
@@ -49,18 +49,18 @@ internal sealed class V4Client : IDisposable
     }
 
     /// <summary>Sends the chunk.</summary>
-    public ValueTask SendAsync()
+    public ValueTask SendAsync(CancellationToken cancellationToken)
     {
         new ChunkFrameHeader(ChunkFrameFlags.None, ChunkFrameHeader.Size, _handle, _offset).Write(_frame);
         _offset += _frame.Length - ChunkFrameHeader.Size;
-        return _socket.SendAsync(_frame.AsMemory(), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+        return _socket.SendAsync(_frame.AsMemory(), WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
     }
 
     /// <summary>Says that it goes, and waits for the answer.</summary>
-    public async Task CloseAsync()
+    public async Task CloseAsync(CancellationToken cancellationToken)
     {
-        await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "Client disconnecting", CancellationToken.None);
-        await _reading;
+        await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "Client disconnecting", cancellationToken);
+        await _reading.WaitAsync(cancellationToken);
     }
 
     public void Dispose() => _socket.Dispose();

@@ -11,6 +11,15 @@ public sealed class CompareScriptTests
 {
     private static readonly string Script = Path.Combine(AudiodFixture.Root, "benchmarks", "compare.sh");
 
+    /// <summary>Plays nothing, does not end when it is asked to, and has a child that is no longer its child.</summary>
+    private const string HangingPeer = """
+        #!/bin/bash
+        trap '' TERM INT HUP
+        : >"${0%/*}/started"
+        (setsid bash -c 'trap "" TERM; exec -a "left behind by $0" sleep 1000' "$0" &)
+        while :; do sleep 1; done
+        """;
+
     [Fact]
     public async Task It_compares_draws_and_leaves_nothing_running()
     {
@@ -29,6 +38,28 @@ public sealed class CompareScriptTests
         Directory.GetFiles(folder.Path, "*.md").Should().HaveCount(2);
         Directory.GetDirectories(folder.Path, "tmp.*").Should().BeEmpty("the folder of the run is gone");
         ProcessesThatName(folder.Path).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_peer_that_hangs_is_ended_with_all_it_started_and_left_out_and_the_table_says_so()
+    {
+        PulseTools.Require();
+        using var folder = new TempFolder();
+        string peer = folder.File("ffplay");
+        await File.WriteAllTextAsync(peer, HangingPeer, TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(peer, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        CommandResult result = await Command.RunAsync(
+            "bash", [Script, "--no-build", "--only", "first-sound", "--ways", "ffplay", "--rounds", "1", "--peer-limit", "2", "--to", folder.Path],
+            new Dictionary<string, string?> { ["TMPDIR"] = folder.Path, ["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}" });
+
+        result.ExitCode.Should().Be(0, result.ToString());
+        result.Out.Should().MatchRegex(@"\| ffplay +\| left out \|").And.Contain("ffplay is left out: it was not done within 2 s, and was ended.");
+        result.Error.Should().MatchRegex(@"round 1/1, \d+:\d\d min of at most \d+:\d\d min");
+        File.Exists(folder.File("started")).Should().BeTrue("the peer was tried");
+        ProcessesThatName(folder.Path).Should().BeEmpty();
+        Directory.GetDirectories(folder.Path, "tmp.*").Should().BeEmpty("the folder of the run is gone");
     }
 
     [Theory]
