@@ -15,6 +15,9 @@ public sealed class ManualOutput : IAudioOutput
 
     public int Wakes { get; private set; }
 
+    /// <summary>Called at every wake, on the thread that wakes.</summary>
+    public Action? Woken { get; set; }
+
     public long FramesPlayed { get; set; }
 
     public OutputStatus Status { get; set; } = new()
@@ -28,7 +31,11 @@ public sealed class ManualOutput : IAudioOutput
     {
     }
 
-    public void Wake() => Wakes++;
+    public void Wake()
+    {
+        Wakes++;
+        Woken?.Invoke();
+    }
 
     public void Reconsider()
     {
