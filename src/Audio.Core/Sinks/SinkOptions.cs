@@ -5,7 +5,10 @@ namespace Audio.Core.Sinks;
 /// <summary>What is asked of any sink.</summary>
 public sealed record SinkOptions
 {
-    /// <summary>Which sink: <c>auto</c>, <c>pulse</c>, <c>portaudio</c>, <c>null</c>, or <c>wav:PATH</c>.</summary>
+    /// <summary>
+    /// Which sink: <c>auto</c>, <c>pulse</c>, <c>portaudio</c>, <c>null</c>, or <c>wav:PATH</c>. A file that is there is not written over: then the
+    /// mix goes to the next free name with a number, as <c>mix-2.wav</c>, and <see cref="OutputStatus.Sink"/> names that.
+    /// </summary>
     public string Sink { get; init; } = "auto";
 
     /// <summary>The mix rate in hertz, 8,000 to 192,000.</summary>

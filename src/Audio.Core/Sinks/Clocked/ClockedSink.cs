@@ -52,7 +52,7 @@ internal abstract class ClockedSink : IAudioSink
         _buffer = new float[_periodFrames * SinkOptions.Channels];
     }
 
-    public string Name { get; }
+    public virtual string Name { get; }
 
     public AudioFormat Format { get; }
 

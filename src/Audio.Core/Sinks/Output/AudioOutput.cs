@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using Audio.Core.Sinks.Wav;
 using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Sinks;
@@ -199,7 +200,7 @@ internal sealed partial class AudioOutput : IAudioOutput
             var (life, opened, tried) = OpenFirst(isAuto ? SinkSelection.AutoOrder : [_selection]);
             _opened = opened;
             Enter(life);
-            var reason = !isAuto ? "As configured." : tried.Count == 0 ? "The first choice of auto." : Explain(tried);
+            var reason = !isAuto ? Configured(life.Sink) : tried.Count == 0 ? "The first choice of auto." : Explain(tried);
             if (opened.Kind == SinkKind.Null && isAuto)
                 LogNoDevice(reason);
             else
@@ -347,6 +348,8 @@ internal sealed partial class AudioOutput : IAudioOutput
 
     /// <summary>Any thread, a sink's own included.</summary>
     private void RunSoon() => _timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+
+    private static string Configured(IAudioSink sink) => sink is WavSink { Note: { } note } ? $"As configured, but {note}." : "As configured.";
 
     private static string Explain(IReadOnlyList<TriedSink> tried) =>
         string.Join("; ", tried.Select(sink => $"{sink.Sink}: {sink.Reason}"));

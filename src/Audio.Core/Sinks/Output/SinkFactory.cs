@@ -8,12 +8,15 @@ namespace Audio.Core.Sinks;
 /// <summary>Makes the sinks that the options name, and the embedder's own.</summary>
 internal sealed class SinkFactory(SinkOptions options, TimeProvider time, Func<SinkOptions, IAudioSink>? own = null) : ISinkFactory
 {
+    //  *one call at a time*
+    private WavTarget? _wav;
+
     public IAudioSink Create(SinkSelection selection, bool again) => selection.Kind switch
     {
         SinkKind.Pulse => new PulseSink(options),
         SinkKind.PortAudio => new PortAudioSink(options),
         SinkKind.Null => new NullSink(options, time),
-        SinkKind.Wav => new WavSink(selection.Path, options, time, append: again),
+        SinkKind.Wav => new WavSink(_wav = again && _wav is not null ? _wav : new WavTarget(selection.Path), options, time),
         SinkKind.Own when own is not null => CreateOwn(own),
         _ => throw new ArgumentOutOfRangeException(nameof(selection), selection, "Auto is a choice among sinks, not a sink."),
     };

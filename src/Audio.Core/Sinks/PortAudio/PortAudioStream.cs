@@ -20,6 +20,7 @@ internal sealed unsafe class PortAudioStream : IDisposable
     private GCHandle _self;
     private nint _stream;
     private double _outputLatency;
+    private bool _disposed;
 
     private PortAudioStream(IPortAudioRenderer renderer) => _renderer = renderer;
 
@@ -64,6 +65,9 @@ internal sealed unsafe class PortAudioStream : IDisposable
     {
         lock (LibPortAudio.Gate)
         {
+            if (_disposed)
+                return;
+            _disposed = true;
             if (_stream != 0)
                 _ = LibPortAudio.CloseStream(_stream);
             _ = LibPortAudio.Terminate();

@@ -12,6 +12,8 @@ internal readonly struct WavFileHeader(AudioFormat format)
     private const ushort FormatPcm = 1;
     private const ushort FormatFloat = 3;
     private const int Ds64Length = 28;
+    private static readonly Range WaveName = 8..12;
+    private static readonly Range FormatChunk = 48..72;
 
     private bool IsFloat => format.Encoding == SampleEncoding.Float32Le;
 
@@ -54,6 +56,19 @@ internal readonly struct WavFileHeader(AudioFormat format)
 
         writer.Name("data"u8);
         writer.U32(large ? uint.MaxValue : (uint)dataBytes);
+    }
+
+    /// <summary>Whether a file begins as this header does, whatever its length.</summary>
+    public bool IsHeadOf(Stream file)
+    {
+        Span<byte> mine = stackalloc byte[Length];
+        Span<byte> its = stackalloc byte[Length];
+        Write(mine, 0);
+        file.Position = 0;
+        return file.ReadAtLeast(its, its.Length, throwOnEndOfStream: false) == its.Length
+            && its[0] == mine[0] // RIFF or RF64
+            && its[WaveName].SequenceEqual(mine[WaveName])
+            && its[FormatChunk].SequenceEqual(mine[FormatChunk]);
     }
 
     private ref struct ChunkWriter(Span<byte> target)

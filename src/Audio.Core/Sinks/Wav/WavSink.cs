@@ -9,43 +9,53 @@ namespace Audio.Core.Sinks.Wav;
 /// </summary>
 internal sealed class WavSink : ClockedSink
 {
-    private readonly string _path;
-    private readonly Func<Stream> _open;
+    private readonly WavTarget _target;
+    private readonly Func<WavFileHeader, Stream> _open;
     private readonly AudioFormat _fileFormat;
     private WavFile? _file;
 
     /// <summary>Nothing is opened before Start.</summary>
-    /// <param name="path">Where; an existing file is replaced.</param>
+    /// <param name="target">Where; shared with the sinks that go on there after a fault.</param>
     /// <param name="options">Rate, period, latency, encoding and pace.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="append">Goes on behind what the file holds: this process wrote it before a fault.</param>
-    public WavSink(string path, SinkOptions options, TimeProvider time, bool append = false)
-        : this(path, () => OpenFile(path, append), options, time)
+    public WavSink(WavTarget target, SinkOptions options, TimeProvider time)
+        : this(target, target.Open, options, time)
     {
     }
 
     internal WavSink(string path, Func<Stream> open, SinkOptions options, TimeProvider time)
-        : base($"wav: {path}", options, time, options.WavRealTime)
+        : this(new WavTarget(path), _ => open(), options, time)
+    {
+    }
+
+    private WavSink(WavTarget target, Func<WavFileHeader, Stream> open, SinkOptions options, TimeProvider time)
+        : base("wav", options, time, options.WavRealTime)
     {
         if (options.WavEncoding is not (SampleEncoding.PcmS16Le or SampleEncoding.Float32Le))
             throw new SinkException(SinkErrorKind.Configuration, $"A WAV file is not written as {options.WavEncoding}: choose {nameof(SampleEncoding.PcmS16Le)} or {nameof(SampleEncoding.Float32Le)}.");
-        _path = path;
+        _target = target;
         _open = open;
         _fileFormat = new AudioFormat(options.WavEncoding, options.SampleRate, SinkOptions.Channels);
     }
+
+    /// <summary>With the file that is written, which is known once it is open.</summary>
+    public override string Name => $"wav: {_target.Path}";
+
+    /// <summary>Why it does not write the file that was asked for; <see langword="null"/> where it does.</summary>
+    public string? Note => _target.Note;
 
     protected override void Open()
     {
         Stream? stream = null;
         try
         {
-            stream = _open();
+            stream = _open(new WavFileHeader(_fileFormat));
             _file = new WavFile(stream, _fileFormat);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             stream?.Dispose();
-            throw new SinkException(SinkErrorKind.Configuration, $"{_path} cannot be written ({error.Message}): name a file in a folder that exists and can be written, as in wav:/tmp/mix.wav.", error);
+            throw new SinkException(SinkErrorKind.Configuration, $"{_target.Path} cannot be written ({error.Message}): name a file in a folder that exists and can be written, as in wav:/tmp/mix.wav.", error);
         }
     }
 
@@ -89,9 +99,6 @@ internal sealed class WavSink : ClockedSink
         _file.Dispose();
     }
 
-    private static FileStream OpenFile(string path, bool append) =>
-        new(path, append ? FileMode.OpenOrCreate : FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-
     private SinkException Lost(IOException error) =>
-        new(SinkErrorKind.DeviceLost, $"{_path} cannot be written any more ({error.Message}): make room; the file goes on where it stopped.", error);
+        new(SinkErrorKind.DeviceLost, $"{_target.Path} cannot be written any more ({error.Message}): make room; the file goes on where it stopped.", error);
 }

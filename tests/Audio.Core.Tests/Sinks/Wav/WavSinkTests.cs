@@ -122,7 +122,7 @@ public sealed class WavSinkTests : IDisposable
     public void Start_PathCannotBeWritten_SaysSoAndWhatToDo(string name)
     {
         var path = Path.Combine(_folder, name);
-        using var sink = new WavSink(path, new SinkOptions(), _time);
+        using var sink = new WavSink(new WavTarget(path), new SinkOptions(), _time);
         var start = () => sink.Start(new TestSource(), _ => { });
         start.Should().Throw<SinkException>()
             .Where(error => error.Kind == SinkErrorKind.Configuration && !error.IsRetryable)
@@ -132,7 +132,7 @@ public sealed class WavSinkTests : IDisposable
     [Fact]
     public void Encoding_OtherThanTwo_IsRefused()
     {
-        var make = () => new WavSink(FilePath, new SinkOptions { WavEncoding = SampleEncoding.PcmU8 }, _time);
+        var make = () => new WavSink(new WavTarget(FilePath), new SinkOptions { WavEncoding = SampleEncoding.PcmU8 }, _time);
         make.Should().Throw<SinkException>().WithMessage("A WAV file is not written as PcmU8: choose PcmS16Le or Float32Le.");
     }
 
@@ -164,7 +164,7 @@ public sealed class WavSinkTests : IDisposable
             sink.Wake();
         File.AppendAllBytes(FilePath, [1, 2, 3]); // a write that was cut short
         source.Add(Period);
-        using (var sink = new WavSink(FilePath, new SinkOptions(), _time, append: true))
+        using (var sink = new WavSink(new WavTarget(FilePath, continues: true), new SinkOptions(), _time))
         {
             sink.Start(source, error => throw error);
             sink.Wake();
@@ -185,7 +185,7 @@ public sealed class WavSinkTests : IDisposable
 
     private WavSink Start(TestSource source, SinkOptions options)
     {
-        var sink = new WavSink(FilePath, options, _time);
+        var sink = new WavSink(new WavTarget(FilePath), options, _time);
         sink.Start(source, error => throw error);
         return sink;
     }
