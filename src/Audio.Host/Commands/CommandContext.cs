@@ -1,4 +1,5 @@
 using Audio.Host.Options;
+using Audio.Host.Processes;
 using Audio.Host.State;
 
 namespace Audio.Host.Commands;
@@ -45,15 +46,31 @@ internal sealed record CommandContext
         return (options, store, PortMeant(options, store, arguments));
     }
 
+    /// <summary>As <see cref="Meant"/>, for commands that end a daemon: one that is being started by now is meant as well, and waited for.</summary>
+    /// <exception cref="OptionException">A value cannot be used.</exception>
+    public async Task<(DaemonOptions Options, StateStore Store, int Port)> MeantOrStartingAsync(IReadOnlyDictionary<string, string> arguments)
+    {
+        DaemonOptions options = Options(arguments);
+        StateStore store = Store(options);
+        int? port = IsPortSaid(arguments) ? options.Port : null;
+        if (StartMark.IsAny(store, port))
+        {
+            await Out.WriteLineAsync("A start is under way; waiting for it.");
+            await Poll.UntilAsync(() => !StartMark.IsAny(store, port), DaemonLaunch.LongestStart, Time);
+        }
+        return Meant(arguments);
+    }
+
+    /// <summary>Whether the port was said here or in the environment.</summary>
+    public bool IsPortSaid(IReadOnlyDictionary<string, string> arguments) =>
+        arguments.ContainsKey(Settings.Port.Name) || Environment(Settings.Port.EnvironmentName) is not null;
+
     /// <summary>
     /// The port that a command means: the one that was said here or in the environment, else the one that was started, else the default. What
     /// appsettings.json says is for starting: it must not hide a daemon that was started elsewhere.
     /// </summary>
-    private int PortMeant(DaemonOptions options, StateStore store, IReadOnlyDictionary<string, string> arguments)
-    {
-        bool said = arguments.ContainsKey(Settings.Port.Name) || Environment(Settings.Port.EnvironmentName) is not null;
-        return said ? options.Port : store.PortMeant() ?? options.Port;
-    }
+    private int PortMeant(DaemonOptions options, StateStore store, IReadOnlyDictionary<string, string> arguments) =>
+        IsPortSaid(arguments) ? options.Port : store.PortMeant() ?? options.Port;
 
     /// <summary>Where the daemon on a port is asked.</summary>
     public static Uri UrlOf(int port, StateStore store) => store.Read(port)?.Url ?? new Uri($"http://127.0.0.1:{port}");

@@ -21,6 +21,6 @@ internal static class ExitCode
     /// <summary>For <c>play</c> and <c>demo</c>: it was played, but nobody could hear some or all of it.</summary>
     public const int NotAudible = 4;
 
-    /// <summary>For <c>play</c>: ended by Ctrl+C or another signal, and silent. The number is what shells say of SIGINT.</summary>
+    /// <summary>For <c>play</c>: ended by Ctrl+C or another signal, and silent; for <c>start</c>: ended so, and nothing was started. The number is what shells say of SIGINT.</summary>
     public const int Interrupted = 130;
 }

@@ -1,10 +1,14 @@
 using System.CommandLine;
 using Audio.Host.Options;
+using Audio.Host.Running;
 using Audio.Host.State;
 
 namespace Audio.Host.Commands;
 
-/// <summary><c>audiod restart</c>: stop, then start with the options it was started with, but for those that are given now.</summary>
+/// <summary>
+/// <c>audiod restart</c>: stop, then start with the options it was started with, but for those that are given now. With a port on which none was
+/// started, the one daemon that runs moves there.
+/// </summary>
 internal static class RestartCommand
 {
     public static Command Create(SettingSymbols symbols, CommandContext context)
@@ -18,15 +22,50 @@ internal static class RestartCommand
 
     private static async Task<int> RestartAsync(IReadOnlyDictionary<string, string> arguments, CommandContext context)
     {
-        (_, StateStore store, int port) = context.Meant(arguments);
+        (_, StateStore store, int port) = await context.MeantOrStartingAsync(arguments);
+        DaemonState? old = store.Read(port);
+        if (old is null && context.IsPortSaid(arguments))
+        {
+            DaemonState[] others = [.. store.ReadAll().Where(state => state.Process.IsRunning)];
+            if (others.Length > 1)
+            {
+                await context.Error.WriteLineAsync(
+                    $"audiod: no daemon was started on port {port}, and more than one runs: {string.Join(", ", others.Select(o => o.Port).Order())}. "
+                    + $"Stop the one that shall move there, or start one more: audiod start {port}");
+                return ExitCode.Failed;
+            }
+            old = others.FirstOrDefault();
+        }
 
-        var merged = new Dictionary<string, string>(store.Read(port)?.Arguments ?? new Dictionary<string, string>());
+        var merged = new Dictionary<string, string>(old?.Arguments ?? new Dictionary<string, string>());
         foreach ((string name, string value) in arguments)
             merged[name] = value;
         merged[Settings.Port.Name] = $"{port}"; // A daemon on a free port comes back on the same one.
-        context.Options(merged);                // What cannot be used is said before anything is stopped.
+        DaemonOptions options = context.Options(merged); // What cannot be used is said before anything is stopped.
+        if (old is not null && old.Port != port && await MoveAsync(old, options, store, context) is { } refusal)
+            return refusal;
 
-        int stopped = await StopCommand.StopAsync(port, store, context);
+        int stopped = await StopCommand.StopAsync(old?.Port ?? port, store, context);
         return stopped == ExitCode.Ok ? await StartCommand.StartAsync(merged, context) : stopped;
+    }
+
+    /// <summary>The one daemon that runs shall go on at another port: with its options, as loud as it was, and only if it can have that port.</summary>
+    /// <returns>The exit code where it cannot; it is left alone then.</returns>
+    private static async Task<int?> MoveAsync(DaemonState old, DaemonOptions options, StateStore store, CommandContext context)
+    {
+        try
+        {
+            (await PortClaims.TakeAsync(options)).Dispose();
+        }
+        catch (DaemonFailure e)
+        {
+            await context.Error.WriteLineAsync($"audiod: {e.Message} The daemon on port {old.Port} was left alone.");
+            return e.ExitCode;
+        }
+
+        await context.Out.WriteLineAsync($"audiod moves from port {old.Port} to {(options.Port == 0 ? "a free one" : options.Port)}.");
+        if (options.Port != 0)
+            new BusFile(store.Folder, options.Port).ContinueFrom(new BusFile(store.Folder, old.Port));
+        return null;
     }
 }

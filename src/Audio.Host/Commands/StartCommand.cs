@@ -23,11 +23,21 @@ internal static class StartCommand
     {
         DaemonOptions options = context.Options(arguments);
         StateStore store = context.Store(options);
+        using var interruption = new Interruption();
+        using var mark = new StartMark(store, options.Port);
         if (store.Read(options.Port) is { } state)
         {
-            if (state.Process.IsRunning)
+            if (state.Process.IsRunning && !await IsEndingAsync(state, store))
                 return await AlreadyRunningAsync(state, context);
-            await context.Out.WriteLineAsync(Gone(state));
+            if (state.Process.IsRunning)
+            {
+                if (await WaitUntilGoneAsync(state, context, interruption.Token) is { } failure)
+                    return failure;
+            }
+            else
+            {
+                await context.Out.WriteLineAsync(Gone(state));
+            }
             store.Remove(state);
         }
 
@@ -39,10 +49,11 @@ internal static class StartCommand
         }
 
         using var launch = new DaemonLaunch(context, options, arguments);
-        LaunchResult result = await launch.RunAsync();
+        LaunchResult result = await launch.RunAsync(interruption.Token);
         if (result.State is { } started)
         {
             await context.Out.WriteLineAsync($"audiod {started.Version} runs on port {started.Port} (pid {started.Process.Id}). Log: {started.LogFile}");
+            await SayFileAsync(options, await launch.FileAsync(started), context);
             await SayIfInaudibleAsync(started, context);
             return ExitCode.Ok;
         }
@@ -53,6 +64,39 @@ internal static class StartCommand
 
         await context.Error.WriteLineAsync(result.Failure);
         return result.ExitCode;
+    }
+
+    /// <summary>A file that was there is not written over: says which is written instead.</summary>
+    private static async Task SayFileAsync(DaemonOptions options, string? file, CommandContext context)
+    {
+        const string Wav = "wav:";
+        string sink = options.Sink.Sink;
+        if (file is not null && sink.StartsWith(Wav, StringComparison.Ordinal) && sink[Wav.Length..] is var asked && asked != file)
+            await context.Out.WriteLineAsync($"The mix goes to {file}: {asked} is there already, and stays as it is.");
+    }
+
+    /// <summary>Whether a daemon that runs was told to stop. It says so just before it lets go of its port: one that does not answer is looked at again.</summary>
+    private static async Task<bool> IsEndingAsync(DaemonState state, StateStore store)
+    {
+        if (state.IsStopping)
+            return true;
+        using var probe = new DaemonProbe();
+        return !await probe.IsHealthyAsync(state.Url) && (!state.Process.IsRunning || store.Read(state.Port) is { IsStopping: true });
+    }
+
+    /// <returns>The exit code where it does not end; <see langword="null"/>: it has.</returns>
+    private static async Task<int?> WaitUntilGoneAsync(DaemonState state, CommandContext context, CancellationToken stop)
+    {
+        await context.Out.WriteLineAsync($"The daemon on port {state.Port} (pid {state.Process.Id}) is stopping; waiting until it has played what it holds.");
+        TimeSpan limit = StopCommand.LimitOf(state);
+        await Poll.UntilAsync(() => !state.Process.IsRunning || stop.IsCancellationRequested, limit, context.Time);
+        if (stop.IsCancellationRequested)
+            return ExitCode.Interrupted;
+        if (!state.Process.IsRunning)
+            return null;
+        await context.Error.WriteLineAsync(
+            $"audiod: the daemon on port {state.Port} (pid {state.Process.Id}) has not ended within {SettingText.Show(limit)}. End it: audiod stop {state.Port}");
+        return ExitCode.Failed;
     }
 
     private static async Task<int> AlreadyRunningAsync(DaemonState state, CommandContext context)

@@ -32,7 +32,8 @@ internal static class StatusCommand
             return ExitCode.Ok;
         }
 
-        string text = alive ? $"audiod is running on port {port} (pid {state!.Process.Id}), but does not answer."
+        string text = alive && state!.IsStopping ? $"audiod on port {port} (pid {state.Process.Id}) is stopping: it plays what it holds."
+            : alive ? $"audiod is running on port {port} (pid {state!.Process.Id}), but does not answer."
             : state is not null ? $"audiod is not running on port {port}. {StartCommand.Gone(state)}"
             : $"audiod is not running on port {port}.";
         await context.Out.WriteLineAsync(state?.LogFile is null ? text : $"{text} Its log: {state.LogFile}");

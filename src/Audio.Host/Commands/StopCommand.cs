@@ -11,6 +11,12 @@ internal static class StopCommand
     /// <summary>What a daemon gets beyond its drain limit before it is ended.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    /// <summary>In which a daemon that answers has written its state.</summary>
+    private static readonly TimeSpan StateLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest that a daemon takes to end once it was told to.</summary>
+    public static TimeSpan LimitOf(DaemonState state) => TimeSpan.FromMilliseconds(state.DrainLimitMs) + Grace;
+
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
         var command = new Command("stop", "Stop the daemon: it plays what it holds, then ends.");
@@ -18,7 +24,7 @@ internal static class StopCommand
         symbols.AddTo(command, Settings.Finding);
         command.SetAction(async (parsed, _) =>
         {
-            (DaemonOptions _, StateStore store, int port) = context.Meant(symbols.ValuesOf(parsed));
+            (DaemonOptions _, StateStore store, int port) = await context.MeantOrStartingAsync(symbols.ValuesOf(parsed));
             return await StopAsync(port, store, context);
         });
         return command;
@@ -28,7 +34,7 @@ internal static class StopCommand
     public static async Task<int> StopAsync(int port, StateStore store, CommandContext context)
     {
         if (store.Read(port) is not { } state)
-            return await NotOursAsync(port, context);
+            return await NotOursAsync(port, store, context);
         if (!state.Process.IsRunning)
         {
             store.Remove(state);
@@ -36,8 +42,8 @@ internal static class StopCommand
             return ExitCode.Ok;
         }
 
-        TimeSpan limit = TimeSpan.FromMilliseconds(state.DrainLimitMs) + Grace;
-        bool asked = ProcessSignals.AskToEnd(state.Process);
+        TimeSpan limit = LimitOf(state);
+        bool asked = state.IsStopping || ProcessSignals.AskToEnd(state.Process); // asked again, it would end in the middle of what it plays
         if (!asked && state.Process.IsRunning)
         {
             await context.Error.WriteLineAsync($"audiod: the daemon on port {port} (pid {state.Process.Id}) may not be stopped by this user.");
@@ -60,7 +66,7 @@ internal static class StopCommand
     }
 
     /// <summary>There is no state file: nothing runs, or a daemon that was started from another state folder.</summary>
-    private static async Task<int> NotOursAsync(int port, CommandContext context)
+    private static async Task<int> NotOursAsync(int port, StateStore store, CommandContext context)
     {
         using var probe = new DaemonProbe();
         if (port == 0 || await probe.AskAsync(new Uri($"http://127.0.0.1:{port}")) != ProbeAnswer.Daemon)
@@ -68,6 +74,8 @@ internal static class StopCommand
             await context.Out.WriteLineAsync($"audiod is not running on port {port}.");
             return ExitCode.Ok;
         }
+        if (await Poll.UntilAsync(() => store.Read(port) is not null, StateLimit, context.Time)) // it was starting, and has just begun to answer
+            return await StopAsync(port, store, context);
 
         await context.Error.WriteLineAsync(
             $"audiod: a daemon answers on port {port}, but it was not started with this state folder. Stop it where it was started, or name its --state-dir.");

@@ -10,7 +10,7 @@ internal static class DemoCommand
 {
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
-        var command = new Command("demo", "Play the samples, all at once, on a daemon of its own and a free port; where there is no sound device, into demo.wav.");
+        var command = new Command("demo", "Play the samples, all at once, on a daemon of its own and a free port; where there is no sound device, into a new file, demo.wav.");
         symbols.AddPortTo(command);
         symbols.AddTo(command, Settings.All.Where(setting => setting == Settings.Port || setting.Name is "Sink" or "Period" or "Latency" or "SampleRate"));
         command.SetAction(async (parsed, cancellationToken) =>

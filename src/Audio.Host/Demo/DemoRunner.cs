@@ -4,6 +4,7 @@ using Audio.Core.Sinks;
 using Audio.Host.Commands;
 using Audio.Host.Logging;
 using Audio.Host.Options;
+using Audio.Host.Processes;
 using Audio.Host.Running;
 using Serilog.Core;
 using Spectre.Console;
@@ -16,6 +17,7 @@ namespace Audio.Host.Demo;
 internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
 {
     private const string MixFile = "demo.wav";
+    private const string WavName = "wav: ";
     private static readonly TimeSpan BetweenClients = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BetweenFrames = TimeSpan.FromMilliseconds(100);
 
@@ -27,19 +29,23 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<DemoTrack> tracks = DemoTracks.Load();
-        string? mixFile = await MixFileIfNeededAsync();
+        string? asked = await MixFileIfNeededAsync();
+        string? mixFile = null;
         DaemonOptions demo = options with
         {
-            Sink = mixFile is null ? options.Sink : options.Sink with { Sink = $"wav:{mixFile}" },
+            Sink = asked is null ? options.Sink : options.Sink with { Sink = $"wav:{asked}" },
         };
 
+        using var interruption = new Interruption();
         using PortClaim claim = await PortClaims.TakeAsync(demo);
         await using Logger log = DaemonLog.Create(file: null, console: false, demo.Debug);
         var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, context.Time.GetUtcNow());
         IReadOnlyList<DemoPlayer> players;
-        await using (WebApplication app = DaemonApplication.Build(demo, identity, claim, local: null, context.Time, log))
+        await using (WebApplication app = DaemonApplication.Build(demo, identity, claim, local: null, context.Time, log, stop: interruption.Token))
         {
             AudioEngine engine = DaemonApplication.StartEngine(app);
+            if (asked is not null)
+                mixFile = engine.Output.Sink[WavName.Length..]; // another than was asked for, where that is there already
             await app.StartAsync(cancellationToken);
             if (engine.Output is { State: not OutputState.Open } output)
                 throw new DaemonFailure($"The loudspeaker cannot be opened: {output.Reason}", ExitCode.Failed);
@@ -49,7 +55,7 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
             await app.StopAsync(CancellationToken.None);
         }
 
-        return Conclude(players, mixFile);
+        return Conclude(players, mixFile, isOther: mixFile != asked);
     }
 
     /// <summary>Where <c>auto</c> finds no device the mix goes to a file, so that there is something to hear all the same.</summary>
@@ -85,11 +91,11 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
         await playing;
     }
 
-    private int Conclude(IReadOnlyList<DemoPlayer> players, string? mixFile)
+    private int Conclude(IReadOnlyList<DemoPlayer> players, string? mixFile, bool isOther)
     {
         _console.Write(DemoTable.Of(players));
         if (mixFile is not null)
-            _console.WriteLine($"The mix is in {mixFile}: listen to it with any player.");
+            _console.WriteLine($"The mix is in {mixFile}: listen to it with any player.{(isOther ? $" The {MixFile} that was there stays as it is." : "")}");
         int whole = players.Count(player => player.IsWhole);
         SessionResult? unheard = players.Select(player => player.Result).FirstOrDefault(result => result?.IsAudible == false);
         string how = players.Any(player => player.Result?.IsAudible != true) ? "played" : "heard";

@@ -15,10 +15,10 @@ internal static class FolderExam
         string existing = folder;
         while (!Directory.Exists(existing) && !File.Exists(existing) && Path.GetDirectoryName(existing) is { Length: > 0 } above)
             existing = above;
-        string probe = Path.Combine(existing, $".audiod-{Environment.ProcessId}");
+        string probe = Path.Combine(existing, $".audiod-{Guid.NewGuid():N}"); // nobody else's, also not that of a probe that was killed
         try
         {
-            using (PrivateFiles.Open(probe, FileMode.Create, FileShare.None))
+            using (PrivateFiles.Open(probe, FileMode.CreateNew, FileShare.None))
             {
             }
             File.Delete(probe);

@@ -41,7 +41,15 @@ internal sealed class RollingLogFile : ILogEventSink, IDisposable
         _formatter = formatter;
         // On Unix .NET's own locks cannot keep a second writer out and let readers in, so the claim is a file of its own.
         _claim = PrivateFiles.Open(path + ".lock", FileMode.OpenOrCreate, FileShare.None);
-        _stream = Open(FileMode.OpenOrCreate);
+        try
+        {
+            _stream = Open(FileMode.OpenOrCreate);
+        }
+        catch
+        {
+            _claim.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The file.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using Audio.Host.Commands;
 using Audio.Host.Logging;
 using Audio.Host.Options;
@@ -21,6 +22,10 @@ internal sealed class DaemonLaunch(CommandContext context, DaemonOptions options
 {
     private const int LinesOfLog = 20;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>After which a start has succeeded or failed.</summary>
+    public static TimeSpan LongestStart => Limit + DaemonProbe.Patience + EndLimit;
 
     //  *this command only*
     private readonly StateStore _store = context.Store(options);
@@ -28,7 +33,8 @@ internal sealed class DaemonLaunch(CommandContext context, DaemonOptions options
     private readonly StringBuilder _said = new();
 
     /// <summary>Starts the process and waits.</summary>
-    public async Task<LaunchResult> RunAsync()
+    /// <param name="stop">Cancelled when the daemon is not wanted any more: it is ended then.</param>
+    public async Task<LaunchResult> RunAsync(CancellationToken stop)
     {
         string logFile = context.LogFile(options, options.Port);
         long logLength = File.Exists(logFile) ? new FileInfo(logFile).Length : 0;
@@ -37,7 +43,7 @@ internal sealed class DaemonLaunch(CommandContext context, DaemonOptions options
         bool answers = await Poll.UntilAsync(
             async () =>
             {
-                if (process.HasExited)
+                if (process.HasExited || stop.IsCancellationRequested)
                     return true;
                 state ??= _store.ReadAll().FirstOrDefault(s => s.Process.Id == process.Id && s.Process.IsRunning);
                 return state is not null && await _probe.IsHealthyAsync(state.Url);
@@ -45,6 +51,11 @@ internal sealed class DaemonLaunch(CommandContext context, DaemonOptions options
             Limit,
             context.Time);
 
+        if (stop.IsCancellationRequested)
+        {
+            await EndAsync(process, state);
+            return new LaunchResult(null, ExitCode.Interrupted, "audiod was not started: interrupted.");
+        }
         if (answers && !process.HasExited)
             return new LaunchResult(state, ExitCode.Ok, "");
 
@@ -52,14 +63,16 @@ internal sealed class DaemonLaunch(CommandContext context, DaemonOptions options
         int code = ExitCode.Failed;
         if (process.HasExited)
         {
-            await process.WaitForExitAsync(); // Also for the rest of what it said.
+            await process.WaitForExitAsync(CancellationToken.None); // Also for the rest of what it said.
             code = process.ExitCode is > 0 and < 128 ? process.ExitCode : ExitCode.Failed;
-            failure = $"audiod did not start; its process ended with exit code {process.ExitCode}.";
+            failure = process.ExitCode == ExitCode.Ok
+                ? "audiod was stopped while it was starting."
+                : $"audiod did not start; its process ended with exit code {process.ExitCode}.";
         }
         else
         {
             process.Kill();
-            await process.WaitForExitAsync();
+            await process.WaitForExitAsync(CancellationToken.None);
             failure = $"audiod did not answer /health within {SettingText.Show(Limit)}; its process (pid {process.Id}) was ended.";
             if (state is not null)
                 _store.Remove(state);
@@ -68,7 +81,32 @@ internal sealed class DaemonLaunch(CommandContext context, DaemonOptions options
         return new LaunchResult(null, code, failure + Details(state?.LogFile ?? logFile, logLength));
     }
 
+    /// <summary>The file that a daemon's mix goes to; <see langword="null"/>: it does not say, or it goes to none.</summary>
+    public async Task<string?> FileAsync(DaemonState daemon)
+    {
+        const string Wav = "wav: ";
+        using JsonDocument? status = await _probe.StatusAsync(daemon.Url);
+        return status is not null && status.RootElement.TryGetProperty("output", out JsonElement output)
+            && output.ValueKind == JsonValueKind.Object && output.TryGetProperty("sink", out JsonElement sink) && sink.ValueKind == JsonValueKind.String
+            && sink.GetString() is { } name && name.StartsWith(Wav, StringComparison.Ordinal)
+            ? name[Wav.Length..]
+            : null;
+    }
+
     public void Dispose() => _probe.Dispose();
+
+    /// <summary>Asks it to end, and ends it where it does not.</summary>
+    private async Task EndAsync(Process process, DaemonState? state)
+    {
+        if (ProcessMark.Of(process.Id) is { } daemon)
+        {
+            ProcessSignals.AskToEnd(daemon);
+            if (!await ProcessSignals.WaitUntilGoneAsync(daemon, EndLimit, context.Time))
+                ProcessSignals.End(daemon);
+        }
+        if (state is not null)
+            _store.Remove(state); // where it could not do so itself
+    }
 
     private Process Start()
     {

@@ -2,17 +2,22 @@ using System.Runtime.InteropServices;
 
 namespace Audio.Host.Processes;
 
-/// <summary>Ctrl+C and other signals that ask to end, as a token, for a command that has something to put away. A second one ends the process at once.</summary>
+/// <summary>
+/// Ctrl+C and other signals that ask to end, as a token, for whoever has something to put away. A second one ends the process at once. On Windows
+/// <see cref="StopEvent"/> asks, too.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _asked = new();
-    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly List<IDisposable> _registrations = [];
 
     /// <summary>Listens from now on.</summary>
     public Interruption()
     {
         foreach (PosixSignal signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
             _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
+        if (OperatingSystem.IsWindows())
+            _registrations.Add(StopEvent.Listen(Environment.ProcessId, Ask));
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -28,8 +33,12 @@ internal sealed class Interruption : IDisposable
     {
         // Left to its default, a signal ends the process at once.
         context.Cancel = !_asked.IsCancellationRequested;
-        if (!context.Cancel)
-            return;
+        if (context.Cancel)
+            Ask();
+    }
+
+    private void Ask()
+    {
         try
         {
             _ = _asked.CancelAsync(); // what waits for the token does not run on the thread of signals

@@ -13,6 +13,15 @@ internal static partial class UnixCalls
     /// <summary>O_APPEND: every write goes to the end, whoever else writes.</summary>
     public static int Append { get; } = OperatingSystem.IsLinux() ? 0x400 : 0x8;
 
+    /// <summary>O_NONBLOCK: opening a pipe waits for nobody.</summary>
+    public static int NonBlocking { get; } = OperatingSystem.IsLinux() ? 0x800 : 0x4;
+
+    /// <summary>ENOENT: there is no such file.</summary>
+    public const int NoEntry = 2;
+
+    /// <summary>The errno of opening a socket as a file: ENXIO on Linux, EOPNOTSUPP on macOS.</summary>
+    public static int NoSuchDevice { get; } = OperatingSystem.IsLinux() ? 6 : 102;
+
     /// <summary>Sends a signal; -1 and an errno where it cannot.</summary>
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int processId, int signal);

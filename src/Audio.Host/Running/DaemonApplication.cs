@@ -32,7 +32,8 @@ internal static class DaemonApplication
 
     /// <summary>Builds it; nothing runs yet. Without a file the volumes of its buses are not kept.</summary>
     public static WebApplication Build(
-        DaemonOptions options, DaemonIdentity identity, PortClaim claim, LocalSocket? local, TimeProvider time, Logger log, BusFile? buses = null)
+        DaemonOptions options, DaemonIdentity identity, PortClaim claim, LocalSocket? local, TimeProvider time, Logger log, BusFile? buses = null,
+        CancellationToken stop = default)
     {
         // Empty: nothing is read from files or variables but what the daemon's own options say.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -48,7 +49,7 @@ internal static class DaemonApplication
         services.AddSingleton(time);
         services.AddSerilog(log);
         services.AddRouting();
-        services.AddSingleton<IHostLifetime, SignalLifetime>();
+        services.AddSingleton<IHostLifetime>(provider => new SignalLifetime(provider.GetRequiredService<IHostApplicationLifetime>(), stop));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = options.DrainLimit + ShutdownGrace);
         services.AddRequestGuard();
         services.AddAudioEngine(engine =>

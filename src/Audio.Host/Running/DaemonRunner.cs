@@ -20,18 +20,24 @@ namespace Audio.Host.Running;
 /// <param name="detached">Whether it runs in the background, made by <c>start</c>.</param>
 internal sealed class DaemonRunner(CommandContext context, DaemonOptions options, IReadOnlyDictionary<string, string> arguments, bool detached)
 {
-    /// <summary>Runs until told to stop.</summary>
+    /// <summary>Asks it to stop, as a signal does.</summary>
+    public CancellationToken Stop { get; init; }
+
+    /// <summary>Runs until told to stop, which may be at any time from here on: also what a start has made by then is put away.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync()
     {
         if (detached)
             Detachment.LeaveTerminal();
+        using var signals = new Interruption();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, Stop);
         try
         {
+            CheckPidFile();
             using PortClaim claim = await PortClaims.TakeAsync(options);
             RollingLogFile? file = OpenLog(context.LogFile(options, claim.Port));
             await using Logger log = DaemonLog.Create(file, console: !detached, options.Debug);
-            return await RunAsync(claim, file, log);
+            return await RunAsync(claim, file, log, stop.Token);
         }
         catch (DaemonFailure e)
         {
@@ -40,7 +46,7 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
         }
     }
 
-    private async Task<int> RunAsync(PortClaim claim, RollingLogFile? file, Logger log)
+    private async Task<int> RunAsync(PortClaim claim, RollingLogFile? file, Logger log, CancellationToken stop)
     {
         UnhandledExceptionEventHandler unhandled = (_, e) => log.Fatal(e.ExceptionObject as Exception, "The daemon fails");
         AppDomain.CurrentDomain.UnhandledException += unhandled;
@@ -51,17 +57,20 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
             if (warning is not null)
                 log.Warning("{Warning}", warning);
             StateStore store = context.Store(options);
-            await using WebApplication app = DaemonApplication.Build(options, identity, claim, local, context.Time, log, new BusFile(store.Folder, claim.Port));
+            await using WebApplication app = DaemonApplication.Build(
+                options, identity, claim, local, context.Time, log, new BusFile(store.Folder, claim.Port), stop);
+            stop.ThrowIfCancellationRequested();
             AudioEngine engine = DaemonApplication.StartEngine(app);
             if (options.Port != 0) // what another daemon was told on a port that was free by chance is not meant for this one
                 app.Services.GetRequiredService<BusSettings>().Restore();
-            await app.StartAsync();
-            Task warm = WarmUp.RunAsync(context.Time, app.Lifetime.ApplicationStopping);
 
             DaemonState state = StateOf(identity, claim, file?.Path);
-            Note(store, state, log);
+            app.Lifetime.ApplicationStopping.Register(() => NoteStopping(store, state, log)); // the last one is called first: the port is still taken
             try
             {
+                await app.StartAsync(stop);
+                Note(store, state, log);
+                Task warm = WarmUp.RunAsync(context.Time, app.Lifetime.ApplicationStopping);
                 Announce(identity, claim, engine.Output, log);
                 if (detached && file is not null)
                 {
@@ -69,15 +78,20 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
                     Detachment.LetGo(file.Path);
                 }
 
-                await app.WaitForShutdownAsync();
+                await app.WaitForShutdownAsync(CancellationToken.None);
                 await warm;
                 log.Information("Stopped");
                 return ExitCode.Ok;
             }
             finally
             {
-                store.Remove(state);
+                Forget(store, state, log);
             }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            log.Information("Stopped while it was starting");
+            return ExitCode.Ok;
         }
         catch (Exception e) when (e is not DaemonFailure)
         {
@@ -124,6 +138,37 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
                 throw new DaemonFailure($"The state folder {store.Folder} cannot be written ({e.Message}). Name another with --state-dir.", ExitCode.Failed, e);
             log.Warning("The state folder {Folder} cannot be written ({Reason}): 'audiod status' and 'stop' will not find this daemon", store.Folder, e.Message);
         }
+    }
+
+    private static void NoteStopping(StateStore store, DaemonState state, Logger log)
+    {
+        try
+        {
+            store.WriteStopping(state);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Warning("The state folder {Folder} cannot be written ({Reason}): other commands will not know that this daemon is stopping", store.Folder, e.Message);
+        }
+    }
+
+    private static void Forget(StateStore store, DaemonState state, Logger log)
+    {
+        try
+        {
+            store.Remove(state);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.Warning("The state of this daemon stays in {Folder} ({Reason}): 'audiod stop {Port}' removes it", store.Folder, e.Message, state.Port);
+        }
+    }
+
+    /// <exception cref="DaemonFailure">It holds something else.</exception>
+    private void CheckPidFile()
+    {
+        if (options.PidFile is not null && !StateStore.MayBePidFile(options.PidFile))
+            throw new DaemonFailure($"{options.PidFile} is there already and holds no process id: it stays as it is. Name another --pid-file.", ExitCode.Failed);
     }
 
     private DaemonState StateOf(DaemonIdentity identity, PortClaim claim, string? logFile) => new()

@@ -41,7 +41,7 @@ internal sealed class BusFile(string folder, int port)
         return settings;
     }
 
-    /// <summary>Keeps one, beside what is there; a broken file is begun anew.</summary>
+    /// <summary>Keeps one, beside what is there. A broken file is put aside under the name with <c>.broken</c> behind it, and a new one begun.</summary>
     public void Write(string bus, BusSetting setting)
     {
         JsonObject root;
@@ -51,6 +51,7 @@ internal sealed class BusFile(string folder, int port)
         }
         catch (InvalidDataException)
         {
+            File.Move(Path, Path + ".broken", overwrite: true);
             root = [];
         }
         JsonObject entry = root[bus] as JsonObject ?? [];
@@ -61,19 +62,52 @@ internal sealed class BusFile(string folder, int port)
         PrivateFiles.Replace(Path, Encoding.UTF8.GetBytes(root.ToJsonString(Indented)));
     }
 
+    /// <summary>Begins with what another port's daemon was told, where this one's was told nothing: the same daemon goes on here.</summary>
+    public void ContinueFrom(BusFile other)
+    {
+        if (!File.Exists(Path) && File.Exists(other.Path))
+            PrivateFiles.Replace(Path, SmallFile.Read(other.Path, MostBytes));
+    }
+
     private JsonObject Load()
     {
-        if (!File.Exists(Path))
-            return [];
-        if (new FileInfo(Path).Length > MostBytes)
-            throw new InvalidDataException($"it has more than {MostBytes} bytes");
+        byte[] text;
         try
         {
-            return JsonNode.Parse(File.ReadAllBytes(Path), documentOptions: Strict) as JsonObject ?? throw new InvalidDataException("it is no JSON object");
+            text = SmallFile.Read(Path, MostBytes);
         }
-        catch (JsonException e)
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
+        try
+        {
+            JsonObject root = JsonNode.Parse(text, documentOptions: Strict) as JsonObject ?? throw new InvalidDataException("it is no JSON object");
+            ReadAll(root);
+            return root;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException(e.Message, e);
+        }
+    }
+
+    /// <summary>Names and strings are otherwise decoded when somebody asks for them: what cannot be is to be found here.</summary>
+    private static void ReadAll(JsonNode? node)
+    {
+        if (node is JsonObject fields)
+        {
+            foreach ((_, JsonNode? value) in fields)
+                ReadAll(value);
+        }
+        else if (node is JsonArray items)
+        {
+            foreach (JsonNode? item in items)
+                ReadAll(item);
+        }
+        else if (node is JsonValue value && value.GetValueKind() == JsonValueKind.String)
+        {
+            _ = value.GetValue<string>();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Serialization;
 using Audio.Host.Processes;
 
@@ -6,6 +7,9 @@ namespace Audio.Host.State;
 /// <summary>What a running daemon leaves in <c>daemon-PORT.json</c> so that other commands find it.</summary>
 internal sealed record DaemonState
 {
+    /// <summary>The longest that <c>--drain</c> takes: an hour.</summary>
+    private const long MostDrainMs = 3_600_000;
+
     /// <summary>Its process, in a form that a reused process id cannot pass for.</summary>
     public required ProcessMark Process { get; init; }
 
@@ -33,11 +37,34 @@ internal sealed record DaemonState
     /// <summary>The settings of its command line by name, for <c>restart</c>.</summary>
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether it was told to stop, and plays what it holds.</summary>
+    public bool IsStopping { get; init; }
+
+    /// <summary>
+    /// Whether every part is one that a daemon writes. What is read from a file may be anything: the reader sets <see langword="null"/> where it
+    /// stands there, also to what is required.
+    /// </summary>
+    [JsonIgnore]
+    internal bool IsSound =>
+        Process is { Started: not null }
+        && Version is not null
+        && Port is > IPEndPoint.MinPort and <= IPEndPoint.MaxPort
+        && IPAddress.TryParse(Address, out _)
+        && Uri.TryCreate(UrlText, UriKind.Absolute, out _)
+        && DrainLimitMs is >= 0 and <= MostDrainMs
+        && LogFile is not ""
+        && PidFile is not ""
+        && Arguments is not null
+        && Arguments.Values.All(static value => value is not null);
+
     /// <summary>Where it answers.</summary>
     [JsonIgnore]
-    public Uri Url => new($"http://{(Address.Contains(':') ? $"[{Address}]" : Address)}:{Port}");
+    public Uri Url => new(UrlText);
+
+    private string UrlText => $"http://{(Address.Contains(':') ? $"[{Address}]" : Address)}:{Port}";
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(DaemonState))]
+[JsonSerializable(typeof(Starting))]
 internal sealed partial class StateJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 
@@ -6,12 +7,15 @@ namespace Audio.Host.State;
 
 /// <summary>
 /// The state files of one folder: <c>daemon-PORT.json</c> for each daemon, and <c>latest-port</c>, which names the port that was started
-/// last. Any process may read; the daemon writes its own file and takes it away when it ends. A file that cannot be read counts as none.
+/// last. Any process may read; the daemon writes its own file and takes it away when it ends. A file that cannot be read, or holds anything else than
+/// a daemon writes there, counts as none.
 /// </summary>
 internal sealed class StateStore(string folder)
 {
     private const string Prefix = "daemon-";
     private const string Suffix = ".json";
+    private const int MostBytes = 1024 * 1024;
+    private const int MostBytesOfANumber = 64;
 
     /// <summary>The folder.</summary>
     public string Folder { get; } = folder;
@@ -24,7 +28,7 @@ internal sealed class StateStore(string folder)
         PrivateFiles.Replace(LatestFile, Encoding.ASCII.GetBytes($"{state.Port}\n"));
         if (state.PidFile is not null)
             PrivateFiles.Replace(state.PidFile, Encoding.ASCII.GetBytes($"{state.Process.Id}\n"));
-        PrivateFiles.Replace(FileOf(state.Port), JsonSerializer.SerializeToUtf8Bytes(state, StateJson.Default.DaemonState));
+        Write(state.Port, state);
     }
 
     /// <summary>The state of the daemon on a port, running or not; <see langword="null"/>: none was started, or it ended in order.</summary>
@@ -32,10 +36,10 @@ internal sealed class StateStore(string folder)
     {
         try
         {
-            DaemonState? state = JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(port)), StateJson.Default.DaemonState);
-            return state?.Port == port ? state : null;
+            DaemonState? state = JsonSerializer.Deserialize(SmallFile.Read(FileOf(port), MostBytes), StateJson.Default.DaemonState);
+            return state?.Port == port && state.IsSound ? state : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (IsUnreadable(e))
         {
             return null;
         }
@@ -44,11 +48,9 @@ internal sealed class StateStore(string folder)
     /// <summary>All states, the latest started first.</summary>
     public IReadOnlyList<DaemonState> ReadAll()
     {
-        if (!Directory.Exists(Folder))
-            return [];
         return
         [
-            .. Directory.EnumerateFiles(Folder, Prefix + "*" + Suffix)
+            .. Files(Prefix)
                 .Select(f => Path.GetFileName(f)[Prefix.Length..^Suffix.Length])
                 .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? Read(port) : null)
                 .OfType<DaemonState>()
@@ -66,18 +68,15 @@ internal sealed class StateStore(string folder)
             File.Delete(state.PidFile);
     }
 
-    /// <summary>The port that was started last, whether its daemon still runs or not.</summary>
-    public int? LatestPort()
+    /// <summary>The daemon has been told to stop: it takes nothing new, and plays what it holds.</summary>
+    public void WriteStopping(DaemonState state)
     {
-        try
-        {
-            return int.TryParse(File.ReadAllText(LatestFile), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int port) ? port : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        if (Read(state.Port)?.Process == state.Process)
+            Write(state.Port, state with { IsStopping = true });
     }
+
+    /// <summary>The port that was started last, whether its daemon still runs or not.</summary>
+    public int? LatestPort() => ReadNumber(LatestFile) is >= IPEndPoint.MinPort + 1 and <= IPEndPoint.MaxPort and var port ? port : null;
 
     /// <summary>The port that a command without one means: the one started last if it runs, else another that runs, else the one started last.</summary>
     public int? PortMeant()
@@ -89,17 +88,55 @@ internal sealed class StateStore(string folder)
     }
 
     /// <summary>The process id in a file, or <see langword="null"/> where there is none.</summary>
-    public static int? ReadPid(string path)
+    public static int? ReadPid(string path) => ReadNumber(path);
+
+    /// <summary>Whether a file may be written as a pid file: there is none, or nothing else than a process id in it.</summary>
+    public static bool MayBePidFile(string path) => !File.Exists(path) || IsEmpty(path) || ReadPid(path) is not null;
+
+    private static bool IsEmpty(string path)
     {
         try
         {
-            return int.TryParse(File.ReadAllText(path).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) ? pid : null;
+            return SmallFile.Read(path, MostBytesOfANumber).Length == 0;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return false;
+        }
+    }
+
+    private static int? ReadNumber(string path)
+    {
+        try
+        {
+            string text = Encoding.ASCII.GetString(SmallFile.Read(path, MostBytesOfANumber)).Trim();
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+        }
+        catch (Exception e) when (IsUnreadable(e))
         {
             return null;
         }
     }
+
+    /// <summary>Not readable, or not what is written there. A string with half of a surrogate pair is an invalid operation to the JSON reader.</summary>
+    internal static bool IsUnreadable(Exception error) =>
+        error is IOException or UnauthorizedAccessException or InvalidDataException or JsonException or InvalidOperationException;
+
+    /// <summary>The JSON files of the folder whose names begin so; none where there is no folder, or none that can be read.</summary>
+    internal string[] Files(string prefix)
+    {
+        try
+        {
+            return Directory.Exists(Folder) ? Directory.GetFiles(Folder, prefix + "*" + Suffix) : [];
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return [];
+        }
+    }
+
+    private void Write(int port, DaemonState state) =>
+        PrivateFiles.Replace(FileOf(port), JsonSerializer.SerializeToUtf8Bytes(state, StateJson.Default.DaemonState));
 
     private string FileOf(int port) => Path.Combine(Folder, $"{Prefix}{port}{Suffix}");
 }

@@ -1,7 +1,9 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using Audio.Host.Commands;
 using Audio.Host.Options;
+using Audio.Host.Processes;
 using Audio.Host.Running;
 using Audio.Host.State;
 
@@ -24,13 +26,17 @@ internal sealed class LocalSocket : IDisposable
 
     private const int Backlog = 512;
 
-    private readonly string? _folderMade;
+    /// <summary>Tries to bind while other daemons of this user, which end, remove the folder that they share.</summary>
+    private const int TriesToBind = 5;
 
-    private LocalSocket(string path, Socket? socket, string? folderMade)
+    private readonly string? _folder; // goes with the last socket in it
+    private int _disposed;
+
+    private LocalSocket(string path, Socket? socket, string? folder)
     {
         Path = path;
         Socket = socket;
-        _folderMade = folderMade;
+        _folder = folder;
     }
 
     /// <summary>Where it is: a path, on Windows the name of the pipe.</summary>
@@ -63,13 +69,18 @@ internal sealed class LocalSocket : IDisposable
         warning = null;
         if (PathOf(options, port, environment) is not { } path)
             return null;
+        if (OperatingSystem.IsWindows())
+            return new LocalSocket(path, socket: null, folder: null);
+        string folder = System.IO.Path.GetDirectoryName(path)!;
+        bool folderIsOurs = !Directory.Exists(folder) || folder == RuntimeFolder(environment);
         try
         {
-            string? folderMade = OperatingSystem.IsWindows() || Directory.Exists(System.IO.Path.GetDirectoryName(path)) ? null : System.IO.Path.GetDirectoryName(path);
-            return new LocalSocket(path, OperatingSystem.IsWindows() ? null : Bind(path), folderMade);
+            return new LocalSocket(path, Bind(path, folder), folderIsOurs ? folder : null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
         {
+            if (folderIsOurs)
+                RemoveIfEmpty(folder);
             string message = $"The socket {path} cannot be made: {e.Message.TrimEnd('.')}. Name another with --socket PATH, or none with --socket none.";
             if (options.Socket != Default)
                 throw new DaemonFailure(message, ExitCode.Failed, e);
@@ -78,32 +89,62 @@ internal sealed class LocalSocket : IDisposable
         }
     }
 
-    /// <summary>Nobody is let in any more; the file goes, and its folder if it was made for it and is empty. Any thread, any number of times.</summary>
+    /// <summary>
+    /// Nobody is let in any more; the file goes, and its folder if it was made for sockets and is empty. Any thread, any number of times; only
+    /// the first call does something: by the second another daemon may have its own socket there. What cannot be removed stays for the next
+    /// daemon to remove.
+    /// </summary>
     public void Dispose()
     {
-        if (Socket is null)
+        if (Socket is null || Interlocked.Exchange(ref _disposed, 1) == 1)
             return;
         Socket.Dispose();
-        File.Delete(Path);
-        if (_folderMade is null || !Directory.Exists(_folderMade) || Directory.EnumerateFileSystemEntries(_folderMade).Any())
-            return;
         try
         {
-            Directory.Delete(_folderMade);
+            File.Delete(Path); // .NET has done that already where the web server had not disposed the socket before
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Somebody has put something there in this moment.
+            // The folder has gone, or may not be written any more.
+        }
+        if (_folder is not null)
+            RemoveIfEmpty(_folder);
+    }
+
+    private static void RemoveIfEmpty(string folder)
+    {
+        try
+        {
+            if (new DirectoryInfo(folder).LinkTarget is null) // a link is somebody's own arrangement
+                Directory.Delete(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Something else is in it, or it has gone.
         }
     }
 
-    private static Socket Bind(string path)
+    private static Socket Bind(string path, string folder)
     {
         if (Encoding.UTF8.GetByteCount(path) > LongestPath)
             throw new IOException($"its path has more than {LongestPath} bytes");
-        PrivateFiles.CreateFolder(System.IO.Path.GetDirectoryName(path)!);
-        if (File.Exists(path))
+        for (int tries = 1; ; tries++)
+        {
+            PrivateFiles.CreateFolder(folder);
             RemoveDead(path);
+            try
+            {
+                return Listen(path);
+            }
+            catch (SocketException) when (tries < TriesToBind && !Directory.Exists(folder))
+            {
+                // It was removed in this moment.
+            }
+        }
+    }
+
+    private static Socket Listen(string path)
+    {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
@@ -124,14 +165,16 @@ internal sealed class LocalSocket : IDisposable
     /// <summary>What a daemon left that was killed goes; what somebody listens on, or is no socket, stays.</summary>
     private static void RemoveDead(string path)
     {
-        if (new FileInfo(path).Length > 0)
+        if (!File.Exists(path))
+            return;
+        if (!IsSocket(path))
             throw new IOException("a file stands there");
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             probe.Connect(new UnixDomainSocketEndPoint(path));
         }
-        catch (SocketException)
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
         {
             File.Delete(path);
             return;
@@ -139,12 +182,22 @@ internal sealed class LocalSocket : IDisposable
         throw new IOException("another daemon listens there");
     }
 
-    /// <summary>The runtime folder where there is one; else the state folder, as the daemon's other files.</summary>
-    private static string FolderOf(DaemonOptions options, Func<string, string?> environment)
+    /// <summary>.NET does not tell sockets from files. The system does: a socket cannot be opened, whoever asks.</summary>
+    private static bool IsSocket(string path)
     {
-        if (options.StateDirectory is { } chosen)
-            return chosen;
-        string? runtime = environment("XDG_RUNTIME_DIR");
-        return System.IO.Path.IsPathRooted(runtime) ? System.IO.Path.Combine(runtime, "audiod") : StateFolders.State(environment);
+        if (OperatingSystem.IsWindows())
+            return true;
+        int descriptor = UnixCalls.Open(path, UnixCalls.NonBlocking);
+        if (descriptor < 0)
+            return Marshal.GetLastPInvokeError() == UnixCalls.NoSuchDevice;
+        _ = UnixCalls.Close(descriptor);
+        return false;
     }
+
+    /// <summary>The runtime folder where there is one; else the state folder, as the daemon's other files.</summary>
+    private static string FolderOf(DaemonOptions options, Func<string, string?> environment) =>
+        options.StateDirectory ?? RuntimeFolder(environment) ?? StateFolders.State(environment);
+
+    private static string? RuntimeFolder(Func<string, string?> environment) =>
+        environment("XDG_RUNTIME_DIR") is { } runtime && System.IO.Path.IsPathRooted(runtime) ? System.IO.Path.Combine(runtime, "audiod") : null;
 }

@@ -3,10 +3,24 @@ using System.Text.Json.Nodes;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
-/// <summary>The real program with folders of its own; whatever runs from them at the end of the test is ended.</summary>
+/// <summary>
+/// The real program with folders of its own, found as on a Linux desktop: in XDG_STATE_HOME, and in an XDG_RUNTIME_DIR that is new and empty, as
+/// after each login. Whatever runs from them at the end of the test is ended.
+/// </summary>
 public sealed class AudiodFixture : IAsyncDisposable
 {
+    private const UnixFileMode UserOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("audiod-e2e-");
+
+    public AudiodFixture()
+    {
+        Directory.CreateDirectory(StateHome);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(RuntimeFolder);
+        else
+            Directory.CreateDirectory(RuntimeFolder, UserOnly);
+    }
 
     public static string Root { get; } = FindRoot();
 
@@ -17,8 +31,13 @@ public sealed class AudiodFixture : IAsyncDisposable
     /// <summary>A folder for the test's own files.</summary>
     public string Folder => _folder.FullName;
 
-    /// <summary>Where state and log go.</summary>
-    public string StateFolder => Path.Combine(Folder, "state");
+    /// <summary>Where the state goes.</summary>
+    public string StateFolder => Path.Combine(StateHome, "audiod");
+
+    /// <summary>XDG_RUNTIME_DIR.</summary>
+    public string RuntimeFolder => Path.Combine(Folder, "run");
+
+    private string StateHome => Path.Combine(Folder, "state");
 
     public string LogFolder => Path.Combine(Folder, "logs");
 
@@ -76,14 +95,20 @@ public sealed class AudiodFixture : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static Dictionary<string, string?> Environment((string Name, string Value)[] variables) =>
-        variables.ToDictionary(v => v.Name, v => (string?)v.Value);
+    private Dictionary<string, string?> Environment((string Name, string Value)[] variables)
+    {
+        var environment = new Dictionary<string, string?> { ["XDG_STATE_HOME"] = StateHome, ["XDG_RUNTIME_DIR"] = RuntimeFolder };
+        foreach ((string name, string value) in variables)
+            environment[name] = value;
+        return environment;
+    }
 
     private IEnumerable<string> Words(string line)
     {
         string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         bool logs = words is [] or ["run" or "start" or "restart" or "logs", ..] or ["-" or ['-', ..], ..];
-        return [Program, .. words, "--state-dir", StateFolder, .. logs ? (string[])["--log-dir", LogFolder] : []];
+        string[] state = OperatingSystem.IsLinux() ? [] : ["--state-dir", StateFolder]; // only there does the environment say it
+        return [Program, .. words, .. state, .. logs ? (string[])["--log-dir", LogFolder] : []];
     }
 
     private static string FindRoot()

@@ -146,6 +146,42 @@ public sealed class StartStopTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task No_recording_is_written_over_and_that_is_said()
+    {
+        string mix = Path.Combine(_audiod.Folder, "mix.wav");
+        string second = Path.Combine(_audiod.Folder, "mix-2.wav");
+        byte[] recording = [.. "RIFF"u8, .. new byte[100_000]];
+        await File.WriteAllBytesAsync(mix, recording, TestContext.Current.CancellationToken);
+
+        CommandResult started = await _audiod.RunAsync("start 0 --sink wav:mix.wav");
+        started.ExitCode.Should().Be(0, started.ToString());
+        started.Out.Should().EndWith($"\nThe mix goes to {second}: {mix} is there already, and stays as it is.\n");
+        (await _audiod.RunAsync("status")).Out.Should().Contain($"wav: {second}, open: As configured, but {mix} is there already, and stays as it is.\n");
+        (await _audiod.RunAsync("logs")).Out.Should().Contain(second);
+        long length = new FileInfo(second).Length;
+
+        CommandResult restarted = await _audiod.RunAsync("restart");
+        restarted.ExitCode.Should().Be(0, restarted.ToString());
+        restarted.Out.Should().Contain($"The mix goes to {Path.Combine(_audiod.Folder, "mix-3.wav")}: ");
+
+        (await File.ReadAllBytesAsync(mix, TestContext.Current.CancellationToken)).Should().Equal(recording);
+        new FileInfo(second).Length.Should().Be(length).And.BeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_pid_file_that_is_something_else_stays_as_it_is()
+    {
+        string thesis = Path.Combine(_audiod.Folder, "thesis.txt");
+        await File.WriteAllTextAsync(thesis, "years of work", TestContext.Current.CancellationToken);
+
+        CommandResult result = await _audiod.RunAsync($"run 0 --sink null --pid-file {thesis}");
+
+        result.ExitCode.Should().Be(1, result.ToString());
+        result.Error.Should().Be($"audiod: {thesis} is there already and holds no process id: it stays as it is. Name another --pid-file.\n");
+        (await File.ReadAllTextAsync(thesis, TestContext.Current.CancellationToken)).Should().Be("years of work");
+    }
+
+    [Fact]
     public async Task Restart_with_an_option_that_cannot_be_leaves_the_daemon_alone()
     {
         await StartAsync();

@@ -17,7 +17,7 @@ public sealed class LocalSocketTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has a named pipe instead.");
         await using WavDaemon daemon = await WavDaemon.StartAsync();
-        string path = SocketOf(daemon.Process);
+        string path = daemon.Process.SocketPath;
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(path).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         short[] sound = Pcm.ToInt16(Signal.Noise(24_000, seed: 5));
@@ -66,11 +66,9 @@ public sealed class LocalSocketTests
     public async Task Without_a_place_for_it_the_daemon_runs_all_the_same()
     {
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Options = ["--socket", "none"] });
-        Directory.GetFiles(daemon.Folder, "*.sock").Should().BeEmpty();
+        Directory.EnumerateFileSystemEntries(daemon.RuntimeFolder).Should().BeEmpty();
         (await daemon.HealthAsync()).GetProperty("status").GetString().Should().Be("healthy");
     }
-
-    private static string SocketOf(DaemonProcess daemon) => Path.Combine(daemon.Folder, $"{daemon.Port}.sock");
 
     private static async Task<Socket> ConnectAsync(string path)
     {

@@ -57,6 +57,48 @@ public sealed class BusFileTests : IDisposable
     }
 
     [Fact]
+    public void Whatever_stands_in_it_the_daemon_starts_and_a_change_is_kept()
+    {
+        const string Valid = """{"media":{"volume":0.5,"muted":false},"master":{"volume":2,"muted":true},"later":{"colour":"red"}}""";
+        foreach (byte[] content in Mutations.Fixed.Concat(Mutations.Of(Valid, damages: 200)))
+        {
+            File.WriteAllBytes(_folder.File("buses-1.json"), content);
+            BusSettings settings = Settings(port: 1);
+            settings.Restore();
+            settings.Change(settings.All[0], volume: 0.25f, muted: null);
+
+            BusSettings next = Settings(port: 1);
+            next.Restore();
+            next.All[0].Volume.Should().Be(0.25f, $"it was changed after {System.Text.Encoding.Latin1.GetString(content.AsSpan(0, Math.Min(200, content.Length)))}");
+        }
+    }
+
+    [Fact]
+    public void A_broken_file_is_put_aside()
+    {
+        File.WriteAllText(_folder.File("buses-1.json"), "{ by hand");
+        BusSettings settings = Settings(port: 1);
+
+        settings.Change(settings.All[0], volume: 0.25f, muted: null);
+
+        File.ReadAllText(_folder.File("buses-1.json.broken")).Should().Be("{ by hand");
+    }
+
+    [Fact]
+    public void A_daemon_that_moves_to_another_port_is_as_loud_there_unless_that_was_told_something_else()
+    {
+        BusSettings first = Settings(port: 1);
+        first.Change(first.All[0], volume: 0.5f, muted: null);
+        BusSettings other = Settings(port: 3);
+        other.Change(other.All[0], volume: 2f, muted: null);
+
+        foreach (int port in (int[])[2, 3])
+            new BusFile(_folder.Path, port).ContinueFrom(new BusFile(_folder.Path, 1));
+
+        new[] { 2, 3 }.Select(port => new BusFile(_folder.Path, port).Read()["media"].Volume).Should().Equal(0.5f, 2f);
+    }
+
+    [Fact]
     public void One_that_is_too_long_is_not_read()
     {
         File.WriteAllText(_folder.File("buses-1.json"), new string(' ', 65_537) + "{}");

@@ -7,13 +7,17 @@ using Audio.Testing.Sockets;
 namespace Audio.Testing.Daemon;
 
 /// <summary>
-/// The real daemon in a process of its own, with folders of its own, on a free port. Whatever becomes of the test, disposing ends it.
+/// The real daemon in a process of its own, with folders of its own, on a free port. Whatever becomes of the test, disposing ends it. It finds
+/// its folders as on a Linux desktop: in XDG_STATE_HOME, and in an XDG_RUNTIME_DIR that is new and empty, as after each login.
 /// </summary>
 /// <remarks>The test project names the program by assembly metadata (<c>Audio.Host</c>), so that it is that of the same build.</remarks>
 public sealed partial class DaemonProcess : IAsyncDisposable
 {
     /// <summary>Far more than it takes, also on a machine that does three other things.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private const string RuntimeName = "run";
+    private const UnixFileMode UserOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly Process _process;
     private readonly TempFolder _folder;
@@ -40,8 +44,14 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     /// <summary>The system's number of it.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>Its state and log files are in here.</summary>
+    /// <summary>Its working folder; its state and log files are further down.</summary>
     public string Folder => _folder.Path;
+
+    /// <summary>Its XDG_RUNTIME_DIR, unless the set-up names another.</summary>
+    public string RuntimeFolder => _folder.File(RuntimeName);
+
+    /// <summary>Where its local socket usually is.</summary>
+    public string SocketPath => Path.Combine(RuntimeFolder, "audiod", $"{Port}.sock");
 
     /// <summary>The most memory that it has held.</summary>
     public long PeakResidentBytes
@@ -77,7 +87,7 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         var folder = new TempFolder();
         DaemonProcess daemon = Start(
             folder,
-            ["run", $"--port={setup.Port}", "--sink", setup.Sink, "--state-dir", setup.StateFolder ?? folder.Path, "--log-dir", folder.Path, .. setup.Options],
+            ["run", $"--port={setup.Port}", "--sink", setup.Sink, .. StateOptions(setup, folder), .. setup.Options],
             setup.Environment);
         daemon.Port = setup.Port;
         return daemon;
@@ -103,6 +113,9 @@ public sealed partial class DaemonProcess : IAsyncDisposable
 
     /// <summary>Asks it to end, as Ctrl+C does.</summary>
     public void Interrupt() => Signal(2);
+
+    /// <summary>Ends it at once, as <c>kill -9</c> does: it cleans nothing up.</summary>
+    public void Kill() => Signal(9);
 
     /// <summary>Waits until it has ended.</summary>
     /// <returns>Its exit code.</returns>
@@ -130,6 +143,12 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
+    /// <summary>Only Linux takes the folders from the environment.</summary>
+    private static string[] StateOptions(DaemonSetup setup, TempFolder folder) =>
+        setup.StateFolder is { } chosen ? ["--state-dir", chosen]
+        : OperatingSystem.IsLinux() ? []
+        : ["--state-dir", folder.Path, "--log-dir", folder.Path];
+
     private static DaemonProcess Start(TempFolder folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
@@ -142,6 +161,8 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         };
         foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("AUDIOD_", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
+        start.Environment["XDG_STATE_HOME"] = folder.File("state");
+        start.Environment["XDG_RUNTIME_DIR"] = NewRuntimeFolder(folder);
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
         Process process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
@@ -160,13 +181,19 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         }
     }
 
+    private static string NewRuntimeFolder(TempFolder folder)
+    {
+        string path = folder.File(RuntimeName);
+        return (OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UserOnly)).FullName;
+    }
+
     private void Signal(int signal)
     {
-        if (Kill(_process.Id, signal) != 0)
+        if (SendSignal(_process.Id, signal) != 0)
             throw new InvalidOperationException($"kill({_process.Id}, {signal}) failed: errno {Marshal.GetLastPInvokeError()}.");
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Kill(int processId, int signal);
+    private static partial int SendSignal(int processId, int signal);
 }

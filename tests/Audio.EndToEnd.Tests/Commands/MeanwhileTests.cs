@@ -1,0 +1,170 @@
+using System.Net.WebSockets;
+using System.Text;
+
+namespace Audio.EndToEnd.Tests.Commands;
+
+/// <summary>Commands that come while another is under way, or mean another port than that of the daemon that runs.</summary>
+public sealed class MeanwhileTests : IAsyncDisposable
+{
+    private readonly AudiodFixture _audiod = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _audiod.DisposeAsync();
+
+    [Fact]
+    public async Task A_stop_during_a_start_stops_what_is_started()
+    {
+        await using Command start = _audiod.Start("start 0 --sink null --pid-file daemon.pid");
+        await UntilAsync(() => Directory.Exists(_audiod.StateFolder) && Directory.GetFiles(_audiod.StateFolder, "starting-*.json").Length > 0);
+
+        CommandResult stopped = await _audiod.RunAsync("stop");
+        CommandResult started = await start.WaitAsync();
+
+        started.ExitCode.Should().Be(0, started.ToString());
+        started.Out.Should().MatchRegex(@"^audiod 0\.1\.0 runs on port [0-9]+ ");
+        stopped.ExitCode.Should().Be(0, stopped.ToString());
+        stopped.Out.Should().MatchRegex(@"^A start is under way; waiting for it\.\naudiod on port [0-9]+ \(pid [0-9]+\) has stopped\.\n$");
+        Directory.GetFiles(_audiod.StateFolder).Should().Equal(Path.Combine(_audiod.StateFolder, "latest-port"));
+        File.Exists(Path.Combine(_audiod.Folder, "daemon.pid")).Should().BeFalse();
+        Directory.EnumerateFileSystemEntries(_audiod.RuntimeFolder).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_start_that_is_interrupted_leaves_no_daemon()
+    {
+        await using Command start = _audiod.Start("start 0 --sink null");
+        await UntilAsync(() => Directory.Exists(_audiod.StateFolder) && Directory.GetFiles(_audiod.StateFolder, "starting-*.json").Length > 0);
+
+        await start.SignalAsync("INT");
+        CommandResult started = await start.WaitAsync();
+
+        string[] left = Directory.Exists(_audiod.StateFolder) ? Directory.GetFiles(_audiod.StateFolder, "*.json") : [];
+        if (started.ExitCode == 0) // it was quicker than the signal
+        {
+            left.Should().ContainSingle();
+            return;
+        }
+        started.Should().Be(new CommandResult(130, "", "audiod was not started: interrupted.\n"));
+        left.Should().BeEmpty();
+        Directory.EnumerateFileSystemEntries(_audiod.RuntimeFolder).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_start_during_a_drain_waits_for_it_and_a_second_stop_does_not_cut_it_off()
+    {
+        CommandResult first = await _audiod.RunAsync("start 0 --sink null --drain 30");
+        first.ExitCode.Should().Be(0, first.ToString());
+        int port = _audiod.Port();
+        int id = _audiod.ProcessId();
+        using ClientWebSocket client = await PlayAsync(port, seconds: 3);
+
+        await using Command stop = _audiod.Start("stop");
+        await UntilAsync(() => (bool?)_audiod.State()["isStopping"] == true);
+        CommandResult status = await _audiod.RunAsync("status");
+        await using Command start = _audiod.Start($"start {port} --sink null");
+        CommandResult again = await _audiod.RunAsync("stop"); // waits for the start, too
+        CommandResult stopped = await stop.WaitAsync();
+        CommandResult started = await start.WaitAsync();
+
+        status.Should().Be(new CommandResult(1, $"audiod on port {port} (pid {id}) is stopping: it plays what it holds. Its log: {Path.Combine(_audiod.LogFolder, $"audiod-{port}.log")}\n", ""));
+        stopped.Should().Be(new CommandResult(0, $"audiod on port {port} (pid {id}) has stopped.\n", ""));
+        started.ExitCode.Should().Be(0, started.ToString());
+        started.Out.Should().StartWith($"The daemon on port {port} (pid {id}) is stopping; waiting until it has played what it holds.\naudiod 0.1.0 runs on port {port} ");
+        again.ExitCode.Should().Be(0, again.ToString());
+        string log = await File.ReadAllTextAsync(Path.Combine(_audiod.LogFolder, $"audiod-{port}.log"), Cancel);
+        log.Should().Contain(": Completed, ").And.NotContain("[ERR]").And.NotContain("[FTL]");
+    }
+
+    [Fact]
+    public async Task A_restart_on_another_port_moves_the_daemon_there_with_its_options()
+    {
+        (await _audiod.RunAsync("start 0 --sink null --drain 3")).ExitCode.Should().Be(0);
+        int from = _audiod.Port();
+        int id = _audiod.ProcessId();
+        int to = FreePort();
+
+        CommandResult moved = await _audiod.RunAsync($"restart {to}");
+
+        moved.ExitCode.Should().Be(0, moved.ToString());
+        moved.Out.Should().StartWith($"audiod moves from port {from} to {to}.\naudiod on port {from} (pid {id}) has stopped.\naudiod 0.1.0 runs on port {to} ");
+        _audiod.Port().Should().Be(to, "one daemon runs, there");
+        ((long)_audiod.State()["drainLimitMs"]!).Should().Be(3000);
+        AudiodFixture.IsRunning(id).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_restart_on_a_port_that_is_taken_or_with_several_daemons_leaves_them_alone()
+    {
+        (await _audiod.RunAsync("start 0 --sink null")).ExitCode.Should().Be(0);
+        int first = _audiod.Port();
+        int id = _audiod.ProcessId();
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        int taken = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
+        Task closing = CloseAllAsync(other);
+
+        CommandResult refused = await _audiod.RunAsync($"restart {taken}");
+        refused.Should().Be(new CommandResult(
+            3, "", $"audiod: Port {taken} is taken by another program. Stop it, or choose another with --port. The daemon on port {first} was left alone.\n"));
+        AudiodFixture.IsRunning(id).Should().BeTrue();
+        other.Stop();
+        await closing;
+
+        (await _audiod.RunAsync("start 0 --sink null")).ExitCode.Should().Be(0);
+        CommandResult which = await _audiod.RunAsync($"restart {taken}");
+        which.ExitCode.Should().Be(1);
+        which.Error.Should().StartWith($"audiod: no daemon was started on port {taken}, and more than one runs: ").And.EndWith($"audiod start {taken}\n");
+    }
+
+    private static async Task UntilAsync(Func<bool> question)
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        while (!question())
+        {
+            TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(60));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancel);
+        }
+    }
+
+    /// <summary>A client whose sound keeps the daemon busy.</summary>
+    private static async Task<ClientWebSocket> PlayAsync(int port, int seconds)
+    {
+        var client = new ClientWebSocket();
+        await client.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/"), Cancel);
+        await SendAsync("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":8000,"channels":1,"bitDepth":16}}""");
+        await SendAsync($$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(new byte[seconds * 16_000])}}","encoding":"base64","timestamp":0}""");
+        await SendAsync("""{"type":"ping","timestamp":0}""");
+
+        // The pong comes after what was sent before it was taken.
+        byte[] buffer = new byte[4096];
+        string said = "";
+        while (!said.Contains("pong", StringComparison.Ordinal))
+            said = Encoding.UTF8.GetString(buffer, 0, (await client.ReceiveAsync(buffer, Cancel)).Count);
+        return client;
+
+        Task SendAsync(string text) => client.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, Cancel);
+    }
+
+    private static async Task CloseAllAsync(System.Net.Sockets.TcpListener listener)
+    {
+        try
+        {
+            while (true)
+                (await listener.AcceptSocketAsync(Cancel)).Dispose();
+        }
+        catch (Exception e) when (e is System.Net.Sockets.SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+
+    private static int FreePort()
+    {
+        var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        return port;
+    }
+}

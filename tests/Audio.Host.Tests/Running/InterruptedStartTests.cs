@@ -1,0 +1,129 @@
+using Audio.Host.Commands;
+using Audio.Host.Options;
+using Audio.Host.Running;
+using Audio.Host.State;
+using Audio.Testing;
+
+namespace Audio.Host.Tests.Running;
+
+/// <summary>A start that ends at any of its steps, because it is told to or because the step fails, leaves nothing behind.</summary>
+public sealed class InterruptedStartTests : IDisposable
+{
+    private const int MostSteps = 400;
+
+    private readonly TempFolder _folder = new();
+
+    public InterruptedStartTests() => Directory.CreateDirectory(_folder.File("run"));
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_stop_at_any_step_ends_it_in_order()
+    {
+        int ended = 0;
+        for (int step = 1; ; step++)
+        {
+            step.Should().BeLessThan(MostSteps, "the start has an end");
+            using var stop = new CancellationTokenSource();
+            (int code, string error, bool hadStarted) = await RunAsync(new Steps(step, stop.Cancel), stop);
+
+            (code, error).Should().Be((ExitCode.Ok, ""), $"it was stopped at step {step}");
+            NothingShouldBeLeft();
+            if (hadStarted)
+                break;
+            ended++;
+        }
+
+        ended.Should().BeGreaterThan(5, "a start has many steps");
+        string log = await File.ReadAllTextAsync(Directory.GetFiles(_folder.File("logs"), "*.log").First(), Cancel);
+        log.Should().NotContain("[ERR]").And.NotContain("[FTL]");
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_ends_it_with_one_line()
+    {
+        for (int step = 1; ; step++)
+        {
+            step.Should().BeLessThan(MostSteps, "the start has an end");
+            using var stop = new CancellationTokenSource();
+            int starting = Environment.CurrentManagedThreadId;
+            (int code, string error, bool hadStarted) = await RunAsync(new Steps(step, () =>
+            {
+                if (Environment.CurrentManagedThreadId == starting) // what fails later, elsewhere, is not the start
+                    throw new IOException("This step fails.");
+            }), stop);
+
+            if (hadStarted)
+                break;
+            code.Should().Be(ExitCode.Failed, $"step {step} failed");
+            error.Should().MatchRegex(@"^audiod: The [^\n]*This step fails\.[^\n]*\n$");
+            NothingShouldBeLeft();
+        }
+    }
+
+    /// <summary>Runs a daemon, which is stopped once it has started.</summary>
+    private async Task<(int Code, string Error, bool HadStarted)> RunAsync(Steps steps, CancellationTokenSource stop)
+    {
+        var error = new StringWriter();
+        var context = new CommandContext
+        {
+            Out = TextWriter.Null,
+            Error = error,
+            Layers = [],
+            Time = steps,
+            Environment = name =>
+            {
+                steps.Take();
+                return name == "XDG_RUNTIME_DIR" ? _folder.File("run") : name == "XDG_STATE_HOME" ? _folder.Path : null;
+            },
+        };
+        var options = new DaemonOptions { Port = 0, Sink = new() { Sink = "null" }, Log = new LogOptions { Directory = _folder.File("logs"), File = $"{Guid.NewGuid()}.log" } };
+        var store = new StateStore(_folder.File("audiod"));
+        Task<int> running = new DaemonRunner(context, options, new Dictionary<string, string>(), detached: false) { Stop = stop.Token }.RunAsync();
+        bool hadStarted = false;
+        while (!running.IsCompleted)
+        {
+            if (store.ReadAll().Count > 0 && File.ReadAllText(Directory.GetFiles(_folder.File("logs"), options.Log.File!)[0]).Contains("listens on port", StringComparison.Ordinal))
+            {
+                hadStarted = true;
+                await stop.CancelAsync();
+                break;
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancel);
+        }
+        return (await running, error.ToString(), hadStarted);
+    }
+
+    private void NothingShouldBeLeft()
+    {
+        Directory.EnumerateFileSystemEntries(_folder.File("run")).Should().BeEmpty();
+        if (Directory.Exists(_folder.File("audiod")))
+            Directory.GetFiles(_folder.File("audiod"), "*.json").Should().BeEmpty();
+    }
+
+    /// <summary>Counts what a start asks of the clock and of the environment; at one of these steps something happens.</summary>
+    private sealed class Steps(int step, Action happens) : TimeProvider
+    {
+        private int _taken;
+
+        public void Take()
+        {
+            if (Interlocked.Increment(ref _taken) == step)
+                happens();
+        }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Take();
+            return base.GetUtcNow();
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Take();
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
+}
