@@ -1,6 +1,7 @@
 using Audio.Host.Commands;
 using Audio.Host.Options;
 using Audio.Host.Running;
+using Audio.Host.Terminal;
 
 InlineSockets.Enable();
 try
@@ -15,6 +16,6 @@ try
 }
 catch (OptionException e)
 {
-    await Console.Error.WriteLineAsync($"audiod: {e.Message}");
+    await TerminalWriter.Over(Console.Error).WriteLineAsync($"audiod: {e.Message}");
     return ExitCode.Usage;
 }

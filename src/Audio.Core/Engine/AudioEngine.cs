@@ -242,7 +242,12 @@ public sealed partial class AudioEngine : IAsyncDisposable
             return;
         Interlocked.Decrement(ref _sessionCount);
         _context.Channels.Leave(session);
-        LogEnded(_logger, result.SessionId, result.Reason, result.Statistics.FramesPlayed, result.Statistics.Underruns, result.Statistics.Ttfa.Device);
+        SessionStatistics statistics = result.Statistics;
+        double? ttfaMs = statistics.Ttfa.Device is { } ttfa ? Math.Round(ttfa.TotalMilliseconds, 1) : null;
+        if (ttfaMs is { } measured)
+            LogEnded(_logger, result.SessionId, result.Reason, statistics.FramesPlayed, statistics.Underruns, measured);
+        else
+            LogEndedUnmeasured(_logger, result.SessionId, result.Reason, statistics.FramesPlayed, statistics.Underruns);
         _ended.OnNext(result);
     }
 
@@ -261,6 +266,9 @@ public sealed partial class AudioEngine : IAsyncDisposable
     [LoggerMessage(EventId = 201, Level = LogLevel.Debug, Message = "Session {Session} opened: {Format}")]
     private static partial void LogOpened(ILogger logger, string session, AudioFormat format);
 
-    [LoggerMessage(EventId = 202, Level = LogLevel.Information, Message = "Session {Session} ended: {Reason}, {Frames} frames played, {Underruns} underruns, first sound after {Ttfa}")]
-    private static partial void LogEnded(ILogger logger, string session, SessionEndReason reason, long frames, int underruns, TimeSpan? ttfa);
+    [LoggerMessage(EventId = 202, Level = LogLevel.Information, Message = "Session {Session} ended: {Reason}, {Frames} frames played, {Underruns} underruns, TTFA {TtfaMs} ms")]
+    private static partial void LogEnded(ILogger logger, string session, SessionEndReason reason, long frames, int underruns, double ttfaMs);
+
+    [LoggerMessage(EventId = 204, Level = LogLevel.Information, Message = "Session {Session} ended: {Reason}, {Frames} frames played, {Underruns} underruns, no TTFA")]
+    private static partial void LogEndedUnmeasured(ILogger logger, string session, SessionEndReason reason, long frames, int underruns);
 }

@@ -24,6 +24,9 @@ public sealed partial class V4Connection
     private const int TooBig = 1009;
     private const int ProtocolFault = 1002;
 
+    /// <summary>What the log calls a message whose type cannot be read.</summary>
+    private const string AMessage = "a message";
+
     // Immutable.
     private readonly V4Context _context;
     private readonly IMessageTransport _transport;
@@ -234,22 +237,22 @@ public sealed partial class V4Connection
         }
         catch (V4Exception e)
         {
-            reply = Error(e.WireCode, e.Message, sessionId) with { RequestId = requestId };
+            reply = Error(Named(data), e.WireCode, e.Message, sessionId) with { RequestId = requestId };
         }
         catch (EffectException e)
         {
-            reply = Error(V4ErrorCodes.InvalidField, $"Invalid field: effects; {e.Message}", sessionId) with { RequestId = requestId };
+            reply = Error(Named(data), V4ErrorCodes.InvalidField, $"Invalid field: effects; {e.Message}", sessionId) with { RequestId = requestId };
         }
         catch (AudioException e)
         {
-            reply = Error(V4Names.Of(e.Kind), e.Message, sessionId) with { RequestId = requestId };
+            reply = Error(Named(data), V4Names.Of(e.Kind), e.Message, sessionId) with { RequestId = requestId };
         }
 #pragma warning disable CA1031 // A mistake of ours answers this message and ends nothing else.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             LogMistake(_context.Logger, e, ClientId);
-            reply = Error(V4ErrorCodes.Internal, "The daemon made a mistake; its log has more", sessionId) with { RequestId = requestId };
+            reply = Error(Named(data), V4ErrorCodes.Internal, "The daemon made a mistake; its log has more", sessionId) with { RequestId = requestId };
         }
         await Outbox.ReplyAsync(reply).ConfigureAwait(false);
         if (ending is { Audio.IsStreamEnded: false })
@@ -359,16 +362,18 @@ public sealed partial class V4Connection
     private V4ClientSession Session(string id) =>
         Client().Find(id) ?? throw new V4Exception(V4ErrorCodes.SessionNotFound, $"No session named {id[..Math.Min(id.Length, SessionNames.MaxLength)]} is open on this connection");
 
-    private V4Error Error(string code, string error, string? sessionId = null, long? received = null)
+    private static string Named(ReadOnlySequence<byte> message) => MessageType.Of(message) ?? AMessage;
+
+    private V4Error Error(string what, string code, string error, string? sessionId = null, long? received = null)
     {
-        LogRefused(_context.Logger, ClientId, code, error);
+        LogRefused(_context.Logger, ClientId, what, code, error);
         return new V4Error(error, _context.Now, code, V4ErrorCodes.IsRetryable(code), sessionId, received);
     }
 
-    private void Refuse(string code, string error) => Outbox.Tell(Error(code, error));
+    private void Refuse(string code, string error) => Outbox.Tell(Error(AMessage, code, error));
 
     private ValueTask RefuseFrame(string code, string error, V4ClientSession? session) =>
-        Outbox.ReplyAsync(Error(code, error, session?.Audio.Id, session?.Offset));
+        Outbox.ReplyAsync(Error("a chunk frame", code, error, session?.Audio.Id, session?.Offset));
 
     [LoggerMessage(EventId = 152, Level = LogLevel.Information, Message = "{Client} resumes {Former} with {Sessions} sessions")]
     private static partial void LogResumed(ILogger logger, string client, string former, int sessions);
@@ -376,6 +381,6 @@ public sealed partial class V4Connection
     [LoggerMessage(EventId = 154, Level = LogLevel.Error, Message = "{Client}: a message could not be answered")]
     private static partial void LogMistake(ILogger logger, Exception error, string client);
 
-    [LoggerMessage(EventId = 153, Level = LogLevel.Warning, Message = "{Client}: refused ({Code}): {Reason}")]
-    private static partial void LogRefused(ILogger logger, string client, string code, string reason);
+    [LoggerMessage(EventId = 153, Level = LogLevel.Warning, Message = "{Client}: refused {What} ({Code}): {Reason}")]
+    private static partial void LogRefused(ILogger logger, string client, string what, string code, string reason);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Audio.Host.Terminal;
 
 namespace Audio.Host.Commands;
 
@@ -27,6 +28,6 @@ internal static class AudibilityText
 
     private static string? Message(JsonElement answer) =>
         answer.TryGetProperty("inaudible", out JsonElement inaudible) && StatusText.Text(inaudible, "message") is { } text
-            ? StatusText.Line(text.Length <= MostCharacters ? text : text[..MostCharacters])
+            ? PlainText.Line(text.Length <= MostCharacters ? text : text[..MostCharacters])
             : null;
 }

@@ -17,10 +17,10 @@ internal static class AudiodCommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> words, CommandContext context)
     {
         ParseResult parsed = Create(context).Parse(words);
-        if (parsed.Errors.Count > 0)
+        // Who asks for help in the middle of a mistake gets it.
+        if (parsed.Action is not HelpWithExamples && Misspelling.Of(parsed) is { } misspelling)
         {
-            foreach (var error in parsed.Errors)
-                await context.Error.WriteLineAsync($"audiod: {error.Message}");
+            await context.Error.WriteLineAsync($"audiod: {misspelling}");
             await context.Error.WriteLineAsync("'audiod --help' lists what there is.");
             return ExitCode.Usage;
         }
@@ -66,11 +66,13 @@ internal static class AudiodCommandLine
         root.Subcommands.Add(TopCommand.Create(symbols, context));
         root.Subcommands.Add(DoctorCommand.Create(symbols, context));
         root.Subcommands.Add(DemoCommand.Create(symbols, context));
+        root.Subcommands.Add(HelpCommand.Create(root));
+        root.Subcommands.Add(HelpCommand.CreateVersion(root));
 
         foreach (Option option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction help })
-                option.Action = new HelpWithExamples(help);
+                option.Action = new HelpWithExamples(help, symbols, context);
             else if (option is VersionOption)
                 option.Action = new ShowVersion();
         }

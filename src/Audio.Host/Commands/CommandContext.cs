@@ -1,17 +1,26 @@
 using Audio.Host.Options;
 using Audio.Host.Processes;
 using Audio.Host.State;
+using Audio.Host.Terminal;
 
 namespace Audio.Host.Commands;
 
 /// <summary>The world that a command sees.</summary>
 internal sealed record CommandContext
 {
-    /// <summary>For what was asked.</summary>
-    public required TextWriter Out { get; init; }
+    /// <summary>For what was asked. Whatever is written here cannot steer the terminal.</summary>
+    public required TextWriter Out
+    {
+        get;
+        init => field = TerminalWriter.Over(value);
+    }
 
-    /// <summary>For what went wrong.</summary>
-    public required TextWriter Error { get; init; }
+    /// <summary>For what went wrong; likewise.</summary>
+    public required TextWriter Error
+    {
+        get;
+        init => field = TerminalWriter.Over(value);
+    }
 
     /// <summary>Opens what is piped in. Throws <see cref="OptionException"/> where that is a terminal, which nobody can play.</summary>
     public Func<Stream> OpenIn { get; init; } = OpenStandardInput;

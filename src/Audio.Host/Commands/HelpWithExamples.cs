@@ -4,8 +4,8 @@ using System.CommandLine.Invocation;
 
 namespace Audio.Host.Commands;
 
-/// <summary>The help, and after it the examples of the command, or of the whole program.</summary>
-internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+/// <summary>The help, with the defaults that hold here and now, and after it the examples of the command, or of the whole program.</summary>
+internal sealed class HelpWithExamples(HelpAction help, SettingSymbols symbols, CommandContext context) : SynchronousCommandLineAction
 {
     private const string Examples = """
         Examples:
@@ -25,11 +25,12 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 
     public override int Invoke(ParseResult parseResult)
     {
+        symbols.ShowDefaults(parseResult.CommandResult.Command, context);
         int code = help.Invoke(parseResult);
         if (parseResult.CommandResult.Command is RootCommand)
-            parseResult.InvocationConfiguration.Output.WriteLine(Examples);
+            parseResult.InvocationConfiguration.Output.Write(Examples + Environment.NewLine);
         else if (parseResult.CommandResult.Command is CommandWithExamples command)
-            parseResult.InvocationConfiguration.Output.WriteLine(command.Examples);
+            parseResult.InvocationConfiguration.Output.Write(command.Examples + Environment.NewLine);
         return code;
     }
 

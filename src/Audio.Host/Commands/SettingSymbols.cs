@@ -41,6 +41,44 @@ internal sealed class SettingSymbols
         return values;
     }
 
+    /// <summary>Has the help say the defaults that hold now: what the environment or appsettings.json sets, and the port of the daemon that is meant.</summary>
+    public void ShowDefaults(Command command, CommandContext context)
+    {
+        foreach ((Setting setting, Option option) in _options)
+        {
+            if (command.Options.Contains(option) && DefaultHere(setting, command, context) is { } found)
+                option.Description = $"{setting.Help} [{found}]";
+        }
+    }
+
+    /// <summary>Where it is not the one that is always shown.</summary>
+    private static string? DefaultHere(Setting setting, Command command, CommandContext context)
+    {
+        try
+        {
+            if (setting == Settings.Port && command.Name is "demo")
+                return "a free one";
+            for (int i = context.Layers.Count - 1; i >= 0; i--)
+            {
+                string? value = context.Layers[i].Find(setting);
+                bool hides = setting == Settings.Port && FindsOne(command) && context.Environment(setting.EnvironmentName) is null; // see CommandContext.Meant
+                if (value is not null && !hides)
+                    return $"{value}, from {context.Layers[i].Place}";
+            }
+            if (setting != Settings.Port || !FindsOne(command))
+                return null;
+            int port = context.Meant(new Dictionary<string, string>()).Port;
+            return $"{port}" == setting.Default ? null : $"{port}, which was started last";
+        }
+        catch (OptionException)
+        {
+            return null; // said when the command is carried out
+        }
+    }
+
+    /// <summary>Whether a command is about a daemon that runs, and looks for one where no port is said.</summary>
+    private static bool FindsOne(Command command) => command is not RootCommand && command.Name is not ("run" or "start");
+
     /// <summary>The words of a command line that says these values.</summary>
     public static IEnumerable<string> WordsOf(IReadOnlyDictionary<string, string> values) =>
         Settings.All.Where(s => values.ContainsKey(s.Name)).Select(s => $"{s.Option}={values[s.Name]}");

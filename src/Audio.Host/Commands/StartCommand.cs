@@ -62,7 +62,7 @@ internal static class StartCommand
         if (result.ExitCode == ExitCode.PortTaken && store.Read(options.Port) is { Process.IsRunning: true } other)
             return await AlreadyRunningAsync(other, context);
 
-        await context.Error.WriteLineAsync(result.Failure);
+        await context.Error.WriteAsync(result.Failure + Environment.NewLine);
         return result.ExitCode;
     }
 

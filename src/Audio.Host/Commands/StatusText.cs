@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Audio.Host.State;
+using Audio.Host.Terminal;
 
 namespace Audio.Host.Commands;
 
@@ -69,20 +69,13 @@ internal static class StatusText
             text.AppendLine($"  and {count - MostClients} more");
     }
 
-    /// <summary>A client chose this text: it must not steer the terminal.</summary>
-    public static string Printable(string text) => Line(text.Length <= MostCharacters ? text : text[..MostCharacters]);
+    /// <summary>A client chose this text: it is not longer than a name needs to be.</summary>
+    public static string Printable(string text) => PlainText.Line(text.Length <= MostCharacters ? text : text[..MostCharacters]);
 
-    /// <summary>A text of any length that does not steer the terminal.</summary>
-    public static string Line(string text) => string.Create(text.Length, text, static (line, text) =>
-    {
-        for (int i = 0; i < line.Length; i++)
-            line[i] = Steers(text[i]) ? '?' : text[i];
-    });
-
-    /// <summary>A string of an answer; <see langword="null"/> where it has none of this name.</summary>
+    /// <summary>A string of an answer, as one line that steers nothing; <see langword="null"/> where it has none of this name.</summary>
     public static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
+            ? PlainText.Line(value.GetString()!)
             : null;
 
     /// <summary>A number of an answer, without its fraction; <see langword="null"/> where it has none of this name.</summary>
@@ -93,8 +86,4 @@ internal static class StatusText
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
             ? number
             : null;
-
-    /// <summary>Escapes, and what turns the direction of text or begins a new line.</summary>
-    private static bool Steers(char c) => char.GetUnicodeCategory(c)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -1,3 +1,4 @@
+using Audio.Host.Terminal;
 using Spectre.Console;
 
 namespace Audio.Host.Commands;
@@ -7,15 +8,30 @@ internal static class TerminalOutput
 {
     private const int WidthElsewhere = 160;
 
-    /// <summary>A console on what a command writes to. Where that is no terminal, nobody says how wide it is; it is not 80 columns then.</summary>
-    public static IAnsiConsole On(TextWriter output)
+    /// <summary>A console on what a command writes to.</summary>
+    public static IAnsiConsole On(CommandContext context) => On(context.Out, context.Environment);
+
+    /// <summary>
+    /// A console on a writer. Where that is no terminal, nobody says how wide it is; it is not 80 columns then. In a locale that is ASCII nothing else is drawn, and a
+    /// terminal that is dumb is not written over. What is shown goes past <see cref="TerminalWriter"/>, since it has control sequences: it is made of
+    /// <see cref="TextTable"/> and <see cref="TextLine"/>, which let nothing else through.
+    /// </summary>
+    public static IAnsiConsole On(TextWriter output, Func<string, string?>? environment = null)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        environment ??= System.Environment.GetEnvironmentVariable;
+        TextWriter inner = output is TerminalWriter terminal ? terminal.Inner : output;
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(inner) });
         if (!console.Profile.Out.IsTerminal)
             console.Profile.Width = WidthElsewhere;
+        console.Profile.Capabilities.Unicode = Locale.IsUnicode(environment);
+        if (environment("TERM") == "dumb")
+            console.Profile.Capabilities.Ansi = false;
+        if (!string.IsNullOrEmpty(environment("NO_COLOR")))
+            console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
         return console;
     }
 
     /// <summary>Whether what was written can be written over.</summary>
-    public static bool IsLive(this IAnsiConsole console) => console.Profile.Capabilities.Interactive && console.Profile.Out.IsTerminal;
+    public static bool IsLive(this IAnsiConsole console) =>
+        console.Profile.Capabilities is { Interactive: true, Ansi: true } && console.Profile.Out.IsTerminal;
 }

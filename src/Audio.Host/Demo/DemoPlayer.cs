@@ -28,9 +28,12 @@ internal sealed class DemoPlayer(DemoTrack track, int port, AudioEngine engine, 
     /// <summary>Whether every frame of the file was heard.</summary>
     public bool IsWhole => Error is null && Result is { Reason: SessionEndReason.Completed } result && result.Statistics.FramesPlayed == track.Frames;
 
+    /// <summary>What went wrong, on either side.</summary>
+    public string? Trouble => Error ?? Result?.Error;
+
     /// <summary>One word on where it stands.</summary>
-    public string State => Error ?? Result?.Error
-        ?? (Result is { } result ? (IsWhole ? "whole" : result.Reason.ToString().ToLowerInvariant()) : Session?.State.ToString().ToLowerInvariant() ?? "waiting");
+    public string State => Trouble is not null ? "failed"
+        : (Result is { } result ? (IsWhole ? "whole" : result.Reason.ToString().ToLowerInvariant()) : Session?.State.ToString().ToLowerInvariant() ?? "waiting");
 
     private AudioSession? Session => _client.ClientId is { } id ? engine.Sessions.FirstOrDefault(session => session.Owner == id) : null;
 

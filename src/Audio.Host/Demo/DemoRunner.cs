@@ -21,7 +21,7 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
     private static readonly TimeSpan BetweenClients = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BetweenFrames = TimeSpan.FromMilliseconds(100);
 
-    private readonly IAnsiConsole _console = TerminalOutput.On(context.Out);
+    private readonly IAnsiConsole _console = TerminalOutput.On(context);
 
     /// <summary>Plays everything.</summary>
     /// <returns>0 only if every client's sound was played whole, and nobody was kept from hearing it.</returns>
@@ -38,7 +38,7 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
 
         using var interruption = new Interruption();
         using PortClaim claim = await PortClaims.TakeAsync(demo);
-        await using Logger log = DaemonLog.Create(file: null, console: false, demo.Debug);
+        await using Logger log = DaemonLog.Create(file: null, console: null, demo.Debug);
         var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, context.Time.GetUtcNow());
         IReadOnlyList<DemoPlayer> players;
         await using (WebApplication app = DaemonApplication.Build(demo, identity, claim, local: null, context.Time, log, stop: interruption.Token))
@@ -49,7 +49,7 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
             await app.StartAsync(cancellationToken);
             if (engine.Output is { State: not OutputState.Open } output)
                 throw new DaemonFailure($"The loudspeaker cannot be opened: {output.Reason}", ExitCode.Failed);
-            _console.WriteLine($"audiod {DaemonIdentity.Version} on port {identity.Port}, playing through {engine.Output.Sink}: {tracks.Count} clients at once");
+            context.Out.WriteLine($"audiod {DaemonIdentity.Version} on port {identity.Port}, playing through {engine.Output.Sink}: {tracks.Count} clients at once");
             players = [.. tracks.Select(track => new DemoPlayer(track, identity.Port, engine, context.Time))];
             await ShowAsync(players, cancellationToken);
             await app.StopAsync(CancellationToken.None);
@@ -67,7 +67,7 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
         probe.Start();
         if (probe.Output.Sink != "null")
             return null;
-        _console.WriteLine($"There is no sound device ({probe.Output.Reason}).");
+        context.Out.WriteLine($"There is no sound device ({probe.Output.Reason.TrimEnd('.')}).");
         return Path.GetFullPath(MixFile);
     }
 
@@ -94,16 +94,18 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
     private int Conclude(IReadOnlyList<DemoPlayer> players, string? mixFile, bool isOther)
     {
         _console.Write(DemoTable.Of(players));
+        foreach (DemoPlayer player in players.Where(player => player.Trouble is not null))
+            context.Out.WriteLine($"{player.Track.Name}: {player.Trouble}");
         if (mixFile is not null)
-            _console.WriteLine($"The mix is in {mixFile}: listen to it with any player.{(isOther ? $" The {MixFile} that was there stays as it is." : "")}");
+            context.Out.WriteLine($"The mix is in {mixFile}: listen to it with any player.{(isOther ? $" The {MixFile} that was there stays as it is." : "")}");
         int whole = players.Count(player => player.IsWhole);
         SessionResult? unheard = players.Select(player => player.Result).FirstOrDefault(result => result?.IsAudible == false);
         string how = players.Any(player => player.Result?.IsAudible != true) ? "played" : "heard";
-        _console.WriteLine($"{whole} of {players.Count} clients were {how} whole, {players.Sum(player => player.Statistics?.Underruns ?? 0)} underruns.");
+        context.Out.WriteLine($"{whole} of {players.Count} clients were {how} whole, {players.Sum(player => player.Statistics?.Underruns ?? 0)} underruns.");
         foreach (DemoPlayer player in players)
             player.Dispose();
         if (unheard is not null)
-            _console.WriteLine($"Nobody could hear all of it: {unheard.Inaudible!.Message}");
+            context.Out.WriteLine($"Nobody could hear all of it: {unheard.Inaudible!.Message}");
         return whole != players.Count ? ExitCode.Failed : unheard is not null ? ExitCode.NotAudible : ExitCode.Ok;
     }
 }

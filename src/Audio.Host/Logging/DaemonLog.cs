@@ -7,13 +7,11 @@ namespace Audio.Host.Logging;
 /// <summary>The daemon's log: structured events, as text on the console and in a rolling file.</summary>
 internal static class DaemonLog
 {
-    private const string ConsoleTemplate = "{Timestamp:HH:mm:ss.fff} [{Level:u3}] {Message:lj}{NewLine}{Exception}";
-
     /// <summary>Makes the logger; whoever made it disposes it, which writes what is left.</summary>
     /// <param name="file">The rolling file, which the logger disposes; <see langword="null"/>: none.</param>
-    /// <param name="console">Whether a person watches.</param>
+    /// <param name="console">What a person watches; <see langword="null"/>: nobody does.</param>
     /// <param name="debug">Whether everything is said.</param>
-    public static Logger Create(RollingLogFile? file, bool console, bool debug)
+    public static Logger Create(RollingLogFile? file, TextWriter? console, bool debug)
     {
         LoggerConfiguration configuration = new LoggerConfiguration()
             .MinimumLevel.Is(debug ? LogEventLevel.Debug : LogEventLevel.Information)
@@ -23,8 +21,8 @@ internal static class DaemonLog
             .Enrich.FromLogContext();
         if (file is not null)
             configuration.WriteTo.Sink(file);
-        if (console)
-            configuration.WriteTo.Console(outputTemplate: ConsoleTemplate);
+        if (console is not null)
+            configuration.WriteTo.Sink(new ConsoleLog(console));
         return configuration.CreateLogger();
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Audio.Host.Commands;
+using Audio.Host.Terminal;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Json;
@@ -7,56 +10,64 @@ namespace Audio.Host.Logging;
 
 /// <summary>
 /// Writes an event as one line: time, level, source, text, then as JSON those of its properties that the text does not show. An exception follows
-/// on lines of its own.
+/// on lines of its own, which are indented. Whatever words are in it, they steer no terminal and feign no line (<see cref="PlainText"/>).
 /// </summary>
-internal sealed class LineFormatter : ITextFormatter
+/// <param name="style">For whom.</param>
+internal sealed class LineFormatter(LogStyle style = LogStyle.File) : ITextFormatter
 {
+    private const string Source = "SourceContext";
+    private const string Indent = "    ";
+
+    /// <summary>What the framework notes for machines: the number of a message, and of the request in which it was written.</summary>
+    private static readonly string[] NotForPeople = [Source, "EventId", "RequestId", "RequestPath", "ConnectionId", "TransportConnectionId"];
+
     private readonly JsonValueFormatter _json = new(typeTagName: null);
 
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        output.Write(logEvent.Timestamp.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz"));
+        output.Write(logEvent.Timestamp.ToString(style == LogStyle.File ? "yyyy-MM-dd'T'HH:mm:ss.fffzzz" : "HH:mm:ss.fff", CultureInfo.InvariantCulture));
         output.Write($" [{Level(logEvent.Level)}] ");
-        if (logEvent.Properties.TryGetValue("SourceContext", out LogEventPropertyValue? source))
-            output.Write($"{source.ToString("l", null)}: ");
-        WriteText(logEvent, output);
-        WriteRest(logEvent, output);
-        output.WriteLine();
-        if (logEvent.Exception is not null)
-            output.WriteLine(logEvent.Exception);
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        if (style == LogStyle.File && logEvent.Properties.TryGetValue(Source, out LogEventPropertyValue? source))
+            text.Write($"{source.ToString("l", null)}: ");
+        WriteText(logEvent, text);
+        if (style == LogStyle.File)
+            WriteRest(logEvent, text);
+        output.WriteLine(PlainText.Line(text.ToString().ReplaceLineEndings(" ")));
+        if (logEvent.Exception is null)
+            return;
+        foreach (string line in logEvent.Exception.ToString().ReplaceLineEndings("\n").Split('\n'))
+            output.WriteLine(Indent + PlainText.Line(line));
     }
 
-    /// <summary>Strings stand without quotes, as a person would write them; a line break in one cannot feign a line of the log.</summary>
-    private static void WriteText(LogEvent logEvent, TextWriter output)
+    /// <summary>Strings stand without quotes, as a person would write them, and times in the unit that fits.</summary>
+    private static void WriteText(LogEvent logEvent, StringWriter text)
     {
         foreach (MessageTemplateToken token in logEvent.MessageTemplate.Tokens)
         {
-            bool text = token is PropertyToken property
-                && logEvent.Properties.TryGetValue(property.PropertyName, out LogEventPropertyValue? value)
-                && value is ScalarValue { Value: string };
-            string written = text
-                ? (string)((ScalarValue)logEvent.Properties[((PropertyToken)token).PropertyName]).Value!
-                : Rendered(token, logEvent);
-            output.Write(written.ReplaceLineEndings(" "));
+            object? value = token is PropertyToken property && logEvent.Properties.GetValueOrDefault(property.PropertyName) is ScalarValue scalar ? scalar.Value : null;
+            if (value is string words)
+                text.Write(words);
+            else if (value is TimeSpan time)
+                text.Write(Show(time));
+            else
+                token.Render(logEvent.Properties, text, CultureInfo.InvariantCulture);
         }
     }
 
-    private static string Rendered(MessageTemplateToken token, LogEvent logEvent)
+    private void WriteRest(LogEvent logEvent, StringWriter text)
     {
-        using var writer = new StringWriter();
-        token.Render(logEvent.Properties, writer);
-        return writer.ToString();
-    }
-
-    private void WriteRest(LogEvent logEvent, TextWriter output)
-    {
-        var shown = logEvent.MessageTemplate.Tokens.OfType<PropertyToken>().Select(t => t.PropertyName).Append("SourceContext");
+        var shown = logEvent.MessageTemplate.Tokens.OfType<PropertyToken>().Select(t => t.PropertyName).Concat(NotForPeople);
         LogEventProperty[] rest = [.. logEvent.Properties.ExceptBy(shown, p => p.Key).Select(p => new LogEventProperty(p.Key, p.Value))];
         if (rest.Length == 0)
             return;
-        output.Write(' ');
-        _json.Format(new StructureValue(rest), output);
+        text.Write(' ');
+        _json.Format(new StructureValue(rest), text);
     }
+
+    private static string Show(TimeSpan time) => time.TotalSeconds < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.#} ms")
+        : StatusText.Duration((long)time.TotalMilliseconds);
 
     private static string Level(LogEventLevel level) => level switch
     {
@@ -67,4 +78,14 @@ internal sealed class LineFormatter : ITextFormatter
         LogEventLevel.Error => "ERR",
         _ => "FTL",
     };
+}
+
+/// <summary>For whom a line of the log is.</summary>
+internal enum LogStyle
+{
+    /// <summary>Kept: with the date, the source, and what the text does not show.</summary>
+    File,
+
+    /// <summary>Watched: time, level and text.</summary>
+    Console,
 }

@@ -7,11 +7,15 @@ internal sealed class SettingLayer
     private readonly IConfiguration _values;
     private readonly Func<Setting, string> _label;
 
-    private SettingLayer(IConfiguration values, Func<Setting, string> label)
+    private SettingLayer(IConfiguration values, string place, Func<Setting, string> label)
     {
         _values = values;
         _label = label;
+        Place = place;
     }
+
+    /// <summary>What people call it.</summary>
+    public string Place { get; }
 
     /// <summary>appsettings.json; one that is not there says nothing, one that names what does not exist is an error.</summary>
     /// <exception cref="OptionException">It is not JSON, or a name in it is no setting.</exception>
@@ -33,16 +37,16 @@ internal sealed class SettingLayer
                 throw new OptionException($"{path} has '{section.Key}', which is no setting. There are: {string.Join(", ", Settings.All.Select(s => s.Name))}");
         }
 
-        return new SettingLayer(values, s => $"{s.Name} in {path}");
+        return new SettingLayer(values, "appsettings.json", s => $"{s.Name} in {path}");
     }
 
     /// <summary>The environment: what starts with <c>AUDIOD_</c>.</summary>
     public static SettingLayer Environment() =>
-        new(new ConfigurationBuilder().AddEnvironmentVariables(Setting.EnvironmentPrefix).Build(), s => s.EnvironmentName);
+        new(new ConfigurationBuilder().AddEnvironmentVariables(Setting.EnvironmentPrefix).Build(), "the environment", s => s.EnvironmentName);
 
     /// <summary>Values by the name of their setting, as the command line gives them.</summary>
     public static SettingLayer CommandLine(IReadOnlyDictionary<string, string> values) =>
-        new(new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))).Build(), s => s.Option);
+        new(new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))).Build(), "the command line", s => s.Option);
 
     /// <summary>The value here, or <see langword="null"/> where this place says nothing.</summary>
     public string? Find(Setting setting)

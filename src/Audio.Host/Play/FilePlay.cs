@@ -1,4 +1,4 @@
-using Audio.Host.Commands;
+using Audio.Host.Terminal;
 
 namespace Audio.Host.Play;
 
@@ -13,7 +13,7 @@ internal sealed class FilePlay(string file)
     public string File => file;
 
     /// <summary>For people.</summary>
-    public string Name => file == PlaySource.StandardInput ? "standard input" : StatusText.Line(file);
+    public string Name => file == PlaySource.StandardInput ? "standard input" : PlainText.Line(file);
 
     /// <summary>How long it plays; set before it is first shown. <see langword="null"/>: not known before its end.</summary>
     public TimeSpan? Length { get; set; }

@@ -1,49 +1,61 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Audio.Host.Terminal;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Audio.Host.Play;
 
-/// <summary>A bar for each file that has begun, which stays when it has ended, with how it did beside it.</summary>
-internal sealed class PlayBars : IPlayView
+/// <summary>
+/// A bar for each file that has begun, which stays when it has ended, with how it did beside it; where there is no room for that, below it.
+/// </summary>
+internal sealed class PlayBars : IPlayView, IRenderable
 {
     private const int LongestName = 40;
+    private const int ShortestName = 12;
     private const int BarWidth = 20;
+    private const int NarrowBarWidth = 10;
 
-    //  *immutable*
-    private readonly ProgressContext _progress;
-    private readonly ConcurrentDictionary<int, FilePlay> _plays;
+    /// <summary>Below so many columns the bar is narrow.</summary>
+    private const int Narrow = 50;
+
+    /// <summary>Room for what stands beside a bar that moves: <c>3599.9 of 3600.0 s</c>.</summary>
+    private const int TextWidth = 18;
+
+    private const string Gap = "  ";
+    private const double StepsPerSecond = 4;
+    private static readonly Style Green = new(Color.Green);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     //  *any thread*
-    private readonly ConcurrentDictionary<FilePlay, ProgressTask> _tasks = new();
-
-    private PlayBars(ProgressContext progress, ConcurrentDictionary<int, FilePlay> plays) => (_progress, _plays) = (progress, plays);
+    private readonly ConcurrentDictionary<FilePlay, bool> _seen = new();
+    private readonly ConcurrentQueue<FilePlay> _plays = new();
 
     /// <summary>Shows bars while something plays.</summary>
     /// <param name="console">A terminal.</param>
     /// <param name="play">Plays, and says so to the view.</param>
-    public static async Task ShowAsync(IAnsiConsole console, Func<IPlayView, Task> play)
+    /// <param name="time">The clock.</param>
+    public static async Task ShowAsync(IAnsiConsole console, Func<IPlayView, Task> play, TimeProvider? time = null)
     {
-        var plays = new ConcurrentDictionary<int, FilePlay>();
-        await console.Progress()
-            .AutoClear(false)
-            .HideCompleted(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = BarWidth }, new StateColumn(plays))
-            .StartAsync(progress => play(new PlayBars(progress, plays)));
+        var bars = new PlayBars();
+        await console.Live(bars).AutoClear(true).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async live =>
+        {
+            Task playing = play(bars);
+            while (!playing.IsCompleted)
+            {
+                live.Refresh();
+                await Task.WhenAny(playing, Task.Delay(Interval, time ?? TimeProvider.System));
+            }
+            await playing;
+        });
+        console.Write(bars);
     }
 
+    /// <summary>The bars are drawn over and over; all there is to note is a file that is new.</summary>
     public void Show(FilePlay play)
     {
-        ProgressTask task = _tasks.GetOrAdd(play, Add);
-        if (play.Length is { } length && length > TimeSpan.Zero)
-            task.Value = Math.Min(play.Played / length, 1) * task.MaxValue;
-        if (play.Outcome is not { } outcome)
-            return;
-        task.IsIndeterminate = false;
-        if (outcome.IsWhole)
-            task.Value = task.MaxValue;
-        task.StopTask();
+        if (_seen.TryAdd(play, true))
+            _plays.Enqueue(play);
     }
 
     /// <summary>What stands beside the bar. What was wrong is too long for there.</summary>
@@ -56,19 +68,39 @@ internal sealed class PlayBars : IPlayView
         _ => string.Create(CultureInfo.InvariantCulture, $"{play.Played.TotalSeconds:0.0} s"),
     };
 
-    /// <summary>Whoever plays the file shows it first, before others can.</summary>
-    private ProgressTask Add(FilePlay play)
+    /// <summary>How far it is, as a bar.</summary>
+    public static string BarOf(FilePlay play, int width, bool unicode) => play switch
     {
-        string name = play.Name.Length <= LongestName ? play.Name : $"…{play.Name[^(LongestName - 1)..]}";
-        ProgressTask task = _progress.AddTask(Markup.Escape(name));
-        task.IsIndeterminate = play.Length is null;
-        _plays[task.Id] = play;
-        return task;
-    }
+        { Outcome.IsWhole: true } => ProgressBar.Of(1, width, unicode),
+        { Length: { } length } when length > TimeSpan.Zero => ProgressBar.Of(play.Played / length, width, unicode),
+        { Outcome: not null } => ProgressBar.Of(0, width, unicode),
+        _ => ProgressBar.Running((long)(play.Played.TotalSeconds * StepsPerSecond), width, unicode),
+    };
 
-    private sealed class StateColumn(ConcurrentDictionary<int, FilePlay> plays) : ProgressColumn
+    public Measurement Measure(RenderOptions options, int maxWidth) => new(0, maxWidth);
+
+    public IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(plays.TryGetValue(task.Id, out FilePlay? play) ? TextOf(play) : "");
+        FilePlay[] plays = [.. _plays];
+        int bar = maxWidth < Narrow ? NarrowBarWidth : BarWidth;
+        int room = Math.Clamp(maxWidth - bar - TextWidth - 2 * Gap.Length, ShortestName, LongestName);
+        int name = Math.Min(room, plays.Select(play => play.Name.Cells()).DefaultIfEmpty().Max());
+        foreach (FilePlay play in plays)
+        {
+            string shown = play.Name.CutStartTo(name, options.Unicode);
+            string text = PlainText.Line(TextOf(play));
+            bool isBeside = name + Gap.Length + bar + Gap.Length + text.Cells() <= maxWidth;
+            yield return new Segment(shown + new string(' ', name - shown.Cells()) + Gap);
+            yield return new Segment(BarOf(play, bar, options.Unicode), Green);
+            yield return new Segment(isBeside ? Gap + text : "");
+            yield return Segment.LineBreak;
+            if (isBeside)
+                continue;
+            foreach (string below in text.WrapTo(maxWidth - Gap.Length))
+            {
+                yield return new Segment(Gap + below);
+                yield return Segment.LineBreak;
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Audio.Client;
-using Audio.Host.Commands;
+using Audio.Host.Terminal;
 using Audio.Protocol.V4;
 
 namespace Audio.Host.Play;
@@ -26,7 +26,7 @@ internal sealed record PlayOutcome(bool IsWhole, string Text, bool IsTrouble, bo
         bool isWhole = result.Reason == PlaybackEndReason.Completed;
         string ttfa = result.TimeToFirstAudio is { } time ? string.Create(CultureInfo.InvariantCulture, $"TTFA {time.TotalMilliseconds:0.0} ms") : "no TTFA";
         string underruns = result.Underruns == 1 ? "1 underrun" : $"{result.Underruns} underruns";
-        string error = result.Error is null ? "" : $": {StatusText.Line(result.Error)}";
+        string error = result.Error is null ? "" : $": {PlainText.Line(result.Error)}";
         string text = string.Create(CultureInfo.InvariantCulture, $"{result.Played.TotalSeconds:0.00} s played, {ttfa}, {underruns}, {result.ReasonText}{error}{Audibility(result)}");
         bool isUnheard = isWhole && result.IsAudible == false;
         return new PlayOutcome(isWhole, text, IsTrouble: !isWhole && !wasAsked || isUnheard, isUnheard);
@@ -43,5 +43,5 @@ internal sealed record PlayOutcome(bool IsWhole, string Text, bool IsTrouble, bo
         _ => "",
     };
 
-    private static string Message(PlaybackResult result) => StatusText.Line(result.InaudibleMessage ?? "the daemon does not say why.");
+    private static string Message(PlaybackResult result) => PlainText.Line(result.InaudibleMessage ?? "the daemon does not say why.");
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Audio.Client;
 using Audio.Host.Commands;
 using Audio.Host.Options;
+using Audio.Host.Terminal;
 using Audio.Protocol;
 using Spectre.Console;
 
@@ -21,17 +22,18 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         FilePlay[] plays = [.. request.Files.Select(file => new FilePlay(file))];
-        IAnsiConsole console = TerminalOutput.On(context.Out);
+        IAnsiConsole console = TerminalOutput.On(context);
         var lines = new PlayLines(context);
         if (console.IsLive())
         {
-            await PlayBars.ShowAsync(console, bars => PlayAllAsync(plays, bars, cancellationToken));
+            await PlayBars.ShowAsync(console, bars => PlayAllAsync(plays, bars, cancellationToken), context.Time);
             foreach (FilePlay play in plays.Where(play => play.Outcome is { IsTrouble: true }))
                 lines.Show(play);
         }
         else
         {
-            await PlayAllAsync(plays, lines, cancellationToken);
+            bool isWatched = console.Profile.Out.IsTerminal; // on one that takes no control sequences
+            await PlayAllAsync(plays, isWatched ? new PlaySteps(lines, context.Out, console.Profile.Capabilities.Unicode) : lines, cancellationToken);
         }
 
         if (cancellationToken.IsCancellationRequested)
@@ -83,7 +85,7 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
         }
         catch (Exception e) when (e is UnplayableException or ProtocolException or IOException or UnauthorizedAccessException or AudioDaemonException)
         {
-            return PlayOutcome.NotPlayed(StatusText.Line(e.Message));
+            return PlayOutcome.NotPlayed(PlainText.Line(e.Message));
         }
     }
 

@@ -39,9 +39,11 @@ internal sealed class PlaySource : IAsyncDisposable
     /// <exception cref="UnplayableException">Its samples are not known, or not to be played.</exception>
     /// <exception cref="ProtocolException">It has a header that cannot be understood.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static async Task<PlaySource> OpenAsync(string file, AudioFormat? raw, Func<Stream> openIn, CancellationToken cancellationToken)
     {
+        if (file != StandardInput && Directory.Exists(file))
+            throw new UnplayableException($"is a folder: name the files in it ({Path.Combine(file, "*.wav")}).");
         var source = new PlaySource(file == StandardInput
             ? openIn()
             : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true));

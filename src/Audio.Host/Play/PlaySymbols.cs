@@ -46,8 +46,6 @@ internal sealed class PlaySymbols
         string[] files = parsed.GetValue(_files) ?? [];
         if (files.Count(file => file == PlaySource.StandardInput) > 1)
             throw new OptionException("'-' is said twice; standard input can be played once.");
-        if (files.FirstOrDefault(file => file.StartsWith('-') && file != PlaySource.StandardInput) is { } misspelt)
-            throw new OptionException($"play has no option {misspelt}; 'audiod play --help' lists them. A file of that name is ./{misspelt}");
         double volume = Value(parsed, _volume, text => SettingText.Number(text, 0, AudioSession.MaxVolume)) ?? 1;
         return new PlayRequest(files, parsed.GetValue(_together), volume, EffectsOf(parsed), EtiquetteOf(parsed), RawFormat(parsed));
     }

@@ -87,11 +87,34 @@ internal sealed class DaemonProbe : IDisposable
             using HttpResponseMessage answer = await _http.GetAsync(url);
             if (answer.StatusCode != HttpStatusCode.OK)
                 return null;
-            return JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
+            JsonDocument document = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
+            if (IsText(document.RootElement))
+                return document;
+            document.Dispose();
+            return null;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether every name and string can be read. JSON may hold halves of surrogate pairs, which no daemon writes and which throw where they are read.</summary>
+    private static bool IsText(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.String => element.GetString() is not null,
+                JsonValueKind.Array => element.EnumerateArray().All(IsText),
+                JsonValueKind.Object => element.EnumerateObject().All(property => property.Name is not null && IsText(property.Value)),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
             CheckPidFile();
             using PortClaim claim = await PortClaims.TakeAsync(options);
             RollingLogFile? file = OpenLog(context.LogFile(options, claim.Port));
-            await using Logger log = DaemonLog.Create(file, console: !detached, options.Debug);
+            await using Logger log = DaemonLog.Create(file, console: detached ? null : context.Out, options.Debug);
             return await RunAsync(claim, file, log, stop.Token);
         }
         catch (DaemonFailure e)
@@ -96,7 +96,7 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
         catch (Exception e) when (e is not DaemonFailure)
         {
             log.Fatal(e, "The daemon fails");
-            throw new DaemonFailure($"The daemon fails: {e.Message} (more in its log)", ExitCode.Failed, e);
+            throw new DaemonFailure($"The daemon fails: {e.Message.TrimEnd('.')}. Its log has more.", ExitCode.Failed, e);
         }
         finally
         {
@@ -106,8 +106,8 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
 
     private static void Announce(DaemonIdentity identity, PortClaim claim, OutputStatus output, Logger log) =>
         log.Information(
-            "audiod {Version} listens on port {Port} ({Addresses}), plays through {Sink} ({Reason}), pid {Pid}",
-            DaemonIdentity.Version, identity.Port, string.Join(", ", claim.EndPoints.Select(e => e.Address)), output.Sink, output.Reason.TrimEnd('.'), identity.ProcessId);
+            "audiod {Version} listens on port {Port} ({Addresses}), plays through {Sink}, pid {Pid}",
+            DaemonIdentity.Version, identity.Port, string.Join(", ", claim.EndPoints.Select(e => e.Address)), output.Sink, identity.ProcessId);
 
     /// <summary>In the foreground a daemon also runs where no file can be written, as in a sealed container; <c>start</c> needs its files.</summary>
     private RollingLogFile? OpenLog(string path)
@@ -118,7 +118,7 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string message = $"The log {path} cannot be written ({e.Message}). Name another with --log-dir or --log-file.";
+            string message = $"The log {path} cannot be written ({e.Message.TrimEnd('.')}). Name another with --log-dir or --log-file.";
             if (detached)
                 throw new DaemonFailure(message, ExitCode.Failed, e);
             context.Error.WriteLine($"audiod: {message} Going on without it.");
@@ -132,11 +132,15 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
         {
             store.Write(state);
         }
+        catch (PidFileException e)
+        {
+            throw new DaemonFailure(e.Message, ExitCode.Failed, e); // it was asked for by name
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (detached)
-                throw new DaemonFailure($"The state folder {store.Folder} cannot be written ({e.Message}). Name another with --state-dir.", ExitCode.Failed, e);
-            log.Warning("The state folder {Folder} cannot be written ({Reason}): 'audiod status' and 'stop' will not find this daemon", store.Folder, e.Message);
+                throw new DaemonFailure($"The state folder {store.Folder} cannot be written ({e.Message.TrimEnd('.')}). Name another with --state-dir.", ExitCode.Failed, e);
+            log.Warning("The state folder {Folder} cannot be written ({Reason}): 'audiod status' and 'stop' will not find this daemon", store.Folder, e.Message.TrimEnd('.'));
         }
     }
 

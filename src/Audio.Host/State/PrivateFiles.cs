@@ -33,6 +33,14 @@ internal static class PrivateFiles
         return new FileStream(path, options);
     }
 
+    /// <summary>Why a file cannot be written, for the middle of a sentence that names it.</summary>
+    public static string Reason(Exception error) => error switch
+    {
+        UnauthorizedAccessException => "this user may not",
+        DirectoryNotFoundException or FileNotFoundException => "there is no such folder",
+        _ => error.Message.TrimEnd('.'),
+    };
+
     /// <summary>Writes the whole file so that a reader sees either the old or the new text, never half of one.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {

@@ -23,11 +23,12 @@ internal sealed class StateStore(string folder)
     private string LatestFile => Path.Combine(Folder, "latest-port");
 
     /// <summary>Notes a daemon that has started, as the latest; the state file comes last, since whoever waits for it finds the rest then.</summary>
+    /// <exception cref="PidFileException">Its pid file cannot be written; nothing else is then.</exception>
     public void Write(DaemonState state)
     {
-        PrivateFiles.Replace(LatestFile, Encoding.ASCII.GetBytes($"{state.Port}\n"));
         if (state.PidFile is not null)
-            PrivateFiles.Replace(state.PidFile, Encoding.ASCII.GetBytes($"{state.Process.Id}\n"));
+            WritePid(state.PidFile, state.Process.Id);
+        PrivateFiles.Replace(LatestFile, Encoding.ASCII.GetBytes($"{state.Port}\n"));
         Write(state.Port, state);
     }
 
@@ -137,6 +138,18 @@ internal sealed class StateStore(string folder)
 
     private void Write(int port, DaemonState state) =>
         PrivateFiles.Replace(FileOf(port), JsonSerializer.SerializeToUtf8Bytes(state, StateJson.Default.DaemonState));
+
+    private static void WritePid(string path, int processId)
+    {
+        try
+        {
+            PrivateFiles.Replace(path, Encoding.ASCII.GetBytes($"{processId}\n"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PidFileException(path, e);
+        }
+    }
 
     private string FileOf(int port) => Path.Combine(Folder, $"{Prefix}{port}{Suffix}");
 }

@@ -32,7 +32,7 @@ internal static class TopCommand
         (_, StateStore store, int port) = context.Meant(arguments);
 
         using var probe = new DaemonProbe();
-        var top = new TopRunner(TerminalOutput.On(context.Out), () => probe.StatusAsync(CommandContext.UrlOf(port, store)), context.Time);
+        var top = new TopRunner(TerminalOutput.On(context), () => probe.StatusAsync(CommandContext.UrlOf(port, store)), context.Time);
         using var interruption = new Interruption();
         switch (await top.RunAsync(once, TopKeys.QuitAsync, interruption.Token))
         {

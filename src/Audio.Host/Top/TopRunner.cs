@@ -26,7 +26,7 @@ internal sealed class TopRunner(IAnsiConsole console, Func<Task<JsonDocument?>> 
     /// <summary>Between two looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    private const int LinesBesideRows = 8; // head, frame, "and more", and the line of the cursor
+    private const int LinesBesideRows = 10; // head with what cannot be heard, frame, "and more", and the line of the cursor
     private const int FewestRows = 3;
 
     /// <summary>Shows it until it ends.</summary>

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using Audio.Host.Commands;
+using Audio.Host.Terminal;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Audio.Host.Top;
 
 /// <summary>
-/// The answer of <c>/status</c> as a head and a table of sessions. Everything in it goes in as text, never as markup: clients choose their names.
-/// Fields that are not there, as from an older daemon, are a dash.
+/// The answer of <c>/status</c> as a head and a table of sessions. Fields that are not there, as from an older daemon, are a dash.
 /// </summary>
 internal static class TopTable
 {
@@ -20,9 +20,9 @@ internal static class TopTable
     public static IRenderable Of(JsonElement status, int mostRows)
     {
         JsonElement[] sessions = [.. Items(status, "playback")];
-        List<IRenderable> parts = [new Text(Daemon(status, sessions.Length)), new Text(Sink(status)), .. Audibility(status), Sessions(sessions.Take(mostRows))];
+        List<IRenderable> parts = [new TextLine(Daemon(status, sessions.Length)), new TextLine(Sink(status)), .. Audibility(status), Sessions(sessions.Take(mostRows))];
         if (sessions.Length > mostRows)
-            parts.Add(new Text($"and {sessions.Length - mostRows} more"));
+            parts.Add(new TextLine($"and {sessions.Length - mostRows} more"));
         return new Rows(parts);
     }
 
@@ -41,20 +41,25 @@ internal static class TopTable
     private static IEnumerable<IRenderable> Audibility(JsonElement status)
     {
         if (AudibilityText.Trouble(status) is { } trouble)
-            yield return new Text(trouble);
+            yield return new TextLine(trouble);
         if (AudibilityText.Muted(status) is { Count: > 0 } muted)
-            yield return new Text($"muted: {string.Join(", ", muted)}");
+            yield return new TextLine($"muted: {string.Join(", ", muted)}");
     }
 
-    private static Table Sessions(IEnumerable<JsonElement> sessions)
+    private static TextTable Sessions(IEnumerable<JsonElement> sessions)
     {
-        var table = new Table().Border(TableBorder.Rounded);
-        foreach (string name in (ReadOnlySpan<string>)["session", "client", "state", "format"])
-            table.AddColumn(new TableColumn(name).NoWrap());
-        foreach (string name in (ReadOnlySpan<string>)["played", "buffered", "underruns", "TTFA", "volume"])
-            table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
+        var table = new TextTable(
+            new TextColumn("session", Importance: 9, Least: 12),
+            new TextColumn("client", Importance: 2, Least: 9),
+            new TextColumn("state", Importance: 8, Least: 8),
+            new TextColumn("format", Importance: 1),
+            new TextColumn("played", Importance: 7, IsNumber: true),
+            new TextColumn("buffered", Importance: 4, IsNumber: true),
+            new TextColumn("underruns", Importance: 6, IsNumber: true),
+            new TextColumn("TTFA", Importance: 5, IsNumber: true),
+            new TextColumn("volume", Importance: 3, IsNumber: true));
         foreach (JsonElement session in sessions)
-            table.AddRow([.. Cells(session).Select(cell => new Text(cell) { Overflow = Overflow.Ellipsis })]);
+            table.AddRow(Cells(session));
         return table;
     }
 

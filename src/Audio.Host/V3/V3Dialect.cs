@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Audio.Core;
 using Audio.Core.Connections;
@@ -84,16 +85,16 @@ internal sealed partial class V3Dialect
                 case V3MessageKind.GetStatus:
                     return _replies.SendAsync(V3ServerMessages.Status(_client.Id, Now, _session is { IsOver: false } active ? active.Stats() : null));
                 default:
-                    return RefuseAsync("Unknown message type");
+                    return RefuseAsync(message, "Unknown message type");
             }
         }
         catch (ProtocolException e)
         {
-            return RefuseAsync(e.Message);
+            return RefuseAsync(message, e.Message);
         }
         catch (AudioException e)
         {
-            return RefuseAsync(e.Message);
+            return RefuseAsync(message, e.Message);
         }
     }
 
@@ -169,15 +170,15 @@ internal sealed partial class V3Dialect
             _replies.TrySend(V3ServerMessages.Error(result.Error ?? "The session failed", Now));
     }
 
-    private ValueTask RefuseAsync(string reason)
+    private ValueTask RefuseAsync(ReadOnlyMemory<byte> message, string reason)
     {
-        LogRefused(_logger, _client.Id, reason);
+        LogRefused(_logger, _client.Id, MessageType.Of(new ReadOnlySequence<byte>(message)) ?? "a message", reason);
         return _replies.SendAsync(V3ServerMessages.Error(reason, Now));
     }
 
     [LoggerMessage(EventId = 341, Level = LogLevel.Warning, Message = "{Client}: a rate of {Rate} Hz is unusual; playing it all the same")]
     private static partial void LogUnusualRate(ILogger logger, string client, int rate);
 
-    [LoggerMessage(EventId = 342, Level = LogLevel.Warning, Message = "{Client}: refused a message: {Reason}")]
-    private static partial void LogRefused(ILogger logger, string client, string reason);
+    [LoggerMessage(EventId = 342, Level = LogLevel.Warning, Message = "{Client}: refused {What}: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string client, string what, string reason);
 }

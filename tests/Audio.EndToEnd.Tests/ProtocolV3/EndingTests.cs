@@ -71,7 +71,7 @@ public sealed class EndingTests
         (await client.Socket.ReceiveCloseAsync()).CloseReason.Should().Be("Daemon shutting down");
         await client.Socket.AnswerCloseAsync();
         (await daemon.WaitForExitAsync()).Should().Be(0);
-        await daemon.Output.WaitForAsync("Session client_1-1 ended: Completed, 8000 frames played", TimeSpan.FromSeconds(60));
+        await daemon.Output.WaitForAsync(@"Session client_1-1 ended: Completed, 8000 frames played, \d+ underruns, TTFA [0-9.]+ ms$", TimeSpan.FromSeconds(60));
     }
 
     [Fact]

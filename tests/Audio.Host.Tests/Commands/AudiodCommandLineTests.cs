@@ -10,6 +10,8 @@ public sealed class AudiodCommandLineTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("audiod-commands-");
     private readonly StringWriter _out = new();
     private readonly StringWriter _error = new();
+    private readonly Dictionary<string, string> _variables = [];
+    private IReadOnlyList<SettingLayer> _layers = [];
 
     private StateStore Store => new(_folder.FullName);
 
@@ -56,7 +58,6 @@ public sealed class AudiodCommandLineTests : IDisposable
     [InlineData("play x.wav --expires-after never", "audiod: --expires-after must be a time such as 5ms, 0.5s or 2min (a number alone counts in s); got 'never'")]
     [InlineData("play x.wav --rate 0", "audiod: --rate must be between 1 and 768000; got 0")]
     [InlineData("play x.wav --rate 8000 --channels 3", "audiod: --channels must be 1, 2 or 6 (5.1); got '3'")]
-    [InlineData("play x.wav --sink null", "audiod: play has no option --sink; 'audiod play --help' lists them. A file of that name is ./--sink")]
     [InlineData("play - x.wav -", "audiod: '-' is said twice; standard input can be played once.")]
     public async Task A_value_that_cannot_be_is_one_line_and_exit_code_2(string line, string message)
     {
@@ -76,6 +77,56 @@ public sealed class AudiodCommandLineTests : IDisposable
     {
         (await RunAsync(line)).Should().Be(ExitCode.Usage);
         _error.ToString().Should().StartWith("audiod: ").And.EndWith("'audiod --help' lists what there is." + Environment.NewLine);
+    }
+
+    [Theory]
+    [InlineData("statuss", "there is no command 'statuss'. Did you mean 'status'?")]
+    [InlineData("Sttaus", "there is no command 'Sttaus'. Did you mean 'status'?")]
+    [InlineData("dance", "there is no command 'dance'.")]
+    [InlineData("--loud", "audiod has no option --loud.")]
+    [InlineData("--prot 3", "audiod has no option --prot. Did you mean '--port'?")]
+    [InlineData("status --jsno", "status has no option --jsno.")]
+    [InlineData("status --sink null", "status has no option --sink.")]
+    [InlineData("status --stat-dir=x", "status has no option --stat-dir. Did you mean '--state-dir'?")]
+    [InlineData("status --hlep", "status has no option --hlep. Did you mean '--help'?")]
+    [InlineData("start 1 2", "'2' is one word too many for 'start'.")]
+    [InlineData("play", "'play' needs a file.")]
+    [InlineData("play x.wav --sink null", "play has no option --sink. A file of that name is ./--sink")]
+    [InlineData("play x.wav --volum 1", "play has no option --volum. Did you mean '--volume'? A file of that name is ./--volum")]
+    [InlineData("--port", "--port needs a value: --port NUMBER.")]
+    [InlineData("logs --lines", "--lines needs a value: --lines NUMBER.")]
+    [InlineData("help statuss", "there is no command 'statuss'. Did you mean 'status'?")]
+    public async Task A_mistake_is_said_as_what_it_is_with_the_nearest_name(string line, string message)
+    {
+        (await RunAsync(line)).Should().Be(ExitCode.Usage);
+        _error.ToString().Should().Be($"audiod: {message}{Environment.NewLine}'audiod --help' lists what there is.{Environment.NewLine}");
+        _out.ToString().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Help_and_version_are_words_as_well()
+    {
+        string help = await SaidAsync("help");
+        help.Should().Be(await SaidAsync("--help")).And.Contain("Examples:");
+        (await SaidAsync("help play")).Should().Be(await SaidAsync("play --help")).And.Contain("--volume");
+        (await SaidAsync("version")).Should().Be("audiod 0.1.0" + Environment.NewLine);
+    }
+
+    [Fact]
+    public async Task The_help_says_the_port_that_is_really_meant()
+    {
+        (await SaidAsync("start --help")).Should().Contain("free one. [8081]");
+        (await SaidAsync("demo --help")).Should().Contain("free one. [a free one]");
+        _variables["XDG_STATE_HOME"] = _folder.FullName;
+        new StateStore(Path.Combine(_folder.FullName, "audiod")).Write(Died() with { Port = 12_345 });
+        (await SaidAsync("status --help")).Should().Contain("free one. [12345, which was started last]");
+        (await SaidAsync("start --help")).Should().Contain("free one. [8081]");
+
+        _layers = [SettingLayer.CommandLine(new Dictionary<string, string> { ["Port"] = "9000", ["MaxClients"] = "7" })];
+        (await SaidAsync("start --help")).Should().Contain("free one. [9000, from the command line]").And.Contain("Clients at one time (1 to 100000). [7, from the command line]");
+        (await SaidAsync("status --help")).Should().Contain("free one. [12345, which was started last]", "what appsettings.json says is for starting");
+        _variables["AUDIOD_PORT"] = "9000";
+        (await SaidAsync("status --help")).Should().Contain("free one. [9000, from the command line]");
     }
 
     [Theory]
@@ -273,5 +324,12 @@ public sealed class AudiodCommandLineTests : IDisposable
         return symbols.ValuesOf(root.Parse(line));
     }
 
-    private CommandContext Context() => new() { Out = _out, Error = _error, Layers = [], Environment = _ => null };
+    private async Task<string> SaidAsync(string line)
+    {
+        _out.GetStringBuilder().Clear();
+        (await RunAsync(line)).Should().Be(ExitCode.Ok);
+        return _out.ToString();
+    }
+
+    private CommandContext Context() => new() { Out = _out, Error = _error, Layers = _layers, Environment = name => _variables.GetValueOrDefault(name) };
 }

@@ -107,7 +107,7 @@ public sealed class RollingLogFileTests : IDisposable
     [Fact]
     public void Create_Quiet_KeepsTheWebServersTalkOut()
     {
-        using (Logger log = DaemonLog.Create(Open(), console: false, debug: false))
+        using (Logger log = DaemonLog.Create(Open(), console: null, debug: false))
         {
             log.ForContext(Constants.SourceContextPropertyName, "Microsoft.AspNetCore.Server.Kestrel").Information("talk");
             log.ForContext(Constants.SourceContextPropertyName, "Microsoft.Extensions.Hosting.Internal.Host").Error("failed to start");
@@ -121,7 +121,7 @@ public sealed class RollingLogFileTests : IDisposable
     [Fact]
     public void Create_Debug_SaysEverythingOfOurs()
     {
-        using (Logger log = DaemonLog.Create(Open(), console: false, debug: true))
+        using (Logger log = DaemonLog.Create(Open(), console: null, debug: true))
             log.Debug("detail");
 
         File.ReadAllLines(LogPath).Should().ContainSingle().Which.Should().EndWith("[DBG] detail");

@@ -30,6 +30,11 @@ public sealed class PlaySourceTests : IDisposable
         (await AllAsync(source)).Should().Equal(wave.Data);
     }
 
+    [Fact]
+    public async Task A_folder_is_said_to_be_one() =>
+        (await FluentActions.Awaiting(() => PlaySource.OpenAsync(_folder.Path, Raw, NoInput, Cancellation)).Should().ThrowAsync<UnplayableException>())
+            .WithMessage("is a folder: name the files in it (*.wav).");
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

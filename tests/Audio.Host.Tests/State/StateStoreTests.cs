@@ -25,6 +25,19 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
+    public void Write_APidFileThatCannotBe_IsSaidAsSuchAndNothingElseIsWritten()
+    {
+        string path = Path.Combine(_folder.FullName, "pid");
+        Directory.CreateDirectory(path);
+
+        _store.Invoking(store => store.Write(State(9000) with { PidFile = path })).Should().Throw<PidFileException>()
+            .WithMessage($"The pid file {path} cannot be written (*). Name another with --pid-file.");
+
+        _store.LatestPort().Should().BeNull();
+        _store.Read(9000).Should().BeNull();
+    }
+
+    [Fact]
     public void Write_MakesFilesAndFoldersForTheUserAlone()
     {
         if (OperatingSystem.IsWindows())

@@ -199,18 +199,18 @@ public sealed class V3DialectTests
     }
 
     [Theory]
-    [InlineData("""{"type":"play"}""", "Unknown message type")]
-    [InlineData("""{"hello":1}""", "Unknown message type")]
-    [InlineData("[1,2,3]", "Unknown message type")]
-    [InlineData("null", "Unknown message type")]
-    [InlineData("""{"type":"start_session"}""", "Missing field: audioFormat")]
-    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":1,"bitDepth":12}}""", "Unsupported bit depth: 12")]
-    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":-8000,"channels":1,"bitDepth":16}}""", "Unsupported sample rate: -8000")]
-    public void What_cannot_be_done_is_answered_and_logged(string json, string error)
+    [InlineData("""{"type":"play"}""", "play", "Unknown message type")]
+    [InlineData("""{"hello":1}""", "a message", "Unknown message type")]
+    [InlineData("[1,2,3]", "a message", "Unknown message type")]
+    [InlineData("null", "a message", "Unknown message type")]
+    [InlineData("""{"type":"start_session"}""", "start_session", "Missing field: audioFormat")]
+    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":1,"bitDepth":12}}""", "start_session", "Unsupported bit depth: 12")]
+    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":-8000,"channels":1,"bitDepth":16}}""", "start_session", "Unsupported sample rate: -8000")]
+    public void What_cannot_be_done_is_answered_and_logged(string json, string what, string error)
     {
         _rig.Say(json).Should().Equal($$"""{"type":"error","error":"{{error}}","timestamp":1755450000000}""");
 
-        _rig.Log.Should().Equal($"Warning: client_1: refused a message: {error}");
+        _rig.Log.Should().Equal($"Warning: client_1: refused {what}: {error}");
     }
 
     [Fact]

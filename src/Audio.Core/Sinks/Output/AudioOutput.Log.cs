@@ -8,7 +8,7 @@ internal sealed partial class AudioOutput
     [LoggerMessage(EventId = 301, Level = LogLevel.Information, Message = "Playing to {Sink}. {Tried}")]
     private partial void LogOpened(string sink, string tried);
 
-    [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "Lost {Sink}: {Reason} It is tried again until it is back ({Policy})")]
+    [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "Lost {Sink}, which is tried again until it is back ({Policy}): {Reason}")]
     private partial void LogLost(string sink, string reason, DeviceLossPolicy policy);
 
     [LoggerMessage(EventId = 303, Level = LogLevel.Debug, Message = "Still away after {Failures} attempts: {Reason}")]

@@ -351,8 +351,9 @@ internal sealed partial class AudioOutput : IAudioOutput
 
     private static string Configured(IAudioSink sink) => sink is WavSink { Note: { } note } ? $"As configured, but {note}." : "As configured.";
 
+    /// <summary>What was wrong with each. What to do about it, which a reason has behind its colon, is in <see cref="OutputStatus.Tried"/>.</summary>
     private static string Explain(IReadOnlyList<TriedSink> tried) =>
-        string.Join("; ", tried.Select(sink => $"{sink.Sink}: {sink.Reason}"));
+        string.Join("; ", tried.Select(sink => $"{sink.Sink}: {sink.Reason.Split(": ")[0].TrimEnd('.')}")) + ".";
 
     /// <summary>The last step of every transition, as an observer may close the output.</summary>
     private void Publish(OutputState state, string sink, string reason, IReadOnlyList<TriedSink> tried)

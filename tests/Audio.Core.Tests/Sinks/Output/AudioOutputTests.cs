@@ -1,5 +1,5 @@
 using Audio.Core.Sinks;
-using Microsoft.Extensions.Logging.Abstractions;
+using Audio.Core.Tests.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Audio.Core.Tests.Sinks.Output;
@@ -13,6 +13,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     private readonly FakeSinkFactory _factory = new();
     private readonly TestSource _mixer = new(1_000_000);
     private readonly List<OutputStatus> _changes = [];
+    private readonly LogLines _log = new();
     private AudioOutput? _output;
 
     public async ValueTask DisposeAsync()
@@ -45,11 +46,19 @@ public sealed class AudioOutputTests : IAsyncDisposable
         {
             State = OutputState.Open,
             Sink = "null",
-            Reason = "pulse: no server.; portaudio: no server.",
+            Reason = "pulse: no server; portaudio: no server.",
             Since = _time.GetUtcNow(),
             Tried = [new TriedSink("pulse", "no server."), new TriedSink("portaudio", "no server.")],
             Inaudible = Inaudibility.NoDevice,
         });
+        _log.Should().Equal("Warning: There is no sound device: nobody can hear what is played. pulse: no server; portaudio: no server.");
+    }
+
+    [Fact]
+    public void Start_ANamedSink_IsNoWarning()
+    {
+        Start("null");
+        _log.Should().Equal("Information: Playing to null. As configured.");
     }
 
     [Fact]
@@ -487,5 +496,5 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     private AudioOutput Make(string sink, DeviceLossPolicy policy = DeviceLossPolicy.Wait) =>
-        new(new SinkOptions { Sink = sink }, policy, _mixer, _time, NullLogger.Instance, _factory);
+        new(new SinkOptions { Sink = sink }, policy, _mixer, _time, _log, _factory);
 }
