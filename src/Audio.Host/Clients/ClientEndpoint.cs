@@ -19,7 +19,7 @@ internal sealed partial class ClientEndpoint(
         if (!context.WebSockets.IsWebSocketRequest)
         {
             context.Response.Headers.Upgrade = "websocket";
-            await AnswerAsync(context, StatusCodes.Status426UpgradeRequired, "This is the audio daemon. Connect with a WebSocket client, or see /health and /status.");
+            await WelcomePage.AnswerAsync(context);
             return;
         }
         if (clients.TryAdd(context.Request.Headers.UserAgent) is not { } client)

@@ -39,10 +39,6 @@ public sealed partial class EmbeddingTests
     {
         string lines = ReadMeLines().Match(await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(DocPath())!, "../README.md"), TestContext.Current.CancellationToken)).Groups[1].Value;
         string program = $$"""
-            using Audio.Core.Engine;
-            using Audio.Core.Sessions;
-            using Audio.Protocol;
-            byte[] pcm = new byte[4_800];
             {{lines}}
             return result.Reason == SessionEndReason.Completed ? (int)result.Statistics.FramesPlayed : -1;
             """;

@@ -1,10 +1,12 @@
 using System.Net.WebSockets;
 using System.Text;
 using Audio.Core.Sessions;
+using Audio.Host.Clients;
 using Audio.Host.Options;
 using Audio.Host.Tests.WebSockets;
 using Audio.Host.WebSockets;
 using Audio.Testing.Engines;
+using Microsoft.AspNetCore.Http;
 using static Audio.Host.Tests.V3.DialectRig;
 
 namespace Audio.Host.Tests.Clients;
@@ -220,8 +222,22 @@ public sealed class ClientEndpointTests
     {
         var rig = new EndpointRig();
 
-        (await rig.AskAsync(upgrade: false)).Should().Be((426, "This is the audio daemon. Connect with a WebSocket client, or see /health and /status.\n"));
+        (int status, string text) = await rig.AskAsync(upgrade: false);
 
+        status.Should().Be(426);
+        text.Should().StartWith("This is the audio daemon.").And.Contain("\n/docs/ ").And.Contain("\n/status ").And.Contain("\n/health ").And.Contain("A page that shows what plays is to come");
         rig.Clients.Count.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_browser_gets_links()
+    {
+        var context = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
+        context.Request.Headers.Accept = "text/html,application/xhtml+xml;q=0.9";
+
+        await WelcomePage.AnswerAsync(context);
+
+        context.Response.ContentType.Should().StartWith("text/html");
+        Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray()).Should().Contain("<a href=\"/docs/\">").And.Contain("is to come");
     }
 }

@@ -19,6 +19,8 @@ public sealed class RunningApi : IAsyncLifetime
 
     internal WebApplication App => _app!;
 
+    internal int Port => _claim!.Port;
+
     internal AudioEngine Engine => App.Services.GetRequiredService<AudioEngine>();
 
     public async ValueTask InitializeAsync()

@@ -53,6 +53,7 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
                 ? answer
                 : string.Join(", ", said.Problems.Where(p => p.Status == code).Select(p => $"`{p.Type}`"));
         }
+        ApiExamples.AddTo(operation);
         if (operation.Responses?.GetValueOrDefault("202") is OpenApiResponse accepted)
             accepted.Headers = Header("Location", "The session: /v1/sessions/{id}.");
         if (operation.Responses?.GetValueOrDefault("503") is OpenApiResponse busy)

@@ -1,0 +1,40 @@
+namespace Audio.Host.Clients;
+
+/// <summary>What <c>GET /</c> says to who is no WebSocket client: a person with a browser or curl, as a rule.</summary>
+internal static class WelcomePage
+{
+    private const string Text = """
+        This is the audio daemon. Programs connect here by WebSocket.
+        /docs/      what can be done by HTTP, with examples to try
+        /status     who is connected and what plays
+        /health     whether it is well
+        A page that shows what plays is to come; until then: audiod top
+
+        """;
+
+    private const string Html = """
+        <!DOCTYPE html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <title>audiod</title>
+        <p>This is the audio daemon. Programs connect here by WebSocket.</p>
+        <ul>
+        <li><a href="/docs/">/docs/</a>: what can be done by HTTP, with examples to try</li>
+        <li><a href="/status">/status</a>: who is connected and what plays</li>
+        <li><a href="/health">/health</a>: whether it is well</li>
+        </ul>
+        <p>A page that shows what plays is to come; until then: <code>audiod top</code></p>
+        </html>
+
+        """;
+
+    public static Task AnswerAsync(HttpContext context)
+    {
+        bool isHtml = context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+        context.Response.ContentType = isHtml ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
+        if (isHtml)
+            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'";
+        return context.Response.WriteAsync(isHtml ? Html : Text);
+    }
+}
