@@ -107,7 +107,7 @@ public sealed class DisposalTests : IDisposable
         Directory.CreateDirectory(run);
         PortClaim claim = PortClaim.Take([], 0);
         LocalSocket local = LocalSocket.Take(options, claim.Port, name => name == "XDG_RUNTIME_DIR" ? run : null, out _)!;
-        Logger log = DaemonLog.Create(new RollingLogFile(_folder.File($"{Guid.NewGuid()}.log"), 1 << 20, 1, new LineFormatter()), console: false, debug: false);
+        Logger log = DaemonLog.Create(new RollingLogFile(_folder.File($"{Guid.NewGuid()}.log"), 1 << 20, 1, new LineFormatter()), console: null, debug: false);
         var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, TimeProvider.System.GetUtcNow());
         WebApplication app = DaemonApplication.Build(options, identity, claim, local, TimeProvider.System, log, new BusFile(_folder.Path, claim.Port));
         return new Daemon(app, claim, local, log);
