@@ -21,6 +21,9 @@ internal sealed record SessionsPage(IReadOnlyList<SessionPage> Sessions, IReadOn
 
 internal sealed record FormatPage(string Encoding, int SampleRate, int Channels);
 
+/// <summary>Why something cannot be heard, and, of a session, how much of it could not.</summary>
+internal sealed record SilencePage(string Reason, string Message, double? Ms = null);
+
 internal sealed record WaitPage(int Position, string? InterruptedBy);
 
 /// <summary>A session under <c>/v1/sessions</c> and in <c>/status</c>: as it is, or, with a reason, as it ended.</summary>
@@ -42,7 +45,9 @@ internal sealed record SessionPage(
     string? Reason = null,
     string? Error = null,
     long FramesPlayed = 0,
-    long FramesReceived = 0)
+    long FramesReceived = 0,
+    bool? Audible = null,
+    SilencePage? Inaudible = null)
 {
     public DaemonSessionStatus ToStatus() => new(Id, State, BytesReceived, Volume, Underruns)
     {
@@ -54,6 +59,8 @@ internal sealed record SessionPage(
         Priority = EtiquetteNames.TryParse(Priority, out SessionPriority priority) ? priority : null,
         Channel = Channel,
         Overlap = EtiquetteNames.TryParse(Overlap, out ChannelOverlap overlap) ? overlap : null,
+        InaudibleReason = Inaudible?.Reason,
+        InaudibleMessage = Inaudible?.Message,
         Queued = Waiting is { } wait ? new SessionQueued(Id, Channel ?? "", wait.Position, wait.InterruptedBy) : null,
     };
 
@@ -70,6 +77,10 @@ internal sealed record SessionPage(
         Played = TimeSpan.FromMilliseconds(PlayedMs),
         Restarts = 0,
         Error = Error,
+        IsAudible = Audible,
+        InaudibleReason = Inaudible?.Reason,
+        InaudibleMessage = Inaudible?.Message,
+        Unheard = TimeSpan.FromMilliseconds(Inaudible?.Ms ?? 0),
     };
 
     private TimeSpan? Ttfa => TtfaMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null;

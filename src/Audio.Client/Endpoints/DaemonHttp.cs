@@ -73,10 +73,7 @@ internal sealed class DaemonHttp(HttpMessageInvoker http)
     }
 }
 
-internal sealed record HealthPage(string Status, long Uptime, int Clients, int Sessions, bool? Audible = null, HealthPage.Silence? Inaudible = null)
-{
-    internal sealed record Silence(string Reason, string Message);
-}
+internal sealed record HealthPage(string Status, long Uptime, int Clients, int Sessions, bool? Audible = null, SilencePage? Inaudible = null);
 
 /// <summary>What <c>/status</c> has beside what version 3 has may be missing: an older daemon does not say it.</summary>
 internal sealed record StatusPage(
@@ -84,7 +81,9 @@ internal sealed record StatusPage(
     string? Version = null,
     IReadOnlyList<StatusPage.Client>? Clients = null,
     StatusPage.Loudspeaker? Output = null,
-    IReadOnlyList<SessionPage>? Playback = null)
+    IReadOnlyList<SessionPage>? Playback = null,
+    bool? Audible = null,
+    SilencePage? Inaudible = null)
 {
     public DaemonStatus ToStatus(AudioDaemonEndpoint endpoint) => new(endpoint, [.. (Playback ?? []).Select(static session => session.ToStatus())])
     {
@@ -93,6 +92,8 @@ internal sealed record StatusPage(
         Clients = Clients?.Count,
         Sink = Output?.Sink,
         SinkState = Output?.State,
+        IsAudible = Audible,
+        InaudibleMessage = Inaudible?.Message,
     };
 
     internal sealed record Client(string Id);

@@ -47,6 +47,12 @@ public sealed record DaemonStatus(AudioDaemonEndpoint Endpoint, IReadOnlyList<Da
 
     /// <summary>The state of that, such as <c>running</c>.</summary>
     public string? SinkState { get; init; }
+
+    /// <summary>Whether what it plays can be heard, as in <see cref="DaemonHealth.IsAudible"/>.</summary>
+    public bool? IsAudible { get; init; }
+
+    /// <summary>Why it cannot be heard, and what to do; null where it can.</summary>
+    public string? InaudibleMessage { get; init; }
 }
 
 /// <summary>A session, as the daemon sees it. What is not positional is known over HTTP alone, and null over a socket or a pipe.</summary>
@@ -80,6 +86,12 @@ public sealed record DaemonSessionStatus(string SessionId, string State, long By
 
     /// <summary>What it did when it was opened while others were on its channel; null too where it is on none.</summary>
     public ChannelOverlap? Overlap { get; init; }
+
+    /// <summary>Why some or all of it could not be heard so far, as <see cref="PlaybackResult.InaudibleReason"/> names it; null too where that is not so.</summary>
+    public string? InaudibleReason { get; init; }
+
+    /// <summary><see cref="InaudibleReason"/> for people, with what to do.</summary>
+    public string? InaudibleMessage { get; init; }
 
     /// <summary>What it waits for; null too where it does not wait.</summary>
     public SessionQueued? Queued { get; init; }

@@ -92,13 +92,30 @@ public sealed class ControlTests
     {
         const string Page = """
             {"id":"http_2","client":"http curl/8.5.0","state":"queued","format":{"encoding":"pcm_s16le","sampleRate":22050,"channels":1},"bufferedMs":250,"playedMs":42.5,"bytesReceived":12902,"underruns":3,
-             "volume":0.25,"ttfaMs":1.5,"priority":"media","channel":"kitchen","overlap":"queue","waiting":{"position":2,"interruptedBy":"http_1"}}
+             "volume":0.25,"ttfaMs":1.5,"priority":"media","channel":"kitchen","overlap":"queue","waiting":{"position":2,"interruptedBy":"http_1"},
+             "inaudible":{"reason":"no_device","message":"There is none."}}
             """;
 
         System.Text.Json.JsonSerializer.Deserialize(Page, ControlJson.Default.SessionPage)!.ToStatus().Should().Be(new DaemonSessionStatus("http_2", "queued", 12_902, 0.25, 3)
         {
             Client = "http curl/8.5.0", Format = AudioFormat.Pcm16(22_050), Buffered = TimeSpan.FromMilliseconds(250), Played = TimeSpan.FromMilliseconds(42.5), TimeToFirstAudio = TimeSpan.FromMilliseconds(1.5),
-            Priority = SessionPriority.Media, Channel = "kitchen", Overlap = ChannelOverlap.Queue, Queued = new SessionQueued("http_2", "kitchen", 2, "http_1"),
+            Priority = SessionPriority.Media, Channel = "kitchen", Overlap = ChannelOverlap.Queue, Queued = new SessionQueued("http_2", "kitchen", 2, "http_1"), InaudibleReason = "no_device", InaudibleMessage = "There is none.",
+        });
+    }
+
+    [Fact]
+    public void An_ending_is_read_with_all_that_is_told_of_it()
+    {
+        const string Page = """
+            {"id":"http_1","client":"http curl/8.5.0","state":"ended","reason":"failed","error":"It broke.","format":{"encoding":"pcm_s16le","sampleRate":22050,"channels":1},"playedMs":3106.5,
+             "framesPlayed":68507,"framesReceived":68508,"bytesReceived":137058,"underruns":2,"ttfaMs":1.5,"audible":false,"inaudible":{"reason":"master_muted","message":"The master is muted.","ms":1234.5}}
+            """;
+
+        System.Text.Json.JsonSerializer.Deserialize(Page, ControlJson.Default.SessionPage)!.ToResult().Should().Be(new PlaybackResult
+        {
+            SessionId = "http_1", Reason = PlaybackEndReason.Failed, ReasonText = "failed", Error = "It broke.", FramesPlayed = 68_507, FramesReceived = 68_508, BytesReceived = 137_058, Underruns = 2,
+            TimeToFirstAudio = TimeSpan.FromMilliseconds(1.5), Played = TimeSpan.FromMilliseconds(3_106.5), Restarts = 0, IsAudible = false, InaudibleReason = "master_muted",
+            InaudibleMessage = "The master is muted.", Unheard = TimeSpan.FromMilliseconds(1_234.5),
         });
     }
 
