@@ -6,9 +6,16 @@ using Audio.Testing.Tools;
 
 namespace Audio.EndToEnd.Tests.Sound;
 
-/// <summary>What is heard at a PulseAudio null sink, by its monitor.</summary>
+/// <summary>What is heard at PulseAudio's null sink, by its monitor.</summary>
 [Collection(QuietMachine.Name)]
-public sealed class PulseMonitorTests
+public sealed class PulseAudioMonitorTests() : PulseMonitorTests(SoundServerKind.PulseAudio);
+
+/// <summary>What is heard at PipeWire's.</summary>
+[Collection(QuietMachine.Name)]
+public sealed class PipeWireMonitorTests() : PulseMonitorTests(SoundServerKind.PipeWire);
+
+/// <summary>What is heard at a sound server's null sink.</summary>
+public abstract class PulseMonitorTests(SoundServerKind kind)
 {
     /// <summary>
     /// Real time through a sound server is also a matter of the machine: one that stands still for longer than the device holds makes
@@ -71,7 +78,7 @@ public sealed class PulseMonitorTests
     [Fact]
     public async Task A_sound_server_that_is_killed_and_started_again_is_played_to_again()
     {
-        await using PulseServer server = await PulseServer.StartAsync();
+        await using SoundServer server = await SoundServer.StartAsync(kind);
         await using DaemonProcess daemon = await StartAsync(server);
         short[] sound = Pcm.ToInt16(Signal.Noise(10 * 48_000, seed: 7));
         await using V3Client client = await V3Client.ConnectAsync(daemon);
@@ -121,9 +128,9 @@ public sealed class PulseMonitorTests
     }
 
     /// <summary>Plays as the documented client does, and gives what the monitor heard.</summary>
-    private static async Task<float[]> PlayAsync(byte[] data, int rate, int channels)
+    private async Task<float[]> PlayAsync(byte[] data, int rate, int channels)
     {
-        await using PulseServer server = await PulseServer.StartAsync();
+        await using SoundServer server = await SoundServer.StartAsync(kind);
         await using DaemonProcess daemon = await StartAsync(server);
         await using PulseRecording recording = await server.RecordAsync();
         await using V3Client client = await V3Client.ConnectAsync(daemon);
@@ -142,6 +149,6 @@ public sealed class PulseMonitorTests
     /// The device holds 200 ms, and a session gathers 300: what is shown is that nothing on the way loses or repeats a sample. How little the device may hold
     /// before a busy machine misses a period is a matter of the machine, and of whether it lets the render thread be urgent.
     /// </summary>
-    private static Task<DaemonProcess> StartAsync(PulseServer server) =>
+    private static Task<DaemonProcess> StartAsync(SoundServer server) =>
         DaemonProcess.StartAsync(new DaemonSetup { Sink = "pulse", Environment = server.ClientEnvironment, Options = ["--latency", "200ms", "--prefill", "300ms"] });
 }

@@ -4,11 +4,14 @@ using System.Runtime.InteropServices;
 namespace Audio.Core.Sinks.Pulse;
 
 /// <summary>
-/// Whether the server lets a stream be heard: whether the sink that it plays to, or the stream itself, is muted or at 0 %. Told by the server when
+/// Whether the server lets a stream be heard: whether the sink that it plays to, or the stream itself, is muted or at 0 %, or there is no device. Told by the server when
 /// something changes, so nobody looks in between. Render thread only; the callbacks come out of the main loop, which it runs.
 /// </summary>
 internal sealed unsafe class PulseAudibility : IDisposable
 {
+    /// <summary>The sink that both servers make where there is none (module-always-sink), so that programs go on.</summary>
+    private const string DummyOutput = "auto_null";
+
     private readonly nint _context;
     private readonly nint _stream;
     private GCHandle _self;
@@ -84,6 +87,13 @@ internal sealed unsafe class PulseAudibility : IDisposable
             me._awaited--;
         if (end != 0 || info is null)
             return;
+        var name = Marshal.PtrToStringUTF8(info->Name) ?? $"{info->Index}";
+        if (name == DummyOutput)
+        {
+            me._bySink = Told(me._bySink, InaudibleReason.NoDevice, "The sound server has no device and plays to its dummy output. Connect one, or see pactl list short sinks.");
+            return;
+        }
+
         var isMuted = info->Mute != 0;
         if (!isMuted && !info->Volume.IsZero)
         {
@@ -91,7 +101,6 @@ internal sealed unsafe class PulseAudibility : IDisposable
             return;
         }
 
-        var name = Marshal.PtrToStringUTF8(info->Name) ?? $"{info->Index}";
         me._bySink = Told(me._bySink, InaudibleReason.DeviceMuted, isMuted
             ? $"The sound server has muted its sink {name}. Unmute it: pactl set-sink-mute {name} 0"
             : $"The sound server's sink {name} is at 0 %. Turn it up: pactl set-sink-volume {name} 50%");

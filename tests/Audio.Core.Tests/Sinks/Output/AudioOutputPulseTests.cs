@@ -12,10 +12,12 @@ public sealed class AudioOutputPulseTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    [Fact]
-    public async Task ServerKilledInMidPlayAndStartedAgain_SoundsAgainByItself()
+    [Theory]
+    [InlineData(SoundServerKind.PulseAudio)]
+    [InlineData(SoundServerKind.PipeWire)]
+    public async Task ServerKilledInMidPlayAndStartedAgain_SoundsAgainByItself(SoundServerKind kind)
     {
-        await using var server = await PulseServer.StartAsync();
+        await using var server = await SoundServer.StartAsync(kind);
         var source = new TestSource(10_000_000);
         await using var output = Make(server, source, "pulse");
         output.Start();
@@ -45,12 +47,13 @@ public sealed class AudioOutputPulseTests
     }
 
     [Theory]
-    [InlineData("auto")]
-    [InlineData("pulse")]
-    public async Task NoServer_OneIsStarted_IsTakenWithoutBeingAskedFor(string sink)
+    [InlineData(SoundServerKind.PulseAudio, "auto")]
+    [InlineData(SoundServerKind.PulseAudio, "pulse")]
+    [InlineData(SoundServerKind.PipeWire, "auto")]
+    public async Task NoServer_OneIsStarted_IsTakenWithoutBeingAskedFor(SoundServerKind kind, string sink)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere PortAudio may find a device");
-        await using var server = await PulseServer.StartAsync();
+        await using var server = await SoundServer.StartAsync(kind);
         await server.KillAsync();
         var source = new TestSource(1_000_000);
         await using var output = Make(server, source, sink);
@@ -58,21 +61,25 @@ public sealed class AudioOutputPulseTests
         output.Status.Inaudible!.Reason.Should().Be(InaudibleReason.NoDevice);
 
         await server.StartAgainAsync();
-        (await output.Changes.FirstAsync(status => status is { Sink: "pulse", State: OutputState.Open }).Timeout(Limit).ToTask(TestContext.Current.CancellationToken))
-            .Inaudible.Should().BeNull();
+        await Reaches(output, status => status is { Sink: "pulse", State: OutputState.Open, Inaudible: null });
         await using var recording = await server.RecordAsync();
         output.Wake();
         await recording.WaitForSoundAsync(4_800, Limit);
     }
 
     [Theory]
-    [InlineData("set-sink-mute", "out", "1", "0", InaudibleReason.DeviceMuted)]
-    [InlineData("set-sink-volume", "out", "0%", "100%", InaudibleReason.DeviceMuted)]
-    [InlineData("set-sink-input-mute", null, "1", "0", InaudibleReason.ProgramMuted)]
-    [InlineData("set-sink-input-volume", null, "0%", "50%", InaudibleReason.ProgramMuted)]
-    public async Task TheServerIsMuted_IsToldAndTakenBack_AndKnownFromTheStart(string command, string? target, string off, string on, InaudibleReason reason)
+    [InlineData(SoundServerKind.PulseAudio, "set-sink-mute", "out", "1", "0", InaudibleReason.DeviceMuted)]
+    [InlineData(SoundServerKind.PipeWire, "set-sink-mute", "out", "1", "0", InaudibleReason.DeviceMuted)]
+    [InlineData(SoundServerKind.PulseAudio, "set-sink-volume", "out", "0%", "100%", InaudibleReason.DeviceMuted)]
+    [InlineData(SoundServerKind.PipeWire, "set-sink-volume", "out", "0%", "100%", InaudibleReason.DeviceMuted)]
+    [InlineData(SoundServerKind.PulseAudio, "set-sink-input-mute", null, "1", "0", InaudibleReason.ProgramMuted)]
+    [InlineData(SoundServerKind.PipeWire, "set-sink-input-mute", null, "1", "0", InaudibleReason.ProgramMuted)]
+    [InlineData(SoundServerKind.PulseAudio, "set-sink-input-volume", null, "0%", "50%", InaudibleReason.ProgramMuted)]
+    [InlineData(SoundServerKind.PipeWire, "set-sink-input-volume", null, "0%", "50%", InaudibleReason.ProgramMuted)]
+    public async Task TheServerIsMuted_IsToldAndTakenBack_AndKnownFromTheStart(
+        SoundServerKind kind, string command, string? target, string off, string on, InaudibleReason reason)
     {
-        await using var server = await PulseServer.StartAsync();
+        await using var server = await SoundServer.StartAsync(kind);
         await using var output = Make(server, new TestSource(), "pulse");
         output.Start();
         output.Status.Inaudible.Should().BeNull();
@@ -92,12 +99,29 @@ public sealed class AudioOutputPulseTests
         await Reaches(output, status => status.Inaudible is null);
     }
 
+    /// <summary>PipeWire, and PulseAudio as most systems start it, move streams to a dummy output where there is no device.</summary>
+    [Fact]
+    public async Task TheDeviceGoesAndComesBack_TheDummyOutputInBetweenIsToldAsNoDevice()
+    {
+        await using var server = await PipeWireServer.StartAsync();
+        await using var output = Make(server, new TestSource(10_000_000), "pulse");
+        output.Start();
+        output.Wake();
+        await Reaches(output, status => status is { State: OutputState.Open, Inaudible: null });
+
+        await server.RemoveSinkAsync();
+        (await Reaches(output, status => status.Inaudible is not null)).Inaudible!.Reason.Should().Be(InaudibleReason.NoDevice);
+
+        await server.AddSinkAsync();
+        await Reaches(output, status => status.Inaudible is null);
+    }
+
     private static async Task<OutputStatus> Reaches(AudioOutput output, Func<OutputStatus, bool> condition) =>
         await output.Changes.FirstAsync(condition).Timeout(Limit).ToTask(TestContext.Current.CancellationToken);
 
     private static async Task<OutputStatus> Reaches(AudioOutput output, OutputState state) =>
         await output.Changes.FirstAsync(status => status.State == state).Timeout(Limit).ToTask(TestContext.Current.CancellationToken);
 
-    private static AudioOutput Make(PulseServer server, TestSource source, string sink) =>
+    private static AudioOutput Make(SoundServer server, TestSource source, string sink) =>
         new(new SinkOptions { Sink = sink, PulseServer = server.Address }, DeviceLossPolicy.Wait, source, TimeProvider.System, NullLogger.Instance);
 }

@@ -6,6 +6,20 @@ namespace Audio.Core.Tests.Sinks.Pulse;
 public sealed class PulseServerTests
 {
     [Fact]
+    public async Task PipeWire_Started_IsIdleAndItsMonitorFlows_AndAnswersOnTheSameAddressAfterAKill()
+    {
+        await using var server = await PipeWireServer.StartAsync();
+        (await server.SinkStateAsync()).Should().NotBe("RUNNING");
+        (await server.SinkInputsAsync()).Should().BeEmpty();
+
+        await server.KillAsync();
+        await server.StartAgainAsync();
+        (await server.PactlAsync("info")).Should().Contain("PipeWire");
+        await using var recording = await server.RecordAsync();
+        (await recording.StopAsync()).Should().NotBeEmpty().And.OnlyContain(sample => sample == 0);
+    }
+
+    [Fact]
     public async Task StartAsync_Done_SinkIsIdleAndItsMonitorFlows()
     {
         await using var server = await PulseServer.StartAsync();

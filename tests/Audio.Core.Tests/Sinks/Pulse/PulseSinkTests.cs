@@ -6,16 +6,23 @@ using Audio.Testing;
 
 namespace Audio.Core.Tests.Sinks.Pulse;
 
-/// <summary>The sink against a real server, heard at its null sink's monitor.</summary>
-public sealed partial class PulseSinkTests : IAsyncLifetime
+/// <summary>The sink against a real server, heard at its null sink's monitor: on each server that there is: the classes derived from this.</summary>
+public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifetime
 {
-    private const int Period = 240;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    protected const int Period = 240;
+    protected static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly List<SinkException> _faults = [];
-    private PulseServer _server = null!;
+    private SoundServer _server = null!;
 
-    public async ValueTask InitializeAsync() => _server = await PulseServer.StartAsync();
+    /// <summary>What the sink is while no stream plays: asleep or about to be.</summary>
+    protected abstract IReadOnlyList<string> IdleStates { get; }
+
+    protected SoundServer Server => _server;
+
+    private protected List<SinkException> Faults => _faults;
+
+    public async ValueTask InitializeAsync() => _server = await SoundServer.StartAsync(kind);
 
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
@@ -92,13 +99,13 @@ public sealed partial class PulseSinkTests : IAsyncLifetime
         var source = new TestSource();
         using var sink = Start(source, new SinkOptions());
         (await _server.SinkInputsAsync()).Should().Contain("Corked: yes").And.Contain("application.name = \"audiod\"");
-        (await _server.SinkStateAsync()).Should().Be("IDLE");
+        IdleStates.Should().Contain(await _server.SinkStateAsync());
 
         source.Add(Period * 400);
         sink.Wake();
         await EventuallyAsync(async () => await _server.SinkStateAsync() == "RUNNING" && !await IsCorkedAsync());
         await Eventually(() => sink.FramesPlayed == Period * 400);
-        await EventuallyAsync(async () => await _server.SinkStateAsync() == "IDLE" && await IsCorkedAsync());
+        await EventuallyAsync(async () => IdleStates.Contains(await _server.SinkStateAsync()) && await IsCorkedAsync());
     }
 
     [Fact]
@@ -156,37 +163,6 @@ public sealed partial class PulseSinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FirstSound_AtTheMonitor_IsReported()
-    {
-        var options = new SinkOptions();
-        var source = new TestSource();
-        using var sink = Start(source, options);
-        await using var recording = await _server.RecordAsync();
-        var heard = 0;
-        foreach (var corked in new[] { true, false })
-        {
-            var latencies = new List<double>();
-            for (var i = 0; i < (corked ? 5 : 15); i++)
-            {
-                if (corked)
-                    await EventuallyAsync(IsCorkedAsync);
-                source.Add(2 * Period);
-                var woken = TimeProvider.System.GetTimestamp();
-                sink.Wake();
-                await recording.WaitForSoundAsync(heard + 1, Limit);
-                latencies.Add(TimeProvider.System.GetElapsedTime(woken, recording.FirstArrivalAfter(heard)).TotalMilliseconds);
-                heard += 2 * Period;
-                await recording.WaitForSoundAsync(heard, Limit);
-                await Eventually(() => sink.FramesPlayed == heard);
-            }
-
-            latencies.Sort();
-            TestContext.Current.TestOutputHelper!.WriteLine(
-                $"Wake to monitor, stream {(corked ? "corked" : "open")}: median {latencies[latencies.Count / 2]:0.00} ms, best {latencies[0]:0.00}, worst {latencies[^1]:0.00}");
-        }
-    }
-
-    [Fact]
     public async Task ServerKilled_WhileIdleOrSounding_FaultsOnceAndSaysSo()
     {
         foreach (var frames in new[] { 0, 100_000 * Period })
@@ -209,17 +185,6 @@ public sealed partial class PulseSinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task StreamKilledByTheServer_Faults()
-    {
-        using var sink = Start(new TestSource(100_000 * Period), new SinkOptions());
-        sink.Wake();
-        await Eventually(() => sink.FramesPlayed > 0);
-        await _server.PactlAsync("unload-module", "module-null-sink");
-        await Eventually(() => _faults.Count > 0);
-        _faults.Should().ContainSingle().Which.Message.Should().StartWith("The sound server has ended the stream (");
-    }
-
-    [Fact]
     public async Task ServerFrozen_InMidPlay_FaultsAfterTheStallLimit()
     {
         using var sink = Start(new TestSource(100_000 * Period), new SinkOptions());
@@ -229,17 +194,6 @@ public sealed partial class PulseSinkTests : IAsyncLifetime
         await Eventually(() => _faults.Count > 0);
         _faults.Should().ContainSingle().Which.Message.Should().Be("The sound server has taken nothing for 2 s.");
         _server.Thaw();
-    }
-
-    [Fact]
-    public async Task DeviceSuspended_InMidPlay_FaultsAfterTheStallLimitAndSaysWhy()
-    {
-        using var sink = Start(new TestSource(100_000 * Period), new SinkOptions());
-        sink.Wake();
-        await Eventually(() => sink.FramesPlayed > 0);
-        await _server.PactlAsync("suspend-sink", PulseServer.SinkName, "1");
-        await Eventually(() => _faults.Count > 0);
-        _faults.Should().ContainSingle().Which.Message.Should().Be("The sound server has suspended the device and taken nothing for 2 s.");
     }
 
     [Theory]
@@ -284,30 +238,21 @@ public sealed partial class PulseSinkTests : IAsyncLifetime
         (sink.FramesPlayed, sink.FramesRendered).Should().Be((0, 0));
     }
 
-    [Fact]
-    public async Task Start_ServerWithoutADevice_SaysSo()
-    {
-        await _server.PactlAsync("unload-module", "module-null-sink");
-        using var sink = new PulseSink(new SinkOptions { PulseServer = _server.Address });
-        sink.Invoking(alone => alone.Start(new TestSource(), _faults.Add)).Should().Throw<SinkException>()
-            .WithMessage($"PulseAudio at {_server.Address} has no device that plays (*): see pactl list short sinks.");
-    }
-
     /// <summary>So much latency that a machine busy with other tests makes no gaps.</summary>
     private static SinkOptions Patient { get; } = new() { Latency = TimeSpan.FromSeconds(1) };
 
-    private PulseSink Start(TestSource source, SinkOptions options)
+    private protected PulseSink Start(TestSource source, SinkOptions options)
     {
         var sink = new PulseSink(options with { PulseServer = _server.Address });
         sink.Start(source, _faults.Add);
         return sink;
     }
 
-    private async Task<bool> IsCorkedAsync() => (await _server.SinkInputsAsync()).Contains("Corked: yes", StringComparison.Ordinal);
+    protected async Task<bool> IsCorkedAsync() => (await _server.SinkInputsAsync()).Contains("Corked: yes", StringComparison.Ordinal);
 
-    private static Task Eventually(Func<bool> condition) => EventuallyAsync(() => Task.FromResult(condition()));
+    protected static Task Eventually(Func<bool> condition) => EventuallyAsync(() => Task.FromResult(condition()));
 
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
+    protected static async Task EventuallyAsync(Func<Task<bool>> condition)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())
