@@ -24,7 +24,11 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
 
     public async ValueTask InitializeAsync() => _server = await SoundServer.StartAsync(kind);
 
-    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task Play_ThreeSeconds_IsHeardWithoutAGapAndWithoutARepeat()
