@@ -303,6 +303,8 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
 
         if (isDrained ? _isDrainAsked : Time.GetElapsedTime(_timingAt, now) < TimingInterval)
             return;
+        if (isDrained)
+            _progressAt = now; // the device has it all; what it holds in front of it, up to 2 s of silence, was waited for
         _isDrainAsked = isDrained;
         _timings++;
         _timingAt = now;
