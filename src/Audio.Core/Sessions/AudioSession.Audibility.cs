@@ -14,7 +14,7 @@ public sealed partial class AudioSession
     private Inaudibility? Unheard()
     {
         if (_input is not { StartFrame: >= 0 } input)
-            return _context.Output.Status.Inaudible is { IsIntended: false } device ? device : null;
+            return _context.Output.Status.Inaudible;
         long lost = _context.Output.FramesLostBetween(input.StartFrame, input.LastFrame);
         if (input.FramesUnheard + lost == 0)
             return input.Unheard;
