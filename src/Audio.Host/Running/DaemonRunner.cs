@@ -70,7 +70,6 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
             {
                 await app.StartAsync(stop);
                 Note(store, state, log);
-                Task warm = WarmUp.RunAsync(context.Time, app.Lifetime.ApplicationStopping);
                 Announce(identity, claim, engine.Output, log);
                 if (detached && file is not null)
                 {
@@ -78,6 +77,7 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
                     Detachment.LetGo(file.Path);
                 }
 
+                Task warm = WarmUp.RunAsync(context.Time, log, app.Lifetime.ApplicationStopping); // whoever started it waits no longer
                 await app.WaitForShutdownAsync(CancellationToken.None);
                 await warm;
                 log.Information("Stopped");

@@ -1,67 +1,111 @@
-using System.Text;
-using Audio.Core.Engine;
 using Audio.Core.Sessions;
-using Audio.Host.Clients;
-using Audio.Host.Http.Play;
 using Audio.Host.V3;
 using Audio.Host.V4;
 using Audio.Protocol;
-using Microsoft.Extensions.Logging.Abstractions;
+using SessionOptions = Audio.Core.Sessions.SessionOptions;
 
 namespace Audio.Host.Running;
 
 /// <summary>
-/// Sends a little silence the whole way of a chunk, through an engine of its own that plays to nothing, so that the way is
-/// compiled and the usual filters are computed before the first client comes: its first sound does not wait for that.
+/// Sends a little silence the whole way of a chunk on every wire, through a second daemon in this process that plays to nothing, so that the way is
+/// compiled and the usual filters are computed before the first client comes: neither its first sound nor its first gap waits for that.
 /// </summary>
 internal static class WarmUp
 {
-    private const int Chunks = 8;
+    /// <summary>Chunks of 5 ms of each session: enough to begin, to fill a device, and to go on.</summary>
+    public const int Chunks = 8;
 
-    /// <summary>Whoever started the daemon for one sound sends it at once: until then it has the processor for itself.</summary>
+    /// <summary>Whoever started the daemon for one sound sends it at once: where there is but one core, it has that for itself until then.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The common shapes of speech and music.</summary>
-    private static readonly (int SampleRate, int Channels, int BitDepth)[] Formats =
-        [(16_000, 1, 16), (22_050, 1, 16), (24_000, 1, 16), (44_100, 2, 16), (48_000, 2, 16)];
+    /// <summary>The usual rates of speech and music.</summary>
+    private static readonly int[] Rates = [8_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000];
 
-    /// <summary>Begins in a moment, in the background, and takes a fraction of a second; a daemon that stops before does without.</summary>
-    public static async Task RunAsync(TimeProvider time, CancellationToken stopping)
+    /// <summary>Begins at once, in the background, and takes a fraction of a second; a daemon that stops before does without.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Where it says that it failed, which harms nobody.</param>
+    /// <param name="stopping">The daemon stops.</param>
+    public static async Task RunAsync(TimeProvider time, Serilog.ILogger log, CancellationToken stopping)
     {
-        await Task.Delay(Patience, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!stopping.IsCancellationRequested)
-            await Task.Run(() => RunAsync(time), CancellationToken.None);
-    }
-
-    private static async Task RunAsync(TimeProvider time)
-    {
-        await using AudioEngine engine = AudioEngine.Create(options => options.Sink = options.Sink with { Sink = "null" }, time);
-        engine.Start();
-        foreach ((int sampleRate, int channels, int bitDepth) in Formats)
+        try
         {
-            var client = new ConnectedClient($"warm-up-{sampleRate}", "", time);
-            var dialect = new V3Dialect(client, engine, new Nobody(), time, NullLogger.Instance);
-            await SayAsync($$$"""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":{{{sampleRate}}},"channels":{{{channels}}},"bitDepth":{{{bitDepth}}}}}""");
-            AudioSession session = client.Session!;
-            string silence = Convert.ToBase64String(new byte[sampleRate / 200 * channels * bitDepth / 8]);
-            for (int i = 0; i < Chunks; i++)
-                await SayAsync($$"""{"type":"audio_chunk","chunk":"{{silence}}"}""");
-            await SayAsync("""{"type":"stop_session"}""");
-            await session.Completion;
-            await dialect.CloseAsync(inOrder: true);
-
-            var format = new AudioFormat(SampleEncoding.PcmS16Le, sampleRate, channels);
-            await V4WarmUp.RunAsync(engine, format, new byte[format.BytesPerSecond / 200 / format.BytesPerFrame * format.BytesPerFrame], Chunks, time);
-            await PlayWarmUp.RunAsync(engine, new byte[sampleRate / 20 * channels * bitDepth / 8], $"?rate={sampleRate}&channels={channels}&bits={bitDepth}", time);
-
-            ValueTask SayAsync(string message) => dialect.ReceiveAsync(Encoding.UTF8.GetBytes(message), time.GetTimestamp());
+            if (Environment.ProcessorCount == 1)
+                await Task.Delay(Patience, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!stopping.IsCancellationRequested)
+            {
+                await Task.Run(
+                    async () =>
+                    {
+                        await using var daemon = new WarmUpDaemon(time);
+                        await RunAsync(daemon, stopping);
+                    },
+                    CancellationToken.None);
+            }
+        }
+#pragma warning disable CA1031 // The daemon runs as well without it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            log.Warning(e, "The warm-up failed; the first sounds may begin late");
         }
     }
 
-    private sealed class Nobody : IReplies
+    /// <summary>Goes every way once.</summary>
+    internal static async Task RunAsync(WarmUpDaemon daemon, CancellationToken stopping)
     {
-        public ValueTask SendAsync(ReadOnlyMemory<byte> text) => ValueTask.CompletedTask;
+        // All at once: most of their time they wait for the device that is none.
+        Task[] wires =
+        [
+            V3WarmUp.RunAsync(daemon.Connect(isV4: false)),
+            V4WarmUp.RunAsync(daemon.Connect(isV4: true)),
+            V4WarmUp.RunAsync(daemon.ConnectLocal()),
+            daemon.PlayAsync(new byte[24_000 * 2 / 20], "?rate=24000"),
+            daemon.PlayAsync(WavFile(), ""),
+        ];
+        await Task.WhenAll(wires);
+        foreach (int rate in Rates)
+        {
+            if (stopping.IsCancellationRequested)
+                return;
+            await PlayAsync(daemon, new AudioFormat(SampleEncoding.PcmS16Le, rate, 1));
+        }
+        await PlayAsync(daemon, new AudioFormat(SampleEncoding.PcmS24Le, 96_000, 6));
+        await daemon.PlayAsync(new byte[24_000 * 2 / 20], "?rate=24000&effects=highpass:80,loudness:-18,trim,speed:1.25");
+    }
 
-        public bool TrySend(ReadOnlyMemory<byte> text) => true;
+    /// <summary>A session that starves between two halves, as one does whose producer is late.</summary>
+    private static async Task PlayAsync(WarmUpDaemon daemon, AudioFormat format)
+    {
+        AudioSession session = daemon.Engine.OpenSession(new SessionOptions { Format = format, KeepsBacklog = true, HasMore = static () => false });
+        byte[] chunk = new byte[format.BytesPerSecond / 200 / format.BytesPerFrame * format.BytesPerFrame];
+        for (int half = 0; half < 2; half++)
+        {
+            for (int i = 0; i < Chunks / 2; i++)
+                await session.WriteAsync(chunk);
+            await Task.Delay(TimeSpan.FromMilliseconds(30 * (1 - half)), daemon.Time);
+        }
+        session.Complete();
+        await session.Completion;
+    }
+
+    private static byte[] WavFile()
+    {
+        const int Rate = 44_100;
+        const int Bytes = Rate * 4 / 20;
+        byte[] file = new byte[44 + Bytes];
+        using var writer = new BinaryWriter(new MemoryStream(file));
+        writer.Write("RIFF"u8);
+        writer.Write(36 + Bytes);
+        writer.Write("WAVEfmt "u8);
+        writer.Write(16);
+        writer.Write((short)1);
+        writer.Write((short)2);
+        writer.Write(Rate);
+        writer.Write(Rate * 4);
+        writer.Write((short)4);
+        writer.Write((short)16);
+        writer.Write("data"u8);
+        writer.Write(Bytes);
+        return file;
     }
 }

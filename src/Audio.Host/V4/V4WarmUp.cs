@@ -1,51 +1,80 @@
 using System.Buffers;
-using Audio.Core.Engine;
+using System.Net.WebSockets;
 using Audio.Core.Transports;
-using Audio.Core.V4;
+using Audio.Host.Running;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
+using Audio.Protocol.Streams;
 using Audio.Protocol.V4;
 
 namespace Audio.Host.V4;
 
-/// <summary>A version 4 client that is nobody, so that the way of a chunk frame is compiled before somebody comes.</summary>
+/// <summary>A version 4 client that is nobody, on both of its wires, so that its way is compiled before somebody comes.</summary>
 internal static class V4WarmUp
 {
-    /// <summary>Plays silence through an engine that is there for it.</summary>
-    /// <param name="engine">Started.</param>
-    /// <param name="format">Of the silence.</param>
-    /// <param name="silence">One chunk of it.</param>
-    /// <param name="chunks">How many.</param>
-    /// <param name="time">The engine's clock.</param>
-    public static Task RunAsync(AudioEngine engine, AudioFormat format, byte[] silence, int chunks, TimeProvider time) =>
-        new V4Server(engine, time: time).Accept(new Nobody(format, silence, chunks)).RunAsync();
+    private static readonly AudioFormat Format = new(SampleEncoding.PcmS16Le, 24_000, 1);
 
-    private sealed class Nobody(AudioFormat format, byte[] silence, int chunks) : IMessageTransport
+    /// <summary>By WebSocket.</summary>
+    public static async Task RunAsync((WebSocket Client, Task Served) connection)
     {
-        private readonly TaskCompletionSource<uint> _handle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _said;
-
-        public async ValueTask<TransportMessage> ReceiveAsync()
+        using WebSocket client = connection.Client;
+        byte[] answer = new byte[64 * 1024];
+        await TalkAsync(
+            (bytes, kind) => client.SendAsync(
+                bytes, kind == StreamMessageKind.Json ? WebSocketMessageType.Text : WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None),
+            async () =>
+            {
+                ValueWebSocketReceiveResult result = await client.ReceiveAsync(answer.AsMemory(), CancellationToken.None);
+                return answer.AsMemory(0, result.Count);
+            });
+        await client.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
+        while ((await client.ReceiveAsync(answer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
         {
-            int turn = _said++;
-            if (turn == 0)
-                return new TransportMessage(TransportMessageKind.Json, new(V4ClientMessages.Write(new V4StartSession { AudioFormat = V4AudioFormat.Of(format) })));
-            if (turn > chunks)
-                return new TransportMessage(TransportMessageKind.Closed, CloseCode: TransportMessage.NormalClosure);
-            byte[] frame = new byte[ChunkFrameHeader.Size + silence.Length];
-            new ChunkFrameHeader(ChunkFrameFlags.None, ChunkFrameHeader.Size, await _handle.Task, (long)(turn - 1) * silence.Length).Write(frame);
-            return new TransportMessage(TransportMessageKind.ChunkFrame, new ReadOnlySequence<byte>(frame));
         }
+        await connection.Served;
+    }
 
-        public ValueTask SendAsync(ReadOnlyMemory<byte> json)
+    /// <summary>By local socket.</summary>
+    public static async Task RunAsync((WarmUpStream Client, Task Served) connection)
+    {
+        var answers = new PipeTransport(connection.Client, MessageMemory.MediumBytes);
+        await TalkAsync(
+            async (bytes, kind) =>
+            {
+                StreamMessageWriter.Write(connection.Client.Output, kind, bytes.Span);
+                await connection.Client.Output.FlushAsync();
+            },
+            async () => (await answers.ReceiveAsync()).Data.ToArray());
+        await connection.Client.Output.CompleteAsync();
+        await connection.Served;
+    }
+
+    /// <summary>One session from its start to its end.</summary>
+    private static async Task TalkAsync(Func<ReadOnlyMemory<byte>, StreamMessageKind, ValueTask> send, Func<ValueTask<ReadOnlyMemory<byte>>> receive)
+    {
+        await send(V4ClientMessages.Write(new V4StartSession { AudioFormat = V4AudioFormat.Of(Format) }), StreamMessageKind.Json);
+        V4SessionStarted started = await UntilAsync<V4SessionStarted>(receive);
+        byte[] frame = new byte[ChunkFrameHeader.Size + Format.BytesPerSecond / 200];
+        for (int i = 0; i < WarmUp.Chunks; i++)
         {
-            if (!_handle.Task.IsCompleted && V4ServerMessages.Read(json.Span) is V4SessionStarted started)
-                _handle.TrySetResult(started.Handle);
-            return ValueTask.CompletedTask;
+            long offset = (long)i * (frame.Length - ChunkFrameHeader.Size);
+            ChunkFrameFlags flags = i == WarmUp.Chunks - 1 ? ChunkFrameFlags.EndOfStream : ChunkFrameFlags.None;
+            new ChunkFrameHeader(flags, ChunkFrameHeader.Size, started.Handle, offset).Write(frame);
+            await send(frame, StreamMessageKind.ChunkFrame);
         }
+        await UntilAsync<V4SessionEnded>(receive);
+    }
 
-        public ValueTask CloseAsync(int code, string reason) => ValueTask.CompletedTask;
-
-        public void Abort() => _handle.TrySetCanceled();
+    private static async ValueTask<T> UntilAsync<T>(Func<ValueTask<ReadOnlyMemory<byte>>> receive)
+        where T : V4ServerMessage
+    {
+        while (true)
+        {
+            ReadOnlyMemory<byte> answer = await receive();
+            if (answer.IsEmpty)
+                throw new IOException("The warm-up's connection ended.");
+            if (V4ServerMessages.Read(answer.Span) is T message)
+                return message;
+        }
     }
 }

@@ -1,25 +1,21 @@
 using System.IO.Pipelines;
-using Audio.Core.Engine;
-using Audio.Host.Clients;
 using Audio.Host.Http.Problems;
-using Audio.Host.Options;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Audio.Host.Http.Play;
 
 /// <summary>A request that nobody sent, so that the way of a body is compiled before somebody does.</summary>
 internal static class PlayWarmUp
 {
-    /// <summary>Plays a body through an engine that is there for it.</summary>
-    public static Task RunAsync(AudioEngine engine, byte[] silence, string query, TimeProvider time)
+    /// <summary>Plays a body at an endpoint that is there for it.</summary>
+    public static async Task RunAsync(PlayEndpoint endpoint, byte[] body, string query)
     {
-        var options = new DaemonOptions();
-        var endpoint = new PlayEndpoint(engine, new ClientRegistry(options, time), options, time, NullLogger<PlayEndpoint>.Instance);
         var context = new DefaultHttpContext();
         context.Request.QueryString = new QueryString(query);
-        context.Features.Set<IRequestBodyPipeFeature>(new Body(PipeReader.Create(new(silence))));
-        return ApiResponses.AnswerAsync(context, () => endpoint.ServeAsync(context));
+        context.Features.Set<IRequestBodyPipeFeature>(new Body(PipeReader.Create(new(body))));
+        await ApiResponses.AnswerAsync(context, () => endpoint.ServeAsync(context));
+        if (context.Response.StatusCode != StatusCodes.Status200OK)
+            throw new InvalidOperationException($"The warm-up's request is answered with {context.Response.StatusCode}.");
     }
 
     private sealed class Body(PipeReader reader) : IRequestBodyPipeFeature

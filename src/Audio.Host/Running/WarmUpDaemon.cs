@@ -1,0 +1,74 @@
+using System.Net.WebSockets;
+using Audio.Core.Engine;
+using Audio.Core.Transports;
+using Audio.Core.V4;
+using Audio.Host.Clients;
+using Audio.Host.Http.Play;
+using Audio.Host.Options;
+using Audio.Host.V4;
+using Audio.Protocol.V4;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Audio.Host.Running;
+
+/// <summary>What clients meet, a second time: it plays to nothing, logs nothing, and counts nobody whom the daemon knows of.</summary>
+internal sealed class WarmUpDaemon : IAsyncDisposable
+{
+    private readonly DaemonOptions _options = new();
+    private readonly TimeProvider _time;
+    private readonly AudioEngine _engine;
+    private readonly ClientRegistry _clients;
+    private readonly MessageMemory _memory;
+    private readonly V4Endpoint _v4;
+    private readonly ClientEndpoint _endpoint;
+
+    public WarmUpDaemon(TimeProvider time)
+    {
+        _time = time;
+        _engine = AudioEngine.Create(static options => options.Sink = options.Sink with { Sink = "null" }, time);
+        _engine.Start();
+        _clients = new ClientRegistry(_options, time);
+        _memory = new MessageMemory(_options.MaxMessageBytes, _options.MaxMessagesBytes);
+        _v4 = new V4Endpoint(new V4Server(_engine, time: time), _memory, NullLogger<V4Endpoint>.Instance);
+        _endpoint = new ClientEndpoint(_clients, _engine, _v4, _memory, _options, time, NullLogger<ClientEndpoint>.Instance);
+    }
+
+    public AudioEngine Engine => _engine;
+
+    public TimeProvider Time => _time;
+
+    /// <summary>Plays a body.</summary>
+    public Task PlayAsync(byte[] body, string query) =>
+        PlayWarmUp.RunAsync(new PlayEndpoint(_engine, _clients, _options, _time, NullLogger<PlayEndpoint>.Instance), body, query);
+
+    /// <summary>Serves a WebSocket client of version 3, or 4.</summary>
+    /// <returns>The client's end, and what ends when it was served.</returns>
+    public (WebSocket Client, Task Served) Connect(bool isV4)
+    {
+        (WarmUpStream client, WarmUpStream server) = WarmUpStream.Pair();
+        string? protocol = isV4 ? V4Wire.Subprotocol : null;
+        var context = new DefaultHttpContext();
+        context.Features.Set<IHttpWebSocketFeature>(new Upgrade(server, protocol));
+        if (isV4)
+            context.Request.Headers.SecWebSocketProtocol = protocol;
+        return (WebSocket.CreateFromStream(client, new WebSocketCreationOptions { SubProtocol = protocol }), _endpoint.ServeAsync(context));
+    }
+
+    /// <summary>Serves a client of the local socket.</summary>
+    public (WarmUpStream Client, Task Served) ConnectLocal()
+    {
+        (WarmUpStream client, WarmUpStream server) = WarmUpStream.Pair();
+        return (client, _v4.ServeAsync(_clients.TryAdd(LocalSocketHandler.UserAgent)!, new PipeTransport(server, _options.MaxMessageBytes, _memory)));
+    }
+
+    public ValueTask DisposeAsync() => _engine.DisposeAsync();
+
+    private sealed class Upgrade(Stream stream, string? protocol) : IHttpWebSocketFeature
+    {
+        public bool IsWebSocketRequest => true;
+
+        public Task<WebSocket> AcceptAsync(WebSocketAcceptContext context) =>
+            Task.FromResult(WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = protocol }));
+    }
+}
