@@ -22,6 +22,7 @@ internal sealed class WarmUpDaemon : IAsyncDisposable
     private readonly MessageMemory _memory;
     private readonly V4Endpoint _v4;
     private readonly ClientEndpoint _endpoint;
+    private readonly PlayEndpoint _play; // one: it names its sessions
 
     public WarmUpDaemon(TimeProvider time)
     {
@@ -31,6 +32,7 @@ internal sealed class WarmUpDaemon : IAsyncDisposable
         _clients = new ClientRegistry(_options, time);
         _memory = new MessageMemory(_options.MaxMessageBytes, _options.MaxMessagesBytes);
         _v4 = new V4Endpoint(new V4Server(_engine, time: time), _memory, NullLogger<V4Endpoint>.Instance);
+        _play = new PlayEndpoint(_engine, _clients, _options, time, NullLogger<PlayEndpoint>.Instance);
         _endpoint = new ClientEndpoint(_clients, _engine, _v4, _memory, _options, time, NullLogger<ClientEndpoint>.Instance);
     }
 
@@ -39,8 +41,7 @@ internal sealed class WarmUpDaemon : IAsyncDisposable
     public TimeProvider Time => _time;
 
     /// <summary>Plays a body.</summary>
-    public Task PlayAsync(byte[] body, string query) =>
-        PlayWarmUp.RunAsync(new PlayEndpoint(_engine, _clients, _options, _time, NullLogger<PlayEndpoint>.Instance), body, query);
+    public Task PlayAsync(byte[] body, string query) => PlayWarmUp.RunAsync(_play, body, query);
 
     /// <summary>Serves a WebSocket client of version 3, or 4.</summary>
     /// <returns>The client's end, and what ends when it was served.</returns>
