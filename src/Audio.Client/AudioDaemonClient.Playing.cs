@@ -35,7 +35,7 @@ public sealed partial class AudioDaemonClient
     }
 
     /// <summary>Plays a WAV stream while it arrives, and returns when its last sample was heard.</summary>
-    /// <param name="wav">From its RIFF header on; read to the end of its samples, and not disposed.</param>
+    /// <param name="wav">From its RIFF header on; read to the end of its samples, and left open: whoever opened it disposes it.</param>
     /// <param name="options">As in <see cref="StartSessionAsync"/>.</param>
     /// <param name="cancellationToken">Silence at once.</param>
     /// <exception cref="ProtocolException">It is no WAV stream that can be played; nothing has sounded.</exception>

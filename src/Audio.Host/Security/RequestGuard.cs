@@ -1,5 +1,6 @@
 using System.Net;
 using Audio.Host.Options;
+using Audio.Host.Terminal;
 using Microsoft.Extensions.Primitives;
 
 namespace Audio.Host.Security;
@@ -62,7 +63,6 @@ internal sealed class RequestGuard
     private static string Quote(StringValues values)
     {
         string text = values.ToString();
-        string safe = new([.. text.Take(200).Select(c => char.IsControl(c) ? '?' : c)]);
-        return $"'{safe}{(text.Length > 200 ? "…" : "")}'";
+        return text.Length > 200 ? $"'{PlainText.Line(text[..200])}…'" : $"'{PlainText.Line(text)}'";
     }
 }

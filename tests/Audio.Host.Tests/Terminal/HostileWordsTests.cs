@@ -46,7 +46,7 @@ public sealed class HostileWordsTests : IDisposable
     {
         string word = Json(text);
         _status = $$"""
-            {"daemon":"persistent-audio-daemon","status":"healthy","version":{{word}},"port":1,"uptime":5,"sessions":[{{word}}],{{word}}:{{word}},
+            {"daemon":"persistent-audio-daemon","status":"healthy","version":{{word}},"port":1,"uptime":5,"audible":false,"inaudible":{"reason":{{word}},"message":{{word}} },"muted":[{{word}}],"sessions":[{{word}}],{{word}}:{{word}},
              "clients":[{"id":{{word}},"connectedAt":1,"lastActivity":1,"userAgent":{{word}}}],
              "output":{"sink":{{word}},"state":{{word}},"reason":{{word}} },
              "playback":[{"id":{{word}},"client":{{word}},"state":"queued","channel":{{word}},"format":{"encoding":{{word}},"sampleRate":1,"channels":9},"volume":1,"waiting":{"position":1,"interruptedBy":{{word}} } },
@@ -55,7 +55,7 @@ public sealed class HostileWordsTests : IDisposable
 
         string said = await RunAsync([.. command.Split(' '), "--port", $"{Port}"]);
 
-        int lines = command switch { "status" => 9, "top --once" => 8, "doctor --sink null --socket none" => 99, _ => 1 };
+        int lines = command switch { "status" => 12, "top --once" => 10, "doctor --sink null --socket none" => 99, _ => 2 };
         said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.Should().BeLessThanOrEqualTo(lines, said);
     });
 

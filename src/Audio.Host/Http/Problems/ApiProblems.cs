@@ -1,6 +1,7 @@
 using Audio.Core.Effects;
 using Audio.Core.Sessions;
 using Audio.Host.Endpoints;
+using Audio.Host.Terminal;
 
 namespace Audio.Host.Http.Problems;
 
@@ -85,9 +86,5 @@ internal static class ApiProblems
     };
 
     /// <summary>What a client wrote, short and without anything that could break a line.</summary>
-    public static string Short(string text)
-    {
-        string safe = new([.. text.Take(60).Select(c => char.IsControl(c) ? '?' : c)]);
-        return text.Length > 60 ? safe + "…" : safe;
-    }
+    public static string Short(string text) => text.Length > 60 ? PlainText.Line(text[..60]) + "…" : PlainText.Line(text);
 }
