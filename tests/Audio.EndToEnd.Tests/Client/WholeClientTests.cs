@@ -92,12 +92,19 @@ public sealed class WholeClientTests(NullDaemon daemon) : IClassFixture<NullDaem
     {
         using var folder = new TempFolder();
         await using DaemonProcess own = await DaemonProcess.StartAsync(new DaemonSetup { Options = ["--socket", folder.File("a.sock")] });
-        await using AudioDaemonClient client = await AudioDaemonClient.ConnectAsync($"unix:{folder.File("a.sock")}");
+        await using IAudioDaemonClient client = await ConnectAsync($"unix:{folder.File("a.sock")}");
 
         (await FluentActions.Awaiting(() => client.Buses.ListAsync()).Should().ThrowAsync<AudioConnectionException>().WithMessage("*a.sock*ws://localhost:8081*"))
             .Which.Kind.Should().Be(AudioDaemonErrorKind.HttpRequired);
     }
 
-    /// <summary>By the address that people copy from their terminal.</summary>
-    private async Task<IAudioDaemonClient> ConnectAsync() => await AudioDaemonClient.ConnectAsync($"http://localhost:{daemon.Daemon.Port}/");
+    /// <summary>By the address that people copy from their terminal. A machine that runs other tests meanwhile may take its time.</summary>
+    private Task<IAudioDaemonClient> ConnectAsync() => ConnectAsync($"http://localhost:{daemon.Daemon.Port}/");
+
+    private static async Task<IAudioDaemonClient> ConnectAsync(string endpoint)
+    {
+        var options = new AudioDaemonClientOptions { ConnectTimeout = Limit };
+        options.Endpoints.Add(endpoint);
+        return await AudioDaemonClient.ConnectAsync(options);
+    }
 }
