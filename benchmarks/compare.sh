@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# This daemon beside what a user would pick instead, all in one interleaved run: the time to the first sound at a PulseAudio null sink's
-# monitor, and what a stream costs in processor time. Prints tables, and draws plots.
+# This daemon beside what a user would pick instead, all in one interleaved run: the time to the first sound at a null sink's
+# monitor, of PulseAudio or PipeWire, and what a stream costs in processor time. Prints tables, and draws plots.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "$root/benchmarks/rig.sh"
@@ -10,6 +10,7 @@ usage() {
 Usage: benchmarks/compare.sh [option …]
 
   --only first-sound|processor   one of the two; without it both
+  --server pulseaudio|pipewire   what the sink belongs to (default pulseaudio)
   --ways WORDS    of the ways to the first sound only those whose name holds one of these, divided by commas: --ways 'open session,paplay'
   --rounds N      requests of each way to the first sound (default 100; some 8 s a round)
   --streams N     streams mixed at once for the processor time (default 50)
@@ -20,16 +21,21 @@ Usage: benchmarks/compare.sh [option …]
   --no-build      measure what 'dotnet build' has left in bin/, as the tests do, instead of the daemon as './audiod' builds it
   --help
 
-Needs PulseAudio with its tools, and curl. Compared are also aplay, sox, ffplay, ffmpeg, mpv and MPD, as far as they are installed (Debian:
+Needs PulseAudio with its tools, or PipeWire (Debian: pipewire pipewire-pulse wireplumber dbus-daemon pulseaudio-utils), and curl. Compared are also aplay, sox, ffplay, ffmpeg, mpv and MPD, as far as they are installed (Debian:
 apt-get install alsa-utils libasound2-plugins sox libsox-fmt-pulse ffmpeg mpv mpd); what is missing is said and left out.
 EOF
 }
 
-reports=$root/benchmarks/results/compare build=true options=()
+reports=$root/benchmarks/results/compare build=true sound_server=pulseaudio options=()
 while (($# > 0)); do
   case $1 in
     -h | --help) usage && exit 0 ;;
     --no-build) build=false ;;
+    --server)
+      [[ ${2:-} == @(pulseaudio|pipewire) ]] || { echo "compare.sh: --server is pulseaudio or pipewire; --help lists the options" >&2; exit 2; }
+      sound_server=$2
+      shift
+      ;;
     --only | --ways | --rounds | --streams | --seconds | --repeats | --peer-limit | --to)
       (($# > 1)) || { echo "compare.sh: $1 needs a value; --help lists the options" >&2; exit 2; }
       if [ "$1" = --to ]; then reports=$(realpath -m "$2"); else options+=("$1" "$2"); fi
@@ -58,7 +64,7 @@ stop() {
   [ -z "$compare_pid" ] || kill "$compare_pid" 2>/dev/null || true
 }
 trap stop INT TERM
-dotnet "$compare" --port "$port" --daemon-pid "$daemon_pid" --server-pid "$server_pids" --monitor speaker.monitor --audiod "$audiod" --baseline "$baseline" \
+dotnet "$compare" --port "$port" --daemon-pid "$daemon_pid" --server "$sound_server" --server-pid $server_pids --monitor speaker.monitor --audiod "$audiod" --baseline "$baseline" \
   --folder "$work" --reports "$reports" --commit "$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)" "${options[@]}" &
 compare_pid=$!
 code=0

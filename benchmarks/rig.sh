@@ -1,4 +1,4 @@
-# The ground that the measuring scripts stand on, sourced by them: a PulseAudio null sink and a daemon that plays to it, all on
+# The ground that the measuring scripts stand on, sourced by them: a null sink of PulseAudio or PipeWire and a daemon that plays to it, all on
 # loopback and in a folder of their own, ended with the script. Gives $work, $port, $daemon_pid, and the sink "speaker".
 #
 # RIG_NICE=-15 sets all of it before what else the machine does (Linux, as root): builds next door spoil the figures less then.
@@ -13,14 +13,14 @@ need() {
   local tool
   for tool in "$@"; do
     command -v "$tool" >/dev/null && continue
-    echo "${0##*/} needs $tool (Debian: apt-get install pulseaudio pulseaudio-utils curl sox espeak-ng)" >&2
+    echo "${0##*/} needs $tool (Debian: apt-get install pulseaudio pulseaudio-utils curl sox espeak-ng; PipeWire: dbus-daemon pipewire pipewire-pulse wireplumber)" >&2
     exit 2
   done
 }
 
 end_rig() {
   local pid
-  for pid in $daemon_pid $server_pids; do
+  for pid in $daemon_pid $server_pids $support_pids; do
     end_process "$pid"
   done
   end_leftovers
@@ -77,10 +77,11 @@ await_sink() {
   done
 }
 
-# start_sound_server PROJECT: $null_sink are more arguments of the null sink.
+# start_sound_server PROJECT: $sound_server is pulseaudio, or pipewire; $null_sink are more arguments of PulseAudio's null sink.
+# Gives $server_pids, what works for each stream, and $support_pids, what only has to be there.
 start_sound_server() {
-  need pulseaudio pactl curl
-  work=$(mktemp -d) server_pids= daemon_pid=
+  need pactl curl
+  work=$(mktemp -d) server_pids= support_pids= daemon_pid=
   trap end_rig EXIT
 
   if ${build:-true}; then
@@ -88,12 +89,50 @@ start_sound_server() {
     dotnet build "$root/benchmarks/$1" -c Release -v quiet --nologo >&2
   fi
 
-  export HOME="$work" XDG_RUNTIME_DIR="$work" PULSE_RUNTIME_PATH="$work/pulse" PULSE_SERVER="unix:$work/native"
+  export HOME="$work" XDG_RUNTIME_DIR="$work" XDG_CONFIG_HOME="$work" XDG_STATE_HOME="$work" PULSE_RUNTIME_PATH="$work/pulse"
+  if [[ ${sound_server:-pulseaudio} == pipewire ]]; then
+    start_pipewire
+  else
+    start_pulseaudio
+  fi
+}
+
+start_pulseaudio() {
+  need pulseaudio
+  export PULSE_SERVER="unix:$work/native"
   pulseaudio -n --daemonize=no --exit-idle-time=-1 --use-pid-file=no --disable-shm=no \
     --load="module-null-sink sink_name=speaker ${null_sink:-}" \
     --load="module-native-protocol-unix socket=$work/native auth-anonymous=1" 2>"$work/pulse.log" &
   server_pids=$!
   await 60 PulseAudio "$server_pids" "$work/pulse.log" pactl info
+}
+
+# Its session manager needs a message bus, and makes the sink the default one some time after it is there.
+start_pipewire() {
+  need dbus-daemon pipewire wireplumber pipewire-pulse
+  export DBUS_SESSION_BUS_ADDRESS="unix:path=$work/bus" PULSE_SERVER="unix:$work/pulse/native"
+  cat >"$work/bus.conf" <<EOF
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path=$work/bus</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
+</busconfig>
+EOF
+  dbus-daemon --config-file="$work/bus.conf" --nofork 2>"$work/bus.log" &
+  support_pids=$!
+  await 60 D-Bus "$!" "$work/bus.log" test -S "$work/bus"
+  pipewire 2>"$work/pipewire.log" &
+  server_pids=$!
+  await 60 PipeWire "$!" "$work/pipewire.log" test -S "$work/pipewire-0"
+  wireplumber 2>"$work/wireplumber.log" &
+  support_pids+=" $!"
+  pipewire-pulse 2>"$work/pulse.log" &
+  server_pids+=" $!"
+  await 60 pipewire-pulse "$!" "$work/pulse.log" pactl info
+  pactl load-module module-null-sink media.class=Audio/Sink sink_name=speaker channels=2 rate=48000 >/dev/null
+  await 60 wireplumber "${support_pids##* }" "$work/wireplumber.log" sh -c "LC_ALL=C pactl info | grep -qx 'Default Sink: speaker'"
 }
 
 # The daemon as people get it: $host is the program that ./audiod runs, built if it has to be (AUDIOD_BUILD=native: as machine code).

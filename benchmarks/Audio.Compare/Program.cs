@@ -7,7 +7,9 @@ using Audio.Compare.Processor;
 using Audio.Compare.Report;
 using Audio.Compare.Ways;
 
-Option<int> port = Required<int>("--port"), daemon = Required<int>("--daemon-pid"), server = Required<int>("--server-pid");
+Option<int> port = Required<int>("--port"), daemon = Required<int>("--daemon-pid");
+Option<int[]> server = new("--server-pid") { Required = true, AllowMultipleArgumentsPerToken = true };
+Option<string> serverName = Required<string>("--server");
 Option<string> audiod = Required<string>("--audiod"), baseline = Required<string>("--baseline"), monitor = Required<string>("--monitor");
 Option<string> folder = Required<string>("--folder"), reports = Required<string>("--reports"), commit = Required<string>("--commit");
 Option<string?> only = new("--only") { Description = "first-sound or processor" };
@@ -20,7 +22,7 @@ Option<int> repeats = new("--repeats") { DefaultValueFactory = _ => 5 };
 only.AcceptOnlyFromAmong("first-sound", "processor");
 var command = new RootCommand("Measures; benchmarks/compare.sh sets up what it needs.")
 {
-    port, daemon, server, audiod, baseline, monitor, folder, reports, commit, only, chosen, rounds, streams, seconds, repeats, peerLimit,
+    port, daemon, server, serverName, audiod, baseline, monitor, folder, reports, commit, only, chosen, rounds, streams, seconds, repeats, peerLimit,
 };
 command.SetAction(RunAsync);
 try
@@ -53,7 +55,7 @@ async Task RunAsync(ParseResult said, CancellationToken none)
     using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
     var ground = new Ground(
-        said.GetValue(port), said.GetValue(daemon), said.GetValue(server), said.GetValue(audiod)!, said.GetValue(baseline)!, said.GetValue(monitor)!, said.GetValue(folder)!);
+        said.GetValue(port), said.GetValue(daemon), said.GetValue(server)!, said.GetValue(serverName) == "pipewire" ? "PipeWire" : "PulseAudio", said.GetValue(audiod)!, said.GetValue(baseline)!, said.GetValue(monitor)!, said.GetValue(folder)!);
     foreach (string missing in AllWays.Missing)
         await Console.Error.WriteLineAsync(missing);
     try
@@ -80,8 +82,8 @@ async Task MeasureAsync(ParseResult said, Ground ground, RunLimit limit, Cancell
     {
         IReadOnlyList<Series> series = await FirstSoundRun.RunAsync(ground, said.GetValue(chosen)?.Split(',') ?? [""], said.GetValue(rounds), limit, cancellationToken);
         files.Write(
-            "first-sound", "From the request to the first sound at the sound server's monitor", "milliseconds, logarithmic", Tables.FirstSound(series), series,
-            $"{series[0].Count} interleaved rounds.");
+            "first-sound", $"From the request to the first sound at {ground.Server}'s monitor", "milliseconds, logarithmic", Tables.FirstSound(series), series,
+            $"{ground.Server}, {series[0].Count} interleaved rounds.");
         cancellationToken.ThrowIfCancellationRequested();
     }
     if (said.GetValue(only) is null or "processor")
@@ -90,7 +92,7 @@ async Task MeasureAsync(ParseResult said, Ground ground, RunLimit limit, Cancell
         IReadOnlyList<Series> series = await ProcessorRun.RunAsync(ground, said.GetValue(streams), duration, said.GetValue(repeats), limit, cancellationToken);
         files.Write(
             "processor", $"Processor time of one stream among {said.GetValue(streams)}", "percent of a core, logarithmic",
-            Tables.Processor(series, PulseMix.NameOf(PulseMix.ReferenceLatency)), series,
+            Tables.Processor(series, ground.Server, PulseMix.NameOf(ground, PulseMix.ReferenceLatency)), series,
             $"{said.GetValue(streams)} streams of 24 kHz mono, {said.GetValue(repeats)} × {said.GetValue(seconds):0.#} s.");
     }
 }

@@ -4,7 +4,7 @@ using Audio.Compare.Ways;
 
 namespace Audio.Compare.Processor;
 
-/// <summary>PulseAudio: a <c>pacat</c> for each stream; counted is the server.</summary>
+/// <summary>The sound server: a <c>pacat</c> for each stream; counted is the server.</summary>
 /// <param name="ground">Where.</param>
 /// <param name="raw">Samples, longer than the run.</param>
 /// <param name="latency">What pacat asks for; <see langword="null"/>: nothing, which is 2 s.</param>
@@ -19,12 +19,12 @@ internal sealed class PulseMix(Ground ground, string raw, TimeSpan? latency) : I
     /// <summary>By which the server knows its streams: what else it says of them depends on the system.</summary>
     private const string ClientName = "compare.sh";
 
-    public IReadOnlyList<string> Names => [NameOf(latency)];
+    public IReadOnlyList<string> Names => [NameOf(ground, latency)];
 
     public bool IsOurs => false;
 
-    public static string NameOf(TimeSpan? latency) =>
-        latency is { } asked ? $"PulseAudio, pacat --latency-msec={asked.TotalMilliseconds:0}" : "PulseAudio, pacat as it comes (2 s)";
+    public static string NameOf(Ground ground, TimeSpan? latency) =>
+        latency is { } asked ? $"{ground.Server}, pacat --latency-msec={asked.TotalMilliseconds:0}" : $"{ground.Server}, pacat as it comes (2 s)";
 
     public async Task<TimeSpan[]> MixAsync(int streams, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -35,8 +35,10 @@ internal sealed class PulseMix(Ground ground, string raw, TimeSpan? latency) : I
             while (await StreamsAsync(cancellationToken) < streams)
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);
             await Task.Delay(Settling, TimeProvider.System, cancellationToken);
-            TimeSpan[] took = await ProcessTime.WhileAsync(duration, [ground.ServerId], cancellationToken);
-            return players.Any(player => player.HasExited) ? throw new InvalidOperationException("A pacat ended before its time.") : took;
+            TimeSpan[] took = await ProcessTime.WhileAsync(duration, ground.ServerIds, cancellationToken);
+            return players.Any(player => player.HasExited)
+                ? throw new InvalidOperationException("A pacat ended before its time.")
+                : [took.Aggregate(TimeSpan.Zero, (sum, one) => sum + one)];
         }
         finally
         {

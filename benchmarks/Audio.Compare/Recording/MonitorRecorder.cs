@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace Audio.Compare.Recording;
 
 /// <summary>
-/// Records a PulseAudio monitor through <c>parec</c> and says when sound begins. The time is taken when the first
+/// Records a monitor through <c>parec</c> and says when sound begins. The time is taken when the first
 /// audible sample reaches this process, so it holds the recorder's own delay: the same for everything that is measured.
 /// </summary>
 internal sealed class MonitorRecorder : IDisposable

@@ -18,13 +18,13 @@ internal static class Tables
         return Table(["first sound, ms", "min", "median", "p90", "p99", "× bare Kestrel", "× paplay"], rows, series);
     }
 
-    /// <summary>Processor time per stream, beside PulseAudio's.</summary>
-    public static string Processor(IReadOnlyList<Series> series, string reference)
+    /// <summary>Processor time per stream, beside the sound server's.</summary>
+    public static string Processor(IReadOnlyList<Series> series, string server, string reference)
     {
         double? pulse = series.FirstOrDefault(s => s.Name == reference && s.Count > 0)?.Median;
         var rows = Measured(series).Select(s => (string[])
             [s.Name, $"{s.Quantile(0):F3}", $"{s.Median:F3}", $"{s.Quantile(1):F3}", pulse is { } p ? $"{s.Median / p:F2}" : "not measured"]);
-        return Table(["processor, % of a core for a stream", "min", "median", "max", "× PulseAudio"], rows, series);
+        return Table(["processor, % of a core for a stream", "min", "median", "max", $"× {server}"], rows, series);
     }
 
     private static IEnumerable<Series> Measured(IReadOnlyList<Series> series) => series.Where(s => s.Count > 0).OrderBy(s => s.Median);

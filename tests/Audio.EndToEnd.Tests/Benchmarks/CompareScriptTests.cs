@@ -62,7 +62,24 @@ public sealed class CompareScriptTests
         Directory.GetDirectories(folder.Path, "tmp.*").Should().BeEmpty("the folder of the run is gone");
     }
 
+    [Fact]
+    public async Task It_measures_on_PipeWire_too_and_ends_all_that_belongs_to_it()
+    {
+        PipeWireServer.Require();
+        using var folder = new TempFolder();
+
+        CommandResult result = await Command.RunAsync(
+            "bash", [Script, "--no-build", "--server", "pipewire", "--only", "first-sound", "--ways", "open session,paplay", "--rounds", "1", "--to", folder.Path],
+            new Dictionary<string, string?> { ["TMPDIR"] = folder.Path });
+
+        result.ExitCode.Should().Be(0, result.ToString());
+        result.Out.Should().Contain("| audiod, open session").And.Contain("| paplay").And.Contain("PipeWire, 1 interleaved rounds.");
+        Directory.GetDirectories(folder.Path, "tmp.*").Should().BeEmpty("the folder of the run is gone");
+        ProcessesThatName(folder.Path).Should().BeEmpty();
+    }
+
     [Theory]
+    [InlineData("--server", 2, "compare.sh: --server is pulseaudio or pipewire; --help lists the options")]
     [InlineData("--help", 0, "Usage: benchmarks/compare.sh")]
     [InlineData("--quickly", 2, "compare.sh: there is no option --quickly; --help lists the options")]
     [InlineData("--rounds", 2, "compare.sh: --rounds needs a value; --help lists the options")]
