@@ -97,7 +97,7 @@ public sealed class PlayTests : IDisposable
         top.Should().MatchRegex($@"^audiod 0\.1\.0 on port {daemon.Port}, up .*: 1 client, 1 session\nsink null, open: ")
             .And.MatchRegex(@"play-long-\w{8} +│ client_\d+ +│ playing +│ 8000 Hz pcm_s16le mono +│ +[0-9.]+ s │ +[0-9]+ ms │ +[0-9]+ │ +[0-9.]+ ms │ +0\.25 │");
         (await play.WaitForExitAsync()).Should().Be(130);
-        string.Join('\n', play.Output.All).Should().MatchRegex(@"^\S+long\.wav: [0-9.]+ s played, .*, cancelled$");
+        string.Join('\n', play.Output.All).Should().MatchRegex(@"^\S+long\.wav: [0-9.]+ s played, .*, cancelled( \(to the null sink, as asked for\))?$");
         JsonElement ended = (await daemon.EndedAsync(1)).Should().ContainSingle().Subject;
         ended.GetProperty("reason").GetString().Should().Be("cancelled");
     }
