@@ -15,13 +15,13 @@ internal static class WarmUp
     /// <summary>Chunks of 5 ms of each session: enough to begin, to fill a device, and to go on.</summary>
     public const int Chunks = 8;
 
-    /// <summary>Whoever started the daemon for one sound sends it at once: where there is but one core, it has that for itself until then.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    /// <summary>Whoever started the daemon for one sound sends it at once: until then it has the processor for itself; longer where there is but one core.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(Environment.ProcessorCount == 1 ? 500 : 150);
 
     /// <summary>The usual rates of speech and music.</summary>
     private static readonly int[] Rates = [8_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000];
 
-    /// <summary>Begins at once, in the background, and takes a fraction of a second; a daemon that stops before does without.</summary>
+    /// <summary>Begins in a moment, in the background, and takes a fraction of a second; a daemon that stops before does without.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where it says that it failed, which harms nobody.</param>
     /// <param name="stopping">The daemon stops.</param>
@@ -29,8 +29,7 @@ internal static class WarmUp
     {
         try
         {
-            if (Environment.ProcessorCount == 1)
-                await Task.Delay(Patience, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Patience, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!stopping.IsCancellationRequested)
             {
                 await Task.Run(
