@@ -15,8 +15,10 @@ namespace Audio.Core.Buffers;
 /// <c>written</c> until those samples are published; that they were heard stays true.
 /// With a prefill, reading starts when that much is held, when the stream is complete, or when the gate is opened; after
 /// a starvation the gate closes again, and the prefill may be another.
+/// Whoever writes says whether what it has written ends in silence. Sound that did so was whole when the consumer ran dry: it did not starve,
+/// and what comes then is a new sound.
 /// </remarks>
-internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, IDisposable
+internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, IStarvable, IDisposable
 {
     // Immutable.
     private readonly SampleBlockPool _pool;
@@ -29,8 +31,10 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     // Written by the producer, read by any thread.
     private volatile int _prefill; // samples
     private long _written;         // samples published
-    private long _end;             // samples that can be read: published, or provisional
+    private long _end;             // twice the samples that can be read, published or provisional, and one more where they end in silence
     private long _gateOpenUpTo;    // a sample position: the gate is open while read is before it
+    private long _pauseAt = -1;    // a sample position: whoever runs dry there starves for no fault of the producer
+    private long _soundAt = -1;    // a sample position: a new sound begins there
     private bool _completed;
 
     // Producer only.
@@ -80,12 +84,12 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
         get
         {
             long read = Volatile.Read(ref _read); // first: the end never falls behind a read seen before it
-            return (int)((Volatile.Read(ref _end) - read) / _channels);
+            return (int)((End - read) / _channels);
         }
     }
 
     /// <summary>Frames published since the start, and the provisional ones. Any thread.</summary>
-    public long FramesWritten => Volatile.Read(ref _end) / _channels;
+    public long FramesWritten => End / _channels;
 
     /// <summary>Frames consumed since the start. Any thread.</summary>
     public long FramesRead => Volatile.Read(ref _read) / _channels;
@@ -100,7 +104,7 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     public bool IsFlowing => _flowing;
 
     /// <summary>All that came was heard, and silence has followed. Producer.</summary>
-    public bool IsDry => !_flowing && Volatile.Read(ref _read) is > 0 and long read && read >= _end;
+    public bool IsDry => !_flowing && Volatile.Read(ref _read) is > 0 and long read && read >= End;
 
     /// <summary>Where a provisional tail goes, to be published by <see cref="AdvanceTail"/>; empty: there is none. Producer.</summary>
     public Span<float> TailSpan => _tail is null ? [] : _tail.Room;
@@ -117,8 +121,20 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
         }
     }
 
-    /// <summary>How often the consumer ran dry and sound went on afterwards: silence before the end is none. Any thread.</summary>
+    /// <summary>
+    /// How often the consumer ran dry in the middle of a sound that went on afterwards: silence between two sounds, and before the end, is none.
+    /// Any thread.
+    /// </summary>
     public int Underruns => Volatile.Read(ref _underruns);
+
+    /// <summary>Whether what is written next, with what was written before it, ends in silence; published with the samples. Producer.</summary>
+    public bool EndsInSilence { get; set; }
+
+    /// <inheritdoc/>
+    public bool EndedInSilence { get; private set; }
+
+    /// <inheritdoc/>
+    public bool BeginsSound { get; private set; }
 
     /// <summary>Frames that fit before the capacity is reached (the pool may be empty before). Producer.</summary>
     public int FreeFrames => (_capacity - (int)Math.Max(0, _written - Volatile.Read(ref _read))) / _channels;
@@ -154,7 +170,7 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
         if (samples < 0 || samples % _channels != 0 || samples > (leased ? left : 0) || samples / _channels > FreeFrames)
             throw new ArgumentOutOfRangeException(nameof(samples), samples, "Advance by whole frames, no further than GetSpan reached.");
         Volatile.Write(ref _written, _written + samples);
-        if (_written > _end) Volatile.Write(ref _end, _written);
+        PublishEnd(_written);
     }
 
     /// <summary>Makes samples at the start of <see cref="TailSpan"/> the provisional tail behind what is published now. Producer.</summary>
@@ -162,8 +178,14 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     public void AdvanceTail(int samples)
     {
         _tail!.Publish(_written, samples);
-        if (_written + samples > _end) Volatile.Write(ref _end, _written + samples);
+        PublishEnd(_written + samples);
     }
+
+    /// <summary>What is written next is a new sound, whatever was before it: should the consumer run dry until then, it did not starve. Producer.</summary>
+    public void BeginSound() => Volatile.Write(ref _soundAt, End);
+
+    /// <summary>What is written next was kept back by us: should the consumer run dry until then, the producer was not late. Producer.</summary>
+    public void BeginRest() => Volatile.Write(ref _pauseAt, End);
 
     /// <summary>Copies in as much as fits, a whole number of frames. Producer.</summary>
     /// <returns>Samples taken.</returns>
@@ -191,7 +213,7 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     /// Lets what is held be read although the prefill is not reached; with nothing held, lets the next samples through.
     /// After the next starvation the prefill counts again. Producer.
     /// </summary>
-    public void OpenGate() => Volatile.Write(ref _gateOpenUpTo, Math.Max(_end, Volatile.Read(ref _read) + 1));
+    public void OpenGate() => Volatile.Write(ref _gateOpenUpTo, Math.Max(End, Volatile.Read(ref _read) + 1));
 
     /// <summary>Gives blocks that have been read back to the pool. Producer; call it now and then while nothing is written.</summary>
     public void Reclaim()
@@ -206,6 +228,7 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     {
         bool completed = Volatile.Read(ref _completed); // first: what is written is then final
         if (!_flowing && !MayFlow(completed)) return 0;
+        LookAtBeginning();
 
         int wanted = buffer.Length - buffer.Length % _channels;
         int count = 0;
@@ -225,6 +248,8 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
         {
             _flowing = false;
             _starved = true;
+            long end = Volatile.Read(ref _end);
+            EndedInSilence = end == (_read << 1 | 1); // more has come meanwhile: then nobody knows
         }
 
         return count;
@@ -239,6 +264,7 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
         int index = (int)(_read & (_blockLength - 1));
         if (samples == 0 || samples > Math.Min(held, _blockLength - index)) return [];
         if (!_flowing && !MayFlow(completed)) return [];
+        LookAtBeginning();
         return _blocks[_read / _blockLength % _blocks.Length]!.Samples.Slice(index, samples);
     }
 
@@ -246,7 +272,7 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     /// <remarks>Consumer.</remarks>
     public void TakeBack(int samples)
     {
-        if (_starved) Volatile.Write(ref _underruns, _underruns + 1);
+        if (_starved && !BeginsSound && Volatile.Read(ref _pauseAt) != _read) Volatile.Write(ref _underruns, _underruns + 1);
         _starved = false;
         _flowing = true;
         Volatile.Write(ref _read, _read + samples);
@@ -260,9 +286,15 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
         for (; _firstBlock < _endBlock; _firstBlock++) GiveBack(_firstBlock);
     }
 
+    private long End => Volatile.Read(ref _end) >> 1;
+
+    private void PublishEnd(long end) => Volatile.Write(ref _end, Math.Max(end, _end >> 1) << 1 | (EndsInSilence ? 1L : 0L));
+
+    private void LookAtBeginning() => BeginsSound = _starved && (EndedInSilence || Volatile.Read(ref _soundAt) == _read);
+
     private bool MayFlow(bool completed)
     {
-        long held = Volatile.Read(ref _end) - _read;
+        long held = End - _read;
         return held > 0 && (held >= _prefill || completed || Volatile.Read(ref _gateOpenUpTo) > _read);
     }
 

@@ -14,14 +14,22 @@ namespace Audio.Core.Mixing;
 /// here. So it fades on what is left of it, the last frame: held, and taken to silence by the ramp of 5 ms. That leaves no step, keeps nothing
 /// back and plays nothing twice. What comes then is faded in, from the gain that the ramp stands at.
 /// </para>
+/// <para>
+/// A sound that ended in silence was whole. There is nothing to fade, and what comes then begins as it is: so says a source that is
+/// <see cref="IStarvable"/>. Where the last frame is not silent after all, it fades as any other.
+/// </para>
 /// </remarks>
 internal sealed class MixerInput
 {
     /// <summary>The largest gain, 24 dB.</summary>
     public const float MaxGain = 16f;
 
+    /// <summary>-40 dB: a last frame as loud as this is no silence, whatever the source says of the 10 ms in front of it.</summary>
+    private const float LoudFrame = 0.01f;
+
     // Immutable.
     private readonly ISampleSource _source;
+    private readonly IStarvable? _starvable;
     private readonly IDrainable? _drainable;
     private readonly ISampleLender? _lender;
     private readonly TimeProvider _time;
@@ -50,6 +58,7 @@ internal sealed class MixerInput
     private long _renderStart;        // the timeline at the start of this render
     private bool _doneInThisRender;   // starved or paused: not asked again before the next render
     private bool _drained;
+    private bool _cut;                // it starved in the middle of a sound
     private long _silentFrom = -1;    // the frame behind the last that was written, the held ones among them
     private float _lastLeft;          // the last frame that was mixed; both are one in mono
     private float _lastRight;
@@ -59,6 +68,7 @@ internal sealed class MixerInput
         _source = source;
         _drainable = source as IDrainable;
         _lender = source as ISampleLender;
+        _starvable = source as IStarvable;
         _time = time;
         _rampFrames = rampFrames;
         Bus = (int)priority;
@@ -208,7 +218,7 @@ internal sealed class MixerInput
     private void Mix(MixBus bus, ReadOnlySpan<float> samples, long position, ref bool changed)
     {
         int frames = samples.Length / Channels;
-        if (_starving) _ramp.MoveTo(_gain, _rampFrames);
+        if (_starving) GoOn();
         _ramp.AddTo(bus, samples, Channels);
         (_lastLeft, _lastRight) = (samples[^Channels], samples[^1]);
         _silentFrom = position + frames;
@@ -230,10 +240,19 @@ internal sealed class MixerInput
 
     private void Starve(ref bool changed)
     {
-        _ramp.MoveTo(0f, _rampFrames);
+        _cut = _starvable is not { EndedInSilence: true } || MathF.Abs(_lastLeft) >= LoudFrame || MathF.Abs(_lastRight) >= LoudFrame;
+        if (_cut) _ramp.MoveTo(0f, _rampFrames);
+        else _ramp.JumpTo(0f);
         _starving = true;
-        _fading = true;
+        _fading = _cut;
         changed = true;
+    }
+
+    private void GoOn()
+    {
+        bool isSilent = _ramp.Remaining == 0; // it has faded: a new sound does not begin on the rest of another
+        if (isSilent && _starvable is { BeginsSound: true } starvable && (!_cut || !starvable.EndedInSilence)) _ramp.JumpTo(_gain);
+        else _ramp.MoveTo(_gain, _rampFrames);
     }
 
     /// <summary>Fades on the last frame, in what the slice has room for behind its samples.</summary>

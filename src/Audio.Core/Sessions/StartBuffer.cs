@@ -17,6 +17,8 @@ internal sealed class StartBuffer
 
     // Session scheduler only.
     private readonly ArrivalModel _arrivals;
+    private readonly HoldRule _holds = new();
+    private bool _mayHold;
     private long _writtenBefore; // frames in front of the newest chunk
     private TimeSpan? _opensAt;  // held back until then
 
@@ -35,10 +37,38 @@ internal sealed class StartBuffer
     {
         if (buffer is null)
             return;
+        TimeSpan now = Elapsed(timestamp);
         long written = buffer.FramesWritten;
-        _arrivals.Observe(Elapsed(timestamp), Duration(written - _writtenBefore), Duration(buffer.BufferedFrames));
+        TimeSpan before = Duration(written - _writtenBefore);
+        TimeSpan held = Duration(buffer.BufferedFrames);
+        _mayHold = MayHold(buffer, now, before, held, out bool paused);
+        if (paused)
+            _arrivals.Interrupt();
+        _arrivals.Observe(now, before, held);
         SetPrefill(buffer, written - _writtenBefore);
         _writtenBefore = written;
+    }
+
+    /// <summary>What the chunk that has come is: the next of a sound, a late one, or a new sound, where the producer had paused: the time in front of it says nothing.</summary>
+    private bool MayHold(JitterBuffer buffer, TimeSpan now, TimeSpan before, TimeSpan held, out bool paused)
+    {
+        paused = buffer.EndsInSilence || buffer.FramesRead == 0;
+        if (paused)
+        {
+            _holds.Begin(now);
+            return false;
+        }
+
+        if (held > TimeSpan.Zero || buffer.IsFlowing)
+        {
+            _holds.Add(before, held);
+            return _mayHold && _holds.Waits;
+        }
+
+        if (_holds.IsClick(now, before))
+            buffer.BeginSound();
+        paused = !_holds.Starve(now, before);
+        return !paused && _holds.Allows(now);
     }
 
     /// <summary>It is paused, or plays on: what comes late meanwhile harms nobody.</summary>
@@ -49,6 +79,7 @@ internal sealed class StartBuffer
     {
         if (buffer.IsFlowing)
         {
+            _holds.GoOn(Elapsed(_context.Time.GetTimestamp()));
             _opensAt = null;
             return;
         }
@@ -87,7 +118,7 @@ internal sealed class StartBuffer
     private void SetPrefill(JitterBuffer buffer, long newestFrames)
     {
         TimeSpan prefill = _context.Prefill;
-        if (buffer.FramesRead > 0 && _arrivals.Hold > TimeSpan.Zero && _arrivals.Hold + Duration(newestFrames) > prefill)
+        if (_mayHold && _arrivals.Hold > TimeSpan.Zero && _arrivals.Hold + Duration(newestFrames) > prefill)
             prefill = _arrivals.Hold + Duration(newestFrames);
         if (prefill > _context.MaxBuffered / 2)
             prefill = _context.MaxBuffered / 2;

@@ -37,6 +37,7 @@ internal sealed class StreamDecoder : IDisposable
     private ReadOnlySequence<byte> _unread; // what was taken to look for a header, and was none
     private long? _dataBytesLeft;
     private SampleDecoder? _decoder;
+    private SilentEnd? _silentEnd; // of what was sent: behind the resampler its last sound rings on
     private Resampler? _resampler;
     private ChannelMatrix? _downmix;
     private float[] _surround = []; // decoded, not yet mixed to stereo
@@ -46,6 +47,7 @@ internal sealed class StreamDecoder : IDisposable
     private long _previewed; // frames decoded when the last preview was made
     private bool _tailWaits; // the effects cannot say what becomes of the resampler's tail
     private bool _lettingOut;
+    private bool _resting; // no more was sent, and what the stages hold is let out
     private bool _finished;
 
     public StreamDecoder(SessionContext context, AudioFormat format, AudioContainer container, EffectChain? effects = null)
@@ -145,7 +147,12 @@ internal sealed class StreamDecoder : IDisposable
             return true;
         if (_decoder is null)
             EndHeader();
-        if (!Decode(ref _unread) || !FlushResampler() || _effects?.Flush() == false)
+        if (!Decode(ref _unread))
+            return false;
+        if (!_resting)
+            Buffer!.BeginRest();
+        _resting = true;
+        if (!FlushResampler() || _effects?.Flush() == false)
             return false;
         BytesIgnored += _decoder!.PendingBytes;
         Buffer!.Complete();
@@ -161,6 +168,7 @@ internal sealed class StreamDecoder : IDisposable
         int mixRate = _context.SampleRate;
         _decoder = new SampleDecoder(format);
         int channels = Math.Min(format.Channels, SinkOptions.Channels);
+        _silentEnd = new SilentEnd(format.SampleRate, channels);
         if (format.Channels > channels)
         {
             _downmix = ChannelMatrix.Between(format.Channels, channels);
@@ -237,6 +245,8 @@ internal sealed class StreamDecoder : IDisposable
         FramesDecoded += samples / Format.Channels;
         if (_downmix is not null)
             samples = _downmix.Mix(decoded[..samples], destination);
+        _silentEnd!.Add(destination[..samples]);
+        Buffer!.EndsInSilence = _silentEnd.IsSilent;
         if (_resampler is null)
             Advance(samples);
         else

@@ -14,8 +14,6 @@ internal readonly record struct TraceOutcome(TimeSpan Ttfa, int Underruns, TimeS
 internal static class TraceRun
 {
     private const int Rate = 8_000;
-    private const long PeriodMicros = 5_000;
-    private const int PeriodFrames = (int)(Rate * PeriodMicros / 1_000_000);
 
     public static TraceOutcome Play(ArrivalTrace trace, TimeSpan prefill, TimeSpan maxPrefill)
     {
@@ -27,11 +25,11 @@ internal static class TraceRun
             options.MaxBuffered = TimeSpan.FromMinutes(2);
         });
         AudioSession session = test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(Rate, 1) });
-        var clock = new SinkClock(test);
+        var clock = new SinkClock(test, Rate);
         foreach ((long micros, long duration) in trace.Chunks)
         {
             clock.RunTo(micros);
-            byte[] chunk = new byte[2 * (duration * Rate / 1_000_000)];
+            byte[] chunk = Loud((int)(duration * Rate / 1_000_000));
             session.WriteAsync(chunk).IsCompletedSuccessfully.Should().BeTrue();
         }
 
@@ -45,49 +43,6 @@ internal static class TraceRun
         return new TraceOutcome(ttfa, statistics.Underruns, silence);
     }
 
-    private sealed class SinkClock(TestEngine test)
-    {
-        private long _now;
-        private long? _nextPeriod; // null: idle
-        private int _wakes;
-
-        /// <summary>When the last period that sounded ended.</summary>
-        public long LastSound { get; private set; }
-
-        public void RunTo(long micros)
-        {
-            while (true)
-            {
-                if (_nextPeriod is null && test.Output.Wakes != _wakes) _nextPeriod = _now;
-                if (_nextPeriod == _now) Render();
-                if (_now >= micros) return;
-                long next = Math.Min(micros, _nextPeriod ?? _now + 1_000); // idle, it looks every millisecond whether a timer woke it
-                test.Time.Advance(TimeSpan.FromMicroseconds(next - _now));
-                _now = next;
-            }
-        }
-
-        public void RunOut()
-        {
-            RunTo(_now + 1_000);
-            while (_nextPeriod is not null) RunTo(_now + 1_000);
-            test.Time.Advance(TimeSpan.FromSeconds(1));
-        }
-
-        private void Render()
-        {
-            _wakes = test.Output.Wakes;
-            if (test.Output.Render(PeriodFrames))
-            {
-                _nextPeriod = _now + PeriodMicros;
-                LastSound = _nextPeriod.Value;
-            }
-            else
-            {
-                _nextPeriod = null;
-            }
-
-            test.Output.FramesPlayed = test.Output.Rendered.Count / 2;
-        }
-    }
+    /// <summary>Sound that is nowhere silent: what comes too late was cut off.</summary>
+    private static byte[] Loud(int frames) => TestEngine.Pcm([.. Enumerable.Repeat((short)10_000, frames)]);
 }

@@ -9,6 +9,9 @@ public sealed class StartBufferTests
 {
     private const int Chunk = 960;
 
+    /// <summary>Nowhere silent: what comes too late after it was cut off.</summary>
+    private static readonly short[] Loud = [.. Enumerable.Repeat((short)10_000, Chunk)];
+
     private readonly List<SessionEventKind> _events = [];
 
     [Fact]
@@ -29,11 +32,11 @@ public sealed class StartBufferTests
         for (int i = 0; i < 5; i++)
         {
             test.Output.Render(240).Should().BeFalse();
-            await session.WriteAsync(Pcm(new short[Chunk]));
+            await session.WriteAsync(Pcm(Loud));
         }
 
         test.Output.Render(240).Should().BeFalse("behind the newest 20 ms are 100 ms");
-        await session.WriteAsync(Pcm(new short[Chunk]));
+        await session.WriteAsync(Pcm(Loud));
         test.Output.Render(240).Should().BeTrue("behind the newest 20 ms are 120 ms");
     }
 
@@ -105,19 +108,19 @@ public sealed class StartBufferTests
         for (int i = 0; i < 5; i++)
         {
             test.Time.Advance(TimeSpan.FromMilliseconds(20));
-            await session.WriteAsync(Pcm(new short[Chunk]));
+            await session.WriteAsync(Pcm(Loud));
         }
 
         Pass(test, 5).Should().BeTrue();
         for (int i = 0; i < 21_000 / 20; i++)
         {
             test.Time.Advance(TimeSpan.FromMilliseconds(20));
-            await session.WriteAsync(Pcm(new short[Chunk]));
+            await session.WriteAsync(Pcm(Loud));
             test.Output.Render(Chunk).Should().BeTrue();
         }
 
         test.Output.PlayOut();
-        await session.WriteAsync(Pcm(new short[Chunk]));
+        await session.WriteAsync(Pcm(Loud));
         test.Output.Render(240).Should().BeTrue();
     }
 
@@ -133,7 +136,7 @@ public sealed class StartBufferTests
         {
             while (due * 20 + 1.5 * random.NextDouble() <= now)
             {
-                await session.WriteAsync(Pcm(new short[Chunk]));
+                await session.WriteAsync(Pcm(Loud));
                 due++;
             }
 
@@ -145,7 +148,7 @@ public sealed class StartBufferTests
         session.Statistics.Underruns.Should().BeLessThanOrEqualTo(1, "a minute of 20 ms chunks");
     }
 
-    /// <summary>A session that has played 200 ms in real time, starved, and just got a chunk that came too late by so much.</summary>
+    /// <summary>A session that has played 1 s in real time, starved, and just got a chunk that came too late by so much.</summary>
     private async Task<(TestEngine Test, AudioSession Session)> StarvedAsync(int lateMilliseconds, int maxPrefill = 500, int prefill = 0)
     {
         var test = new TestEngine(options =>
@@ -156,9 +159,9 @@ public sealed class StartBufferTests
         AudioSession session = test.Open();
         session.Events.Subscribe(happened => _events.Add(happened.Kind));
         int held = 0;
-        for (int i = 0; i < 10 + prefill / 20; i++)
+        for (int i = 0; i < 50 + prefill / 20; i++)
         {
-            await session.WriteAsync(Pcm(new short[Chunk]));
+            await session.WriteAsync(Pcm(Loud));
             held += 4;
             for (int period = 0; period < 4; period++)
             {
@@ -177,7 +180,7 @@ public sealed class StartBufferTests
         test.Output.Render(240).Should().BeTrue("it fades");
         test.Output.Render(240).Should().BeFalse();
         test.Time.Advance(TimeSpan.FromMilliseconds(lateMilliseconds));
-        await session.WriteAsync(Pcm(new short[Chunk]));
+        await session.WriteAsync(Pcm(Loud));
         return (test, session);
     }
 
