@@ -26,6 +26,18 @@ public sealed record AudioSessionOptions
     public SessionEtiquette Etiquette { get; init; } = SessionEtiquette.Default;
 
     /// <summary>
+    /// What the daemon does against chunks that come late: it learns from the gaps (the default), it never waits, or it keeps a jitter buffer of a fixed length, for
+    /// sound that comes in real time: <c>SessionJitter.Fixed(TimeSpan.FromMilliseconds(40))</c>. A session that is begun again keeps it.
+    /// </summary>
+    public SessionJitter Jitter { get; init; } = SessionJitter.Auto;
+
+    /// <summary>
+    /// For sound that comes in real time: how much the daemon may hold, <see cref="SessionLatency.Least"/> to <see cref="SessionLatency.Most"/>. Where a stall leaves more, what is beyond it is
+    /// skipped at a quiet place, and counted in <see cref="PlaybackResult.FramesSkipped"/>. Null: nothing is skipped.
+    /// </summary>
+    public TimeSpan? MaxLatency { get; init; }
+
+    /// <summary>
     /// Where a daemon has lost the session: begin a new one at the first frame that was not reported as played, instead of ending as
     /// <see cref="PlaybackEndReason.Lost"/>. A little may then be heard twice. Holds up to the daemon's whole buffer (30 s of sound by default) in memory.
     /// Null: as <see cref="AudioDaemonClientOptions.ResendUnplayed"/> says.
@@ -39,6 +51,8 @@ public sealed record AudioSessionOptions
         ValidateVolume(Volume, parameter);
         if (Effects is { Length: > V4StartSession.MaxEffectsLength })
             throw new ArgumentException($"A chain of effects has at most {V4StartSession.MaxEffectsLength} characters.", parameter);
+        if (!SessionLatency.IsInRange(MaxLatency))
+            throw new ArgumentOutOfRangeException(parameter, MaxLatency, "A greatest latency is between 50 ms and 30 s.");
         if (Etiquette is null)
             throw new ArgumentNullException(parameter, "An etiquette is required; SessionEtiquette.Default is the usual one.");
         if (Etiquette.Refusal() is { } wrong)

@@ -51,6 +51,9 @@ public sealed record PlaybackResult
     /// <summary>Frames that were heard, at the stream's rate.</summary>
     public required long FramesPlayed { get; init; }
 
+    /// <summary>Frames that were skipped because more was held than <see cref="AudioSessionOptions.MaxLatency"/>, at the stream's rate.</summary>
+    public long FramesSkipped { get; init; }
+
     /// <summary>Frames that the daemon had, at the stream's rate.</summary>
     public required long FramesReceived { get; init; }
 

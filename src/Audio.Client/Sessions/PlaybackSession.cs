@@ -19,6 +19,8 @@ public sealed class PlaybackSession : IPlaybackSession
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(2);
 
     // Immutable.
+    private readonly SessionJitter _jitter;
+    private readonly TimeSpan? _maxLatency;
     private readonly DaemonLink _link;
     private readonly string _firstId;
     private readonly EventStream<SessionEvent> _events;
@@ -49,6 +51,8 @@ public sealed class PlaybackSession : IPlaybackSession
         _volume = options.Volume;
         Effects = options.Effects;
         Etiquette = options.Etiquette;
+        _jitter = options.Jitter;
+        _maxLatency = options.MaxLatency;
         ResendUnplayed = resendUnplayed;
         Stream = new SessionStream(format, resendUnplayed);
         _marks = new SessionMarks(format.BytesPerFrame);
@@ -265,7 +269,7 @@ public sealed class PlaybackSession : IPlaybackSession
     }
 
     internal V4StartSession StartMessage =>
-        new V4StartSession { SessionId = _id, AudioFormat = V4AudioFormat.Of(Format), Volume = Volatile.Read(ref _volume), Effects = Effects }.With(Etiquette);
+        new V4StartSession { SessionId = _id, AudioFormat = V4AudioFormat.Of(Format), Volume = Volatile.Read(ref _volume), Effects = Effects, MaxLatency = _maxLatency?.TotalMilliseconds }.With(Etiquette).With(_jitter);
 
     /// <summary>The daemon has it now. False: what it claims cannot be.</summary>
     internal bool Attach(DaemonConnection connection, uint handle, long received, long limit, long played, int underruns)
@@ -356,6 +360,7 @@ public sealed class PlaybackSession : IPlaybackSession
             Reason = PlaybackResult.ReasonOf(ended.Reason),
             ReasonText = ended.Reason,
             FramesPlayed = _framesBefore + ended.FramesPlayed,
+            FramesSkipped = ended.FramesSkipped ?? 0,
             FramesReceived = _framesBefore + ended.FramesReceived,
             BytesReceived = Stream.Base + ended.BytesReceived,
             Underruns = _underrunsBefore + ended.Underruns,
@@ -369,7 +374,7 @@ public sealed class PlaybackSession : IPlaybackSession
             Unheard = Milliseconds(ended.Inaudible?.Ms) ?? TimeSpan.Zero,
         };
         long end = result.Reason == PlaybackEndReason.Completed ? 1 : 0; // which is a place too
-        TellHeard((result.FramesPlayed + end) * Format.BytesPerFrame);
+        TellHeard((result.FramesPlayed + result.FramesSkipped + end) * Format.BytesPerFrame);
         End(result);
     }
 

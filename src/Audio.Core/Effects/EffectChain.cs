@@ -73,10 +73,14 @@ public sealed class EffectChain
     /// <summary>Makes the effects for a stream that may change its length.</summary>
     /// <param name="format">32-bit float of 1 or 2 channels, at least 8,000 Hz.</param>
     /// <exception cref="EffectException">A frequency is too high for the rate.</exception>
-    public IStreamEffect CreateStream(AudioFormat format)
+    public IStreamEffect CreateStream(AudioFormat format) => CreateStream(format, first: null);
+
+    /// <summary>The same behind another effect.</summary>
+    internal IStreamEffect CreateStream(AudioFormat format, IStreamEffect? first)
     {
         Check(format);
-        return new SeriesStreamEffect([.. _makers.Select(maker => maker.CreateStream(format))], format.Channels);
+        IEnumerable<IStreamEffect> stages = _makers.Select(maker => maker.CreateStream(format));
+        return new SeriesStreamEffect([.. first is null ? stages : stages.Prepend(first)], format.Channels);
     }
 
     /// <summary>Makes the effects for a stream that keeps its length, one by one, with their names.</summary>

@@ -233,6 +233,8 @@ public sealed partial class AudioEngine : IAsyncDisposable
             throw new AudioException(AudioErrorKind.Unsupported, $"A volume is between 0 and {AudioSession.MaxVolume}; it is {options.Volume}.");
         if (options.Etiquette.Refusal() is { } refusal)
             throw new AudioException(AudioErrorKind.Unsupported, $"This etiquette cannot be kept: {refusal}.");
+        if (!SessionLatency.IsInRange(options.MaxLatency))
+            throw new AudioException(AudioErrorKind.Unsupported, $"A session's greatest latency is between {SessionLatency.Least.TotalMilliseconds} ms and {SessionLatency.Most.TotalSeconds} s; it is {options.MaxLatency}.");
         options.Effects?.Check(_context.SampleRate);
     }
 

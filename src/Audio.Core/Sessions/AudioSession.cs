@@ -74,6 +74,7 @@ public sealed partial class AudioSession
 
     internal AudioSession(SessionContext context, SessionOptions options, string id, uint handle)
     {
+        context = context.With(options.Jitter);
         _context = context;
         _declaredFormat = options.Format;
         _volume = options.Volume;
@@ -81,7 +82,7 @@ public sealed partial class AudioSession
         Handle = handle;
         _owner = options.Owner;
         _scheduler = new SessionScheduler(context.Time, error => Fail(error), context.Start);
-        _stream = new StreamDecoder(context, options.Format, options.Container, options.Effects);
+        _stream = new StreamDecoder(context, options.Format, options.Container, options.Effects, options.MaxLatency);
         if (options.KeepsBacklog)
             _backlog = new ByteBacklog(context.BacklogBlocks);
         _hasMore = options.HasMore;
@@ -91,6 +92,7 @@ public sealed partial class AudioSession
         _write = new WriteTurn(this);
         _silentSince = context.Time.GetTimestamp();
         Etiquette = options.Etiquette;
+        Jitter = options.Jitter;
         if (Etiquette.ExpiresAfter is { } expiry)
             _expiry = _scheduler.Schedule(expiry, Expire);
     }
@@ -107,6 +109,9 @@ public sealed partial class AudioSession
         get => _owner;
         internal set => _owner = value;
     }
+
+    /// <summary>What it does against chunks that come late.</summary>
+    public SessionJitter Jitter { get; }
 
     /// <summary>The format of its stream: what was declared, or what the WAV header said.</summary>
     public AudioFormat Format => _input is null ? _declaredFormat : _stream.Format;
@@ -589,9 +594,9 @@ public sealed partial class AudioSession
         ReleasePending();
         SessionStatistics statistics = Measure();
         if (!_cancelling)
-            statistics = statistics with { FramesPlayed = statistics.FramesReceived };
-        TellMarks(_cancelling ? statistics.FramesPlayed : statistics.FramesPlayed + 1); // the end was heard
-        statistics = statistics with { FramesDiscarded = statistics.FramesReceived - statistics.FramesPlayed };
+            statistics = statistics with { FramesPlayed = statistics.FramesReceived - statistics.FramesSkipped };
+        TellMarks(_cancelling ? FramesPlayed() : statistics.FramesReceived + 1); // the end was heard
+        statistics = statistics with { FramesDiscarded = statistics.FramesReceived - statistics.FramesPlayed - statistics.FramesSkipped };
         Move(SessionTrigger.End);
         _stream.Dispose();
         _result = new SessionResult(Id, Owner, _endReason, statistics, _error) { Format = Format, Inaudible = Inaudible };
@@ -630,7 +635,7 @@ public sealed partial class AudioSession
         _events.OnNext(new SessionEvent(kind, Measure()));
     }
 
-    /// <summary>Frames heard, at the stream's own rate, by the sink's position.</summary>
+    /// <summary>The frame up to which the stream was heard, at its own rate, by the sink's position.</summary>
     private long FramesPlayed()
     {
         if (_input is not { } input)
@@ -643,12 +648,19 @@ public sealed partial class AudioSession
     private long FramesHeard(MixerInput input) =>
         input.FramesMixed - Math.Clamp(input.LastFrame - _context.Output.FramesPlayed, 0, input.FramesMixed);
 
-    private SessionStatistics Measure() => new()
+    private SessionStatistics Measure()
+    {
+        long position = FramesPlayed();
+        return Measure(position, _stream.SkippedUpTo(position));
+    }
+
+    private SessionStatistics Measure(long position, long skipped) => new()
     {
         BytesReceived = BytesReceived,
         BytesIgnored = _stream.BytesIgnored,
         FramesReceived = _stream.FramesDecoded + FramesInBacklog + Interlocked.Read(ref _framesDropped),
-        FramesPlayed = FramesPlayed(),
+        FramesPlayed = position - skipped,
+        FramesSkipped = _stream.FramesSkipped,
         Buffered = Duration((_stream.Buffer?.BufferedFrames ?? 0) + _stream.FramesInEffects) + TimeSpan.FromSeconds((double)FramesInBacklog / _stream.Format.SampleRate),
         Underruns = _stream.Buffer?.Underruns ?? 0,
         Ttfa = _ttfa,

@@ -3,6 +3,7 @@ using Audio.Core.Effects;
 using Audio.Core.Etiquette;
 using Audio.Core.Mixing;
 using Audio.Core.Sinks;
+using Audio.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Sessions;
@@ -39,6 +40,10 @@ internal sealed record SessionContext
 
     /// <summary>The longest that sound may be held back when it goes on after a starvation; zero: only for <see cref="Prefill"/>.</summary>
     public required TimeSpan MaxPrefill { get; init; }
+
+    /// <summary>Whether <see cref="Prefill"/> is a jitter buffer that the session asked for: held beyond its newest chunk, so that the next may be late by so much.</summary>
+    public bool IsJitterFixed { get; init; }
+
     /// <summary>The effects of a session that does not name its own.</summary>
     public EffectChain Effects { get; init; } = EffectChain.Empty;
 
@@ -49,6 +54,10 @@ internal sealed record SessionContext
     public required Action<AudioSession, SessionResult> Ended { get; init; }
 
     public int SampleRate => Mixer.Format.SampleRate;
+
+    /// <summary>The same for a session that says itself what it does against chunks that come late.</summary>
+    public SessionContext With(SessionJitter jitter) =>
+        jitter.Buffer is { } buffer ? this with { Prefill = buffer, MaxPrefill = TimeSpan.Zero, IsJitterFixed = buffer > TimeSpan.Zero } : this;
 
     /// <summary>So much time in whole frames of the mix.</summary>
     public int Frames(TimeSpan time) => (int)(time.Ticks * SampleRate / TimeSpan.TicksPerSecond);

@@ -32,9 +32,12 @@ internal sealed class SessionEffects
     private bool _flushing;
 
     /// <summary>Puts effects in front of a buffer.</summary>
-    public SessionEffects(EffectChain chain, JitterBuffer buffer)
+    /// <param name="chain">The effects.</param>
+    /// <param name="buffer">Where they lead.</param>
+    /// <param name="limit">What stands in front of them; may be left out.</param>
+    public SessionEffects(EffectChain chain, JitterBuffer buffer, LatencyLimit? limit = null)
     {
-        _effect = chain.CreateStream(buffer.Format);
+        _effect = chain.CreateStream(buffer.Format, limit);
         _holding = _effect as IHoldingEffect;
         _buffer = buffer;
         _channels = buffer.Format.Channels;

@@ -26,6 +26,19 @@ public sealed record SessionOptions
     public SessionEtiquette Etiquette { get; init; } = SessionEtiquette.Default;
 
     /// <summary>
+    /// What it does against chunks that come late; <see cref="SessionJitter.Auto"/>: as <see cref="Engine.AudioEngineOptions.Prefill"/> and
+    /// <see cref="Engine.AudioEngineOptions.MaxPrefill"/> say.
+    /// </summary>
+    public SessionJitter Jitter { get; init; } = SessionJitter.Auto;
+
+    /// <summary>
+    /// For sound that comes in real time: how much may be held, <see cref="SessionLatency.Least"/> to <see cref="SessionLatency.Most"/>. Where a stall or a fast clock of the producer leaves more, what comes is skipped, from a quiet place to
+    /// a quiet place, until less is held; at most a quarter more is. Counted in <see cref="SessionStatistics.FramesSkipped"/>. <see langword="null"/>: nothing is skipped.
+    /// A producer that is faster than real time must not set it.
+    /// </summary>
+    public TimeSpan? MaxLatency { get; init; }
+
+    /// <summary>
     /// What its sound goes through, in this order, before it is mixed; <see langword="null"/>: what <see cref="Engine.AudioEngineOptions.SessionEffects"/> says. Frame counts and
     /// positions stay those of the stream.
     /// </summary>

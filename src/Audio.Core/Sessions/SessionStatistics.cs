@@ -15,8 +15,14 @@ public sealed record SessionStatistics
     /// <summary>Frames heard, at the stream's own rate; after the end exact, before it to within a period.</summary>
     public long FramesPlayed { get; init; }
 
-    /// <summary>Frames that were received and were not heard, at the stream's own rate; 0 before the end, and where the end was heard.</summary>
+    /// <summary>Frames that were received, neither heard nor skipped, at the stream's own rate; 0 before the end, and where the end was heard.</summary>
     public long FramesDiscarded { get; init; }
+
+    /// <summary>
+    /// Frames that were skipped because more was held than <see cref="SessionOptions.MaxLatency"/>, at the stream's own rate. After the end, those received are
+    /// those played, discarded and skipped.
+    /// </summary>
+    public long FramesSkipped { get; init; }
 
     /// <summary>How much sound is held and not yet mixed, in the effects and in the backlog too.</summary>
     public TimeSpan Buffered { get; init; }

@@ -114,10 +114,13 @@ internal sealed class StartBuffer
         _context.Output.Wake();
     }
 
-    /// <summary>The start has the fixed prefill: nothing is known yet. What is learned is held beyond the newest chunk.</summary>
+    /// <summary>
+    /// The start has the fixed prefill: nothing is known yet. What is learned, and what a session asked for, is held beyond the newest chunk: so much later
+    /// may the next one come.
+    /// </summary>
     private void SetPrefill(JitterBuffer buffer, long newestFrames)
     {
-        TimeSpan prefill = _context.Prefill;
+        TimeSpan prefill = _context.IsJitterFixed ? _context.Prefill + Duration(newestFrames) : _context.Prefill;
         if (_mayHold && _arrivals.Hold > TimeSpan.Zero && _arrivals.Hold + Duration(newestFrames) > prefill)
             prefill = _arrivals.Hold + Duration(newestFrames);
         if (prefill > _context.MaxBuffered / 2)

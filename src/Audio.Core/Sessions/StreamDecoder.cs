@@ -28,9 +28,11 @@ internal sealed class StreamDecoder : IDisposable
     // Immutable.
     private readonly SessionContext _context;
     private readonly EffectChain _chain;
+    private readonly TimeSpan? _maxLatency;
 
     // Set once; session scheduler, and any thread for positions.
     private volatile SessionEffects? _effects;
+    private volatile LatencyLimit? _limit;
 
     // Session scheduler only.
     private readonly WavHeaderReader? _header;
@@ -50,8 +52,9 @@ internal sealed class StreamDecoder : IDisposable
     private bool _resting; // no more was sent, and what the stages hold is let out
     private bool _finished;
 
-    public StreamDecoder(SessionContext context, AudioFormat format, AudioContainer container, EffectChain? effects = null)
+    public StreamDecoder(SessionContext context, AudioFormat format, AudioContainer container, EffectChain? effects = null, TimeSpan? maxLatency = null)
     {
+        _maxLatency = maxLatency;
         _context = context;
         _chain = effects ?? context.Effects;
         Format = format;
@@ -107,6 +110,14 @@ internal sealed class StreamDecoder : IDisposable
     /// <summary>Frames that so many more bytes of the stream hold, once its header was read. Any thread.</summary>
     public long FramesIn(long bytes) =>
         (Math.Min(bytes, _dataBytesLeft ?? long.MaxValue) + (_decoder?.PendingBytes ?? 0)) / Format.BytesPerFrame;
+
+    /// <summary>Frames of the first so many that were skipped, because more was held than may be; both at the stream's rate. Any thread.</summary>
+    public long SkippedUpTo(long streamFrame) => _limit is not { } limit
+        ? 0
+        : limit.SkippedUpTo((long)((Int128)streamFrame * _context.SampleRate / Format.SampleRate)) * Format.SampleRate / _context.SampleRate;
+
+    /// <summary>All frames that were skipped, at the stream's rate. Any thread.</summary>
+    public long FramesSkipped => (_limit?.Skipped ?? 0) * Format.SampleRate / _context.SampleRate;
 
     /// <summary>What is held back for the sake of knowing more comes out with the next <see cref="Push"/>.</summary>
     public void Hurry() => _lettingOut = true;
@@ -186,8 +197,10 @@ internal sealed class StreamDecoder : IDisposable
             capacityFrames: _context.Frames(_context.MaxBuffered),
             prefillFrames: _context.Frames(_context.Prefill),
             tailFrames: tail <= MaxPreview ? (int)tail : 0);
-        if (_chain.Count > 0)
-            _effects = new SessionEffects(_chain, Buffer);
+        if (_maxLatency is { } latency)
+            _limit = new LatencyLimit(Buffer, _context.Frames(latency));
+        if (_chain.Count > 0 || _limit is not null)
+            _effects = new SessionEffects(_chain, Buffer, _limit);
     }
 
     /// <summary>Frames that the effects can take so that all that comes of them has room. What they hold is counted, but never so that nothing may come any more.</summary>

@@ -71,6 +71,7 @@ internal sealed class V4Client
         {
             Audible = result.IsAudible,
             Inaudible = V4Names.Of(result.Inaudible),
+            FramesSkipped = result.Statistics.FramesSkipped is > 0 and var skipped ? skipped : null,
         };
         lock (_lock)
         {

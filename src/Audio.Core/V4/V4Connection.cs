@@ -317,6 +317,8 @@ public sealed partial class V4Connection
             Owner = ClientId,
             Volume = (float)(start.Volume ?? 1),
             Etiquette = start.ToEtiquette(),
+            Jitter = start.ToJitter(),
+            MaxLatency = start.MaxLatency is { } latency ? TimeSpan.FromMilliseconds(latency) : null,
             Effects = start.Effects is { } chain ? EffectChain.Parse(chain) : null,
             HasMore = () => _transport.HasMore,
         });

@@ -49,7 +49,11 @@ internal static class SessionReports
         result.IsAudible)
     {
         Inaudible = Of(result.Inaudible),
+        FramesSkipped = Skipped(result.Statistics),
     };
+
+    /// <summary>Frames skipped; null: none.</summary>
+    public static long? Skipped(SessionStatistics statistics) => statistics.FramesSkipped > 0 ? statistics.FramesSkipped : null;
 
     /// <summary>Why something cannot be heard.</summary>
     public static InaudibleReport? Of(Inaudibility? why) => why is null ? null : new InaudibleReport(InaudibleReasonNames.NameOf(why.Reason), why.Message)

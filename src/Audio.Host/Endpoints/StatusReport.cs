@@ -80,6 +80,10 @@ internal sealed record EndedReport(
     /// <summary>Why some or all of it could not be heard; left out where that is not so.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InaudibleReport? Inaudible { get; init; }
+
+    /// <summary>Frames skipped because more was held than <c>maxLatency</c>; left out where none were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? FramesSkipped { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -26,8 +26,9 @@ internal sealed record PlayOutcome(bool IsWhole, string Text, bool IsTrouble, bo
         bool isWhole = result.Reason == PlaybackEndReason.Completed;
         string ttfa = result.TimeToFirstAudio is { } time ? string.Create(CultureInfo.InvariantCulture, $"TTFA {time.TotalMilliseconds:0.0} ms") : "no TTFA";
         string underruns = result.Underruns == 1 ? "1 underrun" : $"{result.Underruns} underruns";
+        string skipped = result.FramesSkipped > 0 ? $", {result.FramesSkipped} frames skipped" : "";
         string error = result.Error is null ? "" : $": {PlainText.Line(result.Error)}";
-        string text = string.Create(CultureInfo.InvariantCulture, $"{result.Played.TotalSeconds:0.00} s played, {ttfa}, {underruns}, {result.ReasonText}{error}{Audibility(result)}");
+        string text = string.Create(CultureInfo.InvariantCulture, $"{result.Played.TotalSeconds:0.00} s played, {ttfa}, {underruns}{skipped}, {result.ReasonText}{error}{Audibility(result)}");
         bool isUnheard = isWhole && result.IsAudible == false;
         return new PlayOutcome(isWhole, text, IsTrouble: !isWhole && !wasAsked || isUnheard, isUnheard);
     }

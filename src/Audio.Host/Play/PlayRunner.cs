@@ -67,7 +67,7 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
             cancellationToken.ThrowIfCancellationRequested();
             await using PlaySource source = await PlaySource.OpenAsync(play.File, request.Raw, context.OpenIn, cancellationToken);
             play.Length = source.Length;
-            var options = new AudioSessionOptions { SessionId = SessionNameOf(play.File), Volume = request.Volume, Effects = request.Effects, Etiquette = request.Etiquette };
+            var options = new AudioSessionOptions { SessionId = SessionNameOf(play.File), Volume = request.Volume, Effects = request.Effects, Etiquette = request.Etiquette, Jitter = request.Jitter, MaxLatency = request.MaxLatency };
             await using PlaybackSession session = await daemon.StartSessionAsync(source.Format, options, cancellationToken);
             view.Show(play);
             using IDisposable progress = session.Events.Subscribe(e =>

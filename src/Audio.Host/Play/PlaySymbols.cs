@@ -25,6 +25,8 @@ internal sealed class PlaySymbols
     private readonly Option<string> _overlap = new("--overlap") { Description = $"What it does while others are on its channel: {string.Join(", ", EtiquetteNames.Overlaps)}. [mix]", HelpName = "NAME" };
     private readonly Option<string> _expiresAfter = new("--expires-after") { Description = "Not played if it has not begun by then (1ms to 24h). [never]", HelpName = "TIME" };
     private readonly Option<bool> _resumeInterrupted = new("--resume-interrupted") { Description = "With --overlap replace: what it takes the place of goes on afterwards." };
+    private readonly Option<string> _jitter = new("--jitter") { Description = "Against sound that comes late: auto, none, or a buffer in milliseconds. [auto]", HelpName = "WORD" };
+    private readonly Option<string> _maxLatency = new("--max-latency") { Description = "Skip what is beyond so many milliseconds of live sound (50 to 30000). [nothing]", HelpName = "NUMBER" };
     private readonly Option<string> _rate = new("--rate") { Description = "Of what has no WAV header: frames per second.", HelpName = "HERTZ" };
     private readonly Option<string> _channels = new("--channels") { Description = "Of what has no WAV header: 1, 2 or 6 (5.1). [1]", HelpName = "NUMBER" };
     private readonly Option<string> _encoding = new("--encoding")
@@ -36,7 +38,7 @@ internal sealed class PlaySymbols
     public void AddTo(Command command)
     {
         command.Arguments.Add(_files);
-        foreach (Option option in (ReadOnlySpan<Option>)[_together, _volume, _effects, _priority, _channel, _overlap, _expiresAfter, _resumeInterrupted, _rate, _channels, _encoding])
+        foreach (Option option in (ReadOnlySpan<Option>)[_together, _volume, _effects, _priority, _channel, _overlap, _expiresAfter, _resumeInterrupted, _jitter, _maxLatency, _rate, _channels, _encoding])
             command.Options.Add(option);
     }
 
@@ -47,7 +49,7 @@ internal sealed class PlaySymbols
         if (files.Count(file => file == PlaySource.StandardInput) > 1)
             throw new OptionException("'-' is said twice; standard input can be played once.");
         double volume = Value(parsed, _volume, text => SettingText.Number(text, 0, AudioSession.MaxVolume)) ?? 1;
-        return new PlayRequest(files, parsed.GetValue(_together), volume, EffectsOf(parsed), EtiquetteOf(parsed), RawFormat(parsed));
+        return new PlayRequest(files, parsed.GetValue(_together), volume, EffectsOf(parsed), EtiquetteOf(parsed), Value(parsed, _jitter, JitterOf) ?? SessionJitter.Auto, Value(parsed, _maxLatency, LatencyOf), RawFormat(parsed));
     }
 
     private string? EffectsOf(ParseResult parsed)
@@ -91,6 +93,14 @@ internal sealed class PlaySymbols
             return null;
         throw new OptionException("--rate is missing: samples without a WAV header need it (--rate 24000 --channels 1 --encoding pcm_s16le). A WAV file needs none of them.");
     }
+
+    private static SessionJitter JitterOf(string text) => SessionJitter.TryParse(text, out SessionJitter jitter)
+        ? jitter
+        : throw new FormatException($"must be {SessionJitter.Rule}; got '{text}'");
+
+    private static TimeSpan LatencyOf(string text) => SessionLatency.TryParse(text, out TimeSpan latency)
+        ? latency
+        : throw new FormatException($"must be {SessionLatency.Rule}; got '{text}'");
 
     private static int ChannelsOf(string text) => text switch
     {

@@ -79,7 +79,7 @@ internal sealed partial class V3Dialect
                 case V3MessageKind.Ping:
                     return _replies.SendAsync(V3ServerMessages.Pong(Now));
                 case V3MessageKind.StartSession:
-                    return StartSession(read.ReadAudioFormat());
+                    return StartSession(read.ReadAudioFormat(), read.ReadJitter(), read.ReadMaxLatency());
                 case V3MessageKind.StopSession:
                     return _session is { } stopping ? StopSessionAsync(stopping, read.IsCancel) : ValueTask.CompletedTask;
                 case V3MessageKind.GetStatus:
@@ -108,7 +108,7 @@ internal sealed partial class V3Dialect
         await _running;
     }
 
-    private ValueTask StartSession(V3AudioFormat format)
+    private ValueTask StartSession(V3AudioFormat format, SessionJitter jitter, TimeSpan? maxLatency)
     {
         AudioSession session = _connection.OpenSession(new SessionOptions
         {
@@ -117,6 +117,8 @@ internal sealed partial class V3Dialect
             Id = $"{_client.Id}-{++_sessionCount}",
             Owner = _client.Id,
             Etiquette = _etiquette,
+            Jitter = jitter,
+            MaxLatency = maxLatency,
             KeepsBacklog = true, // it knows no backpressure, and leaves when it has sent
             HasMore = () => _client.HasMore,
         });

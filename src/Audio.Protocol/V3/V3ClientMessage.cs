@@ -138,6 +138,31 @@ public readonly ref struct V3ClientMessage
         }
     }
 
+    /// <summary>For <see cref="V3MessageKind.StartSession"/>: what is done against chunks that come late.</summary>
+    /// <exception cref="ProtocolException">There is none such; the message is for the client.</exception>
+    public SessionJitter ReadJitter() => ReadField(static root =>
+        SessionJitterField.TryRead(root, out SessionJitter jitter) ? jitter : throw InvalidField($"Invalid field: jitter must be {SessionJitter.Rule}"));
+
+    /// <summary>For <see cref="V3MessageKind.StartSession"/>: how much sound may be held; <see langword="null"/>: nothing is skipped.</summary>
+    /// <exception cref="ProtocolException">It is none; the message is for the client.</exception>
+    public TimeSpan? ReadMaxLatency() => ReadField(static root =>
+        SessionLatency.TryRead(root, out TimeSpan? latency) ? latency : throw InvalidField($"Invalid field: maxLatency must be {SessionLatency.Rule}"));
+
+    private T ReadField<T>(Func<JsonElement, T> read)
+    {
+        var reader = new Utf8JsonReader(_json);
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        try
+        {
+            return read(document.RootElement);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A string with half a surrogate pair.
+            throw new ProtocolException(ProtocolErrorCode.Malformed, $"Invalid JSON: {e.Message}", e);
+        }
+    }
+
     private static Field FieldOf(ref Utf8JsonReader reader) =>
         reader.ValueTextEquals("type"u8) ? Field.Type
         : reader.ValueTextEquals("chunk"u8) ? Field.Chunk

@@ -59,6 +59,14 @@ public sealed record V4StartSession() : V4ClientMessage("start_session")
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Effects { get; init; }
 
+    /// <summary>A <see cref="SessionJitter"/>: <c>auto</c>, <c>none</c>, or milliseconds; on the wire they may be a number. Left out: <c>auto</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Jitter { get; init; }
+
+    /// <summary>Milliseconds of sound that may be held (<see cref="SessionLatency"/>); what is beyond them is skipped. Left out: nothing is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MaxLatency { get; init; }
+
     /// <summary>A name of <see cref="EtiquetteNames.Priorities"/>; left out: <c>speech</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Priority { get; init; }
@@ -92,6 +100,16 @@ public sealed record V4StartSession() : V4ClientMessage("start_session")
             ResumeInterrupted = etiquette.ResumeInterrupted ? true : null,
         };
     }
+
+    /// <summary>The message with what is done against chunks that come late; <see cref="SessionJitter.Auto"/> is left out.</summary>
+    public V4StartSession With(SessionJitter jitter) => this with { Jitter = jitter == SessionJitter.Auto ? null : jitter.ToString() };
+
+    /// <summary>What it asks for against chunks that come late.</summary>
+    /// <exception cref="V4Exception">There is none such: <c>invalid_field</c>.</exception>
+    public SessionJitter ToJitter() =>
+        Jitter is null ? SessionJitter.Auto
+        : SessionJitter.TryParse(Jitter, out SessionJitter jitter) ? jitter
+        : throw V4Fields.Invalid($"jitter is {SessionJitter.Rule}");
 
     /// <summary>The etiquette that it asks for.</summary>
     /// <exception cref="V4Exception">There is none such: <c>invalid_field</c>.</exception>

@@ -77,12 +77,13 @@ public static class V4ClientMessages
             SessionId = id,
             Volume = Volume(root),
             Effects = Effects(root),
+            MaxLatency = MaxLatency(root),
             Priority = V4Fields.OptionalText(root, "priority"),
             Channel = V4Fields.OptionalText(root, "channel"),
             Overlap = V4Fields.OptionalText(root, "overlap"),
             ExpiresAfter = V4Fields.OptionalNumber(root, "expiresAfter"),
             ResumeInterrupted = V4Fields.OptionalSwitch(root, "resumeInterrupted"),
-        };
+        }.With(Jitter(root));
         start.ToEtiquette();
         return start;
     }
@@ -101,6 +102,12 @@ public static class V4ClientMessages
         string? effects = V4Fields.OptionalText(root, "effects");
         return effects is null or { Length: <= V4StartSession.MaxEffectsLength } ? effects : throw V4Fields.Invalid($"effects has at most {V4StartSession.MaxEffectsLength} characters");
     }
+
+    private static double? MaxLatency(JsonElement root) =>
+        SessionLatency.TryRead(root, out TimeSpan? latency) ? latency?.TotalMilliseconds : throw V4Fields.Invalid($"maxLatency is {SessionLatency.Rule}");
+
+    private static SessionJitter Jitter(JsonElement root) =>
+        SessionJitterField.TryRead(root, out SessionJitter jitter) ? jitter : throw V4Fields.Invalid($"jitter is {SessionJitter.Rule}");
 
     private static long Offset(JsonElement root)
     {

@@ -213,6 +213,10 @@ public sealed record V4SessionEnded(
     /// <summary>Why some or all of it could not be heard; null where that is not so.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public V4Inaudible? Inaudible { get; init; }
+
+    /// <summary>Frames skipped because more was held than <c>maxLatency</c>, at the stream's rate; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? FramesSkipped { get; init; }
 }
 
 /// <summary>Why something that was played could not be heard.</summary>

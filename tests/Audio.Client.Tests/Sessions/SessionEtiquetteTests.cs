@@ -1,4 +1,5 @@
 using Audio.Client.Tests.Fakes;
+using Audio.Protocol;
 using Audio.Protocol.Etiquette;
 using Audio.Protocol.V4;
 
@@ -16,7 +17,7 @@ public sealed class SessionEtiquetteTests
     public async Task The_daemon_is_told_all_of_it_also_when_the_session_is_begun_again()
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
-        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(ClientRig.Format, new AudioSessionOptions { SessionId = "s", ResendUnplayed = true, Etiquette = Interrupting });
+        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(ClientRig.Format, new AudioSessionOptions { SessionId = "s", ResendUnplayed = true, Etiquette = Interrupting, Jitter = SessionJitter.None });
         V4StartSession start = await rig.Connection.StartAsync();
         PlaybackSession session = await starting.Within();
 
@@ -28,6 +29,7 @@ public sealed class SessionEtiquetteTests
         start.ToEtiquette().Should().Be(Interrupting).And.Be(session.Etiquette);
         again.SessionId.Should().Be("s-2");
         again.ToEtiquette().Should().Be(Interrupting);
+        (start.ToJitter(), again.ToJitter()).Should().Be((SessionJitter.None, SessionJitter.None));
     }
 
     [Fact]

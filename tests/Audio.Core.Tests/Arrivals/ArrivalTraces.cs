@@ -34,6 +34,8 @@ internal static class ArrivalTraces
             yield return Wireless(20, 15, spikes: true, seed);
             yield return Wireless(260, 30, spikes: true, seed);
             yield return Slow(20, 0.97, seed);
+            yield return Slow(20, 0.9, seed);
+            yield return Slow(20, 1.05, seed);
         }
     }
 
@@ -127,11 +129,11 @@ internal static class ArrivalTraces
         return Make($"wireless, {chunk} ms, mean {mean} ms{(spikes ? " with spikes" : "")}, seed {seed}", chunks);
     }
 
-    /// <summary>Slower than real time: it must starve, again and again.</summary>
+    /// <summary>At another speed than real time: slower it must starve, again and again.</summary>
     private static ArrivalTrace Slow(int chunk, double speed, int seed)
     {
         var random = new Random(seed);
-        return Make($"slow, {chunk} ms at {speed}x, seed {seed}", Enumerable.Range(0, Seconds * 1000 / chunk)
+        return Make($"{(speed < 1 ? "slow" : "fast")}, {chunk} ms at {speed}x, seed {seed}", Enumerable.Range(0, Seconds * 1000 / chunk)
             .Select(i => (i * chunk / speed + 2 * random.NextDouble(), (double)chunk)));
     }
 

@@ -39,6 +39,14 @@ public sealed class V4EtiquetteTests
     }
 
     [Fact]
+    public async Task What_a_session_says_it_does_against_late_chunks_is_what_it_has()
+    {
+        V4RawClient client = await _rig.ConnectAsync();
+        await client.AskAsync<V4SessionStarted>(new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(48_000, 1)), Jitter = "40" });
+        _rig.Test.Engine.Sessions.Single().Jitter.Should().Be(SessionJitter.Fixed(TimeSpan.FromMilliseconds(40)));
+    }
+
+    [Fact]
     public async Task One_that_is_interrupted_is_told_by_whom_and_then_that_it_goes_on()
     {
         V4RawClient one = await _rig.ConnectAsync();

@@ -56,6 +56,8 @@ public sealed class AudiodCommandLineTests : IDisposable
     [InlineData("play x.wav --priority loud", "audiod: --priority must be one of media, notification, speech, alert")]
     [InlineData("play x.wav --overlap queue", "audiod: This cannot be played so: overlap queue needs a channel.")]
     [InlineData("play x.wav --expires-after never", "audiod: --expires-after must be a time such as 5ms, 0.5s or 2min (a number alone counts in s); got 'never'")]
+    [InlineData("play x.wav --jitter soon", "audiod: --jitter must be auto, none, or a number of milliseconds from 1 to 1000; got 'soon'")]
+    [InlineData("play x.wav --max-latency 10", "audiod: --max-latency must be a number of milliseconds from 50 to 30000; got '10'")]
     [InlineData("play x.wav --rate 0", "audiod: --rate must be between 1 and 768000; got 0")]
     [InlineData("play x.wav --rate 8000 --channels 3", "audiod: --channels must be 1, 2 or 6 (5.1); got '3'")]
     [InlineData("play - x.wav -", "audiod: '-' is said twice; standard input can be played once.")]

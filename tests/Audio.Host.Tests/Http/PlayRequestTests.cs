@@ -54,16 +54,21 @@ public sealed class PlayRequestTests
     [Fact]
     public void The_rest_of_the_query()
     {
-        PlayRequest request = Read("?volume=0.25&id=Door-bell_1.a&wait=false", null);
+        PlayRequest request = Read("?volume=0.25&id=Door-bell_1.a&wait=false&jitter=40&maxLatency=200", null);
 
         (request.Volume, request.Id, request.Wait).Should().Be((0.25f, "Door-bell_1.a", false));
+        request.Jitter.Should().Be(SessionJitter.Fixed(TimeSpan.FromMilliseconds(40)));
         SessionOptions session = request.ToSession("x", "http test");
+        session.Jitter.Should().Be(request.Jitter);
+        session.MaxLatency.Should().Be(TimeSpan.FromMilliseconds(200));
         (session.Volume, session.Id, session.Owner, session.Container).Should().Be((0.25f, "x", "http test", AudioContainer.Wav));
     }
 
     [Theory]
-    [InlineData("?rat=24000", null, "There is no parameter rat; there are rate, channels, bits, encoding, volume, effects, priority, channel, overlap, expiresAfter, resumeInterrupted, id, wait.")]
+    [InlineData("?rat=24000", null, "There is no parameter rat; there are rate, channels, bits, encoding, volume, effects, priority, channel, overlap, expiresAfter, resumeInterrupted, jitter, maxLatency, id, wait.")]
     [InlineData("?rate=1&rate=2", null, "The parameter rate stands there 2 times; give it once.")]
+    [InlineData("?jitter=soon", null, "The parameter jitter is auto, none, or a number of milliseconds from 1 to 1000; it is 'soon'.")]
+    [InlineData("?maxLatency=10", null, "The parameter maxLatency is a number of milliseconds from 50 to 30000; it is '10'.")]
     [InlineData("?rate=0", null, "The parameter rate is a whole number from 1 to 768000 (hertz); it is '0'.")]
     [InlineData("?rate=24k", null, "The parameter rate is a whole number from 1 to 768000 (hertz); it is '24k'.")]
     [InlineData("?rate=%2B8000", null, "The parameter rate is a whole number from 1 to 768000 (hertz); it is '+8000'.")]

@@ -64,6 +64,21 @@ public sealed class V3DialectTests
     }
 
     [Fact]
+    public void StartSession_MaySayWhatIsDoneAgainstChunksThatComeLate()
+    {
+        _rig.Say(StartPcm16.Replace("\"audioFormat\"", "\"jitter\":40,\"audioFormat\"", StringComparison.Ordinal)).Should().ContainSingle().Which.Should().Contain("session_started");
+        _rig.Test.Engine.Sessions.Single().Jitter.ToString().Should().Be("40");
+
+        _rig.Say(Chunk(100, -200, 300));
+        _rig.Test.Output.Render(3).Should().BeFalse("the jitter buffer fills");
+        Pass(40);
+        _rig.Test.Output.Render(3).Should().BeTrue();
+
+        _rig.Say(StartPcm16.Replace("\"audioFormat\"", "\"jitter\":\"soon\",\"audioFormat\"", StringComparison.Ordinal)).Should().Equal(
+            """{"type":"error","error":"Invalid field: jitter must be auto, none, or a number of milliseconds from 1 to 1000","timestamp":1755450000040}""");
+    }
+
+    [Fact]
     public void AudioChunk_WithoutASession_IsNotAnswered()
     {
         _rig.Say(Chunk(1, 2, 3)).Should().BeEmpty();

@@ -17,6 +17,7 @@ public sealed class V4RoundTripTests
         new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(24_000, 1)) },
         new V4StartSession { AudioFormat = new V4AudioFormat("wav", 8_000, 2, BitDepth: 8), SessionId = "a.B_9-", Volume = 0.25, RequestId = "x" },
         new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(24_000, 1)), Priority = "media", Channel = "c", Overlap = "drop", ExpiresAfter = 0.5e3, ResumeInterrupted = false },
+        new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(24_000, 1)), Jitter = "40", MaxLatency = 200 },
         new V4StopSession { SessionId = "s" },
         new V4StopSession { SessionId = "s", Mode = V4StopSession.Cancel },
         new V4CancelSession { SessionId = "s" },

@@ -171,6 +171,7 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
         result.IsAudible)
     {
         Inaudible = SessionReports.Of(result.Inaudible),
+        FramesSkipped = SessionReports.Skipped(result.Statistics),
     };
 
     /// <summary>A body of sound is as long as the sound, and comes as slowly.</summary>

@@ -13,7 +13,7 @@ namespace Audio.Host.Http.Play;
 internal sealed record PlayParameters
 {
     /// <summary>The names, in the order in which people read about them.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["rate", "channels", "bits", "encoding", "volume", "effects", .. EtiquetteText.Names, "id", "wait"];
+    public static IReadOnlyList<string> Names { get; } = ["rate", "channels", "bits", "encoding", "volume", "effects", .. EtiquetteText.Names, "jitter", "maxLatency", "id", "wait"];
 
     /// <summary>In hertz.</summary>
     public int? Rate { get; private set; }
@@ -34,6 +34,12 @@ internal sealed record PlayParameters
 
     /// <summary>How it meets others.</summary>
     public SessionEtiquette Etiquette { get; private set; } = SessionEtiquette.Default;
+
+    /// <summary>What is done against sound that comes late.</summary>
+    public SessionJitter Jitter { get; private set; } = SessionJitter.Auto;
+
+    /// <summary>How much may be held; <see langword="null"/>: nothing is skipped.</summary>
+    public TimeSpan? MaxLatency { get; private set; }
 
     public string? Id { get; private set; }
 
@@ -75,6 +81,12 @@ internal sealed record PlayParameters
                 break;
             case "effects":
                 Effects = Chain(name, text);
+                break;
+            case "jitter":
+                Jitter = SessionJitter.TryParse(text, out SessionJitter jitter) ? jitter : throw Wrong(name, text, $"is {SessionJitter.Rule}");
+                break;
+            case "maxlatency":
+                MaxLatency = SessionLatency.TryParse(text, out TimeSpan latency) ? latency : throw Wrong(name, text, $"is {SessionLatency.Rule}");
                 break;
             case "id":
                 Id = SessionNames.Refusal(text) is { } refusal ? throw Wrong(name, text, refusal) : text;

@@ -15,6 +15,10 @@ internal sealed record PlayReport(string SessionId, string Reason, double? TtfaM
     /// <summary>Why some or all of it could not be heard; left out where that is not so.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InaudibleReport? Inaudible { get; init; }
+
+    /// <summary>Frames skipped because more was held than <c>maxLatency</c>; left out where none were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? FramesSkipped { get; init; }
 }
 
 /// <summary>The answer of <c>/v1/play?wait=false</c> when the body was taken.</summary>

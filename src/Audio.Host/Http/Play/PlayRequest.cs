@@ -27,6 +27,12 @@ internal sealed record PlayRequest
     /// <summary>How it meets others.</summary>
     public SessionEtiquette Etiquette { get; init; } = SessionEtiquette.Default;
 
+    /// <summary>What is done against sound that comes late.</summary>
+    public SessionJitter Jitter { get; init; } = SessionJitter.Auto;
+
+    /// <summary>How much may be held; <see langword="null"/>: nothing is skipped.</summary>
+    public TimeSpan? MaxLatency { get; init; }
+
     /// <summary>Whether the answer comes when it was heard; otherwise as soon as the body was taken.</summary>
     public bool Wait { get; init; } = true;
 
@@ -45,6 +51,8 @@ internal sealed record PlayRequest
             Volume = parameters.Volume ?? 1f,
             Effects = parameters.Effects,
             Etiquette = parameters.Etiquette,
+            Jitter = parameters.Jitter,
+            MaxLatency = parameters.MaxLatency,
             Wait = parameters.Wait ?? true,
         };
     }
@@ -62,6 +70,8 @@ internal sealed record PlayRequest
         Volume = Volume,
         Effects = Effects,
         Etiquette = Etiquette,
+        Jitter = Jitter,
+        MaxLatency = MaxLatency,
         KeepsBacklog = true,
         HasMore = hasMore,
     };

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Audio.Protocol;
+
+/// <summary>How much sound a session that comes in real time may hold (<c>maxLatency</c>): what is beyond it is skipped.</summary>
+public static class SessionLatency
+{
+    /// <summary>What a value may be on the wires, for people to read.</summary>
+    public const string Rule = "a number of milliseconds from 50 to 30000";
+
+    /// <summary>The least that it may be.</summary>
+    public static readonly TimeSpan Least = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The most that it may be.</summary>
+    public static readonly TimeSpan Most = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether it is in range; <see langword="null"/>, no limit, is.</summary>
+    public static bool IsInRange(TimeSpan? latency) => latency is null || (latency >= Least && latency <= Most);
+
+    /// <summary>Reads milliseconds, such as <c>200</c>.</summary>
+    /// <returns>Whether they are in range.</returns>
+    public static bool TryParse(string? text, out TimeSpan latency)
+    {
+        bool read = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double milliseconds) && milliseconds is >= 50 and <= 30_000;
+        latency = read ? TimeSpan.FromMilliseconds(milliseconds) : default;
+        return read;
+    }
+
+    /// <summary>The field of a <c>start_session</c>.</summary>
+    /// <returns>Whether it can be used; left out or null, there is no limit.</returns>
+    internal static bool TryRead(JsonElement message, out TimeSpan? latency)
+    {
+        latency = null;
+        if (!message.TryGetProperty("maxLatency", out JsonElement field) || field.ValueKind == JsonValueKind.Null)
+            return true;
+        if (field.ValueKind != JsonValueKind.Number || !TryParse(field.GetRawText(), out TimeSpan read))
+            return false;
+        latency = read;
+        return true;
+    }
+}
