@@ -310,6 +310,8 @@ internal sealed partial class AudioOutput : IAudioOutput
         };
         var life = new SinkLife(_factory.Create(selection, again), _mixer, RunSoon, why);
         life.Open();
+        if (life.Sink is WavSink wav)
+            life.Inaudible = Inaudibility.WavSink(wav.Path); // which may be another than was asked for
         return life;
     }
 

@@ -17,6 +17,7 @@ internal sealed class SinkLife(IAudioSink sink, IRenderSource mixer, Action chan
     /* written by one thread, read by any */
     private volatile bool _connected;
     private volatile bool _held;
+    private volatile Inaudibility? _inaudible = inaudible;
     private SinkException? _fault;
     private long _firstFrame;
 
@@ -32,7 +33,11 @@ internal sealed class SinkLife(IAudioSink sink, IRenderSource mixer, Action chan
     public SinkException? Fault => Volatile.Read(ref _fault);
 
     /// <summary>Why nobody can hear it; <see langword="null"/> where somebody can. Any thread.</summary>
-    public Inaudibility? Inaudible => inaudible ?? _audibility?.Inaudible;
+    public Inaudibility? Inaudible
+    {
+        get => _inaudible ?? _audibility?.Inaudible;
+        set => _inaudible = value;
+    }
 
     /// <summary>Whether the mixer waits for a device to come in place of this sink. Any thread.</summary>
     public bool IsHeld => _held;
@@ -79,7 +84,7 @@ internal sealed class SinkLife(IAudioSink sink, IRenderSource mixer, Action chan
     /// <returns>Whether it does so from this call on.</returns>
     public bool TryHold()
     {
-        if (_held || inaudible is not { Reason: InaudibleReason.NoDevice } || FramesPlayed < EndFrame)
+        if (_held || _inaudible is not { Reason: InaudibleReason.NoDevice } || FramesPlayed < EndFrame)
             return false;
         _held = true;
         return true;

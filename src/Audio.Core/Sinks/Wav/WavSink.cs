@@ -38,8 +38,10 @@ internal sealed class WavSink : ClockedSink
         _fileFormat = new AudioFormat(options.WavEncoding, options.SampleRate, SinkOptions.Channels);
     }
 
-    /// <summary>With the file that is written, which is known once it is open.</summary>
-    public override string Name => $"wav: {_target.Path}";
+    /// <summary>The file that is written, which is known once it is open.</summary>
+    public string Path => _target.Path;
+
+    public override string Name => $"wav: {Path}";
 
     /// <summary>Why it does not write the file that was asked for; <see langword="null"/> where it does.</summary>
     public string? Note => _target.Note;

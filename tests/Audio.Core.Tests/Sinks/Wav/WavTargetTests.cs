@@ -158,5 +158,6 @@ public sealed class WavTargetTests : IDisposable
 
         output.Status.Sink.Should().Be($"wav: {_folder.File("mix-2.wav")}");
         output.Status.Reason.Should().Be($"As configured, but {Mix} is there already, and stays as it is.");
+        output.Status.Inaudible!.Message.Should().StartWith($"It is written to {_folder.File("mix-2.wav")}, ");
     }
 }
