@@ -43,6 +43,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     private long _progressAt;
     private long _timingAt;
     private int _timings;
+    private long _deviceAt; // what the device played at the last timing, as a position of the stream
     private bool _isBehindGap = true;
     private bool _isPositionKnown;
     private bool _isDrainAsked;
@@ -316,6 +317,10 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
 
     private void TakePosition(in PulseTiming timing, long now)
     {
+        // A device that first plays the silence it has rendered ahead takes nothing for up to 2 s, and has not stalled.
+        if (timing.Heard != _deviceAt && timing.Heard <= timing.Read)
+            _progressAt = now;
+        _deviceAt = timing.Heard;
         if (timing.IsPlaying || timing.Read >= _framesRendered)
         {
             _position.Point = new PlayPoint(timing.Heard, now - (long)(timing.Age.TotalSeconds * Time.TimestampFrequency));
