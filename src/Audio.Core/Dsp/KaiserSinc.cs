@@ -1,33 +1,47 @@
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// The low-pass of the resampler, in double precision: a sinc whose cutoff is the Nyquist frequency of the lower rate, under a
-/// Kaiser window. J. F. Kaiser, "Nonrecursive digital filter design using the I0-sinh window function" (1974): a stopband
+/// A low-pass of the resampler, in double precision: a sinc under a Kaiser window. J. F. Kaiser, "Nonrecursive digital filter design using the I0-sinh window function" (1974): a stopband
 /// of A dB needs <c>beta = 0.1102 (A - 8.7)</c>, and N taps give a transition of <c>(A - 7.95) / (14.36 N)</c> of the rate.
 /// </summary>
-internal static class KaiserSinc
+internal sealed class KaiserSinc
 {
-    /// <summary>Decibels by which aliases and images are lowered; the passband's ripple is as small.</summary>
-    public const double Attenuation = 110;
+    /// <summary>
+    /// The cutoff is Nyquist, which makes the phase that falls on the input's own samples a copy; the transition is 0.197 of it, so 0.9 of Nyquist passes, 1.1 is stopped.
+    /// </summary>
+    public static readonly KaiserSinc Short = new(taps: 72, attenuation: 110, cutoff: 1);
 
     /// <summary>
-    /// Taps for each sample of the lower rate: a transition of 0.197 of Nyquist, so 0.9 of Nyquist passes and 1.1 is stopped.
+    /// 3 dB down at 0.95 of Nyquist, and stopped at Nyquist, with the edge of <c>sox rate -v</c>: for rates whose edge lies where speech has its sibilants.
     /// </summary>
-    public const int Taps = 72;
+    public static readonly KaiserSinc Long = new(taps: 224, attenuation: 130, cutoff: 0.9558);
 
-    private const double Beta = 0.1102 * (Attenuation - 8.7);
-    private static readonly double WindowPeak = BesselI0(Beta);
+    private readonly double _beta;
+    private readonly double _windowPeak;
+
+    private KaiserSinc(int taps, double attenuation, double cutoff)
+    {
+        (Taps, Cutoff) = (taps, cutoff);
+        _beta = 0.1102 * (attenuation - 8.7);
+        _windowPeak = BesselI0(_beta);
+    }
+
+    /// <summary>Taps for each sample of the lower rate.</summary>
+    public int Taps { get; }
+
+    /// <summary>Where it is 6 dB down, in parts of the lower rate's Nyquist frequency.</summary>
+    public double Cutoff { get; }
 
     /// <summary>The filter's value.</summary>
     /// <param name="distance">From the centre, in input samples.</param>
     /// <param name="stretch">Input samples for each sample of the lower rate, at least 1.</param>
     /// <param name="half">Half the window, in input samples.</param>
-    public static double At(double distance, double stretch, double half)
+    public double At(double distance, double stretch, double half)
     {
         double ratio = distance / half;
         if (ratio is <= -1 or >= 1) return 0;
-        double window = BesselI0(Beta * Math.Sqrt(1 - ratio * ratio)) / WindowPeak;
-        return Sinc(distance / stretch) / stretch * window;
+        double window = BesselI0(_beta * Math.Sqrt(1 - ratio * ratio)) / _windowPeak;
+        return Sinc(distance / stretch * Cutoff) / stretch * Cutoff * window;
     }
 
     // Exact at whole numbers: this makes the phase that falls on the input's own samples a pure delay.

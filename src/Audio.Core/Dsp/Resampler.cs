@@ -7,8 +7,9 @@ namespace Audio.Core.Dsp;
 /// Not thread safe: it belongs to its session. Allocates nothing once made.
 /// </summary>
 /// <remarks>
-/// Passband to 0.9 of the lower rate's Nyquist frequency, aliases and images 110 dB down from 1.1 of it. A rate that divides the mix rate (24,000 of
-/// 48,000 Hz) has its own way: each phase is one filter over input samples that follow each other, and the phase that
+/// Passband to 0.9 of the lower rate's Nyquist frequency, aliases and images 110 dB down from 1.1 of it; where the output has 2.5 times the input's rate and more, as from 16 to
+/// 48 kHz, 3 dB down at 0.95 and images 130 dB down from 1. A rate that divides the mix rate (24,000 of
+/// 48,000 Hz) has its own way: each phase is one filter over input samples that follow each other, and with the short filter the phase that
 /// falls on the input's own samples is a copy.
 /// </remarks>
 internal sealed class Resampler
@@ -276,8 +277,8 @@ internal sealed class Resampler
     /// <summary>One phase of one channel for as many cycles; valid until the next call for another phase than 0.</summary>
     private ReadOnlySpan<float> Lane(int phase, int channel, int cycles)
     {
-        // The sinc is 0 at all of the input's samples but one, so phase 0 is the input itself.
-        if (phase == 0) return _input.Window(channel).Slice(_filter.Taps / 2 - 1, cycles);
+        // The short sinc is 0 at all of the input's samples but one, so phase 0 is the input itself.
+        if (phase == 0 && _filter.CopiesPhase0) return _input.Window(channel).Slice(_filter.Taps / 2 - 1, cycles);
         int width = (cycles + ResamplerKernels.ConvolveWidth - 1) / ResamplerKernels.ConvolveWidth * ResamplerKernels.ConvolveWidth;
         ResamplerKernels.Convolve(_filter.Row(phase), _input.Window(channel), _lane.AsSpan(0, width));
         return _lane.AsSpan(0, cycles);

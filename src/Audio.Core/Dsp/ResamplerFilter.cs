@@ -26,11 +26,13 @@ internal sealed class ResamplerFilter
         Up = up;
         Down = down;
         double stretch = Math.Max(1, (double)down / up);
-        Taps = (int)Math.Ceiling(KaiserSinc.Taps * stretch / ResamplerKernels.TapsMultiple) * ResamplerKernels.TapsMultiple;
+        KaiserSinc design = 2L * up >= 5L * down ? KaiserSinc.Long : KaiserSinc.Short; // 16 kHz and less, to 48
+        CopiesPhase0 = design.Cutoff == 1 && down == 1;
+        Taps = (int)Math.Ceiling(design.Taps * stretch / ResamplerKernels.TapsMultiple) * ResamplerKernels.TapsMultiple;
         IsInterpolated = up > MaxExactRows || (long)up * Taps > MaxExactSamples;
         Rows = IsInterpolated ? Math.Max(MinRows, (int)Math.Ceiling(Density / stretch)) : up;
         _coefficients = new float[(IsInterpolated ? Rows + 1 : Rows) * Taps];
-        Design(stretch);
+        Design(design, stretch);
     }
 
     /// <summary>Output rate in lowest terms; the number of phases.</summary>
@@ -48,6 +50,9 @@ internal sealed class ResamplerFilter
     /// <summary>Whether a phase lies between two rows; otherwise row and phase are the same.</summary>
     public bool IsInterpolated { get; }
 
+    /// <summary>Whether an output frame that falls on an input frame is that frame.</summary>
+    public bool CopiesPhase0 { get; }
+
     /// <summary>Bytes of the table.</summary>
     public int Size => _coefficients.Length * sizeof(float);
 
@@ -60,7 +65,7 @@ internal sealed class ResamplerFilter
     /// <summary>All rows behind each other.</summary>
     public ReadOnlySpan<float> Table => _coefficients;
 
-    private void Design(double stretch)
+    private void Design(KaiserSinc design, double stretch)
     {
         double half = Taps / 2;
         Span<double> row = new double[Taps];
@@ -69,7 +74,7 @@ internal sealed class ResamplerFilter
             double sum = 0;
             for (int k = 0; k < Taps; k++)
             {
-                row[k] = KaiserSinc.At((double)r / Rows + (half - 1 - k), stretch, half);
+                row[k] = design.At((double)r / Rows + (half - 1 - k), stretch, half);
                 sum += row[k];
             }
 

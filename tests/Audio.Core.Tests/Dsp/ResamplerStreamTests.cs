@@ -56,7 +56,7 @@ public sealed class ResamplerStreamTests
     }
 
     [Theory]
-    [InlineData(24_000, 2), InlineData(16_000, 3), InlineData(8_000, 6)]
+    [InlineData(24_000, 2)]
     public void Where_an_output_frame_falls_on_an_input_frame_it_is_that_frame(int inputRate, int ratio)
     {
         float[] input = TestSignals.Noise(2_000, 3);

@@ -212,11 +212,11 @@ public sealed class OpenEndTests
         return rate == MixRate ? input : ResamplerRun.All(rate, MixRate, input, channels);
     }
 
-    /// <summary>60 ms of noise between 10 ms of silence: a fade of the mix, in or out, has nothing to do.</summary>
+    /// <summary>60 ms of noise between 20 ms of silence, which is longer than the filter: a fade of the mix, in or out, has nothing to do.</summary>
     private static short[] Sentence(int rate, int channels, int seed)
     {
-        float[] noise = TestSignals.Noise(rate / 50 * 4 * channels, seed);
-        int edge = rate / 100 * channels;
+        float[] noise = TestSignals.Noise(rate / 50 * 5 * channels, seed);
+        int edge = rate / 50 * channels;
         return [.. noise.Select((sample, i) => i < edge || i >= noise.Length - edge ? (short)0 : (short)(8_000 * sample))];
     }
 
