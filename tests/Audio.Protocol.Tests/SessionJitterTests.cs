@@ -6,7 +6,7 @@ namespace Audio.Protocol.Tests;
 
 public sealed class SessionJitterTests
 {
-    private const string V4Format = "\"audioFormat\":{\"format\":\"pcm\",\"sampleRate\":24000,\"channels\":1}";
+    private const string V4Format = "\"audioFormat\":{\"format\":\"pcm\",\"sampleRate\":24000,\"channels\":1,\"bitDepth\":16}";
 
     public static TheoryData<string, double?> Words() => new() { { "auto", null }, { "none", 0 }, { "40", 40 }, { "1", 1 }, { "1000", 1_000 }, { "2.5", 2.5 } };
 

@@ -83,6 +83,8 @@ internal static class ApiExamples
         ["overlap"] = static () => "queue",
         ["expiresAfter"] = static () => 5_000,
         ["resumeInterrupted"] = static () => false,
+        ["jitter"] = static () => "auto",
+        ["maxLatency"] = static () => 5_000,
         ["wait"] = static () => true,
         ["ended"] = static () => true,
         ["name"] = static () => "media",
