@@ -56,8 +56,14 @@ public sealed class ProcessMarkTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc.");
 
-        // The shell becomes a sleep that never waits for its child, so the child stays a zombie.
-        var start = new ProcessStartInfo("sh") { UseShellExecute = false, RedirectStandardOutput = true, ArgumentList = { "-c", "sleep 0 & echo $!; exec sleep 1000" } };
+        // The shell becomes a sleep that never waits for its child, so the child stays a zombie. It ends no sooner: the shell would have waited for it.
+        const string Child = "until [ \"$(cat /proc/$PPID/comm)\" = sleep ]; do :; done";
+        var start = new ProcessStartInfo("sh")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            ArgumentList = { "-c", $"sh -c '{Child}' & echo $!; exec sleep 1000" },
+        };
         using Process parent = Process.Start(start)!;
         int child = int.Parse((await parent.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!);
 
