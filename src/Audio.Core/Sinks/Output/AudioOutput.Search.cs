@@ -79,7 +79,7 @@ internal sealed partial class AudioOutput
     }
 
     private bool IsWithoutDeviceIn(OutputStatus status) =>
-        _selection.Kind == SinkKind.Auto && status is { State: OutputState.Open, Inaudible.Reason: InaudibleReason.NoDevice };
+        _selection.Kind == SinkKind.Auto && status is { State: OutputState.Open, Sink: "null", Inaudible.Reason: InaudibleReason.NoDevice };
 
     /// <summary>While there is no device, the appearance of a sound server is noticed at once.</summary>
     private void Watch(OutputStatus status)

@@ -295,7 +295,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
             return;
         var now = Time.GetTimestamp();
         var isDrained = _phase == Phase.Draining && stream.IsDrained;
-        if (stream.TryTakeTiming(out var timing))
+        if (stream.TryTakeTiming(_framesRendered, out var timing))
         {
             TakePosition(timing, now);
             _isDrainTimed = isDrained && _isPositionKnown;

@@ -80,18 +80,24 @@ internal sealed unsafe class PulseStream : IDisposable
     /// <summary>Asks whether it can be heard, where something has changed. After each turn of the main loop.</summary>
     public void LookAtAudibility() => _audibility!.Look();
 
-    /// <summary>Queues samples behind those that are there.</summary>
+    /// <summary>
+    /// Queues samples behind those that are there. After a drain they begin where the device reads: PipeWire ends a drain with a whole turn of its graph,
+    /// reads past the end for it, and would drop as much of what comes next.
+    /// </summary>
     public bool Write(ReadOnlySpan<float> samples)
     {
+        var seek = IsDrained ? PulseSeekMode.RelativeOnRead : PulseSeekMode.Relative;
+        Release(_drain);
+        _drain = 0;
         fixed (float* data = samples)
-            return LibPulse.StreamWrite(_stream, data, (nuint)(samples.Length * sizeof(float)), 0, 0, PulseSeekMode.Relative) >= 0;
+            return LibPulse.StreamWrite(_stream, data, (nuint)(samples.Length * sizeof(float)), 0, 0, seek) >= 0;
     }
 
-    /// <summary>Asks to be told when all has been heard, also when it is less than the prebuffer.</summary>
+    /// <summary>Asks to be told when all has been heard, also when it is less than the prebuffer. Asked once for what was written.</summary>
     public void BeginDrain()
     {
-        Release(_drain);
-        _drain = LibPulse.StreamDrain(_stream, 0, 0);
+        if (_drain == 0)
+            _drain = LibPulse.StreamDrain(_stream, 0, 0);
     }
 
     /// <summary>Tells the server whether sound is coming.</summary>
@@ -104,18 +110,21 @@ internal sealed unsafe class PulseStream : IDisposable
     /// <summary>Asks the server where the stream stands; <see cref="TryTakeTiming"/> has the answer.</summary>
     public void RequestTiming() => Release(LibPulse.StreamUpdateTimingInfo(_stream, 0, 0));
 
-    /// <summary>What the server has said of where the stream stands.</summary>
+    /// <summary>What the server has said of where the stream stands, as a position in what was written.</summary>
+    /// <param name="written">Frames written until now.</param>
+    /// <param name="timing">What it has said.</param>
     /// <returns>Whether it has said something since the last call.</returns>
-    public bool TryTakeTiming(out PulseTiming timing)
+    public bool TryTakeTiming(long written, out PulseTiming timing)
     {
         timing = default;
         var info = LibPulse.StreamGetTimingInfo(_stream);
-        if (info is null || info->ReadIndexCorrupt != 0 || (info->Seconds, info->Microseconds) == _timingTaken)
+        if (info is null || info->ReadIndexCorrupt != 0 || info->WriteIndexCorrupt != 0 || (info->Seconds, info->Microseconds) == _timingTaken)
             return false;
         _timingTaken = (info->Seconds, info->Microseconds);
+        var skipped = (info->WriteIndex / FrameBytes) - written; // what the server read past the ends of drains
         timing = new PulseTiming(
             info->Playing != 0,
-            info->ReadIndex / FrameBytes,
+            (info->ReadIndex / FrameBytes) - skipped,
             (long)((UInt128)info->SinkMicroseconds * (uint)_sampleRate / 1_000_000),
             Math.Max(0, info->SinceUnderrun) / FrameBytes,
             TimeSpan.FromMicroseconds(Math.Min(info->TransportMicroseconds, MaxTransportMicroseconds)));

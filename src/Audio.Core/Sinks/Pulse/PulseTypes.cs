@@ -53,6 +53,7 @@ internal enum PulseStreamFlags
 internal enum PulseSeekMode
 {
     Relative,
+    RelativeOnRead = 2,
 }
 
 /// <summary><c>pa_sample_format_t</c>, as far as used.</summary>

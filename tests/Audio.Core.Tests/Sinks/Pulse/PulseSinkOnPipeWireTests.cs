@@ -11,6 +11,12 @@ public sealed class PulseSinkOnPipeWireTests() : PulseSinkTests(SoundServerKind.
 {
     protected override IReadOnlyList<string> IdleStates => ["IDLE", "SUSPENDED"];
 
+    /// <summary>
+    /// PipeWire 0.3.65 ends a drain by reading a whole turn of its graph, past the end, and says so a turn or two later: what is written in between
+    /// loses its first samples, up to a turn (5 ms at the default latency). Sounds further apart are whole.
+    /// </summary>
+    protected override int SoundsInARow => 1;
+
     /// <summary>PipeWire has a dummy output for streams whose device has gone, and moves them back once there is one again.</summary>
     [Fact]
     public async Task DeviceRemoved_InMidPlay_TheStreamGoesOnAndIsHeardWhereTheServerPutsIt()

@@ -18,6 +18,9 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     /// <summary>What the sink is while no stream plays: asleep or about to be.</summary>
     protected abstract IReadOnlyList<string> IdleStates { get; }
 
+    /// <summary>Sounds that begin as soon as the one before was heard, until the stream is corked again.</summary>
+    protected virtual int SoundsInARow => 4;
+
     protected SoundServer Server => _server;
 
     private protected List<SinkException> Faults => _faults;
@@ -45,7 +48,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     [Fact]
     public async Task Play_ManyShortSounds_EachIsHeardWholeFromCorkedAndFromOpen()
     {
-        const int sounds = 12;
+        int sounds = 3 * SoundsInARow;
         const int frames = 7 * Period;
         var source = new TestSource();
         using var sink = Start(source, Patient);
@@ -56,7 +59,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
             sink.Wake();
             await recording.WaitForSoundAsync(sound * frames, Limit);
             await Eventually(() => sink.FramesPlayed == sound * frames);
-            if (sound % 4 == 0)
+            if (sound % SoundsInARow == 0)
                 await EventuallyAsync(IsCorkedAsync);
         }
 
