@@ -1,0 +1,133 @@
+using Audio.Testing;
+using Audio.Testing.Daemon;
+using Audio.Testing.Pulse;
+using Audio.Testing.Signals;
+
+namespace Audio.EndToEnd.Tests.Sound.Onsets;
+
+/// <summary>
+/// A session that speaks now and then, as a chat or a game does, recorded at the monitor of a sound server: each sound begins when it was sent,
+/// is as long and as loud as it was sent, and is whole while the session is still open.
+/// </summary>
+[Collection(QuietMachine.Name)]
+public sealed class OnsetTests
+{
+    /// <summary>A machine that stands still for 5 ms is not the daemon: such a round is made again, and noted.</summary>
+    private const int Tries = 6;
+
+    private const string Socket = "onsets.sock";
+
+    private static readonly int[] Rates = [8_000, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000];
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Whole = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>A sound that is cut off loud fades on its last frame (docs/adr/0010-starvation-fades-on-the-last-frame.md).</summary>
+    private static readonly TimeSpan Fade = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>What is sent: its sound, how it ends, and the pause behind it.</summary>
+    private static readonly Sound[] Sounds =
+    [
+        new(Milliseconds: 80, SilenceAtEnd: 10, PauseBehind: 100),
+        new(Milliseconds: 5, SilenceAtEnd: 10, PauseBehind: 60),
+        new(Milliseconds: 80, SilenceAtEnd: 0, PauseBehind: 50),
+        new(Milliseconds: 70, SilenceAtEnd: 0, PauseBehind: 55),
+        new(Milliseconds: 60, SilenceAtEnd: 10, PauseBehind: 0),
+    ];
+
+    public static TheoryData<string, SoundServerKind> Wires =>
+    [
+        .. OpenStream.Wires.Select(wire => (wire, SoundServerKind.PulseAudio)),
+        ("v4", SoundServerKind.PipeWire),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Wires))]
+    public async Task Sounds_begin_when_they_are_sent_and_are_whole_while_the_session_is_open(string wire, SoundServerKind kind)
+    {
+        using var folder = new TempFolder();
+        await using SoundServer server = await SoundServer.StartAsync(kind);
+        await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup
+        {
+            Sink = "pulse",
+            Environment = server.ClientEnvironment,
+            Options = ["--latency", "20ms", "--socket", folder.File(Socket)],
+        });
+        await SpeakAsync(wire, server, daemon, folder, 48_000); // the sink plays first what it had rendered ahead
+
+        foreach (int rate in Rates)
+        {
+            string fault = "";
+            for (int tries = 0; tries == 0 || (fault.Length > 0 && tries < Tries); tries++)
+            {
+                Try.Note(tries);
+                fault = Compare(await SpeakAsync(wire, server, daemon, folder, rate));
+            }
+
+            fault.Should().BeEmpty($"{wire} at {rate} Hz on {kind}");
+        }
+    }
+
+    /// <summary>Sends each sound in its time, and gives when it was sent beside what the monitor held before the session ended.</summary>
+    private static async Task<(List<TimeSpan> Sent, List<Burst> Heard)> SpeakAsync(string wire, SoundServer server, DaemonProcess daemon, TempFolder folder, int rate)
+    {
+        await using PulseRecording recording = await server.RecordAsync();
+        await using OpenStream stream = await OpenStream.OpenAsync(wire, daemon, folder.File(Socket), rate);
+        long origin = TimeProvider.System.GetTimestamp();
+        var sent = new List<TimeSpan>();
+        TimeSpan due = TimeSpan.Zero;
+        foreach (Sound sound in Sounds)
+        {
+            byte[] pcm = sound.At(rate);
+            TimeSpan left = due - TimeProvider.System.GetElapsedTime(origin);
+            if (left > TimeSpan.Zero)
+                await Task.Delay(left, TimeProvider.System);
+            sent.Add(TimeProvider.System.GetElapsedTime(origin));
+            await stream.SendAsync(pcm);
+            due = sent[^1] + sound.Span;
+        }
+
+        await recording.WaitForSilenceAsync(TimeSpan.FromMilliseconds(150), Limit);
+        float[] heard = recording.Samples;
+        await stream.EndAsync();
+        return (sent, Burst.In(Signal.Channel<float>(heard, 0)));
+    }
+
+    /// <returns>What is wrong; empty where nothing is.</returns>
+    private static string Compare((List<TimeSpan> Sent, List<Burst> Heard) round)
+    {
+        if (round.Heard.Count != Sounds.Length)
+            return $"{Sounds.Length} sounds were sent, {round.Heard.Count} were heard: {string.Join(", ", round.Heard)}";
+        var late = new List<TimeSpan>();
+        for (int i = 0; i < Sounds.Length; i++)
+        {
+            late.Add(Duration(round.Heard[i].Start) - round.Sent[i]);
+            TimeSpan length = Duration(round.Heard[i].Length);
+            TimeSpan rest = length - TimeSpan.FromMilliseconds(Sounds[i].Milliseconds);
+            if (rest < -Whole || rest > Whole + (Sounds[i].SilenceAtEnd == 0 ? Fade : TimeSpan.Zero))
+                return $"sound {i} of {Sounds[i].Milliseconds} ms was heard for {length.TotalMilliseconds} ms";
+            if (round.Heard[i].Peak < 0.9f * Sound.Amplitude)
+                return $"sound {i} was heard at {round.Heard[i].Peak}, not at {Sound.Amplitude}";
+        }
+
+        return late.Max() - late.Min() <= Fresh ? "" : $"sounds came by {string.Join(", ", late.Select(l => (l - late.Min()).TotalMilliseconds))} ms late";
+    }
+
+    private static TimeSpan Duration(int frames) => TimeSpan.FromSeconds((double)frames / SoundServer.SampleRate);
+
+    private sealed record Sound(int Milliseconds, int SilenceAtEnd, int PauseBehind)
+    {
+        public const float Amplitude = 0.5f;
+
+        public TimeSpan Span => TimeSpan.FromMilliseconds(Milliseconds + SilenceAtEnd + PauseBehind);
+
+        /// <summary>A tone that begins at its loudest.</summary>
+        public byte[] At(int rate)
+        {
+            float[] samples = new float[(Milliseconds + SilenceAtEnd) * rate / 1_000];
+            for (int n = 0; n < Milliseconds * rate / 1_000; n++)
+                samples[n] = Amplitude * MathF.Cos(2 * MathF.PI * 1_000 * n / rate);
+            return Pcm.Bytes(Pcm.ToInt16(samples));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Audio.EndToEnd.Tests.ProtocolV4;
+using Audio.Testing.Daemon;
+using Audio.Testing.Sockets;
+
+namespace Audio.EndToEnd.Tests.Sound.Onsets;
+
+/// <summary>One session of 16-bit mono that stays open while a test speaks now and then, on a wire of its choice.</summary>
+internal abstract class OpenStream : IAsyncDisposable
+{
+    /// <summary>Every wire of the daemon.</summary>
+    public static IReadOnlyList<string> Wires { get; } = ["v3", "v4", "local socket", "http"];
+
+    /// <summary>Connects and opens a session.</summary>
+    /// <param name="wire">One of <see cref="Wires"/>.</param>
+    /// <param name="daemon">It runs.</param>
+    /// <param name="socketPath">Its local socket.</param>
+    /// <param name="rate">In hertz.</param>
+    public static async Task<OpenStream> OpenAsync(string wire, DaemonProcess daemon, string socketPath, int rate) => wire switch
+    {
+        "v3" => await V3Stream.OpenAsync(daemon, rate),
+        "v4" => await V4Stream.OpenAsync(daemon, rate),
+        "local socket" => await LocalStream.OpenAsync(socketPath, rate),
+        "http" => await HttpStream.OpenAsync(daemon, rate),
+        _ => throw new ArgumentException($"There is no wire '{wire}'.", nameof(wire)),
+    };
+
+    /// <summary>Sends samples in one piece.</summary>
+    public abstract ValueTask SendAsync(byte[] pcm);
+
+    /// <summary>Ends the stream.</summary>
+    public abstract ValueTask EndAsync();
+
+    public abstract ValueTask DisposeAsync();
+
+    private sealed class V3Stream(V3Client client) : OpenStream
+    {
+        public static async Task<OpenStream> OpenAsync(DaemonProcess daemon, int rate)
+        {
+            V3Client client = await V3Client.ConnectAsync(daemon);
+            await client.StartAsync(rate, channels: 1, bits: 16);
+            return new V3Stream(client);
+        }
+
+        public override ValueTask SendAsync(byte[] pcm) => client.SendChunkAsync(pcm);
+
+        public override async ValueTask EndAsync() => await client.StopAsync();
+
+        public override ValueTask DisposeAsync() => client.DisposeAsync();
+    }
+
+    private sealed class V4Stream(V4Client client, uint handle) : OpenStream
+    {
+        private long _offset;
+
+        public static async Task<OpenStream> OpenAsync(DaemonProcess daemon, int rate)
+        {
+            V4Client client = await V4Client.ConnectAsync(daemon);
+            return new V4Stream(client, await client.StartAsync($"{rate}-{Guid.NewGuid():N}", rate));
+        }
+
+        public override ValueTask SendAsync(byte[] pcm)
+        {
+            long offset = _offset;
+            _offset += pcm.Length;
+            return client.SendAsync(handle, offset, pcm);
+        }
+
+        public override ValueTask EndAsync() => client.SendAsync(handle, _offset, [], end: true);
+
+        public override ValueTask DisposeAsync() => client.DisposeAsync();
+    }
+
+    private sealed class LocalStream(NetworkStream stream, uint handle) : OpenStream
+    {
+        private long _offset;
+
+        public static async Task<OpenStream> OpenAsync(string path, int rate)
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            string start = $$$"""{"type":"start_session","audioFormat":{"sampleRate":{{{rate}}},"channels":1,"bitDepth":16}}""";
+            await WriteAsync(stream, kind: 0, Encoding.UTF8.GetBytes(start));
+            while (true)
+            {
+                JsonElement message = await ReadAsync(stream);
+                if (Json.Type(message) == "session_started")
+                    return new LocalStream(stream, message.GetProperty("handle").GetUInt32());
+            }
+        }
+
+        public override async ValueTask SendAsync(byte[] pcm)
+        {
+            await WriteAsync(stream, kind: 1, V4Client.Frame(handle, _offset, pcm, end: false));
+            _offset += pcm.Length;
+        }
+
+        public override async ValueTask EndAsync() =>
+            await WriteAsync(stream, kind: 1, V4Client.Frame(handle, _offset, [], end: true));
+
+        public override ValueTask DisposeAsync() => stream.DisposeAsync();
+
+        private static async Task WriteAsync(NetworkStream stream, byte kind, byte[] body)
+        {
+            byte[] message = new byte[5 + body.Length];
+            BinaryPrimitives.WriteUInt32LittleEndian(message, (uint)body.Length);
+            message[4] = kind;
+            body.CopyTo(message, 5);
+            await stream.WriteAsync(message);
+        }
+
+        private static async Task<JsonElement> ReadAsync(NetworkStream stream)
+        {
+            byte[] prefix = new byte[5];
+            await stream.ReadExactlyAsync(prefix);
+            byte[] body = new byte[BinaryPrimitives.ReadUInt32LittleEndian(prefix)];
+            await stream.ReadExactlyAsync(body);
+            return Json.Parse(Encoding.UTF8.GetString(body));
+        }
+    }
+
+    private sealed class HttpStream(RawUpload upload) : OpenStream
+    {
+        public static async Task<OpenStream> OpenAsync(DaemonProcess daemon, int rate) =>
+            new HttpStream(await RawUpload.BeginAsync(daemon.Port, $"/v1/play?rate={rate}&channels=1"));
+
+        public override async ValueTask SendAsync(byte[] pcm) => await upload.SendAsync(pcm);
+
+        public override async ValueTask EndAsync()
+        {
+            await upload.EndAsync();
+            (await upload.AnswerAsync()).Status.Should().Be(200);
+        }
+
+        public override ValueTask DisposeAsync() => upload.DisposeAsync();
+    }
+}
