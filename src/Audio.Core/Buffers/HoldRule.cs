@@ -15,12 +15,16 @@ internal sealed class HoldRule
     /// <summary>A hold that has bridged fewer delays than this when the next gap comes did not prevent it: it only moved a pause.</summary>
     public const int LeastBridged = 1;
 
+    /// <summary>After the first hold that failed there is none for so long; after each that follows for twice as long, up to <see cref="ArrivalModel.Memory"/>.</summary>
+    public static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
+
     private TimeSpan _since;      // when the sound began, or went on
     private TimeSpan _sound;      // what has come since, without the newest chunk
     private TimeSpan _ahead;      // what it is played later for the hold's sake, less what was bridged
     private int _bridged;         // delays that would have been gaps
     private bool _tried;          // there was a hold since the last gap
     private TimeSpan _notBefore;  // a hold failed: none until then
+    private TimeSpan _rest = LeastRest; // how long there is none after the next that fails
 
     /// <summary>What came after a gap is not heard yet.</summary>
     public bool Waits { get; private set; }
@@ -51,7 +55,7 @@ internal sealed class HoldRule
         TimeSpan sound = _sound + before;
         TimeSpan passed = now - _since;
         bool late = passed - sound < LeastPause || sound >= LeastRate * passed;
-        if (_tried && _bridged < LeastBridged) _notBefore = now + ArrivalModel.Memory;
+        if (_tried) Judge(now);
         Begin(now);
         Waits = true;
         return late;
@@ -65,6 +69,19 @@ internal sealed class HoldRule
 
     /// <summary>Whether a hold may be used.</summary>
     public bool Allows(TimeSpan now) => now >= _notBefore;
+
+    /// <summary>The gap that a hold was to prevent has come: one that bridged nothing is not used again for a while, each time longer.</summary>
+    private void Judge(TimeSpan now)
+    {
+        if (_bridged >= LeastBridged)
+        {
+            _rest = LeastRest;
+            return;
+        }
+
+        _notBefore = now + _rest;
+        _rest = 2 * _rest < ArrivalModel.Memory ? 2 * _rest : ArrivalModel.Memory;
+    }
 
     /// <summary>It is heard again.</summary>
     public void GoOn(TimeSpan now)
