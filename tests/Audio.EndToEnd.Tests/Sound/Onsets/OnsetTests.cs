@@ -89,6 +89,7 @@ public sealed class OnsetTests
 
         await recording.WaitForSilenceAsync(TimeSpan.FromMilliseconds(150), Limit);
         float[] heard = recording.Samples;
+        await stream.AllIsHeardAsync();
         await stream.EndAsync();
         return (sent, Burst.In(Signal.Channel<float>(heard, 0)));
     }

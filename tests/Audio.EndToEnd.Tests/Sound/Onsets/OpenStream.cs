@@ -31,6 +31,9 @@ internal abstract class OpenStream : IAsyncDisposable
     /// <summary>Sends samples in one piece.</summary>
     public abstract ValueTask SendAsync(byte[] pcm);
 
+    /// <summary>Waits, with the stream open, until the end of what was sent is told as heard; a wire without marks tells nothing.</summary>
+    public virtual ValueTask AllIsHeardAsync() => ValueTask.CompletedTask;
+
     /// <summary>Ends the stream.</summary>
     public abstract ValueTask EndAsync();
 
@@ -52,14 +55,15 @@ internal abstract class OpenStream : IAsyncDisposable
         public override ValueTask DisposeAsync() => client.DisposeAsync();
     }
 
-    private sealed class V4Stream(V4Client client, uint handle) : OpenStream
+    private sealed class V4Stream(V4Client client, string id, uint handle) : OpenStream
     {
         private long _offset;
 
         public static async Task<OpenStream> OpenAsync(DaemonProcess daemon, int rate)
         {
             V4Client client = await V4Client.ConnectAsync(daemon);
-            return new V4Stream(client, await client.StartAsync($"{rate}-{Guid.NewGuid():N}", rate));
+            string id = $"{rate}-{Guid.NewGuid():N}";
+            return new V4Stream(client, id, await client.StartAsync(id, rate));
         }
 
         public override ValueTask SendAsync(byte[] pcm)
@@ -67,6 +71,12 @@ internal abstract class OpenStream : IAsyncDisposable
             long offset = _offset;
             _offset += pcm.Length;
             return client.SendAsync(handle, offset, pcm);
+        }
+
+        public override async ValueTask AllIsHeardAsync()
+        {
+            await client.Socket.SendTextAsync($$"""{"type":"mark","sessionId":"{{id}}","offset":{{_offset}},"name":"end"}""");
+            (await client.ExpectAsync("mark_heard")).GetProperty("offset").GetInt64().Should().Be(_offset);
         }
 
         public override ValueTask EndAsync() => client.SendAsync(handle, _offset, [], end: true);
