@@ -47,7 +47,7 @@ public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<Wav
         (await client.AskAsync(text)).ShouldBe("""{"type":"error","error":"<text>","timestamp":"<now>"}""");
 
         await client.SettleAsync();
-        await LogAsync($@"\[WRN\] {client.Id}: refused a message: Invalid JSON");
+        await LogAsync($@"\[WRN\] {client.Id}: refused (a message|ping): Invalid JSON");
         await AssertNeighbourAsync();
     }
 
@@ -79,7 +79,7 @@ public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<Wav
         (await client.AskAsync(message)).ShouldBe($$"""{"type":"error","error":"{{error}}","timestamp":"<now>"}""");
 
         await client.SettleAsync();
-        await LogAsync($@"\[WRN\] {client.Id}: refused a message: {error[..12]}");
+        await LogAsync($@"\[WRN\] {client.Id}: refused start_session: {error[..12]}");
         await AssertNeighbourAsync();
     }
 
@@ -99,7 +99,7 @@ public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<Wav
 
         await client.SendChunkAsync(new byte[100]);
         (await client.StopAsync()).GetProperty("bytesReceived").GetInt32().Should().Be(100);
-        await LogAsync($@"\[WRN\] {client.Id}: refused a message");
+        await LogAsync($@"\[WRN\] {client.Id}: refused audio_chunk");
         await AssertNeighbourAsync();
     }
 

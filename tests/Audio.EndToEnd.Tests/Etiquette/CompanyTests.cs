@@ -54,6 +54,8 @@ public sealed class CompanyTests(NullDaemon daemon) : IClassFixture<NullDaemon>
             $$"""{"type":"start_session","sessionId":"{{id}}","audioFormat":{"sampleRate":48000,"channels":1,"encoding":"pcm_s16le"},{{etiquette}}}""", "session_started"))
         .GetProperty("handle").GetUInt32();
 
-    private static string Ended(string id, string reason) =>
-        $$"""{"type":"session_ended","sessionId":"{{id}}","reason":"{{reason}}","framesPlayed":0,"framesReceived":0,"bytesReceived":0,"underruns":0,"ttfaMs":null,"timestamp":"{{Json.Now}}"}""";
+    private static string Ended(string id, string reason) => $$$"""
+        {"type":"session_ended","sessionId":"{{{id}}}","reason":"{{{reason}}}","framesPlayed":0,"framesReceived":0,"bytesReceived":0,"underruns":0,"ttfaMs":null,
+        "timestamp":"{{{Json.Now}}}","inaudible":{"reason":"null_sink","message":"It goes to the null sink, as asked for, and is heard nowhere."}}
+        """;
 }

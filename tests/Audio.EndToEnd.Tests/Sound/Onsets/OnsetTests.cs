@@ -12,11 +12,15 @@ namespace Audio.EndToEnd.Tests.Sound.Onsets;
 [Collection(QuietMachine.Name)]
 public sealed class OnsetTests
 {
-    /// <summary>A machine that stands still for 5 ms is not the daemon: such a round is made again, and noted.</summary>
+    /// <summary>
+    /// A machine that stands still for 5 ms is not the daemon: such a round is made again, and noted. Where each round failed and the host says
+    /// that it gave this machine's processors to others in each, the test is skipped, and says so.
+    /// </summary>
     private const int Tries = 6;
 
     private const string Socket = "onsets.sock";
 
+    private static readonly int[] UsualRates = [8_000, 24_000, 48_000];
     private static readonly int[] Rates = [8_000, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000];
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(5);
@@ -35,18 +39,14 @@ public sealed class OnsetTests
         new(Milliseconds: 60, SilenceAtEnd: 10, PauseBehind: 0),
     ];
 
-    public static TheoryData<string, SoundServerKind> Wires =>
-    [
-        .. OpenStream.Wires.Select(wire => (wire, SoundServerKind.PulseAudio)),
-        ("v4", SoundServerKind.PipeWire),
-    ];
+    public static TheoryData<string> Wires => [.. OpenStream.Wires];
 
     [Theory]
     [MemberData(nameof(Wires))]
-    public async Task Sounds_begin_when_they_are_sent_and_are_whole_while_the_session_is_open(string wire, SoundServerKind kind)
+    public async Task Sounds_begin_when_they_are_sent_and_are_whole_while_the_session_is_open(string wire)
     {
         using var folder = new TempFolder();
-        await using SoundServer server = await SoundServer.StartAsync(kind);
+        await using SoundServer server = await PulseServer.StartAsync();
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup
         {
             Sink = "pulse",
@@ -55,16 +55,20 @@ public sealed class OnsetTests
         });
         await SpeakAsync(wire, server, daemon, folder, 48_000); // the sink plays first what it had rendered ahead
 
-        foreach (int rate in Rates)
+        foreach (int rate in wire == "v4" ? Rates : UsualRates)
         {
             string fault = "";
+            bool stolen = true; // in each round that failed
             for (int tries = 0; tries == 0 || (fault.Length > 0 && tries < Tries); tries++)
             {
                 Try.Note(tries);
+                long before = StolenTime.Now;
                 fault = Compare(await SpeakAsync(wire, server, daemon, folder, rate));
+                stolen &= fault.Length == 0 || StolenTime.Now > before;
             }
 
-            fault.Should().BeEmpty($"{wire} at {rate} Hz on {kind}");
+            Assert.SkipWhen(fault.Length > 0 && stolen, $"The host took this machine's processors away in each of {Tries} rounds: {fault}");
+            fault.Should().BeEmpty($"{wire} at {rate} Hz");
         }
     }
 
