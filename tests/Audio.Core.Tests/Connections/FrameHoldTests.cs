@@ -1,5 +1,8 @@
+using System.Reactive.Concurrency;
 using Audio.Core.Connections;
 using Audio.Testing;
+using Microsoft.Reactive.Testing;
+using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace Audio.Core.Tests.Connections;
 
@@ -27,6 +30,26 @@ public sealed class FrameHoldTests
         _hold.Take();
         _hold.Release();
         _hold.WhenReleased().IsCompletedSuccessfully.Should().BeTrue();
+    }
+
+    [Fact]
+    public void TakenAgain_TheReaderGoesOnWithEachRelease_AtItsTime()
+    {
+        var time = new TestScheduler();
+        ITestableObserver<string> seen = time.CreateObserver<string>();
+        foreach ((long taken, long released) in ((long, long)[])[(210, 260), (300, 340)])
+        {
+            time.ScheduleAbsolute(taken, () =>
+            {
+                _hold.Take();
+                _hold.WhenReleased().ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => seen.OnNext($"held from {taken}"));
+            });
+            time.ScheduleAbsolute(released, _hold.Release);
+        }
+
+        time.Start();
+
+        seen.Messages.Should().Equal(OnNext(260, "held from 210"), OnNext(340, "held from 300"));
     }
 
     [Fact]

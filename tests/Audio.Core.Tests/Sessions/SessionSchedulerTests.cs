@@ -1,14 +1,23 @@
 using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
 using System.Runtime.CompilerServices;
 using Audio.Core.Sessions;
+using Audio.Testing;
 using Microsoft.Extensions.Time.Testing;
+using Microsoft.Reactive.Testing;
+using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace Audio.Core.Tests.Sessions;
 
+/// <summary>What a session's scheduler runs, in which order and when, to the tick; and that no two of its jobs ever run at once.</summary>
 public sealed class SessionSchedulerTests
 {
-    private readonly FakeTimeProvider _time = new();
+    private readonly TestScheduler _time = new();
+    private readonly ITestableObserver<string> _seen;
     private readonly List<Exception> _failures = [];
+
+    public SessionSchedulerTests() => _seen = _time.CreateObserver<string>();
 
     [Fact]
     public void Schedule_WhileAJobRuns_RunsBehindIt()
@@ -41,26 +50,82 @@ public sealed class SessionSchedulerTests
     public void Schedule_WithADelay_RunsWhenTimeHasCome()
     {
         SessionScheduler scheduler = InPlace();
-        int runs = 0;
-        scheduler.Schedule(TimeSpan.FromMilliseconds(5), () => runs++);
-        _time.Advance(TimeSpan.FromMilliseconds(4.999));
-        runs.Should().Be(0);
-        _time.Advance(TimeSpan.FromMilliseconds(0.001));
-        runs.Should().Be(1);
-        _time.Advance(TimeSpan.FromSeconds(1));
-        runs.Should().Be(1);
+        scheduler.Schedule(TimeSpan.FromMilliseconds(5), () => _seen.OnNext("ran"));
+
+        _time.AdvanceTo(TimeSpan.FromSeconds(1).Ticks);
+
+        _seen.Messages.Should().Equal(OnNext(50_000, "ran"));
+    }
+
+    [Fact]
+    public void Schedule_WithATimeOfDay_RunsThen_AndAtOnceWhereItIsPast()
+    {
+        SessionScheduler scheduler = InPlace();
+        _time.AdvanceTo(100);
+        scheduler.Now.Ticks.Should().Be(100);
+        scheduler.Schedule(new DateTimeOffset(130, TimeSpan.Zero), () => _seen.OnNext("later"));
+        scheduler.Schedule(new DateTimeOffset(100, TimeSpan.Zero), () => _seen.OnNext("now"));
+        scheduler.Schedule(new DateTimeOffset(70, TimeSpan.Zero), () => _seen.OnNext("past"));
+
+        _time.Start();
+
+        _seen.Messages.Should().Equal(OnNext(100, "now"), OnNext(100, "past"), OnNext(130, "later"));
+    }
+
+    [Fact]
+    public void Schedule_WithDelays_RunsInTheOrderOfTheirTimes()
+    {
+        SessionScheduler scheduler = InPlace();
+        foreach (int ticks in (int[])[30, 10, 20, 10])
+            scheduler.Schedule(TimeSpan.FromTicks(ticks), () => _seen.OnNext($"after {ticks}"));
+
+        _time.Start();
+
+        _seen.Messages.Should().Equal(OnNext(10, "after 10"), OnNext(10, "after 10"), OnNext(20, "after 20"), OnNext(30, "after 30"));
+    }
+
+    [Fact]
+    public void WhatFallsDue_WhileSomebodyIsInside_WaitsForTheExit_InOrder()
+    {
+        SessionScheduler scheduler = InPlace();
+        Inside(scheduler, 100, 250);
+        _time.ScheduleAbsolute(120, () => scheduler.Schedule(() => _seen.OnNext("queued at 120")));
+        foreach (int ticks in (int[])[150, 110, 200, 260])
+            scheduler.Schedule(TimeSpan.FromTicks(ticks), () => _seen.OnNext($"due at {ticks}"));
+
+        _time.Start();
+
+        _seen.Messages.Should().Equal(
+            OnNext(250, "due at 110"), OnNext(250, "queued at 120"), OnNext(250, "due at 150"), OnNext(250, "due at 200"), OnNext(260, "due at 260"));
+    }
+
+    [Fact]
+    public void Schedule_ByItself_RunsAgainAndAgain_UntilItIsDisposed()
+    {
+        SessionScheduler scheduler = InPlace();
+        IDisposable again = scheduler.Schedule(TimeSpan.FromTicks(10), self =>
+        {
+            _seen.OnNext("ran");
+            self(TimeSpan.FromTicks(10));
+        });
+        _time.ScheduleAbsolute(35, again.Dispose);
+
+        _time.AdvanceTo(100);
+
+        _seen.Messages.Should().Equal(OnNext(10, "ran"), OnNext(20, "ran"), OnNext(30, "ran"));
     }
 
     [Fact]
     public void Schedule_WithADelay_SurvivesACollection_ThoughNobodyKeepsTheTimer()
     {
-        SessionScheduler scheduler = InPlace();
+        var time = new FakeTimeProvider(); // its timers can be collected, as the system's can
+        var scheduler = new SessionScheduler(time, _failures.Add, static item => item.Execute());
         int runs = 0;
         ScheduleAndForget();
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
-        _time.Advance(TimeSpan.FromMilliseconds(5));
+        time.Advance(TimeSpan.FromMilliseconds(5));
         runs.Should().Be(1);
 
         [MethodImpl(MethodImplOptions.NoInlining)]
@@ -71,11 +136,106 @@ public sealed class SessionSchedulerTests
     public void Schedule_DisposedBeforeItsTime_NeverRuns()
     {
         SessionScheduler scheduler = InPlace();
-        int runs = 0;
-        IDisposable timer = scheduler.Schedule(TimeSpan.FromMilliseconds(5), () => runs++);
+        IDisposable timer = scheduler.Schedule(TimeSpan.FromMilliseconds(5), () => _seen.OnNext("ran"));
         timer.Dispose();
-        _time.Advance(TimeSpan.FromSeconds(1));
-        runs.Should().Be(0);
+
+        _time.AdvanceTo(TimeSpan.FromSeconds(1).Ticks);
+
+        _seen.Messages.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Schedule_DisposedWhenItIsDueAndWaits_NeverRuns()
+    {
+        SessionScheduler scheduler = InPlace();
+        Inside(scheduler, 100, 250);
+        IDisposable timer = scheduler.Schedule(TimeSpan.FromTicks(150), () => _seen.OnNext("disposed at 200"));
+        scheduler.Schedule(TimeSpan.FromTicks(160), () => _seen.OnNext("behind it"));
+        _time.ScheduleAbsolute(200, timer.Dispose);
+
+        _time.Start();
+
+        _seen.Messages.Should().Equal(OnNext(250, "behind it"));
+    }
+
+    [Fact]
+    public void Schedule_DisposedAfterItRan_DisposesWhatItReturned()
+    {
+        SessionScheduler scheduler = InPlace();
+        IDisposable job = scheduler.Schedule(_seen, TimeSpan.FromTicks(150), static (_, seen) => Disposable.Create(() => seen.OnNext("disposed")));
+        _time.ScheduleAbsolute(400, job.Dispose);
+
+        _time.Start();
+
+        _seen.Messages.Should().Equal(OnNext(400, "disposed"));
+    }
+
+    [Fact]
+    public void ADelayedJobThatThrows_IsReportedAtItsTime_AndTheNextOneRuns()
+    {
+        SessionScheduler scheduler = new(new VirtualTime(_time), _seen.OnError, static item => item.Execute());
+        var bad = new FormatException("bad");
+        scheduler.Schedule(TimeSpan.FromTicks(20), () => throw bad);
+        scheduler.Schedule(TimeSpan.FromTicks(20), () => _seen.OnNext("next"));
+
+        _time.Start();
+
+        _seen.Messages.Should().Equal(OnError<string>(20, bad), OnNext(20, "next"));
+    }
+
+    [Fact]
+    public void ObserveOn_HoldsBackWhatComes_WhileSomebodyIsInside()
+    {
+        SessionScheduler scheduler = InPlace();
+        ITestableObservable<string> frames = _time.CreateHotObservable(
+            OnNext(210, "a"), OnNext(260, "b"), OnNext(270, "c"), OnCompleted<string>(400));
+        Inside(scheduler, 250, 300);
+
+        ITestableObserver<string> seen = _time.Start(() => frames.ObserveOn(scheduler));
+
+        seen.Messages.Should().Equal(OnNext(210, "a"), OnNext(300, "b"), OnNext(300, "c"), OnCompleted<string>(400));
+        frames.Subscriptions.Should().Equal(Subscribe(200, 400));
+    }
+
+    [Fact]
+    public void AnOperatorThatWaits_TakesItsTimeFromIt()
+    {
+        var error = new InvalidOperationException();
+        ITestableObservable<string> hot = _time.CreateHotObservable(OnNext(210, "a"), OnNext(260, "b"), OnError<string>(400, error));
+
+        ITestableObserver<string> seen = _time.Start(() => hot.Throttle(TimeSpan.FromTicks(100), InPlace()));
+
+        seen.Messages.Should().Equal(OnNext(360, "b"), OnError<string>(400, error));
+    }
+
+    [Fact]
+    public void ATimeout_FiresWhereNothingCame_AndLetsGoOfItsSource()
+    {
+        ITestableObservable<string> cold = _time.CreateColdObservable(OnNext(50, "a"), OnNext(170, "too late"));
+
+        ITestableObserver<string> seen = _time.Start(
+            () => cold.Timeout(TimeSpan.FromTicks(100), Observable.Return("timeout", ImmediateScheduler.Instance), InPlace()));
+
+        seen.Messages.Should().Equal(OnNext(250, "a"), OnNext(350, "timeout"), OnCompleted<string>(350));
+        cold.Subscriptions.Should().Equal(Subscribe(200, 350));
+    }
+
+    [Fact]
+    public void AnInterval_RunsWhileItIsSubscribed_AndNoLonger()
+    {
+        ITestableObserver<long> seen = _time.CreateObserver<long>();
+        IDisposable timer = Observable.Interval(TimeSpan.FromTicks(100), InPlace()).Subscribe(seen);
+
+        _time.AdvanceTo(250);
+        seen.Messages.Should().Equal(OnNext(100, 0L), OnNext(200, 1L));
+
+        _time.AdvanceBy(50);
+        seen.Messages.Should().Equal(OnNext(100, 0L), OnNext(200, 1L), OnNext(300, 2L));
+        _time.Clock.Should().Be(300);
+
+        timer.Dispose();
+        _time.AdvanceTo(1_000);
+        seen.Messages.Should().HaveCount(3);
     }
 
     [Fact]
@@ -130,5 +290,12 @@ public sealed class SessionSchedulerTests
         _failures.Should().BeEmpty();
     }
 
-    private SessionScheduler InPlace() => new(_time, _failures.Add, static item => item.Execute());
+    private SessionScheduler InPlace() => new(new VirtualTime(_time), _failures.Add, static item => item.Execute());
+
+    /// <summary>Somebody is inside from one time to another.</summary>
+    private void Inside(SessionScheduler scheduler, long from, long to)
+    {
+        _time.ScheduleAbsolute(from, () => scheduler.TryEnter().Should().BeTrue());
+        _time.ScheduleAbsolute(to, scheduler.Exit);
+    }
 }
