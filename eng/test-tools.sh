@@ -12,7 +12,7 @@ die() { say "$*" >&2; exit 1; }
 # What the tests run, and the Debian package that it is in. A name that ends in .so or .so.N is a file, found by the loader.
 tools=(
   pulseaudio:pulseaudio parec:pulseaudio-utils pactl:pulseaudio-utils paplay:pulseaudio-utils
-  pipewire:pipewire pw-record:pipewire-bin pipewire-pulse:pipewire-pulse wireplumber:wireplumber dbus-daemon:dbus-daemon
+  pipewire:pipewire pw-metadata:pipewire-bin pipewire-pulse:pipewire-pulse wireplumber:wireplumber dbus-daemon:dbus-daemon
   sox:sox soxi:sox ffmpeg:ffmpeg espeak-ng:espeak-ng aplay:alsa-utils curl:curl jq:jq tmux:tmux node:nodejs npm:npm
 )
 libraries=(libpulse-simple.so.0:libpulse0 libportaudio.so.2:libportaudio2 libasound_module_pcm_pulse.so:libasound2-plugins)

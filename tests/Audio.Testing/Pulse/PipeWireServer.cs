@@ -6,7 +6,7 @@ namespace Audio.Testing.Pulse;
 /// <summary>PipeWire with all that it needs: a message bus, a session manager, and pipewire-pulse, which speaks PulseAudio's protocol.</summary>
 public sealed class PipeWireServer : SoundServer
 {
-    private static readonly string[] Programs = ["dbus-daemon", "pipewire", "wireplumber", "pipewire-pulse", "pactl", "parec"];
+    private static readonly string[] Programs = ["dbus-daemon", "pipewire", "wireplumber", "pipewire-pulse", "pactl", "parec", "pw-metadata"];
 
     private PipeWireServer()
     {
@@ -45,6 +45,9 @@ public sealed class PipeWireServer : SoundServer
     /// <summary>Brings the null sink back after <see cref="SoundServer.RemoveSinkAsync"/>.</summary>
     public Task AddSinkAsync() => PactlAsync(
         "load-module", "module-null-sink", "media.class=Audio/Sink", $"sink_name={SinkName}", "channels=2", $"rate={SampleRate.ToString(CultureInfo.InvariantCulture)}");
+
+    /// <summary>Has the graph do so many frames at once, whatever its streams ask for.</summary>
+    public Task TurnAsync(int frames) => RunAsync("pw-metadata", check: true, "-n", "settings", "0", "clock.force-quantum", frames.ToString(CultureInfo.InvariantCulture));
 
     protected override async Task LaunchAsync()
     {

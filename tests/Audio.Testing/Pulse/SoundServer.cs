@@ -172,7 +172,9 @@ public abstract partial class SoundServer : IAsyncDisposable
         return process;
     }
 
-    private async Task<string> RunAsync(string program, bool check, params string[] arguments)
+    /// <summary>Runs a client of the server to its end.</summary>
+    /// <returns>What it printed.</returns>
+    protected async Task<string> RunAsync(string program, bool check, params string[] arguments)
     {
         using var process = Run(program, readOutput: true, arguments);
         var output = await process.StandardOutput.ReadToEndAsync();

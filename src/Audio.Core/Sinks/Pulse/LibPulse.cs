@@ -111,12 +111,20 @@ internal static unsafe partial class LibPulse
     [LibraryImport(Library, EntryPoint = "pa_stream_get_timing_info")]
     public static partial PulseTimingInfo* StreamGetTimingInfo(nint stream);
 
+    /// <summary>What the server made of what was asked for; it says so again when it has to hold more.</summary>
+    [LibraryImport(Library, EntryPoint = "pa_stream_get_buffer_attr")]
+    public static partial PulseBufferAttributes* StreamGetBufferAttributes(nint stream);
+
     [LibraryImport(Library, EntryPoint = "pa_stream_get_index")]
     public static partial uint StreamGetIndex(nint stream);
 
     /// <summary>The sink that the stream plays to; changes when somebody moves it.</summary>
     [LibraryImport(Library, EntryPoint = "pa_stream_get_device_index")]
     public static partial uint StreamGetDeviceIndex(nint stream);
+
+    /// <summary>The callback is given the context, a <see cref="PulseServerInfo"/> or null, and the user data.</summary>
+    [LibraryImport(Library, EntryPoint = "pa_context_get_server_info")]
+    public static partial nint ContextGetServerInfo(nint context, delegate* unmanaged[Cdecl]<nint, PulseServerInfo*, nint, void> callback, nint userData);
 
     /// <summary>The callback is given the context, a <see cref="PulseSinkInfo"/> or null, whether the list is over (negative: it failed), and the user data.</summary>
     [LibraryImport(Library, EntryPoint = "pa_context_get_sink_info_by_index")]

@@ -166,14 +166,15 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         return null;
     }
 
-    /// <summary>The end of a drain is none; the server tells the two apart.</summary>
+    /// <summary>The end of a sound is none.</summary>
     private void CountUnderflow(PulseStream stream)
     {
         long index = stream.UnderflowIndex;
-        if (index == _underflowIndex)
+        if (index == _underflowIndex || stream.IsUnderrun(_framesRendered) is not { } isUnderrun)
             return;
         _underflowIndex = index;
-        Volatile.Write(ref _underflows, _underflows + 1);
+        if (isUnderrun)
+            Volatile.Write(ref _underflows, _underflows + 1);
     }
 
     private void LookAtAudibility(PulseStream stream)
@@ -203,6 +204,9 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
             case Phase.Draining when stream.IsDrained && _isDrainTimed && FramesPlayed == _framesRendered:
                 _drainedFrames = _framesRendered;
                 FallSilent();
+                break;
+            case Phase.Draining when !stream.IsDrained:
+                stream.EndSound();
                 break;
             case Phase.Silent when !stream.IsCorked && Time.GetElapsedTime(_progressAt) >= CorkGrace:
                 stream.Cork(true);
@@ -235,7 +239,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     {
         if (stream.IsCorked)
             stream.Cork(false);
-        if (!stream.Write(_buffer))
+        if (!stream.Write(_buffer, _framesRendered))
             return; // the stream has failed; the next look at it says so
         if (_isBehindGap)
         {
@@ -261,7 +265,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         _phase = Phase.Draining;
         _isBehindGap = true;
         _isDrainAsked = _isDrainTimed = false;
-        stream.BeginDrain();
+        stream.EndSound();
     }
 
     private void FallSilent()
@@ -277,9 +281,20 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
             return -1;
         var limit = _phase == Phase.Silent ? CorkGrace : _stallLimit;
         var left = limit - Time.GetElapsedTime(_progressAt);
-        if (_isDrainTimed && _phase == Phase.Draining && UntilHeard() is var heard && heard < left)
-            left = heard;
+        if (_phase == Phase.Draining && UntilNextLook(stream) is { } look && look < left)
+            left = look;
         return (int)Math.Max(0, left.TotalMicroseconds + 1);
+    }
+
+    /// <summary>When the end of a sound has to be looked at again, where nobody says that it has come.</summary>
+    private TimeSpan? UntilNextLook(PulseStream stream)
+    {
+        if (_isDrainTimed)
+            return UntilHeard();
+        if (stream.TellsEnd)
+            return null;
+        TimeSpan next = _options.Period - Time.GetElapsedTime(_timingAt);
+        return _isPositionKnown && UntilHeard() is var heard && heard > next ? heard : next;
     }
 
     private bool HasStalled() => _phase != Phase.Silent && Time.GetElapsedTime(_progressAt) >= _stallLimit;
@@ -294,15 +309,16 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         if (_phase == Phase.Silent)
             return;
         var now = Time.GetTimestamp();
+        var isTold = stream.TryTakeTiming(_framesRendered, out var timing);
         var isDrained = _phase == Phase.Draining && stream.IsDrained;
-        if (stream.TryTakeTiming(_framesRendered, out var timing))
+        if (isTold)
         {
             TakePosition(timing, now);
             _isDrainTimed = isDrained && _isPositionKnown;
             _isDrainAsked &= _isDrainTimed;
         }
 
-        if (isDrained ? _isDrainAsked : Time.GetElapsedTime(_timingAt, now) < TimingInterval)
+        if (isDrained ? _isDrainAsked : Time.GetElapsedTime(_timingAt, now) < TimingInterval(stream))
             return;
         if (isDrained)
             _progressAt = now; // the device has it all; what it holds in front of it, up to 2 s of silence, was waited for
@@ -313,7 +329,10 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     }
 
     /// <summary>Often at the start of a sound, when the server's clock is least known; then now and then.</summary>
-    private TimeSpan TimingInterval => !_isPositionKnown ? UnknownInterval : _timings < EagerTimings ? _options.Period : SteadyInterval;
+    private TimeSpan TimingInterval(PulseStream stream) =>
+        !_isPositionKnown ? UnknownInterval
+        : _timings < EagerTimings || (_phase == Phase.Draining && !stream.TellsEnd) ? _options.Period
+        : SteadyInterval;
 
     private void TakePosition(in PulseTiming timing, long now)
     {

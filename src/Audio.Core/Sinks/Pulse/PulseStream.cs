@@ -16,7 +16,10 @@ internal sealed unsafe class PulseStream : IDisposable
     private nint _context;
     private nint _stream;
     private nint _drain;
+    private PulseServerName? _name;
     private PulseAudibility? _audibility;
+    private PulsePadding? _padding; // on PipeWire
+    private bool _isRead;
     private (nint Seconds, nint Microseconds) _timingTaken;
 
     private PulseStream(PulseMainLoop loop, SinkOptions options)
@@ -30,10 +33,13 @@ internal sealed unsafe class PulseStream : IDisposable
     public bool IsCorked { get; private set; } = true;
 
     /// <summary>Bytes that the server wants now.</summary>
-    public long Writable => LibPulse.StreamWritableSize(_stream) is var bytes && bytes == nuint.MaxValue ? 0 : (long)bytes;
+    public long Writable => Wanted(_stream);
 
-    /// <summary>Whether the last sample has left the device since <see cref="BeginDrain"/>.</summary>
-    public bool IsDrained => _drain != 0 && LibPulse.OperationGetState(_drain) == PulseOperationState.Done;
+    /// <summary>Whether the server tells by itself that it has given all to the device; where not, <see cref="TryTakeTiming"/> finds out.</summary>
+    public bool TellsEnd => _padding is null;
+
+    /// <summary>Whether the device has the last sample, since <see cref="EndSound"/>.</summary>
+    public bool IsDrained => TellsEnd ? _drain != 0 && LibPulse.OperationGetState(_drain) == PulseOperationState.Done : _isRead;
 
     /// <summary>Whether the device behind the stream sleeps.</summary>
     public bool IsSuspended => LibPulse.StreamIsSuspended(_stream) > 0;
@@ -65,7 +71,11 @@ internal sealed unsafe class PulseStream : IDisposable
         try
         {
             stream.ConnectContext();
+            stream._name = new PulseServerName(stream._context);
+            stream.Wait(() => stream._name.IsKnown);
             stream.ConnectStream(options);
+            if (stream._name.IsPipeWire)
+                stream._padding = new PulsePadding(stream._stream, options.PeriodFrames);
             stream._audibility = new PulseAudibility(stream._context, stream._stream);
             stream.Wait(stream._audibility.Look);
             return stream;
@@ -80,25 +90,29 @@ internal sealed unsafe class PulseStream : IDisposable
     /// <summary>Asks whether it can be heard, where something has changed. After each turn of the main loop.</summary>
     public void LookAtAudibility() => _audibility!.Look();
 
-    /// <summary>
-    /// Queues samples behind those that are there. After a drain they begin where the device reads: PipeWire ends a drain with a whole turn of its graph,
-    /// reads past the end for it, and would drop as much of what comes next.
-    /// </summary>
-    public bool Write(ReadOnlySpan<float> samples)
+    /// <summary>Queues samples behind those that are there.</summary>
+    /// <param name="samples">Whole frames.</param>
+    /// <param name="written">Frames written until now.</param>
+    public bool Write(ReadOnlySpan<float> samples, long written)
     {
-        var seek = IsDrained ? PulseSeekMode.RelativeOnRead : PulseSeekMode.Relative;
         Release(_drain);
         _drain = 0;
-        fixed (float* data = samples)
-            return LibPulse.StreamWrite(_stream, data, (nuint)(samples.Length * sizeof(float)), 0, 0, seek) >= 0;
+        _isRead = false;
+        return Write(_stream, samples, _padding?.End(written) ?? PulseSeekMode.Relative);
     }
 
-    /// <summary>Asks to be told when all has been heard, also when it is less than the prebuffer. Asked once for what was written.</summary>
-    public void BeginDrain()
+    /// <summary>Nothing follows what was written: it shall be played, also where it is less than the server reads at once. Until <see cref="IsDrained"/>.</summary>
+    public void EndSound()
     {
-        if (_drain == 0)
+        if (_padding is not null)
+            _padding.Extend();
+        else if (_drain == 0)
             _drain = LibPulse.StreamDrain(_stream, 0, 0);
     }
+
+    /// <summary>Whether the server has run dry in the middle of a sound, where it says that it has run dry; null where nobody knows yet.</summary>
+    /// <param name="written">Frames written until now.</param>
+    public bool? IsUnderrun(long written) => _padding is null ? true : _padding.IsUnderrun(written);
 
     /// <summary>Tells the server whether sound is coming.</summary>
     public void Cork(bool corked)
@@ -121,13 +135,15 @@ internal sealed unsafe class PulseStream : IDisposable
         if (info is null || info->ReadIndexCorrupt != 0 || info->WriteIndexCorrupt != 0 || (info->Seconds, info->Microseconds) == _timingTaken)
             return false;
         _timingTaken = (info->Seconds, info->Microseconds);
-        var skipped = (info->WriteIndex / FrameBytes) - written; // what the server read past the ends of drains
+        var skipped = (info->WriteIndex / FrameBytes) - written - (_padding?.Frames ?? 0); // the silence in front of the sound
+        _padding?.Learn(skipped);
         timing = new PulseTiming(
             info->Playing != 0,
             (info->ReadIndex / FrameBytes) - skipped,
             (long)((UInt128)info->SinkMicroseconds * (uint)_sampleRate / 1_000_000),
             Math.Max(0, info->SinceUnderrun) / FrameBytes,
             TimeSpan.FromMicroseconds(Math.Min(info->TransportMicroseconds, MaxTransportMicroseconds)));
+        _isRead = _padding?.Frames > 0 && timing.Read >= written;
         return true;
     }
 
@@ -149,7 +165,18 @@ internal sealed unsafe class PulseStream : IDisposable
             _context = 0;
         }
 
+        _name?.Dispose();
         _audibility?.Dispose();
+    }
+
+    /// <summary>Bytes that the server wants now of a stream.</summary>
+    public static long Wanted(nint stream) => LibPulse.StreamWritableSize(stream) is var bytes && bytes == nuint.MaxValue ? 0 : (long)bytes;
+
+    /// <summary>Copies samples to where they belong in a stream.</summary>
+    public static bool Write(nint stream, ReadOnlySpan<float> samples, PulseSeekMode seek)
+    {
+        fixed (float* data = samples)
+            return LibPulse.StreamWrite(stream, data, (nuint)(samples.Length * sizeof(float)), 0, 0, seek) >= 0;
     }
 
     /// <summary>Lets go of what a call has given; null is nothing.</summary>

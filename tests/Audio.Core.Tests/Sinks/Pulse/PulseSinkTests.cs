@@ -18,9 +18,6 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     /// <summary>What the sink is while no stream plays: asleep or about to be.</summary>
     protected abstract IReadOnlyList<string> IdleStates { get; }
 
-    /// <summary>Sounds that begin as soon as the one before was heard, until the stream is corked again.</summary>
-    protected virtual int SoundsInARow => 4;
-
     protected SoundServer Server => _server;
 
     private protected List<SinkException> Faults => _faults;
@@ -48,7 +45,8 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     [Fact]
     public async Task Play_ManyShortSounds_EachIsHeardWholeFromCorkedAndFromOpen()
     {
-        int sounds = 3 * SoundsInARow;
+        const int soundsInARow = 4;
+        const int sounds = 3 * soundsInARow;
         const int frames = 7 * Period;
         var source = new TestSource();
         using var sink = Start(source, Patient);
@@ -59,13 +57,36 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
             sink.Wake();
             await recording.WaitForSoundAsync(sound * frames, Limit);
             await Eventually(() => sink.FramesPlayed == sound * frames);
-            if (sound % SoundsInARow == 0)
+            if (sound % soundsInARow == 0)
                 await EventuallyAsync(IsCorkedAsync);
         }
 
-        var heard = await recording.StopAsync();
-        heard.Chunk(2).Where(frame => frame[0] != 0 || frame[1] != 0).SelectMany(frame => frame)
-            .SequenceEqual(TestSource.Expected(sounds * frames)).Should().BeTrue();
+        Heard(await recording.StopAsync()).SequenceEqual(TestSource.Expected(sounds * frames)).Should().BeTrue();
+    }
+
+    [Fact]
+    public Task Play_SoundsThatBeginWhileTheOneBeforeEndsAndSoonAfter_EachIsHeardWhole() => PlaysOneAfterTheOtherAsync(new SinkOptions(), sounds: 120);
+
+    protected async Task PlaysOneAfterTheOtherAsync(SinkOptions options, int sounds)
+    {
+        var random = new Random(4);
+        var source = new TestSource();
+        using var sink = Start(source, options);
+        await using var recording = await _server.RecordAsync();
+        long sent = 0;
+        for (var sound = 0; sound < sounds; sound++)
+        {
+            var frames = random.Next(1, 6) * Period;
+            source.Add(frames);
+            sent += frames;
+            sink.Wake();
+            var begin = random.Next(-10, 15); // in milliseconds, from when the end was heard
+            await Eventually(() => sink.FramesPlayed >= sent + (Math.Min(begin, 0) * 48));
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(begin, 0)), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        await recording.WaitForSoundAsync(sent, Limit);
+        Heard(await recording.StopAsync()).SequenceEqual(TestSource.Expected(sent)).Should().BeTrue();
     }
 
     [Fact]
@@ -268,6 +289,9 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>The frames that are not silent.</summary>
+    private static float[] Heard(float[] samples) => [.. samples.Chunk(2).Where(frame => frame[0] != 0 || frame[1] != 0).SelectMany(frame => frame)];
 
     /// <summary>From the first to the last sample that is not silent.</summary>
     private static ReadOnlySpan<float> Sounding(ReadOnlySpan<float> samples)

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Audio.Core.Sinks.Pulse;
+
+/// <summary>Asks a server what it is: PipeWire speaks PulseAudio's protocol, and differs where it reads. Render thread only.</summary>
+internal sealed unsafe class PulseServerName : IDisposable
+{
+    private GCHandle _self;
+
+    /// <summary>Asks; the answer comes with the next turns of the main loop.</summary>
+    /// <param name="context">Ready.</param>
+    public PulseServerName(nint context)
+    {
+        _self = GCHandle.Alloc(this);
+        PulseStream.Release(LibPulse.ContextGetServerInfo(context, &OnServer, GCHandle.ToIntPtr(_self)));
+    }
+
+    /// <summary>Whether it has answered.</summary>
+    public bool IsKnown { get; private set; }
+
+    /// <summary>Whether it is PipeWire.</summary>
+    public bool IsPipeWire { get; private set; }
+
+    /// <summary>Once it is known, or once the context calls nobody any more.</summary>
+    public void Dispose()
+    {
+        if (_self.IsAllocated)
+            _self.Free();
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnServer(nint context, PulseServerInfo* info, nint self)
+    {
+        var me = (PulseServerName)GCHandle.FromIntPtr(self).Target!;
+        me.IsPipeWire = info is not null && Marshal.PtrToStringUTF8(info->ServerName)?.Contains("PipeWire", StringComparison.Ordinal) == true;
+        me.IsKnown = true;
+    }
+}
