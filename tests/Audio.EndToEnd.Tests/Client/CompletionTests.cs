@@ -20,10 +20,12 @@ public sealed class CompletionTests
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    [Fact]
-    public async Task It_returns_within_a_latency_and_a_period_of_the_last_sample_leaving_the_monitor()
+    [Theory]
+    [InlineData(SoundServerKind.PulseAudio)]
+    [InlineData(SoundServerKind.PipeWire)]
+    public async Task It_returns_within_a_latency_and_a_period_of_the_last_sample_leaving_the_monitor(SoundServerKind kind)
     {
-        await using PulseServer server = await PulseServer.StartAsync();
+        await using SoundServer server = await SoundServer.StartAsync(kind);
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Sink = "pulse", Environment = server.ClientEnvironment, Options = ["--latency", "50ms"] });
         await using PulseRecording recording = await server.RecordAsync();
         await using AudioDaemonClient client = await AudioDaemonClient.ConnectAsync($"ws://127.0.0.1:{daemon.Port}");

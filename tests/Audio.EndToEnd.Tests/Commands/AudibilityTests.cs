@@ -11,11 +11,13 @@ public sealed class AudibilityTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    [Fact]
-    public async Task Nobody_can_hear_it_and_every_command_says_so_until_a_server_is_started()
+    [Theory]
+    [InlineData(SoundServerKind.PulseAudio)]
+    [InlineData(SoundServerKind.PipeWire)]
+    public async Task Nobody_can_hear_it_and_every_command_says_so_until_a_server_is_started(SoundServerKind kind)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere there is a device");
-        await using PulseServer server = await PulseServer.StartAsync();
+        await using SoundServer server = await SoundServer.StartAsync(kind);
         await server.KillAsync();
         await using var audiod = new AudiodFixture();
         using var folder = new TempFolder();
@@ -51,10 +53,10 @@ public sealed class AudibilityTests
         play.ExitCode.Should().Be(0, $"{play}");
         play.Out.Should().EndWith("completed\n");
 
-        await server.PactlAsync("set-sink-mute", PulseServer.SinkName, "1");
+        await server.PactlAsync("set-sink-mute", SoundServer.SinkName, "1");
         play = await audiod.RunAsync($"play {speech}", world);
         play.ExitCode.Should().Be(4, $"{play}");
-        play.Error.Should().Contain($"nobody could hear it: The sound server has muted its sink {PulseServer.SinkName}.");
+        play.Error.Should().Contain($"nobody could hear it: The sound server has muted its sink {SoundServer.SinkName}.");
     }
 
     private static async Task<JsonElement> PostAsync(int port, string file)

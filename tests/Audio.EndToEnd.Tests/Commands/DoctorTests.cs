@@ -7,10 +7,12 @@ namespace Audio.EndToEnd.Tests.Commands;
 /// <summary><c>audiod doctor</c> on a machine with a sound server, beside a daemon, and beside another program.</summary>
 public sealed class DoctorTests
 {
-    [Fact]
-    public async Task It_names_the_sink_that_would_be_used()
+    [Theory]
+    [InlineData(SoundServerKind.PulseAudio)]
+    [InlineData(SoundServerKind.PipeWire)]
+    public async Task It_names_the_sink_that_would_be_used(SoundServerKind kind)
     {
-        await using PulseServer server = await PulseServer.StartAsync();
+        await using SoundServer server = await SoundServer.StartAsync(kind);
         using var folder = new TempFolder();
         await using DaemonProcess doctor = DaemonProcess.Run(["doctor", "--port", "0", "--state-dir", folder.Path, "--log-dir", folder.Path], server.ClientEnvironment);
 

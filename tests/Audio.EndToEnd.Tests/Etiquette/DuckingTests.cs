@@ -23,23 +23,25 @@ public sealed class DuckingTests
 
     private static readonly string[] Expected = ["full", "lowered", "full", "lowered", "full"];
 
-    [Fact]
-    public async Task Media_is_12_dB_quieter_while_somebody_speaks_and_comes_back_also_when_the_speaker_is_cut_off()
+    [Theory]
+    [InlineData(SoundServerKind.PulseAudio)]
+    [InlineData(SoundServerKind.PipeWire)]
+    public async Task Media_is_12_dB_quieter_while_somebody_speaks_and_comes_back_also_when_the_speaker_is_cut_off(SoundServerKind kind)
     {
         List<string> levels = [];
         for (int tries = 0; tries < Tries && !levels.SequenceEqual(Expected); tries++)
         {
             Try.Note(tries);
-            levels = Levels(Signal.Channel<float>(await PlayAsync(), 0));
+            levels = Levels(Signal.Channel<float>(await PlayAsync(kind), 0));
         }
 
         levels.Should().Equal(Expected);
     }
 
     /// <summary>Music all along; somebody who speaks and stops, and somebody who speaks and is cut off.</summary>
-    private static async Task<float[]> PlayAsync()
+    private static async Task<float[]> PlayAsync(SoundServerKind kind)
     {
-        await using PulseServer server = await PulseServer.StartAsync();
+        await using SoundServer server = await SoundServer.StartAsync(kind);
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Sink = "pulse", Environment = server.ClientEnvironment, Options = ["--latency", "200ms", "--resume-window", "0"] });
         await using PulseRecording recording = await server.RecordAsync();
         await using V4Client player = await V4Client.ConnectAsync(daemon);

@@ -15,12 +15,14 @@ public sealed class LoadTests
     private const int Tries = 4;
     private static readonly string[] Voices = ["en-us", "en-gb+f3", "de", "fr+f2", "es", "it+m3", "en-us+m7", "de+f4", "pt", "nl"];
 
-    [Fact]
-    public async Task Ten_clients_who_speak_at_once_are_heard_whole_and_without_an_underrun()
+    [Theory]
+    [InlineData(SoundServerKind.PulseAudio)]
+    [InlineData(SoundServerKind.PipeWire)]
+    public async Task Ten_clients_who_speak_at_once_are_heard_whole_and_without_an_underrun(SoundServerKind kind)
     {
         using var folder = new TempFolder();
         WaveFile[] speech = await Task.WhenAll(Voices.Select(v => SpeakAsync(v, folder.Path)));
-        await using PulseServer server = await PulseServer.StartAsync();
+        await using SoundServer server = await SoundServer.StartAsync(kind);
 
         // A machine that stands still for longer than the clients are ahead makes an underrun that no daemon can help: then once more.
         int underruns = int.MaxValue;
@@ -39,10 +41,12 @@ public sealed class LoadTests
         underruns.Should().Be(0);
     }
 
-    [Fact]
-    public async Task When_nothing_sounds_the_sound_server_may_sleep()
+    [Theory]
+    [InlineData(SoundServerKind.PulseAudio)]
+    [InlineData(SoundServerKind.PipeWire)]
+    public async Task When_nothing_sounds_the_sound_server_may_sleep(SoundServerKind kind)
     {
-        await using PulseServer server = await PulseServer.StartAsync();
+        await using SoundServer server = await SoundServer.StartAsync(kind);
         await using DaemonProcess daemon = await StartAsync(server);
         await using (V3Client client = await V3Client.ConnectAsync(daemon))
         {
@@ -57,7 +61,7 @@ public sealed class LoadTests
         (await server.SinkInputsAsync()).Should().NotContain("Corked: no");
     }
 
-    private static Task<DaemonProcess> StartAsync(PulseServer server) =>
+    private static Task<DaemonProcess> StartAsync(SoundServer server) =>
         DaemonProcess.StartAsync(new DaemonSetup { Sink = "pulse", Environment = server.ClientEnvironment, Options = ["--prefill", "300ms"] });
 
     /// <summary>Speech of the same length from every voice, to the sample.</summary>

@@ -12,9 +12,14 @@ internal sealed unsafe class PulseAudibility : IDisposable
     /// <summary>The sink that both servers make where there is none (module-always-sink), so that programs go on.</summary>
     private const string DummyOutput = "auto_null";
 
+    /// <summary>How long PipeWire may take to learn the volume of a stream that is new.</summary>
+    private static readonly TimeSpan Newness = TimeSpan.FromMilliseconds(500);
+
     private readonly nint _context;
     private readonly nint _stream;
+    private readonly long _started = TimeProvider.System.GetTimestamp();
     private GCHandle _self;
+    private bool _isNew;
     private uint _sink = uint.MaxValue;
     private bool _changed = true;
     private int _awaited;
@@ -24,10 +29,15 @@ internal sealed unsafe class PulseAudibility : IDisposable
     /// <summary>Subscribes; the first answers come with the next turns of the main loop.</summary>
     /// <param name="context">Ready.</param>
     /// <param name="stream">Ready.</param>
-    public PulseAudibility(nint context, nint stream)
+    /// <param name="isPipeWire">
+    /// Whether PipeWire answers. Until it has learned the volume of a stream that is new it says 0 %, and nothing tells that from a stream that is at 0 %;
+    /// so that is believed after <see cref="Newness"/>.
+    /// </param>
+    public PulseAudibility(nint context, nint stream, bool isPipeWire)
     {
         _context = context;
         _stream = stream;
+        _isNew = isPipeWire;
         _self = GCHandle.Alloc(this);
         LibPulse.ContextSetSubscribeCallback(context, &OnChanged, GCHandle.ToIntPtr(_self));
         PulseStream.Release(LibPulse.ContextSubscribe(context, PulseSubscriptionMask.Sink | PulseSubscriptionMask.SinkInput, 0, 0));
@@ -37,9 +47,11 @@ internal sealed unsafe class PulseAudibility : IDisposable
     public Inaudibility? Inaudible => _bySink ?? _byStream;
 
     /// <summary>Asks the server again where something has changed. After each turn of the main loop.</summary>
-    /// <returns>Whether all that was asked is answered.</returns>
+    /// <returns>Whether all that was asked is answered, and believed.</returns>
     public bool Look()
     {
+        if (_isNew && TimeProvider.System.GetElapsedTime(_started) >= Newness)
+            (_isNew, _changed) = (false, true);
         if (LibPulse.StreamGetDeviceIndex(_stream) is var sink && sink != _sink)
             (_sink, _changed) = (sink, true); // somebody has moved the stream
         if (_changed)
@@ -49,7 +61,7 @@ internal sealed unsafe class PulseAudibility : IDisposable
             Ask(LibPulse.ContextGetSinkInputInfo(_context, LibPulse.StreamGetIndex(_stream), &OnSinkInput, GCHandle.ToIntPtr(_self)));
         }
 
-        return _awaited == 0;
+        return _awaited == 0 && !_isNew;
     }
 
     /// <summary>Once the context calls nobody any more.</summary>
@@ -113,6 +125,9 @@ internal sealed unsafe class PulseAudibility : IDisposable
         if (end != 0)
             me._awaited--;
         if (end != 0 || info is null)
+            return;
+        me._isNew &= info->Volume.IsZero;
+        if (me._isNew)
             return;
         me._byStream = info->Mute != 0
             ? Told(me._byStream, InaudibleReason.ProgramMuted, $"The sound server has muted this program. Unmute it: pactl set-sink-input-mute {info->Index} 0")

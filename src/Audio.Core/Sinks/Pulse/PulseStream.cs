@@ -9,6 +9,7 @@ internal sealed unsafe class PulseStream : IDisposable
     private const int FrameBytes = SinkOptions.Channels * sizeof(float);
     private const ulong MaxTransportMicroseconds = 1_000_000; // the clock was set, or nobody knows
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan OpenStep = TimeSpan.FromMilliseconds(50); // not all that is waited for comes from the server
 
     private readonly PulseMainLoop _loop;
     private readonly string? _server;
@@ -76,7 +77,7 @@ internal sealed unsafe class PulseStream : IDisposable
             stream.ConnectStream(options);
             if (stream._name.IsPipeWire)
                 stream._padding = new PulsePadding(stream._stream, options.PeriodFrames);
-            stream._audibility = new PulseAudibility(stream._context, stream._stream);
+            stream._audibility = new PulseAudibility(stream._context, stream._stream, stream._name.IsPipeWire);
             stream.Wait(stream._audibility.Look);
             return stream;
         }
@@ -236,7 +237,7 @@ internal sealed unsafe class PulseStream : IDisposable
             var left = OpenLimit - TimeProvider.System.GetElapsedTime(started);
             if (left <= TimeSpan.Zero || _loop.IsStopped)
                 throw new SinkException(SinkErrorKind.Unavailable, $"{ServerName} did not answer within {OpenLimit.TotalSeconds:0} s: restart it.");
-            _loop.Iterate((int)left.TotalMicroseconds + 1);
+            _loop.Iterate((int)Math.Min(left.TotalMicroseconds + 1, OpenStep.TotalMicroseconds));
         }
     }
 

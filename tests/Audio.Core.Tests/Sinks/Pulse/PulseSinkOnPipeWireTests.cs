@@ -23,6 +23,21 @@ public sealed class PulseSinkOnPipeWireTests() : PulseSinkTests(SoundServerKind.
         await PlaysOneAfterTheOtherAsync(new SinkOptions { Latency = TimeSpan.FromMilliseconds(latency) }, sounds: 30);
     }
 
+    /// <summary>PipeWire says 0 % also of streams whose volume it does not know yet.</summary>
+    [Fact]
+    public async Task Start_TheServerRemembersTheProgramAtZero_IsKnownFromTheStart()
+    {
+        using (Start(new TestSource(), new SinkOptions()))
+        {
+            var input = (await Server.PactlAsync("list", "short", "sink-inputs")).Split('\t')[0];
+            await Server.PactlAsync("set-sink-input-volume", input, "0%");
+            await EventuallyAsync(async () => (await Server.SinkInputsAsync()).Contains("  0% ", StringComparison.Ordinal));
+        }
+
+        using var sink = Start(new TestSource(), new SinkOptions());
+        sink.Inaudible!.Reason.Should().Be(InaudibleReason.ProgramMuted);
+    }
+
     /// <summary>PipeWire has a dummy output for streams whose device has gone, and moves them back once there is one again.</summary>
     [Fact]
     public async Task DeviceRemoved_InMidPlay_TheStreamGoesOnAndIsHeardWhereTheServerPutsIt()

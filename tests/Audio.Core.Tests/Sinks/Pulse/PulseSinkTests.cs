@@ -122,6 +122,20 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
+    public void Start_NothingIsMuted_IsNotTakenForMuted()
+    {
+        for (var times = 0; times < 20; times++)
+        {
+            using var sink = new PulseSink(new SinkOptions { PulseServer = _server.Address });
+            var changes = 0;
+            sink.AudibilityChanged = () => Interlocked.Increment(ref changes);
+            sink.Start(new TestSource(), _faults.Add);
+            sink.Inaudible.Should().BeNull();
+            changes.Should().Be(0);
+        }
+    }
+
+    [Fact]
     public async Task Idle_BeforeAndAfterSound_TheServerShowsTheStreamCorkedAndTheSinkIdle()
     {
         var source = new TestSource();
