@@ -18,6 +18,7 @@ public sealed class CompletionTests
 
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Recorder = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Theory]
@@ -27,7 +28,7 @@ public sealed class CompletionTests
     {
         await using SoundServer server = await SoundServer.StartAsync(kind);
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Sink = "pulse", Environment = server.ClientEnvironment, Options = ["--latency", "50ms"] });
-        await using PulseRecording recording = await server.RecordAsync();
+        await using PulseRecording recording = await server.RecordAsync(Recorder);
         await using AudioDaemonClient client = await AudioDaemonClient.ConnectAsync($"ws://127.0.0.1:{daemon.Port}");
         var random = new Random(3);
         for (int run = 0; run < Runs; run++)

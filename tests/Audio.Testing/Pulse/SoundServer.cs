@@ -44,7 +44,7 @@ public abstract partial class SoundServer : IAsyncDisposable
         ["LC_ALL"] = "C",
     };
 
-    /// <summary>What the recorder asks for, in milliseconds.</summary>
+    /// <summary>What a recorder asks for that nobody waits for, in milliseconds.</summary>
     protected virtual int RecorderLatency => 1;
 
     /// <summary>Its own, gone with it.</summary>
@@ -89,11 +89,12 @@ public abstract partial class SoundServer : IAsyncDisposable
     public void Thaw() => _processes.ForEach(process => Signal(process.Id, SigCont));
 
     /// <summary>Records the null sink's monitor as 48 kHz stereo float32, from the moment at which this returns or earlier.</summary>
-    public async Task<PulseRecording> RecordAsync()
+    /// <param name="latency">The most that a sample may take to arrive, where it matters when it does.</param>
+    public async Task<PulseRecording> RecordAsync(TimeSpan? latency = null)
     {
         var process = Run("parec", readOutput: true,
             "-s", Address, "-d", $"{SinkName}.monitor", "--raw", "--format=float32le", "--channels=2",
-            $"--rate={SampleRate.ToString(CultureInfo.InvariantCulture)}", $"--latency-msec={RecorderLatency}");
+            $"--rate={SampleRate.ToString(CultureInfo.InvariantCulture)}", $"--latency-msec={latency?.TotalMilliseconds ?? RecorderLatency}");
         var recording = new PulseRecording(process);
         await recording.Flowing;
         return recording;

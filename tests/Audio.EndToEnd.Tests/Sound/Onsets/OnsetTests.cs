@@ -20,7 +20,8 @@ public sealed class OnsetTests
 
     private const string Socket = "onsets.sock";
 
-    private static readonly int[] UsualRates = [8_000, 24_000, 48_000];
+    private static readonly int[] FewRates = [24_000, 48_000];
+    private static readonly int[] UsualRates = [8_000, .. FewRates];
     private static readonly int[] Rates = [8_000, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000];
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(5);
@@ -39,14 +40,16 @@ public sealed class OnsetTests
         new(Milliseconds: 60, SilenceAtEnd: 10, PauseBehind: 0),
     ];
 
-    public static TheoryData<string> Wires => [.. OpenStream.Wires];
+    /// <summary>Every wire on PulseAudio; on PipeWire the server is what differs, and one wire shows it.</summary>
+    public static TheoryData<SoundServerKind, string> Wires =>
+        [.. OpenStream.Wires.Select(wire => (SoundServerKind.PulseAudio, wire)), (SoundServerKind.PipeWire, "v4")];
 
     [Theory]
     [MemberData(nameof(Wires))]
-    public async Task Sounds_begin_when_they_are_sent_and_are_whole_while_the_session_is_open(string wire)
+    public async Task Sounds_begin_when_they_are_sent_and_are_whole_while_the_session_is_open(SoundServerKind kind, string wire)
     {
         using var folder = new TempFolder();
-        await using SoundServer server = await PulseServer.StartAsync();
+        await using SoundServer server = await SoundServer.StartAsync(kind);
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup
         {
             Sink = "pulse",
@@ -55,7 +58,7 @@ public sealed class OnsetTests
         });
         await SpeakAsync(wire, server, daemon, folder, 48_000); // the sink plays first what it had rendered ahead
 
-        foreach (int rate in wire == "v4" ? Rates : UsualRates)
+        foreach (int rate in kind == SoundServerKind.PipeWire ? FewRates : wire == "v4" ? Rates : UsualRates)
         {
             string fault = "";
             bool stolen = true; // in each round that failed
