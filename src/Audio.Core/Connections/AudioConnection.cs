@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Audio.Core.Sessions;
+using Audio.Core.Sessions.Intake;
+using Audio.Core.Wires.Frames;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
 
@@ -23,8 +25,10 @@ public sealed class AudioConnection : IObservable<ChunkFrame>
     private readonly ChunkFrameLimits _limits;
     private readonly FrameHold _hold;
     private readonly FrameRouter _router;
+    private readonly Func<SessionOptions, uint, AudioSession> _open;
 
     // Any thread.
+    private long _framesDropped;
     private int _subscribed;
 
     internal AudioConnection(PipeReader frames, ChunkFrameLimits limits, FrameHold hold, Func<SessionOptions, uint, AudioSession> open)
@@ -32,28 +36,26 @@ public sealed class AudioConnection : IObservable<ChunkFrame>
         _frames = frames;
         _limits = limits;
         _hold = hold;
-        _router = new FrameRouter(hold, open);
+        _open = open;
+        _router = this.Route(unknown: _ => Interlocked.Increment(ref _framesDropped));
     }
 
     /// <summary>Frames that named a session which is not open; they were dropped.</summary>
-    public long FramesDropped => _router.FramesDropped;
+    public long FramesDropped => Interlocked.Read(ref _framesDropped);
 
     /// <summary>
     /// Opens a session on this connection and gives it the next <see cref="AudioSession.Handle"/>; frames that carry the
     /// handle belong to it. Any thread.
     /// </summary>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
-    public AudioSession OpenSession(SessionOptions options) => _router.Open(options);
-
-    /// <summary>Takes over a session that another connection has released; its frames carry its new <see cref="AudioSession.Handle"/>. Any thread.</summary>
-    internal void Adopt(AudioSession session)
+    public AudioSession OpenSession(SessionOptions options)
     {
-        session.Attach();
-        _router.Adopt(session);
+        AudioSession session = _open(options, _router.NextHandle());
+        IDisposable route = _router.To(session.Handle).TakenOn(session.Scheduler, _hold).Subscribe(session);
+        _ = session.Completion.ContinueWith(
+            static (_, route) => ((IDisposable)route!).Dispose(), route, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return session;
     }
-
-    /// <summary>Gives a session away: it goes on when this connection ends. After its last frame was taken.</summary>
-    internal void Release(AudioSession session) => _router.Release(session);
 
     /// <summary>
     /// Reads the pipe to its end and hands every frame to its session. Sessions without an end of stream then play what
@@ -63,7 +65,7 @@ public sealed class AudioConnection : IObservable<ChunkFrame>
     /// <exception cref="ProtocolException">The pipe holds something else than chunk frames.</exception>
     public Task RunAsync()
     {
-        Subscribe(_router);
+        _router.Connect();
         return _router.Completion;
     }
 

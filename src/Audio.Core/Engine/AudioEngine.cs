@@ -6,6 +6,7 @@ using Audio.Core.Connections;
 using Audio.Core.Etiquette;
 using Audio.Core.Mixing;
 using Audio.Core.Sessions;
+using Audio.Core.Sessions.Intake;
 using Audio.Core.Sinks;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
@@ -114,12 +115,12 @@ public sealed partial class AudioEngine : IAsyncDisposable
     /// <summary>Takes a stream of chunk frames; open sessions on the connection, then run it.</summary>
     /// <param name="frames">The reading side of a pipe; the connection completes it.</param>
     public AudioConnection Connect(PipeReader frames) =>
-        new(frames, new ChunkFrameLimits(_options.MaxChunkBytes), new FrameHold(_start), Open);
+        new(frames, new ChunkFrameLimits(_options.MaxChunkBytes), CreateHold(), OpenSession);
 
     /// <summary>Opens a session for a producer in this process.</summary>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
     /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
-    public AudioSession OpenSession(SessionOptions options) => Open(options, handle: 0);
+    public AudioSession OpenSession(SessionOptions options) => OpenSession(options, handle: 0);
 
     /// <summary>Says what would become of a session if it were opened now, and how it would sound. Nothing is opened.</summary>
     /// <exception cref="AudioException">It could not be opened.</exception>
@@ -199,7 +200,13 @@ public sealed partial class AudioEngine : IAsyncDisposable
             (sink, mixer) => new AudioOutput(sink, options.DeviceLoss, mixer, time, loggers.CreateLogger("Audio.Output"), own: options.CreateSink),
             static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false));
 
-    private AudioSession Open(SessionOptions options, uint handle)
+    /// <summary>What holds the frames of one wire.</summary>
+    internal FrameHold CreateHold() => new(_start);
+
+    /// <summary>Opens a session for a wire, on which its frames carry the handle.</summary>
+    /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
+    /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
+    internal AudioSession OpenSession(SessionOptions options, uint handle)
     {
         Check(options);
         if (Interlocked.Increment(ref _sessionCount) > _options.MaxSessions)

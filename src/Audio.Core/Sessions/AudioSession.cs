@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reactive.Concurrency;
 using System.Reactive.Subjects;
 using Audio.Core.Buffers;
-using Audio.Core.Connections;
 using Audio.Core.Mixing;
+using Audio.Core.Sessions.Intake;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
 using Microsoft.Extensions.Logging;
@@ -39,7 +39,6 @@ public sealed partial class AudioSession
     private readonly SessionScheduler _scheduler;
     private readonly StreamDecoder _stream;
     private readonly StartBuffer _startBuffer;
-    private readonly OfferedFrame _offered;
     private readonly Job _observe;
     private readonly AudioFormat _declaredFormat;
 
@@ -87,7 +86,6 @@ public sealed partial class AudioSession
             _backlog = new ByteBacklog(context.BacklogBlocks);
         _hasMore = options.HasMore;
         _startBuffer = new StartBuffer(context, _scheduler);
-        _offered = new OfferedFrame(this);
         _observe = new Job(Hear);
         _write = new WriteTurn(this);
         _silentSince = context.Time.GetTimestamp();
@@ -271,28 +269,6 @@ public sealed partial class AudioSession
     /// <summary>Queues a job of whoever serves this session. Any thread.</summary>
     internal void Post(ISessionJob job) => _scheduler.Post(job);
 
-    /// <summary>
-    /// Takes a frame: in place when the session is idle, else when its turn comes; the hold is taken when the frame
-    /// cannot be taken whole before this returns. Called inside the connection's <c>OnNext</c>.
-    /// </summary>
-    internal void Accept(in ChunkFrame frame, FrameHold hold)
-    {
-        if (_scheduler.TryEnter())
-        {
-            try
-            {
-                Begin(frame, hold, held: false);
-            }
-            finally
-            {
-                _scheduler.Exit();
-            }
-            return;
-        }
-        hold.Take();
-        _offered.Post(frame, hold);
-    }
-
     /// <summary>The mixer has news of some session. Any thread.</summary>
     internal void ObserveSoon()
     {
@@ -317,40 +293,28 @@ public sealed partial class AudioSession
         WatchMarks();
     }
 
-    private void Begin(in ChunkFrame frame, FrameHold hold, bool held)
+    private void Begin(in ChunkFrame frame)
     {
         if (_streamEnded || _cancelling || State == SessionState.Ended)
-        {
-            if (held)
-                hold.Release();
             return;
-        }
-
-        _pendingHold = held ? hold : null;
         try
         {
-            ReadOnlySequence<byte> payload = SkipKnownBytes(frame);
-            if (!payload.IsEmpty)
+            if (!frame.Payload.IsEmpty)
             {
                 long now = _context.Time.GetTimestamp();
                 MarkArrival(now);
                 _startBuffer.Arrived(_stream.Buffer, now);
                 Move(SessionTrigger.Data);
             }
-            _pending = payload;
+            _pending = frame.Payload;
             if (frame.IsEndOfStream)
                 _streamEnded = true;
             if (_retryScheduled ? KeepPending() : Push())
                 return;
             if (_detached)
-            {
                 ReleasePending();
-            }
-            else if (!held)
-            {
-                hold.Take();
-                _pendingHold = hold;
-            }
+            else
+                HoldPending();
         }
 #pragma warning disable CA1031 // A fault inside one session ends that session, not its connection.
         catch (Exception error)
@@ -359,19 +323,6 @@ public sealed partial class AudioSession
             Fail(error);
             ReleasePending();
         }
-    }
-
-    /// <summary>Drops bytes that are here already; a gap is an error.</summary>
-    private ReadOnlySequence<byte> SkipKnownBytes(in ChunkFrame frame)
-    {
-        long known = _bytesReceived - frame.Offset;
-        if (known < 0)
-        {
-            throw new ProtocolException(
-                ProtocolErrorCode.Malformed,
-                $"The stream has a gap: {_bytesReceived} bytes are here, the next chunk begins at {frame.Offset}.");
-        }
-        return frame.Payload.Slice(Math.Min(known, frame.Payload.Length));
     }
 
     /// <summary>Moves what is held back on, as far as there is room; comes again by itself when there was not enough.</summary>
@@ -682,57 +633,8 @@ public sealed partial class AudioSession
 
     private sealed record Arrival(long Timestamp);
 
-    /// <summary>The in-process producer's side: one write at a time, each a frame like any other.</summary>
-    private sealed class WriteTurn(AudioSession session)
-    {
-        private readonly FrameHold _hold = new(session._context.Start);
-        private long _offset;
-        private int _busy;
-
-        public ValueTask WriteAsync(ReadOnlySequence<byte> data)
-        {
-            if (session._writesOver || session.State is SessionState.Draining or SessionState.Ended)
-                throw new AudioException(AudioErrorKind.SessionEnded, $"Session {session.Id} takes no more sound; open a new one.");
-            if (Interlocked.Exchange(ref _busy, 1) != 0)
-                throw new InvalidOperationException("Await the write before this one first.");
-            session.Accept(new ChunkFrame(session.Handle, _offset, ChunkFrameFlags.None, data), _hold);
-            _offset += data.Length;
-            ValueTask taken = _hold.WhenReleased();
-            if (!taken.IsCompletedSuccessfully)
-                return WhenTaken(taken);
-            Volatile.Write(ref _busy, 0);
-            return taken;
-        }
-
-        private async ValueTask WhenTaken(ValueTask taken)
-        {
-            await taken.ConfigureAwait(false);
-            Volatile.Write(ref _busy, 0);
-        }
-    }
-
     private sealed class Job(Action action) : ISessionJob
     {
         public void Run() => action();
-    }
-
-    /// <summary>A frame that waits for its turn; one at a time, because its connection is on hold meanwhile.</summary>
-    private sealed class OfferedFrame(AudioSession session) : ISessionJob
-    {
-        private ChunkFrame _frame;
-        private FrameHold? _hold;
-
-        public void Post(in ChunkFrame frame, FrameHold hold)
-        {
-            (_frame, _hold) = (frame, hold);
-            session._scheduler.Post(this);
-        }
-
-        public void Run()
-        {
-            (ChunkFrame frame, FrameHold hold) = (_frame, _hold!);
-            (_frame, _hold) = (default, null);
-            session.Begin(frame, hold, held: true);
-        }
     }
 }

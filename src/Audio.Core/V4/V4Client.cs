@@ -76,7 +76,7 @@ internal sealed class V4Client
         lock (_lock)
         {
             _sessions.TryRemove(result.SessionId, out _);
-            Connection?.Forget(session);
+            session.Route?.Dispose(); // its handle names nothing any more
             _endings.Enqueue(ended);
             if (_endings.Count > EndingsKept)
                 _endings.Dequeue();

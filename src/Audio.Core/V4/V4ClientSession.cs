@@ -20,6 +20,7 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
     private readonly long _step;
 
     // Any thread.
+    private V4Route? _route;
     private long _limit;
     private long _received;
     private long _played;
@@ -49,8 +50,12 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
     /// <summary>The offset up to which its client may send.</summary>
     public long Limit => Volatile.Read(ref _limit);
 
-    /// <summary>Bytes handed on to the engine: the next one's offset. Receiving loop only.</summary>
-    public long Offset { get; private set; }
+    /// <summary>By which its frames come on the connection that its client has, or had last.</summary>
+    public V4Route? Route
+    {
+        get => Volatile.Read(ref _route);
+        set => Volatile.Write(ref _route, value);
+    }
 
     /// <summary>Its client knows of it: from here on it is told what happens.</summary>
     public void Begin()
@@ -62,20 +67,18 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
             Audio.Post(new Announcement(this, again: false));
     }
 
-    /// <summary>Its client has come back on another connection, where the first frame begins at what was received.</summary>
+    /// <summary>Its client has come back on another connection.</summary>
     public void Continue()
     {
         Volatile.Write(ref _flowQueued, 0);
-        Offset = Audio.BytesReceived;
         if (Audio.Waiting is not null)
             Audio.Post(new Announcement(this, again: true)); // it may have been interrupted while its client was away
         Tick();
     }
 
-    /// <summary>A frame of so many bytes is handed on. Receiving loop.</summary>
-    public void Count(long bytes)
+    /// <summary>A frame is handed on. Receiving loop.</summary>
+    public void Count()
     {
-        Offset += bytes;
         _chunks++;
         _startTime ??= Now();
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Audio.Core.Connections;
+using Audio.Core.Sessions.Intake;
 using Audio.Protocol.Chunks;
 
 namespace Audio.Core.Tests.Connections;

@@ -1,5 +1,5 @@
 using System.Reactive.Concurrency;
-using Audio.Core.Connections;
+using Audio.Core.Sessions.Intake;
 using Audio.Testing;
 using Microsoft.Reactive.Testing;
 using static Microsoft.Reactive.Testing.ReactiveTest;

@@ -1,6 +1,6 @@
 using System.Threading.Tasks.Sources;
 
-namespace Audio.Core.Connections;
+namespace Audio.Core.Sessions.Intake;
 
 /// <summary>
 /// Backpressure for a push stream, without a copy: whoever cannot take a chunk frame at once takes the hold inside
@@ -15,16 +15,23 @@ internal sealed class FrameHold(Action<IThreadPoolWorkItem> start) : IValueTaskS
 
     // Both sides.
     private ManualResetValueTaskSourceCore<bool> _released;
+    private int _holders;
 
-    /// <summary>Keeps the frame. Inside <c>OnNext</c> only, at most once a frame.</summary>
+    /// <summary>Keeps the frame. Inside <c>OnNext</c>, or by whoever is given the frame while it is held: each of them has its own part of the hold.</summary>
     public void Take()
     {
+        if (Interlocked.Increment(ref _holders) != 1)
+            return;
         _released.Reset();
         _taken = true;
     }
 
-    /// <summary>Lets the reader go on; the payload is gone. Any thread, exactly once after <see cref="Take"/>.</summary>
-    public void Release() => start(this);
+    /// <summary>Lets the reader go on once nobody else holds the frame; the payload is gone. Any thread, exactly once for each <see cref="Take"/>.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+            start(this);
+    }
 
     /// <summary>What the reader awaits after <c>OnNext</c>: complete at once where nobody took the hold.</summary>
     public ValueTask WhenReleased()

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using Audio.Protocol.Chunks;
+
+namespace Audio.Core.Wires.Frames;
+
+/// <summary>
+/// The operator <c>Route</c>: splits the frames of a connection by their handles. Each stream is an observable of its own; the one look-up of a frame is here.
+/// It reads nothing before <see cref="Connect"/>.
+/// </summary>
+/// <param name="frames">The wire.</param>
+/// <param name="unknown">Called with a handle that names nothing; its frame is dropped.</param>
+internal sealed class FrameRouter(IObservable<ChunkFrame> frames, Action<uint> unknown) : IObserver<ChunkFrame>
+{
+    // Any thread.
+    private readonly ConcurrentDictionary<uint, FrameRoute> _routes = new();
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private uint _lastHandle;
+    private volatile bool _over;
+
+    /// <summary>Ends when the wire has ended and every stream was told; with the wire's fault where it had one.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>A handle that names nothing yet.</summary>
+    public uint NextHandle() => Interlocked.Increment(ref _lastHandle);
+
+    /// <summary>The stream of a handle, once somebody subscribes to it.</summary>
+    /// <param name="handle">What names it.</param>
+    /// <param name="offset">Bytes of it that are here already.</param>
+    /// <param name="guard">What answers for its frames; <see langword="null"/>: a gap ends it.</param>
+    public FrameRoute To(uint handle, long offset = 0, IRouteGuard? guard = null) => new(this, handle, offset, guard);
+
+    /// <summary>Starts to read.</summary>
+    public IDisposable Connect() => frames.Subscribe(this);
+
+    /// <inheritdoc/>
+    public void OnNext(ChunkFrame value)
+    {
+        if (_routes.TryGetValue(value.Session, out FrameRoute? route))
+            route.Take(value);
+        else
+            unknown(value.Session);
+    }
+
+    /// <inheritdoc/>
+    public void OnCompleted()
+    {
+        CompleteAll();
+        _completion.TrySetResult();
+    }
+
+    /// <inheritdoc/>
+    public void OnError(Exception error)
+    {
+        CompleteAll();
+        _completion.TrySetException(error);
+    }
+
+    internal void Add(FrameRoute route)
+    {
+        _routes[route.Handle] = route;
+        if (_over && Remove(route))
+            route.Complete();
+    }
+
+    internal bool Remove(FrameRoute route) => _routes.TryRemove(KeyValuePair.Create(route.Handle, route));
+
+    private void CompleteAll()
+    {
+        _over = true;
+        foreach ((_, FrameRoute route) in _routes)
+        {
+            if (Remove(route))
+                route.Complete();
+        }
+    }
+}
