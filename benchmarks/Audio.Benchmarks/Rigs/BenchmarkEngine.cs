@@ -3,15 +3,17 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Audio.Benchmarks.Rigs;
 
-/// <summary>An engine whose every step runs in place, on the benchmark's thread: what a chunk sets off is done when the call returns. Its clock is the system's.</summary>
+/// <summary>An engine whose every step runs in place, on the benchmark's thread: what a chunk sets off is done when the call returns.</summary>
 internal sealed class BenchmarkEngine
 {
-    public BenchmarkEngine(int periodFrames)
+    /// <param name="periodFrames">Frames of a period.</param>
+    /// <param name="time">Its clock; null: the system's.</param>
+    public BenchmarkEngine(int periodFrames, TimeProvider? time = null)
     {
         HandMovedOutput? output = null;
         Engine = new AudioEngine(
             new AudioEngineOptions(),
-            TimeProvider.System,
+            time ?? TimeProvider.System,
             NullLoggerFactory.Instance,
             (_, mixer) => output = new HandMovedOutput(mixer, periodFrames),
             static item => item.Execute());

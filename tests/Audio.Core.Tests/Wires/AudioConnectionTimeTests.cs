@@ -4,6 +4,7 @@ using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Audio.Core.Connections;
+using Audio.Core.Sessions.Intake;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
 using Microsoft.Reactive.Testing;
