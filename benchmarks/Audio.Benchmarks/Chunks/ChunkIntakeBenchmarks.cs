@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Audio.Benchmarks.Rigs;
-using Audio.Core.Transports;
-using Audio.Core.V4;
+using Audio.Core.Wires.Transports;
+using Audio.Core.Wires.V4;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
 using Audio.Protocol.V4;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Threading.Tasks.Sources;
-using Audio.Core.Transports;
+using Audio.Core.Wires.Transports;
 using Audio.Protocol.V4;
 
 namespace Audio.Benchmarks.Rigs;

@@ -1,4 +1,4 @@
-using Audio.Core.Transports;
+using Audio.Core.Wires.Transports;
 using Audio.Host.Endpoints;
 using Audio.Host.Http;
 using Audio.Host.Options;

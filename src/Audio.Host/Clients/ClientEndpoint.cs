@@ -1,9 +1,10 @@
 using System.Net.WebSockets;
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
-using Audio.Core.Transports;
+using Audio.Core.Wires;
+using Audio.Core.Wires.Transports;
+using Audio.Core.Wires.V3;
 using Audio.Host.Options;
-using Audio.Host.V3;
 using Audio.Host.V4;
 using Audio.Host.WebSockets;
 using Audio.Protocol.V4;
@@ -78,9 +79,14 @@ internal sealed partial class ClientEndpoint(
     /// <returns>How it ended.</returns>
     private async Task<WebSocketMessage> ReceiveAllAsync(ConnectedClient client, WebSocketTransport transport, V3Dialect dialect)
     {
+        var budget = new WireBudget();
         while (true)
         {
-            WebSocketMessage message = await transport.ReceiveAsync();
+            ValueTask<WebSocketMessage> receiving = transport.ReceiveAsync();
+            if (!receiving.IsCompleted)
+                budget.Renew();
+            WebSocketMessage message = await receiving;
+            int bytes = message.Data.Length;
             long arrival = time.GetTimestamp();
             switch (message.Kind)
             {
@@ -100,6 +106,7 @@ internal sealed partial class ClientEndpoint(
                 case WebSocketMessageKind.Closed or WebSocketMessageKind.Lost:
                     return message;
             }
+            await budget.SpendAsync(bytes);
         }
     }
 

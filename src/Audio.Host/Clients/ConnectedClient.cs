@@ -1,11 +1,12 @@
 using System.Net.WebSockets;
 using Audio.Core.Sessions;
+using Audio.Core.Wires.V3;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Audio.Host.Clients;
 
 /// <summary>One connected client, as the status and the sweeper see it. Any thread.</summary>
-internal sealed class ConnectedClient(string id, string userAgent, TimeProvider time)
+internal sealed class ConnectedClient(string id, string userAgent, TimeProvider time) : IV3Client
 {
     // Any thread.
     private long _lastActivity = time.GetUtcNow().ToUnixTimeMilliseconds();

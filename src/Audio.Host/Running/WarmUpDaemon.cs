@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using Audio.Core.Engine;
-using Audio.Core.Transports;
-using Audio.Core.V4;
+using Audio.Core.Wires.Transports;
+using Audio.Core.Wires.V4;
 using Audio.Host.Clients;
 using Audio.Host.Http.Play;
 using Audio.Host.Options;

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Audio.Core.Transports;
+using Audio.Core.Wires.Transports;
 using Audio.Host.Clients;
 using Audio.Host.Options;
 using Audio.Protocol.V4;

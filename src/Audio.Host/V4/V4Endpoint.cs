@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
-using Audio.Core.Transports;
-using Audio.Core.V4;
+using Audio.Core.Wires.Transports;
+using Audio.Core.Wires.V4;
 using Audio.Host.Clients;
 
 namespace Audio.Host.V4;

@@ -1,5 +1,5 @@
 using Audio.Core.Engine;
-using Audio.Core.V4;
+using Audio.Core.Wires.V4;
 using Audio.Host.Options;
 
 namespace Audio.Host.V4;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
-using Audio.Core.Transports;
+using Audio.Core.Wires.Transports;
 using Audio.Host.Running;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
-using Audio.Core.Transports;
+using Audio.Core.Wires.Transports;
 using Audio.Host.Clients;
 using Audio.Host.WebSockets;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Audio.Core.Transports;
+using Audio.Core.Wires.Transports;
 
 namespace Audio.Host.WebSockets;
 

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
-using Audio.Core.Transports;
+using Audio.Core.Wires.Transports;
 
 namespace Audio.Host.WebSockets;
 

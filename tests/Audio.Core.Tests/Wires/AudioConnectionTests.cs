@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Audio.Core.Connections;
 using Audio.Core.Sessions.Intake;
+using Audio.Core.Wires;
 using Audio.Protocol.Chunks;
 
-namespace Audio.Core.Tests.Connections;
+namespace Audio.Core.Tests.Wires;
 
 public sealed class AudioConnectionTests
 {

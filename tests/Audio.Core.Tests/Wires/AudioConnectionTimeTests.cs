@@ -3,14 +3,14 @@ using System.IO.Pipelines;
 using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using Audio.Core.Connections;
 using Audio.Core.Sessions.Intake;
+using Audio.Core.Wires;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
 using Microsoft.Reactive.Testing;
 using static Microsoft.Reactive.Testing.ReactiveTest;
 
-namespace Audio.Core.Tests.Connections;
+namespace Audio.Core.Tests.Wires;
 
 /// <summary>A connection between a producer and an observer in virtual time: what is told when, and how long the producer is listened to.</summary>
 public sealed class AudioConnectionTimeTests

@@ -4,7 +4,7 @@ using Audio.Testing;
 using Microsoft.Reactive.Testing;
 using static Microsoft.Reactive.Testing.ReactiveTest;
 
-namespace Audio.Core.Tests.Connections;
+namespace Audio.Core.Tests.Wires;
 
 public sealed class FrameHoldTests
 {

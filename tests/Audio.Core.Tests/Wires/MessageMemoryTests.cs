@@ -1,6 +1,6 @@
-using Audio.Core.Transports;
+using Audio.Core.Wires.Transports;
 
-namespace Audio.Core.Tests.Connections;
+namespace Audio.Core.Tests.Wires;
 
 /// <summary>The total of all messages that are being put together is kept, and nobody waits for ever.</summary>
 public sealed class MessageMemoryTests

@@ -1,13 +1,13 @@
 using System.Net.WebSockets;
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
-using Audio.Core.Transports;
+using Audio.Core.Wires.Transports;
+using Audio.Core.Wires.V4;
 using Audio.Host.Clients;
 using Audio.Host.Options;
-using Audio.Core.V4;
-using Audio.Host.V4;
 using Audio.Host.Tests.V3;
 using Audio.Host.Tests.WebSockets;
+using Audio.Host.V4;
 using Audio.Testing.Engines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;

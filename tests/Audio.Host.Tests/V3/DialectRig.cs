@@ -1,8 +1,8 @@
 using System.Text;
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
+using Audio.Core.Wires.V3;
 using Audio.Host.Clients;
-using Audio.Host.V3;
 using Audio.Protocol.Etiquette;
 using Audio.Testing.Engines;
 using Microsoft.Extensions.Logging;

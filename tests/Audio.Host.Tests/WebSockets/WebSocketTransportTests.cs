@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
-using Audio.Core.Transports;
+using Audio.Core.Wires.Transports;
 using Audio.Host.WebSockets;
 using Microsoft.Extensions.Time.Testing;
 

@@ -17,6 +17,9 @@ internal sealed class FrameHold(Action<IThreadPoolWorkItem> start) : IValueTaskS
     private ManualResetValueTaskSourceCore<bool> _released;
     private int _holders;
 
+    /// <summary>What runs the reader.</summary>
+    public Action<IThreadPoolWorkItem> Start => start;
+
     /// <summary>Keeps the frame. Inside <c>OnNext</c>, or by whoever is given the frame while it is held: each of them has its own part of the hold.</summary>
     public void Take()
     {

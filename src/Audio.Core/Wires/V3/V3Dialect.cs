@@ -1,0 +1,184 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Audio.Core.Engine;
+using Audio.Core.Sessions;
+using Audio.Protocol;
+using Audio.Protocol.Chunks;
+using Audio.Protocol.Etiquette;
+using Audio.Protocol.V3;
+using Microsoft.Extensions.Logging;
+
+namespace Audio.Core.Wires.V3;
+
+/// <summary>
+/// One version 3 client, whatever carries its messages: reads what it says, answers, and turns its chunks into chunk frames in
+/// a pipe. Behind the pipe nobody knows which dialect they came from.
+/// </summary>
+/// <remarks>
+/// Called by one receiving loop, one message at a time. Waiting for the pipe is the backpressure: while it lasts no message
+/// is read from this client.
+/// </remarks>
+public sealed partial class V3Dialect
+{
+    // Immutable.
+    private readonly IV3Client _client;
+    private readonly AudioEngine _engine;
+    private readonly IReplies _replies;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SessionEtiquette _etiquette;
+    private readonly AudioConnection _connection;
+    private readonly Task _running;
+
+    // Everything runs in place, on the receiving loop: from the socket to the jitter buffer there is no thread switch.
+    private readonly Pipe _pipe = new(new PipeOptions(
+        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
+
+    // Receiving loop only.
+    private V3Session? _session;
+    private int _sessionCount;
+
+    /// <summary>Takes a client; its first message is <see cref="WelcomeAsync"/>.</summary>
+    /// <param name="client">Who speaks.</param>
+    /// <param name="engine">Who plays.</param>
+    /// <param name="replies">Where answers go.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="etiquette">How its sessions meet others, of which it knows nothing; null: as speech that mixes.</param>
+    public V3Dialect(IV3Client client, AudioEngine engine, IReplies replies, TimeProvider time, ILogger logger, SessionEtiquette? etiquette = null)
+    {
+        _client = client;
+        _engine = engine;
+        _replies = replies;
+        _time = time;
+        _logger = logger;
+        _etiquette = etiquette ?? SessionEtiquette.Default;
+        _connection = engine.Connect(_pipe.Reader);
+        _running = _connection.RunAsync();
+    }
+
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>The first message on every connection.</summary>
+    public ValueTask WelcomeAsync() => _replies.SendAsync(V3ServerMessages.Welcome(_client.Id, Now));
+
+    /// <summary>Does what one message says.</summary>
+    /// <param name="message">UTF-8 JSON; borrowed until the call has ended.</param>
+    /// <param name="arrival">When it arrived: <see cref="TimeProvider.GetTimestamp"/>.</param>
+    public ValueTask ReceiveAsync(ReadOnlyMemory<byte> message, long arrival)
+    {
+        try
+        {
+            V3ClientMessage read = V3ClientMessage.Read(message.Span);
+            switch (read.Kind)
+            {
+                case V3MessageKind.AudioChunk:
+                    return _session is { } session ? WriteChunk(read, session, arrival) : ValueTask.CompletedTask;
+                case V3MessageKind.Ping:
+                    return _replies.SendAsync(V3ServerMessages.Pong(Now));
+                case V3MessageKind.StartSession:
+                    return StartSession(read.ReadAudioFormat(), read.ReadJitter(), read.ReadMaxLatency());
+                case V3MessageKind.StopSession:
+                    return _session is { } stopping ? StopSessionAsync(stopping, read.IsCancel) : ValueTask.CompletedTask;
+                case V3MessageKind.GetStatus:
+                    return _replies.SendAsync(V3ServerMessages.Status(_client.Id, Now, _session is { IsOver: false } active ? active.Stats() : null));
+                default:
+                    return RefuseAsync(message, "Unknown message type");
+            }
+        }
+        catch (ProtocolException e)
+        {
+            return RefuseAsync(message, e.Message);
+        }
+        catch (AudioException e)
+        {
+            return RefuseAsync(message, e.Message);
+        }
+    }
+
+    /// <summary>The connection is over; what arrived is played to its end.</summary>
+    /// <param name="inOrder">Closed with 1000: the session is complete. Otherwise it ends as disconnected.</param>
+    public async ValueTask CloseAsync(bool inOrder)
+    {
+        if (inOrder && _session is { } session)
+            await EndStreamAsync(session).ConfigureAwait(false);
+        await _pipe.Writer.CompleteAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+    }
+
+    private ValueTask StartSession(V3AudioFormat format, SessionJitter jitter, TimeSpan? maxLatency)
+    {
+        AudioSession session = _connection.OpenSession(new SessionOptions
+        {
+            Format = format.ToAudioFormat(),
+            Container = format.ToContainer(),
+            Id = $"{_client.Id}-{++_sessionCount}",
+            Owner = _client.Id,
+            Etiquette = _etiquette,
+            Jitter = jitter,
+            MaxLatency = maxLatency,
+            KeepsBacklog = true, // it knows no backpressure, and leaves when it has sent
+            HasMore = () => _client.HasMore,
+        });
+        if (!format.HasUsualRate())
+            LogUnusualRate(_logger, _client.Id, format.SampleRate);
+        _session?.Audio.Cancel(SessionEndReason.Replaced);
+        _session = new V3Session(session);
+        _client.Session = session;
+        _ = ReportFailureAsync(session);
+        return _replies.SendAsync(V3ServerMessages.SessionStarted(_client.Id, Now, format));
+    }
+
+    /// <summary>Decodes a chunk straight into the pipe, behind the frame's header.</summary>
+    private ValueTask WriteChunk(V3ClientMessage message, V3Session session, long arrival)
+    {
+        Span<byte> frame = _pipe.Writer.GetSpan(ChunkFrameWriter.Overhead + message.MaxChunkBytes);
+        int bytes = message.DecodeChunk(frame[ChunkFrameWriter.Overhead..]);
+        ChunkFrameWriter.WriteOverhead(frame, session.Audio.Handle, session.BytesReceived, ChunkFrameFlags.None, bytes);
+        _pipe.Writer.Advance(ChunkFrameWriter.Overhead + bytes);
+        session.Audio.MarkArrival(arrival);
+        session.Count(bytes, Now);
+        return FlushAsync();
+    }
+
+    private async ValueTask StopSessionAsync(V3Session session, bool cancel)
+    {
+        session.EndTime = Now;
+        _session = null;
+        _client.Session = null;
+        if (cancel)
+            session.Audio.Cancel();
+        else
+            await EndStreamAsync(session).ConfigureAwait(false);
+        await _replies.SendAsync(V3ServerMessages.SessionStopped(_client.Id, Now, session.Stats())).ConfigureAwait(false);
+    }
+
+    private ValueTask EndStreamAsync(V3Session session)
+    {
+        Span<byte> frame = _pipe.Writer.GetSpan(ChunkFrameWriter.Overhead);
+        ChunkFrameWriter.WriteOverhead(frame, session.Audio.Handle, session.BytesReceived, ChunkFrameFlags.EndOfStream, payloadLength: 0);
+        _pipe.Writer.Advance(ChunkFrameWriter.Overhead);
+        return FlushAsync();
+    }
+
+    private async ValueTask FlushAsync() => await _pipe.Writer.FlushAsync().ConfigureAwait(false);
+
+    private async Task ReportFailureAsync(AudioSession session)
+    {
+        SessionResult result = await session.Completion.ConfigureAwait(false);
+        if (result.Reason == SessionEndReason.Failed)
+            _replies.TrySend(V3ServerMessages.Error(result.Error ?? "The session failed", Now));
+    }
+
+    private ValueTask RefuseAsync(ReadOnlyMemory<byte> message, string reason)
+    {
+        LogRefused(_logger, _client.Id, MessageType.Of(new ReadOnlySequence<byte>(message)) ?? "a message", reason);
+        return _replies.SendAsync(V3ServerMessages.Error(reason, Now));
+    }
+
+    [LoggerMessage(EventId = 341, Level = LogLevel.Warning, Message = "{Client}: a rate of {Rate} Hz is unusual; playing it all the same")]
+    private static partial void LogUnusualRate(ILogger logger, string client, int rate);
+
+    [LoggerMessage(EventId = 342, Level = LogLevel.Warning, Message = "{Client}: refused {What}: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string client, string what, string reason);
+}

@@ -1,0 +1,206 @@
+using System.Text;
+using Audio.Core.Sessions;
+using Audio.Protocol.V4;
+
+namespace Audio.Core.Wires.V4;
+
+/// <summary>
+/// A session as its client sees it: how far its stream has come, how far the client may send, and what it is told. The limit is what the
+/// session's buffer has room for, so a client that keeps to it never makes its connection wait, and its other sessions neither.
+/// </summary>
+internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<SessionEvent>
+{
+    /// <summary>Bytes that may arrive before the client is told again.</summary>
+    private const int MaxStep = 64 * 1024;
+
+    // Immutable.
+    private readonly V4Client _client;
+    private readonly TimeProvider _time;
+    private readonly byte[] _id;
+    private readonly long _step;
+
+    // Any thread.
+    private V4Route? _route;
+    private long _limit;
+    private long _received;
+    private long _played;
+    private int _ticking;      // 1 while the clock is asked, or its job waits
+    private int _flowQueued;   // 1 while a flow message waits to be sent
+
+    // Receiving loop only.
+    private long _chunks;
+    private long? _startTime;
+    private long? _endTime;
+
+    // Session scheduler only.
+    private bool _queuedTold;
+
+    public V4ClientSession(V4Client client, AudioSession audio, TimeProvider time)
+    {
+        _client = client;
+        _time = time;
+        Audio = audio;
+        _id = Encoding.UTF8.GetBytes(audio.Id);
+        _limit = audio.RoomUpTo();
+        _step = Math.Clamp(_limit / 4, 1, MaxStep);
+    }
+
+    public AudioSession Audio { get; }
+
+    /// <summary>The offset up to which its client may send.</summary>
+    public long Limit => Volatile.Read(ref _limit);
+
+    /// <summary>By which its frames come on the connection that its client has, or had last.</summary>
+    public V4Route? Route
+    {
+        get => Volatile.Read(ref _route);
+        set => Volatile.Write(ref _route, value);
+    }
+
+    /// <summary>Its client knows of it: from here on it is told what happens.</summary>
+    public void Begin()
+    {
+        Audio.Events.Subscribe(this);
+
+        // It may wait since before that: then no event of it comes. Whether one came all the same is known where they are told.
+        if (Audio.Waiting is not null)
+            Audio.Post(new Announcement(this, again: false));
+    }
+
+    /// <summary>Its client has come back on another connection.</summary>
+    public void Continue()
+    {
+        Volatile.Write(ref _flowQueued, 0);
+        if (Audio.Waiting is not null)
+            Audio.Post(new Announcement(this, again: true)); // it may have been interrupted while its client was away
+        Tick();
+    }
+
+    /// <summary>A frame is handed on. Receiving loop.</summary>
+    public void Count()
+    {
+        _chunks++;
+        _startTime ??= Now();
+    }
+
+    /// <summary>The engine has taken a frame. Receiving loop.</summary>
+    public void Taken()
+    {
+        if (Audio.BytesReceived - Volatile.Read(ref _received) >= _step)
+            Look();
+        else
+            Tick();
+    }
+
+    /// <summary>Has it look how far it has come, soon. Any thread.</summary>
+    public void Look() => Audio.Post(this);
+
+    /// <summary>Its figures when it is stopped. Receiving loop.</summary>
+    public V4Stats Stop()
+    {
+        _endTime ??= Now();
+        return new V4Stats(Audio.BytesReceived, _chunks, _startTime, _endTime);
+    }
+
+    public V4SessionStatus Status() => new(
+        Audio.Id,
+        Audio.Handle,
+        V4Names.Of(Audio.State),
+        Audio.BytesReceived,
+        Limit,
+        Audio.PlayedUpTo(),
+        Math.Round(Audio.Volume, 4),
+        Audio.Statistics.Underruns);
+
+    /// <inheritdoc/>
+    public int WriteFlow(Span<byte> destination)
+    {
+        Volatile.Write(ref _flowQueued, 0); // first: what changes from here on is said again
+        return new V4Flow(Audio.Handle, Volatile.Read(ref _received), Limit, Volatile.Read(ref _played)).Write(destination, _id);
+    }
+
+    /// <summary>Looks how far it has come, and has its client told. Session scheduler.</summary>
+    void ISessionJob.Run()
+    {
+        if (Audio.State == SessionState.Ended)
+            return;
+        long received = Audio.BytesReceived;
+        long limit = Math.Max(Limit, Audio.RoomUpTo());
+        long played = Math.Max(Volatile.Read(ref _played), Audio.PlayedUpTo());
+        bool changed = received != Volatile.Read(ref _received) || limit != Limit || played != Volatile.Read(ref _played);
+        Volatile.Write(ref _received, received);
+        Volatile.Write(ref _limit, limit);
+        Volatile.Write(ref _played, played);
+        if (changed && Interlocked.Exchange(ref _flowQueued, 1) == 0)
+            _client.Connection?.Outbox.TellFlow(this);
+
+        // While it is paused or waits nothing moves; when it goes on it asks again.
+        Volatile.Write(ref _ticking, 0);
+        if (played < Audio.BytesReceived && Audio.State is not (SessionState.Paused or SessionState.Queued))
+            Tick();
+    }
+
+    void IObserver<SessionEvent>.OnNext(SessionEvent value)
+    {
+        switch (value.Kind)
+        {
+            case SessionEventKind.Sounding:
+                TimeToFirstAudio ttfa = value.Statistics.Ttfa;
+                _client.Tell(new V4Playing(
+                    Audio.Id, V4Names.Milliseconds(ttfa.Device), V4Names.Milliseconds(ttfa.Decoded), V4Names.Milliseconds(ttfa.Mixed), Now()));
+                Tick();
+                break;
+            case SessionEventKind.Underrun:
+                _client.Tell(new V4Underrun(Audio.Id, value.Statistics.Underruns, Now()));
+                break;
+            case SessionEventKind.MarkHeard:
+                SessionMark mark = value.Mark!.Value;
+                _client.Tell(new V4MarkHeard(Audio.Id, mark.Offset, mark.Name, Now()));
+                break;
+            case SessionEventKind.Paused:
+                _client.Tell(new V4Paused(Audio.Id, Now()));
+                break;
+            case SessionEventKind.Queued:
+                TellQueued();
+                break;
+            case SessionEventKind.Resumed:
+                _client.Tell(new V4PlaybackResumed(Audio.Id, Now()));
+                Tick();
+                break;
+        }
+    }
+
+    void IObserver<SessionEvent>.OnError(Exception error)
+    {
+        // A session's events never fail.
+    }
+
+    void IObserver<SessionEvent>.OnCompleted() => _client.End(this, Audio.Result!);
+
+    /// <summary>Session scheduler.</summary>
+    private void TellQueued()
+    {
+        if (Audio is not { Waiting: { } wait, Etiquette.Channel: { } channel })
+            return;
+        _queuedTold = true;
+        _client.Tell(new V4SessionQueued(Audio.Id, channel, wait.Position, Now(), wait.InterruptedBy));
+    }
+
+    private void Tick()
+    {
+        if (Interlocked.CompareExchange(ref _ticking, 1, 0) == 0)
+            _client.Clock.Ask(this);
+    }
+
+    private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Says that it waits, in its turn among what happens to it.</summary>
+    private sealed class Announcement(V4ClientSession session, bool again) : ISessionJob
+    {
+        public void Run()
+        {
+            if (session.Audio.State == SessionState.Queued && (again || !session._queuedTold))
+                session.TellQueued();
+        }
+    }
+}

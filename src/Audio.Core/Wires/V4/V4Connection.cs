@@ -1,0 +1,91 @@
+using System.Buffers;
+using Audio.Core.Sessions.Intake;
+using Audio.Core.Wires.Frames;
+using Audio.Core.Wires.Transports;
+using Audio.Protocol.Chunks;
+using Audio.Protocol.V4;
+
+namespace Audio.Core.Wires.V4;
+
+/// <summary>
+/// One connection of a version 4 client: what it receives is an observable of chunk frames, which go to their sessions, and messages, which are answered. When it is
+/// cut, its sessions wait for the client to come back on another one.
+/// </summary>
+public sealed class V4Connection : IV4MessageHandler
+{
+    /// <summary>The close code of a connection whose sessions were taken over by another.</summary>
+    public const int ResumedElsewhere = 4001;
+
+    // Immutable.
+    private readonly V4Context _context;
+    private readonly FrameRouter _router;
+    private readonly V4Takeover _takeover;
+    private readonly V4Commands _commands;
+
+    internal V4Connection(V4Context context, IMessageTransport transport, string clientId)
+    {
+        _context = context;
+        ClientId = clientId;
+        Outbox = new V4Outbox(transport, context.Time);
+        var gate = new V4Gate();
+        FrameHold hold = context.Engine.CreateHold();
+        var refusals = new V4Refusals(context, clientId, Outbox);
+        var turn = new V4FrameTurn(hold, refusals);
+        var frames = new V4Receiver(
+            transport, gate, turn, refusals, this, new ChunkFrameLimits(context.Options.MaxMessageBytes), context.Time, new WireBudget(hold.Start));
+        _router = frames.Route(turn.RefuseUnknown);
+        _takeover = new V4Takeover(context, this, _router, turn, hold, gate);
+        _commands = new V4Commands(context, clientId, transport, _router, turn, _takeover, refusals, Outbox);
+    }
+
+    /// <summary>What its client is called.</summary>
+    public string ClientId { get; }
+
+    /// <summary>Whether its client has a session that has not ended. Any thread.</summary>
+    public bool HasSessions => _takeover.Current is { Sessions.Count: > 0 };
+
+    internal V4Outbox Outbox { get; }
+
+    bool IV4MessageHandler.IsClosing => Outbox.IsClosing;
+
+    /// <summary>Says what is queued, then goodbye. Any thread; does not wait.</summary>
+    public void Close(int code, string reason) => Outbox.Close(code, reason);
+
+    /// <summary>Serves it to its end. Call once.</summary>
+    public async Task RunAsync()
+    {
+        Welcome();
+        _router.Connect();
+        await _router.Completion.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Gives its client away to another connection. What it has received is settled then; a connection that still seems open is cut.
+    /// </summary>
+    internal async Task GiveAwayAsync(V4Client client)
+    {
+        await _takeover.GiveAwayAsync(client).ConfigureAwait(false);
+        Outbox.Close(ResumedElsewhere, "Resumed on another connection");
+    }
+
+    ValueTask IV4MessageHandler.TakeAsync(ReadOnlySequence<byte> message) => _commands.TakeAsync(message);
+
+    async ValueTask IV4MessageHandler.EndAsync(bool inOrder)
+    {
+        await _takeover.EndAsync(inOrder).ConfigureAwait(false);
+        await Outbox.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private void Welcome()
+    {
+        V4ServerOptions options = _context.Options;
+        Outbox.Tell(new V4Welcome(
+            ClientId,
+            _context.Now,
+            "Connected to persistent audio daemon",
+            V4Wire.Version,
+            _takeover.Client().Token,
+            (long)options.ResumeWindow.TotalMilliseconds,
+            new V4Limits(options.MaxMessageBytes, options.MaxSessionsPerConnection, (long)_context.Engine.MaxBuffered.TotalMilliseconds)));
+    }
+}

@@ -1,0 +1,116 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Audio.Core.Wires.V4;
+
+/// <summary>
+/// Who may come back: the clients of one server by their tokens, those that are connected and those whose connection was cut. A token is
+/// 256 random bits and is good once. What is kept is its hash, so that looking one up takes no longer for a better guess. Any thread.
+/// </summary>
+internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProvider time, ILogger logger)
+{
+    private const int TokenBytes = 32;
+
+    private readonly Lock _lock = new();
+
+    // Guarded by the lock.
+    private readonly Dictionary<string, V4Client> _clients = [];
+    private readonly LinkedList<Waiting> _waiting = [];
+
+    /// <summary>Makes a token for a client, beside or in place of the one it had.</summary>
+    public string Issue(V4Client client)
+    {
+        string token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
+        lock (_lock)
+            _clients[Hash(token)] = client;
+        return token;
+    }
+
+    /// <summary>Uses a token up.</summary>
+    /// <returns>Its client, whose sessions are the caller's from now on; <see langword="null"/> where there is none.</returns>
+    public V4Client? Take(string token)
+    {
+        lock (_lock)
+        {
+            if (!_clients.Remove(Hash(token), out V4Client? client))
+                return null;
+            StopWaiting(client);
+            return client;
+        }
+    }
+
+    /// <summary>Lets a token name another client: the one whose sessions its connection has taken over.</summary>
+    public void Rename(string token, V4Client client)
+    {
+        lock (_lock)
+            _clients[Hash(token)] = client;
+    }
+
+    /// <summary>A client is gone for good.</summary>
+    public void Forget(V4Client client)
+    {
+        lock (_lock)
+        {
+            _clients.Remove(Hash(client.Token));
+            StopWaiting(client);
+        }
+    }
+
+    /// <summary>The connection of a client was cut: waits for it, and gives it up when the window is over.</summary>
+    public void Wait(V4Client client)
+    {
+        var waiting = new Waiting(client);
+        V4Client? oldest = null;
+        lock (_lock)
+        {
+            // Only while its token is good: somebody may have resumed it meanwhile.
+            if (!_clients.TryGetValue(Hash(client.Token), out V4Client? known) || known != client)
+                return;
+            _waiting.AddLast(waiting);
+            waiting.Timer = time.CreateTimer(_ => GiveUp(client), state: null, options.ResumeWindow, Timeout.InfiniteTimeSpan);
+            if (_waiting.Count > options.MaxWaiting)
+                oldest = _waiting.First!.Value.Client;
+        }
+        if (oldest is not null)
+            GiveUp(oldest);
+    }
+
+    private static string Hash(string token) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    private void GiveUp(V4Client client)
+    {
+        lock (_lock)
+        {
+            if (!StopWaiting(client))
+                return; // resumed in this moment
+            _clients.Remove(Hash(client.Token));
+        }
+        LogGivenUp(logger, client.Id);
+        client.GiveUp();
+    }
+
+    private bool StopWaiting(V4Client client)
+    {
+        for (LinkedListNode<Waiting>? node = _waiting.First; node is not null; node = node.Next)
+        {
+            if (node.Value.Client != client)
+                continue;
+            node.Value.Timer?.Dispose();
+            _waiting.Remove(node);
+            return true;
+        }
+        return false;
+    }
+
+    [LoggerMessage(EventId = 151, Level = LogLevel.Information, Message = "{Client} has not come back; its sessions end with what they hold")]
+    private static partial void LogGivenUp(ILogger logger, string client);
+
+    private sealed class Waiting(V4Client client)
+    {
+        public V4Client Client => client;
+
+        public ITimer? Timer { get; set; }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Audio.Core.Wires.V4;
+
+/// <summary>How version 4 is spoken.</summary>
+public sealed record V4ServerOptions
+{
+    /// <summary>How long the sessions of a connection that was cut wait for their client; 0 to 1 h.</summary>
+    public TimeSpan ResumeWindow { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest message, text or binary, in bytes.</summary>
+    public int MaxMessageBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>The most sessions of one connection.</summary>
+    public int MaxSessionsPerConnection { get; init; } = 256;
+
+    /// <summary>The most connections that were cut and are waited for; beyond it the oldest is given up.</summary>
+    public int MaxWaiting { get; init; } = 1024;
+
+    /// <exception cref="AudioException">An option is out of its range; the message names it.</exception>
+    internal void Validate()
+    {
+        Check(ResumeWindow >= TimeSpan.Zero && ResumeWindow <= TimeSpan.FromHours(1), "ResumeWindow is between 0 and 1 h", ResumeWindow);
+        Check(MaxMessageBytes is >= 1024 and <= 64 * 1024 * 1024, "MaxMessageBytes is between 1 KiB and 64 MiB", MaxMessageBytes);
+        Check(MaxSessionsPerConnection >= 1, "MaxSessionsPerConnection is at least 1", MaxSessionsPerConnection);
+        Check(MaxWaiting >= 1, "MaxWaiting is at least 1", MaxWaiting);
+    }
+
+    private static void Check(bool holds, string rule, object value)
+    {
+        if (!holds)
+            throw new AudioException(AudioErrorKind.Unsupported, $"{rule}; it is {value}.");
+    }
+}
