@@ -6,22 +6,24 @@ namespace Audio.Core.Buffers;
 /// </summary>
 internal sealed class HoldRule
 {
-    /// <summary>The least sound since the last gap, as part of the time, with which a producer is one that was late.</summary>
+    /// <summary>The least sound, as part of the time, with which a producer is one that was late.</summary>
     public const double LeastRate = 0.8;
 
-    /// <summary>What is missing less than this came late, whatever came before it: nobody pauses for so little between two sounds.</summary>
+    /// <summary>What is missing less than this came late, whatever came before it: nobody pauses for so little, nor for so little sound.</summary>
     public static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>A hold that has bridged fewer delays than this when the next gap comes did not prevent it: it only moved a pause.</summary>
-    public const int LeastBridged = 1;
+    /// <summary>The least sound, as part of the time with the hold in it, of a producer that a hold helped: with less it had moved a pause.</summary>
+    public const double LeastRateHeld = 0.85;
 
     /// <summary>After the first hold that failed there is none for so long; after each that follows for twice as long, up to <see cref="ArrivalModel.Memory"/>.</summary>
     public static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
 
-    private TimeSpan _since;      // when the sound began, or went on
+    private readonly ProducerPace _pace = new();
+    private TimeSpan _first;      // when the first chunk since the last gap came
+    private TimeSpan _since;      // when that was heard
     private TimeSpan _sound;      // what has come since, without the newest chunk
     private TimeSpan _ahead;      // what it is played later for the hold's sake, less what was bridged
-    private int _bridged;         // delays that would have been gaps
+    private bool _bridged;        // a delay that would have been a gap
     private bool _tried;          // there was a hold since the last gap
     private TimeSpan _notBefore;  // a hold failed: none until then
     private TimeSpan _rest = LeastRest; // how long there is none after the next that fails
@@ -32,18 +34,21 @@ internal sealed class HoldRule
     /// <summary>What comes now is a new sound.</summary>
     public void Begin(TimeSpan now)
     {
-        (_since, _sound, Waits, _tried) = (now, TimeSpan.Zero, false, false);
+        _pace.Begin(now);
+        BeginPart(now);
     }
 
     /// <summary>A chunk has come in time.</summary>
+    /// <param name="now">When it came.</param>
     /// <param name="before">How long the chunk before it sounds.</param>
     /// <param name="held">How much was held when it came.</param>
-    public void Add(TimeSpan before, TimeSpan held)
+    public void Add(TimeSpan now, TimeSpan before, TimeSpan held)
     {
         _sound += before;
+        _pace.Add(now, before);
         if (!_tried || Waits || held >= _ahead) return;
         _ahead = held;
-        _bridged++;
+        _bridged = true;
     }
 
     /// <summary>A chunk has come too late: there is a gap in front of it.</summary>
@@ -54,9 +59,14 @@ internal sealed class HoldRule
     {
         TimeSpan sound = _sound + before;
         TimeSpan passed = now - _since;
-        bool late = passed - sound < LeastPause || sound >= LeastRate * passed;
-        if (_tried) Judge(now);
-        Begin(now);
+        TimeSpan delay = now - _first - sound;
+        bool isPart = sound < LeastPause; // a frame or two: who makes sounds makes longer ones
+        if (_tried && !isPart && !_pace.IsLive) Judge(now, sound);
+        _pace.Add(now, before);
+        bool late = passed - sound < LeastPause || sound >= LeastRate * passed || _pace.KeptUp
+            || _pace.Paused < LeastRate * delay || (isPart && sound >= SilentEnd.Length);
+        if (!late) _pace.Begin(now);
+        BeginPart(now);
         Waits = true;
         return late;
     }
@@ -70,19 +80,6 @@ internal sealed class HoldRule
     /// <summary>Whether a hold may be used.</summary>
     public bool Allows(TimeSpan now) => now >= _notBefore;
 
-    /// <summary>The gap that a hold was to prevent has come: one that bridged nothing is not used again for a while, each time longer.</summary>
-    private void Judge(TimeSpan now)
-    {
-        if (_bridged >= LeastBridged)
-        {
-            _rest = LeastRest;
-            return;
-        }
-
-        _notBefore = now + _rest;
-        _rest = 2 * _rest < ArrivalModel.Memory ? 2 * _rest : ArrivalModel.Memory;
-    }
-
     /// <summary>It is heard again.</summary>
     public void GoOn(TimeSpan now)
     {
@@ -90,7 +87,29 @@ internal sealed class HoldRule
         Waits = false;
         _ahead = now - _since;
         _tried = _ahead >= LeastPause; // a shorter hold moves no pause
-        _bridged = 0;
+        _bridged = false;
         _since = now;
+    }
+
+    private void BeginPart(TimeSpan now)
+    {
+        _pace.BeginPart();
+        (_first, _since, _sound, Waits, _tried) = (now, now, TimeSpan.Zero, false, false);
+    }
+
+    /// <summary>
+    /// The next gap has come. The hold has only moved a pause if it bridged nothing, or if there was so little sound that it was used up by pauses: none is used for a
+    /// while, each time longer.
+    /// </summary>
+    private void Judge(TimeSpan now, TimeSpan sound)
+    {
+        if (_bridged && sound >= LeastRateHeld * (now - _first))
+        {
+            _rest = LeastRest;
+            return;
+        }
+
+        _notBefore = now + _rest;
+        _rest = 2 * _rest < ArrivalModel.Memory ? 2 * _rest : ArrivalModel.Memory;
     }
 }

@@ -61,7 +61,7 @@ internal sealed class StartBuffer
 
         if (held > TimeSpan.Zero || buffer.IsFlowing)
         {
-            _holds.Add(before, held);
+            _holds.Add(now, before, held);
             return _mayHold && _holds.Waits;
         }
 

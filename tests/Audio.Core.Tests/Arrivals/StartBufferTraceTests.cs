@@ -34,6 +34,15 @@ public sealed class StartBufferTraceTests(ITestOutputHelper log)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_trace_runs_dry_more_often_than_before_pauses_were_told_from_gaps_and_each_begins_at_once(string name)
+    {
+        TraceOutcome learning = TraceRun.Play(ArrivalTraces.All.Single(trace => trace.Name == name), TimeSpan.Zero, Cap);
+        learning.Underruns.Should().BeLessThanOrEqualTo(TraceFigures.Underruns[name]);
+        learning.Ttfa.Should().Be(TimeSpan.Zero);
+    }
+
     [Fact]
     public void Of_the_underruns_of_all_traces_few_are_left()
     {

@@ -54,7 +54,7 @@ public sealed class HoldRuleTests
         _rule.Starve(Ms(_now), Ms(1_000));
         _now += wait;
         _rule.GoOn(Ms(_now));
-        _rule.Add(Ms(500), Ms(bridges ? wait / 2 : 2 * wait));
+        _rule.Add(Ms(_now), Ms(500), Ms(bridges ? wait / 2 : 2 * wait));
         _now += 1_000;
         _rule.Starve(Ms(_now), Ms(500));
     }
