@@ -61,6 +61,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
             Time = time,
             Logger = loggers.CreateLogger("Audio.Session"),
             MaxBuffered = options.MaxBuffered,
+            WakeTakes = TimeSpan.FromSeconds((double)options.Sink.LatencyFrames / options.Sink.SampleRate),
             Prefill = options.Prefill,
             MaxPrefill = options.MaxPrefill,
             Effects = options.SessionEffects,

@@ -84,8 +84,7 @@ public sealed partial class AudioSession
         _stream = new StreamDecoder(context, options.Format, options.Container, options.Effects, options.MaxLatency);
         if (options.KeepsBacklog)
             _backlog = new ByteBacklog(context.BacklogBlocks);
-        _hasMore = options.HasMore;
-        _startBuffer = new StartBuffer(context, _scheduler);
+        _startBuffer = new StartBuffer(context, _scheduler, new StartGathering(options.HasMore, context.WakeTakes, _scheduler, StartNow));
         _observe = new Job(Hear);
         _write = new WriteTurn(this);
         _silentSince = context.Time.GetTimestamp();
@@ -400,10 +399,12 @@ public sealed partial class AudioSession
         if (_stream.Buffer is not { FramesWritten: > 0 } buffer)
             return;
         Volatile.Write(ref _silentSince, HasSound);
+        if (_streamEnded || _retryScheduled || !_pending.IsEmpty)
+            _startBuffer.StopGathering();
+        if (_startBuffer.Gathers(buffer))
+            return;
         if (_input is null)
         {
-            if (Gathers(buffer))
-                return;
             _ttfa = _ttfa with { Decoded = SinceArrival(_context.Time.GetTimestamp()) };
             MixerInput input = _context.Mixer.Add(buffer, Volume, Etiquette.Priority, paused: IsSilenced);
             _input = input;
@@ -416,6 +417,13 @@ public sealed partial class AudioSession
         }
         _startBuffer.Consider(buffer);
         _context.Output.Wake();
+    }
+
+    /// <summary>What could be read has not become sound: what is there starts.</summary>
+    private void StartNow()
+    {
+        if (!_cancelling && State != SessionState.Ended)
+            Sound();
     }
 
     private void ReleasePending()

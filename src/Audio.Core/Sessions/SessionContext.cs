@@ -35,6 +35,9 @@ internal sealed record SessionContext
     /// <summary>The most sound that one session may hold.</summary>
     public required TimeSpan MaxBuffered { get; init; }
 
+    /// <summary>How much the output takes at once when it wakes.</summary>
+    public required TimeSpan WakeTakes { get; init; }
+
     /// <summary>How much must be held before a session sounds.</summary>
     public required TimeSpan Prefill { get; init; }
 

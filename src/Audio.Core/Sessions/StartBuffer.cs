@@ -18,12 +18,17 @@ internal sealed class StartBuffer
     // Session scheduler only.
     private readonly ArrivalModel _arrivals;
     private readonly HoldRule _holds = new();
+    private readonly StartGathering _gathering;
     private bool _mayHold;
     private long _writtenBefore; // frames in front of the newest chunk
     private TimeSpan? _opensAt;  // held back until then
 
-    public StartBuffer(SessionContext context, IScheduler scheduler)
+    /// <param name="context">What the session shares with others.</param>
+    /// <param name="scheduler">Its scheduler.</param>
+    /// <param name="gathering">What its starts take before they sound.</param>
+    public StartBuffer(SessionContext context, IScheduler scheduler, StartGathering gathering)
     {
+        _gathering = gathering;
         _context = context;
         _scheduler = scheduler;
         _origin = context.Time.GetTimestamp();
@@ -45,9 +50,17 @@ internal sealed class StartBuffer
         if (paused)
             _arrivals.Interrupt();
         _arrivals.Observe(now, before, held);
-        SetPrefill(buffer, written - _writtenBefore);
+        if (held == TimeSpan.Zero && !buffer.IsFlowing)
+            _gathering.Begin();
+        SetPrefill(buffer, written - _writtenBefore, _gathering.Holds(held));
         _writtenBefore = written;
     }
+
+    /// <summary>Samples were written: whether they are not let through yet, because more that can be read is taken first.</summary>
+    public bool Gathers(JitterBuffer buffer) => !buffer.IsFlowing && _gathering.Holds(Duration(buffer.BufferedFrames));
+
+    /// <summary>Nothing more is taken before the sound starts.</summary>
+    public void StopGathering() => _gathering.End();
 
     /// <summary>What the chunk that has come is: the next of a sound, a late one, or a new sound, where the producer had paused: the time in front of it says nothing.</summary>
     private bool MayHold(JitterBuffer buffer, TimeSpan now, TimeSpan before, TimeSpan held, out bool paused)
@@ -84,8 +97,10 @@ internal sealed class StartBuffer
             return;
         }
 
+        if (_gathering.IsHolding)
+            return; // whoever brings more, or its limit, lets it through and wakes the sink
         long newest = buffer.FramesWritten - _writtenBefore;
-        SetPrefill(buffer, newest);
+        SetPrefill(buffer, newest, gathers: false);
         int held = buffer.BufferedFrames;
         TimeSpan missing = Duration(buffer.PrefillFrames - held);
         if (held == 0 || missing <= TimeSpan.Zero)
@@ -116,13 +131,15 @@ internal sealed class StartBuffer
 
     /// <summary>
     /// The start has the fixed prefill: nothing is known yet. What is learned, and what a session asked for, is held beyond the newest chunk: so much later
-    /// may the next one come.
+    /// may the next one come. While more can be read, as much as is gathered.
     /// </summary>
-    private void SetPrefill(JitterBuffer buffer, long newestFrames)
+    private void SetPrefill(JitterBuffer buffer, long newestFrames, bool gathers)
     {
         TimeSpan prefill = _context.IsJitterFixed ? _context.Prefill + Duration(newestFrames) : _context.Prefill;
         if (_mayHold && _arrivals.Hold > TimeSpan.Zero && _arrivals.Hold + Duration(newestFrames) > prefill)
             prefill = _arrivals.Hold + Duration(newestFrames);
+        if (gathers && _gathering.UpTo > prefill)
+            prefill = _gathering.UpTo;
         if (prefill > _context.MaxBuffered / 2)
             prefill = _context.MaxBuffered / 2;
         buffer.PrefillFrames = _context.Frames(prefill);
