@@ -1,0 +1,55 @@
+using Audio.Testing.Signals;
+using Audio.Testing.Sockets;
+
+namespace Audio.EndToEnd.Tests.Http;
+
+/// <summary>Sounds with pauses between them in one body: each comes in more than one read, and none runs dry on its first.</summary>
+public sealed class LaterStartTests
+{
+    private const int Sounds = 8;
+    private const int FramesPerMs = 48;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
+    [Theory]
+    [InlineData("20ms"), InlineData("40ms"), InlineData("100ms"), InlineData("200ms")]
+    public async Task Each_sound_of_an_open_body_is_heard_without_a_gap_whatever_the_latency(string latency)
+    {
+        await using WavDaemon daemon = await WavDaemon.StartAsync("--latency", latency);
+        await using RawUpload upload = await RawUpload.BeginAsync(daemon.Process.Port, "/v1/play?rate=48000&channels=2&id=later");
+        var sound = new short[2 * FramesPerMs * 310];
+        sound.AsSpan(0, 2 * FramesPerMs * 300).Fill(10_000); // 57,600 bytes; the last 10 ms are silent
+        for (int i = 0; i < Sounds; i++)
+        {
+            await upload.SendAsync(Pcm.Bytes(sound));
+            await Task.Delay(TimeSpan.FromMilliseconds(310) + Pause, TimeProvider.System);
+        }
+
+        await upload.EndAsync();
+        RawResponse answer = await upload.AnswerAsync();
+        answer.Status.Should().Be(200, answer.Body);
+        Json.Parse(answer.Body).GetProperty("underruns").GetInt32().Should().Be(0);
+        short[] left = Signal.Channel<short>((await daemon.StopAsync()).Samples, 0);
+        LoudRuns(left).Should().HaveCount(Sounds).And.OnlyContain(frames => frames >= 299 * FramesPerMs);
+    }
+
+    /// <summary>How many frames in a row are loud, each time.</summary>
+    private static List<int> LoudRuns(ReadOnlySpan<short> samples)
+    {
+        var runs = new List<int>();
+        int run = 0;
+        foreach (short sample in samples)
+        {
+            if (sample > 5_000)
+            {
+                run++;
+            }
+            else if (run > 0)
+            {
+                runs.Add(run);
+                run = 0;
+            }
+        }
+
+        return runs;
+    }
+}
