@@ -1,6 +1,6 @@
 using System.Globalization;
+using Audio.Core.Dsp;
 using Audio.Core.Effects;
-using Audio.Core.Mixing;
 using Audio.Testing.Signals;
 
 namespace Audio.Sound;

@@ -1,10 +1,11 @@
 using System.Reactive.Linq;
 using Audio.Core.Sinks;
+using NAudio.Wave;
 
 namespace Audio.Benchmarks.Rigs;
 
 /// <summary>A loudspeaker moved by the benchmark: it renders a period when it is told to, and has heard it at once. Allocates nothing.</summary>
-internal sealed class HandMovedOutput(IRenderSource source, int periodFrames) : IAudioOutput
+internal sealed class HandMovedOutput(ISampleProvider source, int periodFrames) : IAudioOutput
 {
     private readonly float[] _period = new float[SinkOptions.Channels * periodFrames];
 

@@ -1,14 +1,11 @@
-using Audio.Core.Mixing;
-using Audio.Protocol;
+using NAudio.Wave;
 
 namespace Audio.Benchmarks.Rigs;
 
-/// <summary>The same samples in every render, copied out: what any <see cref="ISampleSource"/> does. Each has memory of its own, as streams have.</summary>
-internal class RepeatingSource(float[] samples, int channels) : ISampleSource, IDrainable
+/// <summary>The same samples in every render, copied out. Each has memory of its own, as streams have.</summary>
+internal sealed class RepeatingSource(float[] samples, int channels) : ISampleProvider
 {
-    public AudioFormat Format { get; } = AudioFormat.Float32(48_000, channels);
-
-    public bool IsDrained => false;
+    public WaveFormat WaveFormat { get; } = WaveFormat.CreateIeeeFloatWaveFormat(48_000, channels);
 
     public int Read(Span<float> buffer)
     {

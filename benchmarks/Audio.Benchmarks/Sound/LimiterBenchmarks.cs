@@ -1,5 +1,5 @@
 using Audio.Benchmarks.Rigs;
-using Audio.Core.Mixing;
+using Audio.Core.Dsp;
 using BenchmarkDotNet.Attributes;
 
 namespace Audio.Benchmarks.Sound;

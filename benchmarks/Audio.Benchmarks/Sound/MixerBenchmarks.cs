@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Audio.Benchmarks.Rigs;
 using Audio.Core.Mixing;
+using Audio.Core.Sinks;
 using BenchmarkDotNet.Attributes;
 
 namespace Audio.Benchmarks.Sound;
@@ -15,8 +16,7 @@ public class MixerBenchmarks
 
     private readonly float[] _mix = new float[2 * Frames];
     private float[][] _blocks = [];
-    private Mixer _lent = null!;
-    private Mixer _copied = null!;
+    private Mixer _mixer = null!;
     private MixerInput[] _inputs = [];
     private float[] _gains = [];
     private int _turn;
@@ -35,33 +35,17 @@ public class MixerBenchmarks
     {
         _gains = Ramps ? [0.7f, 0.9f] : [1f];
         _blocks = [.. Enumerable.Range(1, Inputs).Select(Quiet)];
-        _lent = new Mixer(48_000);
-        _copied = new Mixer(48_000);
-        _inputs =
-        [
-            .. _blocks.Select(block => _lent.Add(new LendingSource(block, Channels), _gains[0])),
-            .. _blocks.Select(block => _copied.Add(new RepeatingSource(block, Channels), _gains[0])),
-        ];
+        _mixer = new Mixer(48_000);
+        _inputs = [.. _blocks.Select(block => _mixer.Add(new RepeatingSource(block, Channels), _gains[0]))];
         Render();
-        RenderCopied();
     }
 
-    /// <summary>The inputs lend their samples, as a jitter buffer does where they lie in one of its blocks: 3 of 4 periods of 5 ms in stereo, 7 of 8 in mono.</summary>
     /// <returns>Whether anything sounds.</returns>
     [Benchmark]
     public bool Render()
     {
-        MoveGains(_inputs.AsSpan(0, Inputs));
-        return _lent.Render(_mix);
-    }
-
-    /// <summary>The inputs copy their samples out, as any source may.</summary>
-    /// <returns>Whether anything sounds.</returns>
-    [Benchmark]
-    public bool RenderCopied()
-    {
-        MoveGains(_inputs.AsSpan(Inputs));
-        return _copied.Render(_mix);
+        MoveGains();
+        return _mixer.Render(_mix);
     }
 
     /// <summary>The same blocks added up by <see cref="TensorPrimitives"/> and nothing else: what the machine needs for it.</summary>
@@ -76,12 +60,12 @@ public class MixerBenchmarks
         return sum[0];
     }
 
-    private void MoveGains(ReadOnlySpan<MixerInput> inputs)
+    private void MoveGains()
     {
         if (!Ramps)
             return;
         float gain = _gains[++_turn & 1];
-        foreach (MixerInput input in inputs)
+        foreach (MixerInput input in _inputs)
             input.Gain = gain;
     }
 

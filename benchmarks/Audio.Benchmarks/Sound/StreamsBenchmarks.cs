@@ -3,6 +3,7 @@ using Audio.Core.Buffers;
 using Audio.Core.Dsp;
 using Audio.Core.Formats;
 using Audio.Core.Mixing;
+using Audio.Core.Sinks;
 using Audio.Protocol;
 using BenchmarkDotNet.Attributes;
 

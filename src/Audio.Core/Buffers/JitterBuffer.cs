@@ -1,5 +1,6 @@
 using Audio.Core.Mixing;
 using Audio.Protocol;
+using NAudio.Wave;
 
 namespace Audio.Core.Buffers;
 
@@ -18,7 +19,7 @@ namespace Audio.Core.Buffers;
 /// Whoever writes says whether what it has written ends in silence. Sound that did so was whole when the consumer ran dry: it did not starve,
 /// and what comes then is a new sound.
 /// </remarks>
-internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, IStarvable, IDisposable
+internal sealed class JitterBuffer : IStreamProvider, IDisposable
 {
     // Immutable.
     private readonly SampleBlockPool _pool;
@@ -67,6 +68,7 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
         ArgumentOutOfRangeException.ThrowIfGreaterThan(prefillFrames, capacityFrames);
         _pool = pool;
         Format = format;
+        WaveFormat = WaveFormat.CreateIeeeFloatWaveFormat(format.SampleRate, format.Channels);
         _channels = format.Channels;
         _blockLength = pool.BlockLength;
         _capacity = capacityFrames * _channels;
@@ -75,8 +77,14 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
         _blocks = new SampleBlock?[_capacity / _blockLength + 2];
     }
 
-    /// <inheritdoc/>
+    /// <summary>32-bit float at the mix rate, one or two channels.</summary>
     public AudioFormat Format { get; }
+
+    /// <inheritdoc/>
+    public WaveFormat WaveFormat { get; }
+
+    /// <inheritdoc/>
+    public Action? Readable { private get; set; }
 
     /// <summary>Frames held now, the provisional ones among them. Any thread.</summary>
     public int BufferedFrames
@@ -117,7 +125,9 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, _capacity / _channels);
+            int before = _prefill;
             _prefill = value * _channels;
+            if (_prefill < before) Readable?.Invoke();
         }
     }
 
@@ -207,13 +217,21 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
     }
 
     /// <summary>No more will come; what is held may be read at once, whatever the prefill. Producer.</summary>
-    public void Complete() => Volatile.Write(ref _completed, true);
+    public void Complete()
+    {
+        Volatile.Write(ref _completed, true);
+        Readable?.Invoke();
+    }
 
     /// <summary>
     /// Lets what is held be read although the prefill is not reached; with nothing held, lets the next samples through.
     /// After the next starvation the prefill counts again. Producer.
     /// </summary>
-    public void OpenGate() => Volatile.Write(ref _gateOpenUpTo, Math.Max(End, Volatile.Read(ref _read) + 1));
+    public void OpenGate()
+    {
+        Volatile.Write(ref _gateOpenUpTo, Math.Max(End, Volatile.Read(ref _read) + 1));
+        Readable?.Invoke();
+    }
 
     /// <summary>Gives blocks that have been read back to the pool. Producer; call it now and then while nothing is written.</summary>
     public void Reclaim()
@@ -242,7 +260,7 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
             count += copied;
         }
 
-        if (count > 0) TakeBack(count);
+        if (count > 0) Consume(count);
 
         if (count < buffer.Length && !completed && _flowing)
         {
@@ -255,29 +273,6 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
         return count;
     }
 
-    /// <inheritdoc/>
-    /// <remarks>Consumer. Samples on both sides of the end of a block are not lent.</remarks>
-    public ReadOnlySpan<float> Lend(int samples)
-    {
-        bool completed = Volatile.Read(ref _completed); // first: what is written is then final
-        int held = (int)(Volatile.Read(ref _written) - _read);
-        int index = (int)(_read & (_blockLength - 1));
-        if (samples == 0 || samples > Math.Min(held, _blockLength - index)) return [];
-        if (!_flowing && !MayFlow(completed)) return [];
-        LookAtBeginning();
-        return _blocks[_read / _blockLength % _blocks.Length]!.Samples.Slice(index, samples);
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Consumer.</remarks>
-    public void TakeBack(int samples)
-    {
-        if (_starved && !BeginsSound && Volatile.Read(ref _pauseAt) != _read) Volatile.Write(ref _underruns, _underruns + 1);
-        _starved = false;
-        _flowing = true;
-        Volatile.Write(ref _read, _read + samples);
-    }
-
     /// <summary>Gives every block back. Producer side, once the consumer reads no more.</summary>
     public void Dispose()
     {
@@ -288,9 +283,21 @@ internal sealed class JitterBuffer : ISampleSource, ISampleLender, IDrainable, I
 
     private long End => Volatile.Read(ref _end) >> 1;
 
-    private void PublishEnd(long end) => Volatile.Write(ref _end, Math.Max(end, _end >> 1) << 1 | (EndsInSilence ? 1L : 0L));
+    private void PublishEnd(long end)
+    {
+        Volatile.Write(ref _end, Math.Max(end, _end >> 1) << 1 | (EndsInSilence ? 1L : 0L));
+        Readable?.Invoke();
+    }
 
     private void LookAtBeginning() => BeginsSound = _starved && (EndedInSilence || Volatile.Read(ref _soundAt) == _read);
+
+    private void Consume(int samples)
+    {
+        if (_starved && !BeginsSound && Volatile.Read(ref _pauseAt) != _read) Volatile.Write(ref _underruns, _underruns + 1);
+        _starved = false;
+        _flowing = true;
+        Volatile.Write(ref _read, _read + samples);
+    }
 
     private bool MayFlow(bool completed)
     {

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Audio.Core.Dsp;
 
 namespace Audio.Core.Effects;
 

@@ -1,3 +1,5 @@
+using Audio.Core.Dsp;
+
 namespace Audio.Core.Effects;
 
 /// <summary>

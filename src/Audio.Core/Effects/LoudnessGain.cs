@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using Audio.Core.Mixing;
+using Audio.Core.Dsp;
 
 namespace Audio.Core.Effects;
 

@@ -13,6 +13,7 @@ using Audio.Protocol.Chunks;
 using Audio.Protocol.Etiquette;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using NAudio.Wave;
 
 namespace Audio.Core.Engine;
 
@@ -22,6 +23,9 @@ namespace Audio.Core.Engine;
 /// </summary>
 public sealed partial class AudioEngine : IAsyncDisposable
 {
+    /// <summary>How far ahead of what is heard <see cref="Play"/> reads: more than a provider's odd pause of a tenth of a second, and soon over after a cancel.</summary>
+    public static readonly TimeSpan ProviderLead = TimeSpan.FromMilliseconds(200);
+
     // Immutable.
     private readonly AudioEngineOptions _options;
     private readonly SessionContext _context;
@@ -40,7 +44,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
         AudioEngineOptions options,
         TimeProvider time,
         ILoggerFactory loggers,
-        Func<SinkOptions, IRenderSource, IAudioOutput> output,
+        Func<SinkOptions, ISampleProvider, IAudioOutput> output,
         Action<IThreadPoolWorkItem> start)
     {
         options.Validate();
@@ -122,6 +126,24 @@ public sealed partial class AudioEngine : IAsyncDisposable
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
     /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
     public AudioSession OpenSession(SessionOptions options) => OpenSession(options, handle: 0);
+
+    /// <summary>
+    /// Plays a provider of NAudio's, from now to its end (a read that gives nothing) or until the session is cancelled. It is read by a thread of its own, up to
+    /// <see cref="ProviderLead"/> ahead of what is heard: one that blocks makes its own session starve and no other.
+    /// </summary>
+    /// <param name="provider">32-bit float at any rate. It stays the caller's; dispose it, where it is disposable, after <see cref="AudioSession.Completion"/>.</param>
+    /// <param name="options">What the session is to be, but for its format, which is the provider's; <see langword="null"/>: all as usual.</param>
+    /// <returns>The session: it ends as <see cref="SessionEndReason.Failed"/> where the provider throws, breaks its contract or changes its format.</returns>
+    /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
+    /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
+    public AudioSession Play(ISampleProvider provider, SessionOptions? options = null)
+    {
+        AudioFormat format = ProviderPump.FormatOf(provider.WaveFormat);
+        options = options is null ? new SessionOptions { Format = format } : options with { Format = format, Container = AudioContainer.Raw };
+        AudioSession session = Open(options, handle: 0, _context with { MaxBuffered = ProviderLead < MaxBuffered ? ProviderLead : MaxBuffered });
+        new ProviderPump(provider, session).Start();
+        return session;
+    }
 
     /// <summary>Says what would become of a session if it were opened now, and how it would sound. Nothing is opened.</summary>
     /// <exception cref="AudioException">It could not be opened.</exception>
@@ -207,7 +229,9 @@ public sealed partial class AudioEngine : IAsyncDisposable
     /// <summary>Opens a session for a wire, on which its frames carry the handle.</summary>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
     /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
-    internal AudioSession OpenSession(SessionOptions options, uint handle)
+    internal AudioSession OpenSession(SessionOptions options, uint handle) => Open(options, handle, _context);
+
+    private AudioSession Open(SessionOptions options, uint handle, SessionContext context)
     {
         Check(options);
         if (Interlocked.Increment(ref _sessionCount) > _options.MaxSessions)
@@ -216,7 +240,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
             throw new AudioException(AudioErrorKind.TooManySessions, $"{_options.MaxSessions} sessions are open, as many as are allowed; try again when one has ended.");
         }
 
-        var session = new AudioSession(_context, options, options.Id ?? $"session_{Interlocked.Increment(ref _lastId)}", handle);
+        var session = new AudioSession(context, options, options.Id ?? $"session_{Interlocked.Increment(ref _lastId)}", handle);
         if (!_sessions.TryAdd(session.Id, session))
         {
             Interlocked.Decrement(ref _sessionCount);
@@ -266,8 +290,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
     {
         while (_context.Mixer.TakeEffectFault() is var (bus, effect, fault))
             LogEffectFault(_logger, fault, effect, bus.Name);
-        foreach ((_, AudioSession session) in _sessions)
-            session.ObserveSoon();
+        _context.Mixer.TellNews();
     }
 
     [LoggerMessage(EventId = 203, Level = LogLevel.Error, Message = "The effect {Effect} of the bus {Bus} failed; the bus plays on without it")]

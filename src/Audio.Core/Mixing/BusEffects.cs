@@ -1,3 +1,4 @@
+using Audio.Core.Dsp;
 using Audio.Core.Effects;
 
 namespace Audio.Core.Mixing;
@@ -37,7 +38,7 @@ internal sealed class BusEffects
     /// <param name="mono">The sum of what is mono; silent afterwards.</param>
     /// <param name="stereo">The sum of what is stereo; the whole afterwards, and silent when neither anything went in nor anything is still to come out.</param>
     /// <param name="faulted">Set when an effect was taken out.</param>
-    public void Process(MixBus mono, MixBus stereo, ref bool faulted)
+    public void Process(SliceBuffer mono, SliceBuffer stereo, ref bool faulted)
     {
         if (_effects.Length == 0) return;
         bool sounds = !mono.IsSilent || !stereo.IsSilent;

@@ -1,3 +1,4 @@
+using Audio.Core.Dsp;
 using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Mixing;

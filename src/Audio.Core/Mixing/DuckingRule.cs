@@ -1,5 +1,5 @@
 using System.Globalization;
-using Audio.Core.Effects;
+using Audio.Core.Dsp;
 using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Mixing;

@@ -3,14 +3,16 @@ using Audio.Core.Effects;
 using Audio.Core.Sinks;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
+using NAudio.Wave;
 
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// Sums any number of mono and stereo sources into the stereo mix: each into the bus of its priority, the buses into the master. Two halves: control threads add and remove inputs under
-/// a lock and publish an immutable list; the render thread reads the list, takes no lock and allocates nothing. Mono inputs
-/// are summed as mono and widened once. The sum never leaves ±1: see <see cref="Limiter"/>.
+/// Sums any number of mono and stereo providers into the stereo mix: each into the bus of its priority, by NAudio's mixers, the buses into the master. Control threads
+/// add, command and remove inputs; what they ask for comes by a queue that the render thread takes at the start of a render, so it alone touches NAudio's mixers,
+/// takes no lock and allocates nothing. Mono inputs are summed as mono and widened once. The sum never leaves ±1: see <see cref="Limiter"/>.
 /// </summary>
+/// <remarks>As a provider it gives a whole buffer, or nothing while nothing sounds; a render is one read.</remarks>
 internal sealed class Mixer : IUnheardSource
 {
     /// <summary>Gain changes, pauses and cancels take this long.</summary>
@@ -20,25 +22,22 @@ internal sealed class Mixer : IUnheardSource
 
     // Immutable.
     private readonly IMixerObserver? _observer;
-    private readonly TimeProvider _time;
-    private readonly int _rampFrames;
+    private readonly MixerInputs _inputs;
     private readonly AudioBus[] _buses;
 
-    // Guarded by the lock; published to the render thread.
+    // Control threads.
     private readonly Lock _lock = new();
-    private volatile MixerInput[] _inputs = []; // never changed once published
 
     // Written by the render thread, read by any thread.
     private long _framesRendered;
-    private int _renders; // odd while a render reads the list of inputs
+    private int _renders; // odd while a render is under way
 
     // Render thread only.
     private readonly PriorityBus[] _sums; // one a priority, the lowest first
-    private readonly MixBus _mono = new(SliceFrames); // the master's
-    private readonly MixBus _stereo = new(2 * SliceFrames);
+    private readonly SliceBuffer _mono = new(SliceFrames); // the master's
+    private readonly SliceBuffer _stereo = new(2 * SliceFrames);
     private GainRamp _gain = new(1f);
     private bool _sounded; // in the slice before
-    private readonly float[] _scratch = new float[2 * SliceFrames];
     private readonly BusEffects _effects; // the master's
     private Inaudibility? _unheard;
     private readonly Limiter _limiter;
@@ -60,21 +59,21 @@ internal sealed class Mixer : IUnheardSource
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 8_000);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleRate, 192_000);
-        Format = AudioFormat.Float32(sampleRate, SinkOptions.Channels);
+        WaveFormat = WaveFormat.CreateIeeeFloatWaveFormat(sampleRate, SinkOptions.Channels);
+        AudioFormat format = AudioFormat.Float32(sampleRate, SinkOptions.Channels);
         _observer = observer;
-        _time = time ?? TimeProvider.System;
+        _inputs = new MixerInputs(time ?? TimeProvider.System, (int)(sampleRate * RampTime.Ticks / TimeSpan.TicksPerSecond));
         _limiter = new Limiter(sampleRate);
-        _rampFrames = (int)(sampleRate * RampTime.Ticks / TimeSpan.TicksPerSecond);
         _buses = [.. Enum.GetValues<SessionPriority>().Select(static priority => new AudioBus(priority))];
         DuckingRule[] rules = [.. ducking ?? DuckingRule.Defaults];
-        _sums = [.. _buses.Select(bus => new PriorityBus(bus, new Ducker(bus.Priority!.Value, rules, sampleRate), EffectsOf(bus), SliceFrames, _rampFrames))];
-        _effects = new BusEffects((masterEffects ?? EffectChain.Empty).CreateEach(Format));
+        _sums = [.. _buses.Select(bus => new PriorityBus(bus, new Ducker(bus.Priority!.Value, rules, sampleRate), EffectsOf(bus), sampleRate, SliceFrames, _inputs.RampFrames))];
+        _effects = new BusEffects((masterEffects ?? EffectChain.Empty).CreateEach(format));
 
-        BusEffects EffectsOf(AudioBus bus) => new((busEffects?.GetValueOrDefault(bus.Priority!.Value) ?? EffectChain.Empty).CreateEach(Format));
+        BusEffects EffectsOf(AudioBus bus) => new((busEffects?.GetValueOrDefault(bus.Priority!.Value) ?? EffectChain.Empty).CreateEach(format));
     }
 
     /// <summary>The mix: 32-bit float, two channels.</summary>
-    public AudioFormat Format { get; }
+    public WaveFormat WaveFormat { get; }
 
     /// <summary>One bus a priority, the lowest first.</summary>
     public IReadOnlyList<AudioBus> Buses => _buses;
@@ -89,52 +88,65 @@ internal sealed class Mixer : IUnheardSource
     }
 
     /// <summary>
-    /// The mixer's timeline: frames that <see cref="Render"/> has filled, so the next rendered frame has this index. Renders
+    /// The mixer's timeline: frames that <see cref="Read"/> has filled, so the next rendered frame has this index. Renders
     /// that gave nothing do not count, as the sink wrote nothing. Any thread.
     /// </summary>
     public long FramesRendered => Volatile.Read(ref _framesRendered);
 
-    /// <summary>Inputs that have not been removed. Any thread.</summary>
-    public int InputCount => _inputs.Length;
+    /// <summary>Inputs that NAudio's mixers hold: those that sound, and those that the last render took in or had something to fade. Any thread.</summary>
+    public int InputCount => _sums.Sum(static bus => bus.MonoInputs.Count + bus.StereoInputs.Count);
 
-    /// <summary>Adds a source; it sounds from the next render on, without a ramp. Any control thread; wake the sink afterwards.</summary>
-    /// <param name="source">32-bit float at the mix rate, one or two channels. The render thread reads it until the input has ended.</param>
+    /// <summary>Adds a provider; it sounds from the next render on, without a ramp. Any control thread; wake the sink afterwards.</summary>
+    /// <param name="provider">32-bit float at the mix rate, one or two channels. The render thread reads it until the input has ended.</param>
     /// <param name="gain">Linear gain, 0 to <see cref="MixerInput.MaxGain"/>.</param>
     /// <param name="priority">The bus that it goes to.</param>
     /// <param name="paused">Whether it is to wait for a <see cref="MixerInput.Resume"/>.</param>
-    public MixerInput Add(ISampleSource source, float gain = 1f, SessionPriority priority = SessionPriority.Speech, bool paused = false)
+    /// <param name="changed">
+    /// Told by <see cref="TellNews"/> that the input started, ended, starved or sounds again; may be left out.
+    /// </param>
+    public MixerInput Add(
+        ISampleProvider provider, float gain = 1f, SessionPriority priority = SessionPriority.Speech, bool paused = false, Action? changed = null)
     {
-        AudioFormat format = source.Format;
-        if (format.Encoding != SampleEncoding.Float32Le || format.SampleRate != Format.SampleRate || format.Channels is not (1 or 2))
-            throw new ArgumentException($"An input of this mixer is 32-bit float at {Format.SampleRate} Hz with 1 or 2 channels, not {format}.", nameof(source));
-        var input = new MixerInput(source, gain, priority, _rampFrames, _time);
-        if (paused) input.Pause();
-        lock (_lock) _inputs = [.. Living(), input];
+        WaveFormat format = provider.WaveFormat;
+        if (format.Encoding != WaveFormatEncoding.IeeeFloat || format.BitsPerSample != 32 || format.SampleRate != WaveFormat.SampleRate || format.Channels is not (1 or 2))
+            throw new ArgumentException($"An input of this mixer is 32-bit float at {WaveFormat.SampleRate} Hz with 1 or 2 channels, not {format}.", nameof(provider));
+        PriorityBus bus = _sums[(int)priority];
+        InputSum sum = format.Channels == 1 ? bus.MonoInputs : bus.StereoInputs;
+        var input = new MixerInput(provider, gain, paused, sum, _inputs, changed);
+        lock (_lock) sum.Reserve();
+        input.Place.Wake();
         return input;
     }
 
     /// <summary>
-    /// Forgets inputs that have ended; they cost nothing but their memory until then. <see cref="Add"/> does it too. Any control thread.
-    /// </summary>
-    public void RemoveEnded()
-    {
-        lock (_lock) _inputs = [.. Living()];
-    }
-
-    /// <summary>
     /// Takes an input out at once and without a ramp, also while no sink renders. On return the render thread does not touch
-    /// its source any more, so the source may be disposed. Any control thread; waits for a render under way, some microseconds.
+    /// its provider any more, so the provider may be disposed. Any control thread; waits for a render under way, some microseconds.
     /// </summary>
     public void Remove(MixerInput input)
     {
-        lock (_lock) _inputs = [.. Living().Where(other => other != input)];
+        lock (_lock)
+        {
+            if (input.Place.Remove()) input.Sum.Release();
+        }
 
-        // A render that began before the list was published may still read the old one. The fence here and the one that
-        // opens Render make sure that either we see it under way, or it sees the new list.
+        // A render that began before may still read it. The fence here and the one that opens a render make sure that either
+        // we see it under way, or it sees that the input was removed.
         Interlocked.MemoryBarrier();
         int seen = Volatile.Read(ref _renders);
         var spin = new SpinWait();
         while ((seen & 1) != 0 && Volatile.Read(ref _renders) == seen) spin.SpinOnce(sleep1Threshold: -1);
+    }
+
+    /// <summary>Tells the inputs that have news since the last call, each once. Any thread; the observer says when there is some.</summary>
+    public void TellNews()
+    {
+        MixerInput? input = _inputs.News.TakeAll();
+        while (input is not null)
+        {
+            MixerInput? next = _inputs.News.Next(input);
+            input.TellNews();
+            input = next;
+        }
     }
 
     /// <summary>What an effect threw, with its bus: it was taken out. Each is given once; the observer is told when there is one. Any thread.</summary>
@@ -150,24 +162,26 @@ internal sealed class Mixer : IUnheardSource
     }
 
     /// <inheritdoc/>
-    public bool Render(Span<float> buffer)
+    public int Read(Span<float> buffer)
     {
         Interlocked.Increment(ref _renders);
         bool changed = false;
-        bool sounding = RenderInputs(_inputs, buffer, ref changed);
+        bool sounding = Render(buffer, ref changed);
         Volatile.Write(ref _renders, _renders + 1);
-        if (changed) _observer?.InputsChanged();
-        return sounding;
+        if (changed || _inputs.HasNews) _observer?.InputsChanged();
+        _inputs.HasNews = false;
+        return sounding ? buffer.Length : 0;
     }
 
-    private bool RenderInputs(MixerInput[] inputs, Span<float> buffer, ref bool changed)
+    private bool Render(Span<float> buffer, ref bool changed)
     {
-        foreach (MixerInput input in inputs) input.BeginRender(_framesRendered);
+        TakeArrivals();
+        foreach (PriorityBus bus in _sums) bus.BeginRender(_framesRendered);
         bool sounding = false;
         for (int start = 0; start < buffer.Length; start += 2 * SliceFrames)
         {
             Span<float> slice = buffer.Slice(start, Math.Min(2 * SliceFrames, buffer.Length - start));
-            bool sliceSounds = RenderSlice(inputs, slice, _framesRendered + start / 2, ref changed);
+            bool sliceSounds = RenderSlice(slice, _framesRendered + start / 2, ref changed);
             if (sliceSounds && !sounding) buffer[..start].Clear();
             if (!sliceSounds && sounding) slice.Clear();
             sounding |= sliceSounds;
@@ -177,19 +191,22 @@ internal sealed class Mixer : IUnheardSource
         return sounding;
     }
 
-    /// <summary>Writes the slice if an input sounds in it, and leaves it untouched otherwise.</summary>
-    private bool RenderSlice(MixerInput[] inputs, Span<float> slice, long position, ref bool changed)
+    private void TakeArrivals()
     {
-        foreach (PriorityBus bus in _sums) bus.Begin(slice.Length / 2);
-        foreach (MixerInput input in inputs)
+        MixerInput? input = _inputs.Arrivals.TakeAll();
+        while (input is not null)
         {
-            PriorityBus bus = _sums[input.Bus];
-            MixBus sum = input.Channels == 1 ? bus.Mono : bus.Stereo;
-            int latency = bus.Effects.LatencyFrames + _effects.LatencyFrames; // so much later it comes out, and is heard
-            long before = input.FramesMixed;
-            input.RenderSlice(sum, _scratch.AsSpan(0, sum.Length), position + latency, ref changed);
-            input.CountUnheard(input.FramesMixed - before, WhyUnheard(_buses[input.Bus]));
+            MixerInput? next = _inputs.Arrivals.Next(input);
+            input.Place.Arrive();
+            input = next;
         }
+    }
+
+    /// <summary>Writes the slice if an input sounds in it, and leaves it untouched otherwise.</summary>
+    private bool RenderSlice(Span<float> slice, long position, ref bool changed)
+    {
+        foreach (PriorityBus bus in _sums)
+            bus.Read(slice.Length / 2, position + bus.Effects.LatencyFrames + _effects.LatencyFrames, WhyUnheard(bus.Bus)); // so much later it comes out, and is heard
 
         bool goesOn = _sounded;
         MixBuses(slice.Length / 2, ref changed);
@@ -201,7 +218,7 @@ internal sealed class Mixer : IUnheardSource
             return false;
         }
 
-        if (goesOn) _gain.MoveTo(Master.Gain, _rampFrames);
+        if (goesOn) _gain.MoveTo(Master.Gain, _inputs.RampFrames);
         else _gain.JumpTo(Master.Gain);
         if (_stereo.IsSilent)
         {
@@ -246,6 +263,4 @@ internal sealed class Mixer : IUnheardSource
             else bus.Rest();
         }
     }
-
-    private IEnumerable<MixerInput> Living() => _inputs.Where(static input => !input.IsEnded);
 }

@@ -1,44 +1,51 @@
+using Audio.Core.Dsp;
 using Audio.Core.Sinks;
-using Audio.Protocol.Etiquette;
+using NAudio.Wave;
 
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// One source in the mixer: its control half (any control thread) and its render half (render thread). Commands are wishes
-/// that the next render carries out, so after one the sink is to be woken. What the render thread knows can be read from any thread.
+/// One provider in the mix: its control half (any control thread) and its render half (render thread), which is what NAudio's mixer reads. Commands are wishes
+/// that the next render carries out, so after one the sink is to be woken. What the render thread knows can be read from any thread. It never throws: what its
+/// provider throws, or returns against its contract, ends this input alone.
 /// </summary>
 /// <remarks>
 /// <para>Positions are frames on the mixer's timeline, see <see cref="Mixer.FramesRendered"/>.</para>
 /// <para>
-/// When its source starves, nobody knows whether more will come, and all that came has been mixed as it is: that was right if the stream ends
+/// When its provider starves, nobody knows whether more will come, and all that came has been mixed as it is: that was right if the stream ends
 /// here. So it fades on what is left of it, the last frame: held, and taken to silence by the ramp of 5 ms. That leaves no step, keeps nothing
 /// back and plays nothing twice. What comes then is faded in, from the gain that the ramp stands at.
 /// </para>
 /// <para>
-/// A sound that ended in silence was whole. There is nothing to fade, and what comes then begins as it is: so says a source that is
-/// <see cref="IStarvable"/>. Where the last frame is not silent after all, it fades as any other.
+/// A sound that ended in silence was whole. There is nothing to fade, and what comes then begins as it is: so says a provider that is
+/// an <see cref="IStreamProvider"/>. Where the last frame is not silent after all, it fades as any other.
 /// </para>
 /// </remarks>
-internal sealed class MixerInput
+internal sealed class MixerInput : ISampleProvider
 {
     /// <summary>The largest gain, 24 dB.</summary>
     public const float MaxGain = 16f;
 
-    /// <summary>-40 dB: a last frame as loud as this is no silence, whatever the source says of the 10 ms in front of it.</summary>
+    /// <summary>-40 dB: a last frame as loud as this is no silence, whatever the provider says of the 10 ms in front of it.</summary>
     private const float LoudFrame = 0.01f;
 
     // Immutable.
-    private readonly ISampleSource _source;
-    private readonly IStarvable? _starvable;
-    private readonly IDrainable? _drainable;
-    private readonly ISampleLender? _lender;
-    private readonly TimeProvider _time;
-    private readonly int _rampFrames;
+    private readonly ISampleProvider _provider;
+    private readonly IStreamProvider? _stream;
+    private readonly InputSum _sum;
+    private readonly InputPlace _place;
+    private readonly MixerInputs _shared;
+    private readonly Action? _changed;
 
     // Written by control threads, read by the render thread.
     private volatile float _gain;
     private volatile bool _paused;
     private volatile bool _cancelled;
+
+    // Any thread.
+    private MixerInput? _nextArrival;
+    private MixerInput? _nextNews;
+    private int _hasNews;
 
     // Written by the render thread, read by any thread.
     private long _startFrame = -1;
@@ -55,26 +62,36 @@ internal sealed class MixerInput
 
     // Render thread only.
     private GainRamp _ramp = new(1f);
-    private long _renderStart;        // the timeline at the start of this render
-    private bool _doneInThisRender;   // starved or paused: not asked again before the next render
+    private int _doneInRender = -1;   // it starved or paused in the render of this number, and is not asked again in it
     private bool _drained;
     private bool _cut;                // it starved in the middle of a sound
     private long _silentFrom = -1;    // the frame behind the last that was written, the held ones among them
     private float _lastLeft;          // the last frame that was mixed; both are one in mono
     private float _lastRight;
 
-    internal MixerInput(ISampleSource source, float gain, SessionPriority priority, int rampFrames, TimeProvider time)
+    /// <summary>Makes an input that is in no mix yet.</summary>
+    /// <param name="provider">What it gives; 32-bit float in the format of the sum.</param>
+    /// <param name="gain">Linear, 0 to <see cref="MaxGain"/>.</param>
+    /// <param name="paused">Whether it waits for a <see cref="Resume"/>.</param>
+    /// <param name="sum">Where it goes.</param>
+    /// <param name="shared">What it shares with the other inputs.</param>
+    /// <param name="changed">Told about news of it, on the thread that tells them; may be left out.</param>
+    internal MixerInput(ISampleProvider provider, float gain, bool paused, InputSum sum, MixerInputs shared, Action? changed)
     {
-        _source = source;
-        _drainable = source as IDrainable;
-        _lender = source as ISampleLender;
-        _starvable = source as IStarvable;
-        _time = time;
-        _rampFrames = rampFrames;
-        Bus = (int)priority;
-        Channels = source.Format.Channels;
+        _provider = provider;
+        _stream = provider as IStreamProvider;
+        _sum = sum;
+        _place = new InputPlace(this, sum, shared.Arrivals);
+        _shared = shared;
+        _changed = changed;
+        Channels = sum.Format.Channels;
         Gain = gain;
+        _paused = paused;
+        _stream?.Readable = _place.Wake;
     }
+
+    /// <inheritdoc/>
+    public WaveFormat WaveFormat => _sum.Format;
 
     /// <summary>Linear gain, 0 to <see cref="MaxGain"/>; a change is a ramp of 5 ms. Any thread.</summary>
     public float Gain
@@ -88,7 +105,7 @@ internal sealed class MixerInput
         }
     }
 
-    /// <summary>Whether it is to be paused; the source is not read from the end of the ramp on. Any thread.</summary>
+    /// <summary>Whether it is to be paused; the provider is not read from the end of the ramp on. Any thread.</summary>
     public bool IsPaused => _paused;
 
     /// <summary>The first frame that it sounded in; -1 before. Any thread.</summary>
@@ -97,7 +114,7 @@ internal sealed class MixerInput
     /// <summary>The frame behind the last that it sounded in; -1 before the first. Any thread.</summary>
     public long LastFrame => Volatile.Read(ref _lastFrame);
 
-    /// <summary>Frames taken from the source and mixed. Any thread.</summary>
+    /// <summary>Frames taken from the provider and mixed. Any thread.</summary>
     public long FramesMixed => Volatile.Read(ref _framesMixed);
 
     /// <summary>Frames mixed that nobody can hear, but for those that a sink without a device was asked for. Any thread.</summary>
@@ -112,13 +129,13 @@ internal sealed class MixerInput
     /// <summary>When its first frame was mixed, as a timestamp of the mixer's clock; <see langword="null"/> before. Any thread.</summary>
     public long? FirstMixedTimestamp => StartFrame < 0 ? null : Volatile.Read(ref _firstMixedTimestamp);
 
-    /// <summary>It has sounded, and its source has nothing at the moment. Any thread.</summary>
+    /// <summary>It has sounded, and its provider has nothing at the moment. Any thread.</summary>
     public bool IsStarving => _starving;
 
     /// <summary>It starves, and what sounded last has not faded yet. Any thread.</summary>
     public bool IsFading => _fading;
 
-    /// <summary>It sounds no more, and the render thread does not touch its source again. Any thread.</summary>
+    /// <summary>It sounds no more, and the render thread does not touch its provider again. Any thread.</summary>
     public bool IsEnded => _endedBy != MixerInputEnd.None;
 
     /// <summary>Why it has ended. Any thread.</summary>
@@ -130,68 +147,101 @@ internal sealed class MixerInput
     /// </summary>
     public long EndFrame => IsEnded ? Volatile.Read(ref _endFrame) : -1;
 
-    /// <summary>What its source threw. Any thread.</summary>
+    /// <summary>What its provider threw. Any thread.</summary>
     public Exception? Fault => IsEnded ? _fault : null;
 
+    /// <summary>1 or 2.</summary>
     internal int Channels { get; }
 
-    /// <summary>The number of its bus.</summary>
-    internal int Bus { get; }
+    /// <summary>The link of the queue of arrivals.</summary>
+    internal ref MixerInput? NextArrival => ref _nextArrival;
 
-    /// <summary>Silence after a ramp of 5 ms; nothing that the source holds is lost. Any thread.</summary>
+    /// <summary>The link of the list of news.</summary>
+    internal ref MixerInput? NextNews => ref _nextNews;
+
+    /// <summary>Where it stands.</summary>
+    internal InputPlace Place => _place;
+
+    /// <summary>Where it goes.</summary>
+    internal InputSum Sum => _sum;
+
+    /// <summary>Silence after a ramp of 5 ms; nothing that the provider holds is lost. Any thread.</summary>
     public void Pause() => _paused = true;
 
     /// <summary>Sounds again, with a ramp of 5 ms, at the sample behind the last that was mixed. Any thread.</summary>
-    public void Resume() => _paused = false;
-
-    /// <summary>Silence after a ramp of 5 ms, then the end; what the source still holds is left unread. Any thread; cannot be undone.</summary>
-    public void Cancel() => _cancelled = true;
-
-    /// <summary>Render thread: a new render begins.</summary>
-    internal void BeginRender(long position)
+    public void Resume()
     {
-        _renderStart = position;
-        _doneInThisRender = false;
+        _paused = false;
+        _place.Wake();
     }
 
-    /// <summary>Render thread: reads what fits into a slice and adds it to the bus of its width.</summary>
-    /// <param name="bus">The slice; one sample a frame for a mono input, two for a stereo input.</param>
-    /// <param name="scratch">For the source to write into; as long as the slice of this input.</param>
-    /// <param name="position">The slice's first frame on the mixer's timeline.</param>
-    /// <param name="changed">Set when something happened that an observer wants to know.</param>
-    internal void RenderSlice(MixBus bus, Span<float> scratch, long position, ref bool changed)
+    /// <summary>Silence after a ramp of 5 ms, then the end; what the provider still holds is left unread. Any thread; cannot be undone.</summary>
+    public void Cancel()
     {
-        if (IsEnded || (_doneInThisRender && !_fading)) return;
+        _cancelled = true;
+        _place.Wake();
+    }
+
+    /// <summary>Tells whoever added it that there was news. Any thread, once for each time that it stood in the list of news.</summary>
+    internal void TellNews()
+    {
+        Interlocked.Exchange(ref _hasNews, 0); // first: what happens from here on is told again
+        _changed?.Invoke();
+    }
+
+    /// <summary>Fills the slice that <see cref="InputSum"/> is at. Render thread, called by NAudio's mixer.</summary>
+    /// <param name="buffer">Interleaved; a whole number of frames.</param>
+    /// <returns>Samples written. Short: it leaves the mix; what stands behind them means nothing.</returns>
+    public int Read(Span<float> buffer)
+    {
+        _place.BeginRead();
+        int samples = IsEnded || _place.IsRemoved ? 0 : Render(buffer) * Channels;
+        if (samples < buffer.Length) _place.Leave();
+        return samples;
+    }
+
+    private int Render(Span<float> buffer)
+    {
+        bool isDone = _doneInRender == _sum.RenderNumber;
+        if (isDone && !_fading) return 0;
+        bool changed = false;
         bool cancelled = _cancelled;
         bool silencing = cancelled || _paused;
         float target = silencing ? 0f : _gain;
         bool sounds = _startFrame >= 0 && !_starving;
-        if (sounds) _ramp.MoveTo(target, _rampFrames);
+        if (sounds) _ramp.MoveTo(target, _shared.RampFrames);
         else if (_startFrame < 0) _ramp.JumpTo(target);
 
-        int wanted = _doneInThisRender ? 0 : scratch.Length / Channels;
+        int wanted = isDone ? 0 : buffer.Length / Channels;
         if (silencing) wanted = Math.Min(wanted, sounds ? _ramp.Remaining : 0);
-        int frames = 0;
-        if (wanted > 0 && MixLent(bus, wanted, position, ref changed))
+        int frames = wanted > 0 ? ReadProvider(buffer[..(wanted * Channels)], ref changed) : 0;
+        if (frames > 0) Mix(buffer[..(frames * Channels)], ref changed);
+
+        int held = 0;
+        if (!IsEnded)
         {
-            frames = wanted;
-        }
-        else if (wanted > 0)
-        {
-            frames = ReadSource(scratch[..(wanted * Channels)], ref changed);
-            if (frames < 0) return;
-            if (frames > 0) Mix(bus, scratch[..(frames * Channels)], position, ref changed);
+            bool isShort = frames < wanted;
+            if (isShort && !_drained && _startFrame >= 0 && !_starving) Starve(ref changed);
+            if (_fading) held = Fade(buffer[(frames * Channels)..], frames, ref changed);
+            if (!_fading) Settle(isShort, cancelled, silencing, ref changed);
+            else if (isShort) _doneInRender = _sum.RenderNumber;
         }
 
-        bool isShort = frames < wanted;
-        if (isShort && !_drained && _startFrame >= 0 && !_starving) Starve(ref changed);
-        if (_fading && !Fade(bus, frames, position, ref changed)) _doneInThisRender |= isShort;
-        else Settle(isShort, cancelled, silencing, ref changed);
+        CountUnheard(frames);
+        if (changed) HaveNews();
+        return frames + held;
     }
 
-    /// <summary>Render thread: so many frames were mixed just now, and nobody hears them where there is a reason.</summary>
-    internal void CountUnheard(long frames, Inaudibility? why)
+    private void HaveNews()
     {
+        _shared.HasNews = true;
+        if (Interlocked.Exchange(ref _hasNews, 1) == 0) _shared.News.Push(this);
+    }
+
+    /// <summary>So many frames were mixed just now, and nobody hears them where there is a reason.</summary>
+    private void CountUnheard(int frames)
+    {
+        Inaudibility? why = _sum.Unheard;
         if (_gain == 0f && why is null or { IsIntended: true })
             why = Inaudibility.SessionMuted;
         if (frames == 0 || why is null)
@@ -202,32 +252,20 @@ internal sealed class MixerInput
             Volatile.Write(ref _framesUnheard, _framesUnheard + frames);
     }
 
-    /// <summary>Mixes samples where they lie.</summary>
-    /// <returns>Whether all that was wanted could be had so; if not, nothing was done.</returns>
-    private bool MixLent(MixBus bus, int frames, long position, ref bool changed)
-    {
-        if (_lender is null) return false;
-        ReadOnlySpan<float> samples = _lender.Lend(frames * Channels);
-        if (samples.IsEmpty) return false;
-        Mix(bus, samples, position, ref changed);
-        _lender.TakeBack(samples.Length);
-        _drained = _drainable is { IsDrained: true };
-        return true;
-    }
-
-    private void Mix(MixBus bus, ReadOnlySpan<float> samples, long position, ref bool changed)
+    /// <summary>Puts what was read under the gain.</summary>
+    private void Mix(Span<float> samples, ref bool changed)
     {
         int frames = samples.Length / Channels;
         if (_starving) GoOn();
-        _ramp.AddTo(bus, samples, Channels);
         (_lastLeft, _lastRight) = (samples[^Channels], samples[^1]);
-        _silentFrom = position + frames;
+        if (!_ramp.IsUnity) _ramp.ApplyTo(samples, Channels);
+        _silentFrom = _sum.Position + frames;
         Volatile.Write(ref _framesMixed, _framesMixed + frames);
-        Volatile.Write(ref _lastFrame, position + frames);
+        Volatile.Write(ref _lastFrame, _silentFrom);
         if (_startFrame < 0)
         {
-            _firstMixedTimestamp = _time.GetTimestamp();
-            Volatile.Write(ref _startFrame, position);
+            _firstMixedTimestamp = _shared.Time.GetTimestamp();
+            Volatile.Write(ref _startFrame, _sum.Position);
             changed = true;
         }
         else if (_starving)
@@ -240,8 +278,8 @@ internal sealed class MixerInput
 
     private void Starve(ref bool changed)
     {
-        _cut = _starvable is not { EndedInSilence: true } || MathF.Abs(_lastLeft) >= LoudFrame || MathF.Abs(_lastRight) >= LoudFrame;
-        if (_cut) _ramp.MoveTo(0f, _rampFrames);
+        _cut = _stream is not { EndedInSilence: true } || MathF.Abs(_lastLeft) >= LoudFrame || MathF.Abs(_lastRight) >= LoudFrame;
+        if (_cut) _ramp.MoveTo(0f, _shared.RampFrames);
         else _ramp.JumpTo(0f);
         _starving = true;
         _fading = _cut;
@@ -251,20 +289,25 @@ internal sealed class MixerInput
     private void GoOn()
     {
         bool isSilent = _ramp.Remaining == 0; // it has faded: a new sound does not begin on the rest of another
-        if (isSilent && _starvable is { BeginsSound: true } starvable && (!_cut || !starvable.EndedInSilence)) _ramp.JumpTo(_gain);
-        else _ramp.MoveTo(_gain, _rampFrames);
+        if (isSilent && _stream is { BeginsSound: true } && (!_cut || !_stream.EndedInSilence)) _ramp.JumpTo(_gain);
+        else _ramp.MoveTo(_gain, _shared.RampFrames);
     }
 
-    /// <summary>Fades on the last frame, in what the slice has room for behind its samples.</summary>
-    /// <returns>Whether it is silent now.</returns>
-    private bool Fade(MixBus bus, int frames, long position, ref bool changed)
+    /// <summary>Fades on the last frame, as far as there is room behind its samples.</summary>
+    /// <returns>Frames written.</returns>
+    private int Fade(Span<float> room, int behind, ref bool changed)
     {
+        int held = 0;
         if (_ramp.Remaining > 0)
-            _silentFrom = position + frames + _ramp.AddHeld(bus.Open()[(frames * Channels)..], _lastLeft, _lastRight, Channels);
-        if (_ramp.Remaining > 0) return false;
+        {
+            held = _ramp.WriteHeld(room, _lastLeft, _lastRight, Channels);
+            _silentFrom = _sum.Position + behind + held;
+        }
+
+        if (_ramp.Remaining > 0) return held;
         _fading = false;
         changed = true; // whoever waits for the silence may look now
-        return true;
+        return held;
     }
 
     /// <summary>What the slice has come to, once there is no more to fade: the end, a starvation, or nothing special.</summary>
@@ -278,39 +321,35 @@ internal sealed class MixerInput
         {
             End(MixerInputEnd.Drained, ref changed);
         }
-        else if (isShort)
+        else if (isShort || (silencing && _ramp.Remaining == 0))
         {
-            _doneInThisRender = true;
-        }
-        else if (silencing && _ramp.Remaining == 0)
-        {
-            _doneInThisRender = true; // paused: a resume takes effect with the next render, at its first frame
+            _doneInRender = _sum.RenderNumber; // paused: a resume takes effect with the next render, at its first frame
         }
     }
 
-    private int ReadSource(Span<float> scratch, ref bool changed)
+    private int ReadProvider(Span<float> buffer, ref bool changed)
     {
         try
         {
-            int samples = _source.Read(scratch);
-            _drained = _drainable?.IsDrained ?? samples < scratch.Length;
-            if (samples >= 0 && samples <= scratch.Length && samples % Channels == 0) return samples / Channels;
+            int samples = _provider.Read(buffer);
+            _drained = _stream?.IsDrained ?? samples < buffer.Length;
+            if (samples >= 0 && samples <= buffer.Length && samples % Channels == 0) return samples / Channels;
             _fault = new InvalidOperationException(
-                $"{_source.GetType().Name}.Read returned {samples} for a buffer of {scratch.Length} samples with {Channels} channels; "
+                $"{_provider.GetType().Name}.Read returned {samples} for a buffer of {buffer.Length} samples with {Channels} channels; "
                 + "it must return the samples written, a whole number of frames.");
         }
-        catch (Exception exception) // a source may be anybody's code: what it throws ends its own input and nothing else
+        catch (Exception exception) // a provider may be anybody's code: what it throws ends its own input and nothing else
         {
             _fault = exception;
         }
 
         End(MixerInputEnd.Faulted, ref changed);
-        return -1;
+        return 0;
     }
 
     private void End(MixerInputEnd reason, ref bool changed)
     {
-        Volatile.Write(ref _endFrame, _silentFrom >= 0 ? _silentFrom : _renderStart);
+        Volatile.Write(ref _endFrame, _silentFrom >= 0 ? _silentFrom : _sum.RenderStart);
         _starving = false;
         _fading = false;
         _endedBy = reason; // last: whoever sees it sees the rest

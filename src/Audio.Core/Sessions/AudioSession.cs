@@ -406,13 +406,13 @@ public sealed partial class AudioSession
         if (_input is null)
         {
             _ttfa = _ttfa with { Decoded = SinceArrival(_context.Time.GetTimestamp()) };
-            MixerInput input = _context.Mixer.Add(buffer, Volume, Etiquette.Priority, paused: IsSilenced);
+            MixerInput input = _context.Mixer.Add(buffer, Volume, Etiquette.Priority, paused: IsSilenced, changed: ObserveSoon);
             _input = input;
             input.Gain = Volume;
 
             // The mixer may have begun it before _input was there for ObserveSoon to see.
             Interlocked.MemoryBarrier();
-            if (input.StartFrame >= 0)
+            if (input.StartFrame >= 0 || input.IsEnded)
                 _scheduler.Post(_observe);
         }
         _startBuffer.Consider(buffer);
@@ -531,6 +531,12 @@ public sealed partial class AudioSession
         _context.Output.Wake();
         _scheduler.Schedule(CancelLimit, End);
     }
+
+    /// <summary>Whether it takes no more sound. Any thread.</summary>
+    internal bool TakesNoMore => _writesOver || State == SessionState.Ended;
+
+    /// <summary>Its producer is at fault: it ends as failed. Any thread.</summary>
+    internal void Fault(Exception error) => Post(() => Fail(error));
 
     private void Fail(Exception error)
     {

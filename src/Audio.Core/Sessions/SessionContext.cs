@@ -56,7 +56,7 @@ internal sealed record SessionContext
     /// <summary>Called once when a session has ended, on its scheduler.</summary>
     public required Action<AudioSession, SessionResult> Ended { get; init; }
 
-    public int SampleRate => Mixer.Format.SampleRate;
+    public int SampleRate => Mixer.WaveFormat.SampleRate;
 
     /// <summary>The same for a session that says itself what it does against chunks that come late.</summary>
     public SessionContext With(SessionJitter jitter) =>

@@ -1,6 +1,7 @@
 using Audio.Core.Effects;
 using Audio.Core.Mixing;
 using Audio.Core.Sessions;
+using Audio.Core.Sinks;
 using Audio.Core.Tests.Effects;
 using Audio.Protocol.Etiquette;
 using Audio.Testing;

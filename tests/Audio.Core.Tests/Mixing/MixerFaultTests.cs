@@ -1,4 +1,6 @@
 using Audio.Core.Mixing;
+using Audio.Core.Sinks;
+using NAudio.Wave;
 
 namespace Audio.Core.Tests.Mixing;
 
@@ -67,11 +69,20 @@ public sealed class MixerFaultTests
         input.Fault.Should().BeOfType<InvalidDataException>();
     }
 
-    private sealed class BadEnd : ISampleSource, IDrainable
+    private sealed class BadEnd : IStreamProvider
     {
-        public Audio.Protocol.AudioFormat Format => Audio.Protocol.AudioFormat.Float32(48_000, 1);
+        public WaveFormat WaveFormat { get; } = WaveFormat.CreateIeeeFloatWaveFormat(48_000, 1);
 
         public bool IsDrained => throw new InvalidDataException();
+
+        public bool EndedInSilence => false;
+
+        public bool BeginsSound => false;
+
+        public Action? Readable
+        {
+            set => _ = value;
+        }
 
         public int Read(Span<float> buffer) => 0;
     }

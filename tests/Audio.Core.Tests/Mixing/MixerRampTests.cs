@@ -1,4 +1,5 @@
 using Audio.Core.Mixing;
+using Audio.Core.Sinks;
 
 namespace Audio.Core.Tests.Mixing;
 

@@ -1,4 +1,4 @@
-using Audio.Core.Sinks;
+using NAudio.Wave;
 
 namespace Audio.Core.Tests.Sinks;
 
@@ -6,7 +6,7 @@ namespace Audio.Core.Tests.Sinks;
 /// What a sink plays in these tests: stereo sound in which every frame is another, and never silent. Sounds as long as frames are left;
 /// the last period is filled up with zeros.
 /// </summary>
-internal sealed class TestSource(long frames = 0) : IRenderSource
+internal sealed class TestSource(long frames = 0) : ISampleProvider
 {
     private long _frames = frames;
     private long _position;
@@ -27,7 +27,9 @@ internal sealed class TestSource(long frames = 0) : IRenderSource
     /// <summary>Lets so many more frames sound; the sink has to be woken.</summary>
     public void Add(long frames) => Interlocked.Add(ref _frames, frames);
 
-    public bool Render(Span<float> buffer)
+    public WaveFormat WaveFormat { get; } = WaveFormat.CreateIeeeFloatWaveFormat(48_000, 2);
+
+    public int Read(Span<float> buffer)
     {
         Overlapped |= Interlocked.Exchange(ref _rendering, 1) == 1;
         Asked++;
@@ -46,7 +48,7 @@ internal sealed class TestSource(long frames = 0) : IRenderSource
         }
 
         Volatile.Write(ref _rendering, 0);
-        return left > 0;
+        return left > 0 ? buffer.Length : 0;
     }
 
     /// <summary>The sound itself: the 16-bit values 1 to 32,767 in turn, as the decoder widens them.</summary>

@@ -1,14 +1,15 @@
 using System.Reactive.Linq;
 using Audio.Core.Sinks;
+using NAudio.Wave;
 
 namespace Audio.Testing.Engines;
 
 /// <summary>A loudspeaker moved by hand: it renders when it is told to, and has heard what it is told it has.</summary>
 public sealed class ManualOutput : IAudioOutput
 {
-    private readonly IRenderSource _source;
+    private readonly ISampleProvider _source;
 
-    internal ManualOutput(IRenderSource source) => _source = source;
+    internal ManualOutput(ISampleProvider source) => _source = source;
 
     /// <summary>All that was rendered: stereo samples.</summary>
     public List<float> Rendered { get; } = [];

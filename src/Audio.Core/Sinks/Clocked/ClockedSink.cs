@@ -1,4 +1,5 @@
 using Audio.Protocol;
+using NAudio.Wave;
 
 namespace Audio.Core.Sinks.Clocked;
 
@@ -17,7 +18,7 @@ internal abstract class ClockedSink : IAudioSink
     private readonly bool _paced;
 
     /* set by Start */
-    private IRenderSource? _source;
+    private ISampleProvider? _source;
     private Action<SinkException>? _faulted;
     private ITimer? _timer;
 
@@ -71,7 +72,7 @@ internal abstract class ClockedSink : IAudioSink
         }
     }
 
-    public void Start(IRenderSource source, Action<SinkException> faulted)
+    public void Start(ISampleProvider source, Action<SinkException> faulted)
     {
         Open();
         _source = source;
@@ -144,7 +145,7 @@ internal abstract class ClockedSink : IAudioSink
         _faulted!(fault);
     }
 
-    private void RenderDue(IRenderSource source, ITimer timer)
+    private void RenderDue(ISampleProvider source, ITimer timer)
     {
         var asleep = Interlocked.Exchange(ref _awake, 1) == 0;
         while (true)

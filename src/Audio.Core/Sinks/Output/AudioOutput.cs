@@ -2,6 +2,7 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Audio.Core.Sinks.Wav;
 using Microsoft.Extensions.Logging;
+using NAudio.Wave;
 
 namespace Audio.Core.Sinks;
 
@@ -15,7 +16,7 @@ internal sealed partial class AudioOutput : IAudioOutput
     /* immutable */
     private readonly SinkSelection _selection;
     private readonly DeviceLossPolicy _policy;
-    private readonly IRenderSource _mixer;
+    private readonly ISampleProvider _mixer;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ISinkFactory _factory;
@@ -51,7 +52,7 @@ internal sealed partial class AudioOutput : IAudioOutput
     public AudioOutput(
         SinkOptions options,
         DeviceLossPolicy policy,
-        IRenderSource mixer,
+        ISampleProvider mixer,
         TimeProvider time,
         ILogger logger,
         ISinkFactory? factory = null,

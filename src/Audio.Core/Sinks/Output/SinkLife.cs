@@ -1,3 +1,5 @@
+using NAudio.Wave;
+
 namespace Audio.Core.Sinks;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace Audio.Core.Sinks;
 /// <param name="mixer">What it plays.</param>
 /// <param name="changed">Called on any thread when it has faulted, or can be heard otherwise than before.</param>
 /// <param name="inaudible">Why nobody hears this sink, whatever it says; <see langword="null"/>: its own word counts.</param>
-internal sealed class SinkLife(IAudioSink sink, IRenderSource mixer, Action changed, Inaudibility? inaudible = null) : IRenderSource
+internal sealed class SinkLife(IAudioSink sink, ISampleProvider mixer, Action changed, Inaudibility? inaudible = null) : ISampleProvider
 {
     /* immutable */
     private readonly IUnheardSource? _counter = mixer as IUnheardSource;
@@ -93,16 +95,20 @@ internal sealed class SinkLife(IAudioSink sink, IRenderSource mixer, Action chan
     /// <summary>Lets it sound; wake the sink afterwards. Any thread.</summary>
     public void EndHold() => _held = false;
 
-    public bool Render(Span<float> buffer)
+    /// <inheritdoc/>
+    public WaveFormat WaveFormat => mixer.WaveFormat;
+
+    /// <inheritdoc/>
+    public int Read(Span<float> buffer)
     {
         if (!_connected || _held)
-            return false;
+            return 0;
         if (_counter is not null)
             _counter.Unheard = Inaudible;
-        if (!mixer.Render(buffer))
-            return false;
-        Volatile.Write(ref _rendered, _rendered + buffer.Length / SinkOptions.Channels);
-        return true;
+        int samples = mixer.Read(buffer);
+        if (samples > 0)
+            Volatile.Write(ref _rendered, _rendered + samples / SinkOptions.Channels);
+        return samples;
     }
 
     private void OnFault(SinkException error)

@@ -1,5 +1,6 @@
 using Audio.Core.Sinks.Clocked;
 using Audio.Protocol;
+using NAudio.Wave;
 
 namespace Audio.Core.Sinks.PortAudio;
 
@@ -24,7 +25,7 @@ internal sealed class PortAudioSink(SinkOptions options) : IAudioSink, IPortAudi
     private readonly AutoResetEvent _signal = new(initialState: false); // never disposed: a late Wake may still set it
 
     /* set by Start */
-    private IRenderSource? _source;
+    private ISampleProvider? _source;
     private Action<SinkException>? _faulted;
     private PortAudioStream? _stream;
     private Thread? _control;
@@ -54,7 +55,7 @@ internal sealed class PortAudioSink(SinkOptions options) : IAudioSink, IPortAudi
 
     public long FramesPlayed => _position.Heard(FramesRendered);
 
-    public void Start(IRenderSource source, Action<SinkException> faulted)
+    public void Start(ISampleProvider source, Action<SinkException> faulted)
     {
         if (!LibPortAudio.IsInstalled)
             throw new SinkException(SinkErrorKind.Unavailable, "PortAudio (libportaudio.so.2) was not found: install it (Debian: apt-get install libportaudio2; macOS: brew install portaudio; Windows: put portaudio.dll beside the program).");

@@ -1,5 +1,6 @@
 using Audio.Core.Sinks.Clocked;
 using Audio.Protocol;
+using NAudio.Wave;
 
 namespace Audio.Core.Sinks.Pulse;
 
@@ -32,7 +33,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     /* set by Start */
     private PulseMainLoop? _loop;
     private Thread? _thread;
-    private IRenderSource? _source;
+    private ISampleProvider? _source;
     private Action<SinkException>? _faulted;
     private SinkException? _openError;
 
@@ -88,7 +89,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
 
     public long FramesPlayed => _position.Heard(FramesRendered);
 
-    public void Start(IRenderSource source, Action<SinkException> faulted)
+    public void Start(ISampleProvider source, Action<SinkException> faulted)
     {
         if (!LibPulse.IsInstalled)
             throw new SinkException(SinkErrorKind.Configuration, "libpulse.so.0 was not found: install it (Debian: apt-get install libpulse0).");

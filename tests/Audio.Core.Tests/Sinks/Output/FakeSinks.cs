@@ -1,6 +1,7 @@
 using System.Reactive.Disposables;
 using Audio.Core.Sinks;
 using Audio.Protocol;
+using NAudio.Wave;
 
 namespace Audio.Core.Tests.Sinks.Output;
 
@@ -8,7 +9,7 @@ namespace Audio.Core.Tests.Sinks.Output;
 internal sealed class FakeSink(string name) : IAudioSink, IAudibilitySource
 {
     private readonly float[] _buffer = new float[480];
-    private IRenderSource? _source;
+    private ISampleProvider? _source;
     private Action<SinkException>? _faulted;
     private Inaudibility? _inaudible;
 
@@ -39,7 +40,7 @@ internal sealed class FakeSink(string name) : IAudioSink, IAudibilitySource
     /// <summary>What opening it throws.</summary>
     public Exception? Refusal { get; init; }
 
-    public void Start(IRenderSource source, Action<SinkException> faulted)
+    public void Start(ISampleProvider source, Action<SinkException> faulted)
     {
         if (Refusal is not null)
             throw Refusal;

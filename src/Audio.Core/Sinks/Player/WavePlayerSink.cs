@@ -1,0 +1,320 @@
+using Audio.Core.Sinks.Clocked;
+using Audio.Protocol;
+using NAudio.Wave;
+
+namespace Audio.Core.Sinks.Player;
+
+/// <summary>
+/// The engine's mix on any player of NAudio: WASAPI, ASIO, ALSA and the rest. Give it to <c>AudioEngineOptions.CreateSink</c>. The player's thread
+/// renders, as much at once as the player likes: period and latency are set at the player. It is started with the first sound, paused after two
+/// seconds of silence, and started again by the next sound. A player that stops by itself, or that asks for nothing for five seconds, counts as lost.
+/// </summary>
+/// <remarks>
+/// Positions come from the player's <see cref="IWaveLatency.CurrentLatency"/>, asked whenever it reads; without that, from what it has read and
+/// <see cref="WavePlayerSinkOptions.Latency"/>.
+/// </remarks>
+public sealed class WavePlayerSink : IAudioSink
+{
+    /// <summary>How long the player plays silence before it is paused.</summary>
+    internal static readonly TimeSpan PauseGrace = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a player that plays may ask for nothing.</summary>
+    internal static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestLatency = TimeSpan.FromSeconds(5);
+
+    // Immutable.
+    private readonly Func<IWavePlayer> _open;
+    private readonly WavePlayerSinkOptions _options;
+    private readonly TimeProvider _time;
+    private readonly PlayPosition _position;
+
+    // Set by Start.
+    private ISampleProvider? _source;
+    private Action<SinkException>? _faulted;
+    private IWavePlayer? _player;
+    private IWaveLatency? _latency;
+    private ITimer? _timer;
+
+    // Guarded by the lock: one call to the player at a time, never by its own thread.
+    private readonly Lock _control = new();
+
+    // Written by the player's thread, read by any.
+    private long _framesRendered;
+    private long _calledAt;
+    private long _soundedAt;
+    private int _rendering;
+    private long _lastLatency; // ticks of TimeSpan
+    private long _bufferEnd;   // when the frame behind the last rendered one is heard, without an IWaveLatency
+
+    // The two sides of pausing: each side writes its own flag before it reads the other's.
+    private int _running;
+    private int _wanted;
+
+    // Any thread.
+    private Exception? _stop;
+    private int _hasStopped;
+    private volatile bool _closed;
+    private int _disposed;
+
+    /// <summary>Nothing is opened before <see cref="Start"/>.</summary>
+    /// <param name="options">The mix rate; what else is in there is for the engine's own devices.</param>
+    /// <param name="open">Makes the player, not yet initialised; called once, by <see cref="Start"/>. The sink owns and disposes it.</param>
+    /// <param name="playerOptions">What the player does not tell.</param>
+    /// <param name="time">The clock; null: the system's.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The latency is outside its range.</exception>
+    public WavePlayerSink(SinkOptions options, Func<IWavePlayer> open, WavePlayerSinkOptions? playerOptions = null, TimeProvider? time = null)
+    {
+        _open = open;
+        _options = playerOptions ?? new WavePlayerSinkOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.Latency, TimeSpan.Zero, nameof(playerOptions));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.Latency, LongestLatency, nameof(playerOptions));
+        _time = time ?? TimeProvider.System;
+        _lastLatency = _options.Latency.Ticks;
+        _position = new PlayPosition(_time, options.SampleRate);
+        Format = AudioFormat.Float32(options.SampleRate, SinkOptions.Channels);
+    }
+
+    /// <inheritdoc/>
+    public string Name => _player is null ? "naudio" : $"naudio: {_player.GetType().Name}";
+
+    /// <inheritdoc/>
+    public AudioFormat Format { get; }
+
+    /// <inheritdoc/>
+    public long FramesRendered => Volatile.Read(ref _framesRendered);
+
+    /// <inheritdoc/>
+    public long FramesPlayed => _position.Heard(FramesRendered);
+
+    /// <inheritdoc/>
+    public void Start(ISampleProvider source, Action<SinkException> faulted)
+    {
+        _source = source;
+        _faulted = faulted;
+        try
+        {
+            _player = _open();
+            _latency = _player as IWaveLatency;
+            _timer = _time.CreateTimer(static sink => ((WavePlayerSink)sink!).Step(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _player.PlaybackStopped += OnStopped;
+            var mix = new MixProvider(this);
+            ISampleProvider end = _options.Graph?.Invoke(mix) ?? mix;
+            if (end.WaveFormat is not { Encoding: WaveFormatEncoding.IeeeFloat, BitsPerSample: 32 })
+                throw new NotSupportedException($"a graph ends in 32-bit float; this one gives {end.WaveFormat.Encoding} with {end.WaveFormat.BitsPerSample} bits");
+            _player.Init(new PlayerFeed(end, Stop));
+        }
+        catch (Exception error) when (error is not SinkException) // each of NAudio's players throws in its own way
+        {
+            SinkErrorKind kind = error is ArgumentException or NotSupportedException ? SinkErrorKind.Configuration : SinkErrorKind.Unavailable;
+            string advice = $"see whether the device is there, is free, and takes 32-bit float stereo at {Format.SampleRate} Hz (Sink.SampleRate)";
+            throw new SinkException(kind, $"{Name} cannot be opened ({error.Message}): {advice}.", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Wake()
+    {
+        if (Interlocked.Exchange(ref _wanted, 1) == 0 && Volatile.Read(ref _running) == 0 && !_closed)
+            _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Stops and disposes the player. Not on the player's own thread; waits for a render under way.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
+        Close();
+        lock (_control)
+        {
+            _timer?.Dispose();
+            if (_player is null)
+                return;
+            _player.PlaybackStopped -= OnStopped;
+            try
+            {
+                _player.Dispose();
+            }
+            catch (Exception error) // the device may have gone: there is nothing left to close
+            {
+                Interlocked.CompareExchange(ref _stop, error, null);
+            }
+        }
+    }
+
+    /// <summary>Player's thread: fills the buffer with the mix, or with silence.</summary>
+    private void Fill(Span<float> buffer)
+    {
+        long now = _time.GetTimestamp();
+        Volatile.Write(ref _calledAt, now);
+        Interlocked.Exchange(ref _rendering, 1); // before it looks whether it may: whoever forbids it looks here afterwards
+        if (!TryRender(buffer, now))
+            buffer.Clear();
+        Volatile.Write(ref _rendering, 0);
+    }
+
+    private bool TryRender(Span<float> buffer, long now)
+    {
+        if (_closed || Volatile.Read(ref _running) == 0)
+            return false;
+        long heardAt = now + Timestamps(Latency());
+        Interlocked.Exchange(ref _wanted, 0);
+        if (!_source!.Render(buffer))
+            return false;
+
+        int frames = buffer.Length / SinkOptions.Channels;
+        if (_latency is null)
+        {
+            // What a player reads ahead, it plays later: never sooner than what it read before.
+            heardAt = Math.Clamp(_bufferEnd, heardAt, heardAt + Timestamps(_options.Latency));
+            _bufferEnd = heardAt + frames * _time.TimestampFrequency / Format.SampleRate;
+        }
+
+        Volatile.Write(ref _soundedAt, now);
+        _position.Point = new PlayPoint(_framesRendered, heardAt);
+        Volatile.Write(ref _framesRendered, _framesRendered + frames);
+        return true;
+    }
+
+    /// <summary>From now until the first sample that is rendered next is heard.</summary>
+    private TimeSpan Latency()
+    {
+        TimeSpan last = TimeSpan.FromTicks(Volatile.Read(ref _lastLatency));
+        if (_latency is null)
+            return last;
+        try
+        {
+            TimeSpan latency = _latency.CurrentLatency;
+            if (latency < TimeSpan.Zero || latency > LongestLatency)
+                return last;
+            Volatile.Write(ref _lastLatency, latency.Ticks);
+            return latency;
+        }
+        catch (Exception) // the device is going; until the player says so, its last word holds
+        {
+            return last;
+        }
+    }
+
+    private long Timestamps(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
+
+    private void OnStopped(object? sender, StoppedEventArgs stopped) =>
+        Stop(stopped.Exception ?? new InvalidOperationException("it stopped without being asked to"));
+
+    /// <summary>Any thread, the player's own included.</summary>
+    private void Stop(Exception error)
+    {
+        Interlocked.CompareExchange(ref _stop, error, null);
+        if (!_closed && Interlocked.Exchange(ref _hasStopped, 1) == 0)
+            _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Step()
+    {
+        Exception? failure;
+        lock (_control)
+        {
+            if (_closed)
+                return;
+            try
+            {
+                failure = Volatile.Read(ref _stop) ?? Control();
+            }
+            catch (Exception error) // each of NAudio's players throws in its own way
+            {
+                failure = error;
+            }
+
+            if (failure is null)
+            {
+                if (Volatile.Read(ref _running) == 1)
+                    _timer!.Change(Volatile.Read(ref _stop) is null ? LookInterval : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            Close();
+        }
+
+        if (Volatile.Read(ref _disposed) == 0)
+            _faulted!(new SinkException(SinkErrorKind.DeviceLost, $"{Name} has gone ({failure.Message}).", failure));
+    }
+
+    /// <summary>Starts and pauses the player as it is due.</summary>
+    /// <returns>Why the player is lost; null: it is not.</returns>
+    private TimeoutException? Control()
+    {
+        if (_running == 0)
+        {
+            if (Volatile.Read(ref _wanted) == 1)
+                Play();
+            return null;
+        }
+
+        if (_time.GetElapsedTime(Volatile.Read(ref _calledAt)) >= StallLimit)
+            return new TimeoutException($"it has asked for nothing for {StallLimit.TotalSeconds:0} s");
+        if (IsSilent())
+            Pause();
+        return null;
+    }
+
+    /// <summary>By what the player was given, not by the clock: one that asks for nothing is not silent but stalled.</summary>
+    private bool IsSilent() =>
+        Volatile.Read(ref _wanted) == 0
+        && _time.GetElapsedTime(Volatile.Read(ref _soundedAt), Volatile.Read(ref _calledAt)) >= PauseGrace + TimeSpan.FromTicks(Volatile.Read(ref _lastLatency));
+
+    private void Play()
+    {
+        long now = _time.GetTimestamp();
+        Volatile.Write(ref _calledAt, now);
+        Volatile.Write(ref _soundedAt, now);
+        Interlocked.Exchange(ref _running, 1);
+        _player!.Play();
+    }
+
+    private void Pause()
+    {
+        Interlocked.Exchange(ref _running, 0);
+        WaitForRender();
+        if (!IsSilent())
+        {
+            Interlocked.Exchange(ref _running, 1); // sound came at the last moment
+            return;
+        }
+
+        _player!.Pause();
+        if (Volatile.Read(ref _wanted) == 1)
+            Play();
+    }
+
+    /// <summary>Nothing is rendered from here on, and the position stays.</summary>
+    private void Close()
+    {
+        _closed = true;
+        WaitForRender();
+        _position.Freeze(FramesRendered);
+    }
+
+    /// <summary>A render that began before it was forbidden still ends: some microseconds.</summary>
+    private void WaitForRender()
+    {
+        Interlocked.MemoryBarrier();
+        var spin = new SpinWait();
+        while (Volatile.Read(ref _rendering) == 1)
+            spin.SpinOnce(sleep1Threshold: -1);
+    }
+
+    /// <summary>The mix, as NAudio sees it: never ends, and is silent between sessions.</summary>
+    private sealed class MixProvider(WavePlayerSink sink) : ISampleProvider
+    {
+        public WaveFormat WaveFormat { get; } = WaveFormat.CreateIeeeFloatWaveFormat(sink.Format.SampleRate, sink.Format.Channels);
+
+        public int Read(Span<float> buffer)
+        {
+            int whole = buffer.Length - buffer.Length % SinkOptions.Channels;
+            sink.Fill(buffer[..whole]);
+            buffer[whole..].Clear();
+            return buffer.Length;
+        }
+    }
+}

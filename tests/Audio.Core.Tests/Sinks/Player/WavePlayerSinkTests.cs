@@ -1,0 +1,310 @@
+using Audio.Core.Engine;
+using Audio.Core.Sessions;
+using Audio.Core.Sinks;
+using Audio.Core.Sinks.Player;
+using Audio.Protocol;
+using Audio.Testing;
+using Microsoft.Extensions.Time.Testing;
+using NAudio.Wave;
+
+namespace Audio.Core.Tests.Sinks.Player;
+
+/// <summary>The sink over a player that obeys the test, in virtual time.</summary>
+public sealed class WavePlayerSinkTests : IDisposable
+{
+    private const int Rate = 48_000;
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly CountedMix _mix = new();
+    private readonly List<SinkException> _faults = [];
+    private readonly FakeLatencyPlayer _player = new();
+    private WavePlayerSink? _sink;
+
+    public void Dispose() => _sink?.Dispose();
+
+    [Fact]
+    public void Start_OpensAndPlaysNothing()
+    {
+        WavePlayerSink sink = Start(_player);
+
+        (sink.Name, sink.Format).Should().Be(("naudio: FakeLatencyPlayer", AudioFormat.Float32(Rate, 2)));
+        (_player.OutputWaveFormat.Encoding, _player.OutputWaveFormat.SampleRate, _player.OutputWaveFormat.Channels).Should().Be((WaveFormatEncoding.IeeeFloat, Rate, 2));
+        _mix.Add(480);
+        _player.Read(10).Should().OnlyContain(sample => sample == 0, "a player may read ahead, but nothing is rendered before the first wake");
+        _mix.Asked.Should().Be(0);
+        _player.Plays.Should().Be(0);
+    }
+
+    [Fact]
+    public void Wake_PlaysTheMixSampleForSample_ThenSilence()
+    {
+        WavePlayerSink sink = Start(_player);
+        Wake(sink, frames: 3);
+
+        _player.PlaybackState.Should().Be(PlaybackState.Playing);
+        _player.Read(3).Should().Equal(1, -1, 2, -2, 3, -3);
+        _player.Read(2).Should().Equal(0, 0, 0, 0);
+        sink.FramesRendered.Should().Be(3);
+    }
+
+    [Fact]
+    public void Position_IsByThePlayersOwnLatency_AndNeverBeyondWhatWasRendered()
+    {
+        WavePlayerSink sink = Start(_player);
+        Wake(sink, frames: 960);
+        _player.Read(480);
+        sink.FramesPlayed.Should().Be(0);
+        Advance(ms: 20);
+        sink.FramesPlayed.Should().Be(0, "20 ms until the first frame is heard");
+        _player.CurrentLatency = TimeSpan.FromMilliseconds(15); // 5 ms later than the first word had it
+        _player.Read(480);
+        Advance(ms: 15);
+        sink.FramesPlayed.Should().Be(480);
+        Advance(ms: 5);
+        sink.FramesPlayed.Should().Be(720);
+        Advance(ms: 100);
+        sink.FramesPlayed.Should().Be(960);
+    }
+
+    [Fact]
+    public void Position_OfAPlayerWithoutLatency_IsByWhatItReadAndTheLatencyAssumed()
+    {
+        var player = new FakePlayer();
+        WavePlayerSink sink = Start(player, new WavePlayerSinkOptions { Latency = TimeSpan.FromMilliseconds(100) });
+        Wake(sink, frames: 960);
+        player.Read(480);
+        player.Read(480); // read ahead: heard behind the first, not with it
+        Advance(ms: 105);
+        sink.FramesPlayed.Should().Be(240);
+        Advance(ms: 15);
+        sink.FramesPlayed.Should().Be(960);
+    }
+
+    [Fact]
+    public void LatencyThatThrows_TheLastWordHolds()
+    {
+        WavePlayerSink sink = Start(_player);
+        Wake(sink, frames: 480);
+        _player.Read(240);
+        _player.IsGone = true;
+        Advance(ms: 5);
+        _player.Read(240);
+        Advance(ms: 20);
+
+        sink.FramesPlayed.Should().Be(240);
+        _faults.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Silence_PausesThePlayer_AndAWakeStartsItAgain()
+    {
+        WavePlayerSink sink = Start(_player);
+        Wake(sink, frames: 240);
+        for (int i = 0; i < 300; i++)
+        {
+            if (i <= 202)
+                _player.PlaybackState.Should().Be(PlaybackState.Playing);
+            _player.Read(480);
+            Advance(ms: 10);
+        }
+
+        _player.PlaybackState.Should().Be(PlaybackState.Paused);
+        int asked = _mix.Asked;
+        _player.Read(480);
+        _mix.Asked.Should().Be(asked, "a paused player is not rendered for");
+        sink.FramesPlayed.Should().Be(480, "the last buffer is filled up");
+
+        Wake(sink, frames: 240);
+        (_player.PlaybackState, _player.Plays).Should().Be((PlaybackState.Playing, 2));
+        _player.Read(1).Should().Equal(241, -241);
+        _faults.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void PlaybackStoppedWithAnException_IsALostDevice_Once()
+    {
+        WavePlayerSink sink = Start(_player);
+        Wake(sink, frames: 960);
+        _player.Read(480);
+        Advance(ms: 25);
+        _player.Fail(new IOException("unplugged"));
+        Advance(ms: 1);
+        _player.Fail(new IOException("again"));
+        Advance(ms: 1_000);
+
+        _faults.Should().ContainSingle().Which.Should().Match<SinkException>(fault =>
+            fault.Kind == SinkErrorKind.DeviceLost && fault.Message == "naudio: FakeLatencyPlayer has gone (unplugged)." && fault.InnerException is IOException);
+        _player.Read(10).Should().OnlyContain(sample => sample == 0, "nothing is rendered after it");
+        sink.FramesPlayed.Should().BeInRange(240, 289, "what was not heard when it went will not be");
+        sink.Wake();
+        Advance(ms: 10);
+        _player.Plays.Should().Be(1);
+    }
+
+    [Fact]
+    public void PlaybackStoppedWithoutAnException_IsALostDeviceToo()
+    {
+        Wake(Start(_player), frames: 1);
+        _player.Fail(null);
+        Advance(ms: 1);
+
+        _faults.Should().ContainSingle().Which.Message.Should().Be("naudio: FakeLatencyPlayer has gone (it stopped without being asked to).");
+    }
+
+    [Fact]
+    public void APlayerThatAsksForNothing_IsLost()
+    {
+        Wake(Start(_player), frames: 960);
+        _player.Read(480);
+        Advance(ms: 4_900);
+        _faults.Should().BeEmpty();
+        Advance(ms: 500);
+
+        _faults.Should().ContainSingle().Which.Message.Should().Be("naudio: FakeLatencyPlayer has gone (it has asked for nothing for 5 s).");
+    }
+
+    [Fact]
+    public void Dispose_DisposesThePlayer_AndIsNoLoss()
+    {
+        WavePlayerSink sink = Start(_player);
+        Wake(sink, frames: 960);
+        _player.Read(480);
+        sink.Dispose();
+        sink.Dispose();
+        Advance(ms: 1_000);
+
+        _player.IsDisposed.Should().BeTrue();
+        _faults.Should().BeEmpty();
+        _player.Read(1).Should().Equal(0, 0);
+        (sink.FramesRendered, sink.FramesPlayed).Should().Be((480, 0));
+    }
+
+    [Fact]
+    public void APlayerThatTakesNoFloat_SaysWhatToDo()
+    {
+        using var player = new FakePlayer { Refusal = new NotSupportedException("Unsupported WaveFormat") };
+
+        FluentActions.Invoking(() => Start(player)).Should().Throw<SinkException>()
+            .WithMessage("naudio: FakePlayer cannot be opened (Unsupported WaveFormat): see whether the device is there, is free, and takes 32-bit float stereo at 48000 Hz (Sink.SampleRate).")
+            .Which.Kind.Should().Be(SinkErrorKind.Configuration);
+        _sink!.Dispose();
+        player.IsDisposed.Should().BeTrue();
+    }
+
+    [Fact]
+    public void AGraph_StandsBetweenMixAndPlayer_AndItsFaultIsALoss()
+    {
+        Halver? halver = null;
+        Wake(Start(_player, new WavePlayerSinkOptions { Graph = mix => halver = new Halver(mix) }), frames: 960);
+        _player.Read(2).Should().Equal(0.5f, -0.5f, 1f, -1f);
+
+        halver!.IsBroken = true;
+        _player.Read(2).Should().Equal(0, 0, 0, 0);
+        Advance(ms: 1);
+        _faults.Should().ContainSingle().Which.Message.Should().Be("naudio: FakeLatencyPlayer has gone (graph).");
+    }
+
+    [Fact]
+    public void Render_Steady_AllocatesNothing()
+    {
+        WavePlayerSink sink = Start(_player);
+        Wake(sink, frames: 1_000_000);
+        var source = new byte[480 * 8];
+
+        Allocations.Of(() => _player.ReadInto(source)).Should().Be(0);
+        sink.FramesRendered.Should().BeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task AnEngine_PlaysASessionThroughIt_AndReopensItWhenItIsLost()
+    {
+        var players = new List<FakeLatencyPlayer>();
+        await using AudioEngine engine = AudioEngine.Create(
+            options => options.CreateSink = given => new WavePlayerSink(given, () =>
+            {
+                players.Add(new FakeLatencyPlayer());
+                return players[^1];
+            }, time: _time),
+            _time);
+        engine.Start();
+        AudioSession session = engine.OpenSession(new SessionOptions { Format = AudioFormat.Float32(Rate, 2) });
+        var bytes = new byte[2 * 8];
+        Buffer.BlockCopy(new[] { 0.5f, -0.5f, 0.25f, -0.25f }, 0, bytes, 0, bytes.Length);
+        await session.WriteAsync(bytes);
+        session.Complete();
+        SpinWait.SpinUntil(() => Step(() => players[0].PlaybackState == PlaybackState.Playing), TimeSpan.FromSeconds(60)).Should().BeTrue();
+        SpinWait.SpinUntil(() => Step(() => players[0].Read(2)[0] == 0.5f || session.Completion.IsCompleted), TimeSpan.FromSeconds(60)).Should().BeTrue();
+        SpinWait.SpinUntil(() => Step(() => players[0].Read(48).Length > 0 && session.Completion.IsCompleted), TimeSpan.FromSeconds(60)).Should().BeTrue();
+        SessionResult result = await session.Completion;
+        (result.Reason, result.Statistics.FramesPlayed).Should().Be((SessionEndReason.Completed, 2L));
+
+        players[0].Fail(new IOException("unplugged"));
+        SpinWait.SpinUntil(() => Step(() => players.Count == 2 && engine.Output is { State: OutputState.Open, Reopens: 1 }), TimeSpan.FromSeconds(60)).Should().BeTrue();
+        players[0].IsDisposed.Should().BeTrue();
+    }
+
+    /// <summary>Lets a millisecond pass, and looks; sessions run on the thread pool.</summary>
+    private bool Step(Func<bool> look)
+    {
+        Advance(ms: 1);
+        Thread.Yield();
+        return look();
+    }
+
+    private WavePlayerSink Start(FakePlayer player, WavePlayerSinkOptions? options = null)
+    {
+        _sink = new WavePlayerSink(new SinkOptions { SampleRate = Rate }, () => player, options, _time);
+        _sink.Start(_mix, _faults.Add);
+        return _sink;
+    }
+
+    private void Wake(WavePlayerSink sink, int frames)
+    {
+        _mix.Add(frames);
+        sink.Wake();
+        _time.Advance(TimeSpan.Zero);
+    }
+
+    private void Advance(int ms) => _time.Advance(TimeSpan.FromMilliseconds(ms));
+
+    /// <summary>Frames (1, -1), (2, -2), … as many as it was given; the last buffer is filled up with zeros.</summary>
+    private sealed class CountedMix : ISampleProvider
+    {
+        private int _left;
+        private int _frame;
+
+        public int Asked { get; private set; }
+
+        public void Add(int frames) => _left += frames;
+
+        public WaveFormat WaveFormat { get; } = WaveFormat.CreateIeeeFloatWaveFormat(48_000, 2);
+
+        public int Read(Span<float> buffer)
+        {
+            Asked++;
+            if (_left == 0)
+                return 0;
+            buffer.Clear();
+            for (int i = 0; i < buffer.Length && _left > 0; i += 2, _left--)
+                (buffer[i], buffer[i + 1]) = (++_frame, -_frame);
+            return buffer.Length;
+        }
+    }
+
+    private sealed class Halver(ISampleProvider mix) : ISampleProvider
+    {
+        public bool IsBroken { get; set; }
+
+        public WaveFormat WaveFormat => mix.WaveFormat;
+
+        public int Read(Span<float> buffer)
+        {
+            if (IsBroken)
+                throw new InvalidOperationException("graph");
+            int read = mix.Read(buffer);
+            foreach (ref float sample in buffer[..read])
+                sample /= 2;
+            return read;
+        }
+    }
+}
