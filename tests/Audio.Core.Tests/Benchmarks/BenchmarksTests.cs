@@ -14,7 +14,7 @@ public sealed class BenchmarksTests
     [Fact]
     public void There_are_benchmarks_for_each_step_of_the_way() =>
         Classes.Select(row => row.Data.Name).Should().BeEquivalentTo(
-            "ClientChunkBenchmarks", "DaemonChunkBenchmarks", "DecodingBenchmarks", "FirstSoundBenchmarks", "JitterBufferBenchmarks", "LimiterBenchmarks",
+            "ChunkIntakeBenchmarks", "ClientChunkBenchmarks", "DaemonChunkBenchmarks", "DecodingBenchmarks", "FirstSoundBenchmarks", "JitterBufferBenchmarks", "LimiterBenchmarks",
             "MixerBenchmarks", "ParsingBenchmarks", "ResamplingBenchmarks", "StreamsBenchmarks");
 
     [Theory]
