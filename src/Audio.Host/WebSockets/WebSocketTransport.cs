@@ -2,7 +2,6 @@ using System.Net.WebSockets;
 using System.Threading.Channels;
 using Audio.Core.Wires.Transports;
 using Audio.Core.Wires.V3;
-using Audio.Host.Clients;
 
 namespace Audio.Host.WebSockets;
 

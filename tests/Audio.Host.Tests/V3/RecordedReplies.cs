@@ -1,7 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
 using Audio.Core.Wires.V3;
-using Audio.Host.Clients;
 
 namespace Audio.Host.Tests.V3;
 

@@ -11,8 +11,7 @@ internal sealed class V4FrameTurn(FrameHold hold, V4Refusals refusals)
 {
     private V4Route? _route; // has admitted it
     private bool _isNew;     // something of it, to that one
-    private ValueTask _refusal;
-    private bool _isRefused;
+    private Task? _refusal; // nobody takes it
 
     /// <summary>When it was received.</summary>
     public long Arrival { get; private set; }
@@ -30,11 +29,8 @@ internal sealed class V4FrameTurn(FrameHold hold, V4Refusals refusals)
     public void Admit(V4Route route, bool isNew) => (_route, _isNew) = (route, isNew);
 
     /// <summary>Nobody takes it, and its client is told why.</summary>
-    public void Refuse(string code, string error, string? sessionId = null, long? received = null)
-    {
-        _refusal = refusals.FrameAsync(code, error, sessionId, received);
-        _isRefused = true;
-    }
+    public void Refuse(string code, string error, string? sessionId = null, long? received = null) =>
+        _refusal = refusals.FrameAsync(code, error, sessionId, received).AsTask();
 
     /// <summary>Its handle names nothing.</summary>
     public void RefuseUnknown(uint handle) => Refuse(V4ErrorCodes.SessionNotFound, $"No session has the handle {handle} on this connection");
@@ -44,7 +40,7 @@ internal sealed class V4FrameTurn(FrameHold hold, V4Refusals refusals)
     public ValueTask EndAsync(bool endsStream)
     {
         ValueTask taken = hold.WhenReleased();
-        if (!taken.IsCompletedSuccessfully || _isRefused || endsStream)
+        if (!taken.IsCompletedSuccessfully || _refusal is not null || endsStream)
             return EndAsync(taken, endsStream);
         taken.GetAwaiter().GetResult();
         Taken();
@@ -62,10 +58,10 @@ internal sealed class V4FrameTurn(FrameHold hold, V4Refusals refusals)
     private async ValueTask EndAsync(ValueTask taken, bool endsStream)
     {
         await taken.ConfigureAwait(false);
-        if (_isRefused)
+        if (_refusal is { } refusal)
         {
-            _isRefused = false;
-            await _refusal.ConfigureAwait(false);
+            _refusal = null;
+            await refusal.ConfigureAwait(false);
         }
         Taken();
         if (endsStream && _route is { } route)
