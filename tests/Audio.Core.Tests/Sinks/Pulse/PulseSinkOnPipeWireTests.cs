@@ -13,7 +13,6 @@ public sealed class PulseSinkOnPipeWireTests() : PulseSinkTests(SoundServerKind.
 
     /// <summary>What the graph does at once is the server's own affair: other programs, the machine or its user may want more or less of it.</summary>
     [Theory]
-    [InlineData(64, 10)]
     [InlineData(1_024, 10)]
     [InlineData(2_048, 200)]
     [InlineData(8_192, 200)]
