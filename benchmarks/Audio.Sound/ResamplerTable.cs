@@ -11,7 +11,7 @@ internal static class ResamplerTable
     {
         Console.WriteLine("| from | by | passband to 0.9 of Nyquist | loudest image | SINAD 1 kHz | 6 kHz | 10 kHz | 10 ms cost |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
-        foreach (int from in new[] { 24_000, 44_100, 22_050 })
+        foreach (int from in new[] { 24_000, 44_100, 22_050, 16_000 })
         {
             foreach (IRateChanger way in ways) Console.WriteLine(Row(way, from));
         }

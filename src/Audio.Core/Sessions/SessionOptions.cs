@@ -51,8 +51,8 @@ public sealed record SessionOptions
     public bool KeepsBacklog { get; init; }
 
     /// <summary>
-    /// Says whether bytes of the stream can be read at this very moment, behind those that the session has. While it does, a session that has not
-    /// sounded yet gathers up to 20 ms of sound, so that it does not run dry on what is there already; it waits for nothing that has still to come.
+    /// Says whether bytes of the stream can be read at this very moment, behind those that the session has. While it does, a sound that starts,
+    /// the first or a later one, gathers up to the output's latency, at least 20 ms, so that it does not run dry on what is there already; it waits for nothing that has still to come.
     /// Called on the session's scheduler; does not block.
     /// </summary>
     public Func<bool>? HasMore { get; init; }
