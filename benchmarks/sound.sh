@@ -36,7 +36,7 @@ an image is the tone's mirror about the input's rate; SINAD is the tone against 
 on ten minutes, processor time less what reading and writing them takes. Where the mix has 2.5 times the rate and more, as with the 16 and 8 kHz of speech, the filter is a longer one with the edge
 of `sox rate -v`, 3 dB down at 0.95 of Nyquist: speech comes out as sox makes it:
 what differs is 86.8 dB under it at 16 kHz, 74.5 at 8, and 68.7 at 11.025 (a test holds 80, 70 and 65). It costs 4.9 µs at 16 kHz, 6.4 at 8 and 11.4 at
-11.025, where the short one took 1.4, 2.0 and 7.0 (30 November 2026, both in one session); 24 kHz has the short one, so the cost of [a hundred streams](performance.md) is what it was.
+11.025, where the short one took 1.4, 2.0 and 5.7 to 7.1 (30 November 2026, both in one session); 24 kHz has the short one, so the cost of [a hundred streams](performance.md) is what it was.
 
 EOF
   sound resamplers "$work"
