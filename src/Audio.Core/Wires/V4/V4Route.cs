@@ -12,6 +12,7 @@ namespace Audio.Core.Wires.V4;
 internal sealed class V4Route : IRouteGuard, IDisposable
 {
     // Immutable.
+    private readonly FrameRouter _router;
     private readonly V4FrameTurn _turn;
     private readonly FrameRoute _frames;
     private readonly IDisposable _subscription;
@@ -20,6 +21,7 @@ internal sealed class V4Route : IRouteGuard, IDisposable
     public V4Route(V4ClientSession session, FrameRouter router, V4FrameTurn turn, FrameHold hold)
     {
         Session = session;
+        _router = router;
         _turn = turn;
         _frames = router.To(session.Audio.Handle, session.Audio.BytesReceived, this);
         _subscription = _frames.TakenOn(session.Audio.Scheduler, hold).Subscribe(session.Audio);
@@ -48,10 +50,13 @@ internal sealed class V4Route : IRouteGuard, IDisposable
     public void RefuseGap(long here, long offset) =>
         Refuse(V4ErrorCodes.OffsetGap, $"The stream has a gap: {here} bytes are here, the chunk begins at {offset}", here);
 
-    /// <summary>Hands the end of the stream on, unless it has ended.</summary>
+    /// <summary>Whether it is a route of that connection.</summary>
+    public bool IsOf(FrameRouter router) => _router == router;
+
+    /// <summary>Hands the end of the stream on, unless it has ended, or something in front of the end was dropped because the connection was cut: that comes again.</summary>
     public void EndStream()
     {
-        if (!Audio.IsStreamEnded)
+        if (!Audio.IsStreamEnded && Audio.BytesReceived == _frames.Offset)
             _frames.End();
     }
 

@@ -92,11 +92,14 @@ internal sealed partial class V4Takeover
             client.Lose(_connection);
     }
 
-    /// <summary>Its sessions outlive the connection.</summary>
-    private static void Release(V4Client client)
+    /// <summary>Its sessions outlive the connection. Another may have them already, by routes of its own.</summary>
+    private void Release(V4Client client)
     {
         foreach (V4ClientSession session in client.Sessions)
-            session.Route?.Dispose();
+        {
+            if (session.Route is { } route && route.IsOf(_router))
+                route.Dispose();
+        }
     }
 
     [LoggerMessage(EventId = 152, Level = LogLevel.Information, Message = "{Client} resumes {Former} with {Sessions} sessions")]
