@@ -37,6 +37,18 @@ public sealed class NullSinkTests
     }
 
     [Fact]
+    public void Wake_BeforeTheStart_IsNotLost()
+    {
+        _time.Advance(TimeSpan.FromHours(1));
+        using var sink = new NullSink(new SinkOptions(), _time);
+        sink.Wake();
+        sink.Start(new TestSource(100 * Period), error => throw error);
+        sink.FramesRendered.Should().Be(2 * Period);
+        _time.Advance(PeriodTime);
+        (sink.FramesRendered, sink.FramesPlayed).Should().Be((3 * Period, Period));
+    }
+
+    [Fact]
     public void FramesPlayed_BetweenTicks_FollowsTheClock()
     {
         using var sink = Start(new TestSource(100 * Period));

@@ -32,9 +32,8 @@ internal abstract class ClockedSink : IAudioSink
     private long _playedAtClose = -1;
     private readonly PublishedPlayPoint _runStart = new();
 
-    /* the two sides of going to sleep: each side writes its own flag before it reads the other's */
-    private int _awake;
-    private int _wanted;
+    /* any thread */
+    private readonly WakeGate _gate;
 
     /// <summary>Nothing is opened before <see cref="Start"/>.</summary>
     /// <param name="name">See <see cref="Name"/>.</param>
@@ -51,6 +50,7 @@ internal abstract class ClockedSink : IAudioSink
         _latencyFrames = options.LatencyFrames;
         _paced = paced;
         _buffer = new float[_periodFrames * SinkOptions.Channels];
+        _gate = new WakeGate(Tick);
     }
 
     public virtual string Name { get; }
@@ -78,14 +78,12 @@ internal abstract class ClockedSink : IAudioSink
         _source = source;
         _faulted = faulted;
         _timer = _time.CreateTimer(static sink => ((ClockedSink)sink!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _runStart.Value = new PlayPoint(0, _time.GetTimestamp());
+        if (!_gate.TrySleep())
+            Tick(); // woken before it was started
     }
 
-    public void Wake()
-    {
-        Interlocked.Exchange(ref _wanted, 1);
-        if (Volatile.Read(ref _awake) == 0)
-            _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-    }
+    public void Wake() => _gate.Wake();
 
     public void Dispose()
     {
@@ -123,6 +121,8 @@ internal abstract class ClockedSink : IAudioSink
     {
     }
 
+    private void Tick() => _timer!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+
     private void Pump()
     {
         SinkException fault;
@@ -147,10 +147,10 @@ internal abstract class ClockedSink : IAudioSink
 
     private void RenderDue(ISampleProvider source, ITimer timer)
     {
-        var asleep = Interlocked.Exchange(ref _awake, 1) == 0;
+        var asleep = _gate.IsAsleep;
         while (true)
         {
-            Interlocked.Exchange(ref _wanted, 0);
+            _gate.Answer();
             var (run, due) = NextDue(asleep);
             while (due <= 0 && source.Render(_buffer))
             {
@@ -169,10 +169,9 @@ internal abstract class ClockedSink : IAudioSink
             }
 
             Idle();
-            asleep = true;
-            Interlocked.Exchange(ref _awake, 0);
-            if (Volatile.Read(ref _wanted) == 0 || Interlocked.Exchange(ref _awake, 1) == 1)
+            if (_gate.TrySleep())
                 return;
+            asleep = true;
         }
     }
 

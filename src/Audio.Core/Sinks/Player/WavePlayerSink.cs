@@ -48,11 +48,11 @@ public sealed class WavePlayerSink : IAudioSink
     private long _lastLatency; // ticks of TimeSpan
     private long _bufferEnd;   // when the frame behind the last rendered one is heard, without an IWaveLatency
 
-    // The two sides of pausing: each side writes its own flag before it reads the other's.
+    // Written under the lock, read by the player's thread: whether it may render.
     private int _running;
-    private int _wanted;
 
     // Any thread.
+    private readonly WakeGate _gate; // asleep while the player is paused
     private Exception? _stop;
     private int _hasStopped;
     private volatile bool _closed;
@@ -73,6 +73,7 @@ public sealed class WavePlayerSink : IAudioSink
         _time = time ?? TimeProvider.System;
         _lastLatency = _options.Latency.Ticks;
         _position = new PlayPosition(_time, options.SampleRate);
+        _gate = new WakeGate(StepSoon);
         Format = AudioFormat.Float32(options.SampleRate, SinkOptions.Channels);
     }
 
@@ -104,6 +105,8 @@ public sealed class WavePlayerSink : IAudioSink
             if (end.WaveFormat is not { Encoding: WaveFormatEncoding.IeeeFloat, BitsPerSample: 32 })
                 throw new NotSupportedException($"a graph ends in 32-bit float; this one gives {end.WaveFormat.Encoding} with {end.WaveFormat.BitsPerSample} bits");
             _player.Init(new PlayerFeed(end, Stop));
+            if (!_gate.TrySleep())
+                StepSoon(); // woken before it was started
         }
         catch (Exception error) when (error is not SinkException) // each of NAudio's players throws in its own way
         {
@@ -114,11 +117,7 @@ public sealed class WavePlayerSink : IAudioSink
     }
 
     /// <inheritdoc/>
-    public void Wake()
-    {
-        if (Interlocked.Exchange(ref _wanted, 1) == 0 && Volatile.Read(ref _running) == 0 && !_closed)
-            _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-    }
+    public void Wake() => _gate.Wake();
 
     /// <summary>Stops and disposes the player. Not on the player's own thread; waits for a render under way.</summary>
     public void Dispose()
@@ -159,7 +158,7 @@ public sealed class WavePlayerSink : IAudioSink
         if (_closed || Volatile.Read(ref _running) == 0)
             return false;
         long heardAt = now + Timestamps(Latency());
-        Interlocked.Exchange(ref _wanted, 0);
+        _gate.Answer();
         if (!_source!.Render(buffer))
             return false;
 
@@ -207,8 +206,10 @@ public sealed class WavePlayerSink : IAudioSink
     {
         Interlocked.CompareExchange(ref _stop, error, null);
         if (!_closed && Interlocked.Exchange(ref _hasStopped, 1) == 0)
-            _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            StepSoon();
     }
+
+    private void StepSoon() => _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
 
     private void Step()
     {
@@ -246,7 +247,7 @@ public sealed class WavePlayerSink : IAudioSink
     {
         if (_running == 0)
         {
-            if (Volatile.Read(ref _wanted) == 1)
+            if (_gate.IsWanted)
                 Play();
             return null;
         }
@@ -260,11 +261,12 @@ public sealed class WavePlayerSink : IAudioSink
 
     /// <summary>By what the player was given, not by the clock: one that asks for nothing is not silent but stalled.</summary>
     private bool IsSilent() =>
-        Volatile.Read(ref _wanted) == 0
+        !_gate.IsWanted
         && _time.GetElapsedTime(Volatile.Read(ref _soundedAt), Volatile.Read(ref _calledAt)) >= PauseGrace + TimeSpan.FromTicks(Volatile.Read(ref _lastLatency));
 
     private void Play()
     {
+        _gate.Rise();
         long now = _time.GetTimestamp();
         Volatile.Write(ref _calledAt, now);
         Volatile.Write(ref _soundedAt, now);
@@ -283,7 +285,7 @@ public sealed class WavePlayerSink : IAudioSink
         }
 
         _player!.Pause();
-        if (Volatile.Read(ref _wanted) == 1)
+        if (!_gate.TrySleep())
             Play();
     }
 

@@ -9,7 +9,7 @@ namespace Audio.Core.Sinks.PortAudio;
 /// thread. A control thread starts the stream when there is sound and stops it when there has been none for a while; while it is stopped
 /// nothing runs.
 /// </summary>
-internal sealed class PortAudioSink(SinkOptions options) : IAudioSink, IPortAudioRenderer
+internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
 {
     /// <summary>How long the device plays silence before it is stopped.</summary>
     internal static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
@@ -22,7 +22,9 @@ internal sealed class PortAudioSink(SinkOptions options) : IAudioSink, IPortAudi
     private static readonly TimeProvider Time = TimeProvider.System;
 
     /* immutable */
+    private readonly SinkOptions _options;
     private readonly AutoResetEvent _signal = new(initialState: false); // never disposed: a late Wake may still set it
+    private readonly WakeGate _gate; // asleep while the device is stopped
 
     /* set by Start */
     private ISampleProvider? _source;
@@ -34,22 +36,27 @@ internal sealed class PortAudioSink(SinkOptions options) : IAudioSink, IPortAudi
     private bool _raised;
 
     /* written by the callback, read by any thread */
-    private readonly PlayPosition _position = new(new RenderClock(Time, options.SampleRate));
+    private readonly PlayPosition _position;
     private long _framesRendered;
     private long _calledAt;
     private long _soundedAt;
-
-    /* the two sides of stopping: each side writes its own flag before it reads the other's */
-    private int _running;
-    private int _wanted;
 
     /* any thread */
     private volatile bool _stopped;
     private int _disposed;
 
+    /// <summary>Nothing is opened before <see cref="Start"/>.</summary>
+    public PortAudioSink(SinkOptions options)
+    {
+        _options = options;
+        _gate = new WakeGate(() => _signal.Set());
+        _position = new PlayPosition(new RenderClock(Time, options.SampleRate));
+        Format = AudioFormat.Float32(options.SampleRate, SinkOptions.Channels);
+    }
+
     public string Name => _stream is null ? "portaudio" : $"portaudio: {_stream.Device}";
 
-    public AudioFormat Format { get; } = AudioFormat.Float32(options.SampleRate, SinkOptions.Channels);
+    public AudioFormat Format { get; }
 
     public long FramesRendered => Volatile.Read(ref _framesRendered);
 
@@ -61,16 +68,12 @@ internal sealed class PortAudioSink(SinkOptions options) : IAudioSink, IPortAudi
             throw new SinkException(SinkErrorKind.Unavailable, "PortAudio (libportaudio.so.2) was not found: install it (Debian: apt-get install libportaudio2; macOS: brew install portaudio; Windows: put portaudio.dll beside the program).");
         _source = source;
         _faulted = faulted;
-        _stream = PortAudioStream.Open(this, options);
+        _stream = PortAudioStream.Open(this, _options);
         _control = new Thread(Control) { Name = "audiod-portaudio", IsBackground = true };
         _control.Start();
     }
 
-    public void Wake()
-    {
-        if (Interlocked.Exchange(ref _wanted, 1) == 0 && Volatile.Read(ref _running) == 0 && Volatile.Read(ref _disposed) == 0)
-            _signal.Set();
-    }
+    public void Wake() => _gate.Wake();
 
     public void Dispose()
     {
@@ -92,7 +95,7 @@ internal sealed class PortAudioSink(SinkOptions options) : IAudioSink, IPortAudi
 
         var now = Time.GetTimestamp();
         Volatile.Write(ref _calledAt, now);
-        Interlocked.Exchange(ref _wanted, 0);
+        _gate.Answer();
         if (_stopped || !_source!.Render(buffer))
         {
             buffer.Clear();
@@ -106,18 +109,12 @@ internal sealed class PortAudioSink(SinkOptions options) : IAudioSink, IPortAudi
 
     private void Control()
     {
-        string? failure = null;
+        string? failure = Rest();
         while (!_stopped && failure is null)
         {
-            _signal.WaitOne(Volatile.Read(ref _running) == 1 ? LookInterval : Timeout.InfiniteTimeSpan);
-            if (_stopped)
-                break;
-            if (Volatile.Read(ref _running) == 0)
-                failure = StartDevice();
-            else if (Time.GetElapsedTime(Volatile.Read(ref _soundedAt)) >= StopGrace + options.Latency && Volatile.Read(ref _wanted) == 0)
-                failure = StopDevice();
-            else
-                failure = Look();
+            _signal.WaitOne(_gate.IsAsleep ? Timeout.InfiniteTimeSpan : LookInterval);
+            if (!_stopped)
+                failure = Step();
         }
 
         _position.Freeze(FramesRendered);
@@ -128,21 +125,27 @@ internal sealed class PortAudioSink(SinkOptions options) : IAudioSink, IPortAudi
             _faulted!(new SinkException(SinkErrorKind.DeviceLost, failure));
     }
 
+    private string? Step()
+    {
+        if (_gate.IsAsleep)
+            return _gate.IsWanted ? StartDevice() : null;
+        if (Time.GetElapsedTime(Volatile.Read(ref _soundedAt)) < StopGrace + _options.Latency || _gate.IsWanted)
+            return Look();
+        _stream!.Abort();
+        return Rest();
+    }
+
+    /// <summary>Sleeps with the device stopped, unless a wake has come meanwhile.</summary>
+    private string? Rest() => _gate.TrySleep() ? null : StartDevice();
+
     private string? StartDevice()
     {
+        _gate.Rise();
         var now = Time.GetTimestamp();
         Volatile.Write(ref _calledAt, now);
         Volatile.Write(ref _soundedAt, now);
         _raised = false; // the device makes a new thread
-        Interlocked.Exchange(ref _running, 1);
         return _stream!.Start() is { } error ? $"{Name} cannot be started ({error})." : null;
-    }
-
-    private string? StopDevice()
-    {
-        _stream!.Abort();
-        Interlocked.Exchange(ref _running, 0);
-        return Volatile.Read(ref _wanted) == 1 ? StartDevice() : null; // a wake that came while the device was being stopped
     }
 
     private string? Look()

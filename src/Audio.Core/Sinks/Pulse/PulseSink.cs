@@ -29,6 +29,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     private readonly SinkOptions _options;
     private readonly TimeSpan _stallLimit;
     private readonly ManualResetEventSlim _opened = new();
+    private readonly WakeGate _gate;
 
     /* set by Start */
     private PulseMainLoop? _loop;
@@ -63,6 +64,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     public PulseSink(SinkOptions options)
     {
         _options = options;
+        _gate = new WakeGate(() => _loop!.EndPoll());
         _position = new PlayPosition(new RenderClock(Time, options.SampleRate));
         _stallLimit = StallLimit + options.Latency;
         _buffer = GC.AllocateArray<float>(options.PeriodFrames * SinkOptions.Channels, pinned: true);
@@ -96,7 +98,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         _source = source;
         _faulted = faulted;
         _position.Point = PlayPoint.Unknown;
-        _loop = new PulseMainLoop();
+        _loop = new PulseMainLoop(_gate);
         _thread = RenderThread.Start(Run);
         _opened.Wait();
         if (_openError is not null)
@@ -110,7 +112,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     /// <summary>How often the server ran dry while it should have played, by its own word: this thread came too late. Any thread.</summary>
     internal int Underflows => Volatile.Read(ref _underflows);
 
-    public void Wake() => _loop?.Wake();
+    public void Wake() => _gate.Wake();
 
     public void Dispose()
     {
@@ -151,8 +153,9 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     /// <summary>Until the sink is disposed (null) or the server fails.</summary>
     private SinkException? Play(PulseMainLoop loop, PulseStream stream)
     {
-        loop.SetDormant(true);
         _progressAt = Time.GetTimestamp();
+        if (!_gate.TrySleep())
+            Advance(stream); // woken before it was open
         while (!loop.IsStopped)
         {
             loop.Iterate(Timeout(stream));
@@ -160,7 +163,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
                 return new SinkException(SinkErrorKind.DeviceLost, failure);
             CountUnderflow(stream);
             LookAtAudibility(stream);
-            Advance(loop, stream);
+            Advance(stream);
             PublishPosition(stream);
         }
 
@@ -187,11 +190,11 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         AudibilityChanged?.Invoke();
     }
 
-    private void Advance(PulseMainLoop loop, PulseStream stream)
+    private void Advance(PulseStream stream)
     {
-        if (_phase != Phase.Sounding && loop.IsWanted)
+        if (_phase != Phase.Sounding && _gate.IsWanted)
         {
-            loop.SetDormant(false);
+            _gate.Rise();
             if (_phase == Phase.Silent)
                 _progressAt = Time.GetTimestamp();
             _phase = Phase.Sounding;
@@ -200,7 +203,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         switch (_phase)
         {
             case Phase.Sounding:
-                Fill(loop, stream);
+                Fill(stream);
                 break;
             case Phase.Draining when stream.IsDrained && _isDrainTimed && FramesPlayed == _framesRendered:
                 _drainedFrames = _framesRendered;
@@ -216,11 +219,11 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     }
 
     /// <summary>Renders for as long as the server wants whole periods and the source gives them.</summary>
-    private void Fill(PulseMainLoop loop, PulseStream stream)
+    private void Fill(PulseStream stream)
     {
         while (stream.Writable >= _buffer.Length * sizeof(float))
         {
-            loop.ClearWanted();
+            _gate.Answer();
             if (_source!.Render(_buffer))
             {
                 Write(stream);
@@ -228,10 +231,8 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
             }
 
             EndOfSound(stream);
-            loop.SetDormant(true);
-            if (!loop.IsWanted)
+            if (_gate.TrySleep())
                 return;
-            loop.SetDormant(false);
             _phase = Phase.Sounding;
         }
     }

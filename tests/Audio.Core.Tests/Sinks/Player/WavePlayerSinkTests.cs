@@ -121,6 +121,20 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
+    public void AWakeBeforeTheStart_IsNotLost()
+    {
+        _sink = new WavePlayerSink(new SinkOptions { SampleRate = Rate }, () => _player, null, _time);
+        _mix.Add(1);
+        _sink.Wake();
+
+        _sink.Start(_mix, _faults.Add);
+        _time.Advance(TimeSpan.Zero);
+
+        _player.PlaybackState.Should().Be(PlaybackState.Playing);
+        _player.Read(1).Should().Equal(1, -1);
+    }
+
+    [Fact]
     public void PlaybackStoppedWithAnException_IsALostDevice_Once()
     {
         WavePlayerSink sink = Start(_player);
