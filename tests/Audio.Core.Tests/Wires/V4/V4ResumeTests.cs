@@ -161,6 +161,45 @@ public sealed class V4ResumeTests
     }
 
     [Fact]
+    public async Task The_end_behind_what_was_held_for_want_of_memory_is_sent_again_with_it()
+    {
+        const int Blocks = 128;
+        var rig = new V4Rig(configure: options => options.MaxBufferedBytes = Blocks * 8 * 1024);
+        V4RawClient client = await rig.ConnectAsync();
+        V4SessionStarted full = await client.StartAsync("full");
+        short[] ramp = TestEngine.Ramp(20_000);
+        Task sending = SendAllAsync();
+        await V4Rig.UntilAsync(() => rig.Test.Engine.BlocksRented == Blocks);
+
+        V4RawClient back = await rig.ConnectAsync();
+        V4Resumed resumed = await back.AskAsync<V4Resumed>(new V4Resume { Token = client.Welcome.ResumeToken });
+        rig.Test.Time.Advance(V4Outbox.CloseLimit);
+        await sending;
+
+        V4SessionStatus status = resumed.Sessions.Should().ContainSingle().Subject;
+        int rest = (int)status.Received / 2;
+        rest.Should().BeInRange(260_000, 279_999, "some of the last frame was taken, and the end that it had was not");
+        for (int i = 0; i < 100; i++)
+            rig.Test.Output.Render(240);
+        await back.SendAsync(status.Handle, 2 * rest, TestEngine.Pcm(ramp[(rest - 260_000)..]), end: true);
+        await V4Rig.UntilAsync(() =>
+        {
+            rig.Test.Time.Advance(TimeSpan.FromMilliseconds(100));
+            return rig.Test.Engine.Sessions.Single().IsStreamEnded;
+        });
+        rig.PlayOut();
+
+        rig.Heard().Take(280_000).Should().Equal(Enumerable.Range(0, 280_000).Select(i => ramp[i % ramp.Length]));
+        rig.Ended.Should().ContainSingle().Which.Statistics.FramesPlayed.Should().Be(280_000);
+
+        async Task SendAllAsync()
+        {
+            for (int i = 0; i < 14; i++) // the last of them is held
+                await client.SendAsync(full.Handle, 40_000 * i, TestEngine.Pcm(ramp), end: i == 13);
+        }
+    }
+
+    [Fact]
     public async Task A_paused_session_whose_client_does_not_come_back_ends_in_silence()
     {
         var rig = new V4Rig(new V4ServerOptions { ResumeWindow = TimeSpan.FromSeconds(5) });
