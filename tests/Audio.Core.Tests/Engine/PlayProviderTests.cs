@@ -139,8 +139,8 @@ public sealed class PlayProviderTests
     /// <summary>Renders, as a sink does, until it has ended.</summary>
     private async Task<SessionResult> PlayOutAsync(AudioSession session)
     {
-        long until = Environment.TickCount64 + (long)Limit.TotalMilliseconds;
-        while (!session.Completion.IsCompleted && Environment.TickCount64 < until)
+        long start = TimeProvider.System.GetTimestamp();
+        while (!session.Completion.IsCompleted && TimeProvider.System.GetElapsedTime(start) < Limit)
         {
             if (!_test.Output.Render(480))
                 await Task.Yield();

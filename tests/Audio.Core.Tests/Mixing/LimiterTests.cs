@@ -1,5 +1,4 @@
 using Audio.Core.Dsp;
-using Audio.Core.Mixing;
 using Audio.Core.Tests.Signals;
 using Audio.Testing;
 

@@ -1,5 +1,4 @@
 using Audio.Core.Dsp;
-using Audio.Core.Effects;
 using Audio.Core.Mixing;
 using Audio.Core.Sinks;
 using Audio.Core.Tests.Signals;
