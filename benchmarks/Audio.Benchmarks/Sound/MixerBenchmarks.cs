@@ -17,6 +17,7 @@ public class MixerBenchmarks
     private readonly float[] _mix = new float[2 * Frames];
     private float[][] _blocks = [];
     private Mixer _mixer = null!;
+    private Mixer _paused = null!;
     private MixerInput[] _inputs = [];
     private float[] _gains = [];
     private int _turn;
@@ -38,6 +39,10 @@ public class MixerBenchmarks
         _mixer = new Mixer(48_000);
         _inputs = [.. _blocks.Select(block => _mixer.Add(new RepeatingSource(block, Channels), _gains[0]))];
         Render();
+        _paused = new Mixer(48_000);
+        foreach (float[] block in _blocks)
+            _paused.Add(new RepeatingSource(block, Channels), paused: true);
+        RenderPaused();
     }
 
     /// <returns>Whether anything sounds.</returns>
@@ -47,6 +52,11 @@ public class MixerBenchmarks
         MoveGains();
         return _mixer.Render(_mix);
     }
+
+    /// <summary>All of them are paused.</summary>
+    /// <returns>Whether anything sounds.</returns>
+    [Benchmark]
+    public bool RenderPaused() => _paused.Render(_mix);
 
     /// <summary>The same blocks added up by <see cref="TensorPrimitives"/> and nothing else: what the machine needs for it.</summary>
     /// <returns>A sample of the sum.</returns>
