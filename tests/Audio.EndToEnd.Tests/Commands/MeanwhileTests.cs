@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Text;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
@@ -57,7 +56,7 @@ public sealed class MeanwhileTests : IAsyncDisposable
         first.ExitCode.Should().Be(0, first.ToString());
         int port = _audiod.Port();
         int id = _audiod.ProcessId();
-        using ClientWebSocket client = await PlayAsync(port, seconds: 3);
+        using ClientWebSocket client = await BusyClient.PlayAsync(port, seconds: 3);
 
         await using Command stop = _audiod.Start("stop");
         await UntilAsync(() => (bool?)_audiod.State()["isStopping"] == true);
@@ -99,22 +98,18 @@ public sealed class MeanwhileTests : IAsyncDisposable
         (await _audiod.RunAsync("start 0 --sink null")).ExitCode.Should().Be(0);
         int first = _audiod.Port();
         int id = _audiod.ProcessId();
-        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        other.Start();
-        int taken = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
-        Task closing = CloseAllAsync(other);
+        await using var other = new OtherProgram();
 
-        CommandResult refused = await _audiod.RunAsync($"restart {taken}");
+        CommandResult refused = await _audiod.RunAsync($"restart {other.Port}");
         refused.Should().Be(new CommandResult(
-            3, "", $"audiod: Port {taken} is taken by another program. Stop it, or choose another with --port. The daemon on port {first} was left alone.\n"));
+            3, "", $"audiod: Port {other.Port} is taken by another program. Stop it, or choose another with --port. The daemon on port {first} was left alone.\n"));
         AudiodFixture.IsRunning(id).Should().BeTrue();
-        other.Stop();
-        await closing;
+        await other.DisposeAsync();
 
         (await _audiod.RunAsync("start 0 --sink null")).ExitCode.Should().Be(0);
-        CommandResult which = await _audiod.RunAsync($"restart {taken}");
+        CommandResult which = await _audiod.RunAsync($"restart {other.Port}");
         which.ExitCode.Should().Be(1);
-        which.Error.Should().StartWith($"audiod: no daemon was started on port {taken}, and more than one runs: ").And.EndWith($"audiod start {taken}\n");
+        which.Error.Should().StartWith($"audiod: no daemon was started on port {other.Port}, and more than one runs: ").And.EndWith($"audiod start {other.Port}\n");
     }
 
     private static async Task UntilAsync(Func<bool> question)
@@ -124,38 +119,6 @@ public sealed class MeanwhileTests : IAsyncDisposable
         {
             TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(60));
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancel);
-        }
-    }
-
-    /// <summary>A client whose sound keeps the daemon busy.</summary>
-    private static async Task<ClientWebSocket> PlayAsync(int port, int seconds)
-    {
-        var client = new ClientWebSocket();
-        await client.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/"), Cancel);
-        await SendAsync("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":8000,"channels":1,"bitDepth":16}}""");
-        await SendAsync($$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(new byte[seconds * 16_000])}}","encoding":"base64","timestamp":0}""");
-        await SendAsync("""{"type":"ping","timestamp":0}""");
-
-        // The pong comes after what was sent before it was taken.
-        byte[] buffer = new byte[4096];
-        string said = "";
-        while (!said.Contains("pong", StringComparison.Ordinal))
-            said = Encoding.UTF8.GetString(buffer, 0, (await client.ReceiveAsync(buffer, Cancel)).Count);
-        return client;
-
-        Task SendAsync(string text) => client.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, Cancel);
-    }
-
-    private static async Task CloseAllAsync(System.Net.Sockets.TcpListener listener)
-    {
-        try
-        {
-            while (true)
-                (await listener.AcceptSocketAsync(Cancel)).Dispose();
-        }
-        catch (Exception e) when (e is System.Net.Sockets.SocketException or ObjectDisposedException or OperationCanceledException)
-        {
-            // Stopped.
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using System.Text;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
@@ -38,7 +37,7 @@ public sealed class RunTests : IAsyncDisposable
     {
         await using Command daemon = _audiod.Start("--port=0 --sink null --drain 1h");
         await _audiod.ListeningAsync(daemon);
-        using ClientWebSocket client = await PlayAsync(_audiod.Port(), seconds: 20);
+        using ClientWebSocket client = await BusyClient.PlayAsync(_audiod.Port(), seconds: 20);
 
         await daemon.SignalAsync("TERM");
         await RefusesAsync(_audiod.Port());
@@ -70,19 +69,14 @@ public sealed class RunTests : IAsyncDisposable
     [InlineData("start")]
     public async Task A_port_that_another_program_has_is_one_line_and_exit_code_3(string verb)
     {
-        using var other = new TcpListener(IPAddress.Loopback, 0);
-        other.Start();
-        int port = ((IPEndPoint)other.LocalEndpoint).Port;
-        Task closing = CloseAllAsync(other);
+        await using var other = new OtherProgram();
 
-        CommandResult result = await _audiod.RunAsync($"{verb} --port {port} --sink null");
+        CommandResult result = await _audiod.RunAsync($"{verb} --port {other.Port} --sink null");
 
         result.ExitCode.Should().Be(3);
         result.Out.Should().BeEmpty();
-        result.Error.Should().EndWith($"audiod: Port {port} is taken by another program. Stop it, or choose another with --port.\n");
+        result.Error.Should().EndWith($"audiod: Port {other.Port} is taken by another program. Stop it, or choose another with --port.\n");
         result.Error.Should().NotContain("   at ");
-        other.Stop();
-        await closing;
     }
 
     [Fact]
@@ -148,25 +142,6 @@ public sealed class RunTests : IAsyncDisposable
         }
     }
 
-    /// <summary>A client whose sound keeps the daemon busy.</summary>
-    private static async Task<ClientWebSocket> PlayAsync(int port, int seconds)
-    {
-        var client = new ClientWebSocket();
-        await client.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/"), Cancellation);
-        await SendAsync("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":8000,"channels":1,"bitDepth":16}}""");
-        await SendAsync($$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(new byte[seconds * 16_000])}}","encoding":"base64","timestamp":0}""");
-        await SendAsync("""{"type":"ping","timestamp":0}""");
-
-        // The pong comes after what was sent before it was taken.
-        byte[] buffer = new byte[4096];
-        string said = "";
-        while (!said.Contains("pong", StringComparison.Ordinal))
-            said = Encoding.UTF8.GetString(buffer, 0, (await client.ReceiveAsync(buffer, Cancellation)).Count);
-        return client;
-
-        Task SendAsync(string text) => client.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, Cancellation);
-    }
-
     /// <summary>Waits until nobody listens on the port any more.</summary>
     private static async Task RefusesAsync(int port)
     {
@@ -183,19 +158,6 @@ public sealed class RunTests : IAsyncDisposable
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
-        }
-    }
-
-    private static async Task CloseAllAsync(TcpListener listener)
-    {
-        try
-        {
-            while (true)
-                (await listener.AcceptSocketAsync(Cancellation)).Dispose();
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
-        {
-            // Stopped.
         }
     }
 }

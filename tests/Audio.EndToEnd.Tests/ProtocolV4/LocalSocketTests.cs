@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 using Audio.Testing.Daemon;
 using Audio.Testing.Signals;
@@ -10,8 +8,6 @@ namespace Audio.EndToEnd.Tests.ProtocolV4;
 /// <summary>Version 4 on the daemon's socket in the file system.</summary>
 public sealed class LocalSocketTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task The_same_messages_play_over_it_and_only_its_user_may_open_it()
     {
@@ -21,16 +17,15 @@ public sealed class LocalSocketTests
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(path).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         short[] sound = Pcm.ToInt16(Signal.Noise(24_000, seed: 5));
-        using Socket socket = await ConnectAsync(path);
-        await using var stream = new NetworkStream(socket);
-        Json.Type(await ReceiveAsync(stream)).Should().Be("welcome");
+        await using LocalClient client = await LocalClient.ConnectAsync(path);
+        Json.Type(await client.ReceiveAsync()).Should().Be("welcome");
 
-        await SendAsync(stream, 0, """{"type":"start_session","sessionId":"s","audioFormat":{"sampleRate":48000,"channels":1,"bitDepth":16}}"""u8.ToArray());
-        JsonElement started = await ReceiveAsync(stream);
-        await SendAsync(stream, 1, V4Client.Frame(started.GetProperty("handle").GetUInt32(), 0, Pcm.Bytes(sound), end: true));
+        await client.SendTextAsync("""{"type":"start_session","sessionId":"s","audioFormat":{"sampleRate":48000,"channels":1,"bitDepth":16}}""");
+        JsonElement started = await client.ReceiveAsync();
+        await client.SendAsync(started.GetProperty("handle").GetUInt32(), 0, Pcm.Bytes(sound), end: true);
         JsonElement message;
         do
-            message = await ReceiveAsync(stream);
+            message = await client.ReceiveAsync();
         while (Json.Type(message) is "flow" or "playing");
 
         Json.Type(message).Should().Be("session_ended");
@@ -53,7 +48,7 @@ public sealed class LocalSocketTests
         }
 
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Options = ["--socket", folder.File("left.sock")] });
-        using (await ConnectAsync(folder.File("left.sock")))
+        await using (await LocalClient.ConnectAsync(folder.File("left.sock")))
         {
         }
 
@@ -68,32 +63,5 @@ public sealed class LocalSocketTests
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Options = ["--socket", "none"] });
         Directory.EnumerateFileSystemEntries(daemon.RuntimeFolder).Should().BeEmpty();
         (await daemon.HealthAsync()).GetProperty("status").GetString().Should().Be("healthy");
-    }
-
-    private static async Task<Socket> ConnectAsync(string path)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
-        return socket;
-    }
-
-    private static async Task SendAsync(NetworkStream stream, byte kind, byte[] body)
-    {
-        byte[] message = new byte[5 + body.Length];
-        BinaryPrimitives.WriteUInt32LittleEndian(message, (uint)body.Length);
-        message[4] = kind;
-        body.CopyTo(message, 5);
-        await stream.WriteAsync(message);
-    }
-
-    private static async Task<JsonElement> ReceiveAsync(NetworkStream stream)
-    {
-        using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
-        byte[] prefix = new byte[5];
-        await stream.ReadExactlyAsync(prefix, limit.Token);
-        prefix[4].Should().Be(0, "the daemon says JSON");
-        byte[] body = new byte[BinaryPrimitives.ReadUInt32LittleEndian(prefix)];
-        await stream.ReadExactlyAsync(body, limit.Token);
-        return Json.Parse(Encoding.UTF8.GetString(body));
     }
 }

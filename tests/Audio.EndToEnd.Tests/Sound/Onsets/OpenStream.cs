@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 using Audio.EndToEnd.Tests.ProtocolV4;
 using Audio.Testing.Daemon;
@@ -84,53 +81,31 @@ internal abstract class OpenStream : IAsyncDisposable
         public override ValueTask DisposeAsync() => client.DisposeAsync();
     }
 
-    private sealed class LocalStream(NetworkStream stream, uint handle) : OpenStream
+    private sealed class LocalStream(LocalClient client, uint handle) : OpenStream
     {
         private long _offset;
 
         public static async Task<OpenStream> OpenAsync(string path, int rate)
         {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path));
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            string start = $$$"""{"type":"start_session","audioFormat":{"sampleRate":{{{rate}}},"channels":1,"bitDepth":16}}""";
-            await WriteAsync(stream, kind: 0, Encoding.UTF8.GetBytes(start));
+            LocalClient client = await LocalClient.ConnectAsync(path);
+            await client.SendTextAsync($$$"""{"type":"start_session","audioFormat":{"sampleRate":{{{rate}}},"channels":1,"bitDepth":16}}""");
             while (true)
             {
-                JsonElement message = await ReadAsync(stream);
+                JsonElement message = await client.ReceiveAsync();
                 if (Json.Type(message) == "session_started")
-                    return new LocalStream(stream, message.GetProperty("handle").GetUInt32());
+                    return new LocalStream(client, message.GetProperty("handle").GetUInt32());
             }
         }
 
         public override async ValueTask SendAsync(byte[] pcm)
         {
-            await WriteAsync(stream, kind: 1, V4Client.Frame(handle, _offset, pcm, end: false));
+            await client.SendAsync(handle, _offset, pcm);
             _offset += pcm.Length;
         }
 
-        public override async ValueTask EndAsync() =>
-            await WriteAsync(stream, kind: 1, V4Client.Frame(handle, _offset, [], end: true));
+        public override ValueTask EndAsync() => client.SendAsync(handle, _offset, [], end: true);
 
-        public override ValueTask DisposeAsync() => stream.DisposeAsync();
-
-        private static async Task WriteAsync(NetworkStream stream, byte kind, byte[] body)
-        {
-            byte[] message = new byte[5 + body.Length];
-            BinaryPrimitives.WriteUInt32LittleEndian(message, (uint)body.Length);
-            message[4] = kind;
-            body.CopyTo(message, 5);
-            await stream.WriteAsync(message);
-        }
-
-        private static async Task<JsonElement> ReadAsync(NetworkStream stream)
-        {
-            byte[] prefix = new byte[5];
-            await stream.ReadExactlyAsync(prefix);
-            byte[] body = new byte[BinaryPrimitives.ReadUInt32LittleEndian(prefix)];
-            await stream.ReadExactlyAsync(body);
-            return Json.Parse(Encoding.UTF8.GetString(body));
-        }
+        public override ValueTask DisposeAsync() => client.DisposeAsync();
     }
 
     private sealed class HttpStream(RawUpload upload) : OpenStream

@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Audio.EndToEnd.Tests.Commands;
+
+/// <summary>A program that has a port and is no daemon: it closes every connection that comes. Disposing it gives the port back; twice does no harm.</summary>
+internal sealed class OtherProgram : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Task _closing;
+
+    public OtherProgram()
+    {
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _closing = CloseAllAsync();
+    }
+
+    public int Port { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Stop();
+        await _closing;
+    }
+
+    private async Task CloseAllAsync()
+    {
+        try
+        {
+            while (true)
+                (await _listener.AcceptSocketAsync(TestContext.Current.CancellationToken)).Dispose();
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+}
