@@ -23,9 +23,6 @@ internal readonly record struct SinkSelection(SinkKind Kind, string Path = "")
     /// <summary>The sinks that play on a device, best first.</summary>
     public static IReadOnlyList<SinkSelection> Devices { get; } = [new(SinkKind.Pulse), new(SinkKind.PortAudio)];
 
-    /// <summary>What <c>auto</c> tries, best first; the last one always opens.</summary>
-    public static IReadOnlyList<SinkSelection> AutoOrder { get; } = [.. Devices, new(SinkKind.Null)];
-
     /// <summary>Reads what a user wrote. Names in any case; the path as it stands.</summary>
     /// <exception cref="SinkException">It is none of these.</exception>
     public static SinkSelection Parse(string text)

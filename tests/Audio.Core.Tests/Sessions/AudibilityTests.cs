@@ -109,7 +109,7 @@ public sealed class AudibilityTests
         await session.WriteAsync(TestEngine.Pcm(TestEngine.Ramp(480)), TestContext.Current.CancellationToken);
         session.Complete();
         factory.Last.Render().Should().Be(sink == "auto" ? 0 : 1, "with auto it waits for a device");
-        time.Advance(AudioOutput.SessionWait);
+        time.Advance(DeviceSearch.SessionWait);
         while (factory.Last.Render() > 0)
         {
         }

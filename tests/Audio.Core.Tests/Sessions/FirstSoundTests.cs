@@ -90,7 +90,7 @@ public sealed class FirstSoundTests : IAsyncDisposable
     {
         AudioEngine engine = Start(SinkKind.Null);
         AudioSession session = await PlayAsync(engine, 4_800);
-        _time.Advance(AudioOutput.SessionWait);
+        _time.Advance(DeviceSearch.SessionWait);
         _factory.Last.Render(4);
         _factory.Last.FramesPlayed = 480;
         _time.Advance(TimeSpan.FromMilliseconds(100));

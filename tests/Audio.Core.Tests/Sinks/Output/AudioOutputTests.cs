@@ -236,7 +236,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
         old.Render(4);
         old.FramesPlayed = 4 * Period;
         _factory.There.Add(SinkKind.Pulse);
-        _time.Advance(AudioOutput.ReconsiderInterval);
+        _time.Advance(DeviceSearch.ReconsiderInterval);
         output.Reconsider();
         old.IsDisposed.Should().BeTrue();
         _factory.Last.Name.Should().Be("pulse");
@@ -258,7 +258,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
         old.Render(4);
         old.FramesPlayed = 3 * Period;
         _factory.There.Add(SinkKind.Pulse);
-        _time.Advance(AudioOutput.ReconsiderInterval);
+        _time.Advance(DeviceSearch.ReconsiderInterval);
         output.Reconsider();
         old.IsDisposed.Should().BeTrue();
         output.Status.Sink.Should().Be("pulse");
@@ -275,7 +275,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
         var nobody = _factory.Last;
         var wakes = nobody.Wakes;
         output.Reconsider();
-        _time.Advance(AudioOutput.SessionWait - TimeSpan.FromMilliseconds(1));
+        _time.Advance(DeviceSearch.SessionWait - TimeSpan.FromMilliseconds(1));
         output.Reconsider();
         nobody.Render().Should().Be(0, "the session waits for a device");
         _time.Advance(TimeSpan.FromMilliseconds(1));
@@ -304,7 +304,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     public void Reconsider_SoundPlaysToNobody_ItGoesOnAndDevicesAreTriedEveryFiveSecondsAtTheMost()
     {
         var output = Start("auto");
-        _time.Advance(AudioOutput.ReconsiderInterval - TimeSpan.FromMilliseconds(1));
+        _time.Advance(DeviceSearch.ReconsiderInterval - TimeSpan.FromMilliseconds(1));
         _factory.Last.Render();
         var attempts = _factory.Attempts.Count;
         output.Reconsider();
@@ -405,7 +405,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
                 output.Start();
                 _factory.Last.Render();
                 _factory.There.Add(SinkKind.Pulse);
-                _time.Advance(AudioOutput.ReconsiderInterval);
+                _time.Advance(DeviceSearch.ReconsiderInterval);
                 output.Reconsider();
             },
         })

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Sinks;
 
-/// <summary>What the output logs: events 301 to 308.</summary>
-internal sealed partial class AudioOutput
+/// <summary>What the keeper logs: events 301 to 308.</summary>
+internal sealed partial class DeviceKeeper
 {
     [LoggerMessage(EventId = 301, Level = LogLevel.Information, Message = "Playing to {Sink}. {Tried}")]
     private partial void LogOpened(string sink, string tried);
