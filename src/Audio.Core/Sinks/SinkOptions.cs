@@ -6,7 +6,7 @@ namespace Audio.Core.Sinks;
 public sealed record SinkOptions
 {
     /// <summary>
-    /// Which sink: <c>auto</c>, <c>pulse</c>, <c>portaudio</c>, <c>null</c>, or <c>wav:PATH</c>. A file that is there is not written over: then the
+    /// Which sink: <c>auto</c>, <c>pulse</c>, <c>wasapi</c> (Windows), <c>portaudio</c>, <c>null</c>, or <c>wav:PATH</c>. A file that is there is not written over: then the
     /// mix goes to the next free name with a number, as <c>mix-2.wav</c>, and <see cref="OutputStatus.Sink"/> names that.
     /// </summary>
     public string Sink { get; init; } = "auto";

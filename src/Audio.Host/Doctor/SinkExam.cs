@@ -8,7 +8,7 @@ namespace Audio.Host.Doctor;
 internal static class SinkExam
 {
     /// <summary>The sinks that play to a device.</summary>
-    private static readonly string[] Devices = ["pulse", "portaudio"];
+    private static readonly string[] Devices = OperatingSystem.IsWindows() ? ["pulse", "wasapi", "portaudio"] : ["pulse", "portaudio"];
 
     public static async Task<IReadOnlyList<Finding>> RunAsync(DaemonOptions options, TimeProvider time)
     {

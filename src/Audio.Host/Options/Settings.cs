@@ -50,7 +50,7 @@ internal static class Settings
             (o, text) => o with { Bind = Addresses(text) }, SettingKind.List),
         new("Socket", "--socket", "PATH", "default", "Local socket for programs of this user: a path, default, or none.",
             (o, text) => o with { Socket = SocketName(text) }, Anchor: SocketName),
-        new("Sink", "--sink", "SINK", "auto", "Where the sound goes: auto, pulse, portaudio, null or wav:PATH.",
+        new("Sink", "--sink", "SINK", "auto", "Where the sound goes: auto, pulse, wasapi (Windows), portaudio, null or wav:PATH.",
             (o, text) => o with { Sink = o.Sink with { Sink = SinkName(text) } }, Anchor: SinkName),
         new("Period", "--period", "TIME", "5ms", "What the sink takes at once (1 to 100 ms).",
             (o, text) => o with { Sink = o.Sink with { Period = Time(text, "ms", Ms(1), Ms(100)) } }),
@@ -120,9 +120,10 @@ internal static class Settings
         {
             "AUTO" => "auto",
             "PULSE" => "pulse",
+            "WASAPI" => "wasapi",
             "PORTAUDIO" => "portaudio",
             "NULL" => "null",
-            _ => throw new FormatException($"must be auto, pulse, portaudio, null or wav:PATH; got '{text}'"),
+            _ => throw new FormatException($"must be auto, pulse, wasapi (Windows), portaudio, null or wav:PATH; got '{text}'"),
         };
     }
 

@@ -7,6 +7,7 @@ public sealed class SinkSelectionTests
     [Theory]
     [InlineData("auto", "auto")]
     [InlineData("Pulse", "pulse")]
+    [InlineData("WASAPI", "wasapi")]
     [InlineData(" portaudio ", "portaudio")]
     [InlineData("NULL", "null")]
     [InlineData("wav:/tmp/Mix 1.wav", "wav:/tmp/Mix 1.wav")]
@@ -15,10 +16,17 @@ public sealed class SinkSelectionTests
     public void Parse_Known_IsThat(string text, string expected) =>
         SinkSelection.Parse(text).ToString().Should().Be(expected);
 
+    [Fact]
+    public void DevicesOn_Windows_HasItsOwnBeforePortAudio()
+    {
+        SinkSelection.DevicesOn(isWindows: true).Select(sink => sink.ToString()).Should().Equal("pulse", "wasapi", "portaudio");
+        SinkSelection.DevicesOn(isWindows: false).Select(sink => sink.ToString()).Should().Equal("pulse", "portaudio");
+    }
+
     [Theory]
-    [InlineData("", "There is no sink '': choose auto, pulse, portaudio, null or wav:PATH.")]
-    [InlineData("alsa", "There is no sink 'alsa': choose auto, pulse, portaudio, null or wav:PATH.")]
-    [InlineData("wav", "There is no sink 'wav': choose auto, pulse, portaudio, null or wav:PATH.")]
+    [InlineData("", "There is no sink '': choose auto, pulse, wasapi (Windows), portaudio, null or wav:PATH.")]
+    [InlineData("alsa", "There is no sink 'alsa': choose auto, pulse, wasapi (Windows), portaudio, null or wav:PATH.")]
+    [InlineData("wav", "There is no sink 'wav': choose auto, pulse, wasapi (Windows), portaudio, null or wav:PATH.")]
     [InlineData("wav:", "The sink 'wav:' names no file: write wav:PATH, as in wav:/tmp/mix.wav.")]
     public void Parse_Unknown_SaysWhatThereIs(string text, string message)
     {

@@ -46,7 +46,7 @@ public sealed class AudiodCommandLineTests : IDisposable
     [Theory]
     [InlineData("--period 0", "audiod: --period must be between 1 and 100 ms; got 0")]
     [InlineData("run 70000", "audiod: --port must be between 0 and 65535; got 70000")]
-    [InlineData("start --sink=alsa", "audiod: --sink must be auto, pulse, portaudio, null or wav:PATH; got 'alsa'")]
+    [InlineData("start --sink=alsa", "audiod: --sink must be auto, pulse, wasapi (Windows), portaudio, null or wav:PATH; got 'alsa'")]
     [InlineData("status eighty", "audiod: --port must be a whole number between 0 and 65535; got 'eighty'")]
     [InlineData("run 8081 --port 8082", "audiod: The port is said twice: 8081 and --port 8082. Say it once.")]
     [InlineData("logs -n many", "audiod: --lines must be a whole number between 0 and 100000; got 'many'")]

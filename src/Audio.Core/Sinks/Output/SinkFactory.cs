@@ -1,3 +1,4 @@
+using Audio.Core.Sinks.Player;
 using Audio.Core.Sinks.PortAudio;
 using Audio.Core.Sinks.Pulse;
 using Audio.Core.Sinks.Wav;
@@ -14,6 +15,7 @@ internal sealed class SinkFactory(SinkOptions options, TimeProvider time, Func<S
     public IAudioSink Create(SinkSelection selection, bool again) => selection.Kind switch
     {
         SinkKind.Pulse => new PulseSink(options),
+        SinkKind.Wasapi => new WavePlayerSink(options, () => WasapiPlayers.Make(options), time: time) { GivenName = "wasapi" },
         SinkKind.PortAudio => new PortAudioSink(options),
         SinkKind.Null => new NullSink(options, time),
         SinkKind.Wav => new WavSink(_wav = again && _wav is not null ? _wav : new WavTarget(selection.Path), options, time),

@@ -78,7 +78,10 @@ public sealed class WavePlayerSink : IAudioSink
     }
 
     /// <inheritdoc/>
-    public string Name => _player is null ? "naudio" : $"naudio: {_player.GetType().Name}";
+    public string Name => GivenName ?? (_player is null ? "naudio" : $"naudio: {_player.GetType().Name}");
+
+    /// <summary>What it is called where the daemon has a name for it.</summary>
+    internal string? GivenName { get; init; }
 
     /// <inheritdoc/>
     public AudioFormat Format { get; }

@@ -1,4 +1,5 @@
 using Audio.Core.Sinks;
+using Audio.Core.Sinks.Player;
 using Audio.Core.Sinks.PortAudio;
 using Audio.Core.Sinks.Pulse;
 using Audio.Core.Sinks.Wav;
@@ -12,6 +13,7 @@ public sealed class SinkFactoryTests
 
     [Theory]
     [InlineData("pulse", typeof(PulseSink), "pulse")]
+    [InlineData("wasapi", typeof(WavePlayerSink), "wasapi")]
     [InlineData("portaudio", typeof(PortAudioSink), "portaudio")]
     [InlineData("null", typeof(NullSink), "null")]
     [InlineData("wav:/tmp/audiod-never-opened.wav", typeof(WavSink), "wav: /tmp/audiod-never-opened.wav")]
@@ -40,6 +42,15 @@ public sealed class SinkFactoryTests
 
         new FileInfo(path).Length.Should().Be(80 + 4 * frames);
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void Start_WasapiElsewhere_SaysWhoseItIs()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "it is there");
+        using var sink = new SinkFactory(new SinkOptions(), _time).Create(SinkSelection.Parse("wasapi"), again: false);
+        sink.Invoking(own => own.Start(new TestSource(), _ => { })).Should().Throw<SinkException>()
+            .WithMessage("wasapi is Windows' own: choose pulse or portaudio here.").Where(error => error.Kind == SinkErrorKind.Configuration);
     }
 
     [Fact]
