@@ -1,13 +1,14 @@
 using Audio.Core.Buffers;
 using Audio.Core.Effects;
+using Audio.Core.Sessions.Stages;
 
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// The effects of one session, between its resampler and its jitter buffer: to the decoder it looks like the buffer. What the buffer has no room for waits here, and
+/// The effects of one session, between its resampler and its jitter buffer. What the buffer has no room for waits here, and
 /// no more is taken until it is gone. It knows which frame in the buffer belongs to which frame that was put in.
 /// </summary>
-internal sealed class SessionEffects
+internal sealed class SessionEffects : IMixRateStage
 {
     /// <summary>Short, for positions are told after each piece of work: 5 ms of stereo at 48 kHz.</summary>
     private const int PieceSamples = 512;
@@ -46,14 +47,18 @@ internal sealed class SessionEffects
     /// <summary>How long the first sound may wait for more.</summary>
     public TimeSpan MaxWait => _holding?.MaxWait ?? TimeSpan.Zero;
 
-    /// <summary>Whether <see cref="Hurry"/> would bring sound out.</summary>
+    /// <inheritdoc/>
     public bool IsHolding => !_hurrying && _holding is { IsHolding: true };
 
-    /// <summary>They hold back more than what they cannot do without: not all that was put in need come out.</summary>
-    public bool HasLatency => _effect.LatencyFrames > 0;
-
-    /// <summary>The most frames that one frame comes to.</summary>
-    public double MaxStretch => _effect.MaxStretch;
+    /// <summary>What they hold is counted, but never so that nothing may come any more.</summary>
+    public long FreeFrames
+    {
+        get
+        {
+            int frames = (int)(_buffer.FreeFrames / _effect.MaxStretch);
+            return frames - (int)Math.Min(HeldFrames, frames / 2);
+        }
+    }
 
     /// <summary>Frames that the effects have taken and that have neither come out nor been left out. Any thread.</summary>
     public long HeldFrames
@@ -80,38 +85,42 @@ internal sealed class SessionEffects
         }
     }
 
-    /// <summary>Where the next samples go; empty while the buffer is full.</summary>
+    /// <inheritdoc/>
     public Span<float> GetSpan() => Drain() ? _piece : [];
 
-    /// <summary>Takes samples from the start of the last <see cref="GetSpan"/>.</summary>
+    /// <inheritdoc/>
     public void Advance(int samples)
     {
         (_start, _end) = (0, samples);
         Drain();
     }
 
-    /// <summary>Lets out what was held for the sake of knowing more; <see cref="Drain"/> moves it.</summary>
-    public void Hurry()
+    /// <inheritdoc/>
+    public bool LetOut()
     {
         _hurrying = true;
         _holding?.Hurry();
+        return Drain();
     }
 
-    /// <summary>What would come out for samples that follow, as far as the effects can say; nothing changes.</summary>
-    /// <param name="samples">What comes out takes their place.</param>
-    /// <returns>Samples; <see langword="null"/>: they cannot say.</returns>
-    public int? Preview(Span<float> samples)
+    /// <inheritdoc/>
+    public bool Preview(Span<float> samples, out int made)
     {
-        int? made = (_effect as IPreviewEffect)?.Preview(samples);
-        lock (_lock) _previewed = (made ?? 0) / _channels;
-        return made;
+        int? known = (_effect as IPreviewEffect)?.Preview(samples);
+        made = known ?? 0;
+        lock (_lock) _previewed = made / _channels;
+        return known is not null || _effect.LatencyFrames > 0; // with latency they hold back what they cannot do without: it need not come out
     }
 
-    /// <summary>Time has passed in silence since the last sample.</summary>
-    public void Rest() => (_effect as IPreviewEffect)?.Rest();
+    /// <inheritdoc/>
+    public bool BeginAnew()
+    {
+        if (!Drain()) return false;
+        (_effect as IPreviewEffect)?.Rest();
+        return true;
+    }
 
-    /// <summary>Moves on what waits here.</summary>
-    /// <returns>Whether all was taken; if not, the buffer is full: come again later.</returns>
+    /// <inheritdoc/>
     public bool Drain()
     {
         while (true)
@@ -128,8 +137,7 @@ internal sealed class SessionEffects
         }
     }
 
-    /// <summary>Ends the stream.</summary>
-    /// <returns>Whether all is out; if not, the buffer is full: come again later.</returns>
+    /// <inheritdoc/>
     public bool Flush()
     {
         if (!_flushing && !Drain()) return false;

@@ -1,0 +1,116 @@
+using Audio.Core.Buffers;
+using Audio.Core.Dsp;
+
+namespace Audio.Core.Sessions.Stages;
+
+/// <summary>From the stream's rate to the mix rate.</summary>
+/// <param name="resampler">Does it.</param>
+/// <param name="inputRate">The stream's rate.</param>
+/// <param name="buffer">Where all leads to in the end, at the mix rate: what is provisional goes there directly.</param>
+/// <param name="next">Where the samples go.</param>
+internal sealed class ResampleStage(Resampler resampler, int inputRate, JitterBuffer buffer, IMixRateStage next) : ISampleStage
+{
+    // Session scheduler only.
+    private readonly float[] _scratch = new float[DecodeStage.StepSamples];
+    private int _start;
+    private int _end;
+    private bool _isNew;     // since the last preview
+    private bool _tailWaits; // the stages behind cannot say what becomes of the tail
+    private bool _flushed;
+
+    /// <inheritdoc/>
+    public long FreeFrames
+    {
+        get
+        {
+            int mixRate = buffer.Format.SampleRate;
+            long frames = next.FreeFrames * inputRate / mixRate;
+            return _flushed ? frames : frames - Math.Min((long)resampler.TailFrames * inputRate / mixRate + 1, frames / 2);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsHolding => _tailWaits || next.IsHolding;
+
+    /// <inheritdoc/>
+    public Span<float> GetSpan() => _scratch;
+
+    /// <inheritdoc/>
+    public void Advance(int samples)
+    {
+        (_start, _end) = (0, samples);
+        _isNew |= samples > 0;
+    }
+
+    /// <inheritdoc/>
+    public bool Drain()
+    {
+        while (_start < _end || (!_flushed && resampler.HasOutput))
+        {
+            Span<float> room = next.GetSpan();
+            if (room.IsEmpty)
+                return false;
+            resampler.Process(_scratch.AsSpan(_start.._end), room, out int taken, out int samples);
+            _start += taken;
+            next.Advance(samples);
+        }
+        return next.Drain();
+    }
+
+    /// <summary>
+    /// The resampler needs what follows to make the last milliseconds of what came. Where nothing follows they are heard all the same: as they are if no
+    /// more comes, made anew with each chunk (docs/adr/0011-the-tail-is-heard-provisionally.md).
+    /// </summary>
+    public void Preview()
+    {
+        if (!_isNew || _flushed || resampler.TailFrames == 0 || buffer.TailSpan.IsEmpty)
+            return;
+        _isNew = false;
+        Span<float> tail = buffer.TailSpan;
+        int samples = resampler.Preview(tail);
+        _tailWaits = !next.Preview(tail[..samples], out int made);
+        buffer.AdvanceTail(made);
+    }
+
+    /// <inheritdoc/>
+    public bool LetOut() => LetOutTail() && next.LetOut();
+
+    /// <inheritdoc/>
+    public bool BeginAnew()
+    {
+        if (_tailWaits || (!_flushed && buffer.TailSpan.IsEmpty))
+            return true;
+        if (!LetOutTail() || !next.BeginAnew())
+            return false;
+        resampler.Forget();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool Flush()
+    {
+        while (!_flushed)
+        {
+            Span<float> room = next.GetSpan();
+            if (room.IsEmpty)
+                return false;
+            _flushed = resampler.Flush(room, out int samples);
+            next.Advance(samples);
+        }
+        return next.Flush();
+    }
+
+    private bool LetOutTail()
+    {
+        while (!_flushed && resampler.TailFrames > 0)
+        {
+            Span<float> room = next.GetSpan();
+            if (room.IsEmpty)
+                return false;
+            next.Advance(resampler.LetOut(room));
+        }
+
+        _tailWaits = false;
+        return true;
+    }
+}
