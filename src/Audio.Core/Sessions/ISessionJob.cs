@@ -5,3 +5,9 @@ internal interface ISessionJob
 {
     void Run();
 }
+
+/// <summary>A piece of work as a method.</summary>
+internal sealed class SessionJob(Action action) : ISessionJob
+{
+    public void Run() => action();
+}

@@ -1,0 +1,89 @@
+using System.Reactive.Concurrency;
+using Audio.Core.Sessions.Intake;
+using Audio.Core.Sinks;
+
+namespace Audio.Core.Sessions.Position;
+
+/// <summary>Tells the marks of a session when the device has played them: it looks when the next one can be; while nothing moves nobody looks.</summary>
+internal sealed class MarkWatch
+{
+    // Immutable.
+    private readonly IAudioOutput _output;
+    private readonly IScheduler _scheduler;
+    private readonly StreamDecoder _stream;
+    private readonly SessionPosition _position;
+    private readonly SessionIntake _intake;
+    private readonly SessionLife _life;
+    private readonly Action<SessionMark> _tell;
+
+    // Any thread, but for what is said there.
+    private readonly SessionMarks _marks = new();
+
+    // Session scheduler only.
+    private IDisposable? _look; // while the next is due
+
+    public MarkWatch(IAudioOutput output, IScheduler scheduler, StreamDecoder stream, SessionPosition position, SessionIntake intake, SessionLife life, Action<SessionMark> tell)
+    {
+        _output = output;
+        _scheduler = scheduler;
+        _stream = stream;
+        _position = position;
+        _intake = intake;
+        _life = life;
+        _tell = tell;
+    }
+
+    /// <summary>Takes a place for one more. Any thread.</summary>
+    /// <returns>Whether there is one.</returns>
+    public bool TryReserve() => _marks.TryReserve();
+
+    /// <summary>Adds one whose place was reserved.</summary>
+    public void Add(SessionMark mark)
+    {
+        if (_life.IsEnded)
+            return;
+        _marks.Add(mark);
+        Look();
+    }
+
+    /// <summary>Something moves: looks, unless a look is due by itself.</summary>
+    public void Watch()
+    {
+        if (_look is null)
+            Look();
+    }
+
+    /// <summary>Tells those that lie in so many frames of the stream, which were heard.</summary>
+    public void Tell(long framesPlayed)
+    {
+        while (_marks.TryPeek(out SessionMark mark) && IsHeard(mark, framesPlayed))
+        {
+            _marks.RemoveNearest();
+            _tell(mark);
+        }
+    }
+
+    private void Look()
+    {
+        _look?.Dispose();
+        _look = null;
+        if (_life.IsEnded)
+            return;
+        Tell(_position.FramesPlayed);
+        if (!_marks.TryPeek(out SessionMark next) || _position.Input is not { } input)
+            return;
+        long frame = next.Offset <= _intake.BytesReceived ? Math.Min(FrameOf(next), _stream.FramesDecoded - 1) : FrameOf(next);
+        bool moves = input.LastFrame > _output.FramesPlayed || input is { IsStarving: false, IsEnded: false } && !_life.IsSilenced;
+        if (!moves)
+            return;
+        TimeSpan left = _stream.ToBufferFrame(frame) is { } place ? _position.Duration(place + 1 - _position.FramesHeard) : LookAgain.Longest;
+        _look = _scheduler.Schedule(LookAgain.In(left), Look);
+    }
+
+    /// <summary>Its frame was heard; or all that came was, and it lies no further than that: at the end of what was sent.</summary>
+    private bool IsHeard(SessionMark mark, long framesPlayed) =>
+        FrameOf(mark) < framesPlayed || (mark.Offset <= _intake.BytesReceived && _position.IsAll(framesPlayed));
+
+    /// <summary>The frame that holds the byte; a byte of the header counts as the first.</summary>
+    private long FrameOf(SessionMark mark) => Math.Max(0, mark.Offset - _stream.HeaderBytes) / _stream.Format.BytesPerFrame;
+}

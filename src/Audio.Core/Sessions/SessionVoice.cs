@@ -1,0 +1,219 @@
+using Audio.Core.Buffers;
+using Audio.Core.Mixing;
+using Audio.Core.Sessions.Intake;
+using Audio.Core.Sessions.Position;
+
+namespace Audio.Core.Sessions;
+
+/// <summary>
+/// A session's voice in the mix: when it enters and goes on, and what follows from what the render thread has done with it. Between its intake, which brings the
+/// samples, and its ending.
+/// </summary>
+/// <remarks>Session scheduler only, but for what is said there.</remarks>
+internal sealed class SessionVoice : ISessionFlow
+{
+    // Immutable.
+    private readonly AudioSession _session;
+    private readonly SessionContext _context;
+    private readonly StreamDecoder _stream;
+    private readonly SessionIntake _intake;
+    private readonly SessionLife _life;
+    private readonly SessionPosition _position;
+    private readonly FirstSound _first;
+    private readonly MarkWatch _marks;
+    private readonly SessionEnding _ending;
+    private readonly StartBuffer _start;
+    private readonly SessionJob _observe;
+
+    // Session scheduler only.
+    private int _underrunsSeen;
+
+    /// <summary>Made with the session's other parts; they are its own.</summary>
+    public SessionVoice(
+        AudioSession session,
+        SessionContext context,
+        Func<bool>? hasMore,
+        StreamDecoder stream,
+        SessionIntake intake,
+        SessionLife life,
+        SessionPosition position,
+        FirstSound first,
+        MarkWatch marks,
+        SessionEnding ending)
+    {
+        _session = session;
+        _context = context;
+        _stream = stream;
+        _intake = intake;
+        _life = life;
+        _position = position;
+        _first = first;
+        _marks = marks;
+        _ending = ending;
+        _start = new StartBuffer(context, session.Scheduler, new StartGathering(hasMore, context.WakeTakes, session.Scheduler, StartNow));
+        _observe = new SessionJob(Hear);
+    }
+
+    /// <inheritdoc/>
+    public bool IsOver => _ending.IsCancelled || _life.IsEnded;
+
+    /// <inheritdoc/>
+    public bool IsSilenced => _life.IsSilenced;
+
+    /// <inheritdoc/>
+    public bool IsMixed => _position.Input is not null;
+
+    /// <inheritdoc/>
+    public void Arrives()
+    {
+        long now = _context.Time.GetTimestamp();
+        _first.Arrived(now);
+        _start.Arrived(_stream.Buffer, now);
+        _life.Move(SessionTrigger.Data);
+    }
+
+    /// <summary>Enters the mix with the first samples, and wakes the sink for all of them.</summary>
+    public void Sound()
+    {
+        if (_stream.Buffer is not { FramesWritten: > 0 } buffer)
+            return;
+        _position.HasSoundNow();
+        if (_intake.IsClosed)
+            _start.StopGathering();
+        if (_start.Gathers(buffer))
+            return;
+        if (_position.Input is null)
+            Enter(buffer);
+        _start.Consider(buffer);
+        _context.Output.Wake();
+    }
+
+    /// <inheritdoc/>
+    public void AllIsHere() => _life.Move(SessionTrigger.Drain);
+
+    /// <summary>Everything was sent. Where everything was mixed already, or there was nothing, nobody else will say so.</summary>
+    public void AllIsDecoded()
+    {
+        if (_position.Input is not { } input)
+        {
+            _session.End();
+        }
+        else if (_stream.Buffer!.IsDrained)
+        {
+            // It may still fade because it starved; taken out now, it would click. The render thread says when it has faded.
+            Interlocked.MemoryBarrier();
+            if (input.IsFading)
+                return;
+            _context.Mixer.Remove(input);
+            Observe();
+            _ending.WhenHeard(input.LastFrame);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Fail(Exception error) => _session.Fail(error);
+
+    /// <summary>Silence over a ramp; what comes late meanwhile harms nobody.</summary>
+    public void Pause()
+    {
+        _start.Interrupt();
+        _position.Input?.Pause();
+    }
+
+    /// <summary>It is silent no more.</summary>
+    public void PlayOn(SessionTrigger trigger)
+    {
+        _start.Interrupt();
+        _life.Move(trigger);
+        if (_intake.BytesReceived > 0)
+            _life.Move(SessionTrigger.Data);
+        _intake.DrainIfAllIsHere();
+        _position.Input?.Resume();
+        _context.Output.Wake();
+        _marks.Watch();
+    }
+
+    /// <summary>Silence over a ramp, and then out of the mix.</summary>
+    /// <returns>Whether there is anything to fade.</returns>
+    public bool TryFade()
+    {
+        if (_position.Input is not { } input)
+            return false;
+        input.Cancel();
+        _context.Output.Wake();
+        return true;
+    }
+
+    /// <summary>Out of the mix, as it is.</summary>
+    public void Leave()
+    {
+        if (_position.Input is { } input)
+            _context.Mixer.Remove(input);
+    }
+
+    /// <summary>The mixer has news of some session. Any thread.</summary>
+    public void ObserveSoon()
+    {
+        if (_position.Input is not null && !_life.IsEnded)
+            _session.Post(_observe);
+    }
+
+    /// <summary>What could be read has not become sound: what is there starts.</summary>
+    private void StartNow()
+    {
+        if (!IsOver)
+            Sound();
+    }
+
+    private void Enter(JitterBuffer buffer)
+    {
+        _first.Decoded();
+        MixerInput input = _context.Mixer.Add(buffer, _session.Volume, _session.Etiquette.Priority, paused: _life.IsSilenced, changed: ObserveSoon);
+        _position.Input = input;
+        input.Gain = _session.Volume;
+
+        // The mixer may have begun it before its input was there for ObserveSoon to see.
+        Interlocked.MemoryBarrier();
+        if (input.StartFrame >= 0 || input.IsEnded)
+            _session.Post(_observe);
+    }
+
+    /// <summary>The render thread has news; it may be that the session has faded, and that its end had come meanwhile.</summary>
+    private void Hear()
+    {
+        Observe();
+        if (!IsOver && !_ending.IsAwaited && _stream.Buffer is { IsDrained: true })
+            AllIsDecoded();
+    }
+
+    /// <summary>Looks at what the render thread has done.</summary>
+    private void Observe()
+    {
+        if (_position.Input is not { } input || _life.IsEnded)
+            return;
+        if (_first.TryMix(input))
+        {
+            _ending.StopExpiry();
+            _life.Move(SessionTrigger.Sounding);
+            _first.Watch();
+        }
+        JitterBuffer buffer = _stream.Buffer!;
+        if (buffer.Underruns > _underrunsSeen)
+        {
+            _underrunsSeen = buffer.Underruns;
+            _life.Tell(SessionEventKind.Underrun);
+        }
+        _start.Consider(buffer);
+        if (input.IsStarving)
+        {
+            buffer.Reclaim(); // what a burst took is not kept while the client thinks
+            if (_position.FallSilent(_context.Time.GetTimestamp()))
+                _context.Channels.FellSilent(_session); // others need not wait for ever for one that says nothing
+        }
+        if (input.Fault is { } fault)
+            _session.Fail(fault);
+        else if (input.IsEnded)
+            _ending.WhenHeard(input.EndFrame);
+        _marks.Watch();
+    }
+}
