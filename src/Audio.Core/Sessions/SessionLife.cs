@@ -6,7 +6,7 @@ namespace Audio.Core.Sessions;
 
 /// <summary>
 /// Where a session stands, as <see cref="SessionTransitions"/> says and nothing else, and that it is told. It may be silent for two reasons at once, by command and by
-/// its channel: the state names the last, and what ends one of them leaves the other.
+/// its channel. Then it is <see cref="SessionState.Paused"/> and has something to wait for, and what ends one of them leaves the other.
 /// </summary>
 /// <remarks>Session scheduler only, but for what is said there.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Its subjects complete when it ends, and hold nothing after that.")]
@@ -22,10 +22,6 @@ internal sealed class SessionLife
     private volatile int _state;
     private volatile SessionWait? _waiting;
 
-    // Session scheduler only.
-    private bool _paused;
-    private bool _held;
-
     /// <param name="measure">The figures of a moment.</param>
     /// <param name="hasSounded">Whether it has begun: one that waited before its first sound does not play on.</param>
     public SessionLife(Func<SessionStatistics> measure, Func<bool> hasSounded)
@@ -40,11 +36,11 @@ internal sealed class SessionLife
     /// <summary>Any thread.</summary>
     public bool IsEnded => State == SessionState.Ended;
 
-    /// <summary>What it waits for. Any thread.</summary>
+    /// <summary>What it waits for while its channel is busy. Any thread.</summary>
     public SessionWait? Waiting => _waiting;
 
     /// <summary>Whether it is to be silent, by command or by its channel.</summary>
-    public bool IsSilenced => _paused || _held;
+    public bool IsSilenced => State is SessionState.Paused or SessionState.Queued;
 
     /// <summary>From the state at subscription on. Any thread.</summary>
     public IObservable<SessionState> States => _states;
@@ -56,28 +52,23 @@ internal sealed class SessionLife
     public Action? Telling { private get; set; }
 
     /// <summary>Silent by command.</summary>
-    public void Pause()
-    {
-        _paused = true;
-        Move(SessionTrigger.Pause);
-    }
+    public void Pause() => Move(SessionTrigger.Pause);
 
     /// <summary>No longer silent by command.</summary>
     /// <returns>Whether it is to play on; if not, its channel holds it.</returns>
     public bool Resume()
     {
-        _paused = false;
-        if (_held)
-            Move(SessionTrigger.Hold);
-        return !_held;
+        if (_waiting is null)
+            return true;
+        Move(SessionTrigger.Hold);
+        return false;
     }
 
     /// <summary>Silent by its channel.</summary>
     public void Hold(SessionWait wait)
     {
         _waiting = wait;
-        _held = true;
-        if (!_paused)
+        if (State != SessionState.Paused)
             Move(SessionTrigger.Hold);
     }
 
@@ -85,9 +76,8 @@ internal sealed class SessionLife
     /// <returns>Whether it is to play on; if not, it is paused.</returns>
     public bool Release()
     {
-        _held = false;
         _waiting = null;
-        return !_paused;
+        return State != SessionState.Paused;
     }
 
     /// <summary>Follows the table, and tells what that means.</summary>

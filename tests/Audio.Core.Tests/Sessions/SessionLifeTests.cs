@@ -40,8 +40,9 @@ public sealed class SessionLifeTests
         _life.Waiting.Should().BeNull();
         _life.IsSilenced.Should().BeTrue();
         _life.Resume().Should().BeTrue();
+        _life.Move(SessionTrigger.Resume);
         _life.IsSilenced.Should().BeFalse();
-        _events.Should().Equal(Paused);
+        _events.Should().Equal(Paused, Resumed);
     }
 
     [Theory]
