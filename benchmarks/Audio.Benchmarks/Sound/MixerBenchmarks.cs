@@ -54,9 +54,9 @@ public class MixerBenchmarks
     }
 
     /// <summary>All of them are paused.</summary>
-    /// <returns>Whether anything sounds.</returns>
+    /// <returns>Whether nothing sounds.</returns>
     [Benchmark]
-    public bool RenderPaused() => _paused.Render(_mix);
+    public bool RenderPaused() => !_paused.Render(_mix);
 
     /// <summary>The same blocks added up by <see cref="TensorPrimitives"/> and nothing else: what the machine needs for it.</summary>
     /// <returns>A sample of the sum.</returns>
