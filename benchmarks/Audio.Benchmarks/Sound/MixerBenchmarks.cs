@@ -3,6 +3,8 @@ using Audio.Benchmarks.Rigs;
 using Audio.Core.Mixing;
 using Audio.Core.Sinks;
 using BenchmarkDotNet.Attributes;
+using NAudio.Wave;
+using NAudio.Wave.SampleProviders;
 
 namespace Audio.Benchmarks.Sound;
 
@@ -18,6 +20,7 @@ public class MixerBenchmarks
     private float[][] _blocks = [];
     private Mixer _mixer = null!;
     private Mixer _paused = null!;
+    private MixingSampleProvider _bare = null!;
     private MixerInput[] _inputs = [];
     private float[] _gains = [];
     private int _turn;
@@ -43,6 +46,10 @@ public class MixerBenchmarks
         foreach (float[] block in _blocks)
             _paused.Add(new RepeatingSource(block, Channels), paused: true);
         RenderPaused();
+        _bare = new MixingSampleProvider(WaveFormat.CreateIeeeFloatWaveFormat(48_000, Channels));
+        foreach (float[] block in _blocks)
+            _bare.AddMixerInput((ISampleProvider)new RepeatingSource(block, Channels));
+        BareNAudio();
     }
 
     /// <returns>Whether anything sounds.</returns>
@@ -57,6 +64,11 @@ public class MixerBenchmarks
     /// <returns>Whether nothing sounds.</returns>
     [Benchmark]
     public bool RenderPaused() => !_paused.Render(_mix);
+
+    /// <summary>The same sources in one of NAudio's mixers and nothing else: no gains, no buses, no limiter.</summary>
+    /// <returns>Samples mixed.</returns>
+    [Benchmark]
+    public int BareNAudio() => _bare.Read(_mix.AsSpan(0, Frames * Channels));
 
     /// <summary>The same blocks added up by <see cref="TensorPrimitives"/> and nothing else: what the machine needs for it.</summary>
     /// <returns>A sample of the sum.</returns>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Audio.Core.Mixing;
 using Audio.Protocol;
 using NAudio.Wave;
@@ -25,7 +26,8 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     private readonly SampleBlockPool _pool;
     private readonly SampleBlock?[] _blocks; // block b stands at b % Length; filled and emptied by the producer only
     private readonly int _channels;
-    private readonly int _blockLength;
+    private readonly int _blockLength; // a power of two
+    private readonly int _blockShift;
     private readonly int _capacity; // samples
     private readonly ProvisionalTail? _tail;
 
@@ -71,6 +73,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         WaveFormat = WaveFormat.CreateIeeeFloatWaveFormat(format.SampleRate, format.Channels);
         _channels = format.Channels;
         _blockLength = pool.BlockLength;
+        _blockShift = BitOperations.Log2((uint)_blockLength);
         _capacity = capacityFrames * _channels;
         _prefill = prefillFrames * _channels;
         _tail = tailFrames > 0 ? new ProvisionalTail(tailFrames * _channels) : null;
@@ -248,7 +251,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         if (!_flowing && !MayFlow(completed)) return 0;
         LookAtBeginning();
 
-        int wanted = buffer.Length - buffer.Length % _channels;
+        int wanted = buffer.Length & -_channels; // one or two
         int count = 0;
         while (count < wanted)
         {
@@ -327,7 +330,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         {
             int index = (int)(position & (_blockLength - 1));
             int count = Math.Min(target.Length, _blockLength - index);
-            _blocks[position / _blockLength % _blocks.Length]!.Samples.Slice(index, count).CopyTo(target);
+            _blocks[(uint)(position >> _blockShift) % (uint)_blocks.Length]!.Samples.Slice(index, count).CopyTo(target);
             target = target[count..];
             position += count;
         }

@@ -35,6 +35,7 @@ internal sealed class MixerInput : ISampleProvider
     private readonly InputSum _sum;
     private readonly InputPlace _place;
     private readonly MixerInputs _shared;
+    private readonly int _shift; // frames to samples, without a division: 0 for mono, 1 for stereo
     private readonly Action? _changed;
 
     // Written by control threads, read by the render thread.
@@ -85,6 +86,7 @@ internal sealed class MixerInput : ISampleProvider
         _shared = shared;
         _changed = changed;
         Channels = sum.Format.Channels;
+        _shift = Channels - 1;
         Gain = gain;
         _paused = paused;
         _stream?.Readable = _place.Wake;
@@ -195,7 +197,7 @@ internal sealed class MixerInput : ISampleProvider
     public int Read(Span<float> buffer)
     {
         _place.BeginRead();
-        int samples = IsEnded || _place.IsRemoved ? 0 : Render(buffer) * Channels;
+        int samples = IsEnded || _place.IsRemoved ? 0 : Render(buffer) << _shift;
         if (samples < buffer.Length) _place.Leave();
         return samples;
     }
@@ -212,17 +214,17 @@ internal sealed class MixerInput : ISampleProvider
         if (sounds) _ramp.MoveTo(target, _shared.RampFrames);
         else if (_startFrame < 0) _ramp.JumpTo(target);
 
-        int wanted = isDone ? 0 : buffer.Length / Channels;
+        int wanted = isDone ? 0 : buffer.Length >> _shift;
         if (silencing) wanted = Math.Min(wanted, sounds ? _ramp.Remaining : 0);
-        int frames = wanted > 0 ? ReadProvider(buffer[..(wanted * Channels)], ref changed) : 0;
-        if (frames > 0) Mix(buffer[..(frames * Channels)], ref changed);
+        int frames = wanted > 0 ? ReadProvider(buffer[..(wanted << _shift)], ref changed) : 0;
+        if (frames > 0) Mix(buffer[..(frames << _shift)], ref changed);
 
         int held = 0;
         if (!IsEnded)
         {
             bool isShort = frames < wanted;
             if (isShort && !_drained && _startFrame >= 0 && !_starving) Starve(ref changed);
-            if (_fading) held = Fade(buffer[(frames * Channels)..], frames, ref changed);
+            if (_fading) held = Fade(buffer[(frames << _shift)..], frames, ref changed);
             if (!_fading) Settle(isShort, cancelled, silencing, ref changed);
             else if (isShort) _doneInRender = _sum.RenderNumber;
         }
@@ -255,7 +257,7 @@ internal sealed class MixerInput : ISampleProvider
     /// <summary>Puts what was read under the gain.</summary>
     private void Mix(Span<float> samples, ref bool changed)
     {
-        int frames = samples.Length / Channels;
+        int frames = samples.Length >> _shift;
         if (_starving) GoOn();
         (_lastLeft, _lastRight) = (samples[^Channels], samples[^1]);
         if (!_ramp.IsUnity) _ramp.ApplyTo(samples, Channels);
@@ -333,7 +335,7 @@ internal sealed class MixerInput : ISampleProvider
         {
             int samples = _provider.Read(buffer);
             _drained = _stream?.IsDrained ?? samples < buffer.Length;
-            if (samples >= 0 && samples <= buffer.Length && samples % Channels == 0) return samples / Channels;
+            if (samples >= 0 && samples <= buffer.Length && (samples & _shift) == 0) return samples >> _shift;
             _fault = new InvalidOperationException(
                 $"{_provider.GetType().Name}.Read returned {samples} for a buffer of {buffer.Length} samples with {Channels} channels; "
                 + "it must return the samples written, a whole number of frames.");
