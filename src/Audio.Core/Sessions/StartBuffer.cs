@@ -21,6 +21,7 @@ internal sealed class StartBuffer
     private readonly StartGathering _gathering;
     private bool _mayHold;
     private long _writtenBefore; // frames in front of the newest chunk
+    private long _soundFrom;     // frames in front of the sound that is heard, or of what follows a gap in it
     private TimeSpan? _opensAt;  // held back until then
 
     /// <param name="context">What the session shares with others.</param>
@@ -46,7 +47,7 @@ internal sealed class StartBuffer
         long written = buffer.FramesWritten;
         TimeSpan before = Duration(written - _writtenBefore);
         TimeSpan held = Duration(buffer.BufferedFrames);
-        _mayHold = MayHold(buffer, now, before, held, out bool paused);
+        _mayHold = MayHold(buffer, now, written, held, out bool paused);
         if (paused)
             _arrivals.Interrupt();
         _arrivals.Observe(now, before, held);
@@ -63,11 +64,14 @@ internal sealed class StartBuffer
     public void StopGathering() => _gathering.End();
 
     /// <summary>What the chunk that has come is: the next of a sound, a late one, or a new sound, where the producer had paused: the time in front of it says nothing.</summary>
-    private bool MayHold(JitterBuffer buffer, TimeSpan now, TimeSpan before, TimeSpan held, out bool paused)
+    private bool MayHold(JitterBuffer buffer, TimeSpan now, long written, TimeSpan held, out bool paused)
     {
+        TimeSpan before = Duration(written - _writtenBefore);
         paused = buffer.EndsInSilence || buffer.FramesRead == 0;
         if (paused)
         {
+            if (buffer.EndsInSilence)
+                _soundFrom = written;
             _holds.Begin(now);
             return false;
         }
@@ -78,8 +82,9 @@ internal sealed class StartBuffer
             return _mayHold && _holds.Waits;
         }
 
-        if (_holds.IsClick(now, before))
+        if (Duration(written - _soundFrom) < SilentEnd.Length && _holds.IsClick(now, before))
             buffer.BeginSound();
+        _soundFrom = written;
         paused = !_holds.Starve(now, before);
         return !paused && _holds.Allows(now);
     }

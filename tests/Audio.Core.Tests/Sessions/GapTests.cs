@@ -138,6 +138,24 @@ public sealed class GapTests
         session.Statistics.Underruns.Should().Be(1);
     }
 
+    /// <summary>A machine that is late renders for the first time when much has come in small chunks: that was one sound, and no click.</summary>
+    [Fact]
+    public async Task What_came_in_small_chunks_before_it_was_first_heard_is_one_sound_and_its_gap_is_counted()
+    {
+        var test = new TestEngine();
+        AudioSession session = test.Open();
+        for (int i = 0; i < 20; i++)
+            await session.WriteAsync(Pcm(Sound(MixRate, 1)));
+        test.Output.PlayOut();
+        test.Time.Advance(TimeSpan.FromMilliseconds(60));
+        int at = test.Output.Rendered.Count;
+        await session.WriteAsync(Pcm(Sound(MixRate, 20)));
+        test.Time.Advance(TimeSpan.FromMilliseconds(200));
+        test.Output.PlayOut();
+        test.Output.Rendered[at].Should().BeApproximately(0.5f / 240, 1e-4f);
+        session.Statistics.Underruns.Should().Be(1);
+    }
+
     private static void AssertOnsets(IReadOnlyList<long> sent, float[] heard)
     {
         foreach (long micros in sent)
