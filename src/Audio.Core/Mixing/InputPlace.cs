@@ -39,6 +39,9 @@ internal sealed class InputPlace(MixerInput input, InputSum sum, InputStack arri
     /// <summary>Whether it was removed. Any thread.</summary>
     public bool IsRemoved => (State)Volatile.Read(ref _state) is State.Leaving or State.Gone;
 
+    /// <summary>Whether it was removed and has nothing to give back any more. Any thread.</summary>
+    public bool IsGone => (State)Volatile.Read(ref _state) == State.Gone;
+
     /// <summary>There may be more to give than before, or a command to carry out. Any thread; after what the read is to see was published.</summary>
     public void Wake()
     {
@@ -59,7 +62,7 @@ internal sealed class InputPlace(MixerInput input, InputSum sum, InputStack arri
     }
 
     /// <summary>Takes it out for good. Any thread; a read under way may still go on.</summary>
-    /// <returns>Whether it was there until now.</returns>
+    /// <returns>Whether it stays in the queue, where whoever takes that passes over it.</returns>
     public bool Remove()
     {
         while (true)
@@ -67,11 +70,12 @@ internal sealed class InputPlace(MixerInput input, InputSum sum, InputStack arri
             var state = (State)Volatile.Read(ref _state);
             switch (state)
             {
-                case State.Out or State.Queued when Moves(state, State.Gone): // who takes the queue passes over it
-                    return true;
+                case State.Out or State.Queued when Moves(state, State.Gone):
+                    sum.Release();
+                    return state == State.Queued;
                 case State.In or State.InWithNews when Moves(state, State.Leaving):
                     arrivals.Push(input);
-                    return true;
+                    return false;
                 case State.Leaving or State.Gone:
                     return false;
             }
@@ -89,6 +93,7 @@ internal sealed class InputPlace(MixerInput input, InputSum sum, InputStack arri
         {
             _bank?.Remove(input);
             _bank = null;
+            sum.Release();
         }
     }
 

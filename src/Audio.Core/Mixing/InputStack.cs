@@ -39,6 +39,14 @@ internal sealed class InputStack(bool isArrival)
         return oldest;
     }
 
+    /// <summary>Inputs in it now; for tests. While nobody pushes or takes.</summary>
+    public int Count()
+    {
+        int count = 0;
+        for (MixerInput? input = Volatile.Read(ref _newest); input is not null; input = Link(input)) count++;
+        return count;
+    }
+
     /// <summary>The one behind an input that was taken out; ask before it may be pushed again.</summary>
     public MixerInput? Next(MixerInput input) => Link(input);
 

@@ -15,7 +15,7 @@ internal sealed class InputSum(WaveFormat format, int maxSamples)
     // Written by control threads under the mixer's lock; never changed once published.
     private volatile InputBank[] _banks = [new InputBank(format, maxSamples)];
 
-    // Control threads, under the mixer's lock.
+    // Any thread.
     private int _reserved;
 
     // Render thread only.
@@ -42,11 +42,11 @@ internal sealed class InputSum(WaveFormat format, int maxSamples)
     /// <summary>Makes sure that one more input finds a place. Control threads, one at a time.</summary>
     public void Reserve()
     {
-        if (++_reserved > _banks.Length * InputBank.Size) _banks = [.. _banks, new InputBank(format, maxSamples)];
+        if (Interlocked.Increment(ref _reserved) > _banks.Length * InputBank.Size) _banks = [.. _banks, new InputBank(format, maxSamples)];
     }
 
-    /// <summary>An input was removed; its place is free for those that are queued behind it. Control threads, one at a time.</summary>
-    public void Release() => _reserved--;
+    /// <summary>An input that was removed has no place any more, and takes none. Any thread.</summary>
+    public void Release() => Interlocked.Decrement(ref _reserved);
 
     /// <summary>Gives an input a place.</summary>
     /// <returns>Its bank.</returns>

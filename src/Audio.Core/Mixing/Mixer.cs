@@ -18,6 +18,9 @@ internal sealed class Mixer : IUnheardSource
     /// <summary>Gain changes, pauses and cancels take this long.</summary>
     public static readonly TimeSpan RampTime = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>So many inputs that were removed may stand in the queue of arrivals.</summary>
+    internal const int MaxGoneInQueue = 256;
+
     private const int SliceFrames = 1024; // scratch stays in the first-level cache; longer buffers are rendered slice by slice
 
     // Immutable.
@@ -25,8 +28,9 @@ internal sealed class Mixer : IUnheardSource
     private readonly MixerInputs _inputs;
     private readonly AudioBus[] _buses;
 
-    // Control threads.
+    // Control threads; the count is guarded by the lock.
     private readonly Lock _lock = new();
+    private int _goneInQueue; // removed while they were queued, since they were last forgotten
 
     // Written by the render thread, read by any thread.
     private long _framesRendered;
@@ -96,6 +100,9 @@ internal sealed class Mixer : IUnheardSource
     /// <summary>Inputs that NAudio's mixers hold: those that sound, and those that the last render took in or had something to fade. Any thread.</summary>
     public int InputCount => _sums.Sum(static bus => bus.MonoInputs.Count + bus.StereoInputs.Count);
 
+    /// <summary>Inputs that wait for the next render, those that were removed meanwhile among them; for tests.</summary>
+    internal int QueuedCount => _inputs.Arrivals.Count();
+
     /// <summary>Adds a provider; it sounds from the next render on, without a ramp. Any control thread; wake the sink afterwards.</summary>
     /// <param name="provider">32-bit float at the mix rate, one or two channels. The render thread reads it until the input has ended.</param>
     /// <param name="gain">Linear gain, 0 to <see cref="MixerInput.MaxGain"/>.</param>
@@ -126,7 +133,7 @@ internal sealed class Mixer : IUnheardSource
     {
         lock (_lock)
         {
-            if (input.Place.Remove()) input.Sum.Release();
+            if (input.Place.Remove() && ++_goneInQueue > MaxGoneInQueue) ForgetGone();
         }
 
         // A render that began before may still read it. The fence here and the one that opens a render make sure that either
@@ -189,6 +196,19 @@ internal sealed class Mixer : IUnheardSource
 
         if (sounding) Volatile.Write(ref _framesRendered, _framesRendered + buffer.Length / 2);
         return sounding;
+    }
+
+    /// <summary>Nobody renders while there is no device, and sessions may come and go all the same: what is gone does not stay in the queue for ever.</summary>
+    private void ForgetGone()
+    {
+        _goneInQueue = 0;
+        MixerInput? input = _inputs.Arrivals.TakeAll();
+        while (input is not null)
+        {
+            MixerInput? next = _inputs.Arrivals.Next(input);
+            if (!input.Place.IsGone) _inputs.Arrivals.Push(input);
+            input = next;
+        }
     }
 
     private void TakeArrivals()

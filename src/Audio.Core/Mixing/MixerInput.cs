@@ -164,9 +164,6 @@ internal sealed class MixerInput : ISampleProvider
     /// <summary>Where it stands.</summary>
     internal InputPlace Place => _place;
 
-    /// <summary>Where it goes.</summary>
-    internal InputSum Sum => _sum;
-
     /// <summary>Silence after a ramp of 5 ms; nothing that the provider holds is lost. Any thread.</summary>
     public void Pause() => _paused = true;
 

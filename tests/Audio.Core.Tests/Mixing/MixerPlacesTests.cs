@@ -111,6 +111,20 @@ public sealed class MixerPlacesTests
     }
 
     [Fact]
+    public void While_nobody_renders_what_comes_and_goes_is_forgotten()
+    {
+        MixerInput stays = _mixer.Add(new ConstantSource(1, 0.5f));
+        for (int i = 0; i < 10_000; i++) _mixer.Remove(_mixer.Add(new ConstantSource(1, 0.25f)));
+        _mixer.QueuedCount.Should().BeLessThanOrEqualTo(Mixer.MaxGoneInQueue + 2);
+
+        var buffer = new float[8];
+        _mixer.Render(buffer).Should().BeTrue();
+
+        buffer.Should().OnlyContain(static sample => sample == 0.5f);
+        (_mixer.InputCount, _mixer.QueuedCount, stays.StartFrame).Should().Be((1, 0, 0));
+    }
+
+    [Fact]
     public void What_is_added_inside_a_render_sounds_with_the_next()
     {
         MixerInput? inner = null;
