@@ -66,23 +66,32 @@ internal sealed class WavTarget
         }
         catch (IOException) when (File.Exists(path) || new FileInfo(path).LinkTarget is not null)
         {
-            return IsTaken(path) ? null : OpenFile(path, FileMode.OpenOrCreate);
+            return IsTaken(path, out FileStream? alone) ? null : alone ?? OpenFile(path, FileMode.OpenOrCreate);
         }
     }
 
     /// <summary>Whether something is in it, or another daemon has just begun it. Nothing is lost in an empty file, a device or a pipe.</summary>
-    private static bool IsTaken(string path)
+    /// <param name="path">What is there.</param>
+    /// <param name="alone">The file, where it is empty and nobody else has it: from then on nobody else can take it.</param>
+    private static bool IsTaken(string path, out FileStream? alone)
     {
+        alone = null;
         try
         {
-            using (FileStream file = OpenFile(path, FileMode.Open, FileShare.ReadWrite | FileShare.Delete))
+            using (FileStream seen = OpenFile(path, FileMode.Open, FileShare.ReadWrite | FileShare.Delete))
             {
-                if (!file.CanSeek || (file.Length == 0 && path.StartsWith(DeviceFolder, StringComparison.Ordinal)))
+                if (!seen.CanSeek || (seen.Length == 0 && path.StartsWith(DeviceFolder, StringComparison.Ordinal)))
                     return false;
-                if (file.Length > 0)
+                if (seen.Length > 0)
                     return true;
             }
-            OpenFile(path, FileMode.Open, FileShare.None).Dispose();
+            FileStream file = OpenFile(path, FileMode.Open, FileShare.None);
+            if (file.Length > 0)
+            {
+                file.Dispose();
+                return true;
+            }
+            alone = file;
             return false;
         }
         catch (FileNotFoundException)

@@ -67,7 +67,27 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     [Fact]
     public Task Play_SoundsThatBeginWhileTheOneBeforeEndsAndSoonAfter_EachIsHeardWhole() => PlaysOneAfterTheOtherAsync(new SinkOptions(), sounds: 120);
 
+    /// <summary>
+    /// The sounds are placed by the clock, and a sound server that misses its turns loses what the recorder should get: a round in which the host gave this
+    /// machine's processors to others is made again, and where each was so the test is skipped, and says so.
+    /// </summary>
     protected async Task PlaysOneAfterTheOtherAsync(SinkOptions options, int sounds)
+    {
+        const int most = 4;
+        bool stolen = true; // in each round that failed
+        for (int tries = 1; ; tries++)
+        {
+            long before = StolenTime.Now;
+            string? fault = await PlayOneAfterTheOtherAsync(options, sounds);
+            if (fault is null)
+                return;
+            stolen &= StolenTime.Now > before;
+            Assert.SkipWhen(tries == most && stolen, $"The host took this machine's processors away in each of {tries} rounds: {fault}");
+            tries.Should().BeLessThan(most, fault);
+        }
+    }
+
+    private async Task<string?> PlayOneAfterTheOtherAsync(SinkOptions options, int sounds)
     {
         var random = new Random(4);
         var source = new TestSource();
@@ -85,8 +105,16 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(begin, 0)), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
-        await recording.WaitForSoundAsync(sent, Limit);
-        Heard(await recording.StopAsync()).SequenceEqual(TestSource.Expected(sent)).Should().BeTrue();
+        try
+        {
+            await recording.WaitForSoundAsync(sent, TimeSpan.FromSeconds(15));
+        }
+        catch (TimeoutException)
+        {
+            return "not all of it was recorded";
+        }
+
+        return Heard(await recording.StopAsync()).SequenceEqual(TestSource.Expected(sent)) ? null : "what was recorded differs from what was sent";
     }
 
     [Fact]

@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace Audio.EndToEnd.Tests.Sound.Onsets;
+namespace Audio.Testing;
 
 /// <summary>
 /// Time in which the host of a virtual machine gave its processors to others. What is measured in real time meanwhile says nothing of the
 /// program that is measured.
 /// </summary>
-internal static class StolenTime
+public static class StolenTime
 {
     private const int Steal = 8; // the field of the first line of /proc/stat, behind the word cpu; proc(5)
 
