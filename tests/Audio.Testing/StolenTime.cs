@@ -21,4 +21,27 @@ public static class StolenTime
             return long.Parse(fields[Steal], CultureInfo.InvariantCulture);
         }
     }
+
+    /// <summary>Measures again until a round passes: a machine that stands still is not the program.</summary>
+    /// <param name="most">Rounds at the most.</param>
+    /// <param name="round">One round, told how many there were before: what was wrong, or <see langword="null"/>.</param>
+    /// <returns>
+    /// What was wrong in the last round, where none passed, and the reason to skip the test then: that the host gave processors away in each round. A round
+    /// that failed without is the program's fault.
+    /// </returns>
+    public static async Task<(string? Fault, string? Excuse)> MeasureAsync(int most, Func<int, Task<string?>> round)
+    {
+        string? fault = null;
+        bool stolen = true; // in each round
+        for (int tries = 0; tries < most; tries++)
+        {
+            long before = Now;
+            fault = await round(tries);
+            if (fault is null)
+                return (null, null);
+            stolen &= Now > before;
+        }
+
+        return (fault, stolen ? $"The host took this machine's processors away in each of {most} rounds: {fault}" : null);
+    }
 }

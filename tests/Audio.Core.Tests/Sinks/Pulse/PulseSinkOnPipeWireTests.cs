@@ -7,6 +7,7 @@ namespace Audio.Core.Tests.Sinks.Pulse;
 /// The sink on PipeWire. The first sound there is measured by <c>benchmarks/compare.sh --server pipewire</c>: a recorder that is quick enough makes
 /// the graph run so fast that a busy machine misses turns.
 /// </summary>
+[Collection(QuietMachine.Name)]
 public sealed class PulseSinkOnPipeWireTests() : PulseSinkTests(SoundServerKind.PipeWire)
 {
     protected override IReadOnlyList<string> IdleStates => ["IDLE", "SUSPENDED"];
