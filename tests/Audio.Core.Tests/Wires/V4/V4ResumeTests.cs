@@ -7,6 +7,9 @@ namespace Audio.Core.Tests.Wires.V4;
 /// <summary>A cut connection: nothing lost, nothing twice, and nobody else's.</summary>
 public sealed class V4ResumeTests
 {
+    /// <summary>The samples of each frame of a session whose frames are held for want of memory.</summary>
+    private static readonly short[] Held = TestEngine.Ramp(20_000);
+
     [Fact]
     public async Task After_a_cut_the_client_goes_on_at_what_was_received()
     {
@@ -120,25 +123,11 @@ public sealed class V4ResumeTests
     [Fact]
     public async Task What_was_held_for_want_of_memory_is_sent_again_and_heard_once()
     {
-        // Memory for all sessions that is less than what this one may hold: a frame of it waits, and its connection with it.
-        const int Blocks = 128;
-        var rig = new V4Rig(configure: options => options.MaxBufferedBytes = Blocks * 8 * 1024);
-        V4RawClient client = await rig.ConnectAsync();
-        V4SessionStarted full = await client.StartAsync("full");
-        short[] ramp = TestEngine.Ramp(20_000);
-        Task sending = SendAllAsync();
-        await V4Rig.UntilAsync(() => rig.Test.Engine.BlocksRented == Blocks);
-
-        V4RawClient back = await rig.ConnectAsync();
-        V4Resumed resumed = await back.AskAsync<V4Resumed>(new V4Resume { Token = client.Welcome.ResumeToken });
-        rig.Test.Time.Advance(V4Outbox.CloseLimit); // the old connection is cut, and whatever is still said there falls on deaf ears
-        await sending;
-
-        V4SessionStatus status = resumed.Sessions.Should().ContainSingle().Subject;
+        (V4Rig rig, V4RawClient back, V4SessionStatus status) = await ResumeWhileHeldAsync(frames: 30, ends: false);
         status.Received.Should().BeInRange(400_000, 600_000, "1 MiB of 32-bit samples is half as much in 16 bits");
         rig.Test.Output.Render(240);
         long rest = status.Received;
-        short[] next = [.. Enumerable.Range(0, 100).Select(i => ramp[(rest / 2 + i) % ramp.Length])];
+        short[] next = [.. Enumerable.Range(0, 100).Select(i => Held[(rest / 2 + i) % Held.Length])];
         await back.SendAsync(status.Handle, rest, TestEngine.Pcm(next));
         for (int i = 0; i < 100; i++) rig.Test.Output.Render(240); // there is memory now, and far more is held than it takes to see that
         await V4Rig.UntilAsync(() =>
@@ -151,37 +140,18 @@ public sealed class V4ResumeTests
         rig.PlayOut();
 
         short[] heard = [.. rig.Heard()];
-        heard.Take((int)(rest / 2) + 100).Should().Equal(Enumerable.Range(0, (int)(rest / 2) + 100).Select(i => ramp[i % ramp.Length]));
-
-        async Task SendAllAsync()
-        {
-            for (int i = 0; i < 30; i++)
-                await client.SendAsync(full.Handle, 40_000 * i, TestEngine.Pcm(ramp));
-        }
+        heard.Take((int)(rest / 2) + 100).Should().Equal(Enumerable.Range(0, (int)(rest / 2) + 100).Select(i => Held[i % Held.Length]));
     }
 
     [Fact]
     public async Task The_end_behind_what_was_held_for_want_of_memory_is_sent_again_with_it()
     {
-        const int Blocks = 128;
-        var rig = new V4Rig(configure: options => options.MaxBufferedBytes = Blocks * 8 * 1024);
-        V4RawClient client = await rig.ConnectAsync();
-        V4SessionStarted full = await client.StartAsync("full");
-        short[] ramp = TestEngine.Ramp(20_000);
-        Task sending = SendAllAsync();
-        await V4Rig.UntilAsync(() => rig.Test.Engine.BlocksRented == Blocks);
-
-        V4RawClient back = await rig.ConnectAsync();
-        V4Resumed resumed = await back.AskAsync<V4Resumed>(new V4Resume { Token = client.Welcome.ResumeToken });
-        rig.Test.Time.Advance(V4Outbox.CloseLimit);
-        await sending;
-
-        V4SessionStatus status = resumed.Sessions.Should().ContainSingle().Subject;
+        (V4Rig rig, V4RawClient back, V4SessionStatus status) = await ResumeWhileHeldAsync(frames: 14, ends: true); // the last of them is held
         int rest = (int)status.Received / 2;
         rest.Should().BeInRange(260_000, 279_999, "some of the last frame was taken, and the end that it had was not");
         for (int i = 0; i < 100; i++)
             rig.Test.Output.Render(240);
-        await back.SendAsync(status.Handle, 2 * rest, TestEngine.Pcm(ramp[(rest - 260_000)..]), end: true);
+        await back.SendAsync(status.Handle, 2 * rest, TestEngine.Pcm(Held[(rest - 260_000)..]), end: true);
         await V4Rig.UntilAsync(() =>
         {
             rig.Test.Time.Advance(TimeSpan.FromMilliseconds(100));
@@ -189,14 +159,8 @@ public sealed class V4ResumeTests
         });
         rig.PlayOut();
 
-        rig.Heard().Take(280_000).Should().Equal(Enumerable.Range(0, 280_000).Select(i => ramp[i % ramp.Length]));
+        rig.Heard().Take(280_000).Should().Equal(Enumerable.Range(0, 280_000).Select(i => Held[i % Held.Length]));
         rig.Ended.Should().ContainSingle().Which.Statistics.FramesPlayed.Should().Be(280_000);
-
-        async Task SendAllAsync()
-        {
-            for (int i = 0; i < 14; i++) // the last of them is held
-                await client.SendAsync(full.Handle, 40_000 * i, TestEngine.Pcm(ramp), end: i == 13);
-        }
     }
 
     [Fact]
@@ -242,5 +206,28 @@ public sealed class V4ResumeTests
         V4RawClient back = await rig.ConnectAsync();
         (await back.AskAsync<V4Error>(new V4Resume { Token = tokens[0] })).Code.Should().Be("invalid_token");
         (await back.AskAsync<V4Resumed>(new V4Resume { Token = tokens[1] })).Sessions.Should().ContainSingle();
+    }
+
+    /// <summary>Sends frames until the memory for all sessions, which is less than what this one may hold, is used up: one waits, and its connection with it. Another takes over.</summary>
+    private static async Task<(V4Rig Rig, V4RawClient Back, V4SessionStatus Status)> ResumeWhileHeldAsync(int frames, bool ends)
+    {
+        const int Blocks = 128;
+        var rig = new V4Rig(configure: options => options.MaxBufferedBytes = Blocks * 8 * 1024);
+        V4RawClient client = await rig.ConnectAsync();
+        V4SessionStarted full = await client.StartAsync("full");
+        Task sending = SendAllAsync();
+        await V4Rig.UntilAsync(() => rig.Test.Engine.BlocksRented == Blocks);
+
+        V4RawClient back = await rig.ConnectAsync();
+        V4Resumed resumed = await back.AskAsync<V4Resumed>(new V4Resume { Token = client.Welcome.ResumeToken });
+        rig.Test.Time.Advance(V4Outbox.CloseLimit); // the old connection is cut, and whatever is still said there falls on deaf ears
+        await sending;
+        return (rig, back, resumed.Sessions.Should().ContainSingle().Subject);
+
+        async Task SendAllAsync()
+        {
+            for (int i = 0; i < frames; i++)
+                await client.SendAsync(full.Handle, 40_000 * i, TestEngine.Pcm(Held), end: ends && i == frames - 1);
+        }
     }
 }
