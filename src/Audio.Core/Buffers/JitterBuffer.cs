@@ -24,7 +24,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
 {
     // Immutable.
     private readonly SampleBlockPool _pool;
-    private readonly SampleBlock?[] _blocks; // block b stands at b % Length; filled and emptied by the producer only
+    private readonly SampleBlock?[] _blocks; // see Slot; filled and emptied by the producer only
     private readonly int _channels;
     private readonly int _blockLength; // a power of two
     private readonly int _blockShift;
@@ -162,15 +162,15 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         int free = FreeFrames * _channels;
         if (free == 0 || _completed || _disposed) return [];
         int index = (int)(_written & (_blockLength - 1));
-        long block = _written / _blockLength;
+        long block = _written >> _blockShift;
         if (block == _endBlock)
         {
             if (_pool.TryRent() is not { } rented) return [];
-            _blocks[block % _blocks.Length] = rented;
+            Slot(block) = rented;
             _endBlock++;
         }
 
-        Span<float> space = _blocks[block % _blocks.Length]!.Samples[index..];
+        Span<float> space = Slot(block)!.Samples[index..];
         return space.Length > free ? space[..free] : space;
     }
 
@@ -179,7 +179,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     public void Advance(int samples)
     {
         int left = _blockLength - (int)(_written & (_blockLength - 1));
-        bool leased = _written / _blockLength < _endBlock;
+        bool leased = _written >> _blockShift < _endBlock;
         if (samples < 0 || samples % _channels != 0 || samples > (leased ? left : 0) || samples / _channels > FreeFrames)
             throw new ArgumentOutOfRangeException(nameof(samples), samples, "Advance by whole frames, no further than GetSpan reached.");
         Volatile.Write(ref _written, _written + samples);
@@ -239,7 +239,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     /// <summary>Gives blocks that have been read back to the pool. Producer; call it now and then while nothing is written.</summary>
     public void Reclaim()
     {
-        long reading = Math.Min(_written, Volatile.Read(ref _read)) / _blockLength;
+        long reading = Math.Min(_written, Volatile.Read(ref _read)) >> _blockShift;
         for (; _firstBlock < reading; _firstBlock++) GiveBack(_firstBlock);
     }
 
@@ -330,15 +330,18 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         {
             int index = (int)(position & (_blockLength - 1));
             int count = Math.Min(target.Length, _blockLength - index);
-            _blocks[(uint)(position >> _blockShift) % (uint)_blocks.Length]!.Samples.Slice(index, count).CopyTo(target);
+            Slot(position >> _blockShift)!.Samples.Slice(index, count).CopyTo(target);
             target = target[count..];
             position += count;
         }
     }
 
+    /// <summary>Where a block stands; divided in 32 bits, which is cheaper than in 64.</summary>
+    private ref SampleBlock? Slot(long block) => ref _blocks[(uint)block % (uint)_blocks.Length];
+
     private void GiveBack(long block)
     {
-        ref SampleBlock? slot = ref _blocks[block % _blocks.Length];
+        ref SampleBlock? slot = ref Slot(block);
         slot!.Return();
         slot = null;
     }
