@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 if (args is not [var rate] || !int.TryParse(rate, CultureInfo.InvariantCulture, out int sampleRate))
 {
-    Console.Error.WriteLine("usage: Audio.Baseline RATE    plays 16-bit mono from one WebSocket after the other; says on which port it listens");
+    Console.Error.WriteLine(
+        "usage: Audio.Baseline RATE    plays 16-bit mono from one WebSocket after the other; says on which port it listens"
+    );
     return 2;
 }
 
@@ -22,7 +24,10 @@ app.Run(async context =>
     byte[] buffer = new byte[64 * 1024];
     try
     {
-        while (await socket.ReceiveAsync(buffer.AsMemory(), context.RequestAborted) is { MessageType: WebSocketMessageType.Binary } message)
+        while (
+            await socket.ReceiveAsync(buffer.AsMemory(), context.RequestAborted)
+                is { MessageType: WebSocketMessageType.Binary } message
+        )
             output.Write(buffer.AsSpan(0, message.Count));
     }
     catch (WebSocketException)
@@ -31,6 +36,8 @@ app.Run(async context =>
     }
 });
 await app.StartAsync();
-Console.WriteLine($"listens on port {new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port}");
+Console.WriteLine(
+    $"listens on port {new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port}"
+);
 await app.WaitForShutdownAsync();
 return 0;

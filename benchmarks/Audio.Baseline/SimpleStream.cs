@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Audio.Baseline;
 
-/// <summary>A playback stream of libpulse-simple, with a period of 5 ms and 10 ms of latency as the daemon has.</summary>
+/// <summary>
+/// A playback stream of libpulse-simple, with a period of 5 ms and 10 ms of latency as the daemon has.
+/// </summary>
 internal sealed unsafe partial class SimpleStream : IDisposable
 {
     private const string Library = "libpulse-simple.so.0";
@@ -14,8 +16,20 @@ internal sealed unsafe partial class SimpleStream : IDisposable
     public SimpleStream(int sampleRate)
     {
         uint period = (uint)(sampleRate / 200 * sizeof(short));
-        var format = new Format { Encoding = S16Le, Rate = (uint)sampleRate, Channels = 1 };
-        var buffer = new Buffer { MaxLength = uint.MaxValue, TargetLength = 2 * period, Prebuffer = period, MinimumRequest = period, FragmentSize = uint.MaxValue };
+        var format = new Format
+        {
+            Encoding = S16Le,
+            Rate = (uint)sampleRate,
+            Channels = 1,
+        };
+        var buffer = new Buffer
+        {
+            MaxLength = uint.MaxValue,
+            TargetLength = 2 * period,
+            Prebuffer = period,
+            MinimumRequest = period,
+            FragmentSize = uint.MaxValue,
+        };
         _stream = New(null, "baseline", Playback, null, "baseline", &format, 0, &buffer, out int error);
         if (_stream == 0)
             throw new InvalidOperationException($"libpulse-simple does not open a stream: error {error}.");
@@ -39,7 +53,17 @@ internal sealed unsafe partial class SimpleStream : IDisposable
 
     [LibraryImport(Library, EntryPoint = "pa_simple_new", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint New(string? server, string name, int direction, string? device, string streamName, Format* format, nint map, Buffer* buffer, out int error);
+    private static partial nint New(
+        string? server,
+        string name,
+        int direction,
+        string? device,
+        string streamName,
+        Format* format,
+        nint map,
+        Buffer* buffer,
+        out int error
+    );
 
     [LibraryImport(Library, EntryPoint = "pa_simple_write")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -8,7 +8,9 @@ using BenchmarkDotNet.Loggers;
 
 namespace Audio.Benchmarks;
 
-/// <summary>Time and memory of every benchmark, as a table and as data. The job (how often, how long) is the command line's.</summary>
+/// <summary>
+/// Time and memory of every benchmark, as a table and as data. The job (how often, how long) is the command line's.
+/// </summary>
 internal sealed class BenchmarkSettings : ManualConfig
 {
     public BenchmarkSettings()

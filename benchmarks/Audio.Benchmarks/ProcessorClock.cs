@@ -2,7 +2,10 @@ using Perfolizer.Horology;
 
 namespace Audio.Benchmarks;
 
-/// <summary>Measures in processor time of this process, all threads: what other programs on the machine take in between does not count.</summary>
+/// <summary>
+/// Measures in processor time of this process, all threads: what other programs on the machine take in between does not
+/// count.
+/// </summary>
 internal sealed class ProcessorClock : IClock
 {
     public string Title => "Processor time";

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Audio.Collections;
 
-/// <summary>A signal in which every sample is told from its neighbours: what is missing, played twice or silent is seen at once.</summary>
+/// <summary>
+/// A signal in which every sample is told from its neighbours: what is missing, played twice or silent is seen at once.
+/// </summary>
 internal static class Counter
 {
     /// <summary>The mix rate, so that nothing is resampled on the way.</summary>

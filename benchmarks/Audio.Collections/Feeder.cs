@@ -2,7 +2,10 @@ using Audio.Core.Sessions;
 
 namespace Audio.Collections;
 
-/// <summary>Feeds all sessions in real time, a second ahead: the first the counter, the others silence that costs as much as any sound.</summary>
+/// <summary>
+/// Feeds all sessions in real time, a second ahead: the first the counter, the others silence that costs as much as any
+/// sound.
+/// </summary>
 /// <param name="sessions">The first is at the mix rate and the others are at half of it; all are 16-bit mono.</param>
 internal sealed class Feeder(IReadOnlyList<AudioSession> sessions)
 {

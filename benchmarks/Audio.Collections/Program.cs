@@ -12,11 +12,21 @@ if (args is ["--watch"])
 }
 if (args.Length < 1 || args[0].StartsWith('-'))
 {
-    Console.Error.WriteLine("usage: Audio.Collections RECORDING [SECONDS [SESSIONS [A-SECOND [LATENCY-MS [HEAP-MB]]]]]");
-    Console.Error.WriteLine("  Plays SESSIONS (32) for SECONDS (60) through PulseAudio with LATENCY-MS (20) and forces so many full blocking collections A-SECOND (10; 0: none),");
-    Console.Error.WriteLine("  with HEAP-MB (0) of small objects alive beside the engine. RECORDING is what a recorder writes of the sink's monitor meanwhile, as 32-bit");
-    Console.Error.WriteLine("  float stereo at 48 kHz; beside it may lie RECORDING.standstills.*, each what Audio.Collections --watch says of the machine.");
-    Console.Error.WriteLine("  benchmarks/collections.sh sets all of it up. Ends with 1 where the device ran dry or the recording is not whole.");
+    Console.Error.WriteLine(
+        "usage: Audio.Collections RECORDING [SECONDS [SESSIONS [A-SECOND [LATENCY-MS [HEAP-MB]]]]]"
+    );
+    Console.Error.WriteLine(
+        "  Plays SESSIONS (32) for SECONDS (60) through PulseAudio with LATENCY-MS (20) and forces so many full blocking collections A-SECOND (10; 0: none),"
+    );
+    Console.Error.WriteLine(
+        "  with HEAP-MB (0) of small objects alive beside the engine. RECORDING is what a recorder writes of the sink's monitor meanwhile, as 32-bit"
+    );
+    Console.Error.WriteLine(
+        "  float stereo at 48 kHz; beside it may lie RECORDING.standstills.*, each what Audio.Collections --watch says of the machine."
+    );
+    Console.Error.WriteLine(
+        "  benchmarks/collections.sh sets all of it up. Ends with 1 where the device ran dry or the recording is not whole."
+    );
     return 2;
 }
 
@@ -35,7 +45,8 @@ await using AudioEngine engine = AudioEngine.Create(options =>
 });
 engine.Start();
 
-// Half a second of silence compiles the way of a chunk and is not heard in the recording: what is measured is the collector, not the compiler.
+// Half a second of silence compiles the way of a chunk and is not heard in the recording: what is measured is the
+// collector, not the compiler.
 await PlaySilenceAsync(Counter.Rate);
 await PlaySilenceAsync(Counter.Rate / 2);
 int dryBefore = sink!.Underflows;
@@ -43,7 +54,11 @@ double begin = Standstill.Now;
 AudioSession[] sessions =
 [
     engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(Counter.Rate, channels: 1) }),
-    .. Enumerable.Range(1, count - 1).Select(_ => engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(Counter.Rate / 2, channels: 1) })),
+    .. Enumerable
+        .Range(1, count - 1)
+        .Select(_ =>
+            engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(Counter.Rate / 2, channels: 1) })
+        ),
 ];
 int collectionsBefore = GC.CollectionCount(2);
 long frames = (long)seconds * Counter.Rate;
@@ -53,7 +68,11 @@ var dry = new List<(double From, double To)>(); // between which moments each un
 double looked = begin;
 using (var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / Math.Max(1, aSecond)), TimeProvider.System))
 {
-    for (Task over = Task.WhenAll(sessions.Select(static session => session.Completion)); !over.IsCompleted; await timer.WaitForNextTickAsync())
+    for (
+        Task over = Task.WhenAll(sessions.Select(static session => session.Completion));
+        !over.IsCompleted;
+        await timer.WaitForNextTickAsync()
+    )
     {
         LookForUnderruns();
         if (aSecond == 0)
@@ -70,17 +89,26 @@ GC.KeepAlive(heap);
 // The recorder is a little behind the loudspeaker.
 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
 LookForUnderruns();
-IReadOnlyList<Standstill> standstills = Standstill.Read(Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Path.GetFileName(path)}.standstills.*"), begin);
+IReadOnlyList<Standstill> standstills = Standstill.Read(
+    Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, $"{Path.GetFileName(path)}.standstills.*"),
+    begin
+);
 string? fault = Recording.Check(path, frames);
 pauses.Sort();
 if (pauses.Count == 0)
     pauses.Add(0);
 int underruns = results.Sum(static result => result.Statistics.Underruns);
 int whole = results.Count(static result => result.Reason == SessionEndReason.Completed);
-Console.WriteLine($"{count} sessions, {seconds} s, latency {latency} ms, period {SinkPeriodMs()} ms, heap {GC.GetTotalMemory(false) / 1e6:F1} MB");
-Console.WriteLine($"  full blocking collections    {collections}   pauses p50 {At(50):F2} ms, p99 {At(99):F2} ms, longest {pauses[^1]:F2} ms");
+Console.WriteLine(
+    $"{count} sessions, {seconds} s, latency {latency} ms, period {SinkPeriodMs()} ms, heap {GC.GetTotalMemory(false) / 1e6:F1} MB"
+);
+Console.WriteLine(
+    $"  full blocking collections    {collections}   pauses p50 {At(50):F2} ms, p99 {At(99):F2} ms, longest {pauses[^1]:F2} ms"
+);
 Console.WriteLine($"  device ran dry               {dry.Count}{Beside()}");
-Console.WriteLine($"  a processor stood still      {standstills.Count} times for {Standstill.Least} ms and more, longest {standstills.Select(static standstill => standstill.Length).DefaultIfEmpty().Max():F1} ms");
+Console.WriteLine(
+    $"  a processor stood still      {standstills.Count} times for {Standstill.Least} ms and more, longest {standstills.Select(static standstill => standstill.Length).DefaultIfEmpty().Max():F1} ms"
+);
 Console.WriteLine($"  sessions ran dry             {underruns}");
 Console.WriteLine($"  played whole                 {whole} of {count}");
 Console.WriteLine($"  recording of the monitor     {fault ?? $"whole: {frames} frames, bit for bit"}");
@@ -94,7 +122,8 @@ async Task PlaySilenceAsync(int rate)
     await session.Completion;
 }
 
-int Argument(int index, int usual) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : usual;
+int Argument(int index, int usual) =>
+    args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : usual;
 
 void LookForUnderruns()
 {
@@ -103,14 +132,23 @@ void LookForUnderruns()
     looked = now;
 }
 
-// How often a processor stood still as the device ran dry. 50 ms before it counts, since the server tells of it later than it was.
+// How often a processor stood still as the device ran dry. 50 ms before it counts, since the server tells of it later
+// than it was.
 string Beside()
 {
-    if (dry.Count == 0) return "";
+    if (dry.Count == 0)
+        return "";
     double[] lengths =
     [
-        .. dry.Select(dry => standstills.Where(still => still.End >= dry.From - 50 && still.End - still.Length <= dry.To).Select(static still => still.Length).DefaultIfEmpty().Max())
-            .Where(static length => length > 0).Order(),
+        .. dry.Select(dry =>
+                standstills
+                    .Where(still => still.End >= dry.From - 50 && still.End - still.Length <= dry.To)
+                    .Select(static still => still.Length)
+                    .DefaultIfEmpty()
+                    .Max()
+            )
+            .Where(static length => length > 0)
+            .Order(),
     ];
     return $", {lengths.Length} times while a processor stood still{(lengths is [double least, .., double longest] ? $", for {least:F1} to {longest:F1} ms" : "")}";
 }
@@ -120,4 +158,5 @@ double At(int percentile) => pauses[Math.Min(pauses.Count - 1, pauses.Count * pe
 static double SinkPeriodMs() => new Audio.Core.Sinks.SinkOptions().Period.TotalMilliseconds;
 
 // Each of 64 bytes and linked to nothing: what a program that embeds the engine may hold.
-static object[] SmallObjects(int megabytes) => [.. Enumerable.Range(0, megabytes * 16_384).Select(static _ => (object)new byte[40])];
+static object[] SmallObjects(int megabytes) =>
+    [.. Enumerable.Range(0, megabytes * 16_384).Select(static _ => (object)new byte[40])];

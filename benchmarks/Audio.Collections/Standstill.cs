@@ -4,10 +4,14 @@ using System.Globalization;
 namespace Audio.Collections;
 
 /// <summary>
-/// When a processor of the machine stood still, as a process of its own sees it that stands before all others and does nothing but wake every millisecond: a
-/// virtual machine is stopped by its host now and then, for longer than a buffer lasts, and nothing that runs in it can play meanwhile.
+/// When a processor of the machine stood still, as a process of its own sees it that stands before all others and does
+/// nothing but wake every millisecond: a virtual machine is stopped by its host now and then, for longer than a buffer
+/// lasts, and nothing that runs in it can play meanwhile.
 /// </summary>
-/// <param name="End">When the watcher ran again, in milliseconds of the clock that all processes share (<see cref="Stopwatch.GetTimestamp"/>).</param>
+/// <param name="End">
+/// When the watcher ran again, in milliseconds of the clock that all processes share (<see
+/// cref="Stopwatch.GetTimestamp"/>).
+/// </param>
 /// <param name="Length">How much too late that was, in milliseconds.</param>
 internal readonly record struct Standstill(double End, double Length)
 {
@@ -21,7 +25,7 @@ internal readonly record struct Standstill(double End, double Length)
     public static void Watch()
     {
         using var never = new ManualResetEvent(false);
-        for (double before = Now; ;)
+        for (double before = Now; ; )
         {
             never.WaitOne(1);
             double now = Now;
@@ -38,11 +42,15 @@ internal readonly record struct Standstill(double End, double Length)
     /// <param name="paths">Their files; none where nobody watched.</param>
     /// <param name="since">Earlier ones are left out, on the clock of <see cref="Now"/>.</param>
     public static IReadOnlyList<Standstill> Read(IEnumerable<string> paths, double since) =>
-    [
-        .. paths.SelectMany(File.ReadLines)
-            .Select(static line => line.Split(' '))
-            .Where(static fields => fields.Length == 2)
-            .Select(static fields => new Standstill(double.Parse(fields[0], CultureInfo.InvariantCulture), double.Parse(fields[1], CultureInfo.InvariantCulture)))
-            .Where(standstill => standstill.End >= since),
-    ];
+        [
+            .. paths
+                .SelectMany(File.ReadLines)
+                .Select(static line => line.Split(' '))
+                .Where(static fields => fields.Length == 2)
+                .Select(static fields => new Standstill(
+                    double.Parse(fields[0], CultureInfo.InvariantCulture),
+                    double.Parse(fields[1], CultureInfo.InvariantCulture)
+                ))
+                .Where(standstill => standstill.End >= since),
+        ];
 }

@@ -6,9 +6,10 @@ using Audio.Compare.Ways;
 namespace Audio.Compare;
 
 /// <summary>
-/// The time from a request to the first sound at the sink's monitor, one recorder for every way. Each round takes every way once, in an order of
-/// its own, so that what else the machine does hits all alike and nobody always comes after the same neighbour.
-/// A player of others that fails or hangs is ended and left out; where one of ours does, so does the run.
+/// The time from a request to the first sound at the sink's monitor, one recorder for every way. Each round takes every
+/// way once, in an order of its own, so that what else the machine does hits all alike and nobody always comes after
+/// the same neighbour. A player of others that fails or hangs is ended and left out; where one of ours does, so does
+/// the run.
 /// </summary>
 internal sealed class FirstSoundRun(MonitorRecorder recorder, RunLimit limit)
 {
@@ -23,13 +24,26 @@ internal sealed class FirstSoundRun(MonitorRecorder recorder, RunLimit limit)
     /// <param name="limit">How long it may take.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>Each way's times in milliseconds, the floor's first.</returns>
-    public static async Task<IReadOnlyList<Series>> RunAsync(Ground ground, string[] words, int rounds, RunLimit limit, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Series>> RunAsync(
+        Ground ground,
+        string[] words,
+        int rounds,
+        RunLimit limit,
+        CancellationToken cancellationToken
+    )
     {
         byte[] samples = Tone.Pcm16(Ground.SampleRate, TimeSpan.FromMilliseconds(40));
         string wav = ground.File("tone.wav");
         Tone.WriteWav(wav, Ground.SampleRate, samples);
 
-        IWay[] ways = [.. AllWays.On(ground, samples, wav).Where(way => way is Baseline || words.Any(word => way.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))];
+        IWay[] ways =
+        [
+            .. AllWays
+                .On(ground, samples, wav)
+                .Where(way =>
+                    way is Baseline || words.Any(word => way.Name.Contains(word, StringComparison.OrdinalIgnoreCase))
+                ),
+        ];
         using var recorder = new MonitorRecorder(ground.Monitor);
         return await new FirstSoundRun(recorder, limit).MeasureAsync(ways, rounds, cancellationToken);
     }
@@ -41,13 +55,13 @@ internal sealed class FirstSoundRun(MonitorRecorder recorder, RunLimit limit)
         {
             for (int i = 0; i < ways.Length; i++)
             {
-                Console.Error.Write($"\rfirst sound: {ways[i].Name} for the first time, {limit.Progress}{"",-20}");
+                Console.Error.Write($"\rfirst sound: {ways[i].Name} for the first time, {limit.Progress}{"", -20}");
                 _playing.Add(ways[i], series[i]);
                 await TryAsync(ways[i], isFirst: true, cancellationToken);
             }
             for (int round = 1; round <= rounds; round++)
             {
-                Console.Error.Write($"\rfirst sound: round {round}/{rounds}, {limit.Progress}{"",-40}");
+                Console.Error.Write($"\rfirst sound: round {round}/{rounds}, {limit.Progress}{"", -40}");
                 IWay[] order = [.. _playing.Keys];
                 Random.Shared.Shuffle(order);
                 foreach (IWay way in order)
@@ -73,7 +87,11 @@ internal sealed class FirstSoundRun(MonitorRecorder recorder, RunLimit limit)
         bool isPeer = !way.IsOurs && way is not Baseline;
         try
         {
-            double took = await Within.LimitAsync(isPeer ? limit.Peer : RunLimit.Own, token => RequestAsync(way, isFirst, token), cancellationToken);
+            double took = await Within.LimitAsync(
+                isPeer ? limit.Peer : RunLimit.Own,
+                token => RequestAsync(way, isFirst, token),
+                cancellationToken
+            );
             if (!isFirst)
                 _playing[way].Add(took);
         }
@@ -119,7 +137,10 @@ internal sealed class FirstSoundRun(MonitorRecorder recorder, RunLimit limit)
         return Stopwatch.GetElapsedTime(start, heard).TotalMilliseconds;
     }
 
-    /// <summary>Until it has been silent for a moment. Rounds begin at odd moments, so that no phase of the server's own clock is favoured.</summary>
+    /// <summary>
+    /// Until it has been silent for a moment. Rounds begin at odd moments, so that no phase of the server's own clock
+    /// is favoured.
+    /// </summary>
     private async Task SilenceAsync(CancellationToken cancellationToken)
     {
         var quiet = TimeSpan.FromMilliseconds(150 + Random.Shared.Next(50));

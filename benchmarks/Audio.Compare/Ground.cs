@@ -9,7 +9,16 @@ namespace Audio.Compare;
 /// <param name="Baseline">The program of benchmarks/Audio.Baseline.</param>
 /// <param name="Monitor">The sink's monitor, by PulseAudio's name.</param>
 /// <param name="Folder">For files of the run; gone with it.</param>
-internal sealed record Ground(int Port, int DaemonId, IReadOnlyList<int> ServerIds, string Server, string Audiod, string Baseline, string Monitor, string Folder)
+internal sealed record Ground(
+    int Port,
+    int DaemonId,
+    IReadOnlyList<int> ServerIds,
+    string Server,
+    string Audiod,
+    string Baseline,
+    string Monitor,
+    string Folder
+)
 {
     /// <summary>The rate of what is played: that of most speech synthesis.</summary>
     public const int SampleRate = 24_000;

@@ -18,7 +18,12 @@ internal sealed class RunLimit : IDisposable
         Peer = peer;
         _total = total;
         _source = new CancellationTokenSource(total, TimeProvider.System);
-        _lastResort = TimeProvider.System.CreateTimer(_ => Environment.Exit(1), null, total + Grace, Timeout.InfiniteTimeSpan);
+        _lastResort = TimeProvider.System.CreateTimer(
+            _ => Environment.Exit(1),
+            null,
+            total + Grace,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>How long a request to one of the others may take: who takes longer is left out.</summary>
@@ -36,7 +41,9 @@ internal sealed class RunLimit : IDisposable
     /// <summary>Begins a run of what was chosen.</summary>
     /// <param name="only">One of the two parts, or null for both.</param>
     /// <param name="peer">How long a request to one of the others may take.</param>
-    /// <param name="rounds">Of first sounds: each of the others may hang once, and a round takes 8 s on a machine that has time.</param>
+    /// <param name="rounds">
+    /// Of first sounds: each of the others may hang once, and a round takes 8 s on a machine that has time.
+    /// </param>
     /// <param name="repeats">Of the processor time.</param>
     /// <param name="duration">Of the sound in one of them.</param>
     public static RunLimit For(string? only, TimeSpan peer, int rounds, int repeats, TimeSpan duration)

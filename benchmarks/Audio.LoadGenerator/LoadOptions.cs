@@ -28,7 +28,9 @@ internal sealed record LoadOptions
     /// <summary>Sessions at one time, step by step.</summary>
     public IReadOnlyList<int> Sessions { get; init; } = [1, 10, 100];
 
-    /// <summary>Where to go on to, beyond the steps, to find the largest number without an underrun; 0: no further.</summary>
+    /// <summary>
+    /// Where to go on to, beyond the steps, to find the largest number without an underrun; 0: no further.
+    /// </summary>
     public int Find { get; init; }
 
     /// <summary>Sessions on one connection (version 4).</summary>

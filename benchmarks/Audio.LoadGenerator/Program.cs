@@ -1,7 +1,12 @@
 using System.CommandLine;
 using Audio.LoadGenerator.Commands;
 
-var root = new RootCommand("Real-time clients against a running audio daemon, and what they cost it. Linux: it reads /proc.") { HelpName = "Audio.LoadGenerator" };
+var root = new RootCommand(
+    "Real-time clients against a running audio daemon, and what they cost it. Linux: it reads /proc."
+)
+{
+    HelpName = "Audio.LoadGenerator",
+};
 root.Subcommands.Add(RampCommand.Create());
 root.Subcommands.Add(IdleCommand.Create());
 root.Subcommands.Add(SpeechCommand.Create());

@@ -8,21 +8,38 @@ namespace Audio.Sound;
 /// <summary>The effects beside what they promise, as tables in Markdown.</summary>
 internal static class EffectTables
 {
-    /// <summary>What the meter reads beside FFmpeg, and where the normaliser brings the sample: played once, at each target, and four times over on a bus.</summary>
+    /// <summary>
+    /// What the meter reads beside FFmpeg, and where the normaliser brings the sample: played once, at each target, and
+    /// four times over on a bus.
+    /// </summary>
     /// <param name="references">FFmpeg's reading of each file, in LUFS.</param>
     public static void WriteLoudness(IReadOnlyDictionary<string, double> references)
     {
         double[] targets = [-23, -18, -16, -14];
-        Console.WriteLine($"| sample | FFmpeg `ebur128` | our meter |{string.Concat(targets.Select(target => $" `loudness:{target}` |"))} on a bus, four times over, `loudness:-18` |");
+        Console.WriteLine(
+            $"| sample | FFmpeg `ebur128` | our meter |{string.Concat(targets.Select(target => $" `loudness:{target}` |"))} on a bus, four times over, `loudness:-18` |"
+        );
         Console.WriteLine($"|---|---|---|{string.Concat(targets.Select(_ => "---|"))}---|");
         foreach ((string path, double reference) in references)
         {
             WaveFile file = WaveFile.Read(path);
             double read = Loudness(file, file.Samples, heardTwice: false);
-            string once = string.Concat(targets.Select(target => string.Create(CultureInfo.InvariantCulture, $" {Loudness(file, Normalized(file, target), heardTwice: true):0.00} |")));
+            string once = string.Concat(
+                targets.Select(target =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $" {Loudness(file, Normalized(file, target), heardTwice: true):0.00} |"
+                    )
+                )
+            );
             float[] bus = [.. Enumerable.Repeat(file.Samples, 4).SelectMany(samples => samples)];
             new LoudnessNormalizer(-18, file.SampleRate, file.Channels).Process(bus);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| `{Path.GetFileName(path)}` | {reference:0.0} | {read:0.0} |{once} {Loudness(file, bus, heardTwice: true):0.00} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| `{Path.GetFileName(path)}` | {reference:0.0} | {read:0.0} |{once} {Loudness(file, bus, heardTwice: true):0.00} |"
+                )
+            );
         }
     }
 
@@ -34,14 +51,25 @@ internal static class EffectTables
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (double speed in new[] { 0.5, 0.8, 1.25, 2, 3 })
         {
-            string[] cents = [.. new[] { 60.0, 440, 3_700 }.Select(frequency =>
-            {
-                float[] heard = Change(Signal.Sine(frequency, rate, 6 * rate), speed, rate);
-                double found = Frequency(heard.AsSpan((rate / 10)..^(rate / 10)), rate);
-                return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(1_200 * Math.Log2(found / frequency), 2):+0.00;-0.00;0.00} cents");
-            })];
+            string[] cents =
+            [
+                .. new[] { 60.0, 440, 3_700 }.Select(frequency =>
+                {
+                    float[] heard = Change(Signal.Sine(frequency, rate, 6 * rate), speed, rate);
+                    double found = Frequency(heard.AsSpan((rate / 10)..^(rate / 10)), rate);
+                    return string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{Math.Round(1_200 * Math.Log2(found / frequency), 2):+0.00;-0.00;0.00} cents"
+                    );
+                }),
+            ];
             double duration = (double)Change(new float[6 * rate], speed, rate).Length / rate;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {speed} | {string.Join(" | ", cents)} | {duration:0.0000} s | {6 / speed:0.0000} s |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {speed} | {string.Join(" | ", cents)} | {duration:0.0000} s | {6 / speed:0.0000} s |"
+                )
+            );
         }
     }
 
@@ -78,7 +106,8 @@ internal static class EffectTables
 
     private static float[] Normalized(WaveFile file, double target)
     {
-        IStreamEffect effect = EffectChain.Parse(string.Create(CultureInfo.InvariantCulture, $"loudness:{target}"))
+        IStreamEffect effect = EffectChain
+            .Parse(string.Create(CultureInfo.InvariantCulture, $"loudness:{target}"))
             .CreateStream(Audio.Protocol.AudioFormat.Float32(file.SampleRate, file.Channels));
         var output = new float[file.Samples.Length];
         effect.Process(file.Samples, output, out _, out int written);
@@ -118,9 +147,11 @@ internal static class EffectTables
         (double first, double last, int zeros) = (0, 0, 0);
         for (int i = 1; i < samples.Length; i++)
         {
-            if (!(samples[i - 1] < 0 && samples[i] >= 0)) continue;
+            if (!(samples[i - 1] < 0 && samples[i] >= 0))
+                continue;
             last = i - 1 + samples[i - 1] / (double)(samples[i - 1] - samples[i]);
-            if (zeros++ == 0) first = last;
+            if (zeros++ == 0)
+                first = last;
         }
 
         return (zeros - 1) * rate / (last - first);

@@ -13,7 +13,7 @@ internal sealed class OurRateChanger : IRateChanger
         var resampler = new Resampler(from, to, 1);
         var output = new List<float>();
         var room = new float[4_096];
-        for (ReadOnlySpan<float> rest = samples; !rest.IsEmpty;)
+        for (ReadOnlySpan<float> rest = samples; !rest.IsEmpty; )
         {
             resampler.Process(rest, room, out int consumed, out int written);
             output.AddRange(room[..written]);
@@ -25,8 +25,7 @@ internal sealed class OurRateChanger : IRateChanger
         {
             done = resampler.Flush(room, out int written);
             output.AddRange(room[..written]);
-        }
-        while (!done);
+        } while (!done);
         return [.. output];
     }
 

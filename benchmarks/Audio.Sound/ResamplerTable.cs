@@ -9,11 +9,14 @@ internal static class ResamplerTable
 
     public static void Write(IRateChanger[] ways)
     {
-        Console.WriteLine("| from | by | passband to 0.9 of Nyquist | loudest image | SINAD 1 kHz | 6 kHz | 10 kHz | 10 ms cost |");
+        Console.WriteLine(
+            "| from | by | passband to 0.9 of Nyquist | loudest image | SINAD 1 kHz | 6 kHz | 10 kHz | 10 ms cost |"
+        );
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (int from in new[] { 24_000, 44_100, 22_050, 16_000 })
         {
-            foreach (IRateChanger way in ways) Console.WriteLine(Row(way, from));
+            foreach (IRateChanger way in ways)
+                Console.WriteLine(Row(way, from));
         }
     }
 
@@ -25,7 +28,9 @@ internal static class ResamplerTable
         Tone[] inBand = tones[..passband.Length];
         double ripple = inBand.MaxBy(tone => Math.Abs(tone.LevelDb)).LevelDb;
         double last = 10_000 <= 0.9 * from / 2 ? tones[^1].SinadDb : double.NaN;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"| {from / 1000.0:0.###} kHz | {way.Name} | {Math.Round(ripple, 3):+0.000;-0.000;0.000} dB | {inBand.Max(tone => tone.ImageDb):0} dB | {tones[^3].SinadDb:0} dB | {tones[^2].SinadDb:0} dB | {(double.IsNaN(last) ? "–" : $"{last:0} dB")} | {way.Cost(from, MixRate):0.00} µs |");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {from / 1000.0:0.###} kHz | {way.Name} | {Math.Round(ripple, 3):+0.000;-0.000;0.000} dB | {inBand.Max(tone => tone.ImageDb):0} dB | {tones[^3].SinadDb:0} dB | {tones[^2].SinadDb:0} dB | {(double.IsNaN(last) ? "–" : $"{last:0} dB")} | {way.Cost(from, MixRate):0.00} µs |"
+        );
     }
 }

@@ -19,13 +19,30 @@ internal sealed class SoxRateChanger(string folder) : IRateChanger
         return WaveFile.Read(after).Samples;
     }
 
-    /// <summary>The processor time that a long file takes, less what it takes to be read and written alone; the best of three.</summary>
+    /// <summary>
+    /// The processor time that a long file takes, less what it takes to be read and written alone; the best of three.
+    /// </summary>
     public double Cost(int from, int to)
     {
         string file = Path.Combine(folder, "long.f32");
         File.WriteAllBytes(file, Pcm.Bytes(Signal.Noise(Seconds * from, seed: 1)));
-        string[] input = ["-D", "-t", "f32", "-r", from.ToString(CultureInfo.InvariantCulture), "-c", "1", file, "-t", "f32", "/dev/null"];
-        double with = Enumerable.Range(0, 3).Min(_ => Run([.. input, "rate", "-v", to.ToString(CultureInfo.InvariantCulture)]));
+        string[] input =
+        [
+            "-D",
+            "-t",
+            "f32",
+            "-r",
+            from.ToString(CultureInfo.InvariantCulture),
+            "-c",
+            "1",
+            file,
+            "-t",
+            "f32",
+            "/dev/null",
+        ];
+        double with = Enumerable
+            .Range(0, 3)
+            .Min(_ => Run([.. input, "rate", "-v", to.ToString(CultureInfo.InvariantCulture)]));
         double without = Enumerable.Range(0, 3).Min(_ => Run(input));
         File.Delete(file);
         return (with - without) / (Seconds * 100.0 * to / 48_000);
@@ -34,7 +51,11 @@ internal sealed class SoxRateChanger(string folder) : IRateChanger
     /// <returns>Microseconds of processor time.</returns>
     private static double Run(params string[] arguments)
     {
-        var command = new ProcessStartInfo("bash", ["-c", "TIMEFORMAT=%U; time sox -V1 \"$@\"", "sox", .. arguments]) { RedirectStandardError = true, UseShellExecute = false };
+        var command = new ProcessStartInfo("bash", ["-c", "TIMEFORMAT=%U; time sox -V1 \"$@\"", "sox", .. arguments])
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         using Process sox = Process.Start(command)!;
         string said = sox.StandardError.ReadToEnd();
         sox.WaitForExit();

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Audio.Sound;
 
-/// <summary>What a block costs on a quiet processor: the best of many batches, for whatever disturbs a batch makes it slower and never faster.</summary>
+/// <summary>
+/// What a block costs on a quiet processor: the best of many batches, for whatever disturbs a batch makes it slower and
+/// never faster.
+/// </summary>
 internal static class Timing
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2); // long enough for the compiler's last word
@@ -18,7 +21,8 @@ internal static class Timing
         {
             long frames = 0;
             long start = Stopwatch.GetTimestamp();
-            for (int i = 0; i < BlocksInBatch; i++) frames += block();
+            for (int i = 0; i < BlocksInBatch; i++)
+                frames += block();
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalMicroseconds * 480 / frames);
         }
 

@@ -19,9 +19,17 @@ internal static class ToneTrain
     /// <summary>Sends tones through, and measures the middle half of each.</summary>
     public static Tone[] Measure(IRateChanger way, int from, int to, double[] frequencies)
     {
-        float[] train = [.. frequencies.SelectMany(frequency => Signal.Sine(frequency, from, from / TonesInASecond, Amplitude))];
+        float[] train =
+        [
+            .. frequencies.SelectMany(frequency => Signal.Sine(frequency, from, from / TonesInASecond, Amplitude)),
+        ];
         float[] heard = way.Convert(train, from, to);
-        return [.. frequencies.Select((frequency, i) => Read(heard, frequency, (double)i * (from / TonesInASecond) / from, from, to))];
+        return
+        [
+            .. frequencies.Select(
+                (frequency, i) => Read(heard, frequency, (double)i * (from / TonesInASecond) / from, from, to)
+            ),
+        ];
     }
 
     private static Tone Read(float[] heard, double frequency, double start, int from, int to)
@@ -34,7 +42,9 @@ internal static class ToneTrain
         return new Tone(frequency, Db(fit.Amplitude / Amplitude), Db(image), fit.SinadDb);
     }
 
-    /// <summary>How much there is of a frequency, through a window that lets nothing of a tone through that is 0.1 kHz away.</summary>
+    /// <summary>
+    /// How much there is of a frequency, through a window that lets nothing of a tone through that is 0.1 kHz away.
+    /// </summary>
     private static double Level(ReadOnlySpan<float> samples, double cyclesPerSample)
     {
         (double real, double imaginary) = (0, 0);

@@ -44,17 +44,42 @@ public sealed partial class AudioDaemonClient
         if (endpoint.Uri is null)
         {
             var status = (V4Status)await AskAsync(new V4GetStatus(), cancellationToken).ConfigureAwait(false);
-            return new DaemonStatus(endpoint, [.. status.Sessions.Select(s => new DaemonSessionStatus(s.SessionId, s.State, s.Received, s.Volume, s.Underruns))]);
+            return new DaemonStatus(
+                endpoint,
+                [
+                    .. status.Sessions.Select(s => new DaemonSessionStatus(
+                        s.SessionId,
+                        s.State,
+                        s.Received,
+                        s.Volume,
+                        s.Underruns
+                    )),
+                ]
+            );
         }
-        return await _control.GetAsync("/status", DaemonPagesJson.Default.StatusPage, page => page.ToStatus(endpoint), cancellationToken).ConfigureAwait(false);
+        return await _control
+            .GetAsync("/status", DaemonPagesJson.Default.StatusPage, page => page.ToStatus(endpoint), cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    /// <summary>What would become of a session, were it started now: whether it would play, and how loud. Nothing is started. Connects where there is no connection.</summary>
-    /// <param name="options">As in <see cref="StartSessionAsync"/>; left out: speech that plays beside everything.</param>
+    /// <summary>
+    /// What would become of a session, were it started now: whether it would play, and how loud. Nothing is started.
+    /// Connects where there is no connection.
+    /// </summary>
+    /// <param name="options">
+    /// As in <see cref="StartSessionAsync"/>; left out: speech that plays beside everything.
+    /// </param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="AudioConnectionException">No daemon answers, or not over HTTP (<see cref="AudioDaemonErrorKind.HttpRequired"/>).</exception>
-    /// <exception cref="AudioRequestException">A session could not be started so: its name is taken, or its effects are not understood.</exception>
-    public async Task<SessionOutlook> ExplainAsync(AudioSessionOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="AudioConnectionException">
+    /// No daemon answers, or not over HTTP (<see cref="AudioDaemonErrorKind.HttpRequired"/>).
+    /// </exception>
+    /// <exception cref="AudioRequestException">
+    /// A session could not be started so: its name is taken, or its effects are not understood.
+    /// </exception>
+    public async Task<SessionOutlook> ExplainAsync(
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         options ??= new AudioSessionOptions();
         options.Validate(nameof(options));
@@ -76,9 +101,15 @@ public sealed partial class AudioDaemonClient
             if (endpoint.Uri is null)
             {
                 TimeSpan took = await PingAsync(cancellationToken).ConfigureAwait(false);
-                return new DaemonHealth(IsHealthy: true, Endpoint ?? endpoint, $"answers after {took.TotalMilliseconds:0.###} ms");
+                return new DaemonHealth(
+                    IsHealthy: true,
+                    Endpoint ?? endpoint,
+                    $"answers after {took.TotalMilliseconds:0.###} ms"
+                );
             }
-            HealthPage page = await _control.WithinAsync(t => _link.Connector.Pages.HealthAsync(endpoint, t), endpoint, cancellationToken).ConfigureAwait(false);
+            HealthPage page = await _control
+                .WithinAsync(t => _link.Connector.Pages.HealthAsync(endpoint, t), endpoint, cancellationToken)
+                .ConfigureAwait(false);
             return new DaemonHealth(page.Status == "healthy", endpoint, page.Status)
             {
                 Uptime = TimeSpan.FromMilliseconds(page.Uptime),

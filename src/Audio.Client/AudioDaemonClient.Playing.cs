@@ -11,16 +11,30 @@ public sealed partial class AudioDaemonClient
     /// <param name="options">As in <see cref="StartSessionAsync"/>.</param>
     /// <param name="cancellationToken">Silence at once.</param>
     /// <returns>How it ended.</returns>
-    /// <exception cref="IOException">It cannot be read: it is not there (<see cref="FileNotFoundException"/>, <see cref="DirectoryNotFoundException"/>), or is a folder.</exception>
+    /// <exception cref="IOException">
+    /// It cannot be read: it is not there (<see cref="FileNotFoundException"/>, <see
+    /// cref="DirectoryNotFoundException"/>), or is a folder.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     /// <exception cref="ProtocolException">It is no WAV file that can be played; nothing has sounded.</exception>
     /// <exception cref="AudioDaemonException">It cannot be played now.</exception>
-    public async Task<PlaybackResult> PlayFileAsync(string path, AudioSessionOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<PlaybackResult> PlayFileAsync(
+        string path,
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path))
             throw new IOException($"'{path}' is a folder; name a WAV file in it.");
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var file = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0,
+            FileOptions.Asynchronous | FileOptions.SequentialScan
+        );
         await using (file.ConfigureAwait(false))
         {
             try
@@ -35,17 +49,24 @@ public sealed partial class AudioDaemonClient
     }
 
     /// <summary>Plays a WAV stream while it arrives, and returns when its last sample was heard.</summary>
-    /// <param name="wav">From its RIFF header on; read to the end of its samples, and left open: whoever opened it disposes it.</param>
+    /// <param name="wav">
+    /// From its RIFF header on; read to the end of its samples, and left open: whoever opened it disposes it.
+    /// </param>
     /// <param name="options">As in <see cref="StartSessionAsync"/>.</param>
     /// <param name="cancellationToken">Silence at once.</param>
     /// <exception cref="ProtocolException">It is no WAV stream that can be played; nothing has sounded.</exception>
     /// <exception cref="AudioDaemonException">It cannot be played now.</exception>
-    public async Task<PlaybackResult> PlayAsync(Stream wav, AudioSessionOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<PlaybackResult> PlayAsync(
+        Stream wav,
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(wav);
         await using var samples = new WavSamples(wav);
         AudioFormat format = await samples.ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
-        return await PlayAsync(format, samples.ReadAllAsync(cancellationToken), options, cancellationToken).ConfigureAwait(false);
+        return await PlayAsync(format, samples.ReadAllAsync(cancellationToken), options, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Plays a WAV file that is in memory, and returns when its last sample was heard.</summary>
@@ -53,9 +74,15 @@ public sealed partial class AudioDaemonClient
     /// <param name="options">As in <see cref="StartSessionAsync"/>.</param>
     /// <param name="cancellationToken">Silence at once.</param>
     /// <returns>How it ended.</returns>
-    /// <exception cref="ProtocolException">It is no WAV file that can be played; nothing has sounded. Samples alone need their format beside them.</exception>
+    /// <exception cref="ProtocolException">
+    /// It is no WAV file that can be played; nothing has sounded. Samples alone need their format beside them.
+    /// </exception>
     /// <exception cref="AudioDaemonException">It cannot be played now.</exception>
-    public async Task<PlaybackResult> PlayAsync(ReadOnlyMemory<byte> wav, AudioSessionOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<PlaybackResult> PlayAsync(
+        ReadOnlyMemory<byte> wav,
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         (AudioFormat format, ReadOnlyMemory<byte> samples) = WavSamples.Of(wav);
         return await PlayAsync(format, samples, options, cancellationToken).ConfigureAwait(false);
@@ -68,8 +95,12 @@ public sealed partial class AudioDaemonClient
     /// <param name="cancellationToken">Silence at once.</param>
     /// <returns>How it ended.</returns>
     /// <exception cref="AudioDaemonException">It cannot be played now.</exception>
-    public Task<PlaybackResult> PlayAsync(AudioFormat format, ReadOnlyMemory<byte> samples, AudioSessionOptions? options = null, CancellationToken cancellationToken = default) =>
-        PlayAsync(format, (session, token) => session.WriteAsync(samples, token).AsTask(), options, cancellationToken);
+    public Task<PlaybackResult> PlayAsync(
+        AudioFormat format,
+        ReadOnlyMemory<byte> samples,
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => PlayAsync(format, (session, token) => session.WriteAsync(samples, token).AsTask(), options, cancellationToken);
 
     /// <summary>Plays samples while a producer gives them, and returns when the last was heard.</summary>
     /// <param name="format">The format of the bytes.</param>
@@ -78,16 +109,25 @@ public sealed partial class AudioDaemonClient
     /// <param name="cancellationToken">Silence at once.</param>
     /// <exception cref="AudioDaemonException">It cannot be played now.</exception>
     public Task<PlaybackResult> PlayAsync(
-        AudioFormat format, IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, AudioSessionOptions? options = null, CancellationToken cancellationToken = default)
+        AudioFormat format,
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks,
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(chunks);
         return PlayAsync(format, (session, token) => session.WriteAllAsync(chunks, token), options, cancellationToken);
     }
 
     private async Task<PlaybackResult> PlayAsync(
-        AudioFormat format, Func<PlaybackSession, CancellationToken, Task> write, AudioSessionOptions? options, CancellationToken cancellationToken)
+        AudioFormat format,
+        Func<PlaybackSession, CancellationToken, Task> write,
+        AudioSessionOptions? options,
+        CancellationToken cancellationToken
+    )
     {
-        await using PlaybackSession session = await StartSessionAsync(format, options, cancellationToken).ConfigureAwait(false);
+        await using PlaybackSession session = await StartSessionAsync(format, options, cancellationToken)
+            .ConfigureAwait(false);
         try
         {
             await write(session, cancellationToken).ConfigureAwait(false);

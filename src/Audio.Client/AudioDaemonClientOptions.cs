@@ -7,8 +7,9 @@ public enum DaemonFallback
     None,
 
     /// <summary>
-    /// Starts a daemon of its own on a free port when a session is started, and ends it when its last session has ended. Each such use asks the endpoints first: where a
-    /// daemon has appeared by then, it is taken. For programs on their way from a player process per sound to one daemon.
+    /// Starts a daemon of its own on a free port when a session is started, and ends it when its last session has
+    /// ended. Each such use asks the endpoints first: where a daemon has appeared by then, it is taken. For programs on
+    /// their way from a player process per sound to one daemon.
     /// </summary>
     SpawnPerRequest,
 }
@@ -16,31 +17,43 @@ public enum DaemonFallback
 /// <summary>Where the daemon is, and how its absence is met. Read once, when the client is made.</summary>
 public sealed class AudioDaemonClientOptions
 {
-    /// <summary>The environment variable that names the endpoints where the program does not: one or more, separated by spaces.</summary>
+    /// <summary>
+    /// The environment variable that names the endpoints where the program does not: one or more, separated by spaces.
+    /// </summary>
     public const string EndpointVariable = "AUDIOD_ENDPOINT";
 
     /// <summary>
-    /// Where daemons may be. Of several, the healthy one with the fewest sessions is taken, and the next when it fails; an endpoint that has no
-    /// <c>/health</c> (a socket, a pipe) comes after those that have. Empty: what <see cref="EndpointVariable"/> says, else <see cref="AudioDaemonEndpoint.Default"/>.
+    /// Where daemons may be. Of several, the healthy one with the fewest sessions is taken, and the next when it fails;
+    /// an endpoint that has no <c>/health</c> (a socket, a pipe) comes after those that have. Empty: what <see
+    /// cref="EndpointVariable"/> says, else <see cref="AudioDaemonEndpoint.Default"/>.
     /// </summary>
     public IList<AudioDaemonEndpoint> Endpoints { get; } = [];
 
     /// <summary>What to do after the connection broke. Null: give up at once. The default tries 5 times.</summary>
     public IReconnectStrategy? Reconnect { get; set; } = ReconnectPolicy.Default;
 
-    /// <summary>What becomes of sessions that a restarted daemon has lost, where the session does not say: <see cref="AudioSessionOptions.ResendUnplayed"/>.</summary>
+    /// <summary>
+    /// What becomes of sessions that a restarted daemon has lost, where the session does not say: <see
+    /// cref="AudioSessionOptions.ResendUnplayed"/>.
+    /// </summary>
     public bool ResendUnplayed { get; set; }
 
     /// <summary>What to do where no daemon answers.</summary>
     public DaemonFallback Fallback { get; set; }
 
-    /// <summary>The program that <see cref="DaemonFallback.SpawnPerRequest"/> starts. Null: what the environment variable <c>AUDIOD</c> says, else <c>audiod</c> on the <c>PATH</c>.</summary>
+    /// <summary>
+    /// The program that <see cref="DaemonFallback.SpawnPerRequest"/> starts. Null: what the environment variable
+    /// <c>AUDIOD</c> says, else <c>audiod</c> on the <c>PATH</c>.
+    /// </summary>
     public string? DaemonPath { get; set; }
 
     /// <summary>Arguments for that program, behind <c>run --port 0</c>: <c>["--sink", "pulse"]</c>.</summary>
     public IList<string> DaemonArguments { get; } = [];
 
-    /// <summary>How long one attempt to connect to one endpoint may take, its welcome included; and how long one question over HTTP.</summary>
+    /// <summary>
+    /// How long one attempt to connect to one endpoint may take, its welcome included; and how long one question over
+    /// HTTP.
+    /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a spawned daemon may take until it listens.</summary>
@@ -86,7 +99,13 @@ public sealed class AudioDaemonClientOptions
     {
         try
         {
-            return [.. value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(AudioDaemonEndpoint.Parse).Distinct()];
+            return
+            [
+                .. value
+                    .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                    .Select(AudioDaemonEndpoint.Parse)
+                    .Distinct(),
+            ];
         }
         catch (FormatException e)
         {

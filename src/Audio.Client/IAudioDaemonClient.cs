@@ -2,7 +2,10 @@ using Audio.Protocol;
 
 namespace Audio.Client;
 
-/// <summary>What <see cref="AudioDaemonClient"/> does, for programs whose tests put something else in its place. Every member means what it means there.</summary>
+/// <summary>
+/// What <see cref="AudioDaemonClient"/> does, for programs whose tests put something else in its place. Every member
+/// means what it means there.
+/// </summary>
 /// <remarks>More members may come with a new version: derive from it in tests alone.</remarks>
 public interface IAudioDaemonClient : IAsyncDisposable
 {
@@ -22,26 +25,56 @@ public interface IAudioDaemonClient : IAsyncDisposable
     IDaemonSessions Sessions { get; }
 
     /// <inheritdoc cref="AudioDaemonClient.StartSessionAsync"/>
-    Task<IPlaybackSession> StartSessionAsync(AudioFormat format, AudioSessionOptions? options = null, CancellationToken cancellationToken = default);
+    Task<IPlaybackSession> StartSessionAsync(
+        AudioFormat format,
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <inheritdoc cref="AudioDaemonClient.PlayFileAsync"/>
-    Task<PlaybackResult> PlayFileAsync(string path, AudioSessionOptions? options = null, CancellationToken cancellationToken = default);
+    Task<PlaybackResult> PlayFileAsync(
+        string path,
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <inheritdoc cref="AudioDaemonClient.PlayAsync(Stream, AudioSessionOptions, CancellationToken)"/>
-    Task<PlaybackResult> PlayAsync(Stream wav, AudioSessionOptions? options = null, CancellationToken cancellationToken = default);
+    Task<PlaybackResult> PlayAsync(
+        Stream wav,
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <inheritdoc cref="AudioDaemonClient.PlayAsync(ReadOnlyMemory{byte}, AudioSessionOptions, CancellationToken)"/>
-    Task<PlaybackResult> PlayAsync(ReadOnlyMemory<byte> wav, AudioSessionOptions? options = null, CancellationToken cancellationToken = default);
-
-    /// <inheritdoc cref="AudioDaemonClient.PlayAsync(AudioFormat, ReadOnlyMemory{byte}, AudioSessionOptions, CancellationToken)"/>
-    Task<PlaybackResult> PlayAsync(AudioFormat format, ReadOnlyMemory<byte> samples, AudioSessionOptions? options = null, CancellationToken cancellationToken = default);
-
-    /// <inheritdoc cref="AudioDaemonClient.PlayAsync(AudioFormat, IAsyncEnumerable{ReadOnlyMemory{byte}}, AudioSessionOptions, CancellationToken)"/>
     Task<PlaybackResult> PlayAsync(
-        AudioFormat format, IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, AudioSessionOptions? options = null, CancellationToken cancellationToken = default);
+        ReadOnlyMemory<byte> wav,
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    );
+
+    /// <inheritdoc cref="AudioDaemonClient.PlayAsync(AudioFormat, ReadOnlyMemory{byte}, AudioSessionOptions,
+    /// CancellationToken)"/>
+    Task<PlaybackResult> PlayAsync(
+        AudioFormat format,
+        ReadOnlyMemory<byte> samples,
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    );
+
+    /// <inheritdoc cref="AudioDaemonClient.PlayAsync(AudioFormat, IAsyncEnumerable{ReadOnlyMemory{byte}},
+    /// AudioSessionOptions, CancellationToken)"/>
+    Task<PlaybackResult> PlayAsync(
+        AudioFormat format,
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks,
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <inheritdoc cref="AudioDaemonClient.ExplainAsync"/>
-    Task<SessionOutlook> ExplainAsync(AudioSessionOptions? options = null, CancellationToken cancellationToken = default);
+    Task<SessionOutlook> ExplainAsync(
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <inheritdoc cref="AudioDaemonClient.PingAsync"/>
     Task<TimeSpan> PingAsync(CancellationToken cancellationToken = default);

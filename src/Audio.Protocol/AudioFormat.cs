@@ -16,15 +16,16 @@ public readonly record struct AudioFormat(SampleEncoding Encoding, int SampleRat
     public const int MaxChannels = 6;
 
     /// <summary>Bytes of one sample of one channel.</summary>
-    public int BytesPerSample => Encoding switch
-    {
-        SampleEncoding.PcmU8 or SampleEncoding.ALaw or SampleEncoding.MuLaw => 1,
-        SampleEncoding.PcmS16Le or SampleEncoding.PcmS16Be => 2,
-        SampleEncoding.PcmS24Le or SampleEncoding.PcmS24Be => 3,
-        SampleEncoding.PcmS32Le or SampleEncoding.PcmS32Be or SampleEncoding.Float32Le => 4,
-        SampleEncoding.Float64Le => 8,
-        _ => throw new InvalidOperationException($"Unknown encoding {Encoding}."),
-    };
+    public int BytesPerSample =>
+        Encoding switch
+        {
+            SampleEncoding.PcmU8 or SampleEncoding.ALaw or SampleEncoding.MuLaw => 1,
+            SampleEncoding.PcmS16Le or SampleEncoding.PcmS16Be => 2,
+            SampleEncoding.PcmS24Le or SampleEncoding.PcmS24Be => 3,
+            SampleEncoding.PcmS32Le or SampleEncoding.PcmS32Be or SampleEncoding.Float32Le => 4,
+            SampleEncoding.Float64Le => 8,
+            _ => throw new InvalidOperationException($"Unknown encoding {Encoding}."),
+        };
 
     /// <summary>Bytes of one frame.</summary>
     public int BytesPerFrame => BytesPerSample * Channels;
@@ -33,19 +34,20 @@ public readonly record struct AudioFormat(SampleEncoding Encoding, int SampleRat
     public long BytesPerSecond => (long)BytesPerFrame * SampleRate;
 
     /// <summary>
-    /// Whether rate and channel count are among what can be played: mono, stereo, or 5.1 in the order of WAVE (front left, front right, centre,
-    /// low frequencies, surround left, surround right).
+    /// Whether rate and channel count are among what can be played: mono, stereo, or 5.1 in the order of WAVE (front
+    /// left, front right, centre, low frequencies, surround left, surround right).
     /// </summary>
-    public bool IsPlayable =>
-        SampleRate is >= MinSampleRate and <= MaxSampleRate && Channels is 1 or 2 or MaxChannels;
+    public bool IsPlayable => SampleRate is >= MinSampleRate and <= MaxSampleRate && Channels is 1 or 2 or MaxChannels;
 
     /// <summary>Signed 16-bit PCM, little-endian: what most text-to-speech APIs give.</summary>
     /// <param name="sampleRate">Frames per second, in hertz.</param>
     /// <param name="channels">Samples per frame; left out: 1, mono.</param>
-    public static AudioFormat Pcm16(int sampleRate, int channels = 1) => new(SampleEncoding.PcmS16Le, sampleRate, channels);
+    public static AudioFormat Pcm16(int sampleRate, int channels = 1) =>
+        new(SampleEncoding.PcmS16Le, sampleRate, channels);
 
     /// <summary>32-bit IEEE float, little-endian, full scale ±1: the format inside the engine.</summary>
     /// <param name="sampleRate">Frames per second, in hertz.</param>
     /// <param name="channels">Samples per frame; left out: 1, mono.</param>
-    public static AudioFormat Float32(int sampleRate, int channels = 1) => new(SampleEncoding.Float32Le, sampleRate, channels);
+    public static AudioFormat Float32(int sampleRate, int channels = 1) =>
+        new(SampleEncoding.Float32Le, sampleRate, channels);
 }

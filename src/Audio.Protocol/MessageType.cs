@@ -8,7 +8,9 @@ public static class MessageType
 {
     private const int Longest = 40;
 
-    /// <summary>The <c>type</c> of a message of any version, in the client's own words, at most 40 characters of it.</summary>
+    /// <summary>
+    /// The <c>type</c> of a message of any version, in the client's own words, at most 40 characters of it.
+    /// </summary>
     /// <param name="json">The message; it may be anything at all.</param>
     /// <returns><see langword="null"/> where it is no JSON object, or has no string of that name.</returns>
     public static string? Of(ReadOnlySequence<byte> json)

@@ -1,6 +1,8 @@
 namespace Audio.Protocol;
 
-/// <summary>What a peer sent cannot be understood. The only exception that the readers of this assembly throw for bad input.</summary>
+/// <summary>
+/// What a peer sent cannot be understood. The only exception that the readers of this assembly throw for bad input.
+/// </summary>
 public class ProtocolException : Exception
 {
     /// <summary>Creates the error.</summary>

@@ -1,6 +1,9 @@
 namespace Audio.Protocol;
 
-/// <summary>How one sample stands in a byte stream. Multi-byte samples are little-endian, as in RIFF/WAVE, where the name does not say otherwise.</summary>
+/// <summary>
+/// How one sample stands in a byte stream. Multi-byte samples are little-endian, as in RIFF/WAVE, where the name does
+/// not say otherwise.
+/// </summary>
 public enum SampleEncoding
 {
     /// <summary>Unsigned 8-bit PCM; 128 is silence.</summary>
@@ -30,7 +33,9 @@ public enum SampleEncoding
     /// <summary>Signed 32-bit PCM, big-endian.</summary>
     PcmS32Be,
 
-    /// <summary>Eight bits a sample after the A-law of ITU-T G.711, with the even bits inverted as on the line (<c>PCMA</c>).</summary>
+    /// <summary>
+    /// Eight bits a sample after the A-law of ITU-T G.711, with the even bits inverted as on the line (<c>PCMA</c>).
+    /// </summary>
     ALaw,
 
     /// <summary>Eight bits a sample after the µ-law of ITU-T G.711 (<c>PCMU</c>).</summary>

@@ -22,7 +22,8 @@ public static class SampleEncodingNames
     public static IReadOnlyList<string> All { get; } = [.. Names.Select(static entry => entry.Name)];
 
     /// <summary>The name, such as <c>pcm_s16le</c>.</summary>
-    public static string NameOf(SampleEncoding encoding) => Array.Find(Names, entry => entry.Encoding == encoding).Name
+    public static string NameOf(SampleEncoding encoding) =>
+        Array.Find(Names, entry => entry.Encoding == encoding).Name
         ?? throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "No such encoding.");
 
     /// <summary>Finds an encoding by its name, in letters of either case.</summary>

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Audio.Protocol;
 
-/// <summary>The field <c>jitter</c> of a <c>start_session</c>: <c>"auto"</c>, <c>"none"</c>, or milliseconds, as a number or as a string.</summary>
+/// <summary>
+/// The field <c>jitter</c> of a <c>start_session</c>: <c>"auto"</c>, <c>"none"</c>, or milliseconds, as a number or as
+/// a string.
+/// </summary>
 internal static class SessionJitterField
 {
     public const string Name = "jitter";

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Audio.Protocol;
 
-/// <summary>How much sound a session that comes in real time may hold (<c>maxLatency</c>): what is beyond it is skipped.</summary>
+/// <summary>
+/// How much sound a session that comes in real time may hold (<c>maxLatency</c>): what is beyond it is skipped.
+/// </summary>
 public static class SessionLatency
 {
     /// <summary>What a value may be on the wires, for people to read.</summary>
@@ -22,7 +24,9 @@ public static class SessionLatency
     /// <returns>Whether they are in range.</returns>
     public static bool TryParse(string? text, out TimeSpan latency)
     {
-        bool read = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double milliseconds) && milliseconds is >= 50 and <= 30_000;
+        bool read =
+            double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double milliseconds)
+            && milliseconds is >= 50 and <= 30_000;
         latency = read ? TimeSpan.FromMilliseconds(milliseconds) : default;
         return read;
     }

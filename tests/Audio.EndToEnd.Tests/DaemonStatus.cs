@@ -16,7 +16,11 @@ internal static class DaemonStatus
         Json.Parse((await RawHttp.GetAsync(daemon.Port, "/status")).Body);
 
     /// <summary>Asks for the status until it is as wanted, and gives it.</summary>
-    public static async Task<JsonElement> WaitForAsync(this DaemonProcess daemon, Func<JsonElement, bool> wanted, TimeSpan? limit = null)
+    public static async Task<JsonElement> WaitForAsync(
+        this DaemonProcess daemon,
+        Func<JsonElement, bool> wanted,
+        TimeSpan? limit = null
+    )
     {
         long start = TimeProvider.System.GetTimestamp();
         while (true)
@@ -25,7 +29,9 @@ internal static class DaemonStatus
             if (wanted(status))
                 return status;
             if (TimeProvider.System.GetElapsedTime(start) > (limit ?? TimeSpan.FromSeconds(60)))
-                throw new TimeoutException($"The status did not become what it should: {status.GetRawText()}\n{string.Join('\n', daemon.Output.All.TakeLast(30))}");
+                throw new TimeoutException(
+                    $"The status did not become what it should: {status.GetRawText()}\n{string.Join('\n', daemon.Output.All.TakeLast(30))}"
+                );
             await Task.Delay(Step, TimeProvider.System);
         }
     }
@@ -39,5 +45,7 @@ internal static class DaemonStatus
 
     /// <summary>Waits until a client is gone.</summary>
     public static Task GoneAsync(this DaemonProcess daemon, string clientId) =>
-        daemon.WaitForAsync(s => s.GetProperty("clients").EnumerateArray().All(c => c.GetProperty("id").GetString() != clientId));
+        daemon.WaitForAsync(s =>
+            s.GetProperty("clients").EnumerateArray().All(c => c.GetProperty("id").GetString() != clientId)
+        );
 }

@@ -48,23 +48,34 @@ internal static class Json
         else if (actual.ValueKind != expected.ValueKind || actual.GetRawText() != expected.GetRawText())
         {
             // Raw, so that 24000 is not 24000.0; strings are compared by what they say.
-            if (actual.ValueKind != JsonValueKind.String || expected.ValueKind != JsonValueKind.String || actual.GetString() != expected.GetString())
+            if (
+                actual.ValueKind != JsonValueKind.String
+                || expected.ValueKind != JsonValueKind.String
+                || actual.GetString() != expected.GetString()
+            )
                 faults.Add($"{path} is {actual.GetRawText()}, not {expected.GetRawText()}");
         }
     }
 
-    private static bool Matches(JsonElement actual, string placeholder) => placeholder switch
-    {
-        Text => actual.ValueKind == JsonValueKind.String && actual.GetString()!.Length > 0,
-        Count => IsWhole(actual, out long count) && count >= 0,
-        _ => IsWhole(actual, out long time)
-            && Math.Abs(time - TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()) < ClockTolerance.TotalMilliseconds,
-    };
+    private static bool Matches(JsonElement actual, string placeholder) =>
+        placeholder switch
+        {
+            Text => actual.ValueKind == JsonValueKind.String && actual.GetString()!.Length > 0,
+            Count => IsWhole(actual, out long count) && count >= 0,
+            _ => IsWhole(actual, out long time)
+                && Math.Abs(time - TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds())
+                    < ClockTolerance.TotalMilliseconds,
+        };
 
     private static bool IsWhole(JsonElement element, out long value)
     {
         value = 0;
         return element.ValueKind == JsonValueKind.Number
-            && long.TryParse(element.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+            && long.TryParse(
+                element.GetRawText(),
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out value
+            );
     }
 }

@@ -6,12 +6,14 @@ namespace Audio.EndToEnd.Tests;
 internal static class Samples
 {
     /// <summary>
-    /// Fails unless the first stretch of sound in a recording is exactly this, with nothing but silence before and after. At a gap the last frame fades
-    /// over 5 ms, and what follows fades in.
+    /// Fails unless the first stretch of sound in a recording is exactly this, with nothing but silence before and
+    /// after. At a gap the last frame fades over 5 ms, and what follows fades in.
     /// </summary>
     /// <param name="recorded">Interleaved stereo.</param>
     /// <param name="sent">Interleaved stereo.</param>
-    /// <param name="gaps">How many times silence may stand between two frames that were sent one after the other.</param>
+    /// <param name="gaps">
+    /// How many times silence may stand between two frames that were sent one after the other.
+    /// </param>
     public static void ShouldSoundAs(this short[] recorded, short[] sent, int gaps = 0)
     {
         int start = Array.FindIndex(recorded, s => s != 0) & ~1; // at a frame

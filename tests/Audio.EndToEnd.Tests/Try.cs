@@ -1,6 +1,8 @@
 namespace Audio.EndToEnd.Tests;
 
-/// <summary>Tests that need real time of a machine that may stand still are tried again; how often stands in the results.</summary>
+/// <summary>
+/// Tests that need real time of a machine that may stand still are tried again; how often stands in the results.
+/// </summary>
 internal static class Try
 {
     /// <summary>Notes every try but the first as a warning of the running test.</summary>

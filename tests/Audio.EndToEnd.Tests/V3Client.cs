@@ -5,7 +5,10 @@ using Audio.Testing.Sockets;
 
 namespace Audio.EndToEnd.Tests;
 
-/// <summary>A version 3 client as an existing program is one, over a raw WebSocket: it knows the protocol page and nothing of our code.</summary>
+/// <summary>
+/// A version 3 client as an existing program is one, over a raw WebSocket: it knows the protocol page and nothing of
+/// our code.
+/// </summary>
 internal sealed class V3Client : IAsyncDisposable
 {
     private V3Client(RawWebSocket socket, string welcome)
@@ -51,9 +54,13 @@ internal sealed class V3Client : IAsyncDisposable
         return await ReceiveAsync();
     }
 
-    /// <summary>Everything said until now has been taken, and nothing was answered to it but what was received already.</summary>
+    /// <summary>
+    /// Everything said until now has been taken, and nothing was answered to it but what was received already.
+    /// </summary>
     public async Task SettleAsync() =>
-        Json.Type(await AskAsync("""{"type":"ping","timestamp":1}""")).Should().Be("pong", "nothing else was to be answered");
+        Json.Type(await AskAsync("""{"type":"ping","timestamp":1}"""))
+            .Should()
+            .Be("pong", "nothing else was to be answered");
 
     /// <summary>Starts a session.</summary>
     public async Task StartAsync(int rate, int channels, int bits, string format = "pcm") =>
@@ -63,14 +70,19 @@ internal sealed class V3Client : IAsyncDisposable
     public ValueTask SendChunkAsync(ReadOnlySpan<byte> bytes) => SendAsync(Chunk(bytes));
 
     /// <summary>
-    /// Sends bytes in chunks, a frame each, as fast as the daemon takes them. All frames are made before the first is sent, so that a
-    /// machine that stands still between two chunks does not make a client of this one that sends late.
+    /// Sends bytes in chunks, a frame each, as fast as the daemon takes them. All frames are made before the first is
+    /// sent, so that a machine that stands still between two chunks does not make a client of this one that sends late.
     /// </summary>
     public async Task SendAllAsync(ReadOnlyMemory<byte> bytes, int chunkBytes = 4_800)
     {
         var frames = new List<byte>();
         for (int at = 0; at < bytes.Length; at += chunkBytes)
-            frames.AddRange(RawWebSocket.Encode(RawOpCode.Text, Encoding.UTF8.GetBytes(Chunk(bytes.Span[at..Math.Min(bytes.Length, at + chunkBytes)]))));
+            frames.AddRange(
+                RawWebSocket.Encode(
+                    RawOpCode.Text,
+                    Encoding.UTF8.GetBytes(Chunk(bytes.Span[at..Math.Min(bytes.Length, at + chunkBytes)]))
+                )
+            );
         await Socket.SendBytesAsync(frames.ToArray());
     }
 
@@ -83,7 +95,8 @@ internal sealed class V3Client : IAsyncDisposable
     }
 
     /// <summary>Closes as the documented client does.</summary>
-    public async Task DisconnectAsync() => (await Socket.CloseAsync(1000, "Client disconnecting")).CloseCode.Should().Be(1000);
+    public async Task DisconnectAsync() =>
+        (await Socket.CloseAsync(1000, "Client disconnecting")).CloseCode.Should().Be(1000);
 
     public ValueTask DisposeAsync() => Socket.DisposeAsync();
 

@@ -27,7 +27,12 @@ internal sealed class WavDaemon : IAsyncDisposable
         var folder = new TempFolder();
         try
         {
-            return new WavDaemon(folder, await DaemonProcess.StartAsync(new DaemonSetup { Sink = $"wav:{folder.File("mix.wav")}", Options = options }));
+            return new WavDaemon(
+                folder,
+                await DaemonProcess.StartAsync(
+                    new DaemonSetup { Sink = $"wav:{folder.File("mix.wav")}", Options = options }
+                )
+            );
         }
         catch
         {
@@ -39,10 +44,16 @@ internal sealed class WavDaemon : IAsyncDisposable
     /// <summary>How many bytes its file has now.</summary>
     public long FileLength => new FileInfo(_folder.File("mix.wav")) is { Exists: true } file ? file.Length : 0;
 
-    /// <summary>Waits until a client's first session has ended, and gives what was played since the file had so many bytes; the daemon goes on.</summary>
+    /// <summary>
+    /// Waits until a client's first session has ended, and gives what was played since the file had so many bytes; the
+    /// daemon goes on.
+    /// </summary>
     public async Task<Mix> HeardAsync(string clientId, long since)
     {
-        Match ended = await Process.Output.WaitForAsync($@"Session {clientId}-1 ended: .* (?<underruns>\d+) underruns", EndLimit);
+        Match ended = await Process.Output.WaitForAsync(
+            $@"Session {clientId}-1 ended: .* (?<underruns>\d+) underruns",
+            EndLimit
+        );
         await using FileStream file = new(_folder.File("mix.wav"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         file.Position = Math.Max(HeaderBytes, since);
         byte[] bytes = new byte[(file.Length - file.Position) & ~3]; // whole frames
@@ -50,7 +61,10 @@ internal sealed class WavDaemon : IAsyncDisposable
         return new Mix(Pcm.Int16(bytes), int.Parse(ended.Groups["underruns"].ValueSpan, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Stops the daemon in order, which plays to the end what it holds, and gives what it played: 48 kHz, 16-bit, stereo.</summary>
+    /// <summary>
+    /// Stops the daemon in order, which plays to the end what it holds, and gives what it played: 48 kHz, 16-bit,
+    /// stereo.
+    /// </summary>
     public async Task<Mix> StopAsync()
     {
         Process.Terminate();
@@ -63,7 +77,11 @@ internal sealed class WavDaemon : IAsyncDisposable
     /// <summary>What the line about a session's end owns up to; 0 for any other line.</summary>
     private static int Underruns(string line)
     {
-        Match ended = Regex.Match(line, @"Session \S+ ended: .* (?<underruns>\d+) underruns", RegexOptions.ExplicitCapture);
+        Match ended = Regex.Match(
+            line,
+            @"Session \S+ ended: .* (?<underruns>\d+) underruns",
+            RegexOptions.ExplicitCapture
+        );
         return ended.Success ? int.Parse(ended.Groups["underruns"].ValueSpan, CultureInfo.InvariantCulture) : 0;
     }
 

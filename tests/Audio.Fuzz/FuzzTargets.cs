@@ -8,19 +8,22 @@ using Audio.Protocol.Wav;
 
 namespace Audio.Fuzz;
 
-/// <summary>What is fuzzed. A target reads the bytes as the daemon or the client would; anything that it throws is a finding.</summary>
+/// <summary>
+/// What is fuzzed. A target reads the bytes as the daemon or the client would; anything that it throws is a finding.
+/// </summary>
 public static class FuzzTargets
 {
     private const int MaxBodyBytes = 64 * 1024;
 
     /// <summary>All, by name.</summary>
-    public static IReadOnlyDictionary<string, Action<byte[]>> All { get; } = new Dictionary<string, Action<byte[]>>(StringComparer.Ordinal)
-    {
-        ["v4"] = Version4,
-        ["daemon"] = DaemonMessage,
-        ["wav"] = WavHeader,
-        ["v3"] = Version3,
-    };
+    public static IReadOnlyDictionary<string, Action<byte[]>> All { get; } =
+        new Dictionary<string, Action<byte[]>>(StringComparer.Ordinal)
+        {
+            ["v4"] = Version4,
+            ["daemon"] = DaemonMessage,
+            ["wav"] = WavHeader,
+            ["v3"] = Version3,
+        };
 
     private static void Version4(byte[] bytes)
     {
@@ -30,9 +33,7 @@ public static class FuzzTargets
             while (StreamMessageReader.TryRead(ref buffer, MaxBodyBytes, out StreamMessage message))
                 Version4(message);
         }
-        catch (ProtocolException)
-        {
-        }
+        catch (ProtocolException) { }
     }
 
     /// <summary>A message that is refused does not end the stream.</summary>
@@ -41,13 +42,14 @@ public static class FuzzTargets
         try
         {
             if (message.Kind == StreamMessageKind.ChunkFrame)
-                Require(ChunkFrameReader.Read(message.Body, new ChunkFrameLimits(1024)).Payload.Length <= 1024, "A payload is longer than its cap.");
+                Require(
+                    ChunkFrameReader.Read(message.Body, new ChunkFrameLimits(1024)).Payload.Length <= 1024,
+                    "A payload is longer than its cap."
+                );
             else
                 V4ClientMessages.Write(V4ClientMessages.Read(message.Body.ToArray(), out _));
         }
-        catch (ProtocolException)
-        {
-        }
+        catch (ProtocolException) { }
     }
 
     private static void DaemonMessage(byte[] bytes)
@@ -70,7 +72,10 @@ public static class FuzzTargets
             bool isFlow = V4Flow.TryRead(bytes, out V4Flow flow);
             Require(!isRefused && isFlow == message is V4FlowMessage, "Only one reader takes this flow.");
             if (message is V4FlowMessage whole)
-                Require(flow == new V4Flow(whole.Handle, whole.Received, whole.Limit, whole.Played), "The readers of flow disagree.");
+                Require(
+                    flow == new V4Flow(whole.Handle, whole.Received, whole.Limit, whole.Played),
+                    "The readers of flow disagree."
+                );
         }
         catch (ProtocolException)
         {
@@ -85,11 +90,12 @@ public static class FuzzTargets
         try
         {
             if (reader.Read(ref rest) == WavHeaderStatus.Header)
-                Require(reader.Header.Format.IsPlayable && bytes.Length - rest.Length <= WavHeaderReader.MaxHeaderBytes, "A header that cannot be played, or is too long.");
+                Require(
+                    reader.Header.Format.IsPlayable && bytes.Length - rest.Length <= WavHeaderReader.MaxHeaderBytes,
+                    "A header that cannot be played, or is too long."
+                );
         }
-        catch (ProtocolException)
-        {
-        }
+        catch (ProtocolException) { }
     }
 
     private static void Version3(byte[] bytes)
@@ -102,9 +108,7 @@ public static class FuzzTargets
             if (message.Kind == V3MessageKind.StartSession)
                 Require(message.ReadAudioFormat().ToAudioFormat().IsPlayable, "A format that cannot be played.");
         }
-        catch (ProtocolException)
-        {
-        }
+        catch (ProtocolException) { }
     }
 
     private static void Require(bool condition, string message)

@@ -7,7 +7,9 @@ using SharpFuzz;
 // Audio.Fuzz TARGET --random SECONDS --seed N FILE...        files with bytes changed at random
 if (args.Length == 0 || !FuzzTargets.All.TryGetValue(args[0], out Action<byte[]>? target))
 {
-    Console.Error.WriteLine($"Usage: Audio.Fuzz {string.Join('|', FuzzTargets.All.Keys)} [--replay FILE... | --random SECONDS --seed N FILE...]");
+    Console.Error.WriteLine(
+        $"Usage: Audio.Fuzz {string.Join('|', FuzzTargets.All.Keys)} [--replay FILE... | --random SECONDS --seed N FILE...]"
+    );
     return 2;
 }
 
@@ -26,10 +28,18 @@ switch (args)
             target(File.ReadAllBytes(file));
         Console.WriteLine($"{args.Length - 2} inputs, none of them a finding");
         return 0;
-    case [_, "--random", var seconds, "--seed", var seed, _, ..] when int.TryParse(seconds, out int time) && int.TryParse(seed, out int number):
-        return RunRandom(target, TimeSpan.FromSeconds(time), new Random(number), [.. args[5..].Select(File.ReadAllBytes)]);
+    case [_, "--random", var seconds, "--seed", var seed, _, ..]
+        when int.TryParse(seconds, out int time) && int.TryParse(seed, out int number):
+        return RunRandom(
+            target,
+            TimeSpan.FromSeconds(time),
+            new Random(number),
+            [.. args[5..].Select(File.ReadAllBytes)]
+        );
     default:
-        Console.Error.WriteLine("Audio.Fuzz: --replay takes files, --random takes seconds, --seed a number, and files.");
+        Console.Error.WriteLine(
+            "Audio.Fuzz: --replay takes files, --random takes seconds, --seed a number, and files."
+        );
         return 2;
 }
 

@@ -8,13 +8,16 @@ internal sealed class FakeTerminal : IAnsiConsoleOutput
 {
     private readonly StringWriter _writer = new();
 
-    public FakeTerminal() => Console = AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        Ansi = AnsiSupport.Yes,
-        ColorSystem = ColorSystemSupport.NoColors,
-        Interactive = InteractionSupport.Yes,
-        Out = this,
-    });
+    public FakeTerminal() =>
+        Console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.Yes,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.Yes,
+                Out = this,
+            }
+        );
 
     public IAnsiConsole Console { get; }
 

@@ -3,7 +3,9 @@ using Audio.Fuzz;
 
 namespace Audio.Protocol.Tests;
 
-/// <summary>The corpus of tests/Audio.Fuzz, once each and cut short at every byte: what a fuzzer found stays mended.</summary>
+/// <summary>
+/// The corpus of tests/Audio.Fuzz, once each and cut short at every byte: what a fuzzer found stays mended.
+/// </summary>
 public sealed class FuzzCorpusTests
 {
     public static TheoryData<string> Targets => [.. FuzzTargets.All.Keys];

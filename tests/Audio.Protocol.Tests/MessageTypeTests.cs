@@ -10,7 +10,10 @@ public sealed class MessageTypeTests
     [InlineData("""{"type":"dance"}""", "dance")]
     [InlineData("""{"a":[1,{"type":"inner"}],"type":"start_session","b":{}}""", "start_session")]
     [InlineData("""{"type":"cut off", "b" """, "cut off")]
-    [InlineData("""{"type":"a0123456789b0123456789c0123456789d0123456789"}""", "a0123456789b0123456789c0123456789d012345")]
+    [InlineData(
+        """{"type":"a0123456789b0123456789c0123456789d0123456789"}""",
+        "a0123456789b0123456789c0123456789d012345"
+    )]
     [InlineData("""{"type":7}""", null)]
     [InlineData("""{"type":"\ud800"}""", null)]
     [InlineData("""["type","x"]""", null)]

@@ -24,5 +24,7 @@ internal static class ProtocolPage
         [.. text.Split('\n').Where(line => line.StartsWith("{\"type\"", StringComparison.Ordinal))];
 
     private static string Path([CallerFilePath] string here = "") =>
-        System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "../../docs/protocol.md"));
+        System.IO.Path.GetFullPath(
+            System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "../../docs/protocol.md")
+        );
 }

@@ -7,7 +7,9 @@ namespace Audio.Protocol.Tests;
 /// <summary>Bytes as they come from a socket: cut anywhere.</summary>
 internal static class Sequences
 {
-    /// <summary>The same bytes in segments of the lengths given, the rest in a last one; empty segments included.</summary>
+    /// <summary>
+    /// The same bytes in segments of the lengths given, the rest in a last one; empty segments included.
+    /// </summary>
     public static ReadOnlySequence<byte> Cut(ReadOnlyMemory<byte> bytes, params int[] lengths)
     {
         var first = new Segment(ReadOnlyMemory<byte>.Empty, 0);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Audio.Testing;
 
 /// <summary>
-/// Time in which the host of a virtual machine gave its processors to others. What is measured in real time meanwhile says nothing of the
-/// program that is measured.
+/// Time in which the host of a virtual machine gave its processors to others. What is measured in real time meanwhile
+/// says nothing of the program that is measured.
 /// </summary>
 public static class StolenTime
 {
@@ -24,10 +24,12 @@ public static class StolenTime
 
     /// <summary>Measures again until a round passes: a machine that stands still is not the program.</summary>
     /// <param name="most">Rounds at the most.</param>
-    /// <param name="round">One round, told how many there were before: what was wrong, or <see langword="null"/>.</param>
+    /// <param name="round">
+    /// One round, told how many there were before: what was wrong, or <see langword="null"/>.
+    /// </param>
     /// <returns>
-    /// What was wrong in the last round, where none passed, and the reason to skip the test then: that the host gave processors away in each round. A round
-    /// that failed without is the program's fault.
+    /// What was wrong in the last round, where none passed, and the reason to skip the test then: that the host gave
+    /// processors away in each round. A round that failed without is the program's fault.
     /// </returns>
     public static async Task<(string? Fault, string? Excuse)> MeasureAsync(int most, Func<int, Task<string?>> round)
     {
@@ -42,6 +44,9 @@ public static class StolenTime
             stolen &= Now > before;
         }
 
-        return (fault, stolen ? $"The host took this machine's processors away in each of {most} rounds: {fault}" : null);
+        return (
+            fault,
+            stolen ? $"The host took this machine's processors away in each of {most} rounds: {fault}" : null
+        );
     }
 }

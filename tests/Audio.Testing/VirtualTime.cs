@@ -5,8 +5,9 @@ using Microsoft.Reactive.Testing;
 namespace Audio.Testing;
 
 /// <summary>
-/// The clock of a <see cref="TestScheduler"/> for code that takes its time from a <see cref="TimeProvider"/>: one tick of the scheduler is one tick,
-/// and timers run when the scheduler comes to them; what is due at once, one tick later. One thread.
+/// The clock of a <see cref="TestScheduler"/> for code that takes its time from a <see cref="TimeProvider"/>: one tick
+/// of the scheduler is one tick, and timers run when the scheduler comes to them; what is due at once, one tick later.
+/// One thread.
 /// </summary>
 public sealed class VirtualTime(TestScheduler scheduler) : TimeProvider
 {

@@ -10,8 +10,8 @@ using BenchmarkDotNet.Attributes;
 namespace Audio.Benchmarks.Chunks;
 
 /// <summary>
-/// The first half of a chunk's way through the daemon, by version 4: from the transport to the jitter buffer; nothing is mixed meanwhile, and no timer rings. One operation
-/// is one chunk of 16-bit mono at the mix rate.
+/// The first half of a chunk's way through the daemon, by version 4: from the transport to the jitter buffer; nothing
+/// is mixed meanwhile, and no timer rings. One operation is one chunk of 16-bit mono at the mix rate.
 /// </summary>
 public class ChunkIntakeBenchmarks
 {
@@ -31,7 +31,10 @@ public class ChunkIntakeBenchmarks
         _engine = new BenchmarkEngine(PeriodFrames, new TimerlessTime());
         _chunk = [.. new byte[ChunkFrameHeader.Size], .. Noise.Pcm16(48 * ChunkMilliseconds)];
         _serving = new V4Server(_engine.Engine, time: new TimerlessTime()).Accept(_messages).RunAsync();
-        _messages.Give(TransportMessageKind.Json, V4ClientMessages.Write(new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(48_000, 1)) }));
+        _messages.Give(
+            TransportMessageKind.Json,
+            V4ClientMessages.Write(new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(48_000, 1)) })
+        );
         new ChunkFrameHeader(ChunkFrameFlags.None, ChunkFrameHeader.Size, await _messages.Handle, 0).Write(_chunk);
     }
 
@@ -44,8 +47,7 @@ public class ChunkIntakeBenchmarks
         {
             heard = _engine.Output.FramesPlayed;
             _engine.Output.Play();
-        }
-        while (_engine.Output.FramesPlayed != heard);
+        } while (_engine.Output.FramesPlayed != heard);
     }
 
     /// <summary>As fast as they are taken.</summary>

@@ -6,8 +6,9 @@ using BenchmarkDotNet.Attributes;
 namespace Audio.Benchmarks.Chunks;
 
 /// <summary>
-/// The whole way of a chunk through the client, 20 ms of 16-bit mono at 24 kHz: written, framed, sent through a pipe in memory to a daemon that takes all, and
-/// the daemon's <c>flow</c> read. One operation is one chunk, from the call until the client knows that the daemon has it.
+/// The whole way of a chunk through the client, 20 ms of 16-bit mono at 24 kHz: written, framed, sent through a pipe in
+/// memory to a daemon that takes all, and the daemon's <c>flow</c> read. One operation is one chunk, from the call
+/// until the client knows that the daemon has it.
 /// </summary>
 public class ClientChunkBenchmarks
 {
@@ -26,7 +27,10 @@ public class ClientChunkBenchmarks
         _session = await _client.StartSessionAsync(format);
     }
 
-    /// <summary>Writes a chunk and waits for the daemon's word. The client sends from a thread of the pool, so this holds two hand-overs between threads.</summary>
+    /// <summary>
+    /// Writes a chunk and waits for the daemon's word. The client sends from a thread of the pool, so this holds two
+    /// hand-overs between threads.
+    /// </summary>
     /// <returns>Bytes that the daemon has.</returns>
     [Benchmark]
     public long OneByOne()
@@ -52,7 +56,9 @@ public class ClientChunkBenchmarks
     {
         ValueTask write = _session.WriteAsync(_chunk);
         if (!write.IsCompletedSuccessfully)
-            throw new InvalidOperationException("The daemon said that there is room, and the client waits all the same.");
+            throw new InvalidOperationException(
+                "The daemon said that there is room, and the client waits all the same."
+            );
     }
 
     private long Arrive()

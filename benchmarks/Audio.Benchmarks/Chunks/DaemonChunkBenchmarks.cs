@@ -13,8 +13,9 @@ using BenchmarkDotNet.Attributes;
 namespace Audio.Benchmarks.Chunks;
 
 /// <summary>
-/// The whole way of a chunk through the daemon, 20 ms of 16-bit mono by version 4: received, parsed, decoded, resampled where the rate is not the mix rate,
-/// buffered, mixed and heard; with the <c>flow</c> messages that it sets off. One operation is one chunk.
+/// The whole way of a chunk through the daemon, 20 ms of 16-bit mono by version 4: received, parsed, decoded, resampled
+/// where the rate is not the mix rate, buffered, mixed and heard; with the <c>flow</c> messages that it sets off. One
+/// operation is one chunk.
 /// </summary>
 public class DaemonChunkBenchmarks
 {
@@ -66,7 +67,11 @@ public class DaemonChunkBenchmarks
         _serving = new V4Server(_engine.Engine).ServeAsync(_pipe.Daemon);
         StreamMessageWriter.Write(_pipe.Client.Output, StreamMessageKind.Json, Start());
         Flush();
-        StreamMessageWriter.WritePrefix(_chunk, StreamMessageKind.ChunkFrame, _chunk.Length - StreamMessageReader.PrefixSize);
+        StreamMessageWriter.WritePrefix(
+            _chunk,
+            StreamMessageKind.ChunkFrame,
+            _chunk.Length - StreamMessageReader.PrefixSize
+        );
         uint handle = await ReadHandleAsync();
         WriteHeader(handle, _chunk.AsSpan(StreamMessageReader.PrefixSize));
         for (int i = 0; i < Lead; i++)
@@ -99,7 +104,8 @@ public class DaemonChunkBenchmarks
         _offset = 0;
     }
 
-    private byte[] Start() => V4ClientMessages.Write(new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(Rate, 1)) });
+    private byte[] Start() =>
+        V4ClientMessages.Write(new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(Rate, 1)) });
 
     private static void WriteHeader(uint handle, Span<byte> frame) =>
         new ChunkFrameHeader(ChunkFrameFlags.None, ChunkFrameHeader.Size, handle, 0).Write(frame);

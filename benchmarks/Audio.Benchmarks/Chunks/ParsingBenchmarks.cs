@@ -8,7 +8,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace Audio.Benchmarks.Chunks;
 
-/// <summary>What it takes to get at a chunk's bytes, by either wire. One operation is one chunk of 16-bit mono at 24 kHz.</summary>
+/// <summary>
+/// What it takes to get at a chunk's bytes, by either wire. One operation is one chunk of 16-bit mono at 24 kHz.
+/// </summary>
 public class ParsingBenchmarks
 {
     private byte[] _json = [];
@@ -24,10 +26,15 @@ public class ParsingBenchmarks
     public void Write()
     {
         byte[] pcm = Noise.Pcm16(24 * Milliseconds);
-        _json = Encoding.UTF8.GetBytes($$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(pcm)}}","encoding":"base64"}""");
+        _json = Encoding.UTF8.GetBytes(
+            $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(pcm)}}","encoding":"base64"}"""
+        );
         _decoded = new byte[_json.Length];
         var writer = new ArrayBufferWriter<byte>();
-        ChunkFrameWriter.Write(writer, new ChunkFrame(7, 123_456, ChunkFrameFlags.None, new ReadOnlySequence<byte>(pcm)));
+        ChunkFrameWriter.Write(
+            writer,
+            new ChunkFrame(7, 123_456, ChunkFrameFlags.None, new ReadOnlySequence<byte>(pcm))
+        );
         _framed = writer.WrittenSpan.ToArray();
         _frame = _framed[ChunkFrameReader.PrefixSize..];
         _flow = new byte[V4Flow.MaxLength];
@@ -39,10 +46,13 @@ public class ParsingBenchmarks
     [Benchmark(Baseline = true)]
     public int V3Base64() => V3ClientMessage.Read(_json).DecodeChunk(_decoded);
 
-    /// <summary>Version 4, a binary WebSocket message. The payload is not copied, so its length costs nothing.</summary>
+    /// <summary>
+    /// Version 4, a binary WebSocket message. The payload is not copied, so its length costs nothing.
+    /// </summary>
     /// <returns>Bytes of sound.</returns>
     [Benchmark]
-    public long V4Message() => ChunkFrameReader.Read(new ReadOnlySequence<byte>(_frame), ChunkFrameLimits.Default).Payload.Length;
+    public long V4Message() =>
+        ChunkFrameReader.Read(new ReadOnlySequence<byte>(_frame), ChunkFrameLimits.Default).Payload.Length;
 
     /// <summary>Version 4, out of a byte stream.</summary>
     /// <returns>Bytes of sound.</returns>
@@ -57,5 +67,8 @@ public class ParsingBenchmarks
     /// <summary>Version 4: a <c>flow</c> message, as the client reads it.</summary>
     /// <returns>Bytes that the daemon has.</returns>
     [Benchmark]
-    public long V4FlowMessage() => V4Flow.TryRead(_flow, out V4Flow flow) ? flow.Received : throw new InvalidOperationException("This is no flow.");
+    public long V4FlowMessage() =>
+        V4Flow.TryRead(_flow, out V4Flow flow)
+            ? flow.Received
+            : throw new InvalidOperationException("This is no flow.");
 }

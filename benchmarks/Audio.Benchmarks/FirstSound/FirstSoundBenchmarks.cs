@@ -8,8 +8,9 @@ using BenchmarkDotNet.Attributes;
 namespace Audio.Benchmarks.FirstSound;
 
 /// <summary>
-/// The time to the first sound, over a real socket and with the client package, for the three ways of working. One operation ends when the client has been
-/// told that its sound plays; the daemon plays to nothing, in real time. The columns split it: what the client waited for, and what the daemon says of its own stages.
+/// The time to the first sound, over a real socket and with the client package, for the three ways of working. One
+/// operation ends when the client has been told that its sound plays; the daemon plays to nothing, in real time. The
+/// columns split it: what the client waited for, and what the daemon says of its own stages.
 /// </summary>
 [Config(typeof(FirstSoundSettings))]
 public class FirstSoundBenchmarks
@@ -35,7 +36,8 @@ public class FirstSoundBenchmarks
     /// <summary>The first chunk of a session that is open, on a connection that is.</summary>
     /// <returns>Milliseconds.</returns>
     [Benchmark]
-    public async Task<double> OpenSession() => await SoundAsync(nameof(OpenSession), _session!, Stopwatch.GetTimestamp());
+    public async Task<double> OpenSession() =>
+        await SoundAsync(nameof(OpenSession), _session!, Stopwatch.GetTimestamp());
 
     /// <summary>Connect to the daemon that runs, start a session, send.</summary>
     /// <returns>Milliseconds.</returns>
@@ -75,7 +77,9 @@ public class FirstSoundBenchmarks
         _host = null;
     }
 
-    /// <summary>With patience: on a busy machine a daemon that has just started may take seconds for its first client.</summary>
+    /// <summary>
+    /// With patience: on a busy machine a daemon that has just started may take seconds for its first client.
+    /// </summary>
     private static Task<AudioDaemonClient> ConnectAsync(SpawnedHost host)
     {
         var options = new AudioDaemonClientOptions { ConnectTimeout = Limit, KeepAliveTimeout = Limit };

@@ -1,6 +1,8 @@
 namespace Audio.Benchmarks.FirstSound;
 
-/// <summary>A part of the way to the first sound. The last three are the daemon's own word, the others are the client's clock.</summary>
+/// <summary>
+/// A part of the way to the first sound. The last three are the daemon's own word, the others are the client's clock.
+/// </summary>
 public enum Stage
 {
     /// <summary>From the start of the daemon's process until it says that it listens.</summary>
@@ -12,7 +14,9 @@ public enum Stage
     /// <summary>From <c>start_session</c> to its reply.</summary>
     Start,
 
-    /// <summary>From the first byte sent until the client is told that it sounds; holds the three that follow.</summary>
+    /// <summary>
+    /// From the first byte sent until the client is told that it sounds; holds the three that follow.
+    /// </summary>
     Told,
 
     /// <summary>From the first byte's arrival until it is decoded and in the jitter buffer.</summary>

@@ -30,5 +30,6 @@ internal sealed class StageColumn(Stage stage) : IColumn
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
         Stages.Median(benchmarkCase.Descriptor.WorkloadMethod.Name, stage) is { } median ? $"{median:F3}" : "-";
 
-    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) => GetValue(summary, benchmarkCase);
+    public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style) =>
+        GetValue(summary, benchmarkCase);
 }

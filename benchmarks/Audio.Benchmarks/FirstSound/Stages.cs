@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Audio.Benchmarks.FirstSound;
 
-/// <summary>What was measured of each stage, warm-ups included: in this process, beside what BenchmarkDotNet keeps, which is one time for each operation.</summary>
+/// <summary>
+/// What was measured of each stage, warm-ups included: in this process, beside what BenchmarkDotNet keeps, which is one
+/// time for each operation.
+/// </summary>
 internal static class Stages
 {
     private static readonly ConcurrentDictionary<(string Way, Stage Stage), List<double>> Milliseconds = new();

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Audio.Benchmarks.Rigs;
 
-/// <summary>An engine whose every step runs in place, on the benchmark's thread: what a chunk sets off is done when the call returns.</summary>
+/// <summary>
+/// An engine whose every step runs in place, on the benchmark's thread: what a chunk sets off is done when the call
+/// returns.
+/// </summary>
 internal sealed class BenchmarkEngine
 {
     /// <param name="periodFrames">Frames of a period.</param>
@@ -16,7 +19,8 @@ internal sealed class BenchmarkEngine
             time ?? TimeProvider.System,
             NullLoggerFactory.Instance,
             (_, mixer) => output = new HandMovedOutput(mixer, periodFrames),
-            static item => item.Execute());
+            static item => item.Execute()
+        );
         Output = output!;
     }
 

@@ -7,7 +7,10 @@ using Audio.Protocol.V4;
 
 namespace Audio.Benchmarks.Rigs;
 
-/// <summary>The daemon that a client could wish for: takes everything at once and says so with a <c>flow</c> after each read. Allocates nothing for a chunk.</summary>
+/// <summary>
+/// The daemon that a client could wish for: takes everything at once and says so with a <c>flow</c> after each read.
+/// Allocates nothing for a chunk.
+/// </summary>
 internal sealed class FlowingDaemon(AudioFormat format)
 {
     private const uint Handle = 1;
@@ -27,7 +30,11 @@ internal sealed class FlowingDaemon(AudioFormat format)
     private async Task RunAsync()
     {
         PipeReader input = _pipe.Daemon.Input;
-        Say(V4ServerMessages.Write(new V4Welcome("client_1", 0, "Welcome", V4Wire.Version, "T", 0, new V4Limits(MaxMessageBytes, 1, 0))));
+        Say(
+            V4ServerMessages.Write(
+                new V4Welcome("client_1", 0, "Welcome", V4Wire.Version, "T", 0, new V4Limits(MaxMessageBytes, 1, 0))
+            )
+        );
         await _pipe.Daemon.Output.FlushAsync();
         while (true)
         {
@@ -57,14 +64,31 @@ internal sealed class FlowingDaemon(AudioFormat format)
         return _received > before;
     }
 
-    private void SayStarted(V4StartSession start) => Say(V4ServerMessages.Write(
-        new V4SessionStarted("client_1", start.SessionId!, Handle, _room, V4StartedFormat.Of(format, AudioContainer.Raw), 0) { RequestId = start.RequestId }));
+    private void SayStarted(V4StartSession start) =>
+        Say(
+            V4ServerMessages.Write(
+                new V4SessionStarted(
+                    "client_1",
+                    start.SessionId!,
+                    Handle,
+                    _room,
+                    V4StartedFormat.Of(format, AudioContainer.Raw),
+                    0
+                )
+                {
+                    RequestId = start.RequestId,
+                }
+            )
+        );
 
     private void SayFlow()
     {
         PipeWriter output = _pipe.Daemon.Output;
         Span<byte> message = output.GetSpan(StreamMessageReader.PrefixSize + V4Flow.MaxLength);
-        int length = new V4Flow(Handle, _received, _received + _room, _received).Write(message[StreamMessageReader.PrefixSize..], "s"u8);
+        int length = new V4Flow(Handle, _received, _received + _room, _received).Write(
+            message[StreamMessageReader.PrefixSize..],
+            "s"u8
+        );
         StreamMessageWriter.WritePrefix(message, StreamMessageKind.Json, length);
         output.Advance(StreamMessageReader.PrefixSize + length);
     }

@@ -6,8 +6,8 @@ using Audio.Protocol.V4;
 namespace Audio.Benchmarks.Rigs;
 
 /// <summary>
-/// Messages as a WebSocket gives them, one when the benchmark says so: the receiving loop goes on inside <see cref="Give"/>, and is back
-/// here when it returns. Allocates nothing.
+/// Messages as a WebSocket gives them, one when the benchmark says so: the receiving loop goes on inside <see
+/// cref="Give"/>, and is back here when it returns. Allocates nothing.
 /// </summary>
 internal sealed class HandFedTransport : IMessageTransport, IValueTaskSource<TransportMessage>
 {
@@ -17,10 +17,12 @@ internal sealed class HandFedTransport : IMessageTransport, IValueTaskSource<Tra
     /// <summary>What names the session, once it has been started.</summary>
     public Task<uint> Handle => _started.Task;
 
-    public void Give(TransportMessageKind kind, ReadOnlyMemory<byte> data) => _next.SetResult(new TransportMessage(kind, new ReadOnlySequence<byte>(data)));
+    public void Give(TransportMessageKind kind, ReadOnlyMemory<byte> data) =>
+        _next.SetResult(new TransportMessage(kind, new ReadOnlySequence<byte>(data)));
 
     /// <summary>The peer closes.</summary>
-    public void End() => _next.SetResult(new TransportMessage(TransportMessageKind.Closed, CloseCode: TransportMessage.NormalClosure));
+    public void End() =>
+        _next.SetResult(new TransportMessage(TransportMessageKind.Closed, CloseCode: TransportMessage.NormalClosure));
 
     public ValueTask<TransportMessage> ReceiveAsync()
     {
@@ -37,14 +39,16 @@ internal sealed class HandFedTransport : IMessageTransport, IValueTaskSource<Tra
 
     public ValueTask CloseAsync(int code, string reason) => ValueTask.CompletedTask;
 
-    public void Abort()
-    {
-    }
+    public void Abort() { }
 
     TransportMessage IValueTaskSource<TransportMessage>.GetResult(short token) => _next.GetResult(token);
 
     ValueTaskSourceStatus IValueTaskSource<TransportMessage>.GetStatus(short token) => _next.GetStatus(token);
 
-    void IValueTaskSource<TransportMessage>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _next.OnCompleted(continuation, state, token, flags);
+    void IValueTaskSource<TransportMessage>.OnCompleted(
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags
+    ) => _next.OnCompleted(continuation, state, token, flags);
 }

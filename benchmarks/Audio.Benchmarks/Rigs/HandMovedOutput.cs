@@ -4,31 +4,34 @@ using NAudio.Wave;
 
 namespace Audio.Benchmarks.Rigs;
 
-/// <summary>A loudspeaker moved by the benchmark: it renders a period when it is told to, and has heard it at once. Allocates nothing.</summary>
+/// <summary>
+/// A loudspeaker moved by the benchmark: it renders a period when it is told to, and has heard it at once. Allocates
+/// nothing.
+/// </summary>
 internal sealed class HandMovedOutput(ISampleProvider source, int periodFrames) : IAudioOutput
 {
     private readonly float[] _period = new float[SinkOptions.Channels * periodFrames];
 
-    public OutputStatus Status { get; } = new()
-    {
-        State = OutputState.Open, Sink = "benchmark", Reason = "A benchmark moves it.", Since = DateTimeOffset.UnixEpoch, Reopens = 0, FramesLost = 0,
-    };
+    public OutputStatus Status { get; } =
+        new()
+        {
+            State = OutputState.Open,
+            Sink = "benchmark",
+            Reason = "A benchmark moves it.",
+            Since = DateTimeOffset.UnixEpoch,
+            Reopens = 0,
+            FramesLost = 0,
+        };
 
     public IObservable<OutputStatus> Changes { get; } = Observable.Never<OutputStatus>();
 
     public long FramesPlayed { get; private set; }
 
-    public void Start()
-    {
-    }
+    public void Start() { }
 
-    public void Wake()
-    {
-    }
+    public void Wake() { }
 
-    public void Reconsider()
-    {
-    }
+    public void Reconsider() { }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

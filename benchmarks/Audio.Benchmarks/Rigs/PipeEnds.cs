@@ -6,7 +6,10 @@ namespace Audio.Benchmarks.Rigs;
 internal sealed class PipeEnds
 {
     private static readonly PipeOptions InPlace = new(
-        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
+        readerScheduler: PipeScheduler.Inline,
+        writerScheduler: PipeScheduler.Inline,
+        useSynchronizationContext: false
+    );
 
     private readonly Pipe _toDaemon = new(InPlace);
     private readonly Pipe _toClient = new(InPlace);

@@ -26,20 +26,45 @@ internal sealed partial class SpawnedHost : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public AudioDaemonEndpoint Endpoint { get; private set; } = AudioDaemonEndpoint.Default;
 
-    private static string Program { get; } = Environment.GetEnvironmentVariable(ProgramVariable)
-        ?? typeof(SpawnedHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Audio.Host").Value!;
+    private static string Program { get; } =
+        Environment.GetEnvironmentVariable(ProgramVariable)
+        ?? typeof(SpawnedHost)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "Audio.Host")
+            .Value!;
 
     /// <summary>Starts it; returns when it says that it listens.</summary>
     public static async Task<SpawnedHost> StartAsync()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("audiod-benchmark-");
-        (string program, string[] first) = Program.EndsWith(".dll", StringComparison.Ordinal) ? ("dotnet", [Program]) : (Program, Array.Empty<string>());
-        var start = new ProcessStartInfo(program, [.. first, "run", "--port", "0", "--sink", "null", "--socket", "none", "--state-dir", folder.FullName, "--log-dir", folder.FullName])
+        (string program, string[] first) = Program.EndsWith(".dll", StringComparison.Ordinal)
+            ? ("dotnet", [Program])
+            : (Program, Array.Empty<string>());
+        var start = new ProcessStartInfo(
+            program,
+            [
+                .. first,
+                "run",
+                "--port",
+                "0",
+                "--sink",
+                "null",
+                "--socket",
+                "none",
+                "--state-dir",
+                folder.FullName,
+                "--log-dir",
+                folder.FullName,
+            ]
+        )
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
-        var host = new SpawnedHost(Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start."), folder);
+        var host = new SpawnedHost(
+            Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start."),
+            folder
+        );
         try
         {
             await host.ListenAsync();
@@ -68,7 +93,9 @@ internal sealed partial class SpawnedHost : IAsyncDisposable
         {
             if (Listening().Match(line) is not { Success: true } match)
                 continue;
-            Endpoint = AudioDaemonEndpoint.Parse(string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{match.Groups["port"].Value}"));
+            Endpoint = AudioDaemonEndpoint.Parse(
+                string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{match.Groups["port"].Value}")
+            );
             _ = _process.StandardOutput.ReadToEndAsync(CancellationToken.None); // it never waits for somebody who reads
             return;
         }

@@ -5,7 +5,10 @@ using BenchmarkDotNet.Attributes;
 
 namespace Audio.Benchmarks.Sound;
 
-/// <summary>10 ms at 48 kHz written into a jitter buffer and read out again, with 40 ms between the two ends. Its blocks come from the pool and go back.</summary>
+/// <summary>
+/// 10 ms at 48 kHz written into a jitter buffer and read out again, with 40 ms between the two ends. Its blocks come
+/// from the pool and go back.
+/// </summary>
 public class JitterBufferBenchmarks
 {
     private const int Frames = 480;

@@ -4,7 +4,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace Audio.Benchmarks.Sound;
 
-/// <summary>10 ms at 48 kHz through the limiter, which works in place: each operation begins with a copy of the mix, some 50 ns.</summary>
+/// <summary>
+/// 10 ms at 48 kHz through the limiter, which works in place: each operation begins with a copy of the mix, some 50 ns.
+/// </summary>
 public class LimiterBenchmarks
 {
     private const int Frames = 480;

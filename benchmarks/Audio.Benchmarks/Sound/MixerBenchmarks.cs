@@ -9,8 +9,9 @@ using NAudio.Wave.SampleProviders;
 namespace Audio.Benchmarks.Sound;
 
 /// <summary>
-/// The mixer alone: one operation is a render of 480 frames, 10 ms at 48 kHz. Gains are such that the sum stays below full scale and the limiter rests. With
-/// ramps every input's gain goes to another value in every render, over half of it, and stands at no whole number in the rest.
+/// The mixer alone: one operation is a render of 480 frames, 10 ms at 48 kHz. Gains are such that the sum stays below
+/// full scale and the limiter rests. With ramps every input's gain goes to another value in every render, over half of
+/// it, and stands at no whole number in the rest.
 /// </summary>
 public class MixerBenchmarks
 {
@@ -70,7 +71,9 @@ public class MixerBenchmarks
     [Benchmark]
     public int BareNAudio() => _bare.Read(_mix.AsSpan(0, Frames * Channels));
 
-    /// <summary>The same blocks added up by <see cref="TensorPrimitives"/> and nothing else: what the machine needs for it.</summary>
+    /// <summary>
+    /// The same blocks added up by <see cref="TensorPrimitives"/> and nothing else: what the machine needs for it.
+    /// </summary>
     /// <returns>A sample of the sum.</returns>
     [Benchmark(Baseline = true)]
     public float BareSum()

@@ -15,20 +15,53 @@ internal sealed class CommandMix(string name, string program, Func<int, double, 
     public bool IsOurs => false;
 
     /// <summary>FFmpeg: each input is brought to 48 kHz, then all are added.</summary>
-    public static CommandMix Ffmpeg(string wav) => new("ffmpeg amix", "ffmpeg", (streams, seconds) =>
-    [
-        "-nostdin", "-v", "error", "-threads", "1", .. Enumerable.Repeat((string[])["-t", Text(seconds), "-i", wav], streams).SelectMany(words => words), "-filter_complex_threads", "1",
-        "-filter_complex", $"{string.Concat(Enumerable.Range(0, streams).Select(i => $"[{i}:a]aresample=48000[a{i}];"))}{string.Concat(Enumerable.Range(0, streams).Select(i => $"[a{i}]"))}amix=inputs={streams}",
-        "-ac", "2", "-f", "null", "-",
-    ]);
+    public static CommandMix Ffmpeg(string wav) =>
+        new("ffmpeg amix", "ffmpeg", (streams, seconds) =>
+            [
+                "-nostdin",
+                "-v",
+                "error",
+                "-threads",
+                "1",
+                .. Enumerable.Repeat((string[])["-t", Text(seconds), "-i", wav], streams).SelectMany(words => words),
+                "-filter_complex_threads",
+                "1",
+                "-filter_complex",
+                $"{string.Concat(Enumerable.Range(0, streams).Select(i => $"[{i}:a]aresample=48000[a{i}];"))}{string.Concat(Enumerable.Range(0, streams).Select(i => $"[a{i}]"))}amix=inputs={streams}",
+                "-ac",
+                "2",
+                "-f",
+                "null",
+                "-",
+            ]
+        );
 
-    /// <summary>sox mixes at the files' own rate and resamples the sum, once: it does not take files of different rates.</summary>
-    public static CommandMix Sox(string wav) => new("sox -m (resamples only the sum)", "sox", (streams, seconds) =>
-        ["-q", .. streams > 1 ? (string[])["-m"] : [], .. Enumerable.Repeat(wav, streams), "-n", "trim", "0", Text(seconds), "rate", "48000", "channels", "2"]);
+    /// <summary>
+    /// sox mixes at the files' own rate and resamples the sum, once: it does not take files of different rates.
+    /// </summary>
+    public static CommandMix Sox(string wav) =>
+        new("sox -m (resamples only the sum)", "sox", (streams, seconds) =>
+            [
+                "-q",
+                .. streams > 1 ? (string[])["-m"] : [],
+                .. Enumerable.Repeat(wav, streams),
+                "-n",
+                "trim",
+                "0",
+                Text(seconds),
+                "rate",
+                "48000",
+                "channels",
+                "2",
+            ]
+        );
 
     public async Task<TimeSpan[]> MixAsync(int streams, TimeSpan duration, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("bash", ["-c", "TIMEFORMAT='%U %S'; time \"$@\"", "bash", program, .. arguments(streams, duration.TotalSeconds)])
+        var start = new ProcessStartInfo(
+            "bash",
+            ["-c", "TIMEFORMAT='%U %S'; time \"$@\"", "bash", program, .. arguments(streams, duration.TotalSeconds)]
+        )
         {
             RedirectStandardError = true,
             UseShellExecute = false,

@@ -27,7 +27,11 @@ internal sealed class DaemonMix(Ground ground) : IMix
                 await client.OpenAsync(ground.Port, cancellationToken);
             Task[] speaking = [.. clients.Select((client, i) => SpeakAsync(client, Chunk * i / streams, over.Token))];
             await Task.Delay(Settling, TimeProvider.System, cancellationToken);
-            TimeSpan[] took = await ProcessTime.WhileAsync(duration, [ground.DaemonId, .. ground.ServerIds], cancellationToken);
+            TimeSpan[] took = await ProcessTime.WhileAsync(
+                duration,
+                [ground.DaemonId, .. ground.ServerIds],
+                cancellationToken
+            );
             await over.CancelAsync();
             await Task.WhenAll(speaking).WaitAsync(cancellationToken);
             return [took[0], took.Aggregate(TimeSpan.Zero, (sum, one) => sum + one)];

@@ -6,7 +6,11 @@ namespace Audio.Compare.Processor;
 internal static class ProcessTime
 {
     /// <summary>What each of them takes while nothing but time passes.</summary>
-    public static async Task<TimeSpan[]> WhileAsync(TimeSpan duration, IReadOnlyList<int> processes, CancellationToken cancellationToken)
+    public static async Task<TimeSpan[]> WhileAsync(
+        TimeSpan duration,
+        IReadOnlyList<int> processes,
+        CancellationToken cancellationToken
+    )
     {
         TimeSpan[] before = [.. processes.Select(Of)];
         await Task.Delay(duration, TimeProvider.System, cancellationToken);

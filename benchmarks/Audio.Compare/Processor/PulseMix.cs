@@ -24,11 +24,23 @@ internal sealed class PulseMix(Ground ground, string raw, TimeSpan? latency) : I
     public bool IsOurs => false;
 
     public static string NameOf(Ground ground, TimeSpan? latency) =>
-        latency is { } asked ? $"{ground.Server}, pacat --latency-msec={asked.TotalMilliseconds:0}" : $"{ground.Server}, pacat as it comes (2 s)";
+        latency is { } asked
+            ? $"{ground.Server}, pacat --latency-msec={asked.TotalMilliseconds:0}"
+            : $"{ground.Server}, pacat as it comes (2 s)";
 
     public async Task<TimeSpan[]> MixAsync(int streams, TimeSpan duration, CancellationToken cancellationToken)
     {
-        string[] arguments = ["--playback", "--raw", $"--client-name={ClientName}", $"--rate={Ground.SampleRate}", "--channels=1", "--format=s16le", .. Latency(), raw];
+        string[] arguments =
+        [
+            "--playback",
+            "--raw",
+            $"--client-name={ClientName}",
+            $"--rate={Ground.SampleRate}",
+            "--channels=1",
+            "--format=s16le",
+            .. Latency(),
+            raw,
+        ];
         Process[] players = [.. Enumerable.Range(0, streams).Select(_ => Programs.Start("pacat", arguments))];
         try
         {
@@ -47,12 +59,20 @@ internal sealed class PulseMix(Ground ground, string raw, TimeSpan? latency) : I
     }
 
     private string[] Latency() =>
-        latency is { } asked ? [$"--latency-msec={asked.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)}"] : [];
+        latency is { } asked
+            ? [$"--latency-msec={asked.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)}"]
+            : [];
 
     /// <summary>Streams of pacat that the server plays; the daemon has one, too.</summary>
     private static async Task<int> StreamsAsync(CancellationToken cancellationToken)
     {
-        Process pactl = Programs.Start(new ProcessStartInfo("pactl", ["list", "sink-inputs"]) { RedirectStandardOutput = true, UseShellExecute = false });
+        Process pactl = Programs.Start(
+            new ProcessStartInfo("pactl", ["list", "sink-inputs"])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        );
         try
         {
             string list = await pactl.StandardOutput.ReadToEndAsync(cancellationToken);

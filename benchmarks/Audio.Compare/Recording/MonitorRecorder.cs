@@ -19,7 +19,10 @@ internal sealed class MonitorRecorder : IDisposable
 
     public MonitorRecorder(string device)
     {
-        var start = new ProcessStartInfo("parec", ["-d", device, "--format=float32le", "--rate=48000", "--channels=1", "--latency-msec=1", "--raw"])
+        var start = new ProcessStartInfo(
+            "parec",
+            ["-d", device, "--format=float32le", "--rate=48000", "--channels=1", "--latency-msec=1", "--raw"]
+        )
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

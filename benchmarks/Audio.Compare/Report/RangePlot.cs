@@ -1,6 +1,9 @@
 namespace Audio.Compare.Report;
 
-/// <summary>One row for each series over a logarithmic axis: a thin line from the least to p99, a bar over the middle half, a dot at the median.</summary>
+/// <summary>
+/// One row for each series over a logarithmic axis: a thin line from the least to p99, a bar over the middle half, a
+/// dot at the median.
+/// </summary>
 /// <param name="title">What is shown.</param>
 /// <param name="axis">What the axis counts, with its unit.</param>
 /// <param name="footer">When and where it was measured.</param>
@@ -54,13 +57,14 @@ internal sealed class RangePlot(string title, string axis, string footer)
     }
 
     /// <summary>Three figures.</summary>
-    private static string Figure(double value) => value switch
-    {
-        >= 100 => $"{value:F0}",
-        >= 10 => $"{value:F1}",
-        >= 1 => $"{value:F2}",
-        _ => $"{value:F3}",
-    };
+    private static string Figure(double value) =>
+        value switch
+        {
+            >= 100 => $"{value:F0}",
+            >= 10 => $"{value:F1}",
+            >= 1 => $"{value:F2}",
+            _ => $"{value:F3}",
+        };
 
     private static bool IsDecade(double tick) => Math.Abs(Math.Log10(tick) - Math.Round(Math.Log10(tick))) < 1e-9;
 

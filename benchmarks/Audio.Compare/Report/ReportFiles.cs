@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Audio.Compare.Report;
 
-/// <summary>Writes what was measured where a page can show it: tables in Markdown, plots as SVG, with date, commit and machine.</summary>
+/// <summary>
+/// Writes what was measured where a page can show it: tables in Markdown, plots as SVG, with date, commit and machine.
+/// </summary>
 /// <param name="folder">Where they go.</param>
 /// <param name="commit">What was measured.</param>
 internal sealed class ReportFiles(string folder, string commit)
@@ -27,12 +29,19 @@ internal sealed class ReportFiles(string folder, string commit)
 
     private static string Machine()
     {
-        string model = File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) is { } line
-            ? line[(line.IndexOf(':') + 2)..].Trim()
-            : RuntimeInformation.ProcessArchitecture.ToString();
+        string model =
+            File.Exists("/proc/cpuinfo")
+            && File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))
+                is { } line
+                ? line[(line.IndexOf(':') + 2)..].Trim()
+                : RuntimeInformation.ProcessArchitecture.ToString();
         return $"{model} with {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}";
     }
 
-    /// <summary>What runs or waits to run, over the last minute: beside how many cores the machine has, how far a figure can be trusted.</summary>
-    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
+    /// <summary>
+    /// What runs or waits to run, over the last minute: beside how many cores the machine has, how far a figure can be
+    /// trusted.
+    /// </summary>
+    private static string Load() =>
+        File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }

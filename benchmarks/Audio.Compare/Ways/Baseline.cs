@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace Audio.Compare.Ways;
 
-/// <summary>The floor: a bare Kestrel WebSocket that hands what it gets to libpulse-simple (benchmarks/Audio.Baseline).</summary>
+/// <summary>
+/// The floor: a bare Kestrel WebSocket that hands what it gets to libpulse-simple (benchmarks/Audio.Baseline).
+/// </summary>
 internal sealed partial class Baseline(Ground ground, byte[] samples) : IWay
 {
     private readonly ClientWebSocket _socket = new();
@@ -19,12 +21,18 @@ internal sealed partial class Baseline(Ground ground, byte[] samples) : IWay
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        (_program, Match said) = await Programs.StartAsync(Listening(), "dotnet", [ground.Baseline, Ground.SampleRate.ToString(CultureInfo.InvariantCulture)], cancellationToken);
+        (_program, Match said) = await Programs.StartAsync(
+            Listening(),
+            "dotnet",
+            [ground.Baseline, Ground.SampleRate.ToString(CultureInfo.InvariantCulture)],
+            cancellationToken
+        );
         _socket.Options.Proxy = null;
         await _socket.ConnectAsync(new Uri($"ws://127.0.0.1:{said.Groups["port"].Value}/"), cancellationToken);
     }
 
-    public Task RequestAsync(CancellationToken cancellationToken) => _socket.SendAsync(samples, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
+    public Task RequestAsync(CancellationToken cancellationToken) =>
+        _socket.SendAsync(samples, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -5,7 +5,9 @@ using Audio.Protocol;
 
 namespace Audio.Compare.Ways;
 
-/// <summary>A daemon is started for the request, and ended after it: from the start of the process to the first sound.</summary>
+/// <summary>
+/// A daemon is started for the request, and ended after it: from the start of the process to the first sound.
+/// </summary>
 internal sealed partial class DaemonPerRequest(Ground ground, byte[] samples) : IWay
 {
     public string Name => "audiod, daemon per request";
@@ -20,14 +22,22 @@ internal sealed partial class DaemonPerRequest(Ground ground, byte[] samples) : 
     {
         string folder = ground.File("daemon");
         (Process daemon, Match said) = await Programs.StartAsync(
-            Listening(), ground.Audiod, ["run", "--port", "0", "--sink", "pulse", "--socket", "none", "--state-dir", folder, "--log-dir", folder], cancellationToken);
+            Listening(),
+            ground.Audiod,
+            ["run", "--port", "0", "--sink", "pulse", "--socket", "none", "--state-dir", folder, "--log-dir", folder],
+            cancellationToken
+        );
         try
         {
             using var client = new V4Client(AudioFormat.Pcm16(Ground.SampleRate, channels: 1), samples);
-            await client.OpenAsync(int.Parse(said.Groups["port"].Value, CultureInfo.InvariantCulture), cancellationToken);
+            await client.OpenAsync(
+                int.Parse(said.Groups["port"].Value, CultureInfo.InvariantCulture),
+                cancellationToken
+            );
             await client.SendAsync(cancellationToken);
             await client.CloseAsync(cancellationToken);
-            using Process kill = Process.Start("kill", [daemon.Id.ToString(CultureInfo.InvariantCulture)]); // it plays to its end, then goes
+            // it plays to its end, then goes
+            using Process kill = Process.Start("kill", [daemon.Id.ToString(CultureInfo.InvariantCulture)]);
             await daemon.WaitForExitAsync(cancellationToken);
         }
         finally

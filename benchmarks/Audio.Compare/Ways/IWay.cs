@@ -15,6 +15,9 @@ internal interface IWay : IAsyncDisposable
     /// <summary>Before the first request: starts what stays running.</summary>
     Task OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Asks for the sound. Ends when what was made for this request is gone again, which is at once where it is cancelled.</summary>
+    /// <summary>
+    /// Asks for the sound. Ends when what was made for this request is gone again, which is at once where it is
+    /// cancelled.
+    /// </summary>
     Task RequestAsync(CancellationToken cancellationToken);
 }

@@ -8,7 +8,9 @@ internal sealed class OpenV3Session(Ground ground, byte[] samples) : IWay
 {
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _received = new byte[16 * 1024];
-    private readonly byte[] _chunk = Encoding.UTF8.GetBytes($$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(samples)}}","encoding":"base64"}""");
+    private readonly byte[] _chunk = Encoding.UTF8.GetBytes(
+        $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(samples)}}","encoding":"base64"}"""
+    );
 
     public string Name => "audiod, open session, v3";
 
@@ -21,8 +23,12 @@ internal sealed class OpenV3Session(Ground ground, byte[] samples) : IWay
         _socket.Options.Proxy = null;
         await _socket.ConnectAsync(new Uri($"ws://127.0.0.1:{ground.Port}/"), cancellationToken);
         await ReceiveAsync(cancellationToken);
-        await SendAsync(Encoding.UTF8.GetBytes(
-            $$$"""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":{{{Ground.SampleRate}}},"channels":1,"bitDepth":16}}"""), cancellationToken);
+        await SendAsync(
+            Encoding.UTF8.GetBytes(
+                $$$"""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":{{{Ground.SampleRate}}},"channels":1,"bitDepth":16}}"""
+            ),
+            cancellationToken
+        );
         await ReceiveAsync(cancellationToken);
     }
 

@@ -7,7 +7,9 @@ namespace Audio.Compare.Ways;
 /// <summary>Other programs: looked for, started quietly, ended.</summary>
 internal static class Programs
 {
-    /// <summary>Set for all that a program starts, too: so they are found when it is ended, whoever their parent is by then.</summary>
+    /// <summary>
+    /// Set for all that a program starts, too: so they are found when it is ended, whoever their parent is by then.
+    /// </summary>
     private const string Mark = "AUDIO_COMPARE_PROGRAM";
 
     /// <summary>For what is killed to be gone.</summary>
@@ -15,7 +17,9 @@ internal static class Programs
 
     /// <summary>Whether a program is installed.</summary>
     public static bool IsThere(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>Starts one; what it says is dropped.</summary>
     public static Process Start(string program, params IEnumerable<string> arguments)
@@ -28,7 +32,11 @@ internal static class Programs
     /// <summary>Starts one, and waits until it has said something on standard output.</summary>
     /// <returns>The process, and what was found.</returns>
     public static async Task<(Process Process, Match Said)> StartAsync(
-        Regex said, string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+        Regex said,
+        string program,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
         Process process = StartHeard(program, arguments);
         try
@@ -37,11 +45,14 @@ internal static class Programs
             {
                 if (said.Match(line) is not { Success: true } match)
                     continue;
-                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // it never waits for somebody who reads
+                // it never waits for somebody who reads
+                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
                 return (process, match);
             }
             await process.WaitForExitAsync(cancellationToken);
-            throw new InvalidOperationException($"{program} ended with exit code {process.ExitCode} before it was ready.");
+            throw new InvalidOperationException(
+                $"{program} ended with exit code {process.ExitCode} before it was ready."
+            );
         }
         catch
         {
@@ -57,7 +68,9 @@ internal static class Programs
         return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
     }
 
-    /// <summary>Ends one, with all that it has started, unless it has ended by itself; waits until it is gone, but not for ever.</summary>
+    /// <summary>
+    /// Ends one, with all that it has started, unless it has ended by itself; waits until it is gone, but not for ever.
+    /// </summary>
     public static async Task EndAsync(Process? process)
     {
         if (process is null)
@@ -79,7 +92,9 @@ internal static class Programs
             }
             catch (TimeoutException)
             {
-                await Console.Error.WriteLineAsync($"{process.StartInfo.FileName} is still there {EndLimit.TotalSeconds:0} s after it was killed.");
+                await Console.Error.WriteLineAsync(
+                    $"{process.StartInfo.FileName} is still there {EndLimit.TotalSeconds:0} s after it was killed."
+                );
             }
         }
         process.Dispose();
@@ -96,7 +111,9 @@ internal static class Programs
                     if (File.ReadAllText($"/proc/{other.Id}/environ").Split('\0').Contains(variable))
                         other.Kill();
                 }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or Win32Exception)
+                catch (Exception e)
+                    when (e is IOException or UnauthorizedAccessException or InvalidOperationException or Win32Exception
+                    )
                 {
                     // Somebody else's, or it has ended meanwhile.
                 }
@@ -106,13 +123,15 @@ internal static class Programs
 
     private static Process StartHeard(string program, IEnumerable<string> arguments)
     {
-        Process process = Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            UseShellExecute = false,
-        });
+        Process process = Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
+                UseShellExecute = false,
+            }
+        );
         process.BeginErrorReadLine();
         return process;
     }

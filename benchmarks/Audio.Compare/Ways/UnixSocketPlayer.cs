@@ -10,7 +10,13 @@ namespace Audio.Compare.Ways;
 /// <param name="command">What makes it play.</param>
 /// <param name="program">The player.</param>
 /// <param name="arguments">With which it stays running and listens there.</param>
-internal sealed class UnixSocketPlayer(string name, string socketPath, string command, string program, params string[] arguments) : IWay
+internal sealed class UnixSocketPlayer(
+    string name,
+    string socketPath,
+    string command,
+    string program,
+    params string[] arguments
+) : IWay
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
@@ -29,8 +35,17 @@ internal sealed class UnixSocketPlayer(string name, string socketPath, string co
     {
         string socket = ground.File("mpv.sock");
         return new UnixSocketPlayer(
-            "mpv, idle, by IPC", socket, $$"""{"command":["loadfile","{{wav}}"]}""" + "\n",
-            "mpv", "--no-config", "--idle=yes", "--no-video", "--no-terminal", "--ao=pulse", $"--input-ipc-server={socket}");
+            "mpv, idle, by IPC",
+            socket,
+            $$"""{"command":["loadfile","{{wav}}"]}""" + "\n",
+            "mpv",
+            "--no-config",
+            "--idle=yes",
+            "--no-video",
+            "--no-terminal",
+            "--ao=pulse",
+            $"--input-ipc-server={socket}"
+        );
     }
 
     /// <summary>MPD, with its own protocol.</summary>
@@ -38,7 +53,9 @@ internal sealed class UnixSocketPlayer(string name, string socketPath, string co
     {
         string socket = ground.File("mpd.sock");
         string settings = ground.File("mpd.conf");
-        File.WriteAllText(settings, $$"""
+        File.WriteAllText(
+            settings,
+            $$"""
             music_directory "{{ground.Folder}}"
             bind_to_address "{{socket}}"
             log_file "/dev/null"
@@ -48,8 +65,16 @@ internal sealed class UnixSocketPlayer(string name, string socketPath, string co
               type "pulse"
               name "speaker"
             }
-            """);
-        return new UnixSocketPlayer("MPD", socket, $"command_list_begin\nclear\nadd \"file://{wav}\"\nplay\ncommand_list_end\n", "mpd", "--no-daemon", settings);
+            """
+        );
+        return new UnixSocketPlayer(
+            "MPD",
+            socket,
+            $"command_list_begin\nclear\nadd \"file://{wav}\"\nplay\ncommand_list_end\n",
+            "mpd",
+            "--no-daemon",
+            settings
+        );
     }
 
     public async Task OpenAsync(CancellationToken cancellationToken)
@@ -58,7 +83,9 @@ internal sealed class UnixSocketPlayer(string name, string socketPath, string co
         while (_socket is null)
         {
             if (_process.HasExited)
-                throw new InvalidOperationException($"{program} ended with exit code {_process.ExitCode} before it listened.");
+                throw new InvalidOperationException(
+                    $"{program} ended with exit code {_process.ExitCode} before it listened."
+                );
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
             {
@@ -97,9 +124,7 @@ internal sealed class UnixSocketPlayer(string name, string socketPath, string co
         byte[] answers = new byte[4096];
         try
         {
-            while (await socket.ReceiveAsync(answers) > 0)
-            {
-            }
+            while (await socket.ReceiveAsync(answers) > 0) { }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

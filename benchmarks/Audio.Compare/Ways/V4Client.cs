@@ -5,7 +5,9 @@ using Audio.Protocol.V4;
 
 namespace Audio.Compare.Ways;
 
-/// <summary>As little of a version 4 client as will do: one session, and what the daemon says is read and dropped.</summary>
+/// <summary>
+/// As little of a version 4 client as will do: one session, and what the daemon says is read and dropped.
+/// </summary>
 internal sealed class V4Client : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
@@ -30,7 +32,12 @@ internal sealed class V4Client : IDisposable
     public async Task OpenAsync(int port, CancellationToken cancellationToken)
     {
         await _socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/"), cancellationToken);
-        await _socket.SendAsync(V4ClientMessages.Write(new V4StartSession { AudioFormat = V4AudioFormat.Of(_format) }), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+        await _socket.SendAsync(
+            V4ClientMessages.Write(new V4StartSession { AudioFormat = V4AudioFormat.Of(_format) }),
+            WebSocketMessageType.Text,
+            endOfMessage: true,
+            cancellationToken
+        );
         V4SessionStarted? started = null;
         while (started is null)
         {
@@ -69,9 +76,10 @@ internal sealed class V4Client : IDisposable
     {
         try
         {
-            while ((await _socket.ReceiveAsync(_received.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
-            {
-            }
+            while (
+                (await _socket.ReceiveAsync(_received.AsMemory(), CancellationToken.None)).MessageType
+                != WebSocketMessageType.Close
+            ) { }
         }
         catch (WebSocketException) when (_socket.State != WebSocketState.Open)
         {

@@ -14,10 +14,16 @@ internal sealed class HttpLoadConnection : LoadConnection
     private Speaker? _speaker;
     private long _firstSent;
 
-    public HttpLoadConnection(LoadOptions options, Recorder recorder) : base(options, recorder)
+    public HttpLoadConnection(LoadOptions options, Recorder recorder)
+        : base(options, recorder)
     {
         byte[] tone = Tone.Chunk(options);
-        _chunk = [.. Encoding.ASCII.GetBytes(tone.Length.ToString("X", CultureInfo.InvariantCulture) + "\r\n"), .. tone, .. "\r\n"u8];
+        _chunk =
+        [
+            .. Encoding.ASCII.GetBytes(tone.Length.ToString("X", CultureInfo.InvariantCulture) + "\r\n"),
+            .. tone,
+            .. "\r\n"u8,
+        ];
     }
 
     /// <inheritdoc/>
@@ -38,9 +44,12 @@ internal sealed class HttpLoadConnection : LoadConnection
         _speaker = speaker;
         Socket?.Dispose();
         Socket = new ClientSocket(Options.Port);
-        Socket.Append(Encoding.ASCII.GetBytes(
-            $"POST /v1/play?rate={Options.Rate}&channels={Options.Channels} HTTP/1.1\r\nHost: localhost:{Options.Port}\r\n" +
-            "Content-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n"));
+        Socket.Append(
+            Encoding.ASCII.GetBytes(
+                $"POST /v1/play?rate={Options.Rate}&channels={Options.Channels} HTTP/1.1\r\nHost: localhost:{Options.Port}\r\n"
+                    + "Content-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+            )
+        );
         Connected?.Invoke(Socket);
     }
 
@@ -73,7 +82,10 @@ internal sealed class HttpLoadConnection : LoadConnection
         _speaker = null;
         if (!root.TryGetProperty("underruns", out JsonElement underruns))
         {
-            Recorder.Failed(speaker, root.TryGetProperty("detail", out JsonElement detail) ? detail.GetString()! : root.ToString());
+            Recorder.Failed(
+                speaker,
+                root.TryGetProperty("detail", out JsonElement detail) ? detail.GetString()! : root.ToString()
+            );
             return true;
         }
         if (root.GetProperty("ttfaMs") is { ValueKind: JsonValueKind.Number } ttfa)

@@ -19,8 +19,8 @@ internal enum SpeakerPhase
 }
 
 /// <summary>
-/// One source of speech: a session after another, each begun at a time that was fixed beforehand, whatever the daemon does meanwhile. So a
-/// daemon that stalls is not asked less, and what it delays counts in full.
+/// One source of speech: a session after another, each begun at a time that was fixed beforehand, whatever the daemon
+/// does meanwhile. So a daemon that stalls is not asked less, and what it delays counts in full.
 /// </summary>
 /// <param name="number">Which, from 0.</param>
 /// <param name="connection">What it sends through.</param>
@@ -53,7 +53,8 @@ internal sealed class Speaker(int number, LoadConnection connection, LoadOptions
     public uint Handle { get; set; }
 
     /// <summary>Chunks of one session.</summary>
-    public int Chunks { get; } = options.Utterance > TimeSpan.Zero ? Math.Max(1, (int)(options.Utterance / options.Chunk)) : int.MaxValue;
+    public int Chunks { get; } =
+        options.Utterance > TimeSpan.Zero ? Math.Max(1, (int)(options.Utterance / options.Chunk)) : int.MaxValue;
 
     /// <summary>Chunks that are to have been sent by now.</summary>
     public int Due(long now)

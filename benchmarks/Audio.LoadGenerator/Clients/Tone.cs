@@ -15,7 +15,10 @@ internal static class Tone
         for (int i = 0; i < chunk.Length / sizeof(short); i++)
         {
             double sample = Amplitude * Math.Sin(2 * Math.PI * Hertz * (i / options.Channels) / options.Rate);
-            BinaryPrimitives.WriteInt16LittleEndian(chunk.AsSpan(sizeof(short) * i), (short)Math.Round(sample * short.MaxValue));
+            BinaryPrimitives.WriteInt16LittleEndian(
+                chunk.AsSpan(sizeof(short) * i),
+                (short)Math.Round(sample * short.MaxValue)
+            );
         }
         return chunk;
     }

@@ -5,7 +5,10 @@ using Audio.LoadGenerator.Sockets;
 
 namespace Audio.LoadGenerator.Clients;
 
-/// <summary>A client of version 3 and its one session. It asks for a pong behind its first chunk, which says when that was taken.</summary>
+/// <summary>
+/// A client of version 3 and its one session. It asks for a pong behind its first chunk, which says when that was
+/// taken.
+/// </summary>
 internal sealed class V3LoadConnection : WebSocketConnection
 {
     private readonly byte[] _chunk;
@@ -13,10 +16,16 @@ internal sealed class V3LoadConnection : WebSocketConnection
     private bool _started;
     private string? _clientId;
 
-    public V3LoadConnection(LoadOptions options, Recorder recorder) : base(options, recorder, subprotocol: null) =>
-        _chunk = WebSocketFrames.Mask(
-            WebSocketFrames.Text,
-            Encoding.ASCII.GetBytes($$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(Tone.Chunk(options))}}","encoding":"base64"}""")).Frame;
+    public V3LoadConnection(LoadOptions options, Recorder recorder)
+        : base(options, recorder, subprotocol: null) =>
+        _chunk = WebSocketFrames
+            .Mask(
+                WebSocketFrames.Text,
+                Encoding.ASCII.GetBytes(
+                    $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(Tone.Chunk(options))}}","encoding":"base64"}"""
+                )
+            )
+            .Frame;
 
     /// <inheritdoc/>
     public override bool IsReady(Speaker speaker) => _started;
@@ -25,8 +34,11 @@ internal sealed class V3LoadConnection : WebSocketConnection
     public override void Open(Speaker speaker)
     {
         _speaker = speaker;
-        Say(Encoding.ASCII.GetBytes(
-            $$$"""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":{{{Options.Rate}}},"channels":{{{Options.Channels}}},"bitDepth":16}}"""));
+        Say(
+            Encoding.ASCII.GetBytes(
+                $$$"""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":{{{Options.Rate}}},"channels":{{{Options.Channels}}},"bitDepth":16}}"""
+            )
+        );
     }
 
     /// <inheritdoc/>
@@ -61,7 +73,10 @@ internal sealed class V3LoadConnection : WebSocketConnection
             case "session_stopped" when _speaker is { } speaker:
                 _speaker = null;
                 _started = false;
-                Recorder.Stopped(speaker, message.RootElement.GetProperty("stats").GetProperty("bytesReceived").GetInt64());
+                Recorder.Stopped(
+                    speaker,
+                    message.RootElement.GetProperty("stats").GetProperty("bytesReceived").GetInt64()
+                );
                 break;
             case "error":
                 Recorder.Fault(message.RootElement.GetProperty("error").GetString()!);

@@ -10,21 +10,30 @@ namespace Audio.LoadGenerator.Clients;
 internal sealed class V4LoadConnection : WebSocketConnection
 {
     private readonly Dictionary<string, Speaker> _sessions = [];
-    private readonly byte[] _chunk;       // a masked frame whose payload is complete but for its header
-    private readonly int _payload;        // where its masked payload begins
+    private readonly byte[] _chunk; // a masked frame whose payload is complete but for its header
+    private readonly int _payload; // where its masked payload begins
 
-    public V4LoadConnection(LoadOptions options, Recorder recorder) : base(options, recorder, V4Wire.Subprotocol) =>
-        (_chunk, _payload) = WebSocketFrames.Mask(WebSocketFrames.Binary, [.. new byte[ChunkFrameHeader.Size], .. Tone.Chunk(options)]);
+    public V4LoadConnection(LoadOptions options, Recorder recorder)
+        : base(options, recorder, V4Wire.Subprotocol) =>
+        (_chunk, _payload) = WebSocketFrames.Mask(
+            WebSocketFrames.Binary,
+            [.. new byte[ChunkFrameHeader.Size], .. Tone.Chunk(options)]
+        );
 
     /// <inheritdoc/>
     public override bool IsReady(Speaker speaker) => speaker.Handle != 0;
 
     /// <inheritdoc/>
-    public override void Open(Speaker speaker) => Say(V4ClientMessages.Write(new V4StartSession
-    {
-        AudioFormat = new V4AudioFormat(V4AudioFormat.Pcm, Options.Rate, Options.Channels, BitDepth: 16),
-        RequestId = Begin(speaker),
-    }));
+    public override void Open(Speaker speaker) =>
+        Say(
+            V4ClientMessages.Write(
+                new V4StartSession
+                {
+                    AudioFormat = new V4AudioFormat(V4AudioFormat.Pcm, Options.Rate, Options.Channels, BitDepth: 16),
+                    RequestId = Begin(speaker),
+                }
+            )
+        );
 
     /// <inheritdoc/>
     public override void Send(Speaker speaker, int chunks)
@@ -33,7 +42,13 @@ internal sealed class V4LoadConnection : WebSocketConnection
         {
             Span<byte> frame = Socket!.Reserve(_chunk.Length);
             _chunk.CopyTo(frame);
-            WriteHeader(frame, _payload, speaker.Handle, (long)(speaker.Sent + i) * Options.ChunkBytes, ChunkFrameFlags.None);
+            WriteHeader(
+                frame,
+                _payload,
+                speaker.Handle,
+                (long)(speaker.Sent + i) * Options.ChunkBytes,
+                ChunkFrameFlags.None
+            );
             Socket.Advance(_chunk.Length);
         }
     }
@@ -42,7 +57,13 @@ internal sealed class V4LoadConnection : WebSocketConnection
     public override void End(Speaker speaker)
     {
         (byte[] frame, int payload) = WebSocketFrames.Mask(WebSocketFrames.Binary, new byte[ChunkFrameHeader.Size]);
-        WriteHeader(frame, payload, speaker.Handle, (long)speaker.Sent * Options.ChunkBytes, ChunkFrameFlags.EndOfStream);
+        WriteHeader(
+            frame,
+            payload,
+            speaker.Handle,
+            (long)speaker.Sent * Options.ChunkBytes,
+            ChunkFrameFlags.EndOfStream
+        );
         Socket!.Append(frame);
     }
 
@@ -53,7 +74,8 @@ internal sealed class V4LoadConnection : WebSocketConnection
             return; // real time is never near the limit
         switch (V4ServerMessages.Read(json))
         {
-            case V4SessionStarted { RequestId: { } request } started when _sessions.Remove(request, out Speaker? speaker):
+            case V4SessionStarted { RequestId: { } request } started
+                when _sessions.Remove(request, out Speaker? speaker):
                 speaker.Handle = started.Handle;
                 _sessions[started.SessionId] = speaker;
                 break;
@@ -83,6 +105,9 @@ internal sealed class V4LoadConnection : WebSocketConnection
         new ChunkFrameHeader(flags, ChunkFrameHeader.Size, handle, offset).Write(header);
         uint key = BinaryPrimitives.ReadUInt32LittleEndian(frame[(payload - 4)..]);
         for (int i = 0; i < ChunkFrameHeader.Size; i += 4)
-            BinaryPrimitives.WriteUInt32LittleEndian(header[i..], BinaryPrimitives.ReadUInt32LittleEndian(header[i..]) ^ key);
+            BinaryPrimitives.WriteUInt32LittleEndian(
+                header[i..],
+                BinaryPrimitives.ReadUInt32LittleEndian(header[i..]) ^ key
+            );
     }
 }

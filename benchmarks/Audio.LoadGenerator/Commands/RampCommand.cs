@@ -20,61 +20,149 @@ internal static class RampCommand
             HelpName = "NUMBER,NUMBER…",
             CustomParser = result => Span.ParseNumbers(result, "--sessions", MaxSessions),
         };
-        Option<int> find = Span.Number("--find", "Then looks for the largest number of sessions without an underrun, up to this; 0: no", usual.Find, 0, MaxSessions);
-        Option<int> perConnection = Span.Number("--per-connection", "Sessions on one connection; v4 only (the daemon allows 256)", usual.PerConnection, 1, 256);
+        Option<int> find = Span.Number(
+            "--find",
+            "Then looks for the largest number of sessions without an underrun, up to this; 0: no",
+            usual.Find,
+            0,
+            MaxSessions
+        );
+        Option<int> perConnection = Span.Number(
+            "--per-connection",
+            "Sessions on one connection; v4 only (the daemon allows 256)",
+            usual.PerConnection,
+            1,
+            256
+        );
         Option<int> rate = Span.Number("--rate", "Hertz", usual.Rate, 8_000, 192_000);
         Option<int> channels = Span.Number("--channels", "Channels", usual.Channels, 1, 2);
-        Option<TimeSpan> chunk = Span.Option("--chunk", "Sound in one chunk", usual.Chunk, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2));
+        Option<TimeSpan> chunk = Span.Option(
+            "--chunk",
+            "Sound in one chunk",
+            usual.Chunk,
+            TimeSpan.FromMilliseconds(1),
+            TimeSpan.FromSeconds(2)
+        );
         Option<int> burst = Span.Number("--burst", "Chunks sent at once, every so many chunks", usual.Burst, 1, 1000);
-        Option<TimeSpan> lead = Span.Option("--lead", "How far a client is ahead of its sound; it sends that much at once at the start", usual.Lead, TimeSpan.Zero, TimeSpan.FromSeconds(20));
-        Option<TimeSpan> rampUp = Span.Option("--ramp-up", "Over how long the sessions of a step begin", usual.RampUp, TimeSpan.Zero, TimeSpan.FromMinutes(10));
-        Option<TimeSpan> measured = Span.Option("--seconds", "How long a step is measured once all have begun", usual.Measured, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(24));
-        Option<TimeSpan> utterance = Span.Option("--utterance", "Sound in one session; another follows. 0s: one session for the whole step. Not for v3", usual.Utterance, TimeSpan.Zero, TimeSpan.FromHours(1));
-        Option<TimeSpan> pause = Span.Option("--pause", "From the end of one utterance's sound to the next", usual.Pause, TimeSpan.FromMilliseconds(200), TimeSpan.FromHours(1));
+        Option<TimeSpan> lead = Span.Option(
+            "--lead",
+            "How far a client is ahead of its sound; it sends that much at once at the start",
+            usual.Lead,
+            TimeSpan.Zero,
+            TimeSpan.FromSeconds(20)
+        );
+        Option<TimeSpan> rampUp = Span.Option(
+            "--ramp-up",
+            "Over how long the sessions of a step begin",
+            usual.RampUp,
+            TimeSpan.Zero,
+            TimeSpan.FromMinutes(10)
+        );
+        Option<TimeSpan> measured = Span.Option(
+            "--seconds",
+            "How long a step is measured once all have begun",
+            usual.Measured,
+            TimeSpan.FromMilliseconds(100),
+            TimeSpan.FromHours(24)
+        );
+        Option<TimeSpan> utterance = Span.Option(
+            "--utterance",
+            "Sound in one session; another follows. 0s: one session for the whole step. Not for v3",
+            usual.Utterance,
+            TimeSpan.Zero,
+            TimeSpan.FromHours(1)
+        );
+        Option<TimeSpan> pause = Span.Option(
+            "--pause",
+            "From the end of one utterance's sound to the next",
+            usual.Pause,
+            TimeSpan.FromMilliseconds(200),
+            TimeSpan.FromHours(1)
+        );
         Option<int> threads = Span.Number("--threads", "Threads of the generator", usual.Threads, 1, 64);
-        Option<TimeSpan> coalesce = Span.Option("--coalesce", "How late a chunk other than a session's first may go, so that several go with one wake-up", usual.Coalesce, TimeSpan.FromTicks(10), TimeSpan.FromMilliseconds(50));
-        Option<string> collections = DaemonSymbols.Of("--collections", "Whether the daemon's garbage collections are listened to, by EventPipe. Default: yes", "yes", "no");
-        var markdown = new Option<FileInfo?>("--markdown") { Description = "Writes the report as Markdown, beside printing it", HelpName = "FILE" };
-
-        var command = new Command("ramp", "Real-time sessions, step by step: first sound, underruns, and what they cost the daemon.")
+        Option<TimeSpan> coalesce = Span.Option(
+            "--coalesce",
+            "How late a chunk other than a session's first may go, so that several go with one wake-up",
+            usual.Coalesce,
+            TimeSpan.FromTicks(10),
+            TimeSpan.FromMilliseconds(50)
+        );
+        Option<string> collections = DaemonSymbols.Of(
+            "--collections",
+            "Whether the daemon's garbage collections are listened to, by EventPipe. Default: yes",
+            "yes",
+            "no"
+        );
+        var markdown = new Option<FileInfo?>("--markdown")
         {
-            daemon.Port, daemon.ProcessId, daemon.Protocol, sessions, find, perConnection, rate, channels, chunk, burst, lead, rampUp, measured,
-            utterance, pause, threads, coalesce, collections, daemon.Json, markdown,
+            Description = "Writes the report as Markdown, beside printing it",
+            HelpName = "FILE",
+        };
+
+        var command = new Command(
+            "ramp",
+            "Real-time sessions, step by step: first sound, underruns, and what they cost the daemon."
+        )
+        {
+            daemon.Port,
+            daemon.ProcessId,
+            daemon.Protocol,
+            sessions,
+            find,
+            perConnection,
+            rate,
+            channels,
+            chunk,
+            burst,
+            lead,
+            rampUp,
+            measured,
+            utterance,
+            pause,
+            threads,
+            coalesce,
+            collections,
+            daemon.Json,
+            markdown,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(daemon.Protocol) == "v3" && result.GetValue(utterance) > TimeSpan.Zero)
-                result.AddError("--utterance is not for v3: its clients are not told of underruns, and the daemon remembers few sessions that ended.");
+                result.AddError(
+                    "--utterance is not for v3: its clients are not told of underruns, and the daemon remembers few sessions that ended."
+                );
         });
-        command.SetAction(async (result, _) =>
-        {
-            LoadOptions options = daemon.Read(result) with
+        command.SetAction(
+            async (result, _) =>
             {
-                Sessions = result.ValueOr(sessions, usual.Sessions),
-                Find = result.ValueOr(find, usual.Find),
-                PerConnection = result.ValueOr(perConnection, usual.PerConnection),
-                Rate = result.ValueOr(rate, usual.Rate),
-                Channels = result.ValueOr(channels, usual.Channels),
-                Chunk = result.ValueOr(chunk, usual.Chunk),
-                Burst = result.ValueOr(burst, usual.Burst),
-                Lead = result.ValueOr(lead, usual.Lead),
-                RampUp = result.ValueOr(rampUp, usual.RampUp),
-                Measured = result.ValueOr(measured, usual.Measured),
-                Utterance = result.ValueOr(utterance, usual.Utterance),
-                Pause = result.ValueOr(pause, usual.Pause),
-                Threads = result.ValueOr(threads, usual.Threads),
-                Coalesce = result.ValueOr(coalesce, usual.Coalesce),
-                WatchCollections = result.GetValue(collections) != "no",
-            };
-            LoadReport report = await new LoadRun(options, result.InvocationConfiguration.Error).RunAsync();
-            string text = MarkdownReport.Write(report);
-            await result.InvocationConfiguration.Output.WriteAsync(text);
-            if (result.GetValue(markdown) is { } markdownFile)
-                await File.WriteAllTextAsync(markdownFile.FullName, text, CancellationToken.None);
-            if (result.GetValue(daemon.Json) is { } jsonFile)
-                await File.WriteAllTextAsync(jsonFile.FullName, JsonReport.Write(report), CancellationToken.None);
-            return report.Steps.Any(static step => step.Faults.Count > 0) ? 1 : 0;
-        });
+                LoadOptions options = daemon.Read(result) with
+                {
+                    Sessions = result.ValueOr(sessions, usual.Sessions),
+                    Find = result.ValueOr(find, usual.Find),
+                    PerConnection = result.ValueOr(perConnection, usual.PerConnection),
+                    Rate = result.ValueOr(rate, usual.Rate),
+                    Channels = result.ValueOr(channels, usual.Channels),
+                    Chunk = result.ValueOr(chunk, usual.Chunk),
+                    Burst = result.ValueOr(burst, usual.Burst),
+                    Lead = result.ValueOr(lead, usual.Lead),
+                    RampUp = result.ValueOr(rampUp, usual.RampUp),
+                    Measured = result.ValueOr(measured, usual.Measured),
+                    Utterance = result.ValueOr(utterance, usual.Utterance),
+                    Pause = result.ValueOr(pause, usual.Pause),
+                    Threads = result.ValueOr(threads, usual.Threads),
+                    Coalesce = result.ValueOr(coalesce, usual.Coalesce),
+                    WatchCollections = result.GetValue(collections) != "no",
+                };
+                LoadReport report = await new LoadRun(options, result.InvocationConfiguration.Error).RunAsync();
+                string text = MarkdownReport.Write(report);
+                await result.InvocationConfiguration.Output.WriteAsync(text);
+                if (result.GetValue(markdown) is { } markdownFile)
+                    await File.WriteAllTextAsync(markdownFile.FullName, text, CancellationToken.None);
+                if (result.GetValue(daemon.Json) is { } jsonFile)
+                    await File.WriteAllTextAsync(jsonFile.FullName, JsonReport.Write(report), CancellationToken.None);
+                return report.Steps.Any(static step => step.Faults.Count > 0) ? 1 : 0;
+            }
+        );
         return command;
     }
 }

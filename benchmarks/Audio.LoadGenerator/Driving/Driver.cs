@@ -6,8 +6,8 @@ using Audio.LoadGenerator.Sockets;
 namespace Audio.LoadGenerator.Driving;
 
 /// <summary>
-/// One thread that sends for many speakers when their time comes, and reads what they are told. What is due within the same millisecond goes
-/// with one wake-up, and with one call for each connection; first chunks go at their own time.
+/// One thread that sends for many speakers when their time comes, and reads what they are told. What is due within the
+/// same millisecond goes with one wake-up, and with one call for each connection; first chunks go at their own time.
 /// </summary>
 internal sealed class Driver : IDisposable
 {
@@ -213,8 +213,13 @@ internal sealed class Driver : IDisposable
 
     private void Lose(LoadConnection connection, string why)
     {
-        Speaker[] lost = [.. _speakers.Where(speaker =>
-            speaker.Connection == connection && (!connection.IsOneSession || speaker.Phase is SpeakerPhase.Speaking or SpeakerPhase.Ending))];
+        Speaker[] lost =
+        [
+            .. _speakers.Where(speaker =>
+                speaker.Connection == connection
+                && (!connection.IsOneSession || speaker.Phase is SpeakerPhase.Speaking or SpeakerPhase.Ending)
+            ),
+        ];
         if (lost.Any(static speaker => speaker.Phase != SpeakerPhase.Done))
             Recorder.Fault(why);
         foreach (Speaker speaker in lost)

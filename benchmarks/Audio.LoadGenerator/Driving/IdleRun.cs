@@ -4,7 +4,9 @@ using Audio.LoadGenerator.Sockets;
 
 namespace Audio.LoadGenerator.Driving;
 
-/// <summary>Many connections that say nothing: what they hold of the daemon's memory, and whether each of them still answers.</summary>
+/// <summary>
+/// Many connections that say nothing: what they hold of the daemon's memory, and whether each of them still answers.
+/// </summary>
 /// <param name="options">The daemon and the protocol, which is version 3 or 4.</param>
 /// <param name="log">Told how it goes.</param>
 internal sealed class IdleRun(LoadOptions options, TextWriter log)
@@ -76,19 +78,27 @@ internal sealed class IdleRun(LoadOptions options, TextWriter log)
         while (!connections.TrueForAll(isDone))
         {
             if (TimeProvider.System.GetElapsedTime(start) > AnswerLimit)
-                throw new IOException($"{connections.Count(c => !isDone(c))} of {connections.Count} connections were not answered within {AnswerLimit.TotalSeconds:0} s.");
+                throw new IOException(
+                    $"{connections.Count(c => !isDone(c))} of {connections.Count} connections were not answered within {AnswerLimit.TotalSeconds:0} s."
+                );
             epoll.Wait(TimeSpan.FromMilliseconds(100), readable);
             foreach (int tag in readable)
             {
                 if (!connections[tag].Receive(0))
-                    throw new IOException($"The daemon closed connection {tag} (see its --max-clients, and the limit of open files).");
+                    throw new IOException(
+                        $"The daemon closed connection {tag} (see its --max-clients, and the limit of open files)."
+                    );
             }
         }
     }
 
     /// <summary>It is welcomed, and answered when it asks.</summary>
     private sealed class IdleConnection(LoadOptions options, Recorder recorder)
-        : WebSocketConnection(options, recorder, options.Protocol == LoadProtocol.V4 ? Protocol.V4.V4Wire.Subprotocol : null)
+        : WebSocketConnection(
+            options,
+            recorder,
+            options.Protocol == LoadProtocol.V4 ? Protocol.V4.V4Wire.Subprotocol : null
+        )
     {
         public int Welcomes { get; private set; }
 

@@ -11,13 +11,24 @@ internal sealed record LoadReport(LoadOptions Options, IReadOnlyList<StepResult>
     /// <summary>On what.</summary>
     public string Machine { get; } = MachineUsage.Describe();
 
-    /// <summary>The largest number of sessions that had no underrun and lost nothing, with none smaller that had; 0 where there was none.</summary>
+    /// <summary>
+    /// The largest number of sessions that had no underrun and lost nothing, with none smaller that had; 0 where there
+    /// was none.
+    /// </summary>
     public int Largest
     {
         get
         {
-            int failed = Steps.Where(static step => !step.IsClean).Select(static step => step.Sessions).DefaultIfEmpty(int.MaxValue).Min();
-            return Steps.Where(step => step.IsClean && step.Sessions < failed).Select(static step => step.Sessions).DefaultIfEmpty(0).Max();
+            int failed = Steps
+                .Where(static step => !step.IsClean)
+                .Select(static step => step.Sessions)
+                .DefaultIfEmpty(int.MaxValue)
+                .Min();
+            return Steps
+                .Where(step => step.IsClean && step.Sessions < failed)
+                .Select(static step => step.Sessions)
+                .DefaultIfEmpty(0)
+                .Max();
         }
     }
 
@@ -25,5 +36,6 @@ internal sealed record LoadReport(LoadOptions Options, IReadOnlyList<StepResult>
     public LinearFit? CpuFit => LinearFit.Of([.. Steps.Select(static step => ((double)step.Sessions, step.DaemonCpu))]);
 
     /// <summary>Its memory over sessions, in MB.</summary>
-    public LinearFit? MemoryFit => LinearFit.Of([.. Steps.Select(static step => ((double)step.Sessions, step.ResidentMb))]);
+    public LinearFit? MemoryFit =>
+        LinearFit.Of([.. Steps.Select(static step => ((double)step.Sessions, step.ResidentMb))]);
 }

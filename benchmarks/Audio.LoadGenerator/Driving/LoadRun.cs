@@ -29,8 +29,9 @@ internal sealed class LoadRun(LoadOptions options, TextWriter log)
             StepResult result = await step.RunAsync(sessions);
             results.Add(result);
             await log.WriteLineAsync(
-                $"{result.Sessions,6} sessions: {result.Underruns} underruns, daemon {100 * result.DaemonCpu:F1} % of a core, {result.ResidentMb:F1} MB, first sound p50 {result.TtfaMs?.P50:F2} ms p99 {result.TtfaMs?.P99:F2} ms"
-                + (result.Faults.Count > 0 ? $"; {result.Faults[0]}" : ""));
+                $"{result.Sessions, 6} sessions: {result.Underruns} underruns, daemon {100 * result.DaemonCpu:F1} % of a core, {result.ResidentMb:F1} MB, first sound p50 {result.TtfaMs?.P50:F2} ms p99 {result.TtfaMs?.P99:F2} ms"
+                    + (result.Faults.Count > 0 ? $"; {result.Faults[0]}" : "")
+            );
             await Task.Delay(BetweenSteps, TimeProvider.System);
             return result.IsClean;
         }
@@ -38,7 +39,11 @@ internal sealed class LoadRun(LoadOptions options, TextWriter log)
         async Task SearchAsync()
         {
             int good = results.Where(static r => r.IsClean).Select(static r => r.Sessions).DefaultIfEmpty(0).Max();
-            int bad = results.Where(r => !r.IsClean && r.Sessions > good).Select(static r => r.Sessions).DefaultIfEmpty(int.MaxValue).Min();
+            int bad = results
+                .Where(r => !r.IsClean && r.Sessions > good)
+                .Select(static r => r.Sessions)
+                .DefaultIfEmpty(int.MaxValue)
+                .Min();
             while (bad == int.MaxValue && good < options.Find)
             {
                 int next = Math.Min(options.Find, Math.Max(1, 2 * good));

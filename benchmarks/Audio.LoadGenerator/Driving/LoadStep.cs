@@ -34,7 +34,17 @@ internal sealed class LoadStep(LoadOptions options, GcWatch? watch)
 
     private async Task<StepResult> RunAsync(int sessions, Driver[] drivers)
     {
-        Task[] running = [.. drivers.Select(static driver => Task.Factory.StartNew(driver.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        Task[] running =
+        [
+            .. drivers.Select(static driver =>
+                Task.Factory.StartNew(
+                    driver.Run,
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default
+                )
+            ),
+        ];
         await Task.Delay(BeforeStart + options.RampUp + Settling, TimeProvider.System);
         (ProcessUsage daemon, TimeSpan own, MachineUsage machine, long start, DateTime startUtc) = Usage();
         await Task.WhenAny(Task.Delay(options.Measured, TimeProvider.System), Task.WhenAll(running));
@@ -77,8 +87,16 @@ internal sealed class LoadStep(LoadOptions options, GcWatch? watch)
     /// <summary>Connects, and plans when each session begins: evenly over the ramp.</summary>
     private Driver[] Prepare(int sessions, int connectionCount)
     {
-        var groups = Enumerable.Range(0, Math.Min(options.Threads, connectionCount))
-            .Select(_ => (Recorder: new Recorder(options), Connections: new List<LoadConnection>(), Speakers: new List<Speaker>())).ToArray();
+        var groups = Enumerable
+            .Range(0, Math.Min(options.Threads, connectionCount))
+            .Select(_ =>
+                (
+                    Recorder: new Recorder(options),
+                    Connections: new List<LoadConnection>(),
+                    Speakers: new List<Speaker>()
+                )
+            )
+            .ToArray();
         var connections = new (LoadConnection Connection, List<Speaker> Speakers)[connectionCount];
         for (int i = 0; i < connectionCount; i++)
         {
@@ -93,20 +111,36 @@ internal sealed class LoadStep(LoadOptions options, GcWatch? watch)
             connections[i] = (connection, group.Speakers);
         }
 
-        Driver[] drivers = [.. groups.Select(group => new Driver(options, group.Recorder, [.. group.Connections], group.Speakers))];
+        Driver[] drivers =
+        [
+            .. groups.Select(group => new Driver(options, group.Recorder, [.. group.Connections], group.Speakers)),
+        ];
         foreach ((LoadConnection connection, _) in connections)
             connection.Connect();
         long start = Stopwatch.GetTimestamp() + (long)(BeforeStart.TotalSeconds * Stopwatch.Frequency);
         for (int i = 0; i < sessions; i++)
         {
             (LoadConnection connection, List<Speaker> speakers) = connections[i % connectionCount];
-            speakers.Add(new Speaker(i, connection, options, start + (long)(options.RampUp.TotalSeconds * Stopwatch.Frequency * i / sessions)));
+            speakers.Add(
+                new Speaker(
+                    i,
+                    connection,
+                    options,
+                    start + (long)(options.RampUp.TotalSeconds * Stopwatch.Frequency * i / sessions)
+                )
+            );
         }
         return drivers;
     }
 
     private (ProcessUsage Daemon, TimeSpan Own, MachineUsage Machine, long At, DateTime Utc) Usage() =>
-        (ProcessUsage.Of(options.ProcessId), Process.GetCurrentProcess().TotalProcessorTime, MachineUsage.Now(), Stopwatch.GetTimestamp(), TimeProvider.System.GetUtcNow().UtcDateTime);
+        (
+            ProcessUsage.Of(options.ProcessId),
+            Process.GetCurrentProcess().TotalProcessorTime,
+            MachineUsage.Now(),
+            Stopwatch.GetTimestamp(),
+            TimeProvider.System.GetUtcNow().UtcDateTime
+        );
 
     /// <summary>Version 3 tells its clients nothing of gaps and first sounds: the daemon's status does.</summary>
     private async Task<JsonElement[]> PlaybackAsync()
@@ -119,7 +153,10 @@ internal sealed class LoadStep(LoadOptions options, GcWatch? watch)
     {
         foreach (JsonElement session in playback)
         {
-            if (session.GetProperty("client").GetString() is not { } client || !total.TakenAfter.TryGetValue(client, out long taken))
+            if (
+                session.GetProperty("client").GetString() is not { } client
+                || !total.TakenAfter.TryGetValue(client, out long taken)
+            )
                 continue;
             int underruns = session.GetProperty("underruns").GetInt32();
             total.Underruns += underruns;

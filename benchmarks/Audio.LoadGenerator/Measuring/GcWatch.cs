@@ -6,8 +6,9 @@ using Microsoft.Diagnostics.Tracing.Parsers;
 namespace Audio.LoadGenerator.Measuring;
 
 /// <summary>
-/// The collections of the daemon, as its runtime tells them: which generation, and how long everything stood still. It listens by EventPipe, as
-/// <c>dotnet-trace</c> does, to events of the collector alone; the daemon allocates nothing for it.
+/// The collections of the daemon, as its runtime tells them: which generation, and how long everything stood still. It
+/// listens by EventPipe, as <c>dotnet-trace</c> does, to events of the collector alone; the daemon allocates nothing
+/// for it.
 /// </summary>
 internal sealed class GcWatch : IDisposable
 {
@@ -31,10 +32,21 @@ internal sealed class GcWatch : IDisposable
     {
         try
         {
-            var provider = new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, (long)ClrTraceEventParser.Keywords.GC);
-            return new GcWatch(new DiagnosticsClient(processId).StartEventPipeSession([provider], requestRundown: false, circularBufferMB: 1));
+            var provider = new EventPipeProvider(
+                "Microsoft-Windows-DotNETRuntime",
+                EventLevel.Informational,
+                (long)ClrTraceEventParser.Keywords.GC
+            );
+            return new GcWatch(
+                new DiagnosticsClient(processId).StartEventPipeSession(
+                    [provider],
+                    requestRundown: false,
+                    circularBufferMB: 1
+                )
+            );
         }
-        catch (Exception e) when (e is ServerNotAvailableException or DiagnosticsClientException or IOException or TimeoutException)
+        catch (Exception e)
+            when (e is ServerNotAvailableException or DiagnosticsClientException or IOException or TimeoutException)
         {
             log.WriteLine($"The daemon's collections cannot be listened to: {e.Message}");
             return null;
@@ -52,8 +64,17 @@ internal sealed class GcWatch : IDisposable
                 if (at >= from && at < to)
                     generations[generation]++;
             }
-            double[] pauses = [.. _pauses.Where(pause => pause.At >= from && pause.At < to).Select(pause => pause.Milliseconds)];
-            return new GcCounts(generations[0], generations[1], generations[2], pauses.Sum(), pauses.DefaultIfEmpty().Max());
+            double[] pauses =
+            [
+                .. _pauses.Where(pause => pause.At >= from && pause.At < to).Select(pause => pause.Milliseconds),
+            ];
+            return new GcCounts(
+                generations[0],
+                generations[1],
+                generations[2],
+                pauses.Sum(),
+                pauses.DefaultIfEmpty().Max()
+            );
         }
     }
 
@@ -64,7 +85,8 @@ internal sealed class GcWatch : IDisposable
         {
             _session.Stop();
         }
-        catch (Exception e) when (e is ServerNotAvailableException or IOException or TimeoutException or EndOfStreamException)
+        catch (Exception e)
+            when (e is ServerNotAvailableException or IOException or TimeoutException or EndOfStreamException)
         {
             // The daemon has ended.
         }

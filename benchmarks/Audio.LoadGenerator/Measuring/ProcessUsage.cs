@@ -3,12 +3,20 @@ using System.Globalization;
 namespace Audio.LoadGenerator.Measuring;
 
 /// <summary>What a process has used, read from /proc.</summary>
-/// <param name="Cpu">Of all its threads since it began, user and system; the kernel counts it in steps of 10 ms.</param>
+/// <param name="Cpu">
+/// Of all its threads since it began, user and system; the kernel counts it in steps of 10 ms.
+/// </param>
 /// <param name="PeakResidentBytes">The most memory that it has held.</param>
 /// <param name="ResidentBytes">The memory that it holds.</param>
 /// <param name="AnonymousBytes">Of that, what is its own and not a file's.</param>
 /// <param name="SwitchesByThread">How often each thread that lives has slept and woken: voluntary switches.</param>
-internal sealed record ProcessUsage(TimeSpan Cpu, long PeakResidentBytes, long ResidentBytes, long AnonymousBytes, IReadOnlyDictionary<string, long> SwitchesByThread)
+internal sealed record ProcessUsage(
+    TimeSpan Cpu,
+    long PeakResidentBytes,
+    long ResidentBytes,
+    long AnonymousBytes,
+    IReadOnlyDictionary<string, long> SwitchesByThread
+)
 {
     private const int TicksPerSecond = 100; // USER_HZ, the same on every Linux that .NET runs on
 
@@ -16,20 +24,29 @@ internal sealed record ProcessUsage(TimeSpan Cpu, long PeakResidentBytes, long R
     public static ProcessUsage Of(int processId)
     {
         string stat = File.ReadAllText($"/proc/{processId}/stat");
-        // The second field is the program's name in brackets, which may hold anything; counting starts behind it, at field 3.
+        // The second field is the program's name in brackets, which may hold anything; counting starts behind it, at
+        // field 3.
         string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        long ticks = long.Parse(fields[14 - 3], CultureInfo.InvariantCulture) + long.Parse(fields[15 - 3], CultureInfo.InvariantCulture);
+        long ticks =
+            long.Parse(fields[14 - 3], CultureInfo.InvariantCulture)
+            + long.Parse(fields[15 - 3], CultureInfo.InvariantCulture);
         string[] status = File.ReadAllLines($"/proc/{processId}/status");
         return new ProcessUsage(
             TimeSpan.FromSeconds((double)ticks / TicksPerSecond),
             1024 * Number(status, "VmHWM:"),
             1024 * Number(status, "VmRSS:"),
             1024 * Number(status, "RssAnon:"),
-            Directory.GetDirectories($"/proc/{processId}/task").ToDictionary(static task => task, SwitchesOf));
+            Directory.GetDirectories($"/proc/{processId}/task").ToDictionary(static task => task, SwitchesOf)
+        );
     }
 
-    /// <summary>How often its threads have woken since then. What a thread did that has ended meanwhile is not in it.</summary>
-    public long WakeUpsSince(ProcessUsage before) => SwitchesByThread.Sum(thread => Math.Max(0, thread.Value - before.SwitchesByThread.GetValueOrDefault(thread.Key)));
+    /// <summary>
+    /// How often its threads have woken since then. What a thread did that has ended meanwhile is not in it.
+    /// </summary>
+    public long WakeUpsSince(ProcessUsage before) =>
+        SwitchesByThread.Sum(thread =>
+            Math.Max(0, thread.Value - before.SwitchesByThread.GetValueOrDefault(thread.Key))
+        );
 
     private static long SwitchesOf(string task)
     {

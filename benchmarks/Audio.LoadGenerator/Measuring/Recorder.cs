@@ -5,8 +5,8 @@ using HdrHistogram;
 namespace Audio.LoadGenerator.Measuring;
 
 /// <summary>
-/// What the sessions of one step came to. Times of first sound count from when the first chunk was meant to be sent, so what a stalled daemon
-/// (or a late generator) holds up is in them. Written by one thread.
+/// What the sessions of one step came to. Times of first sound count from when the first chunk was meant to be sent, so
+/// what a stalled daemon (or a late generator) holds up is in them. Written by one thread.
 /// </summary>
 /// <param name="options">The load.</param>
 internal sealed class Recorder(LoadOptions options)
@@ -49,7 +49,9 @@ internal sealed class Recorder(LoadOptions options)
     /// <summary>Told when a session is over.</summary>
     public Action<Speaker>? Over { get; set; }
 
-    /// <summary>The daemon has said that a session sounds. What lies between mix and device is by its own word.</summary>
+    /// <summary>
+    /// The daemon has said that a session sounds. What lies between mix and device is by its own word.
+    /// </summary>
     public void Playing(Speaker speaker, long now, double? ttfaMs, double? mixedMs)
     {
         speaker.WasHeard = true;
@@ -67,7 +69,8 @@ internal sealed class Recorder(LoadOptions options)
     }
 
     /// <summary>Version 3: a ping behind the first chunk was answered, so that chunk has been taken.</summary>
-    public void Taken(Speaker speaker, string clientId, long now) => TakenAfter[clientId] = Microseconds(now - speaker.Start);
+    public void Taken(Speaker speaker, string clientId, long now) =>
+        TakenAfter[clientId] = Microseconds(now - speaker.Start);
 
     /// <summary>A chunk was sent, so long after it was meant to be.</summary>
     public void SentLate(long ticks) => Record(Late, Microseconds(ticks));
@@ -79,7 +82,10 @@ internal sealed class Recorder(LoadOptions options)
         SessionsWithUnderruns += underruns > 0 ? 1 : 0;
         long frames = (long)speaker.Sent * options.ChunkFrames;
         // By HTTP what was played is told in tenths of a millisecond.
-        if (reason == "completed" && Math.Abs(framesPlayed - frames) <= (options.Protocol == LoadProtocol.Http ? options.Rate / 10_000 : 0))
+        if (
+            reason == "completed"
+            && Math.Abs(framesPlayed - frames) <= (options.Protocol == LoadProtocol.Http ? options.Rate / 10_000 : 0)
+        )
             Whole++;
         else
             Fault($"A session of {frames} frames ended as {reason} with {framesPlayed} played.");
@@ -129,7 +135,8 @@ internal sealed class Recorder(LoadOptions options)
     }
 
     /// <summary>Adds a value, 1 µs to a minute.</summary>
-    public static void Record(LongHistogram histogram, long microseconds) => histogram.RecordValue(Math.Clamp(microseconds, 1, 60_000_000));
+    public static void Record(LongHistogram histogram, long microseconds) =>
+        histogram.RecordValue(Math.Clamp(microseconds, 1, 60_000_000));
 
     private static LongHistogram Histogram() => new(1, 60_000_000, 3);
 

@@ -73,8 +73,11 @@ internal sealed record StepResult
 internal sealed record Percentiles(long Count, double P50, double P99, double P999, double Max)
 {
     /// <summary>Reads a histogram of microseconds; <see langword="null"/> where it is empty.</summary>
-    public static Percentiles? Of(LongHistogram histogram) => histogram.TotalCount == 0 ? null : new(
-        histogram.TotalCount, At(histogram, 50), At(histogram, 99), At(histogram, 99.9), At(histogram, 100));
+    public static Percentiles? Of(LongHistogram histogram) =>
+        histogram.TotalCount == 0
+            ? null
+            : new(histogram.TotalCount, At(histogram, 50), At(histogram, 99), At(histogram, 99.9), At(histogram, 100));
 
-    private static double At(LongHistogram histogram, double percentile) => histogram.GetValueAtPercentile(percentile) / 1000.0;
+    private static double At(LongHistogram histogram, double percentile) =>
+        histogram.GetValueAtPercentile(percentile) / 1000.0;
 }

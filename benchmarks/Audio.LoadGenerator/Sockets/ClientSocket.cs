@@ -3,13 +3,19 @@ using System.Net.Sockets;
 
 namespace Audio.LoadGenerator.Sockets;
 
-/// <summary>A connection to the daemon that never waits: what is to be sent is gathered and given to the system in one call. One thread.</summary>
+/// <summary>
+/// A connection to the daemon that never waits: what is to be sent is gathered and given to the system in one call. One
+/// thread.
+/// </summary>
 internal sealed class ClientSocket : IDisposable
 {
     /// <summary>What the daemon may leave unread before this counts as a fault.</summary>
     private const int MaxUnsent = 4 * 1024 * 1024;
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+    {
+        NoDelay = true,
+    };
     private byte[] _out = new byte[4 * 1024];
     private int _outStart;
     private int _outEnd;

@@ -6,15 +6,16 @@ using System.Runtime.InteropServices;
 namespace Audio.LoadGenerator.Sockets;
 
 /// <summary>
-/// Waits for many sockets on one thread, to the microsecond. The sockets of .NET would bring threads of their own; here the one that sends
-/// also reads, so that the generator stays cheaper than what it measures. Linux, as is the rest of it, which reads /proc.
+/// Waits for many sockets on one thread, to the microsecond. The sockets of .NET would bring threads of their own; here
+/// the one that sends also reads, so that the generator stays cheaper than what it measures. Linux, as is the rest of
+/// it, which reads /proc.
 /// </summary>
 internal sealed unsafe partial class Epoll : IDisposable
 {
     private const int MaxEvents = 256;
-    private const int Readable = 1;      // EPOLLIN
-    private const int ControlAdd = 1;    // EPOLL_CTL_ADD
-    private const int Interrupted = 4;   // EINTR
+    private const int Readable = 1; // EPOLLIN
+    private const int ControlAdd = 1; // EPOLL_CTL_ADD
+    private const int Interrupted = 4; // EINTR
 
     /// <summary>The kernel packs the structure on x86-64 and nowhere else.</summary>
     private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;

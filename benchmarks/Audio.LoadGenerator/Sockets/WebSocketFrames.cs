@@ -19,11 +19,22 @@ internal static class WebSocketFrames
     /// <returns>The frame, and where its masked payload begins; the key stands in front of it.</returns>
     public static (byte[] Frame, int Payload) Mask(byte opcode, ReadOnlySpan<byte> payload)
     {
-        int lengthBytes = payload.Length < 126 ? 0 : payload.Length <= ushort.MaxValue ? 2 : 8;
+        int lengthBytes =
+            payload.Length < 126 ? 0
+            : payload.Length <= ushort.MaxValue ? 2
+            : 8;
         int start = 2 + lengthBytes + 4;
         byte[] frame = new byte[start + payload.Length];
         frame[0] = (byte)(0x80 | opcode);
-        frame[1] = (byte)(0x80 | lengthBytes switch { 0 => payload.Length, 2 => 126, _ => 127 });
+        frame[1] = (byte)(
+            0x80
+            | lengthBytes switch
+            {
+                0 => payload.Length,
+                2 => 126,
+                _ => 127,
+            }
+        );
         if (lengthBytes == 2)
             BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(2), (ushort)payload.Length);
         else if (lengthBytes == 8)
@@ -48,7 +59,12 @@ internal static class WebSocketFrames
             return 0;
         if ((bytes[0] & 0x80) == 0 || (bytes[1] & 0x80) != 0)
             throw new IOException("The daemon sent a frame that is masked, or a message in parts.");
-        int start = bytes[1] switch { 126 => 4, 127 => 10, _ => 2 };
+        int start = bytes[1] switch
+        {
+            126 => 4,
+            127 => 10,
+            _ => 2,
+        };
         if (bytes.Length < start)
             return 0;
         long length = start switch

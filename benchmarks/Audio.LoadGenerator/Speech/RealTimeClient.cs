@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Audio.LoadGenerator.Speech;
 
-/// <summary>A text-to-speech program with version 3 of the wire: sends each chunk when it would have made it, a little ahead of the loudspeaker.</summary>
+/// <summary>
+/// A text-to-speech program with version 3 of the wire: sends each chunk when it would have made it, a little ahead of
+/// the loudspeaker.
+/// </summary>
 internal static class RealTimeClient
 {
     private const double LeadSeconds = 0.25;
@@ -18,7 +21,9 @@ internal static class RealTimeClient
         int chunks = 0;
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/"), CancellationToken.None);
-        await SendAsync($$$"""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":{{{file.SampleRate}}},"channels":1,"bitDepth":16}}""");
+        await SendAsync(
+            $$$"""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":{{{file.SampleRate}}},"channels":1,"bitDepth":16}}"""
+        );
         Task reading = ReadAllAsync(socket);
         long start = Stopwatch.GetTimestamp();
         for (int at = 0; at < file.Data.Length; chunks++)
@@ -27,17 +32,28 @@ internal static class RealTimeClient
             double due = (double)at / bytesPerSecond - LeadSeconds - Stopwatch.GetElapsedTime(start).TotalSeconds;
             if (due > 0)
                 await Task.Delay(TimeSpan.FromSeconds(due), TimeProvider.System);
-            await SendAsync($$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(file.Data, at, bytes)}}","encoding":"base64"}""");
+            await SendAsync(
+                $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(file.Data, at, bytes)}}","encoding":"base64"}"""
+            );
             at += bytes;
         }
 
         await SendAsync("""{"type":"stop_session"}""");
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "Client disconnecting", CancellationToken.None);
+        await socket.CloseOutputAsync(
+            WebSocketCloseStatus.NormalClosure,
+            "Client disconnecting",
+            CancellationToken.None
+        );
         await reading;
         return chunks;
 
         async Task SendAsync(string message) =>
-            await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            await socket.SendAsync(
+                Encoding.UTF8.GetBytes(message),
+                WebSocketMessageType.Text,
+                endOfMessage: true,
+                CancellationToken.None
+            );
     }
 
     /// <summary>Until the daemon has closed too.</summary>
@@ -45,7 +61,6 @@ internal static class RealTimeClient
     {
         byte[] buffer = new byte[4096];
         while ((await socket.ReceiveAsync(buffer, CancellationToken.None)).MessageType != WebSocketMessageType.Close)
-        {
-        }
+        { }
     }
 }

@@ -6,8 +6,8 @@ using Audio.LoadGenerator.Measuring;
 namespace Audio.LoadGenerator.Speech;
 
 /// <summary>
-/// A few programs that speak at once with version 3, each a file in chunks of 20 to 100 ms, and then nobody: what they cost the daemon, beside
-/// what they may.
+/// A few programs that speak at once with version 3, each a file in chunks of 20 to 100 ms, and then nobody: what they
+/// cost the daemon, beside what they may.
 /// </summary>
 /// <param name="port">The daemon's port.</param>
 /// <param name="processId">The daemon's process.</param>
@@ -31,8 +31,12 @@ internal sealed class SpeechRun(int port, int processId, TextWriter output, Text
         long start = Stopwatch.GetTimestamp();
         Task<int>[] clients = [.. speech.Select((file, i) => RealTimeClient.PlayAsync(port, file, seed: i))];
         double length = speech.Max(s => s.Duration.TotalSeconds);
-        for (Task all = Task.WhenAll(clients); !all.IsCompleted; await Task.WhenAny(all, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System)))
-            await log.WriteAsync($"\r{Stopwatch.GetElapsedTime(start).TotalSeconds,4:F0} of {length:F0} s ");
+        for (
+            Task all = Task.WhenAll(clients);
+            !all.IsCompleted;
+            await Task.WhenAny(all, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System))
+        )
+            await log.WriteAsync($"\r{Stopwatch.GetElapsedTime(start).TotalSeconds, 4:F0} of {length:F0} s ");
         await log.WriteLineAsync();
         int chunks = (await Task.WhenAll(clients)).Sum();
         JsonElement[] ended = await EndedAsync(speech.Count, start, length + 30);
@@ -50,16 +54,34 @@ internal sealed class SpeechRun(int port, int processId, TextWriter output, Text
         double wakeUps = awake.WakeUpsSince(asleep) / (double)IdleSeconds;
         double megabytes = after.PeakResidentBytes / 1e6;
         int underruns = ended.Sum(e => e.GetProperty("underruns").GetInt32());
-        int whole = ended.Count(e => e.GetProperty("reason").GetString() == "completed" && speech.Any(s => s.Frames == e.GetProperty("framesPlayed").GetInt64()));
+        int whole = ended.Count(e =>
+            e.GetProperty("reason").GetString() == "completed"
+            && speech.Any(s => s.Frames == e.GetProperty("framesPlayed").GetInt64())
+        );
         await output.WriteLineAsync($"{speech.Count} clients, {seconds:F1} s, {chunks / seconds:F0} chunks a second");
         Line("CPU, of one core", $"{100 * load:F2} %", load <= MaxLoad, $"at most {100 * MaxLoad:F0} %");
-        Line("CPU for each chunk", $"{1e6 * load * seconds / chunks:F0} µs", reached: true, "the render thread included");
+        Line(
+            "CPU for each chunk",
+            $"{1e6 * load * seconds / chunks:F0} µs",
+            reached: true,
+            "the render thread included"
+        );
         Line("resident memory, peak", $"{megabytes:F1} MB", megabytes <= MaxMegabytes, $"at most {MaxMegabytes:F0} MB");
-        Line("resident memory, after", $"{after.ResidentBytes / 1e6:F1} MB", reached: true, $"{after.AnonymousBytes / 1e6:F1} MB of it its own, the rest mapped files");
+        Line(
+            "resident memory, after",
+            $"{after.ResidentBytes / 1e6:F1} MB",
+            reached: true,
+            $"{after.AnonymousBytes / 1e6:F1} MB of it its own, the rest mapped files"
+        );
         Line("underruns", $"{underruns}", underruns == 0, "0");
         Line("played whole", $"{whole}", whole == speech.Count, $"{speech.Count}");
         await output.WriteLineAsync($"no client, {IdleSeconds} s");
-        Line("CPU, of one core", $"{100 * idleLoad:F2} %", idleLoad <= MaxIdleLoad, $"at most {100 * MaxIdleLoad:F1} %");
+        Line(
+            "CPU, of one core",
+            $"{100 * idleLoad:F2} %",
+            idleLoad <= MaxIdleLoad,
+            $"at most {100 * MaxIdleLoad:F1} %"
+        );
         Line("wake-ups a second", $"{wakeUps:F1}", wakeUps < MaxWakeUps, $"fewer than {MaxWakeUps:F0}, of all threads");
         return _missed == 0;
     }
@@ -73,14 +95,13 @@ internal sealed class SpeechRun(int port, int processId, TextWriter output, Text
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
             ended = [.. (await http.GetFromJsonAsync<JsonElement>("/status")).GetProperty("ended").EnumerateArray()];
-        }
-        while (ended.Length < count && Stopwatch.GetElapsedTime(start).TotalSeconds < limit);
+        } while (ended.Length < count && Stopwatch.GetElapsedTime(start).TotalSeconds < limit);
         return ended;
     }
 
     private void Line(string what, string measured, bool reached, string wanted)
     {
         _missed += reached ? 0 : 1;
-        output.WriteLine($"  {what,-24}{measured,12}   {(reached ? "" : "MISSED: ")}{wanted}");
+        output.WriteLine($"  {what, -24}{measured, 12}   {(reached ? "" : "MISSED: ")}{wanted}");
     }
 }

@@ -13,7 +13,11 @@ internal sealed record WavFile(int SampleRate, byte[] Data)
     {
         byte[] file = File.ReadAllBytes(path);
         int data = file.AsSpan().IndexOf("data"u8);
-        if (data < 36 || BinaryPrimitives.ReadInt16LittleEndian(file.AsSpan(22)) != 1 || BinaryPrimitives.ReadInt16LittleEndian(file.AsSpan(34)) != 16)
+        if (
+            data < 36
+            || BinaryPrimitives.ReadInt16LittleEndian(file.AsSpan(22)) != 1
+            || BinaryPrimitives.ReadInt16LittleEndian(file.AsSpan(34)) != 16
+        )
             throw new InvalidDataException($"{path} is no mono 16-bit WAV file.");
         return new WavFile(BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(24)), file[(data + 8)..]);
     }

@@ -10,8 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Client.Connection;
 
 /// <summary>
-/// One connection to a daemon: a receiving loop, and a sender that takes requests first and then one frame of each session in turn. Whoever has something to send becomes
-/// the sender while nobody else is. <see cref="Ended"/> is done when both have ended and nothing of it runs any more.
+/// One connection to a daemon: a receiving loop, and a sender that takes requests first and then one frame of each
+/// session in turn. Whoever has something to send becomes the sender while nobody else is. <see cref="Ended"/> is done
+/// when both have ended and nothing of it runs any more.
 /// </summary>
 #pragma warning disable CA1001 // The timer is disposed where the connection ends.
 internal sealed partial class DaemonConnection
@@ -42,7 +43,15 @@ internal sealed partial class DaemonConnection
     private volatile string? _cut;
     private volatile bool _heardAnything;
 
-    public DaemonConnection(IClientTransport transport, AudioDaemonEndpoint endpoint, V4Welcome welcome, IConnectionEvents events, KeepAliveOptions keepAlive, TimeProvider time, ILogger logger)
+    public DaemonConnection(
+        IClientTransport transport,
+        AudioDaemonEndpoint endpoint,
+        V4Welcome welcome,
+        IConnectionEvents events,
+        KeepAliveOptions keepAlive,
+        TimeProvider time,
+        ILogger logger
+    )
     {
         _transport = transport;
         Endpoint = endpoint;
@@ -78,7 +87,9 @@ internal sealed partial class DaemonConnection
         return taken;
     }
 
-    /// <summary>The same for a caller that holds a lock: it calls <see cref="Kick"/> when it does not any more.</summary>
+    /// <summary>
+    /// The same for a caller that holds a lock: it calls <see cref="Kick"/> when it does not any more.
+    /// </summary>
     public bool TryEnqueue(PendingRequest request)
     {
         lock (_lock)
@@ -93,7 +104,9 @@ internal sealed partial class DaemonConnection
     /// <summary>Has what is queued sent, on the caller's thread as far as it does not wait.</summary>
     public void Kick() => _work.Set();
 
-    /// <summary>A session has frames; once until <see cref="IFrameSource.TryLendFrame"/> says that there are no more.</summary>
+    /// <summary>
+    /// A session has frames; once until <see cref="IFrameSource.TryLendFrame"/> says that there are no more.
+    /// </summary>
     public void Ready(IFrameSource source)
     {
         lock (_lock)

@@ -4,7 +4,8 @@ using Audio.Protocol.V4;
 
 namespace Audio.Client.Connection;
 
-/// <content>How the link lives: opened by the first call, one awaited loop over the connections, closed by disposing.</content>
+/// <content>How the link lives: opened by the first call, one awaited loop over the connections, closed by
+/// disposing.</content>
 internal sealed partial class DaemonLink
 {
     /// <summary>So many connections in a row that bring nothing but a welcome are a daemon that refuses us.</summary>
@@ -79,7 +80,9 @@ internal sealed partial class DaemonLink
         Move(new ConnectionChange(ConnectionState.Connecting));
         try
         {
-            DaemonConnection connection = await _connector.ConnectAsync(new ConnectPlan(First: null, Others: true, maySpawn), _disposing.Token).ConfigureAwait(false);
+            DaemonConnection connection = await _connector
+                .ConnectAsync(new ConnectPlan(First: null, Others: true, maySpawn), _disposing.Token)
+                .ConfigureAwait(false);
             connection.Start();
             lock (_gate)
             {
@@ -127,9 +130,13 @@ internal sealed partial class DaemonLink
             Move(new ConnectionChange(ConnectionState.Reconnecting, connection.Endpoint, why));
             try
             {
-                connection = barren < MaxBarren
-                    ? await ReconnectAsync(connection, why).ConfigureAwait(false)
-                    : throw new AudioConnectionException(AudioDaemonErrorKind.ConnectionLost, $"The daemon at {connection.Endpoint} ends every connection: {why}");
+                connection =
+                    barren < MaxBarren
+                        ? await ReconnectAsync(connection, why).ConfigureAwait(false)
+                        : throw new AudioConnectionException(
+                            AudioDaemonErrorKind.ConnectionLost,
+                            $"The daemon at {connection.Endpoint} ends every connection: {why}"
+                        );
             }
 #pragma warning disable CA1031 // A strategy of the caller's may throw what it likes: whatever it is, it has given up.
             catch (Exception e)
@@ -149,7 +156,9 @@ internal sealed partial class DaemonLink
             await spawned.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Under the gate: nothing of the connection runs any more; what it had not done is carried over.</summary>
+    /// <summary>
+    /// Under the gate: nothing of the connection runs any more; what it had not done is carried over.
+    /// </summary>
     private void Detach(DaemonConnection connection)
     {
         _connection = null;
@@ -162,7 +171,12 @@ internal sealed partial class DaemonLink
         IReadOnlyList<PendingRequest> unanswered = connection.TakeUnanswered();
         _carried.InsertRange(0, unanswered.Where(r => r.SurvivesCut));
         foreach (PendingRequest request in unanswered.Where(r => !r.SurvivesCut))
-            request.Fail(new AudioConnectionException(AudioDaemonErrorKind.ConnectionLost, "The connection broke before the daemon answered; ask again."));
+            request.Fail(
+                new AudioConnectionException(
+                    AudioDaemonErrorKind.ConnectionLost,
+                    "The connection broke before the daemon answered; ask again."
+                )
+            );
         if (_state == ConnectionState.Connected)
             _state = ConnectionState.Reconnecting;
     }
@@ -170,18 +184,30 @@ internal sealed partial class DaemonLink
     private async Task<DaemonConnection> ReconnectAsync(DaemonConnection before, string why)
     {
         if (_options.Reconnect is not { } strategy)
-            throw new AudioConnectionException(AudioDaemonErrorKind.ConnectionLost, $"The connection to {before.Endpoint} broke: {why} No reconnect policy is set.");
+            throw new AudioConnectionException(
+                AudioDaemonErrorKind.ConnectionLost,
+                $"The connection to {before.Endpoint} broke: {why} No reconnect policy is set."
+            );
         DaemonConnection? next = null;
         try
         {
             await strategy.ExecuteAsync(AttemptAsync, Time, _disposing.Token).ConfigureAwait(false);
         }
-        catch (Exception) when (MustStay(before) && !_disposing.IsCancellationRequested && _connector.Endpoints.Any(e => !e.Equals(before.Endpoint)))
+        catch (Exception)
+            when (MustStay(before)
+                && !_disposing.IsCancellationRequested
+                && _connector.Endpoints.Any(e => !e.Equals(before.Endpoint))
+            )
         {
             // Whoever held the sessions does not come back: they are lost, and another daemon is better than none.
-            next = await TakeOverAsync(new ConnectPlan(First: null, Others: true, MaySpawn: false), _disposing.Token).ConfigureAwait(false);
+            next = await TakeOverAsync(new ConnectPlan(First: null, Others: true, MaySpawn: false), _disposing.Token)
+                .ConfigureAwait(false);
         }
-        return next ?? throw new AudioConnectionException(AudioDaemonErrorKind.ConnectionLost, $"The connection to {before.Endpoint} broke: {why} The reconnect strategy made no attempt that succeeded.");
+        return next
+            ?? throw new AudioConnectionException(
+                AudioDaemonErrorKind.ConnectionLost,
+                $"The connection to {before.Endpoint} broke: {why} The reconnect strategy made no attempt that succeeded."
+            );
 
         async ValueTask AttemptAsync(CancellationToken cancellationToken)
         {
@@ -189,7 +215,14 @@ internal sealed partial class DaemonLink
                 return;
             bool gone = before.Spawned is { HasExited: true };
             next = await TakeOverAsync(
-                new ConnectPlan(gone ? null : before.Endpoint, Others: gone || !MustStay(before), MaySpawn: HasSessions()), cancellationToken).ConfigureAwait(false);
+                    new ConnectPlan(
+                        gone ? null : before.Endpoint,
+                        Others: gone || !MustStay(before),
+                        MaySpawn: HasSessions()
+                    ),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
     }
 
@@ -215,7 +248,10 @@ internal sealed partial class DaemonLink
         string[] tokens;
         lock (_gate)
         {
-            tokens = _sessions.Count == 0 ? [] : [.. _tokens.Where(t => t.Endpoint.Equals(connection.Endpoint)).Select(t => t.Token)];
+            tokens =
+                _sessions.Count == 0
+                    ? []
+                    : [.. _tokens.Where(t => t.Endpoint.Equals(connection.Endpoint)).Select(t => t.Token)];
             if (_tokens.Count == MaxTokens)
                 _tokens.RemoveAt(0);
             _tokens.Add((connection.Endpoint, connection.Welcome.ResumeToken));
@@ -244,7 +280,12 @@ internal sealed partial class DaemonLink
 
     /// <summary>Presents a token.</summary>
     /// <returns>Whether it named sessions of ours.</returns>
-    private async Task<bool> ResumeAsync(DaemonConnection connection, string token, HashSet<PlaybackSession> held, CancellationToken cancellationToken)
+    private async Task<bool> ResumeAsync(
+        DaemonConnection connection,
+        string token,
+        HashSet<PlaybackSession> held,
+        CancellationToken cancellationToken
+    )
     {
         bool named = false;
         var request = new PendingRequest(new V4Resume { Token = token }, session: null, survivesCut: false)
@@ -253,10 +294,16 @@ internal sealed partial class DaemonLink
         };
         if (connection.TrySend(request))
             await Task.WhenAny(request.Reply, connection.Ended).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (request.Reply is { IsFaulted: true, Exception.InnerException: AudioRequestException { IsRetryable: true } refused })
+        if (
+            request.Reply is
+            { IsFaulted: true, Exception.InnerException: AudioRequestException { IsRetryable: true } refused }
+        )
             throw refused;
         if (!request.Reply.IsCompleted)
-            throw new AudioConnectionException(AudioDaemonErrorKind.ConnectionLost, $"The connection to {connection.Endpoint} broke while the sessions were taken over.");
+            throw new AudioConnectionException(
+                AudioDaemonErrorKind.ConnectionLost,
+                $"The connection to {connection.Endpoint} broke while the sessions were taken over."
+            );
         return named;
     }
 
@@ -287,8 +334,19 @@ internal sealed partial class DaemonLink
         foreach ((PlaybackSession session, V4SessionStatus status) in going)
         {
             held.Add(session);
-            if (!session.Attach(connection, status.Handle, status.Received, status.Limit, status.Played, status.Underruns))
-                connection.Abort($"The daemon claims to have {status.Received} bytes of session {status.SessionId}, which cannot be.");
+            if (
+                !session.Attach(
+                    connection,
+                    status.Handle,
+                    status.Received,
+                    status.Limit,
+                    status.Played,
+                    status.Underruns
+                )
+            )
+                connection.Abort(
+                    $"The daemon claims to have {status.Received} bytes of session {status.SessionId}, which cannot be."
+                );
         }
         foreach (V4SessionEnded ended in resumed.Ended)
             OnEnded(ended);
@@ -304,7 +362,10 @@ internal sealed partial class DaemonLink
         }
     }
 
-    /// <summary>The connection is the link's now: what the daemon does not know is begun again or lost, and what was not answered is asked again.</summary>
+    /// <summary>
+    /// The connection is the link's now: what the daemon does not know is begun again or lost, and what was not
+    /// answered is asked again.
+    /// </summary>
     private void Adopt(DaemonConnection connection, HashSet<PlaybackSession> held)
     {
         const string why = "The daemon does not know the session any more: it was restarted, or away for too long.";
@@ -316,7 +377,9 @@ internal sealed partial class DaemonLink
             _tokens.Clear();
             _tokens.Add((connection.Endpoint, connection.Welcome.ResumeToken));
             var first = new List<PendingRequest>();
-            foreach (PlaybackSession session in _sessions.Values.Where(s => !s.IsStarting && !held.Contains(s)).ToArray())
+            foreach (
+                PlaybackSession session in _sessions.Values.Where(s => !s.IsStarting && !held.Contains(s)).ToArray()
+            )
             {
                 _sessions.Remove(session.SessionId);
                 if (!session.TryRestart(_sessions.ContainsKey))
@@ -331,7 +394,13 @@ internal sealed partial class DaemonLink
                 _sessions.Add(session.SessionId, session);
                 first.Add(Start(session));
                 if (session.IsPaused)
-                    first.Add(new PendingRequest(new V4PauseSession { SessionId = session.SessionId }, session, survivesCut: true));
+                    first.Add(
+                        new PendingRequest(
+                            new V4PauseSession { SessionId = session.SessionId },
+                            session,
+                            survivesCut: true
+                        )
+                    );
                 first.AddRange(session.MarksAgain());
             }
             _carried.InsertRange(0, first);
@@ -348,13 +417,20 @@ internal sealed partial class DaemonLink
         foreach (PlaybackSession session in lost)
             session.EndUntold(why);
         foreach (PendingRequest request in failed)
-            request.Fail(new AudioSessionException(AudioDaemonErrorKind.SessionLost, why + " Start a new one, or set ResendUnplayed to have that done."));
-        Tell(new ConnectionChange(ConnectionState.Connected, connection.Endpoint)
-        {
-            SessionsResumed = held.Count,
-            SessionsLost = lost.Count,
-            SessionsRestarted = restarted.Count,
-        });
+            request.Fail(
+                new AudioSessionException(
+                    AudioDaemonErrorKind.SessionLost,
+                    why + " Start a new one, or set ResendUnplayed to have that done."
+                )
+            );
+        Tell(
+            new ConnectionChange(ConnectionState.Connected, connection.Endpoint)
+            {
+                SessionsResumed = held.Count,
+                SessionsLost = lost.Count,
+                SessionsRestarted = restarted.Count,
+            }
+        );
         ReleaseSpawned();
     }
 
@@ -364,8 +440,13 @@ internal sealed partial class DaemonLink
             return;
         int lost = EndAll(
             ConnectionState.Disconnected,
-            new AudioConnectionException(AudioDaemonErrorKind.ConnectionLost, $"The connection to {endpoint} broke ({why}) and could not be made again: {e.Message}", e),
-            $"The connection to the daemon broke ({why}) and could not be made again: {e.Message}");
+            new AudioConnectionException(
+                AudioDaemonErrorKind.ConnectionLost,
+                $"The connection to {endpoint} broke ({why}) and could not be made again: {e.Message}",
+                e
+            ),
+            $"The connection to the daemon broke ({why}) and could not be made again: {e.Message}"
+        );
         Tell(new ConnectionChange(ConnectionState.Disconnected, endpoint, e.Message) { SessionsLost = lost });
     }
 
@@ -405,7 +486,13 @@ internal sealed partial class DaemonLink
             (_connection, _released, _state) = (null, connection, ConnectionState.Disconnected);
         }
         _ = connection.CloseAsync("Client disconnecting");
-        Tell(new ConnectionChange(ConnectionState.Disconnected, connection.Endpoint, "The daemon that was started for this use is ended."));
+        Tell(
+            new ConnectionChange(
+                ConnectionState.Disconnected,
+                connection.Endpoint,
+                "The daemon that was started for this use is ended."
+            )
+        );
     }
 
     private void Move(ConnectionChange change)

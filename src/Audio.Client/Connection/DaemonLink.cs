@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Client.Connection;
 
 /// <summary>
-/// The client's one line to a daemon, over any number of connections: which sessions are open, what has been asked and not answered, the tokens
-/// that may name the sessions, and the loop that reconnects (<c>DaemonLink.Living.cs</c>).
+/// The client's one line to a daemon, over any number of connections: which sessions are open, what has been asked and
+/// not answered, the tokens that may name the sessions, and the loop that reconnects (<c>DaemonLink.Living.cs</c>).
 /// </summary>
 internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
 {
@@ -77,7 +77,10 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
             throw Closed();
     }
 
-    /// <summary>The daemon that is meant now: that of the connection; while it is being made again, the one that holds the sessions; else the first that would be tried.</summary>
+    /// <summary>
+    /// The daemon that is meant now: that of the connection; while it is being made again, the one that holds the
+    /// sessions; else the first that would be tried.
+    /// </summary>
     public AudioDaemonEndpoint PresentEndpoint
     {
         get
@@ -88,7 +91,11 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
     }
 
     /// <summary>Starts a session, over a cut too.</summary>
-    public async Task<PlaybackSession> StartSessionAsync(AudioFormat format, AudioSessionOptions options, CancellationToken cancellationToken)
+    public async Task<PlaybackSession> StartSessionAsync(
+        AudioFormat format,
+        AudioSessionOptions options,
+        CancellationToken cancellationToken
+    )
     {
         await EnsureConnectedAsync(maySpawn: true, cancellationToken).ConfigureAwait(false);
         string id = options.SessionId ?? RandomNumberGenerator.GetString(SessionIdCharacters, SessionIdLength);
@@ -96,7 +103,10 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
         lock (_gate)
         {
             if (!_sessions.TryAdd(id, session))
-                throw new ArgumentException($"A session '{id}' is open already; choose another name, or none.", nameof(options));
+                throw new ArgumentException(
+                    $"A session '{id}' is open already; choose another name, or none.",
+                    nameof(options)
+                );
         }
         PendingRequest start = Start(session);
         Post(start);
@@ -181,7 +191,10 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
     }
 
     private PendingRequest Start(PlaybackSession session) =>
-        new(session.StartMessage, session, survivesCut: true) { Received = (connection, reply) => OnStarted(connection, session, reply) };
+        new(session.StartMessage, session, survivesCut: true)
+        {
+            Received = (connection, reply) => OnStarted(connection, session, reply),
+        };
 
     private void OnStarted(DaemonConnection connection, PlaybackSession session, V4Reply reply)
     {
@@ -198,7 +211,9 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
         else
         {
             Forget(session);
-            session.EndUntold(reply is V4Error error ? error.Error : $"The daemon answered start_session with {reply.Type}.");
+            session.EndUntold(
+                reply is V4Error error ? error.Error : $"The daemon answered start_session with {reply.Type}."
+            );
         }
     }
 
@@ -232,7 +247,11 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
         {
             if (_sessions.TryGetValue(session.SessionId, out PlaybackSession? known) && ReferenceEquals(known, session))
                 _sessions.Remove(session.SessionId);
-            if (session.Handle is { } handle && _byHandle.TryGetValue(handle, out known) && ReferenceEquals(known, session))
+            if (
+                session.Handle is { } handle
+                && _byHandle.TryGetValue(handle, out known)
+                && ReferenceEquals(known, session)
+            )
                 _byHandle.Remove(handle);
         }
     }
@@ -251,13 +270,24 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
         }
     }
 
-    private static AudioConnectionException Closed() => new(AudioDaemonErrorKind.Closed, "The client was disposed; make a new one.");
+    private static AudioConnectionException Closed() =>
+        new(AudioDaemonErrorKind.Closed, "The client was disposed; make a new one.");
 
-    private static AudioConnectionException NotConnected() => new(AudioDaemonErrorKind.ConnectionLost, "There is no connection to a daemon; starting a session makes one.");
+    private static AudioConnectionException NotConnected() =>
+        new(AudioDaemonErrorKind.ConnectionLost, "There is no connection to a daemon; starting a session makes one.");
 
-    [LoggerMessage(EventId = 305, Level = LogLevel.Warning, Message = "The daemon refused something of session {Session}: {Code}: {Reason}")]
+    [LoggerMessage(
+        EventId = 305,
+        Level = LogLevel.Warning,
+        Message = "The daemon refused something of session {Session}: {Code}: {Reason}"
+    )]
     private static partial void LogRefused(ILogger logger, string? session, string code, string reason);
 
     [LoggerMessage(EventId = 306, Level = LogLevel.Information, Message = "Connection: {State} {Endpoint} {Reason}")]
-    private static partial void LogState(ILogger logger, ConnectionState state, AudioDaemonEndpoint? endpoint, string? reason);
+    private static partial void LogState(
+        ILogger logger,
+        ConnectionState state,
+        AudioDaemonEndpoint? endpoint,
+        string? reason
+    );
 }

@@ -4,8 +4,8 @@ namespace Audio.Client.Connection;
 internal interface IFrameSource
 {
     /// <summary>
-    /// Lends the next frame, ready to send. Where there is none the source is no longer in the sender's queue, and asks to be let in again when
-    /// there is.
+    /// Lends the next frame, ready to send. Where there is none the source is no longer in the sender's queue, and asks
+    /// to be let in again when there is.
     /// </summary>
     bool TryLendFrame(DaemonConnection connection, out ReadOnlyMemory<byte> frame);
 

@@ -8,7 +8,8 @@ namespace Audio.Client.Connection;
 internal readonly record struct KeepAliveOptions(TimeSpan Idle, TimeSpan Answer);
 
 /// <summary>
-/// Notices a daemon that does not answer any more though its connection stands (half-open): a ping after some silence, and a cut where nothing comes back.
+/// Notices a daemon that does not answer any more though its connection stands (half-open): a ping after some silence,
+/// and a cut where nothing comes back.
 /// </summary>
 internal sealed class KeepAlive : IDisposable
 {
@@ -30,7 +31,12 @@ internal sealed class KeepAlive : IDisposable
         _options = options;
         _time = time;
         _lastHeard = time.GetTimestamp();
-        _timer = time.CreateTimer(static self => ((KeepAlive)self!).Look(), this, options.Idle, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static self => ((KeepAlive)self!).Look(),
+            this,
+            options.Idle,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>The daemon said something.</summary>
@@ -45,7 +51,9 @@ internal sealed class KeepAlive : IDisposable
         TimeSpan silent = _time.GetElapsedTime(heard, now);
         if (_pinged is { } pinged && heard < pinged)
         {
-            _connection.Abort($"The daemon has not answered for {(_options.Idle + _options.Answer).TotalSeconds:0.###} s.");
+            _connection.Abort(
+                $"The daemon has not answered for {(_options.Idle + _options.Answer).TotalSeconds:0.###} s."
+            );
             return;
         }
         if (silent < _options.Idle)

@@ -3,7 +3,10 @@ using Audio.Protocol.V4;
 
 namespace Audio.Client.Connection;
 
-/// <summary>Something that was asked and is not answered yet. It outlives its connection: what was not answered is asked again on the next one.</summary>
+/// <summary>
+/// Something that was asked and is not answered yet. It outlives its connection: what was not answered is asked again
+/// on the next one.
+/// </summary>
 internal sealed class PendingRequest(V4ClientMessage message, PlaybackSession? session, bool survivesCut)
 {
     private readonly TaskCompletionSource<V4Reply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,7 +32,12 @@ internal sealed class PendingRequest(V4ClientMessage message, PlaybackSession? s
         if (reply is V4Error error)
             Fail(new AudioRequestException(error));
         else if (!IsAnsweredBy(reply))
-            Fail(new AudioConnectionException(AudioDaemonErrorKind.ProtocolViolation, $"The daemon answered {message.Type} with {reply.Type}, which version 4 does not allow. Update this package or the daemon."));
+            Fail(
+                new AudioConnectionException(
+                    AudioDaemonErrorKind.ProtocolViolation,
+                    $"The daemon answered {message.Type} with {reply.Type}, which version 4 does not allow. Update this package or the daemon."
+                )
+            );
         else
             _reply.TrySetResult(reply);
     }
@@ -43,24 +51,41 @@ internal sealed class PendingRequest(V4ClientMessage message, PlaybackSession? s
         _ = _reply.Task.Exception; // nobody may be waiting any more
     }
 
-    private bool IsAnsweredBy(V4Reply reply) => message switch
-    {
-        V4StartSession => reply is V4SessionStarted,
-        V4StopSession or V4CancelSession => reply is V4SessionStopped,
-        V4PauseSession or V4ResumeSession or V4SetVolume => reply is V4SessionChanged,
-        V4Mark => reply is V4MarkSet,
-        V4GetStatus => reply is V4Status,
-        V4Resume => reply is V4Resumed,
-        V4Ping => reply is V4Pong,
-        _ => true,
-    };
+    private bool IsAnsweredBy(V4Reply reply) =>
+        message switch
+        {
+            V4StartSession => reply is V4SessionStarted,
+            V4StopSession or V4CancelSession => reply is V4SessionStopped,
+            V4PauseSession or V4ResumeSession or V4SetVolume => reply is V4SessionChanged,
+            V4Mark => reply is V4MarkSet,
+            V4GetStatus => reply is V4Status,
+            V4Resume => reply is V4Resumed,
+            V4Ping => reply is V4Pong,
+            _ => true,
+        };
 
-    /// <summary>The message as it is sent now: a session that was begun again has another name, and its stream begins elsewhere.</summary>
-    public V4ClientMessage ToSend(string requestId) => message switch
-    {
-        V4StartSession start when session is not null => start with { SessionId = session.SessionId, RequestId = requestId },
-        V4Mark mark when session is not null => mark with { SessionId = session.SessionId, Offset = SessionMarks.OnWire(mark.Offset, session.Stream.Base), RequestId = requestId },
-        V4SessionMessage command when session is not null => command with { SessionId = session.SessionId, RequestId = requestId },
-        _ => message with { RequestId = requestId },
-    };
+    /// <summary>
+    /// The message as it is sent now: a session that was begun again has another name, and its stream begins elsewhere.
+    /// </summary>
+    public V4ClientMessage ToSend(string requestId) =>
+        message switch
+        {
+            V4StartSession start when session is not null => start with
+            {
+                SessionId = session.SessionId,
+                RequestId = requestId,
+            },
+            V4Mark mark when session is not null => mark with
+            {
+                SessionId = session.SessionId,
+                Offset = SessionMarks.OnWire(mark.Offset, session.Stream.Base),
+                RequestId = requestId,
+            },
+            V4SessionMessage command when session is not null => command with
+            {
+                SessionId = session.SessionId,
+                RequestId = requestId,
+            },
+            _ => message with { RequestId = requestId },
+        };
 }

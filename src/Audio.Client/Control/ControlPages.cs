@@ -26,7 +26,9 @@ internal sealed record SilencePage(string Reason, string Message, double? Ms = n
 
 internal sealed record WaitPage(int Position, string? InterruptedBy);
 
-/// <summary>A session under <c>/v1/sessions</c> and in <c>/status</c>: as it is, or, with a reason, as it ended.</summary>
+/// <summary>
+/// A session under <c>/v1/sessions</c> and in <c>/status</c>: as it is, or, with a reason, as it ended.
+/// </summary>
 internal sealed record SessionPage(
     string Id,
     string State,
@@ -47,50 +49,59 @@ internal sealed record SessionPage(
     long FramesPlayed = 0,
     long FramesReceived = 0,
     bool? Audible = null,
-    SilencePage? Inaudible = null)
+    SilencePage? Inaudible = null
+)
 {
-    public DaemonSessionStatus ToStatus() => new(Id, State, BytesReceived, Volume, Underruns)
-    {
-        Client = Client,
-        Format = Format is { } format && SampleEncodingNames.TryParse(format.Encoding, out SampleEncoding encoding) ? new AudioFormat(encoding, format.SampleRate, format.Channels) : null,
-        Buffered = TimeSpan.FromMilliseconds(BufferedMs),
-        Played = TimeSpan.FromMilliseconds(PlayedMs),
-        TimeToFirstAudio = Ttfa,
-        Priority = EtiquetteNames.TryParse(Priority, out SessionPriority priority) ? priority : null,
-        Channel = Channel,
-        Overlap = EtiquetteNames.TryParse(Overlap, out ChannelOverlap overlap) ? overlap : null,
-        InaudibleReason = Inaudible?.Reason,
-        InaudibleMessage = Inaudible?.Message,
-        Queued = Waiting is { } wait ? new SessionQueued(Id, Channel ?? "", wait.Position, wait.InterruptedBy) : null,
-    };
+    public DaemonSessionStatus ToStatus() =>
+        new(Id, State, BytesReceived, Volume, Underruns)
+        {
+            Client = Client,
+            Format =
+                Format is { } format && SampleEncodingNames.TryParse(format.Encoding, out SampleEncoding encoding)
+                    ? new AudioFormat(encoding, format.SampleRate, format.Channels)
+                    : null,
+            Buffered = TimeSpan.FromMilliseconds(BufferedMs),
+            Played = TimeSpan.FromMilliseconds(PlayedMs),
+            TimeToFirstAudio = Ttfa,
+            Priority = EtiquetteNames.TryParse(Priority, out SessionPriority priority) ? priority : null,
+            Channel = Channel,
+            Overlap = EtiquetteNames.TryParse(Overlap, out ChannelOverlap overlap) ? overlap : null,
+            InaudibleReason = Inaudible?.Reason,
+            InaudibleMessage = Inaudible?.Message,
+            Queued = Waiting is { } wait
+                ? new SessionQueued(Id, Channel ?? "", wait.Position, wait.InterruptedBy)
+                : null,
+        };
 
-    public PlaybackResult ToResult() => new()
-    {
-        SessionId = Id,
-        Reason = PlaybackResult.ReasonOf(Reason ?? ""),
-        ReasonText = Reason ?? "",
-        FramesPlayed = FramesPlayed,
-        FramesReceived = FramesReceived,
-        BytesReceived = BytesReceived,
-        Underruns = Underruns,
-        TimeToFirstAudio = Ttfa,
-        Played = TimeSpan.FromMilliseconds(PlayedMs),
-        Restarts = 0,
-        Error = Error,
-        IsAudible = Audible,
-        InaudibleReason = Inaudible?.Reason,
-        InaudibleMessage = Inaudible?.Message,
-        Unheard = TimeSpan.FromMilliseconds(Inaudible?.Ms ?? 0),
-    };
+    public PlaybackResult ToResult() =>
+        new()
+        {
+            SessionId = Id,
+            Reason = PlaybackResult.ReasonOf(Reason ?? ""),
+            ReasonText = Reason ?? "",
+            FramesPlayed = FramesPlayed,
+            FramesReceived = FramesReceived,
+            BytesReceived = BytesReceived,
+            Underruns = Underruns,
+            TimeToFirstAudio = Ttfa,
+            Played = TimeSpan.FromMilliseconds(PlayedMs),
+            Restarts = 0,
+            Error = Error,
+            IsAudible = Audible,
+            InaudibleReason = Inaudible?.Reason,
+            InaudibleMessage = Inaudible?.Message,
+            Unheard = TimeSpan.FromMilliseconds(Inaudible?.Ms ?? 0),
+        };
 
     private TimeSpan? Ttfa => TtfaMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
 }
 
 internal sealed record LevelPage(string Priority, double LevelDb)
 {
-    public PriorityLevel ToLevel() => EtiquetteNames.TryParse(Priority, out SessionPriority priority)
-        ? new PriorityLevel(priority, LevelDb)
-        : throw new JsonException($"'{Priority}' is no priority.");
+    public PriorityLevel ToLevel() =>
+        EtiquetteNames.TryParse(Priority, out SessionPriority priority)
+            ? new PriorityLevel(priority, LevelDb)
+            : throw new JsonException($"'{Priority}' is no priority.");
 }
 
 /// <summary>The answer of <c>/v1/explain</c>.</summary>
@@ -103,31 +114,35 @@ internal sealed record OutlookPage(
     BusPage Master,
     IReadOnlyList<LevelPage> LoweredFor,
     IReadOnlyList<LevelPage> Lowers,
-    double? GainDb)
+    double? GainDb
+)
 {
-    public SessionOutlook ToOutlook() => new(
-        Admission switch
-        {
-            "play" => SessionAdmission.Play,
-            "wait" => SessionAdmission.Wait,
-            "drop" => SessionAdmission.Drop,
-            _ => throw new JsonException($"'{Admission}' is no admission."),
-        },
-        Ahead,
-        Replaces,
-        Interrupts,
-        Bus.ToBus(),
-        Master.ToBus(),
-        [.. LoweredFor.Select(static level => level.ToLevel())],
-        [.. Lowers.Select(static level => level.ToLevel())],
-        GainDb);
+    public SessionOutlook ToOutlook() =>
+        new(
+            Admission switch
+            {
+                "play" => SessionAdmission.Play,
+                "wait" => SessionAdmission.Wait,
+                "drop" => SessionAdmission.Drop,
+                _ => throw new JsonException($"'{Admission}' is no admission."),
+            },
+            Ahead,
+            Replaces,
+            Interrupts,
+            Bus.ToBus(),
+            Master.ToBus(),
+            [.. LoweredFor.Select(static level => level.ToLevel())],
+            [.. Lowers.Select(static level => level.ToLevel())],
+            GainDb
+        );
 }
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(BusesPage))]
 [JsonSerializable(typeof(BusPage))]
 [JsonSerializable(typeof(BusChangePage))]

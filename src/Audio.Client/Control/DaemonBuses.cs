@@ -6,7 +6,12 @@ namespace Audio.Client.Control;
 internal sealed class DaemonBuses(DaemonControl control) : IDaemonBuses
 {
     public Task<IReadOnlyList<DaemonBus>> ListAsync(CancellationToken cancellationToken = default) =>
-        control.GetAsync<BusesPage, IReadOnlyList<DaemonBus>>("/v1/buses", ControlJson.Default.BusesPage, static page => [.. page.Buses.Select(static bus => bus.ToBus())], cancellationToken);
+        control.GetAsync<BusesPage, IReadOnlyList<DaemonBus>>(
+            "/v1/buses",
+            ControlJson.Default.BusesPage,
+            static page => [.. page.Buses.Select(static bus => bus.ToBus())],
+            cancellationToken
+        );
 
     public Task<DaemonBus> GetAsync(string name, CancellationToken cancellationToken = default) =>
         control.GetAsync(PathOf(name), ControlJson.Default.BusPage, static page => page.ToBus(), cancellationToken);
@@ -23,7 +28,14 @@ internal sealed class DaemonBuses(DaemonControl control) : IDaemonBuses
     private Task<DaemonBus> ChangeAsync(string name, BusChangePage change, CancellationToken cancellationToken)
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(change, ControlJson.Default.BusChangePage);
-        return control.AskAsync(HttpMethod.Patch, PathOf(name), body, ControlJson.Default.BusPage, static page => page.ToBus(), cancellationToken);
+        return control.AskAsync(
+            HttpMethod.Patch,
+            PathOf(name),
+            body,
+            ControlJson.Default.BusPage,
+            static page => page.ToBus(),
+            cancellationToken
+        );
     }
 
     private static string PathOf(string name)

@@ -9,19 +9,41 @@ internal sealed class DaemonSessions(DaemonControl control) : IDaemonSessions
 
     public Task<IReadOnlyList<DaemonSessionStatus>> ListAsync(CancellationToken cancellationToken = default) =>
         control.GetAsync<SessionsPage, IReadOnlyList<DaemonSessionStatus>>(
-            "/v1/sessions", ControlJson.Default.SessionsPage, static page => [.. page.Sessions.Select(static session => session.ToStatus())], cancellationToken);
+            "/v1/sessions",
+            ControlJson.Default.SessionsPage,
+            static page => [.. page.Sessions.Select(static session => session.ToStatus())],
+            cancellationToken
+        );
 
     public Task<IReadOnlyList<PlaybackResult>> ListEndedAsync(CancellationToken cancellationToken = default) =>
         control.GetAsync<SessionsPage, IReadOnlyList<PlaybackResult>>(
-            "/v1/sessions?ended=true", ControlJson.Default.SessionsPage, static page => [.. (page.Ended ?? []).Select(static session => session.ToResult())], cancellationToken);
+            "/v1/sessions?ended=true",
+            ControlJson.Default.SessionsPage,
+            static page => [.. (page.Ended ?? []).Select(static session => session.ToResult())],
+            cancellationToken
+        );
 
-    public async Task<DaemonSessionStatus?> FindAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        await FindPageAsync(sessionId, cancellationToken).ConfigureAwait(false) is { State: not Ended } page ? page.ToStatus() : null;
+    public async Task<DaemonSessionStatus?> FindAsync(
+        string sessionId,
+        CancellationToken cancellationToken = default
+    ) =>
+        await FindPageAsync(sessionId, cancellationToken).ConfigureAwait(false) is { State: not Ended } page
+            ? page.ToStatus()
+            : null;
 
-    public async Task<PlaybackResult?> FindEndedAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        await FindPageAsync(sessionId, cancellationToken).ConfigureAwait(false) is { State: Ended } page ? page.ToResult() : null;
+    public async Task<PlaybackResult?> FindEndedAsync(
+        string sessionId,
+        CancellationToken cancellationToken = default
+    ) =>
+        await FindPageAsync(sessionId, cancellationToken).ConfigureAwait(false) is { State: Ended } page
+            ? page.ToResult()
+            : null;
 
-    public Task<DaemonSessionStatus> SetVolumeAsync(string sessionId, double volume, CancellationToken cancellationToken = default)
+    public Task<DaemonSessionStatus> SetVolumeAsync(
+        string sessionId,
+        double volume,
+        CancellationToken cancellationToken = default
+    )
     {
         AudioSessionOptions.ValidateVolume(volume, nameof(volume));
         return ChangeAsync(sessionId, new SessionChangePage(volume, Paused: null), cancellationToken);
@@ -34,13 +56,22 @@ internal sealed class DaemonSessions(DaemonControl control) : IDaemonSessions
         ChangeAsync(sessionId, new SessionChangePage(Volume: null, Paused: false), cancellationToken);
 
     public Task<PlaybackResult> CancelAsync(string sessionId, CancellationToken cancellationToken = default) =>
-        control.AskAsync(HttpMethod.Delete, PathOf(sessionId), body: null, ControlJson.Default.SessionPage, static page => page.ToResult(), cancellationToken);
+        control.AskAsync(
+            HttpMethod.Delete,
+            PathOf(sessionId),
+            body: null,
+            ControlJson.Default.SessionPage,
+            static page => page.ToResult(),
+            cancellationToken
+        );
 
     private async Task<SessionPage?> FindPageAsync(string sessionId, CancellationToken cancellationToken)
     {
         try
         {
-            return await control.GetAsync(PathOf(sessionId), ControlJson.Default.SessionPage, static page => page, cancellationToken).ConfigureAwait(false);
+            return await control
+                .GetAsync(PathOf(sessionId), ControlJson.Default.SessionPage, static page => page, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (AudioRequestException e) when (e.Kind == AudioDaemonErrorKind.NotFound)
         {
@@ -48,10 +79,21 @@ internal sealed class DaemonSessions(DaemonControl control) : IDaemonSessions
         }
     }
 
-    private Task<DaemonSessionStatus> ChangeAsync(string sessionId, SessionChangePage change, CancellationToken cancellationToken)
+    private Task<DaemonSessionStatus> ChangeAsync(
+        string sessionId,
+        SessionChangePage change,
+        CancellationToken cancellationToken
+    )
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(change, ControlJson.Default.SessionChangePage);
-        return control.AskAsync(HttpMethod.Patch, PathOf(sessionId), body, ControlJson.Default.SessionPage, static page => page.ToStatus(), cancellationToken);
+        return control.AskAsync(
+            HttpMethod.Patch,
+            PathOf(sessionId),
+            body,
+            ControlJson.Default.SessionPage,
+            static page => page.ToStatus(),
+            cancellationToken
+        );
     }
 
     private static string PathOf(string sessionId)

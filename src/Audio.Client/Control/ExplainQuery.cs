@@ -9,13 +9,18 @@ internal static class ExplainQuery
 {
     public static string Of(AudioSessionOptions options)
     {
-        var query = new StringBuilder("/v1/explain?volume=").Append(options.Volume.ToString("R", CultureInfo.InvariantCulture));
+        var query = new StringBuilder("/v1/explain?volume=").Append(
+            options.Volume.ToString("R", CultureInfo.InvariantCulture)
+        );
         Add("effects", options.Effects);
         Add("id", options.SessionId);
         Add("priority", EtiquetteNames.NameOf(options.Etiquette.Priority));
         Add("channel", options.Etiquette.Channel);
         Add("overlap", EtiquetteNames.NameOf(options.Etiquette.Overlap));
-        Add("expiresAfter", options.Etiquette.ExpiresAfter?.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture));
+        Add(
+            "expiresAfter",
+            options.Etiquette.ExpiresAfter?.TotalMilliseconds.ToString("0.###", CultureInfo.InvariantCulture)
+        );
         Add("resumeInterrupted", options.Etiquette.ResumeInterrupted ? "true" : null);
         return query.ToString();
 

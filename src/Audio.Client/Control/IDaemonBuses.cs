@@ -1,11 +1,14 @@
 namespace Audio.Client;
 
 /// <summary>
-/// The daemon's buses: one for each priority, and the master behind them. What is set holds for everybody's sound, and outlives the daemon. Any thread.
+/// The daemon's buses: one for each priority, and the master behind them. What is set holds for everybody's sound, and
+/// outlives the daemon. Any thread.
 /// </summary>
 /// <remarks>
-/// Goes over HTTP, so every method throws an <see cref="AudioConnectionException"/> with <see cref="AudioDaemonErrorKind.HttpRequired"/> where the client is connected over a socket or a pipe,
-/// and with another kind where no daemon answers. A bus that there is none of is an <see cref="AudioRequestException"/> with <see cref="AudioDaemonErrorKind.NotFound"/>.
+/// Goes over HTTP, so every method throws an <see cref="AudioConnectionException"/> with <see
+/// cref="AudioDaemonErrorKind.HttpRequired"/> where the client is connected over a socket or a pipe, and with another
+/// kind where no daemon answers. A bus that there is none of is an <see cref="AudioRequestException"/> with <see
+/// cref="AudioDaemonErrorKind.NotFound"/>.
 /// </remarks>
 public interface IDaemonBuses
 {
@@ -15,7 +18,9 @@ public interface IDaemonBuses
     Task<IReadOnlyList<DaemonBus>> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>One of them.</summary>
-    /// <param name="name"><c>media</c>, <c>notification</c>, <c>speech</c>, <c>alert</c> or <c>master</c>: see <see cref="DaemonBus"/>.</param>
+    /// <param name="name">
+    /// <c>media</c>, <c>notification</c>, <c>speech</c>, <c>alert</c> or <c>master</c>: see <see cref="DaemonBus"/>.
+    /// </param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="AudioDaemonException">There is no such bus; or no daemon answers, or not over HTTP.</exception>
     Task<DaemonBus> GetAsync(string name, CancellationToken cancellationToken = default);

@@ -1,13 +1,15 @@
 namespace Audio.Client;
 
 /// <summary>
-/// Every session of the daemon, whoever's it is and whichever wire it came over: to look at, to turn down, to pause, to end. A program's own sessions are better
-/// served by their <see cref="IPlaybackSession"/>. Any thread.
+/// Every session of the daemon, whoever's it is and whichever wire it came over: to look at, to turn down, to pause, to
+/// end. A program's own sessions are better served by their <see cref="IPlaybackSession"/>. Any thread.
 /// </summary>
 /// <remarks>
-/// Goes over HTTP, so every method throws an <see cref="AudioConnectionException"/> with <see cref="AudioDaemonErrorKind.HttpRequired"/> where the client is connected over a socket or a pipe,
-/// and with another kind where no daemon answers. What changes a session throws an <see cref="AudioRequestException"/>: with <see cref="AudioDaemonErrorKind.NotFound"/> where no session has
-/// the name, with <see cref="AudioDaemonErrorKind.SessionEnded"/> where it has ended.
+/// Goes over HTTP, so every method throws an <see cref="AudioConnectionException"/> with <see
+/// cref="AudioDaemonErrorKind.HttpRequired"/> where the client is connected over a socket or a pipe, and with another
+/// kind where no daemon answers. What changes a session throws an <see cref="AudioRequestException"/>: with <see
+/// cref="AudioDaemonErrorKind.NotFound"/> where no session has the name, with <see
+/// cref="AudioDaemonErrorKind.SessionEnded"/> where it has ended.
 /// </remarks>
 public interface IDaemonSessions
 {
@@ -41,27 +43,39 @@ public interface IDaemonSessions
     /// <param name="cancellationToken">Gives up waiting; it may be set all the same.</param>
     /// <returns>The session as it is now.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The volume is none.</exception>
-    /// <exception cref="AudioDaemonException">It has ended, or never was; or no daemon answers, or not over HTTP.</exception>
-    Task<DaemonSessionStatus> SetVolumeAsync(string sessionId, double volume, CancellationToken cancellationToken = default);
+    /// <exception cref="AudioDaemonException">
+    /// It has ended, or never was; or no daemon answers, or not over HTTP.
+    /// </exception>
+    Task<DaemonSessionStatus> SetVolumeAsync(
+        string sessionId,
+        double volume,
+        CancellationToken cancellationToken = default
+    );
 
     /// <summary>Silence, over 5 ms; what it holds and what still comes is kept. Returns when it is so.</summary>
     /// <param name="sessionId">Its name.</param>
     /// <param name="cancellationToken">Gives up waiting; it may be paused all the same.</param>
     /// <returns>The session as it is now.</returns>
-    /// <exception cref="AudioDaemonException">It has ended, or never was; or no daemon answers, or not over HTTP.</exception>
+    /// <exception cref="AudioDaemonException">
+    /// It has ended, or never was; or no daemon answers, or not over HTTP.
+    /// </exception>
     Task<DaemonSessionStatus> PauseAsync(string sessionId, CancellationToken cancellationToken = default);
 
     /// <summary>Plays on after <see cref="PauseAsync"/>, or waits for its channel.</summary>
     /// <param name="sessionId">Its name.</param>
     /// <param name="cancellationToken">Gives up waiting; it may play on all the same.</param>
     /// <returns>The session as it is now.</returns>
-    /// <exception cref="AudioDaemonException">It has ended, or never was; or no daemon answers, or not over HTTP.</exception>
+    /// <exception cref="AudioDaemonException">
+    /// It has ended, or never was; or no daemon answers, or not over HTTP.
+    /// </exception>
     Task<DaemonSessionStatus> ResumeAsync(string sessionId, CancellationToken cancellationToken = default);
 
     /// <summary>Silence over 5 ms; what it holds is discarded, and it ends.</summary>
     /// <param name="sessionId">Its name.</param>
     /// <param name="cancellationToken">Gives up waiting; it may be cancelled all the same.</param>
     /// <returns>How it ended.</returns>
-    /// <exception cref="AudioDaemonException">It has ended before, or never was; or no daemon answers, or not over HTTP.</exception>
+    /// <exception cref="AudioDaemonException">
+    /// It has ended before, or never was; or no daemon answers, or not over HTTP.
+    /// </exception>
     Task<PlaybackResult> CancelAsync(string sessionId, CancellationToken cancellationToken = default);
 }

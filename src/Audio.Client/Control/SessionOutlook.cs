@@ -24,7 +24,9 @@ public enum SessionAdmission
 /// <param name="Master">What all buses go through.</param>
 /// <param name="LoweredFor">The priorities that sound now and lower it.</param>
 /// <param name="Lowers">The priorities that sound now and would be lowered for it.</param>
-/// <param name="GainDb">What its volume, its bus, its ducking and the master come to together, in decibels; null: silence.</param>
+/// <param name="GainDb">
+/// What its volume, its bus, its ducking and the master come to together, in decibels; null: silence.
+/// </param>
 public sealed record SessionOutlook(
     SessionAdmission Admission,
     IReadOnlyList<string> Ahead,
@@ -34,7 +36,8 @@ public sealed record SessionOutlook(
     DaemonBus Master,
     IReadOnlyList<PriorityLevel> LoweredFor,
     IReadOnlyList<PriorityLevel> Lowers,
-    double? GainDb);
+    double? GainDb
+);
 
 /// <summary>A priority that lowers, or is lowered.</summary>
 /// <param name="Priority">Which.</param>

@@ -3,7 +3,9 @@ using Audio.Client.Endpoints;
 
 namespace Audio.Client;
 
-/// <summary>Where a daemon is to be found. A text is one: <c>AudioDaemonClient.ConnectAsync("localhost:8081")</c>.</summary>
+/// <summary>
+/// Where a daemon is to be found. A text is one: <c>AudioDaemonClient.ConnectAsync("localhost:8081")</c>.
+/// </summary>
 public sealed class AudioDaemonEndpoint : IEquatable<AudioDaemonEndpoint>
 {
     private readonly string _text;
@@ -25,8 +27,9 @@ public sealed class AudioDaemonEndpoint : IEquatable<AudioDaemonEndpoint>
     internal Func<CancellationToken, ValueTask<IDuplexPipe>>? Factory { get; private init; }
 
     /// <summary>
-    /// <c>HOST:PORT</c>, such as <c>localhost:8081</c>, or <c>ws://HOST:PORT</c>; <c>wss://…</c> with TLS; <c>unix:/PATH</c>, a Unix domain socket; <c>pipe:NAME</c>, a
-    /// Windows named pipe. <c>http://…</c> and <c>https://…</c> are read as <c>ws</c> and <c>wss</c>: it is the same port.
+    /// <c>HOST:PORT</c>, such as <c>localhost:8081</c>, or <c>ws://HOST:PORT</c>; <c>wss://…</c> with TLS;
+    /// <c>unix:/PATH</c>, a Unix domain socket; <c>pipe:NAME</c>, a Windows named pipe. <c>http://…</c> and
+    /// <c>https://…</c> are read as <c>ws</c> and <c>wss</c>: it is the same port.
     /// </summary>
     /// <exception cref="FormatException">It is none of these; the message says what is wrong with it.</exception>
     public static AudioDaemonEndpoint Parse(string text)
@@ -41,7 +44,9 @@ public sealed class AudioDaemonEndpoint : IEquatable<AudioDaemonEndpoint>
         if (trimmed.StartsWith("pipe:", StringComparison.OrdinalIgnoreCase))
         {
             string name = trimmed[5..];
-            return name.Length > 0 ? new AudioDaemonEndpoint("pipe:" + name) { PipeName = name } : throw EndpointText.Wrong(text, "names no pipe");
+            return name.Length > 0
+                ? new AudioDaemonEndpoint("pipe:" + name) { PipeName = name }
+                : throw EndpointText.Wrong(text, "names no pipe");
         }
         Uri uri = EndpointText.ReadWebSocket(trimmed);
         return new AudioDaemonEndpoint(uri.GetLeftPart(UriPartial.Path).TrimEnd('/')) { Uri = uri };
@@ -69,7 +74,8 @@ public sealed class AudioDaemonEndpoint : IEquatable<AudioDaemonEndpoint>
     public override string ToString() => _text;
 
     /// <inheritdoc/>
-    public bool Equals(AudioDaemonEndpoint? other) => other is not null && other._text == _text && Equals(other.Factory, Factory);
+    public bool Equals(AudioDaemonEndpoint? other) =>
+        other is not null && other._text == _text && Equals(other.Factory, Factory);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as AudioDaemonEndpoint);

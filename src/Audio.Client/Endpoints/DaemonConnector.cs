@@ -15,7 +15,12 @@ internal readonly record struct ConnectPlan(AudioDaemonEndpoint? First, bool Oth
 
 /// <summary>Finds a daemon that answers, and has its welcome.</summary>
 internal sealed partial class DaemonConnector(
-    AudioDaemonClientOptions options, HttpMessageInvoker http, IConnectionEvents events, TimeProvider time, ILogger logger)
+    AudioDaemonClientOptions options,
+    HttpMessageInvoker http,
+    IConnectionEvents events,
+    TimeProvider time,
+    ILogger logger
+)
 {
     private readonly IReadOnlyList<AudioDaemonEndpoint> _endpoints = [.. options.Endpoints];
     private readonly TransportFactory _transports = new(http);
@@ -34,7 +39,9 @@ internal sealed partial class DaemonConnector(
             return held;
         if (plan.Others)
         {
-            foreach (AudioDaemonEndpoint endpoint in await RankAsync(plan.First, cancellationToken).ConfigureAwait(false))
+            foreach (
+                AudioDaemonEndpoint endpoint in await RankAsync(plan.First, cancellationToken).ConfigureAwait(false)
+            )
             {
                 if (await TryAsync(endpoint).ConfigureAwait(false) is { } connection)
                     return connection;
@@ -45,7 +52,9 @@ internal sealed partial class DaemonConnector(
 
         // One that is incompatible will not become compatible; one that is away may come.
         AudioConnectionException told = failures.Find(e => e.IsRetryable) ?? failures[0];
-        throw failures.Count == 1 ? told : new AudioConnectionException(told.Kind, string.Join(' ', failures.Select(e => e.Message)), told);
+        throw failures.Count == 1
+            ? told
+            : new AudioConnectionException(told.Kind, string.Join(' ', failures.Select(e => e.Message)), told);
 
         async Task<DaemonConnection?> TryAsync(AudioDaemonEndpoint endpoint)
         {
@@ -62,7 +71,11 @@ internal sealed partial class DaemonConnector(
         }
     }
 
-    private async Task<DaemonConnection> OpenAsync(AudioDaemonEndpoint endpoint, SpawnedDaemon? spawned, CancellationToken cancellationToken)
+    private async Task<DaemonConnection> OpenAsync(
+        AudioDaemonEndpoint endpoint,
+        SpawnedDaemon? spawned,
+        CancellationToken cancellationToken
+    )
     {
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -71,7 +84,10 @@ internal sealed partial class DaemonConnector(
         {
             transport = await _transports.OpenAsync(endpoint, either.Token).ConfigureAwait(false);
             V4Welcome welcome = await WelcomeAsync(transport, endpoint, either.Token).ConfigureAwait(false);
-            return new DaemonConnection(transport, endpoint, welcome, events, _keepAlive, time, logger) { Spawned = spawned };
+            return new DaemonConnection(transport, endpoint, welcome, events, _keepAlive, time, logger)
+            {
+                Spawned = spawned,
+            };
         }
         catch (Exception e)
         {
@@ -88,29 +104,53 @@ internal sealed partial class DaemonConnector(
         }
     }
 
-    private static async Task<V4Welcome> WelcomeAsync(IClientTransport transport, AudioDaemonEndpoint endpoint, CancellationToken cancellationToken)
+    private static async Task<V4Welcome> WelcomeAsync(
+        IClientTransport transport,
+        AudioDaemonEndpoint endpoint,
+        CancellationToken cancellationToken
+    )
     {
-        await using CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(static t => ((IClientTransport)t!).Abort(), transport);
+        await using CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(
+            static t => ((IClientTransport)t!).Abort(),
+            transport
+        );
         TransportMessage message = await transport.ReceiveAsync().ConfigureAwait(false);
         if (message.Kind is TransportMessageKind.Closed or TransportMessageKind.Lost)
             throw Unreachable(endpoint, message.Reason ?? "the connection was cut.", inner: null);
         try
         {
-            V4ServerMessage? first = message.Kind == TransportMessageKind.Text ? V4ServerMessages.Read(message.Data.Span) : null;
+            V4ServerMessage? first =
+                message.Kind == TransportMessageKind.Text ? V4ServerMessages.Read(message.Data.Span) : null;
             if (first is V4Welcome { Protocol: V4Wire.Version } welcome)
                 return welcome;
             if (first is V4Error { Retryable: true } refusal)
-                throw new AudioConnectionException(AudioDaemonErrorKind.Unreachable, $"The daemon at {endpoint} takes no client now: {refusal.Error}");
+                throw new AudioConnectionException(
+                    AudioDaemonErrorKind.Unreachable,
+                    $"The daemon at {endpoint} takes no client now: {refusal.Error}"
+                );
         }
         catch (ProtocolException e)
         {
-            throw new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"What answers at {endpoint} does not speak version 4 of the protocol: {e.Message}", e);
+            throw new AudioConnectionException(
+                AudioDaemonErrorKind.Incompatible,
+                $"What answers at {endpoint} does not speak version 4 of the protocol: {e.Message}",
+                e
+            );
         }
-        throw new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"What answers at {endpoint} does not begin with a welcome of version 4; update the daemon.");
+        throw new AudioConnectionException(
+            AudioDaemonErrorKind.Incompatible,
+            $"What answers at {endpoint} does not begin with a welcome of version 4; update the daemon."
+        );
     }
 
-    /// <summary>The healthy ones, that with the fewest sessions first; then those that cannot be asked; then those that did not answer.</summary>
-    private async Task<IReadOnlyList<AudioDaemonEndpoint>> RankAsync(AudioDaemonEndpoint? except, CancellationToken cancellationToken)
+    /// <summary>
+    /// The healthy ones, that with the fewest sessions first; then those that cannot be asked; then those that did not
+    /// answer.
+    /// </summary>
+    private async Task<IReadOnlyList<AudioDaemonEndpoint>> RankAsync(
+        AudioDaemonEndpoint? except,
+        CancellationToken cancellationToken
+    )
     {
         AudioDaemonEndpoint[] candidates = [.. _endpoints.Where(e => !e.Equals(except))];
         if (candidates.Length < 2)
@@ -128,7 +168,10 @@ internal sealed partial class DaemonConnector(
             {
                 return (await Pages.HealthAsync(endpoint, either.Token).ConfigureAwait(false)).Sessions;
             }
-            catch (Exception e) when (e is AudioDaemonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception e)
+                when (e is AudioDaemonException
+                    || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                )
             {
                 return int.MaxValue;
             }
@@ -137,7 +180,9 @@ internal sealed partial class DaemonConnector(
 
     private async Task<DaemonConnection> SpawnAsync(CancellationToken cancellationToken)
     {
-        SpawnedDaemon spawned = await SpawnedDaemon.StartAsync(options, time, logger, cancellationToken).ConfigureAwait(false);
+        SpawnedDaemon spawned = await SpawnedDaemon
+            .StartAsync(options, time, logger, cancellationToken)
+            .ConfigureAwait(false);
         try
         {
             return await OpenAsync(spawned.Endpoint, spawned, cancellationToken).ConfigureAwait(false);
@@ -149,8 +194,12 @@ internal sealed partial class DaemonConnector(
         }
     }
 
-    private static AudioConnectionException Unreachable(AudioDaemonEndpoint endpoint, string why, Exception? inner) => new(
-        AudioDaemonErrorKind.Unreachable, $"No daemon answers at {endpoint}: {why} Start one with 'audiod start', or name the right endpoint.", inner);
+    private static AudioConnectionException Unreachable(AudioDaemonEndpoint endpoint, string why, Exception? inner) =>
+        new(
+            AudioDaemonErrorKind.Unreachable,
+            $"No daemon answers at {endpoint}: {why} Start one with 'audiod start', or name the right endpoint.",
+            inner
+        );
 
     [LoggerMessage(EventId = 303, Level = LogLevel.Debug, Message = "No connection to {Endpoint}: {Reason}")]
     private static partial void LogNoAnswer(ILogger logger, AudioDaemonEndpoint endpoint, string reason);

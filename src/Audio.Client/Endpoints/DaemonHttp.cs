@@ -14,17 +14,37 @@ internal sealed class DaemonHttp(HttpMessageInvoker http)
     private const int MaxPageBytes = 4 * 1024 * 1024;
 
     public Task<HealthPage> HealthAsync(AudioDaemonEndpoint endpoint, CancellationToken cancellationToken) =>
-        AskAsync(endpoint, HttpMethod.Get, "/health", body: null, DaemonPagesJson.Default.HealthPage, static page => page, cancellationToken);
+        AskAsync(
+            endpoint,
+            HttpMethod.Get,
+            "/health",
+            body: null,
+            DaemonPagesJson.Default.HealthPage,
+            static page => page,
+            cancellationToken
+        );
 
-    /// <summary>Asks, and makes of the answer what is wanted; a <see cref="JsonException"/> then says that it is not what this version knows.</summary>
+    /// <summary>
+    /// Asks, and makes of the answer what is wanted; a <see cref="JsonException"/> then says that it is not what this
+    /// version knows.
+    /// </summary>
     /// <exception cref="AudioConnectionException">No daemon answers there.</exception>
     /// <exception cref="AudioRequestException">The daemon refuses.</exception>
     public async Task<TResult> AskAsync<T, TResult>(
-        AudioDaemonEndpoint endpoint, HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> type, Func<T, TResult> make, CancellationToken cancellationToken)
+        AudioDaemonEndpoint endpoint,
+        HttpMethod method,
+        string path,
+        byte[]? body,
+        JsonTypeInfo<T> type,
+        Func<T, TResult> make,
+        CancellationToken cancellationToken
+    )
         where T : class
     {
         Uri socket = endpoint.Uri!;
-        var page = new Uri($"{(socket.Scheme == "wss" ? "https" : "http")}://{socket.Authority}{socket.AbsolutePath.TrimEnd('/')}{path}");
+        var page = new Uri(
+            $"{(socket.Scheme == "wss" ? "https" : "http")}://{socket.Authority}{socket.AbsolutePath.TrimEnd('/')}{path}"
+        );
         try
         {
             using var request = new HttpRequestMessage(method, page);
@@ -38,25 +58,42 @@ internal sealed class DaemonHttp(HttpMessageInvoker http)
         }
         catch (JsonException e)
         {
-            throw new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"{page} is no page of a daemon of this version: {e.Message} Update this package or the daemon.", e);
+            throw new AudioConnectionException(
+                AudioDaemonErrorKind.Incompatible,
+                $"{page} is no page of a daemon of this version: {e.Message} Update this package or the daemon.",
+                e
+            );
         }
         catch (Exception e) when (Failures.IsOfConnection(e))
         {
             cancellationToken.ThrowIfCancellationRequested(); // which may look like a broken connection
-            throw new AudioConnectionException(AudioDaemonErrorKind.Unreachable, $"No daemon answers at {page}: {Failures.Describe(e)} Start one with 'audiod start', or name the right endpoint.", e);
+            throw new AudioConnectionException(
+                AudioDaemonErrorKind.Unreachable,
+                $"No daemon answers at {page}: {Failures.Describe(e)} Start one with 'audiod start', or name the right endpoint.",
+                e
+            );
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, Uri page, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(
+        HttpResponseMessage response,
+        Uri page,
+        CancellationToken cancellationToken
+    )
     {
         using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         byte[] bytes = new byte[16 * 1024];
         int length = 0;
-        while (await body.ReadAsync(bytes.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and int read)
+        while (
+            await body.ReadAsync(bytes.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and int read
+        )
         {
             length += read;
             if (length >= MaxPageBytes)
-                throw new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"{page} is longer than {MaxPageBytes} bytes. Is it a daemon?");
+                throw new AudioConnectionException(
+                    AudioDaemonErrorKind.Incompatible,
+                    $"{page} is longer than {MaxPageBytes} bytes. Is it a daemon?"
+                );
             if (length == bytes.Length)
                 Array.Resize(ref bytes, 2 * bytes.Length);
         }
@@ -65,17 +102,39 @@ internal sealed class DaemonHttp(HttpMessageInvoker http)
 
     private static AudioDaemonException Refusal(HttpResponseMessage response, Uri page, ReadOnlySpan<byte> body)
     {
-        if (response.Content.Headers.ContentType?.MediaType == ProblemPage.ContentType && JsonSerializer.Deserialize(body, DaemonPagesJson.Default.ProblemPage) is { } problem)
-            return new AudioRequestException(problem.Type[(problem.Type.LastIndexOf('/') + 1)..], problem.Detail, problem.Retryable);
+        if (
+            response.Content.Headers.ContentType?.MediaType == ProblemPage.ContentType
+            && JsonSerializer.Deserialize(body, DaemonPagesJson.Default.ProblemPage) is { } problem
+        )
+            return new AudioRequestException(
+                problem.Type[(problem.Type.LastIndexOf('/') + 1)..],
+                problem.Detail,
+                problem.Retryable
+            );
         if (response.StatusCode == HttpStatusCode.Forbidden)
-            return new AudioConnectionException(AudioDaemonErrorKind.Refused, $"The daemon may not be addressed as '{page.Host}'. Address it as localhost, or start it with --allow-host {page.Host}.");
-        return new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"{page} answers {(int)response.StatusCode}, as no daemon of this version does. Is it one? Then update it.");
+            return new AudioConnectionException(
+                AudioDaemonErrorKind.Refused,
+                $"The daemon may not be addressed as '{page.Host}'. Address it as localhost, or start it with --allow-host {page.Host}."
+            );
+        return new AudioConnectionException(
+            AudioDaemonErrorKind.Incompatible,
+            $"{page} answers {(int)response.StatusCode}, as no daemon of this version does. Is it one? Then update it."
+        );
     }
 }
 
-internal sealed record HealthPage(string Status, long Uptime, int Clients, int Sessions, bool? Audible = null, SilencePage? Inaudible = null);
+internal sealed record HealthPage(
+    string Status,
+    long Uptime,
+    int Clients,
+    int Sessions,
+    bool? Audible = null,
+    SilencePage? Inaudible = null
+);
 
-/// <summary>What <c>/status</c> has beside what version 3 has may be missing: an older daemon does not say it.</summary>
+/// <summary>
+/// What <c>/status</c> has beside what version 3 has may be missing: an older daemon does not say it.
+/// </summary>
 internal sealed record StatusPage(
     long Uptime,
     string? Version = null,
@@ -83,18 +142,20 @@ internal sealed record StatusPage(
     StatusPage.Loudspeaker? Output = null,
     IReadOnlyList<SessionPage>? Playback = null,
     bool? Audible = null,
-    SilencePage? Inaudible = null)
+    SilencePage? Inaudible = null
+)
 {
-    public DaemonStatus ToStatus(AudioDaemonEndpoint endpoint) => new(endpoint, [.. (Playback ?? []).Select(static session => session.ToStatus())])
-    {
-        Version = Version,
-        Uptime = TimeSpan.FromMilliseconds(Uptime),
-        Clients = Clients?.Count,
-        Sink = Output?.Sink,
-        SinkState = Output?.State,
-        IsAudible = Audible,
-        InaudibleMessage = Inaudible?.Message,
-    };
+    public DaemonStatus ToStatus(AudioDaemonEndpoint endpoint) =>
+        new(endpoint, [.. (Playback ?? []).Select(static session => session.ToStatus())])
+        {
+            Version = Version,
+            Uptime = TimeSpan.FromMilliseconds(Uptime),
+            Clients = Clients?.Count,
+            Sink = Output?.Sink,
+            SinkState = Output?.State,
+            IsAudible = Audible,
+            InaudibleMessage = Inaudible?.Message,
+        };
 
     internal sealed record Client(string Id);
 
@@ -108,7 +169,10 @@ internal sealed record ProblemPage(string Type, string Detail, bool Retryable)
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(HealthPage))]
 [JsonSerializable(typeof(StatusPage))]
 [JsonSerializable(typeof(ProblemPage))]

@@ -10,8 +10,8 @@ namespace Audio.Client;
 public sealed record DaemonHealth(bool IsHealthy, AudioDaemonEndpoint Endpoint, string Description)
 {
     /// <summary>
-    /// Whether what it plays can be heard, as far as it knows; null: it was asked to play to nobody or into a file, or it does not say. A daemon can be healthy and not be
-    /// heard.
+    /// Whether what it plays can be heard, as far as it knows; null: it was asked to play to nobody or into a file, or
+    /// it does not say. A daemon can be healthy and not be heard.
     /// </summary>
     public bool? IsAudible { get; init; }
 
@@ -28,7 +28,10 @@ public sealed record DaemonHealth(bool IsHealthy, AudioDaemonEndpoint Endpoint, 
     public int? Sessions { get; init; }
 }
 
-/// <summary>What a daemon does. Over a <c>ws</c> endpoint all of it; over a socket or a pipe the sessions of this client alone, and the rest is null.</summary>
+/// <summary>
+/// What a daemon does. Over a <c>ws</c> endpoint all of it; over a socket or a pipe the sessions of this client alone,
+/// and the rest is null.
+/// </summary>
 /// <param name="Endpoint">Which daemon.</param>
 /// <param name="Sessions">Its sessions that have not ended.</param>
 public sealed record DaemonStatus(AudioDaemonEndpoint Endpoint, IReadOnlyList<DaemonSessionStatus> Sessions)
@@ -55,13 +58,23 @@ public sealed record DaemonStatus(AudioDaemonEndpoint Endpoint, IReadOnlyList<Da
     public string? InaudibleMessage { get; init; }
 }
 
-/// <summary>A session, as the daemon sees it. What is not positional is known over HTTP alone, and null over a socket or a pipe.</summary>
+/// <summary>
+/// A session, as the daemon sees it. What is not positional is known over HTTP alone, and null over a socket or a pipe.
+/// </summary>
 /// <param name="SessionId">Its name.</param>
-/// <param name="State"><c>opening</c>, <c>buffering</c>, <c>playing</c>, <c>paused</c>, <c>queued</c> or <c>draining</c>.</param>
+/// <param name="State">
+/// <c>opening</c>, <c>buffering</c>, <c>playing</c>, <c>paused</c>, <c>queued</c> or <c>draining</c>.
+/// </param>
 /// <param name="BytesReceived">Bytes of its stream that the daemon has.</param>
 /// <param name="Volume">Its gain.</param>
 /// <param name="Underruns">Gaps so far.</param>
-public sealed record DaemonSessionStatus(string SessionId, string State, long BytesReceived, double Volume, int Underruns)
+public sealed record DaemonSessionStatus(
+    string SessionId,
+    string State,
+    long BytesReceived,
+    double Volume,
+    int Underruns
+)
 {
     /// <summary>Whose it is, as the daemon names its clients.</summary>
     public string? Client { get; init; }
@@ -75,7 +88,10 @@ public sealed record DaemonSessionStatus(string SessionId, string State, long By
     /// <summary>How much of it was heard.</summary>
     public TimeSpan? Played { get; init; }
 
-    /// <summary>From its first byte at the daemon to its first sample at the device; null too where it was not measured, or has not come yet.</summary>
+    /// <summary>
+    /// From its first byte at the daemon to its first sample at the device; null too where it was not measured, or has
+    /// not come yet.
+    /// </summary>
     public TimeSpan? TimeToFirstAudio { get; init; }
 
     /// <summary>What it is for, and so which bus it is on.</summary>
@@ -84,10 +100,15 @@ public sealed record DaemonSessionStatus(string SessionId, string State, long By
     /// <summary>The channel that it is on; null too where it is on none.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>What it did when it was opened while others were on its channel; null too where it is on none.</summary>
+    /// <summary>
+    /// What it did when it was opened while others were on its channel; null too where it is on none.
+    /// </summary>
     public ChannelOverlap? Overlap { get; init; }
 
-    /// <summary>Why some or all of it could not be heard so far, as <see cref="PlaybackResult.InaudibleReason"/> names it; null too where that is not so.</summary>
+    /// <summary>
+    /// Why some or all of it could not be heard so far, as <see cref="PlaybackResult.InaudibleReason"/> names it; null
+    /// too where that is not so.
+    /// </summary>
     public string? InaudibleReason { get; init; }
 
     /// <summary><see cref="InaudibleReason"/> for people, with what to do.</summary>

@@ -7,10 +7,13 @@ namespace Audio.Client.Endpoints;
 internal static class EndpointText
 {
     /// <summary>The forms that are read, in one sentence.</summary>
-    private const string Forms = "Say HOST:PORT or ws://HOST:PORT (http, https and wss are read too), unix:/PATH or pipe:NAME; a daemon of your own is at localhost:8081.";
+    private const string Forms =
+        "Say HOST:PORT or ws://HOST:PORT (http, https and wss are read too), unix:/PATH or pipe:NAME; a daemon of your own is at localhost:8081.";
 
     /// <summary>A <c>ws</c> or <c>wss</c> address without a slash at its end.</summary>
-    /// <exception cref="FormatException">It is none; the message says what is wrong and what would be right.</exception>
+    /// <exception cref="FormatException">
+    /// It is none; the message says what is wrong and what would be right.
+    /// </exception>
     public static Uri ReadWebSocket(string text)
     {
         string address = text.Contains("://", StringComparison.Ordinal) ? text : WithScheme(text);

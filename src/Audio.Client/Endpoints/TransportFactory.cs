@@ -13,7 +13,10 @@ internal sealed class TransportFactory(HttpMessageInvoker http)
 {
     /// <summary>Opens it.</summary>
     /// <exception cref="AudioConnectionException">Something answers, but does not speak version 4.</exception>
-    public async ValueTask<IClientTransport> OpenAsync(AudioDaemonEndpoint endpoint, CancellationToken cancellationToken)
+    public async ValueTask<IClientTransport> OpenAsync(
+        AudioDaemonEndpoint endpoint,
+        CancellationToken cancellationToken
+    )
     {
         if (endpoint.Factory is { } factory)
             return new PipeTransport(await factory(cancellationToken).ConfigureAwait(false));
@@ -24,7 +27,10 @@ internal sealed class TransportFactory(HttpMessageInvoker http)
         return await OpenWebSocketAsync(endpoint, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<IClientTransport> OpenWebSocketAsync(AudioDaemonEndpoint endpoint, CancellationToken cancellationToken)
+    private async ValueTask<IClientTransport> OpenWebSocketAsync(
+        AudioDaemonEndpoint endpoint,
+        CancellationToken cancellationToken
+    )
     {
         var socket = new ClientWebSocket();
         try
@@ -36,7 +42,9 @@ internal sealed class TransportFactory(HttpMessageInvoker http)
             if (socket.SubProtocol != V4Wire.Subprotocol)
             {
                 throw new AudioConnectionException(
-                    AudioDaemonErrorKind.Incompatible, $"What answers at {endpoint} does not speak version 4 of the protocol; update the daemon.");
+                    AudioDaemonErrorKind.Incompatible,
+                    $"What answers at {endpoint} does not speak version 4 of the protocol; update the daemon."
+                );
             }
             return new WebSocketTransport(socket);
         }
@@ -54,15 +62,29 @@ internal sealed class TransportFactory(HttpMessageInvoker http)
     }
 
     /// <summary>Something answers over HTTP, and makes no WebSocket of it.</summary>
-    private static AudioConnectionException Refusal(AudioDaemonEndpoint endpoint, HttpStatusCode status, Exception inner) => status switch
-    {
-        HttpStatusCode.ServiceUnavailable => new(
-            AudioDaemonErrorKind.Unreachable, $"The daemon at {endpoint} takes no client now: as many are connected as may be, or it stops. Try again later.", inner),
-        HttpStatusCode.Forbidden => new(
-            AudioDaemonErrorKind.Refused, $"The daemon at {endpoint} may not be addressed as '{endpoint.Uri!.Host}'. Address it as localhost, or start it with --allow-host {endpoint.Uri.Host}.", inner),
-        _ => new(
-            AudioDaemonErrorKind.Incompatible, $"What answers at {endpoint} makes no WebSocket of the connection (HTTP {(int)status}). Is it a daemon? Name the right port.", inner),
-    };
+    private static AudioConnectionException Refusal(
+        AudioDaemonEndpoint endpoint,
+        HttpStatusCode status,
+        Exception inner
+    ) =>
+        status switch
+        {
+            HttpStatusCode.ServiceUnavailable => new(
+                AudioDaemonErrorKind.Unreachable,
+                $"The daemon at {endpoint} takes no client now: as many are connected as may be, or it stops. Try again later.",
+                inner
+            ),
+            HttpStatusCode.Forbidden => new(
+                AudioDaemonErrorKind.Refused,
+                $"The daemon at {endpoint} may not be addressed as '{endpoint.Uri!.Host}'. Address it as localhost, or start it with --allow-host {endpoint.Uri.Host}.",
+                inner
+            ),
+            _ => new(
+                AudioDaemonErrorKind.Incompatible,
+                $"What answers at {endpoint} makes no WebSocket of the connection (HTTP {(int)status}). Is it a daemon? Name the right port.",
+                inner
+            ),
+        };
 
     private static async ValueTask<IClientTransport> OpenUnixAsync(string path, CancellationToken cancellationToken)
     {
@@ -79,9 +101,17 @@ internal sealed class TransportFactory(HttpMessageInvoker http)
         }
     }
 
-    private static async ValueTask<IClientTransport> OpenNamedPipeAsync(string name, CancellationToken cancellationToken)
+    private static async ValueTask<IClientTransport> OpenNamedPipeAsync(
+        string name,
+        CancellationToken cancellationToken
+    )
     {
-        var pipe = new NamedPipeClientStream(".", name, PipeDirection.InOut, System.IO.Pipes.PipeOptions.Asynchronous | System.IO.Pipes.PipeOptions.CurrentUserOnly);
+        var pipe = new NamedPipeClientStream(
+            ".",
+            name,
+            PipeDirection.InOut,
+            System.IO.Pipes.PipeOptions.Asynchronous | System.IO.Pipes.PipeOptions.CurrentUserOnly
+        );
         try
         {
             await pipe.ConnectAsync(cancellationToken).ConfigureAwait(false);

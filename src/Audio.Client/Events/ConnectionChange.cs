@@ -12,7 +12,9 @@ public enum ConnectionState
     /// <summary>A daemon answers.</summary>
     Connected,
 
-    /// <summary>The connection broke; the reconnect policy is at work. Writes are kept, up to what the daemon had allowed.</summary>
+    /// <summary>
+    /// The connection broke; the reconnect policy is at work. Writes are kept, up to what the daemon had allowed.
+    /// </summary>
     Reconnecting,
 
     /// <summary>The client was disposed.</summary>
@@ -23,12 +25,19 @@ public enum ConnectionState
 /// <param name="State">Which.</param>
 /// <param name="Endpoint">Whose, where there is or was one.</param>
 /// <param name="Reason">Why, for people: what broke, or why nothing answers.</param>
-public sealed record ConnectionChange(ConnectionState State, AudioDaemonEndpoint? Endpoint = null, string? Reason = null)
+public sealed record ConnectionChange(
+    ConnectionState State,
+    AudioDaemonEndpoint? Endpoint = null,
+    string? Reason = null
+)
 {
     /// <summary>After reconnecting: sessions that go on where they were.</summary>
     public int SessionsResumed { get; init; }
 
-    /// <summary>After reconnecting, or after it failed: sessions that the daemon does not know any more. They ended as <see cref="PlaybackEndReason.Lost"/>.</summary>
+    /// <summary>
+    /// After reconnecting, or after it failed: sessions that the daemon does not know any more. They ended as <see
+    /// cref="PlaybackEndReason.Lost"/>.
+    /// </summary>
     public int SessionsLost { get; init; }
 
     /// <summary>After reconnecting: sessions that the daemon did not know any more and that were begun again.</summary>

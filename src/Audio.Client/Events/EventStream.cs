@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Client.Events;
 
 /// <summary>
-/// Events to any number of observers, in order. Who comes when it is over gets the last event; with <c>replayLast</c> every newcomer gets
-/// the latest. An observer that throws is dropped and logged. Any thread; observers run on the thread that publishes and must not block it.
+/// Events to any number of observers, in order. Who comes when it is over gets the last event; with <c>replayLast</c>
+/// every newcomer gets the latest. An observer that throws is dropped and logged. Any thread; observers run on the
+/// thread that publishes and must not block it.
 /// </summary>
 internal sealed partial class EventStream<T>(ILogger logger, bool replayLast) : IObservable<T>
     where T : class
@@ -68,16 +69,22 @@ internal sealed partial class EventStream<T>(ILogger logger, bool replayLast) : 
     }
 
     /// <summary>
-    /// The same as a sequence, from this call on; to be enumerated once. A reader that falls more than 1,024 events behind gets an
-    /// <see cref="AudioEventsMissedException"/>.
+    /// The same as a sequence, from this call on; to be enumerated once. A reader that falls more than 1,024 events
+    /// behind gets an <see cref="AudioEventsMissedException"/>.
     /// </summary>
     public IAsyncEnumerable<T> Read(CancellationToken cancellationToken)
     {
-        Channel<T> channel = Channel.CreateBounded<T>(new BoundedChannelOptions(ReaderCapacity) { SingleReader = true });
+        Channel<T> channel = Channel.CreateBounded<T>(
+            new BoundedChannelOptions(ReaderCapacity) { SingleReader = true }
+        );
         return ReadAsync(channel.Reader, Subscribe(new ChannelObserver(channel.Writer)), cancellationToken);
     }
 
-    private static async IAsyncEnumerable<T> ReadAsync(ChannelReader<T> events, IDisposable subscription, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<T> ReadAsync(
+        ChannelReader<T> events,
+        IDisposable subscription,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using (subscription)
         {

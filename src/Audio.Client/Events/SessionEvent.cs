@@ -9,7 +9,8 @@ public abstract record SessionEvent(string SessionId);
 /// <param name="TimeToFirstAudio">Until the device played it.</param>
 /// <param name="Decoded">Until it was decoded.</param>
 /// <param name="Mixed">Until it was mixed.</param>
-public sealed record SessionPlaying(string SessionId, TimeSpan? TimeToFirstAudio, TimeSpan? Decoded, TimeSpan? Mixed) : SessionEvent(SessionId);
+public sealed record SessionPlaying(string SessionId, TimeSpan? TimeToFirstAudio, TimeSpan? Decoded, TimeSpan? Mixed)
+    : SessionEvent(SessionId);
 
 /// <summary>Nothing had arrived in time; it sounds again now.</summary>
 /// <param name="SessionId">Which.</param>
@@ -20,18 +21,27 @@ public sealed record SessionUnderrun(string SessionId, int Underruns) : SessionE
 /// <param name="SessionId">Which.</param>
 public sealed record SessionPaused(string SessionId) : SessionEvent(SessionId);
 
-/// <summary>It waits for its channel, or was interrupted on it; what is written is kept. <see cref="PlaybackSession.Queued"/> has it as long as it holds.</summary>
+/// <summary>
+/// It waits for its channel, or was interrupted on it; what is written is kept. <see cref="PlaybackSession.Queued"/>
+/// has it as long as it holds.
+/// </summary>
 /// <param name="SessionId">Which.</param>
 /// <param name="Channel">What it waits for.</param>
-/// <param name="Position">Its place when it was queued, from 1; those that play count too. 1 for one that was interrupted.</param>
+/// <param name="Position">
+/// Its place when it was queued, from 1; those that play count too. 1 for one that was interrupted.
+/// </param>
 /// <param name="InterruptedBy">The session that interrupted it; null: its channel was busy when it was opened.</param>
-public sealed record SessionQueued(string SessionId, string Channel, int Position, string? InterruptedBy) : SessionEvent(SessionId);
+public sealed record SessionQueued(string SessionId, string Channel, int Position, string? InterruptedBy)
+    : SessionEvent(SessionId);
 
 /// <summary>It plays on after a pause, or after it was interrupted.</summary>
 /// <param name="SessionId">Which.</param>
 public sealed record SessionPlaybackResumed(string SessionId) : SessionEvent(SessionId);
 
-/// <summary>A place that <see cref="PlaybackSession.MarkAsync"/> named is heard, by the device's own position; once for each mark.</summary>
+/// <summary>
+/// A place that <see cref="PlaybackSession.MarkAsync"/> named is heard, by the device's own position; once for each
+/// mark.
+/// </summary>
 /// <param name="SessionId">Which.</param>
 /// <param name="Name">What the mark is called.</param>
 /// <param name="Offset">Its place in the stream, in bytes as they were written.</param>

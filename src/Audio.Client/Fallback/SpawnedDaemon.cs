@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Audio.Client.Fallback;
 
-/// <summary>A daemon of this client's own, on a free port. Disposing it asks it to end (SIGTERM, with which it plays out what it holds) and kills it where it does not.</summary>
+/// <summary>
+/// A daemon of this client's own, on a free port. Disposing it asks it to end (SIGTERM, with which it plays out what it
+/// holds) and kills it where it does not.
+/// </summary>
 internal sealed partial class SpawnedDaemon : IAsyncDisposable
 {
     /// <summary>The environment variable that names the program.</summary>
@@ -39,7 +42,12 @@ internal sealed partial class SpawnedDaemon : IAsyncDisposable
 
     /// <summary>Starts it; returns when it listens.</summary>
     /// <exception cref="AudioConnectionException"><see cref="AudioDaemonErrorKind.NotStarted"/>.</exception>
-    public static async Task<SpawnedDaemon> StartAsync(AudioDaemonClientOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<SpawnedDaemon> StartAsync(
+        AudioDaemonClientOptions options,
+        TimeProvider time,
+        ILogger logger,
+        CancellationToken cancellationToken
+    )
     {
         string program = options.DaemonPath ?? Environment.GetEnvironmentVariable(PathVariable) ?? "audiod";
         var start = new ProcessStartInfo(program, ["run", "--port", "0", .. options.DaemonArguments])
@@ -53,19 +61,27 @@ internal sealed partial class SpawnedDaemon : IAsyncDisposable
         SpawnedDaemon daemon;
         try
         {
-            daemon = new SpawnedDaemon(Process.Start(start) ?? throw new InvalidOperationException("it did not start"), time);
+            daemon = new SpawnedDaemon(
+                Process.Start(start) ?? throw new InvalidOperationException("it did not start"),
+                time
+            );
         }
         catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
         {
             throw new AudioConnectionException(
-                AudioDaemonErrorKind.NotStarted, $"No daemon answers, and '{program}' cannot be started: {e.Message} Name the program in DaemonPath or {PathVariable}.", e);
+                AudioDaemonErrorKind.NotStarted,
+                $"No daemon answers, and '{program}' cannot be started: {e.Message} Name the program in DaemonPath or {PathVariable}.",
+                e
+            );
         }
 
         try
         {
             using var limit = new CancellationTokenSource(options.SpawnTimeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-            daemon.Endpoint = AudioDaemonEndpoint.Parse($"ws://127.0.0.1:{await daemon.ListenAsync(either.Token).ConfigureAwait(false)}");
+            daemon.Endpoint = AudioDaemonEndpoint.Parse(
+                $"ws://127.0.0.1:{await daemon.ListenAsync(either.Token).ConfigureAwait(false)}"
+            );
             LogStarted(logger, program, daemon.ProcessId, daemon.Endpoint);
             return daemon;
         }
@@ -130,16 +146,27 @@ internal sealed partial class SpawnedDaemon : IAsyncDisposable
     private AudioConnectionException NotStarted(string program, string what)
     {
         lock (_lines)
-            return new AudioConnectionException(AudioDaemonErrorKind.NotStarted, $"No daemon answers, and '{program} run' {what}. It said: {(_lines.Count == 0 ? "nothing" : string.Join('\n', _lines))}");
+            return new AudioConnectionException(
+                AudioDaemonErrorKind.NotStarted,
+                $"No daemon answers, and '{program} run' {what}. It said: {(_lines.Count == 0 ? "nothing" : string.Join('\n', _lines))}"
+            );
     }
 
-    [GeneratedRegex(@"listens on port (?<port>\d{1,5})", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"listens on port (?<port>\d{1,5})",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1_000
+    )]
     private static partial Regex Listens();
 
     [LibraryImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Kill(int processId, int signal);
 
-    [LoggerMessage(EventId = 304, Level = LogLevel.Information, Message = "No daemon answered: started {Program}, process {ProcessId}, at {Endpoint}")]
+    [LoggerMessage(
+        EventId = 304,
+        Level = LogLevel.Information,
+        Message = "No daemon answered: started {Program}, process {ProcessId}, at {Endpoint}"
+    )]
     private static partial void LogStarted(ILogger logger, string program, int processId, AudioDaemonEndpoint endpoint);
 }

@@ -1,8 +1,9 @@
 namespace Audio.Client;
 
 /// <summary>
-/// What is done after a connection broke. <see cref="ReconnectPolicy"/> is the one that is built in; a pipeline of Polly fits in one line:
-/// <c>ReconnectPolicy.From((attempt, cancellationToken) => pipeline.ExecuteAsync(attempt, cancellationToken))</c>.
+/// What is done after a connection broke. <see cref="ReconnectPolicy"/> is the one that is built in; a pipeline of
+/// Polly fits in one line: <c>ReconnectPolicy.From((attempt, cancellationToken) => pipeline.ExecuteAsync(attempt,
+/// cancellationToken))</c>.
 /// </summary>
 public interface IReconnectStrategy
 {
@@ -10,5 +11,9 @@ public interface IReconnectStrategy
     /// <param name="attempt">One attempt to connect and to take the sessions over; throws where it fails.</param>
     /// <param name="time">The client's clock, for the waits in between.</param>
     /// <param name="cancellationToken">The client is disposed.</param>
-    ValueTask ExecuteAsync(Func<CancellationToken, ValueTask> attempt, TimeProvider time, CancellationToken cancellationToken);
+    ValueTask ExecuteAsync(
+        Func<CancellationToken, ValueTask> attempt,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    );
 }

@@ -3,7 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace Audio.Client.Sessions;
 
 /// <summary>
-/// An event that one waits for and any thread sets; it resets itself. What is set while nobody waits is kept, once. Allocates nothing.
+/// An event that one waits for and any thread sets; it resets itself. What is set while nobody waits is kept, once.
+/// Allocates nothing.
 /// </summary>
 internal sealed class AsyncSignal : IValueTaskSource
 {
@@ -67,6 +68,10 @@ internal sealed class AsyncSignal : IValueTaskSource
 
     ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
 
-    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags);
+    void IValueTaskSource.OnCompleted(
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags
+    ) => _core.OnCompleted(continuation, state, token, flags);
 }

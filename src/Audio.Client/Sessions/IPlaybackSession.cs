@@ -4,7 +4,10 @@ using Audio.Protocol.Etiquette;
 
 namespace Audio.Client;
 
-/// <summary>What <see cref="PlaybackSession"/> does, for programs whose tests put something else in its place. Every member means what it means there.</summary>
+/// <summary>
+/// What <see cref="PlaybackSession"/> does, for programs whose tests put something else in its place. Every member
+/// means what it means there.
+/// </summary>
 /// <remarks>More members may come with a new version: derive from it in tests alone.</remarks>
 public interface IPlaybackSession : IAsyncDisposable
 {

@@ -23,12 +23,15 @@ public enum PlaybackEndReason
     /// <summary>Its data cannot be played; <see cref="PlaybackResult.Error"/> says why.</summary>
     Failed,
 
-    /// <summary>Its channel was busy, and it had asked not to be played then (<see cref="Audio.Protocol.Etiquette.ChannelOverlap.Drop"/>).</summary>
+    /// <summary>
+    /// Its channel was busy, and it had asked not to be played then (<see
+    /// cref="Audio.Protocol.Etiquette.ChannelOverlap.Drop"/>).
+    /// </summary>
     Dropped,
 
     /// <summary>
-    /// Nobody can say how it ended: the daemon went away, or was restarted, or this client was disposed first. The figures are what the daemon had reported until
-    /// then; a little more may have been heard.
+    /// Nobody can say how it ended: the daemon went away, or was restarted, or this client was disposed first. The
+    /// figures are what the daemon had reported until then; a little more may have been heard.
     /// </summary>
     Lost,
 
@@ -36,7 +39,10 @@ public enum PlaybackEndReason
     Other,
 }
 
-/// <summary>What became of a session. Where it was restarted (<see cref="AudioSessionOptions.ResendUnplayed"/>) the figures count all its parts.</summary>
+/// <summary>
+/// What became of a session. Where it was restarted (<see cref="AudioSessionOptions.ResendUnplayed"/>) the figures
+/// count all its parts.
+/// </summary>
 public sealed record PlaybackResult
 {
     /// <summary>The session's name.</summary>
@@ -51,7 +57,10 @@ public sealed record PlaybackResult
     /// <summary>Frames that were heard, at the stream's rate.</summary>
     public required long FramesPlayed { get; init; }
 
-    /// <summary>Frames that were skipped because more was held than <see cref="AudioSessionOptions.MaxLatency"/>, at the stream's rate.</summary>
+    /// <summary>
+    /// Frames that were skipped because more was held than <see cref="AudioSessionOptions.MaxLatency"/>, at the
+    /// stream's rate.
+    /// </summary>
     public long FramesSkipped { get; init; }
 
     /// <summary>Frames that the daemon had, at the stream's rate.</summary>
@@ -63,7 +72,10 @@ public sealed record PlaybackResult
     /// <summary>Gaps that were heard because the next bytes came late.</summary>
     public required int Underruns { get; init; }
 
-    /// <summary>Time to first audio: from the first byte at the daemon to its first sample at the device; null: it was not measured.</summary>
+    /// <summary>
+    /// Time to first audio: from the first byte at the daemon to its first sample at the device; null: it was not
+    /// measured.
+    /// </summary>
     public required TimeSpan? TimeToFirstAudio { get; init; }
 
     /// <summary>How long it sounded: <see cref="FramesPlayed"/> as a time.</summary>
@@ -73,14 +85,15 @@ public sealed record PlaybackResult
     public required int Restarts { get; init; }
 
     /// <summary>
-    /// Whether a device that can be heard played all that was played. <see langword="false"/>: some or all of it could not be heard (<see cref="InaudibleReason"/> says
-    /// why). <see langword="null"/>: nobody was to hear it, as the daemon was asked to play to nobody or into a file; none of it was played; or the daemon does not say.
+    /// Whether a device that can be heard played all that was played. <see langword="false"/>: some or all of it could
+    /// not be heard (<see cref="InaudibleReason"/> says why). <see langword="null"/>: nobody was to hear it, as the
+    /// daemon was asked to play to nobody or into a file; none of it was played; or the daemon does not say.
     /// </summary>
     public bool? IsAudible { get; init; }
 
     /// <summary>
-    /// Why some or all of it could not be heard: a name such as <c>no_device</c> or <c>master_muted</c>, see <see cref="V4InaudibleReasons"/>; otherwise
-    /// <see langword="null"/>.
+    /// Why some or all of it could not be heard: a name such as <c>no_device</c> or <c>master_muted</c>, see <see
+    /// cref="V4InaudibleReasons"/>; otherwise <see langword="null"/>.
     /// </summary>
     public string? InaudibleReason { get; init; }
 
@@ -90,18 +103,21 @@ public sealed record PlaybackResult
     /// <summary>How much of <see cref="Played"/> could not be heard, as far as the daemon knows.</summary>
     public TimeSpan Unheard { get; init; }
 
-    /// <summary>For <see cref="PlaybackEndReason.Failed"/> and <see cref="PlaybackEndReason.Lost"/>: what was wrong.</summary>
+    /// <summary>
+    /// For <see cref="PlaybackEndReason.Failed"/> and <see cref="PlaybackEndReason.Lost"/>: what was wrong.
+    /// </summary>
     public string? Error { get; init; }
 
-    internal static PlaybackEndReason ReasonOf(string text) => text switch
-    {
-        V4EndReasons.Completed => PlaybackEndReason.Completed,
-        V4EndReasons.Cancelled => PlaybackEndReason.Cancelled,
-        V4EndReasons.Replaced => PlaybackEndReason.Replaced,
-        V4EndReasons.Disconnected => PlaybackEndReason.Disconnected,
-        V4EndReasons.Expired => PlaybackEndReason.Expired,
-        V4EndReasons.Failed => PlaybackEndReason.Failed,
-        V4EndReasons.Dropped => PlaybackEndReason.Dropped,
-        _ => PlaybackEndReason.Other,
-    };
+    internal static PlaybackEndReason ReasonOf(string text) =>
+        text switch
+        {
+            V4EndReasons.Completed => PlaybackEndReason.Completed,
+            V4EndReasons.Cancelled => PlaybackEndReason.Cancelled,
+            V4EndReasons.Replaced => PlaybackEndReason.Replaced,
+            V4EndReasons.Disconnected => PlaybackEndReason.Disconnected,
+            V4EndReasons.Expired => PlaybackEndReason.Expired,
+            V4EndReasons.Failed => PlaybackEndReason.Failed,
+            V4EndReasons.Dropped => PlaybackEndReason.Dropped,
+            _ => PlaybackEndReason.Other,
+        };
 }

@@ -9,8 +9,8 @@ using Audio.Protocol.V4;
 namespace Audio.Client;
 
 /// <summary>
-/// One stream of sound at the daemon. Survives cuts of the connection: what had not arrived is sent again, from the byte at which the daemon stopped.
-/// Any thread; one write at a time.
+/// One stream of sound at the daemon. Survives cuts of the connection: what had not arrived is sent again, from the
+/// byte at which the daemon stopped. Any thread; one write at a time.
 /// </summary>
 /// <remarks>Disposing a session that was not completed cancels it: silence at once.</remarks>
 public sealed class PlaybackSession : IPlaybackSession
@@ -25,7 +25,9 @@ public sealed class PlaybackSession : IPlaybackSession
     private readonly string _firstId;
     private readonly EventStream<SessionEvent> _events;
     private readonly SessionMarks _marks;
-    private readonly TaskCompletionSource<PlaybackResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<PlaybackResult> _completion = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
     // Receiving loop, or the link's loop while there is none.
     private long _framesBefore;
@@ -43,7 +45,13 @@ public sealed class PlaybackSession : IPlaybackSession
     private int _writing;
     private int _over;
 
-    internal PlaybackSession(DaemonLink link, AudioFormat format, AudioSessionOptions options, string id, bool resendUnplayed)
+    internal PlaybackSession(
+        DaemonLink link,
+        AudioFormat format,
+        AudioSessionOptions options,
+        string id,
+        bool resendUnplayed
+    )
     {
         _link = link;
         Format = format;
@@ -59,7 +67,9 @@ public sealed class PlaybackSession : IPlaybackSession
         _events = new EventStream<SessionEvent>(link.Logger, replayLast: false);
     }
 
-    /// <summary>Its name at the daemon. Changes where the session is begun again (<see cref="SessionRestarted"/>).</summary>
+    /// <summary>
+    /// Its name at the daemon. Changes where the session is begun again (<see cref="SessionRestarted"/>).
+    /// </summary>
     public string SessionId => _id;
 
     /// <summary>The format of its bytes.</summary>
@@ -71,7 +81,9 @@ public sealed class PlaybackSession : IPlaybackSession
     /// <summary>Bytes that the daemon is known to have.</summary>
     public long BytesReceived => Stream.Received;
 
-    /// <summary>Bytes that are known to have been heard; as new as the daemon's last report, about a quarter of a second.</summary>
+    /// <summary>
+    /// Bytes that are known to have been heard; as new as the daemon's last report, about a quarter of a second.
+    /// </summary>
     public long BytesPlayed => Stream.Played;
 
     /// <summary>The effects that it was started with; null: what the daemon does by default.</summary>
@@ -81,17 +93,19 @@ public sealed class PlaybackSession : IPlaybackSession
     public SessionEtiquette Etiquette { get; }
 
     /// <summary>
-    /// What it waits for, as long as it is known to wait; else null. To miss nothing subscribe to <see cref="Events"/> first, then look here: the
-    /// daemon's word may have come before.
+    /// What it waits for, as long as it is known to wait; else null. To miss nothing subscribe to <see cref="Events"/>
+    /// first, then look here: the daemon's word may have come before.
     /// </summary>
     public SessionQueued? Queued => _queued;
 
-    /// <summary>Its end: exactly one, and it never fails. Comes by itself; to have it come, call <see cref="CompleteAsync"/>.</summary>
+    /// <summary>
+    /// Its end: exactly one, and it never fails. Comes by itself; to have it come, call <see cref="CompleteAsync"/>.
+    /// </summary>
     public Task<PlaybackResult> Completion => _completion.Task;
 
     /// <summary>
-    /// What happens to it, from now on; ends behind <see cref="SessionEnded"/>. Who subscribes when it is over gets that. Observers run on the
-    /// connection's receiving loop: be quick, and do not block.
+    /// What happens to it, from now on; ends behind <see cref="SessionEnded"/>. Who subscribes when it is over gets
+    /// that. Observers run on the connection's receiving loop: be quick, and do not block.
     /// </summary>
     public IObservable<SessionEvent> Events => _events;
 
@@ -109,20 +123,26 @@ public sealed class PlaybackSession : IPlaybackSession
     /// <summary>What names it on the present connection. The link's lock.</summary>
     internal uint? Handle { get; set; }
 
-    /// <summary>The same events as a sequence, from this call on; to be enumerated once. Ends behind <see cref="SessionEnded"/>.</summary>
+    /// <summary>
+    /// The same events as a sequence, from this call on; to be enumerated once. Ends behind <see cref="SessionEnded"/>.
+    /// </summary>
     /// <param name="cancellationToken">Breaks it off, with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="AudioEventsMissedException">More than 1,024 events waited to be read.</exception>
-    public IAsyncEnumerable<SessionEvent> ReadEventsAsync(CancellationToken cancellationToken = default) => _events.Read(cancellationToken);
+    public IAsyncEnumerable<SessionEvent> ReadEventsAsync(CancellationToken cancellationToken = default) =>
+        _events.Read(cancellationToken);
 
     /// <summary>
-    /// Appends to the stream; waits while the daemon's buffer is full. What was taken is copied and will be sent, also over a cut: the call does not wait for the
-    /// network.
+    /// Appends to the stream; waits while the daemon's buffer is full. What was taken is copied and will be sent, also
+    /// over a cut: the call does not wait for the network.
     /// </summary>
     /// <param name="data">Bytes in the session's format; may end in the middle of a sample.</param>
     /// <param name="cancellationToken">
-    /// Gives up waiting. What the daemon had room for until then has been taken, in whole frames: <see cref="BytesWritten"/> says how much.
+    /// Gives up waiting. What the daemon had room for until then has been taken, in whole frames: <see
+    /// cref="BytesWritten"/> says how much.
     /// </param>
-    /// <exception cref="AudioSessionException">The session has ended or was cancelled, or its stream has ended; see <see cref="Completion"/>.</exception>
+    /// <exception cref="AudioSessionException">
+    /// The session has ended or was cancelled, or its stream has ended; see <see cref="Completion"/>.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another write has not ended.</exception>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
@@ -147,14 +167,19 @@ public sealed class PlaybackSession : IPlaybackSession
     /// <param name="chunks">Bytes in the session's format.</param>
     /// <param name="cancellationToken">Gives up, as in <see cref="WriteAsync"/>.</param>
     /// <exception cref="AudioSessionException">As in <see cref="WriteAsync"/>.</exception>
-    public async Task WriteAllAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default)
+    public async Task WriteAllAsync(
+        IAsyncEnumerable<ReadOnlyMemory<byte>> chunks,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(chunks);
         await foreach (ReadOnlyMemory<byte> chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
             await WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The stream ends here: what was written is played to its end. Does not wait; may be called again.</summary>
+    /// <summary>
+    /// The stream ends here: what was written is played to its end. Does not wait; may be called again.
+    /// </summary>
     public void EndStream() => Stream.End();
 
     /// <summary>Ends the stream and waits until its last sample was heard, or the session ended otherwise.</summary>
@@ -182,7 +207,10 @@ public sealed class PlaybackSession : IPlaybackSession
         return await Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Silence, over 5 ms; what is held and what is written is kept. Returns when the daemon has taken it; <see cref="SessionPaused"/> says when it is silent.</summary>
+    /// <summary>
+    /// Silence, over 5 ms; what is held and what is written is kept. Returns when the daemon has taken it; <see
+    /// cref="SessionPaused"/> says when it is silent.
+    /// </summary>
     /// <exception cref="AudioDaemonException">It has ended, or there is no daemon any more.</exception>
     public async Task PauseAsync(CancellationToken cancellationToken = default)
     {
@@ -213,13 +241,22 @@ public sealed class PlaybackSession : IPlaybackSession
     }
 
     /// <summary>
-    /// Names a place of the stream: <see cref="SessionMarkHeard"/> tells when it is heard, which may be before this returns. It may have been written, or not; one that was heard already is told at once, one
-    /// that the stream does not reach, or that a cancel is in front of, never. Returns when the daemon has taken it; up to 1,024 of a session wait at a time.
+    /// Names a place of the stream: <see cref="SessionMarkHeard"/> tells when it is heard, which may be before this
+    /// returns. It may have been written, or not; one that was heard already is told at once, one that the stream does
+    /// not reach, or that a cancel is in front of, never. Returns when the daemon has taken it; up to 1,024 of a
+    /// session wait at a time.
     /// </summary>
     /// <param name="name">What it is called: 1 to 256 characters; need not be unique.</param>
-    /// <param name="offset">A byte of the stream as it is written, from 0 on: the sample that holds it. Null: where the next write begins, which after <see cref="EndStream"/> is the end.</param>
-    /// <param name="cancellationToken">Gives up waiting for the daemon's answer; the mark may be told all the same.</param>
-    /// <exception cref="AudioRequestException">As many wait as may (<c>too_many_marks</c>): set more when some were heard.</exception>
+    /// <param name="offset">
+    /// A byte of the stream as it is written, from 0 on: the sample that holds it. Null: where the next write begins,
+    /// which after <see cref="EndStream"/> is the end.
+    /// </param>
+    /// <param name="cancellationToken">
+    /// Gives up waiting for the daemon's answer; the mark may be told all the same.
+    /// </param>
+    /// <exception cref="AudioRequestException">
+    /// As many wait as may (<c>too_many_marks</c>): set more when some were heard.
+    /// </exception>
     /// <exception cref="AudioDaemonException">It has ended, or there is no daemon any more.</exception>
     public Task MarkAsync(string name, long? offset = null, CancellationToken cancellationToken = default)
     {
@@ -227,17 +264,30 @@ public sealed class PlaybackSession : IPlaybackSession
         if (name.Length is 0 or > V4Mark.MaxNameLength)
             throw new ArgumentException($"A mark's name has 1 to {V4Mark.MaxNameLength} characters.", nameof(name));
         if (offset is < 0 or > V4Mark.MaxOffset)
-            throw new ArgumentOutOfRangeException(nameof(offset), offset, "A mark's place is a byte of the stream, 0 or more.");
+            throw new ArgumentOutOfRangeException(
+                nameof(offset),
+                offset,
+                "A mark's place is a byte of the stream, 0 or more."
+            );
         return SetMarkAsync(new SessionMark(name, offset ?? Stream.Written), cancellationToken);
     }
 
-    /// <summary>The session as a stream to write to. Closing it ends the session's stream, as <see cref="EndStream"/> does, and does not wait.</summary>
+    /// <summary>
+    /// The session as a stream to write to. Closing it ends the session's stream, as <see cref="EndStream"/> does, and
+    /// does not wait.
+    /// </summary>
     public Stream AsStream() => new SessionWriteStream(this);
 
-    /// <summary>The session as a pipe's writing end. Completing it ends the session's stream; completing it with an exception cancels the session.</summary>
+    /// <summary>
+    /// The session as a pipe's writing end. Completing it ends the session's stream; completing it with an exception
+    /// cancels the session.
+    /// </summary>
     public System.IO.Pipelines.PipeWriter AsPipeWriter() => new SessionPipeWriter(this);
 
-    /// <summary>Cancels the session where it has not ended and its stream has not been ended either; else lets it play to its end.</summary>
+    /// <summary>
+    /// Cancels the session where it has not ended and its stream has not been ended either; else lets it play to its
+    /// end.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (IsOver || Stream.IsEnded || _cancelled)
@@ -269,10 +319,26 @@ public sealed class PlaybackSession : IPlaybackSession
     }
 
     internal V4StartSession StartMessage =>
-        new V4StartSession { SessionId = _id, AudioFormat = V4AudioFormat.Of(Format), Volume = Volatile.Read(ref _volume), Effects = Effects, MaxLatency = _maxLatency?.TotalMilliseconds }.With(Etiquette).With(_jitter);
+        new V4StartSession
+        {
+            SessionId = _id,
+            AudioFormat = V4AudioFormat.Of(Format),
+            Volume = Volatile.Read(ref _volume),
+            Effects = Effects,
+            MaxLatency = _maxLatency?.TotalMilliseconds,
+        }
+            .With(Etiquette)
+            .With(_jitter);
 
     /// <summary>The daemon has it now. False: what it claims cannot be.</summary>
-    internal bool Attach(DaemonConnection connection, uint handle, long received, long limit, long played, int underruns)
+    internal bool Attach(
+        DaemonConnection connection,
+        uint handle,
+        long received,
+        long limit,
+        long played,
+        int underruns
+    )
     {
         _underruns = Math.Max(_underruns, _underrunsBefore + underruns);
         _queued = null; // if it waits, the daemon says so behind this
@@ -297,7 +363,14 @@ public sealed class PlaybackSession : IPlaybackSession
             case V4Playing playing:
                 _ttfa ??= Milliseconds(playing.TtfaMs);
                 _queued = null;
-                _events.Publish(new SessionPlaying(_id, Milliseconds(playing.TtfaMs), Milliseconds(playing.DecodedMs), Milliseconds(playing.MixedMs)));
+                _events.Publish(
+                    new SessionPlaying(
+                        _id,
+                        Milliseconds(playing.TtfaMs),
+                        Milliseconds(playing.DecodedMs),
+                        Milliseconds(playing.MixedMs)
+                    )
+                );
                 break;
             case V4Underrun underrun:
                 _underruns = _underrunsBefore + underrun.Underruns;
@@ -324,7 +397,10 @@ public sealed class PlaybackSession : IPlaybackSession
         }
     }
 
-    /// <summary>It is to be begun again under a new name; false where that is not wanted. The link's lock; <see cref="TellRestarted"/> follows.</summary>
+    /// <summary>
+    /// It is to be begun again under a new name; false where that is not wanted. The link's lock; <see
+    /// cref="TellRestarted"/> follows.
+    /// </summary>
     internal bool TryRestart(Func<string, bool> isTaken)
     {
         if (!ResendUnplayed || _cancelled || IsOver)
@@ -335,7 +411,10 @@ public sealed class PlaybackSession : IPlaybackSession
         for (int number = _restarts + 1; ; number++)
         {
             string suffix = $"-{number}";
-            string id = string.Concat(_firstId.AsSpan(0, Math.Min(_firstId.Length, SessionNames.MaxLength - suffix.Length)), suffix);
+            string id = string.Concat(
+                _firstId.AsSpan(0, Math.Min(_firstId.Length, SessionNames.MaxLength - suffix.Length)),
+                suffix
+            );
             if (isTaken(id))
                 continue;
             _id = id;
@@ -383,20 +462,22 @@ public sealed class PlaybackSession : IPlaybackSession
     {
         long frames = Stream.Played / Format.BytesPerFrame;
         PlaybackEndReason reason = _cancelled ? PlaybackEndReason.Cancelled : PlaybackEndReason.Lost;
-        End(new PlaybackResult
-        {
-            SessionId = _id,
-            Reason = reason,
-            ReasonText = reason == PlaybackEndReason.Lost ? "lost" : V4EndReasons.Cancelled,
-            FramesPlayed = frames,
-            FramesReceived = Stream.Received / Format.BytesPerFrame,
-            BytesReceived = Stream.Received,
-            Underruns = _underruns,
-            TimeToFirstAudio = _ttfa,
-            Played = Duration(frames),
-            Restarts = _restarts,
-            Error = why,
-        });
+        End(
+            new PlaybackResult
+            {
+                SessionId = _id,
+                Reason = reason,
+                ReasonText = reason == PlaybackEndReason.Lost ? "lost" : V4EndReasons.Cancelled,
+                FramesPlayed = frames,
+                FramesReceived = Stream.Received / Format.BytesPerFrame,
+                BytesReceived = Stream.Received,
+                Underruns = _underruns,
+                TimeToFirstAudio = _ttfa,
+                Played = Duration(frames),
+                Restarts = _restarts,
+                Error = why,
+            }
+        );
     }
 
     private void End(PlaybackResult result)
@@ -431,7 +512,9 @@ public sealed class PlaybackSession : IPlaybackSession
     private async ValueTask WriteRestAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
-            static (state, token) => ((SessionStream)state!).CancelRoom(token), Stream);
+            static (state, token) => ((SessionStream)state!).CancelRoom(token),
+            Stream
+        );
         try
         {
             while (!TryTake(ref data))
@@ -466,16 +549,26 @@ public sealed class PlaybackSession : IPlaybackSession
         }
     }
 
-    private PendingRequest RequestOf(SessionMark mark) => new(new V4Mark { SessionId = _id, Offset = mark.Offset, Name = mark.Name }, this, survivesCut: true)
-    {
-        Received = (_, reply) =>
+    private PendingRequest RequestOf(SessionMark mark) =>
+        new(
+            new V4Mark
+            {
+                SessionId = _id,
+                Offset = mark.Offset,
+                Name = mark.Name,
+            },
+            this,
+            survivesCut: true
+        )
         {
-            if (reply is V4Error)
-                _marks.Remove(mark);
-            else
-                _marks.Confirm(mark);
-        },
-    };
+            Received = (_, reply) =>
+            {
+                if (reply is V4Error)
+                    _marks.Remove(mark);
+                else
+                    _marks.Confirm(mark);
+            },
+        };
 
     /// <summary>So much of the stream was heard; what the daemon has told of it is known already.</summary>
     private void TellHeard(long played)
@@ -500,10 +593,24 @@ public sealed class PlaybackSession : IPlaybackSession
         PlaybackResult? result = Completion.IsCompletedSuccessfully ? Completion.Result : null;
         return result switch
         {
-            { Reason: PlaybackEndReason.Lost } => new(AudioDaemonErrorKind.SessionLost, $"Session {_id} is lost: {result.Error} Start a new one, or set ResendUnplayed to have that done.", result),
-            not null => new(AudioDaemonErrorKind.SessionEnded, $"Session {_id} has ended ({result.ReasonText}{(result.Error is null ? "" : ": " + result.Error)}); start a new one.", result),
-            null when _cancelled => new(AudioDaemonErrorKind.SessionEnded, $"Session {_id} is cancelled; start a new one."),
-            null => new(AudioDaemonErrorKind.SessionEnded, $"The stream of session {_id} has been ended; start a new session."),
+            { Reason: PlaybackEndReason.Lost } => new(
+                AudioDaemonErrorKind.SessionLost,
+                $"Session {_id} is lost: {result.Error} Start a new one, or set ResendUnplayed to have that done.",
+                result
+            ),
+            not null => new(
+                AudioDaemonErrorKind.SessionEnded,
+                $"Session {_id} has ended ({result.ReasonText}{(result.Error is null ? "" : ": " + result.Error)}); start a new one.",
+                result
+            ),
+            null when _cancelled => new(
+                AudioDaemonErrorKind.SessionEnded,
+                $"Session {_id} is cancelled; start a new one."
+            ),
+            null => new(
+                AudioDaemonErrorKind.SessionEnded,
+                $"The stream of session {_id} has been ended; start a new session."
+            ),
         };
     }
 

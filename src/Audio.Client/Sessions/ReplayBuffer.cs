@@ -4,8 +4,9 @@ using Audio.Protocol.Chunks;
 namespace Audio.Client.Sessions;
 
 /// <summary>
-/// The bytes of a stream that may have to be sent again, in pooled pieces, each with room in front for its frame's header. It owns
-/// them: what it lends for sending comes back with <see cref="Sent"/>. All calls under the session's lock; positions are offsets in the stream.
+/// The bytes of a stream that may have to be sent again, in pooled pieces, each with room in front for its frame's
+/// header. It owns them: what it lends for sending comes back with <see cref="Sent"/>. All calls under the session's
+/// lock; positions are offsets in the stream.
 /// </summary>
 internal sealed class ReplayBuffer
 {
@@ -15,8 +16,8 @@ internal sealed class ReplayBuffer
     }
 
     /// <summary>
-    /// What is kept of pieces for the next ones. The daemon says that it has them by the dozen, more at once than the shared pool takes
-    /// back on a machine with few cores.
+    /// What is kept of pieces for the next ones. The daemon says that it has them by the dozen, more at once than the
+    /// shared pool takes back on a machine with few cores.
     /// </summary>
     private const int MaxSpareBytes = 256 * 1024;
 
@@ -52,7 +53,9 @@ internal sealed class ReplayBuffer
         Written += data.Length;
     }
 
-    /// <summary>Lends the next bytes to send, with room for the header in front; up to a piece, and not beyond a limit.</summary>
+    /// <summary>
+    /// Lends the next bytes to send, with room for the header in front; up to a piece, and not beyond a limit.
+    /// </summary>
     /// <returns>Whether there are any.</returns>
     public bool TryLend(long limit, out Memory<byte> frame)
     {
@@ -71,7 +74,9 @@ internal sealed class ReplayBuffer
             // Part of a piece: what stands before it may be needed again, so the header does not go there.
             _lent = Rent(ChunkFrameWriter.Overhead + length);
             _lentIsForgotten = true;
-            piece.Bytes.AsSpan(ChunkFrameWriter.Overhead + (int)(NextToSend - piece.Start), length).CopyTo(_lent.AsSpan(ChunkFrameWriter.Overhead));
+            piece
+                .Bytes.AsSpan(ChunkFrameWriter.Overhead + (int)(NextToSend - piece.Start), length)
+                .CopyTo(_lent.AsSpan(ChunkFrameWriter.Overhead));
         }
         frame = _lent.AsMemory(0, ChunkFrameWriter.Overhead + length);
         NextToSend = end;

@@ -14,8 +14,8 @@ internal sealed class SessionMark(string name, long offset)
 }
 
 /// <summary>
-/// The marks of a session that its user has not been told of. Each is told once: what the daemon says of a mark that is not here (it was set twice over a cut, or seen to be heard before) is no
-/// news. Any thread.
+/// The marks of a session that its user has not been told of. Each is told once: what the daemon says of a mark that is
+/// not here (it was set twice over a cut, or seen to be heard before) is no news. Any thread.
 /// </summary>
 internal sealed class SessionMarks(int bytesPerFrame)
 {
@@ -70,14 +70,21 @@ internal sealed class SessionMarks(int bytesPerFrame)
         }
     }
 
-    /// <summary>So much of the stream is known to have been heard: the marks in it that nobody has told of, the nearest first, as they may have been heard while there was no connection.</summary>
-    public SessionMark[] TakeHeard(long played) => _count == 0 ? [] : TakeHeardOfSome(played); // asked with every flow message: without marks it costs nothing
+    /// <summary>
+    /// So much of the stream is known to have been heard: the marks in it that nobody has told of, the nearest first,
+    /// as they may have been heard while there was no connection.
+    /// </summary>
+    // asked with every flow message: without marks it costs nothing
+    public SessionMark[] TakeHeard(long played) => _count == 0 ? [] : TakeHeardOfSome(played);
 
     private SessionMark[] TakeHeardOfSome(long played)
     {
         lock (_lock)
         {
-            SessionMark[] heard = [.. _waiting.Where(mark => mark.IsSet && IsHeard(mark, played)).OrderBy(static mark => mark.Offset)];
+            SessionMark[] heard =
+            [
+                .. _waiting.Where(mark => mark.IsSet && IsHeard(mark, played)).OrderBy(static mark => mark.Offset),
+            ];
             foreach (SessionMark mark in heard)
                 _waiting.Remove(mark);
             _count = _waiting.Count;
@@ -85,7 +92,10 @@ internal sealed class SessionMarks(int bytesPerFrame)
         }
     }
 
-    /// <summary>The daemon has lost the session: the marks that it had and that are still to be heard. Those that it has not answered are asked for again anyway.</summary>
+    /// <summary>
+    /// The daemon has lost the session: the marks that it had and that are still to be heard. Those that it has not
+    /// answered are asked for again anyway.
+    /// </summary>
     public SessionMark[] TakeToSetAgain(long played)
     {
         lock (_lock)
@@ -97,7 +107,9 @@ internal sealed class SessionMarks(int bytesPerFrame)
         }
     }
 
-    /// <summary>A place as the daemon counts it. One in front of where its session begins is told with its first frame.</summary>
+    /// <summary>
+    /// A place as the daemon counts it. One in front of where its session begins is told with its first frame.
+    /// </summary>
     public static long OnWire(long offset, long streamBase) => Math.Max(0, offset - streamBase);
 
     /// <summary>The frame that holds the byte was heard.</summary>

@@ -2,7 +2,10 @@ using System.IO.Pipelines;
 
 namespace Audio.Client.Sessions;
 
-/// <summary>A session as a <see cref="PipeWriter"/>: what is written is sent with the next flush, which waits while the daemon's buffer is full.</summary>
+/// <summary>
+/// A session as a <see cref="PipeWriter"/>: what is written is sent with the next flush, which waits while the daemon's
+/// buffer is full.
+/// </summary>
 internal sealed class SessionPipeWriter(PlaybackSession session) : PipeWriter
 {
     private readonly PipeWriter _inner = Create(session.AsStream());
@@ -19,13 +22,20 @@ internal sealed class SessionPipeWriter(PlaybackSession session) : PipeWriter
 
     public override void CancelPendingFlush() => _inner.CancelPendingFlush();
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => _inner.FlushAsync(cancellationToken);
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+        _inner.FlushAsync(cancellationToken);
 
-    public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default) =>
-        _inner.WriteAsync(source, cancellationToken);
+    public override ValueTask<FlushResult> WriteAsync(
+        ReadOnlyMemory<byte> source,
+        CancellationToken cancellationToken = default
+    ) => _inner.WriteAsync(source, cancellationToken);
 
-    /// <summary>Ends the session's stream. Blocks while what is not flushed does not fit: <see cref="CompleteAsync"/> waits instead.</summary>
-    public override void Complete(Exception? exception = null) => CompleteAsync(exception).AsTask().GetAwaiter().GetResult();
+    /// <summary>
+    /// Ends the session's stream. Blocks while what is not flushed does not fit: <see cref="CompleteAsync"/> waits
+    /// instead.
+    /// </summary>
+    public override void Complete(Exception? exception = null) =>
+        CompleteAsync(exception).AsTask().GetAwaiter().GetResult();
 
     public override async ValueTask CompleteAsync(Exception? exception = null)
     {

@@ -5,8 +5,9 @@ using Audio.Protocol.Chunks;
 namespace Audio.Client.Sessions;
 
 /// <summary>
-/// The bytes of a session on their way: taken from the writer while the daemon has room, sent by whichever connection has the session now, kept until they will not be
-/// needed again. Offsets are those of the whole stream; on the wire they count from <see cref="Base"/>, where the present session of the daemon began.
+/// The bytes of a session on their way: taken from the writer while the daemon has room, sent by whichever connection
+/// has the session now, kept until they will not be needed again. Offsets are those of the whole stream; on the wire
+/// they count from <see cref="Base"/>, where the present session of the daemon began.
 /// </summary>
 internal sealed class SessionStream : IFrameSource
 {
@@ -43,18 +44,60 @@ internal sealed class SessionStream : IFrameSource
         _keepUnplayed = keepUnplayed;
     }
 
-    public long Written { get { lock (_lock) return _buffer.Written; } }
+    public long Written
+    {
+        get
+        {
+            lock (_lock)
+                return _buffer.Written;
+        }
+    }
 
-    public long Received { get { lock (_lock) return _received; } }
+    public long Received
+    {
+        get
+        {
+            lock (_lock)
+                return _received;
+        }
+    }
 
-    public long Played { get { lock (_lock) return _played; } }
+    public long Played
+    {
+        get
+        {
+            lock (_lock)
+                return _played;
+        }
+    }
 
-    public long Base { get { lock (_lock) return _base; } }
+    public long Base
+    {
+        get
+        {
+            lock (_lock)
+                return _base;
+        }
+    }
 
-    public bool IsEnded { get { lock (_lock) return _endOfStream; } }
+    public bool IsEnded
+    {
+        get
+        {
+            lock (_lock)
+                return _endOfStream;
+        }
+    }
 
     /// <summary>Whether anything is taken any more.</summary>
-    public bool IsOpen { get { lock (_lock) return !_closed && !_endOfStream && !_refuses; } }
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_lock)
+                return !_closed && !_endOfStream && !_refuses;
+        }
+    }
 
     /// <summary>Takes what the daemon has room for, cut at whole frames, and has it sent.</summary>
     /// <returns>Bytes taken; 0: wait for room. -1: nothing is taken any more.</returns>
@@ -132,7 +175,13 @@ internal sealed class SessionStream : IFrameSource
                 return false;
             _connection = connection;
             _handle = handle;
-            _maxPayload = Math.Min(MaxPayloadBytes, Math.Max(1, connection.Welcome.Limits.MaxMessageBytes - ChunkFrameHeader.Size)) / _bytesPerFrame * _bytesPerFrame;
+            _maxPayload =
+                Math.Min(
+                    MaxPayloadBytes,
+                    Math.Max(1, connection.Welcome.Limits.MaxMessageBytes - ChunkFrameHeader.Size)
+                )
+                / _bytesPerFrame
+                * _bytesPerFrame;
             if (_maxPayload == 0)
                 _maxPayload = _bytesPerFrame;
             _buffer.Rewind(_base + received);
@@ -190,7 +239,9 @@ internal sealed class SessionStream : IFrameSource
         return true;
     }
 
-    /// <summary>The daemon has lost the session: a new one is to begin at the first frame that was not reported as played.</summary>
+    /// <summary>
+    /// The daemon has lost the session: a new one is to begin at the first frame that was not reported as played.
+    /// </summary>
     /// <returns>Its first byte in the stream.</returns>
     public long Restart()
     {
@@ -222,7 +273,12 @@ internal sealed class SessionStream : IFrameSource
                 bool last = _endOfStream && _buffer.NextToSend == _buffer.Written;
                 _endSent |= last;
                 ChunkFrameWriter.WriteOverhead(
-                    lent.Span, _handle, offset, last ? ChunkFrameFlags.EndOfStream : ChunkFrameFlags.None, lent.Length - ChunkFrameWriter.Overhead);
+                    lent.Span,
+                    _handle,
+                    offset,
+                    last ? ChunkFrameFlags.EndOfStream : ChunkFrameFlags.None,
+                    lent.Length - ChunkFrameWriter.Overhead
+                );
                 frame = lent;
                 return true;
             }
@@ -259,10 +315,14 @@ internal sealed class SessionStream : IFrameSource
         _buffer.Forget(_keepUnplayed ? _played - _played % _bytesPerFrame : _received);
     }
 
-    /// <summary>Under the lock: the connection that is to be told that there is something to send; null where it knows.</summary>
+    /// <summary>
+    /// Under the lock: the connection that is to be told that there is something to send; null where it knows.
+    /// </summary>
     private DaemonConnection? EnterQueue()
     {
-        bool hasWork = _buffer.NextToSend < Math.Min(_buffer.Written, _limit) || (_endOfStream && !_endSent && _buffer.NextToSend == _buffer.Written);
+        bool hasWork =
+            _buffer.NextToSend < Math.Min(_buffer.Written, _limit)
+            || (_endOfStream && !_endSent && _buffer.NextToSend == _buffer.Written);
         if (_queued || !hasWork || _connection is null)
             return null;
         _queued = true;

@@ -33,17 +33,18 @@ internal sealed class SessionWriteStream(PlaybackSession session) : Stream
         WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     /// <summary>Nothing is held back, so there is nothing to do.</summary>
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A session's stream can only be written.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("A session's stream can only be written.");
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("A session's stream goes forward only.");
+    public override long Seek(long offset, SeekOrigin origin) =>
+        throw new NotSupportedException("A session's stream goes forward only.");
 
-    public override void SetLength(long value) => throw new NotSupportedException("A session's stream goes forward only.");
+    public override void SetLength(long value) =>
+        throw new NotSupportedException("A session's stream goes forward only.");
 
     protected override void Dispose(bool disposing)
     {

@@ -6,10 +6,15 @@ using Audio.Protocol.Wav;
 
 namespace Audio.Client.Sessions;
 
-/// <summary>The samples of a WAV stream, as they arrive: header first, what stands behind the samples is left.</summary>
+/// <summary>
+/// The samples of a WAV stream, as they arrive: header first, what stands behind the samples is left.
+/// </summary>
 internal sealed class WavSamples(Stream wav) : IAsyncDisposable
 {
-    private readonly PipeReader _reader = PipeReader.Create(wav, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true));
+    private readonly PipeReader _reader = PipeReader.Create(
+        wav,
+        new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true)
+    );
     private long? _left;
 
     /// <summary>The format and the samples of a WAV file in memory.</summary>
@@ -21,7 +26,10 @@ internal sealed class WavSamples(Stream wav) : IAsyncDisposable
         if (header.Read(ref bytes) is var status and not WavHeaderStatus.Header)
             throw NoHeader(status);
         ReadOnlyMemory<byte> samples = wav[(int)(wav.Length - bytes.Length)..];
-        return (header.Header.Format, header.Header.DataBytes < samples.Length ? samples[..(int)header.Header.DataBytes] : samples);
+        return (
+            header.Header.Format,
+            header.Header.DataBytes < samples.Length ? samples[..(int)header.Header.DataBytes] : samples
+        );
     }
 
     /// <exception cref="ProtocolException">It is none.</exception>
@@ -46,7 +54,9 @@ internal sealed class WavSamples(Stream wav) : IAsyncDisposable
         }
     }
 
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         while (_left is not 0)
         {
@@ -62,9 +72,13 @@ internal sealed class WavSamples(Stream wav) : IAsyncDisposable
         }
     }
 
-    private static ProtocolException NoHeader(WavHeaderStatus status) => new(ProtocolErrorCode.Malformed, status == WavHeaderStatus.NoHeader
-        ? "It is no WAV: it does not begin with RIFF. Samples alone need their format: AudioFormat.Pcm16(rate), say."
-        : "The WAV ends inside its header.");
+    private static ProtocolException NoHeader(WavHeaderStatus status) =>
+        new(
+            ProtocolErrorCode.Malformed,
+            status == WavHeaderStatus.NoHeader
+                ? "It is no WAV: it does not begin with RIFF. Samples alone need their format: AudioFormat.Pcm16(rate), say."
+                : "The WAV ends inside its header."
+        );
 
     public ValueTask DisposeAsync() => _reader.CompleteAsync();
 }

@@ -7,10 +7,21 @@ namespace Audio.Client.Transports;
 internal static class Failures
 {
     public static bool IsOfConnection(Exception e) =>
-        e is WebSocketException or IOException or SocketException or HttpRequestException or OperationCanceledException
-            or ObjectDisposedException or InvalidOperationException or TimeoutException or UnauthorizedAccessException;
+        e
+            is WebSocketException
+                or IOException
+                or SocketException
+                or HttpRequestException
+                or OperationCanceledException
+                or ObjectDisposedException
+                or InvalidOperationException
+                or TimeoutException
+                or UnauthorizedAccessException;
 
-    /// <summary>What was wrong, as a sentence: a WebSocket says no more than that it could not connect, and what is underneath says why.</summary>
+    /// <summary>
+    /// What was wrong, as a sentence: a WebSocket says no more than that it could not connect, and what is underneath
+    /// says why.
+    /// </summary>
     public static string Describe(Exception e)
     {
         string text = (e is WebSocketException { InnerException: { } inner } ? inner : e).Message.TrimEnd();

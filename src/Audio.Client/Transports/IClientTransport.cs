@@ -20,7 +20,11 @@ internal enum TransportMessageKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Data">Its bytes, borrowed until the next receive.</param>
 /// <param name="Reason">Why it closed or broke.</param>
-internal readonly record struct TransportMessage(TransportMessageKind Kind, ReadOnlyMemory<byte> Data, string? Reason = null)
+internal readonly record struct TransportMessage(
+    TransportMessageKind Kind,
+    ReadOnlyMemory<byte> Data,
+    string? Reason = null
+)
 {
     /// <summary>The longest message that a daemon may send.</summary>
     public const int MaxBytes = 1024 * 1024;
@@ -29,14 +33,17 @@ internal readonly record struct TransportMessage(TransportMessageKind Kind, Read
 }
 
 /// <summary>
-/// Whole messages to and from a daemon. One receive at a time, one send at a time; <see cref="Abort"/> from any thread, and both then end.
+/// Whole messages to and from a daemon. One receive at a time, one send at a time; <see cref="Abort"/> from any thread,
+/// and both then end.
 /// </summary>
 internal interface IClientTransport : IAsyncDisposable
 {
     /// <summary>The next message. Does not throw: a broken connection is a message too.</summary>
     ValueTask<TransportMessage> ReceiveAsync();
 
-    /// <summary>Sends a JSON message. Throws <see cref="IOException"/> or the like where the connection is gone.</summary>
+    /// <summary>
+    /// Sends a JSON message. Throws <see cref="IOException"/> or the like where the connection is gone.
+    /// </summary>
     ValueTask SendTextAsync(ReadOnlyMemory<byte> text);
 
     /// <summary>Sends a chunk frame as it stands on a byte stream: prefix, header, payload in one piece.</summary>

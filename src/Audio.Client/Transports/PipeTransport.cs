@@ -6,7 +6,10 @@ using Audio.Protocol.Streams;
 
 namespace Audio.Client.Transports;
 
-/// <summary>Version 4 on a byte stream: <c>u32 length, u8 kind, body</c>. Unix sockets, named pipes, and whatever pipe an embedder has.</summary>
+/// <summary>
+/// Version 4 on a byte stream: <c>u32 length, u8 kind, body</c>. Unix sockets, named pipes, and whatever pipe an
+/// embedder has.
+/// </summary>
 internal sealed class PipeTransport : IClientTransport
 {
     // Immutable.
@@ -42,7 +45,12 @@ internal sealed class PipeTransport : IClientTransport
                 if (_held)
                 {
                     if (StreamMessageReader.TryRead(ref _buffer, TransportMessage.MaxBytes, out StreamMessage message))
-                        return new TransportMessage(message.Kind == StreamMessageKind.Json ? TransportMessageKind.Text : TransportMessageKind.Binary, Join(message.Body));
+                        return new TransportMessage(
+                            message.Kind == StreamMessageKind.Json
+                                ? TransportMessageKind.Text
+                                : TransportMessageKind.Binary,
+                            Join(message.Body)
+                        );
                     _held = false;
                     _pipe.Input.AdvanceTo(_buffer.Start, _buffer.End);
                 }
@@ -60,7 +68,14 @@ internal sealed class PipeTransport : IClientTransport
         {
             return TransportMessage.Lost(e.Message);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or System.Net.Sockets.SocketException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or OperationCanceledException
+                        or ObjectDisposedException
+                        or InvalidOperationException
+                        or System.Net.Sockets.SocketException
+            )
         {
             return TransportMessage.Lost(e.Message);
         }
@@ -76,7 +91,8 @@ internal sealed class PipeTransport : IClientTransport
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask SendFrameAsync(ReadOnlyMemory<byte> frame) => Check(await _pipe.Output.WriteAsync(frame).ConfigureAwait(false));
+    public async ValueTask SendFrameAsync(ReadOnlyMemory<byte> frame) =>
+        Check(await _pipe.Output.WriteAsync(frame).ConfigureAwait(false));
 
     public async ValueTask CloseAsync(string reason)
     {

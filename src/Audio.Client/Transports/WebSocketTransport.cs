@@ -20,20 +20,40 @@ internal sealed class WebSocketTransport(WebSocket socket) : IClientTransport
             int count = 0;
             while (true)
             {
-                ValueWebSocketReceiveResult result = await socket.ReceiveAsync(_buffer.AsMemory(count), CancellationToken.None).ConfigureAwait(false);
+                ValueWebSocketReceiveResult result = await socket
+                    .ReceiveAsync(_buffer.AsMemory(count), CancellationToken.None)
+                    .ConfigureAwait(false);
                 count += result.Count;
                 if (result.MessageType == WebSocketMessageType.Close)
-                    return new TransportMessage(TransportMessageKind.Closed, default, $"The daemon has closed the connection: {(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd());
+                    return new TransportMessage(
+                        TransportMessageKind.Closed,
+                        default,
+                        $"The daemon has closed the connection: {(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd()
+                    );
                 if (result.EndOfMessage)
-                    return new TransportMessage(result.MessageType == WebSocketMessageType.Text ? TransportMessageKind.Text : TransportMessageKind.Binary, _buffer.AsMemory(0, count));
+                    return new TransportMessage(
+                        result.MessageType == WebSocketMessageType.Text
+                            ? TransportMessageKind.Text
+                            : TransportMessageKind.Binary,
+                        _buffer.AsMemory(0, count)
+                    );
                 if (count < _buffer.Length)
                     continue;
                 if (count >= TransportMessage.MaxBytes)
-                    return TransportMessage.Lost($"The daemon sent a message of more than {TransportMessage.MaxBytes} bytes.");
+                    return TransportMessage.Lost(
+                        $"The daemon sent a message of more than {TransportMessage.MaxBytes} bytes."
+                    );
                 Array.Resize(ref _buffer, 2 * _buffer.Length);
             }
         }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e)
+            when (e
+                    is WebSocketException
+                        or IOException
+                        or OperationCanceledException
+                        or ObjectDisposedException
+                        or InvalidOperationException
+            )
         {
             return TransportMessage.Lost(e.Message);
         }
@@ -43,12 +63,19 @@ internal sealed class WebSocketTransport(WebSocket socket) : IClientTransport
         socket.SendAsync(text, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 
     public ValueTask SendFrameAsync(ReadOnlyMemory<byte> frame) =>
-        socket.SendAsync(frame[ChunkFrameReader.PrefixSize..], WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+        socket.SendAsync(
+            frame[ChunkFrameReader.PrefixSize..],
+            WebSocketMessageType.Binary,
+            endOfMessage: true,
+            CancellationToken.None
+        );
 
     public async ValueTask CloseAsync(string reason)
     {
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, reason, CancellationToken.None).ConfigureAwait(false);
+            await socket
+                .CloseOutputAsync(WebSocketCloseStatus.NormalClosure, reason, CancellationToken.None)
+                .ConfigureAwait(false);
     }
 
     public void Abort() => socket.Abort();

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// Bytes of a stream that were taken from their wire and wait to be decoded, in the form in which they came. It holds no memory while it is empty,
-/// and gives each block back as soon as it was read.
+/// Bytes of a stream that were taken from their wire and wait to be decoded, in the form in which they came. It holds
+/// no memory while it is empty, and gives each block back as soon as it was read.
 /// </summary>
 /// <remarks>Session scheduler only, but for <see cref="Length"/>.</remarks>
 /// <param name="pool">Where blocks come from and go back to.</param>
@@ -13,19 +13,22 @@ internal sealed class ByteBacklog(ByteBlockPool pool)
     private ByteBlock? _first;
     private ByteBlock? _last;
     private int _start; // in the first block
-    private int _end;   // in the last block
+    private int _end; // in the last block
     private long _length;
 
     /// <summary>Bytes held. Any thread.</summary>
     public long Length => Interlocked.Read(ref _length);
 
     /// <summary>What is held, in its order; valid until the next call of another member.</summary>
-    public ReadOnlySequence<byte> Bytes => _first is null ? default : new ReadOnlySequence<byte>(_first, _start, _last!, _end);
+    public ReadOnlySequence<byte> Bytes =>
+        _first is null ? default : new ReadOnlySequence<byte>(_first, _start, _last!, _end);
 
     /// <summary>Copies bytes in behind those that are held.</summary>
     /// <param name="bytes">What is to be kept.</param>
     /// <param name="limit">The most that may be held then.</param>
-    /// <returns>How many of them, from the front: fewer than there are where the limit is reached, or the pool is empty.</returns>
+    /// <returns>
+    /// How many of them, from the front: fewer than there are where the limit is reached, or the pool is empty.
+    /// </returns>
     public long Append(ReadOnlySequence<byte> bytes, long limit)
     {
         long room = Math.Max(0, limit - _length);

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// A fixed piece of byte memory, leased from a <see cref="ByteBlockPool"/>, and a link in the chain of the <see cref="ByteBacklog"/> that has it. It has
-/// one owner, and its owner gives it back exactly once.
+/// A fixed piece of byte memory, leased from a <see cref="ByteBlockPool"/>, and a link in the chain of the <see
+/// cref="ByteBacklog"/> that has it. It has one owner, and its owner gives it back exactly once.
 /// </summary>
 internal sealed class ByteBlock : ReadOnlySequenceSegment<byte>
 {

@@ -1,18 +1,28 @@
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// The engine's memory for bytes that wait to be decoded: blocks of one size, at most <see cref="Capacity"/> of them out at once. An empty pool is a
-/// normal answer (<see cref="TryRent"/> gives <see langword="null"/>) and turns into backpressure. Any control thread; it takes a short lock.
+/// The engine's memory for bytes that wait to be decoded: blocks of one size, at most <see cref="Capacity"/> of them
+/// out at once. An empty pool is a normal answer (<see cref="TryRent"/> gives <see langword="null"/>) and turns into
+/// backpressure. Any control thread; it takes a short lock.
 /// </summary>
 /// <param name="capacity">The most blocks that may be out at once; 0: none.</param>
 /// <param name="blockBytes">Bytes of a block.</param>
 /// <param name="retained">The most returned blocks that are kept for reuse.</param>
-internal sealed class ByteBlockPool(int capacity, int blockBytes = ByteBlockPool.DefaultBlockBytes, int retained = ByteBlockPool.DefaultRetained)
+internal sealed class ByteBlockPool(
+    int capacity,
+    int blockBytes = ByteBlockPool.DefaultBlockBytes,
+    int retained = ByteBlockPool.DefaultRetained
+)
 {
-    /// <summary>32 KiB: 0.7 s of 24 kHz speech. Below what the collector counts as large, so that it is moved and given back like any other memory.</summary>
+    /// <summary>
+    /// 32 KiB: 0.7 s of 24 kHz speech. Below what the collector counts as large, so that it is moved and given back
+    /// like any other memory.
+    /// </summary>
     public const int DefaultBlockBytes = 32 * 1024;
 
-    /// <summary>2 MiB of default blocks are kept for the next burst; what a larger burst took goes back to the collector.</summary>
+    /// <summary>
+    /// 2 MiB of default blocks are kept for the next burst; what a larger burst took goes back to the collector.
+    /// </summary>
     public const int DefaultRetained = 64;
 
     // Guarded by the lock.
@@ -68,7 +78,9 @@ internal sealed class ByteBlockPool(int capacity, int blockBytes = ByteBlockPool
         lock (_lock)
         {
             if (!block.IsRented)
-                throw new InvalidOperationException("This byte block has already been returned; look for a second owner.");
+                throw new InvalidOperationException(
+                    "This byte block has already been returned; look for a second owner."
+                );
             block.IsRented = false;
             _rented--;
             if (_free.Count < retained)

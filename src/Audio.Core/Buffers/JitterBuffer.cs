@@ -6,19 +6,20 @@ using NAudio.Wave;
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// Samples between a session and the render thread: one producer, one consumer, no locks. Memory is leased block by block
-/// from the pool as sound comes, so a buffer that may hold 30 s costs what it holds. Sample <c>n</c> of the stream lies in
-/// block <c>n / BlockLength</c>; the two counters <c>written</c> and <c>read</c> are all that the threads share. The producer
-/// fills samples and then publishes <c>written</c>; the consumer copies samples and then publishes <c>read</c>, and a block
-/// that lies wholly behind <c>read</c> is given back by the producer. So the render thread never touches the pool.
+/// Samples between a session and the render thread: one producer, one consumer, no locks. Memory is leased block by
+/// block from the pool as sound comes, so a buffer that may hold 30 s costs what it holds. Sample <c>n</c> of the
+/// stream lies in block <c>n / BlockLength</c>; the two counters <c>written</c> and <c>read</c> are all that the
+/// threads share. The producer fills samples and then publishes <c>written</c>; the consumer copies samples and then
+/// publishes <c>read</c>, and a block that lies wholly behind <c>read</c> is given back by the producer. So the render
+/// thread never touches the pool.
 /// </summary>
 /// <remarks>
-/// Behind what is published there may be a <see cref="ProvisionalTail"/>: it is read where samples are missing, so <c>read</c> can be ahead of
-/// <c>written</c> until those samples are published; that they were heard stays true.
-/// With a prefill, reading starts when that much is held, when the stream is complete, or when the gate is opened; after
-/// a starvation the gate closes again, and the prefill may be another.
-/// Whoever writes says whether what it has written ends in silence. Sound that did so was whole when the consumer ran dry: it did not starve,
-/// and what comes then is a new sound.
+/// Behind what is published there may be a <see cref="ProvisionalTail"/>: it is read where samples are missing, so
+/// <c>read</c> can be ahead of <c>written</c> until those samples are published; that they were heard stays true. With
+/// a prefill, reading starts when that much is held, when the stream is complete, or when the gate is opened; after a
+/// starvation the gate closes again, and the prefill may be another. Whoever writes says whether what it has written
+/// ends in silence. Sound that did so was whole when the consumer ran dry: it did not starve, and what comes then is a
+/// new sound.
 /// </remarks>
 internal sealed class JitterBuffer : IStreamProvider, IDisposable
 {
@@ -33,26 +34,28 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
 
     // Written by the producer, read by any thread.
     private volatile int _prefill; // samples
-    private long _written;         // samples published
-    private long _end;             // twice the samples that can be read, published or provisional, and one more where they end in silence
-    private long _gateOpenUpTo;    // a sample position: the gate is open while read is before it
-    private long _pauseAt = -1;    // a sample position: whoever runs dry there starves for no fault of the producer
-    private long _soundAt = -1;    // a sample position: a new sound begins there
+    private long _written; // samples published
+
+    // twice the samples that can be read, published or provisional, and one more where they end in silence
+    private long _end;
+    private long _gateOpenUpTo; // a sample position: the gate is open while read is before it
+    private long _pauseAt = -1; // a sample position: whoever runs dry there starves for no fault of the producer
+    private long _soundAt = -1; // a sample position: a new sound begins there
     private bool _completed;
 
     // Producer only.
-    private long _firstBlock;      // the oldest block that is not given back
-    private long _endBlock;        // behind the newest leased block
+    private long _firstBlock; // the oldest block that is not given back
+    private long _endBlock; // behind the newest leased block
     private bool _disposed;
 
     // Written by the consumer, read by any thread.
-    private long _read;            // samples consumed
+    private long _read; // samples consumed
     private int _underruns;
 
     private volatile bool _flowing; // the gate has let sound through and it has not starved since
 
     // Consumer only.
-    private bool _starved;         // sound had begun, then a read came back short
+    private bool _starved; // sound had begun, then a read came back short
 
     /// <summary>Makes an empty buffer; it leases nothing before the first write.</summary>
     /// <param name="pool">Where blocks come from and go back to.</param>
@@ -60,10 +63,19 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     /// <param name="capacityFrames">The most frames it will hold.</param>
     /// <param name="prefillFrames">Frames to hold before reading starts; 0 starts with the first sample.</param>
     /// <param name="tailFrames">The longest provisional tail; 0: there is none.</param>
-    public JitterBuffer(SampleBlockPool pool, AudioFormat format, int capacityFrames, int prefillFrames = 0, int tailFrames = 0)
+    public JitterBuffer(
+        SampleBlockPool pool,
+        AudioFormat format,
+        int capacityFrames,
+        int prefillFrames = 0,
+        int tailFrames = 0
+    )
     {
         if (format.Encoding != SampleEncoding.Float32Le || !format.IsPlayable || format.Channels > 2)
-            throw new ArgumentException($"A jitter buffer holds playable 32-bit float of one or two channels, not {format}.", nameof(format));
+            throw new ArgumentException(
+                $"A jitter buffer holds playable 32-bit float of one or two channels, not {format}.",
+                nameof(format)
+            );
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacityFrames);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacityFrames, int.MaxValue / 2 / format.Channels);
         ArgumentOutOfRangeException.ThrowIfNegative(prefillFrames);
@@ -117,10 +129,15 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     /// <summary>All that came was heard, and silence has followed. Producer.</summary>
     public bool IsDry => !_flowing && Volatile.Read(ref _read) is > 0 and long read && read >= End;
 
-    /// <summary>Where a provisional tail goes, to be published by <see cref="AdvanceTail"/>; empty: there is none. Producer.</summary>
+    /// <summary>
+    /// Where a provisional tail goes, to be published by <see cref="AdvanceTail"/>; empty: there is none. Producer.
+    /// </summary>
     public Span<float> TailSpan => _tail is null ? [] : _tail.Room;
 
-    /// <summary>Frames to hold before reading starts, and again after a starvation; 0 to the capacity. Read by any thread, set by the producer.</summary>
+    /// <summary>
+    /// Frames to hold before reading starts, and again after a starvation; 0 to the capacity. Read by any thread, set
+    /// by the producer.
+    /// </summary>
     public int PrefillFrames
     {
         get => _prefill / _channels;
@@ -130,17 +147,21 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, _capacity / _channels);
             int before = _prefill;
             _prefill = value * _channels;
-            if (_prefill < before) Readable?.Invoke();
+            if (_prefill < before)
+                Readable?.Invoke();
         }
     }
 
     /// <summary>
-    /// How often the consumer ran dry in the middle of a sound that went on afterwards: silence between two sounds, and before the end, is none.
-    /// Any thread.
+    /// How often the consumer ran dry in the middle of a sound that went on afterwards: silence between two sounds, and
+    /// before the end, is none. Any thread.
     /// </summary>
     public int Underruns => Volatile.Read(ref _underruns);
 
-    /// <summary>Whether what is written next, with what was written before it, ends in silence; published with the samples. Producer.</summary>
+    /// <summary>
+    /// Whether what is written next, with what was written before it, ends in silence; published with the samples.
+    /// Producer.
+    /// </summary>
     public bool EndsInSilence { get; set; }
 
     /// <inheritdoc/>
@@ -153,19 +174,21 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     public int FreeFrames => (_capacity - (int)Math.Max(0, _written - Volatile.Read(ref _read))) / _channels;
 
     /// <summary>
-    /// Free space to write into, up to the end of the current block; a whole number of frames. Empty when the buffer is full,
-    /// when the pool is empty, or when the stream is complete. Producer.
+    /// Free space to write into, up to the end of the current block; a whole number of frames. Empty when the buffer is
+    /// full, when the pool is empty, or when the stream is complete. Producer.
     /// </summary>
     public Span<float> GetSpan()
     {
         Reclaim();
         int free = FreeFrames * _channels;
-        if (free == 0 || _completed || _disposed) return [];
+        if (free == 0 || _completed || _disposed)
+            return [];
         int index = (int)(_written & (_blockLength - 1));
         long block = _written >> _blockShift;
         if (block == _endBlock)
         {
-            if (_pool.TryRent() is not { } rented) return [];
+            if (_pool.TryRent() is not { } rented)
+                return [];
             Slot(block) = rented;
             _endBlock++;
         }
@@ -180,13 +203,25 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     {
         int left = _blockLength - (int)(_written & (_blockLength - 1));
         bool leased = _written >> _blockShift < _endBlock;
-        if (samples < 0 || samples % _channels != 0 || samples > (leased ? left : 0) || samples / _channels > FreeFrames)
-            throw new ArgumentOutOfRangeException(nameof(samples), samples, "Advance by whole frames, no further than GetSpan reached.");
+        if (
+            samples < 0
+            || samples % _channels != 0
+            || samples > (leased ? left : 0)
+            || samples / _channels > FreeFrames
+        )
+            throw new ArgumentOutOfRangeException(
+                nameof(samples),
+                samples,
+                "Advance by whole frames, no further than GetSpan reached."
+            );
         Volatile.Write(ref _written, _written + samples);
         PublishEnd(_written);
     }
 
-    /// <summary>Makes samples at the start of <see cref="TailSpan"/> the provisional tail behind what is published now. Producer.</summary>
+    /// <summary>
+    /// Makes samples at the start of <see cref="TailSpan"/> the provisional tail behind what is published now.
+    /// Producer.
+    /// </summary>
     /// <param name="samples">Samples, not frames; a whole number of frames.</param>
     public void AdvanceTail(int samples)
     {
@@ -194,10 +229,16 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         PublishEnd(_written + samples);
     }
 
-    /// <summary>What is written next is a new sound, whatever was before it: should the consumer run dry until then, it did not starve. Producer.</summary>
+    /// <summary>
+    /// What is written next is a new sound, whatever was before it: should the consumer run dry until then, it did not
+    /// starve. Producer.
+    /// </summary>
     public void BeginSound() => Volatile.Write(ref _soundAt, End);
 
-    /// <summary>What is written next was kept back by us: should the consumer run dry until then, the producer was not late. Producer.</summary>
+    /// <summary>
+    /// What is written next was kept back by us: should the consumer run dry until then, the producer was not late.
+    /// Producer.
+    /// </summary>
     public void BeginRest() => Volatile.Write(ref _pauseAt, End);
 
     /// <summary>Copies in as much as fits, a whole number of frames. Producer.</summary>
@@ -209,7 +250,8 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         while (taken < whole)
         {
             Span<float> space = GetSpan();
-            if (space.IsEmpty) break;
+            if (space.IsEmpty)
+                break;
             int count = Math.Min(space.Length, whole - taken);
             samples.Slice(taken, count).CopyTo(space);
             Advance(count);
@@ -236,11 +278,14 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         Readable?.Invoke();
     }
 
-    /// <summary>Gives blocks that have been read back to the pool. Producer; call it now and then while nothing is written.</summary>
+    /// <summary>
+    /// Gives blocks that have been read back to the pool. Producer; call it now and then while nothing is written.
+    /// </summary>
     public void Reclaim()
     {
         long reading = Math.Min(_written, Volatile.Read(ref _read)) >> _blockShift;
-        for (; _firstBlock < reading; _firstBlock++) GiveBack(_firstBlock);
+        for (; _firstBlock < reading; _firstBlock++)
+            GiveBack(_firstBlock);
     }
 
     /// <inheritdoc/>
@@ -248,7 +293,8 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     public int Read(Span<float> buffer)
     {
         bool completed = Volatile.Read(ref _completed); // first: what is written is then final
-        if (!_flowing && !MayFlow(completed)) return 0;
+        if (!_flowing && !MayFlow(completed))
+            return 0;
         LookAtBeginning();
 
         int wanted = buffer.Length & -_channels; // one or two
@@ -257,13 +303,17 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         {
             Span<float> rest = buffer[count..wanted];
             int copied = CopyHeld(rest, _read + count);
-            if (copied == 0 && !completed) copied = CopyTail(rest, _read + count);
-            if (copied == 0) copied = CopyHeld(rest, _read + count); // a newer tail stands behind what was published meanwhile
-            if (copied == 0) break;
+            if (copied == 0 && !completed)
+                copied = CopyTail(rest, _read + count);
+            if (copied == 0)
+                copied = CopyHeld(rest, _read + count); // a newer tail stands behind what was published meanwhile
+            if (copied == 0)
+                break;
             count += copied;
         }
 
-        if (count > 0) Consume(count);
+        if (count > 0)
+            Consume(count);
 
         if (count < buffer.Length && !completed && _flowing)
         {
@@ -279,9 +329,11 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     /// <summary>Gives every block back. Producer side, once the consumer reads no more.</summary>
     public void Dispose()
     {
-        if (_disposed) return;
+        if (_disposed)
+            return;
         _disposed = true;
-        for (; _firstBlock < _endBlock; _firstBlock++) GiveBack(_firstBlock);
+        for (; _firstBlock < _endBlock; _firstBlock++)
+            GiveBack(_firstBlock);
     }
 
     private long End => Volatile.Read(ref _end) >> 1;
@@ -292,11 +344,13 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         Readable?.Invoke();
     }
 
-    private void LookAtBeginning() => BeginsSound = _starved && (EndedInSilence || Volatile.Read(ref _soundAt) == _read);
+    private void LookAtBeginning() =>
+        BeginsSound = _starved && (EndedInSilence || Volatile.Read(ref _soundAt) == _read);
 
     private void Consume(int samples)
     {
-        if (_starved && !BeginsSound && Volatile.Read(ref _pauseAt) != _read) Volatile.Write(ref _underruns, _underruns + 1);
+        if (_starved && !BeginsSound && Volatile.Read(ref _pauseAt) != _read)
+            Volatile.Write(ref _underruns, _underruns + 1);
         _starved = false;
         _flowing = true;
         Volatile.Write(ref _read, _read + samples);
@@ -317,7 +371,8 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
 
     private int CopyTail(Span<float> target, long position)
     {
-        if (_tail is null) return 0;
+        if (_tail is null)
+            return 0;
         ReadOnlySpan<float> tail = _tail.From(position);
         int count = Math.Min(tail.Length, target.Length);
         tail[..count].CopyTo(target);

@@ -1,11 +1,15 @@
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// What a stream sounds like behind its last published sample if nothing more comes in time. The producer replaces it with each chunk; the consumer
-/// reads of it only where samples are missing. A sample has its place in the stream here as in the buffer, so the true samples go on wherever the
-/// consumer left off: what was read of this is never played again, and nothing is shifted.
+/// What a stream sounds like behind its last published sample if nothing more comes in time. The producer replaces it
+/// with each chunk; the consumer reads of it only where samples are missing. A sample has its place in the stream here
+/// as in the buffer, so the true samples go on wherever the consumer left off: what was read of this is never played
+/// again, and nothing is shifted.
 /// </summary>
-/// <remarks>Three slots: the producer fills one, the consumer reads another, and each exchanges its own for the third. Nobody waits, nothing tears.</remarks>
+/// <remarks>
+/// Three slots: the producer fills one, the consumer reads another, and each exchanges its own for the third. Nobody
+/// waits, nothing tears.
+/// </remarks>
 internal sealed class ProvisionalTail(int samples)
 {
     // Exchanged.
@@ -29,7 +33,9 @@ internal sealed class ProvisionalTail(int samples)
         _filling = Interlocked.Exchange(ref _latest, _filling);
     }
 
-    /// <summary>The samples from a place on; empty where the tail does not reach. Valid until the next call. Consumer.</summary>
+    /// <summary>
+    /// The samples from a place on; empty where the tail does not reach. Valid until the next call. Consumer.
+    /// </summary>
     public ReadOnlySpan<float> From(long place)
     {
         if (Volatile.Read(ref _latest).IsNew)
@@ -39,7 +45,9 @@ internal sealed class ProvisionalTail(int samples)
         }
 
         long first = place - _reading.Start;
-        return first >= 0 && first < _reading.Count ? _reading.Samples.AsSpan((int)first, _reading.Count - (int)first) : [];
+        return first >= 0 && first < _reading.Count
+            ? _reading.Samples.AsSpan((int)first, _reading.Count - (int)first)
+            : [];
     }
 
     private sealed class Slot(int samples)

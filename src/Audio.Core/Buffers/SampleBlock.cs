@@ -1,9 +1,9 @@
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// A fixed piece of sample memory, leased from a <see cref="SampleBlockPool"/>. It has one owner, and its owner gives it
-/// back exactly once; a second return is a fault in our code and says so. It is a class, not a struct: a copy of a struct
-/// could return the same memory twice.
+/// A fixed piece of sample memory, leased from a <see cref="SampleBlockPool"/>. It has one owner, and its owner gives
+/// it back exactly once; a second return is a fault in our code and says so. It is a class, not a struct: a copy of a
+/// struct could return the same memory twice.
 /// </summary>
 internal sealed class SampleBlock
 {

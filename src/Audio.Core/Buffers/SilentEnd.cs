@@ -1,8 +1,9 @@
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// Whether a stream ends in silence so far: the last <see cref="Length"/> of it under <see cref="Threshold"/>. Before the first sample there was
-/// silence. Loud sound is known by its last sample, so this costs nothing while it sounds. One thread.
+/// Whether a stream ends in silence so far: the last <see cref="Length"/> of it under <see cref="Threshold"/>. Before
+/// the first sample there was silence. Loud sound is known by its last sample, so this costs nothing while it sounds.
+/// One thread.
 /// </summary>
 internal sealed class SilentEnd
 {
@@ -31,7 +32,8 @@ internal sealed class SilentEnd
     {
         int least = Math.Max(0, samples.Length - _samples);
         int from = samples.Length;
-        while (from > least && MathF.Abs(samples[from - 1]) < Threshold) from--;
+        while (from > least && MathF.Abs(samples[from - 1]) < Threshold)
+            from--;
         bool all = from == least;
         _silent = Math.Min(_samples, samples.Length - from + (all ? _silent : 0));
     }

@@ -1,13 +1,15 @@
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// From one layout of speakers to another: mono, stereo, and 5.1 in the order of WAVE (L, R, C, LFE, Ls, Rs). Immutable, shared, allocates nothing.
+/// From one layout of speakers to another: mono, stereo, and 5.1 in the order of WAVE (L, R, C, LFE, Ls, Rs).
+/// Immutable, shared, allocates nothing.
 /// </summary>
 /// <remarks>
-/// 5.1 to stereo is ITU-R BS.775-3, table 2: <c>L + 0.7071 C + 0.7071 Ls</c>, and the same on the right, without the LFE. It is not scaled down: the fronts
-/// stay as loud as those of a stereo stream, and should a loud passage exceed full scale, the limiter of the mix takes it down. Mono stands at its own level
-/// on both sides of stereo, so back from stereo it is the mean of the two sides, and mono of 5.1 is the mean of its stereo down-mix (BS.775's
-/// own mono less 3 dB). Upwards nothing is invented: mono goes to the centre of 5.1, stereo to its fronts.
+/// 5.1 to stereo is ITU-R BS.775-3, table 2: <c>L + 0.7071 C + 0.7071 Ls</c>, and the same on the right, without the
+/// LFE. It is not scaled down: the fronts stay as loud as those of a stereo stream, and should a loud passage exceed
+/// full scale, the limiter of the mix takes it down. Mono stands at its own level on both sides of stereo, so back from
+/// stereo it is the mean of the two sides, and mono of 5.1 is the mean of its stereo down-mix (BS.775's own mono less 3
+/// dB). Upwards nothing is invented: mono goes to the centre of 5.1, stereo to its fronts.
 /// </remarks>
 internal sealed class ChannelMatrix
 {
@@ -33,9 +35,7 @@ internal sealed class ChannelMatrix
         new(2, 1, 0, 0, 1),
         new(2, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0),
         new(6, Half, Half, MinusThree, 0, MinusNine, MinusNine),
-        new(6,
-            1, 0, MinusThree, 0, MinusThree, 0,
-            0, 1, MinusThree, 0, 0, MinusThree),
+        new(6, 1, 0, MinusThree, 0, MinusThree, 0, 0, 1, MinusThree, 0, 0, MinusThree),
         new(6, [.. Enumerable.Range(0, 36).Select(static i => i % 7 == 0 ? 1f : 0f)]),
     ];
 
@@ -50,11 +50,16 @@ internal sealed class ChannelMatrix
     /// <param name="outputs">1, 2 or 6 channels.</param>
     public static ChannelMatrix Between(int inputs, int outputs) =>
         All.FirstOrDefault(matrix => matrix.Inputs == inputs && matrix.Outputs == outputs)
-        ?? throw new ArgumentOutOfRangeException(nameof(inputs), $"There is no matrix from {inputs} to {outputs} channels; there is one between 1, 2 and 6.");
+        ?? throw new ArgumentOutOfRangeException(
+            nameof(inputs),
+            $"There is no matrix from {inputs} to {outputs} channels; there is one between 1, 2 and 6."
+        );
 
     /// <summary>Mixes whole frames.</summary>
     /// <param name="source">Interleaved, <see cref="Inputs"/> channels.</param>
-    /// <param name="target">Interleaved, <see cref="Outputs"/> channels; has room for all frames, and does not overlap the source.</param>
+    /// <param name="target">
+    /// Interleaved, <see cref="Outputs"/> channels; has room for all frames, and does not overlap the source.
+    /// </param>
     /// <returns>Samples written.</returns>
     public int Mix(ReadOnlySpan<float> source, Span<float> target)
     {
@@ -67,7 +72,8 @@ internal sealed class ChannelMatrix
             for (int output = 0; output < Outputs; output++, weights = weights[Inputs..])
             {
                 float sum = 0;
-                for (int i = 0; i < from.Length; i++) sum += weights[i] * from[i];
+                for (int i = 0; i < from.Length; i++)
+                    sum += weights[i] * from[i];
                 target[written++] = sum;
             }
         }

@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// The one way a gain changes: in a straight line, a step with every frame. With R frames in a ramp, its frame k (from 0) has the gain
-/// <c>target + (from - target) / R * (R - 1 - k)</c>, so the first frame is one step away from the old gain and the last has the new gain
-/// exactly, however the buffers are cut. Render thread only.
+/// The one way a gain changes: in a straight line, a step with every frame. With R frames in a ramp, its frame k (from
+/// 0) has the gain <c>target + (from - target) / R * (R - 1 - k)</c>, so the first frame is one step away from the old
+/// gain and the last has the new gain exactly, however the buffers are cut. Render thread only.
 /// </summary>
 internal struct GainRamp(float gain)
 {
@@ -23,10 +23,14 @@ internal struct GainRamp(float gain)
     /// <summary>Whether it leaves the samples as they are.</summary>
     public readonly bool IsUnity => Remaining == 0 && Target == 1f;
 
-    /// <summary>Goes to a gain by a ramp of so many frames that starts at the gain of the last frame. Where it goes there already, nothing changes.</summary>
+    /// <summary>
+    /// Goes to a gain by a ramp of so many frames that starts at the gain of the last frame. Where it goes there
+    /// already, nothing changes.
+    /// </summary>
     public void MoveTo(float target, int frames)
     {
-        if (target == Target) return;
+        if (target == Target)
+            return;
         float from = Current;
         Target = target;
         Remaining = from == target ? 0 : frames;
@@ -44,9 +48,11 @@ internal struct GainRamp(float gain)
     public void AddTo(Span<float> sum, ReadOnlySpan<float> samples, int channels)
     {
         int ramped = Math.Min(Remaining * channels, samples.Length);
-        if (ramped > 0) SampleMath.AddRamped(sum, samples[..ramped], Target, _slope, Step(ramped / channels), channels);
+        if (ramped > 0)
+            SampleMath.AddRamped(sum, samples[..ramped], Target, _slope, Step(ramped / channels), channels);
         Span<float> steady = sum[ramped..samples.Length];
-        if (!steady.IsEmpty && Target != 0f) SampleMath.AddScaled(steady, samples[ramped..], Target);
+        if (!steady.IsEmpty && Target != 0f)
+            SampleMath.AddScaled(steady, samples[ramped..], Target);
     }
 
     /// <summary>Writes a frame, held under the gain, as often as the ramp goes on and there is room.</summary>
@@ -62,7 +68,8 @@ internal struct GainRamp(float gain)
         {
             float now = Target + _slope * --Remaining;
             room[i * channels] = left * now;
-            if (channels == 2) room[2 * i + 1] = right * now;
+            if (channels == 2)
+                room[2 * i + 1] = right * now;
         }
 
         return frames;
@@ -72,8 +79,10 @@ internal struct GainRamp(float gain)
     public void ApplyTo(Span<float> samples, int channels)
     {
         int ramped = Math.Min(Remaining * channels, samples.Length);
-        if (ramped > 0) SampleMath.Ramp(samples[..ramped], Target, _slope, Step(ramped / channels), channels);
-        if (Target != 1f) TensorPrimitives.Multiply(samples[ramped..], Target, samples[ramped..]);
+        if (ramped > 0)
+            SampleMath.Ramp(samples[..ramped], Target, _slope, Step(ramped / channels), channels);
+        if (Target != 1f)
+            TensorPrimitives.Multiply(samples[ramped..], Target, samples[ramped..]);
     }
 
     /// <returns>The steps from the target at which the first of these frames stands.</returns>

@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Audio.Core.Dsp;
 
-/// <summary>Two planes into pairs and back. A pair of floats is moved as one 64-bit lane, which needs no shuffles.</summary>
+/// <summary>
+/// Two planes into pairs and back. A pair of floats is moved as one 64-bit lane, which needs no shuffles.
+/// </summary>
 internal static class Interleave
 {
     private static bool Vectors => Vector256.IsHardwareAccelerated && BitConverter.IsLittleEndian;
@@ -15,8 +17,12 @@ internal static class Interleave
         {
             for (; i <= first.Length - Vector256<float>.Count; i += Vector256<float>.Count)
             {
-                (Vector256<ulong> evenLow, Vector256<ulong> evenHigh) = Vector256.Widen(Vector256.Create(first[i..]).AsUInt32());
-                (Vector256<ulong> oddLow, Vector256<ulong> oddHigh) = Vector256.Widen(Vector256.Create(second[i..]).AsUInt32());
+                (Vector256<ulong> evenLow, Vector256<ulong> evenHigh) = Vector256.Widen(
+                    Vector256.Create(first[i..]).AsUInt32()
+                );
+                (Vector256<ulong> oddLow, Vector256<ulong> oddHigh) = Vector256.Widen(
+                    Vector256.Create(second[i..]).AsUInt32()
+                );
                 (evenLow | (oddLow << 32)).AsSingle().CopyTo(target[(2 * i)..]);
                 (evenHigh | (oddHigh << 32)).AsSingle().CopyTo(target[(2 * i + 8)..]);
             }

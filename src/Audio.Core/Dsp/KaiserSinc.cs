@@ -1,18 +1,21 @@
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// A low-pass of the resampler, in double precision: a sinc under a Kaiser window. J. F. Kaiser, "Nonrecursive digital filter design using the I0-sinh window function" (1974): a stopband
-/// of A dB needs <c>beta = 0.1102 (A - 8.7)</c>, and N taps give a transition of <c>(A - 7.95) / (14.36 N)</c> of the rate.
+/// A low-pass of the resampler, in double precision: a sinc under a Kaiser window. J. F. Kaiser, "Nonrecursive digital
+/// filter design using the I0-sinh window function" (1974): a stopband of A dB needs <c>beta = 0.1102 (A - 8.7)</c>,
+/// and N taps give a transition of <c>(A - 7.95) / (14.36 N)</c> of the rate.
 /// </summary>
 internal sealed class KaiserSinc
 {
     /// <summary>
-    /// The cutoff is Nyquist, which makes the phase that falls on the input's own samples a copy; the transition is 0.197 of it, so 0.9 of Nyquist passes, 1.1 is stopped.
+    /// The cutoff is Nyquist, which makes the phase that falls on the input's own samples a copy; the transition is
+    /// 0.197 of it, so 0.9 of Nyquist passes, 1.1 is stopped.
     /// </summary>
     public static readonly KaiserSinc Short = new(taps: 72, attenuation: 110, cutoff: 1);
 
     /// <summary>
-    /// 3 dB down at 0.95 of Nyquist, and stopped at Nyquist, with the edge of <c>sox rate -v</c>: for rates whose edge lies where speech has its sibilants.
+    /// 3 dB down at 0.95 of Nyquist, and stopped at Nyquist, with the edge of <c>sox rate -v</c>: for rates whose edge
+    /// lies where speech has its sibilants.
     /// </summary>
     public static readonly KaiserSinc Long = new(taps: 224, attenuation: 130, cutoff: 0.9558);
 
@@ -39,7 +42,8 @@ internal sealed class KaiserSinc
     public double At(double distance, double stretch, double half)
     {
         double ratio = distance / half;
-        if (ratio is <= -1 or >= 1) return 0;
+        if (ratio is <= -1 or >= 1)
+            return 0;
         double window = BesselI0(_beta * Math.Sqrt(1 - ratio * ratio)) / _windowPeak;
         return Sinc(distance / stretch * Cutoff) / stretch * Cutoff * window;
     }
@@ -47,7 +51,8 @@ internal sealed class KaiserSinc
     // Exact at whole numbers: this makes the phase that falls on the input's own samples a pure delay.
     private static double Sinc(double x)
     {
-        if (x == 0) return 1;
+        if (x == 0)
+            return 1;
         return Math.IEEERemainder(x, 1) == 0 ? 0 : Math.Sin(Math.PI * x) / (Math.PI * x);
     }
 

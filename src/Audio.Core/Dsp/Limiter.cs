@@ -4,14 +4,16 @@ using System.Runtime.Intrinsics;
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// Keeps the mix within ±1 without a delay. What does not exceed ±1 passes bit for bit, also at full scale. A frame beyond it takes the gain down
-/// at once, to just what brings it to ±1, on both sides alike; the gain stays there for <see cref="HoldTime"/> and then returns to 1
-/// with <see cref="ReleaseTime"/> as its time constant. So an overload is made quieter, its waves keep their shape, and only the rising edge
-/// of a wave louder than all before it is levelled. Render thread only; allocates nothing.
+/// Keeps the mix within ±1 without a delay. What does not exceed ±1 passes bit for bit, also at full scale. A frame
+/// beyond it takes the gain down at once, to just what brings it to ±1, on both sides alike; the gain stays there for
+/// <see cref="HoldTime"/> and then returns to 1 with <see cref="ReleaseTime"/> as its time constant. So an overload is
+/// made quieter, its waves keep their shape, and only the rising edge of a wave louder than all before it is levelled.
+/// Render thread only; allocates nothing.
 /// </summary>
 /// <remarks>
-/// However the buffers are cut, the bits are the same. What is no number becomes silence and infinity becomes ±1; neither moves the
-/// gain, for they tell nothing of how loud the mix is. Why there is no look-ahead: docs/adr/0005-limiter-without-look-ahead.md.
+/// However the buffers are cut, the bits are the same. What is no number becomes silence and infinity becomes ±1;
+/// neither moves the gain, for they tell nothing of how loud the mix is. Why there is no look-ahead:
+/// docs/adr/0005-limiter-without-look-ahead.md.
 /// </remarks>
 public sealed class Limiter
 {
@@ -21,7 +23,9 @@ public sealed class Limiter
     /// <summary>In which 63 % of the way back to 1 is made.</summary>
     public static readonly TimeSpan ReleaseTime = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Nearer to 1 than this the gain is 1: a step 120 dB down, after which the way is a plain copy again.</summary>
+    /// <summary>
+    /// Nearer to 1 than this the gain is 1: a step 120 dB down, after which the way is a plain copy again.
+    /// </summary>
     private const double Rest = 1 - 1.0 / (1 << 20);
 
     /// <summary>A peak that comes so near to full scale under the gain needs that gain: the hold begins anew.</summary>
@@ -39,11 +43,11 @@ public sealed class Limiter
     /// <summary>Makes a limiter at rest.</summary>
     /// <param name="sampleRate">The mix rate in hertz.</param>
     public Limiter(int sampleRate)
-        : this(sampleRate, ceiling: 1f, HoldTime, ReleaseTime)
-    {
-    }
+        : this(sampleRate, ceiling: 1f, HoldTime, ReleaseTime) { }
 
-    /// <summary>Makes a limiter at rest that keeps what it gets within ±<paramref name="ceiling"/>, with times of its own.</summary>
+    /// <summary>
+    /// Makes a limiter at rest that keeps what it gets within ±<paramref name="ceiling"/>, with times of its own.
+    /// </summary>
     internal Limiter(int sampleRate, float ceiling, TimeSpan hold, TimeSpan release)
     {
         _ceiling = ceiling;
@@ -62,7 +66,8 @@ public sealed class Limiter
     /// <param name="channels">1, or 2 interleaved, which share one gain.</param>
     public void Process(Span<float> samples, int channels)
     {
-        if (_gain == 1 && !Exceeds(samples, _ceiling)) return;
+        if (_gain == 1 && !Exceeds(samples, _ceiling))
+            return;
         if (channels == 1)
         {
             foreach (ref float sample in samples)
@@ -92,9 +97,12 @@ public sealed class Limiter
         }
         else if (_gain < 1)
         {
-            if (level > Near * _ceiling) _hold = _holdFrames;
-            else if (_hold > 0) _hold--;
-            else Release(peak);
+            if (level > Near * _ceiling)
+                _hold = _holdFrames;
+            else if (_hold > 0)
+                _hold--;
+            else
+                Release(peak);
         }
 
         return (float)_gain;
@@ -106,13 +114,15 @@ public sealed class Limiter
     {
         double next = _gain + (1 - _gain) * _release;
         _gain = next >= Rest ? 1 : next;
-        if (peak * _gain > _ceiling) Attack(peak);
+        if (peak * _gain > _ceiling)
+            Attack(peak);
     }
 
     private static float Magnitude(float sample) => float.IsFinite(sample) ? Math.Abs(sample) : 0f;
 
     // The clamp takes away what rounding may leave above the ceiling, and infinity.
-    private float Apply(float sample, float gain) => float.IsNaN(sample) ? 0f : Math.Clamp(sample * gain, -_ceiling, _ceiling);
+    private float Apply(float sample, float gain) =>
+        float.IsNaN(sample) ? 0f : Math.Clamp(sample * gain, -_ceiling, _ceiling);
 
     /// <summary>Whether any sample is beyond the ceiling or no number.</summary>
     private static bool Exceeds(ReadOnlySpan<float> samples, float ceiling)
@@ -122,12 +132,14 @@ public sealed class Limiter
         int i = 0;
         for (; i <= samples.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {
-            if (!Vector256.LessThanOrEqualAll(Vector256.Abs(Vector256.LoadUnsafe(ref first, (nuint)i)), most)) return true;
+            if (!Vector256.LessThanOrEqualAll(Vector256.Abs(Vector256.LoadUnsafe(ref first, (nuint)i)), most))
+                return true;
         }
 
         for (; i < samples.Length; i++)
         {
-            if (!(Math.Abs(samples[i]) <= ceiling)) return true;
+            if (!(Math.Abs(samples[i]) <= ceiling))
+                return true;
         }
 
         return false;

@@ -1,16 +1,16 @@
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// A stream of samples from any rate to the mix rate. Polyphase windowed sinc without a shift in time: output frame n lies exactly
-/// at input time <c>n * in / out</c>, so there is no delay at the start, and <see cref="Flush"/> brings the tail: in all
-/// <c>ceil(inputFrames * out / in)</c> frames. The same input gives the same bits, however the spans are cut.
-/// Not thread safe: it belongs to its session. Allocates nothing once made.
+/// A stream of samples from any rate to the mix rate. Polyphase windowed sinc without a shift in time: output frame n
+/// lies exactly at input time <c>n * in / out</c>, so there is no delay at the start, and <see cref="Flush"/> brings
+/// the tail: in all <c>ceil(inputFrames * out / in)</c> frames. The same input gives the same bits, however the spans
+/// are cut. Not thread safe: it belongs to its session. Allocates nothing once made.
 /// </summary>
 /// <remarks>
-/// Passband to 0.9 of the lower rate's Nyquist frequency, aliases and images 110 dB down from 1.1 of it; where the output has 2.5 times the input's rate and more, as from 16 to
-/// 48 kHz, 3 dB down at 0.95 and images 130 dB down from 1. A rate that divides the mix rate (24,000 of
-/// 48,000 Hz) has its own way: each phase is one filter over input samples that follow each other, and with the short filter the phase that
-/// falls on the input's own samples is a copy.
+/// Passband to 0.9 of the lower rate's Nyquist frequency, aliases and images 110 dB down from 1.1 of it; where the
+/// output has 2.5 times the input's rate and more, as from 16 to 48 kHz, 3 dB down at 0.95 and images 130 dB down from
+/// 1. A rate that divides the mix rate (24,000 of 48,000 Hz) has its own way: each phase is one filter over input
+/// samples that follow each other, and with the short filter the phase that falls on the input's own samples is a copy.
 /// </remarks>
 internal sealed class Resampler
 {
@@ -23,7 +23,7 @@ internal sealed class Resampler
     // Session only.
     private readonly ResamplerInput _input;
     private readonly float[] _lane; // one phase of one channel, before it goes between the others
-    private int _phase;             // of the next output frame, in 1/Up of an input frame
+    private int _phase; // of the next output frame, in 1/Up of an input frame
     private long _inputFrames;
     private long _outputFrames;
     private bool _flushing;
@@ -49,7 +49,9 @@ internal sealed class Resampler
     /// <summary>Whether <see cref="Process"/> can give more without more input.</summary>
     public bool HasOutput => HasWindow;
 
-    /// <summary>Frames that what has come asks for and that are not made yet: their windows reach beyond the last input frame.</summary>
+    /// <summary>
+    /// Frames that what has come asks for and that are not made yet: their windows reach beyond the last input frame.
+    /// </summary>
     public int TailFrames => (int)Math.Min(int.MaxValue, TotalFrames - _outputFrames);
 
     /// <summary>The most that <see cref="TailFrames"/> can be once <see cref="HasOutput"/> is false.</summary>
@@ -67,15 +69,18 @@ internal sealed class Resampler
     /// <param name="samplesWritten">Samples written, a whole number of frames.</param>
     public void Process(ReadOnlySpan<float> input, Span<float> output, out int samplesConsumed, out int samplesWritten)
     {
-        if (_flushing) throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
+        if (_flushing)
+            throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
         samplesConsumed = 0;
         samplesWritten = 0;
         while (true)
         {
             samplesWritten += Produce(output[samplesWritten..]);
-            if (output.Length - samplesWritten < _channels) return;
+            if (output.Length - samplesWritten < _channels)
+                return;
             int taken = _input.Accept(input[samplesConsumed..]);
-            if (taken == 0) return;
+            if (taken == 0)
+                return;
             samplesConsumed += taken * _channels;
             _inputFrames += taken;
         }
@@ -92,9 +97,11 @@ internal sealed class Resampler
         while (TailFrames is > 0 and int left)
         {
             int room = Math.Min((output.Length - samplesWritten) / _channels, left);
-            if (room == 0) return false;
+            if (room == 0)
+                return false;
             int written = Produce(output.Slice(samplesWritten, room * _channels));
-            if (written == 0) _input.AcceptSilence();
+            if (written == 0)
+                _input.AcceptSilence();
             samplesWritten += written;
         }
 
@@ -102,15 +109,17 @@ internal sealed class Resampler
     }
 
     /// <summary>
-    /// Makes the tail as it is if no more comes for a while: as though the last input frame lasted, as a starving input does
-    /// (docs/adr/0010-starvation-fades-on-the-last-frame.md). What comes later goes on behind it. Call it when <see cref="HasOutput"/> is false.
+    /// Makes the tail as it is if no more comes for a while: as though the last input frame lasted, as a starving input
+    /// does (docs/adr/0010-starvation-fades-on-the-last-frame.md). What comes later goes on behind it. Call it when
+    /// <see cref="HasOutput"/> is false.
     /// </summary>
     /// <param name="output">Where interleaved samples go; its whole frames are used.</param>
     /// <returns>Samples written; fewer than the tail when the output is full.</returns>
     public int LetOut(Span<float> output)
     {
         int frames = Math.Min(output.Length / _channels, TailFrames);
-        if (frames == 0) return 0;
+        if (frames == 0)
+            return 0;
         int filled = _input.Hold(_filter.Taps / 2);
         int written = Produce(output[..(frames * _channels)]);
         _input.Release(filled);
@@ -129,7 +138,10 @@ internal sealed class Resampler
         return written;
     }
 
-    /// <summary>Time has passed in silence since the last input frame, and the tail is out: the filter forgets what was in front. The count of frames goes on.</summary>
+    /// <summary>
+    /// Time has passed in silence since the last input frame, and the tail is out: the filter forgets what was in
+    /// front. The count of frames goes on.
+    /// </summary>
     public void Forget() => _input.Silence();
 
     /// <summary>Forgets the stream; the next one starts at its own beginning.</summary>
@@ -147,7 +159,8 @@ internal sealed class Resampler
     private int Produce(Span<float> output)
     {
         int frames = output.Length / _channels;
-        int written = _filter.IsInterpolated ? ProduceInterpolated(output, frames)
+        int written =
+            _filter.IsInterpolated ? ProduceInterpolated(output, frames)
             : _filter.Down == 1 ? ProduceCycles(output, frames)
             : ProduceExact(output, frames);
         _outputFrames += written;
@@ -160,7 +173,8 @@ internal sealed class Resampler
         for (; i < frames && HasWindow; i++)
         {
             ReadOnlySpan<float> row = _filter.Row(_phase);
-            for (int c = 0; c < _channels; c++) output[i * _channels + c] = ResamplerKernels.Dot(row, _input.Window(c));
+            for (int c = 0; c < _channels; c++)
+                output[i * _channels + c] = ResamplerKernels.Dot(row, _input.Window(c));
             Step();
         }
 
@@ -187,16 +201,19 @@ internal sealed class Resampler
                 windows[j] = nextWindow;
                 nextWindow += wholeStep;
                 nextPhase += partStep;
-                if (nextPhase < _filter.Up) continue;
+                if (nextPhase < _filter.Up)
+                    continue;
                 nextPhase -= _filter.Up;
                 nextWindow++;
             }
 
-            if (i > frames - width || windows[width - 1] > last) break;
+            if (i > frames - width || windows[width - 1] > last)
+                break;
             for (int c = 0; c < _channels; c++)
             {
                 ResamplerKernels.Dot4(_filter.Table, _filter.Taps, rows, _input.Window(c), windows, made);
-                for (int j = 0; j < width; j++) output[(i + j) * _channels + c] = made[j];
+                for (int j = 0; j < width; j++)
+                    output[(i + j) * _channels + c] = made[j];
             }
 
             (window, phase) = (nextWindow, nextPhase);
@@ -218,7 +235,11 @@ internal sealed class Resampler
             float between = (float)(scaled - (long)row * _filter.Up) / _filter.Up;
             for (int c = 0; c < _channels; c++)
             {
-                (float first, float second) = ResamplerKernels.Dot(_filter.Row(row), _filter.Row(row + 1), _input.Window(c));
+                (float first, float second) = ResamplerKernels.Dot(
+                    _filter.Row(row),
+                    _filter.Row(row + 1),
+                    _input.Window(c)
+                );
                 output[i * _channels + c] = first + between * (second - first);
             }
 
@@ -228,7 +249,9 @@ internal sealed class Resampler
         return i;
     }
 
-    /// <summary>Each input frame is a cycle of all phases; whole cycles are made phase by phase, many cycles at once.</summary>
+    /// <summary>
+    /// Each input frame is a cycle of all phases; whole cycles are made phase by phase, many cycles at once.
+    /// </summary>
     private int ProduceCycles(Span<float> output, int frames)
     {
         int written = 0;
@@ -245,7 +268,8 @@ internal sealed class Resampler
             }
             else
             {
-                for (int c = 0; c < _channels; c++) target[c] = Lane(_phase, c, 1)[0];
+                for (int c = 0; c < _channels; c++)
+                    target[c] = Lane(_phase, c, 1)[0];
                 Step();
                 written++;
             }
@@ -269,17 +293,24 @@ internal sealed class Resampler
             {
                 ReadOnlySpan<float> lane = Lane(phase, c, cycles);
                 int at = phase * _channels + c;
-                for (int j = 0; j < lane.Length; j++, at += stride) output[at] = lane[j];
+                for (int j = 0; j < lane.Length; j++, at += stride)
+                    output[at] = lane[j];
             }
         }
     }
 
-    /// <summary>One phase of one channel for as many cycles; valid until the next call for another phase than 0.</summary>
+    /// <summary>
+    /// One phase of one channel for as many cycles; valid until the next call for another phase than 0.
+    /// </summary>
     private ReadOnlySpan<float> Lane(int phase, int channel, int cycles)
     {
         // The short sinc is 0 at all of the input's samples but one, so phase 0 is the input itself.
-        if (phase == 0 && _filter.CopiesPhase0) return _input.Window(channel).Slice(_filter.Taps / 2 - 1, cycles);
-        int width = (cycles + ResamplerKernels.ConvolveWidth - 1) / ResamplerKernels.ConvolveWidth * ResamplerKernels.ConvolveWidth;
+        if (phase == 0 && _filter.CopiesPhase0)
+            return _input.Window(channel).Slice(_filter.Taps / 2 - 1, cycles);
+        int width =
+            (cycles + ResamplerKernels.ConvolveWidth - 1)
+            / ResamplerKernels.ConvolveWidth
+            * ResamplerKernels.ConvolveWidth;
         ResamplerKernels.Convolve(_filter.Row(phase), _input.Window(channel), _lane.AsSpan(0, width));
         return _lane.AsSpan(0, cycles);
     }
@@ -289,7 +320,8 @@ internal sealed class Resampler
     private void Step()
     {
         _phase += _filter.Down;
-        if (_phase < _filter.Up) return;
+        if (_phase < _filter.Up)
+            return;
         _input.Skip(_phase / _filter.Up);
         _phase %= _filter.Up;
     }

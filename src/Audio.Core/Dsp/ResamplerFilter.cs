@@ -1,13 +1,13 @@
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// The coefficients for one ratio <c>Up / Down</c> in lowest terms: a row of taps for each phase, that is for each place that
-/// an output frame can have between two input frames. Immutable, and shared by every resampler of the ratio.
+/// The coefficients for one ratio <c>Up / Down</c> in lowest terms: a row of taps for each phase, that is for each
+/// place that an output frame can have between two input frames. Immutable, and shared by every resampler of the ratio.
 /// </summary>
 /// <remarks>
-/// With few phases every row is exact. With many (47,999 to 48,000 Hz has 48,000) a fixed number of rows is kept, and the value between two
-/// rows is interpolated in a straight line: with 1,024 rows for each sample of the lower rate, the error is at most
-/// <c>pi² / 8 / 1024²</c>, 118 dB down. Either way a table is at most 1 MiB.
+/// With few phases every row is exact. With many (47,999 to 48,000 Hz has 48,000) a fixed number of rows is kept, and
+/// the value between two rows is interpolated in a straight line: with 1,024 rows for each sample of the lower rate,
+/// the error is at most <c>pi² / 8 / 1024²</c>, 118 dB down. Either way a table is at most 1 MiB.
 /// </remarks>
 internal sealed class ResamplerFilter
 {
@@ -57,8 +57,8 @@ internal sealed class ResamplerFilter
     public int Size => _coefficients.Length * sizeof(float);
 
     /// <summary>
-    /// The taps of the output frame that lies <c>row / Rows</c> behind input frame <c>Taps / 2 - 1</c> of its window. With
-    /// <see cref="IsInterpolated"/> the row <see cref="Rows"/> exists too.
+    /// The taps of the output frame that lies <c>row / Rows</c> behind input frame <c>Taps / 2 - 1</c> of its window.
+    /// With <see cref="IsInterpolated"/> the row <see cref="Rows"/> exists too.
     /// </summary>
     public ReadOnlySpan<float> Row(int row) => _coefficients.AsSpan(row * Taps, Taps);
 
@@ -79,7 +79,8 @@ internal sealed class ResamplerFilter
             }
 
             // Each row lets a constant through unchanged, so silence is silent and a constant has no ripple.
-            for (int k = 0; k < Taps; k++) _coefficients[r * Taps + k] = (float)(row[k] / sum);
+            for (int k = 0; k < Taps; k++)
+                _coefficients[r * Taps + k] = (float)(row[k] / sum);
         }
     }
 }

@@ -2,7 +2,8 @@ namespace Audio.Core.Dsp;
 
 /// <summary>
 /// Filters by ratio, shared by the sessions. Holds at most <see cref="MaxBytes"/>; the least recently asked for goes
-/// first, and resamplers that use it keep it alive. Any control thread; a design blocks the others for its milliseconds.
+/// first, and resamplers that use it keep it alive. Any control thread; a design blocks the others for its
+/// milliseconds.
 /// </summary>
 internal sealed class ResamplerFilterCache(int maxBytes = ResamplerFilterCache.MaxBytes)
 {
@@ -22,7 +23,8 @@ internal sealed class ResamplerFilterCache(int maxBytes = ResamplerFilterCache.M
     {
         get
         {
-            lock (_lock) return _bytes;
+            lock (_lock)
+                return _bytes;
         }
     }
 
@@ -35,7 +37,8 @@ internal sealed class ResamplerFilterCache(int maxBytes = ResamplerFilterCache.M
         lock (_lock)
         {
             LinkedListNode<ResamplerFilter>? node = _recent.First;
-            while (node is not null && (node.Value.Up != up || node.Value.Down != down)) node = node.Next;
+            while (node is not null && (node.Value.Up != up || node.Value.Down != down))
+                node = node.Next;
             if (node is not null)
             {
                 _recent.Remove(node);
@@ -58,7 +61,8 @@ internal sealed class ResamplerFilterCache(int maxBytes = ResamplerFilterCache.M
 
     private static int GreatestCommonDivisor(int a, int b)
     {
-        while (b != 0) (a, b) = (b, a % b);
+        while (b != 0)
+            (a, b) = (b, a % b);
         return a;
     }
 }

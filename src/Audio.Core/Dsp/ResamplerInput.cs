@@ -21,7 +21,8 @@ internal sealed class ResamplerInput
         _lead = taps / 2 - 1;
         _capacity = taps + Math.Max(Room, taps / 2);
         _planes = new float[channels][];
-        for (int c = 0; c < channels; c++) _planes[c] = new float[_capacity + padding];
+        for (int c = 0; c < channels; c++)
+            _planes[c] = new float[_capacity + padding];
         Clear();
     }
 
@@ -34,7 +35,8 @@ internal sealed class ResamplerInput
     /// <summary>Forgets all, and begins with half a window of silence again.</summary>
     public void Clear()
     {
-        foreach (float[] plane in _planes) Array.Clear(plane);
+        foreach (float[] plane in _planes)
+            Array.Clear(plane);
         Start = 0;
         Filled = _lead;
     }
@@ -62,17 +64,21 @@ internal sealed class ResamplerInput
     public void AcceptSilence()
     {
         int frames = MakeRoom(Room);
-        foreach (float[] plane in _planes) plane.AsSpan(Filled, frames).Clear();
+        foreach (float[] plane in _planes)
+            plane.AsSpan(Filled, frames).Clear();
         Filled += frames;
     }
 
-    /// <summary>Puts the last frame so many times behind itself, which <see cref="Release"/> takes away again.</summary>
+    /// <summary>
+    /// Puts the last frame so many times behind itself, which <see cref="Release"/> takes away again.
+    /// </summary>
     /// <returns>How many frames were in the planes.</returns>
     public int Hold(int frames)
     {
         MakeRoom(frames);
         int filled = Filled;
-        foreach (float[] plane in _planes) plane.AsSpan(filled, frames).Fill(plane[filled - 1]);
+        foreach (float[] plane in _planes)
+            plane.AsSpan(filled, frames).Fill(plane[filled - 1]);
         Filled += frames;
         return filled;
     }
@@ -86,17 +92,21 @@ internal sealed class ResamplerInput
     /// <summary>All that is held becomes silence.</summary>
     public void Silence()
     {
-        foreach (float[] plane in _planes) plane.AsSpan(0, Filled).Clear();
+        foreach (float[] plane in _planes)
+            plane.AsSpan(0, Filled).Clear();
     }
 
-    /// <summary>Moves what is still needed down, where there is no room for so many frames; at least one frame stays.</summary>
+    /// <summary>
+    /// Moves what is still needed down, where there is no room for so many frames; at least one frame stays.
+    /// </summary>
     /// <returns>Frames that there is room for, at most so many.</returns>
     public int MakeRoom(int frames)
     {
         if (_capacity - Filled < frames)
         {
             int behind = Math.Min(Start, Filled);
-            foreach (float[] plane in _planes) plane.AsSpan(behind, Filled - behind).CopyTo(plane);
+            foreach (float[] plane in _planes)
+                plane.AsSpan(behind, Filled - behind).CopyTo(plane);
             Start -= behind;
             Filled -= behind;
         }

@@ -28,13 +28,14 @@ internal static class ResamplerKernels
         ref float tap = ref MemoryMarshal.GetReference(taps);
         ref float sample = ref MemoryMarshal.GetReference(samples);
         Vector256<float> sum = Vector256<float>.Zero;
-        for (nuint k = 0; k < (nuint)taps.Length; k += 8) sum = MultiplyAdd(ref tap, ref sample, k, sum);
+        for (nuint k = 0; k < (nuint)taps.Length; k += 8)
+            sum = MultiplyAdd(ref tap, ref sample, k, sum);
         return Sum(sum);
     }
 
     /// <summary>
-    /// Four output samples, each bit for bit as <see cref="Dot(ReadOnlySpan{float}, ReadOnlySpan{float})"/> makes it, but side by side: the
-    /// additions of one row wait for each other, those of four do not.
+    /// Four output samples, each bit for bit as <see cref="Dot(ReadOnlySpan{float}, ReadOnlySpan{float})"/> makes it,
+    /// but side by side: the additions of one row wait for each other, those of four do not.
     /// </summary>
     /// <param name="table">All rows.</param>
     /// <param name="taps">The length of a row.</param>
@@ -43,9 +44,21 @@ internal static class ResamplerKernels
     /// <param name="windows">Where they begin in it.</param>
     /// <param name="output">Four samples.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Dot4(ReadOnlySpan<float> table, int taps, ReadOnlySpan<int> rows, ReadOnlySpan<float> samples, ReadOnlySpan<int> windows, Span<float> output)
+    public static void Dot4(
+        ReadOnlySpan<float> table,
+        int taps,
+        ReadOnlySpan<int> rows,
+        ReadOnlySpan<float> samples,
+        ReadOnlySpan<int> windows,
+        Span<float> output
+    )
     {
-        Debug.Assert(taps % TapsMultiple == 0 && rows.Length == DotWidth && windows.Length == DotWidth && output.Length >= DotWidth);
+        Debug.Assert(
+            taps % TapsMultiple == 0
+                && rows.Length == DotWidth
+                && windows.Length == DotWidth
+                && output.Length >= DotWidth
+        );
         ref float tap = ref MemoryMarshal.GetReference(table);
         ref float tapA = ref Unsafe.Add(ref tap, rows[0]);
         ref float tapB = ref Unsafe.Add(ref tap, rows[1]);
@@ -56,7 +69,10 @@ internal static class ResamplerKernels
         ref float sampleB = ref Unsafe.Add(ref sample, windows[1]);
         ref float sampleC = ref Unsafe.Add(ref sample, windows[2]);
         ref float sampleD = ref Unsafe.Add(ref sample, windows[3]);
-        Vector256<float> a = default, b = default, c = default, d = default;
+        Vector256<float> a = default,
+            b = default,
+            c = default,
+            d = default;
         for (nuint k = 0; k < (nuint)taps; k += 8)
         {
             a = MultiplyAdd(ref tapA, ref sampleA, k, a);
@@ -73,9 +89,15 @@ internal static class ResamplerKernels
 
     /// <summary>Two rows over the same samples: the ends of an interpolation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (float First, float Second) Dot(ReadOnlySpan<float> first, ReadOnlySpan<float> second, ReadOnlySpan<float> samples)
+    public static (float First, float Second) Dot(
+        ReadOnlySpan<float> first,
+        ReadOnlySpan<float> second,
+        ReadOnlySpan<float> samples
+    )
     {
-        Debug.Assert(first.Length == second.Length && first.Length % TapsMultiple == 0 && samples.Length >= first.Length);
+        Debug.Assert(
+            first.Length == second.Length && first.Length % TapsMultiple == 0 && samples.Length >= first.Length
+        );
         ref float one = ref MemoryMarshal.GetReference(first);
         ref float two = ref MemoryMarshal.GetReference(second);
         ref float sample = ref MemoryMarshal.GetReference(samples);
@@ -91,11 +113,14 @@ internal static class ResamplerKernels
     }
 
     /// <summary>
-    /// One row over samples that follow each other: <c>output[j]</c> is the sum of <c>taps[k] * samples[j + k]</c>. A tap is
-    /// loaded once for 64 outputs, which lie in eight vectors: enough sums at once to hide the latency of the additions.
+    /// One row over samples that follow each other: <c>output[j]</c> is the sum of <c>taps[k] * samples[j + k]</c>. A
+    /// tap is loaded once for 64 outputs, which lie in eight vectors: enough sums at once to hide the latency of the
+    /// additions.
     /// </summary>
     /// <param name="taps">The row.</param>
-    /// <param name="samples">At least <c>output.Length + taps.Length - 1</c> samples; what lies behind those is read and has no effect.</param>
+    /// <param name="samples">
+    /// At least <c>output.Length + taps.Length - 1</c> samples; what lies behind those is read and has no effect.
+    /// </param>
     /// <param name="output">A multiple of <see cref="ConvolveWidth"/> long.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convolve(ReadOnlySpan<float> taps, ReadOnlySpan<float> samples, Span<float> output)
@@ -105,7 +130,14 @@ internal static class ResamplerKernels
         for (int j = 0; j < output.Length; j += ConvolveWidth)
         {
             ref float sample = ref Unsafe.Add(ref MemoryMarshal.GetReference(samples), j);
-            Vector256<float> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
+            Vector256<float> a = default,
+                b = default,
+                c = default,
+                d = default,
+                e = default,
+                f = default,
+                g = default,
+                h = default;
             for (int k = 0; k < taps.Length; k++)
             {
                 Vector256<float> weight = Vector256.Create(Unsafe.Add(ref tap, k));
@@ -134,7 +166,11 @@ internal static class ResamplerKernels
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> MultiplyAdd(ref float tap, ref float sample, nuint index, Vector256<float> sum) =>
-        Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref tap, index), Vector256.LoadUnsafe(ref sample, index), sum);
+        Vector256.MultiplyAddEstimate(
+            Vector256.LoadUnsafe(ref tap, index),
+            Vector256.LoadUnsafe(ref sample, index),
+            sum
+        );
 
     /// <summary>Always in the same order, on every machine.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

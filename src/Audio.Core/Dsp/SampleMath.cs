@@ -4,10 +4,13 @@ using System.Runtime.Intrinsics;
 
 namespace Audio.Core.Dsp;
 
-/// <summary>The mixer's loops. Each gives the same bits with and without vectors: no fused multiply-add, no reordering.</summary>
+/// <summary>
+/// The mixer's loops. Each gives the same bits with and without vectors: no fused multiply-add, no reordering.
+/// </summary>
 internal static class SampleMath
 {
-    private const int Stride = 4 * 8; // samples a turn: four vectors, so that none waits for the steps of the one before
+    // samples a turn: four vectors, so that none waits for the steps of the one before
+    private const int Stride = 4 * 8;
 
     /// <summary>
     /// <c>bus += samples * (target + slope * step)</c>, where <c>step</c> is one less with every frame.
@@ -18,7 +21,14 @@ internal static class SampleMath
     /// <param name="slope">What a step is worth.</param>
     /// <param name="step">The step of the first frame; below 2^24, so that it is exact.</param>
     /// <param name="channels">1 or 2.</param>
-    public static void AddRamped(Span<float> bus, ReadOnlySpan<float> samples, float target, float slope, int step, int channels)
+    public static void AddRamped(
+        Span<float> bus,
+        ReadOnlySpan<float> samples,
+        float target,
+        float slope,
+        int step,
+        int channels
+    )
     {
         bus = bus[..samples.Length];
         ref float sum = ref MemoryMarshal.GetReference(bus);
@@ -26,7 +36,10 @@ internal static class SampleMath
         var goal = Vector256.Create(target);
         var rise = Vector256.Create(slope);
         var vector = Vector256.Create(channels == 1 ? 8f : 4f); // frames of one
-        Vector256<float> first = Steps(step, channels), second = first - vector, third = second - vector, fourth = third - vector;
+        Vector256<float> first = Steps(step, channels),
+            second = first - vector,
+            third = second - vector,
+            fourth = third - vector;
         Vector256<float> turn = vector * 4f;
         int i = 0;
         for (; i <= samples.Length - Stride; i += Stride)
@@ -41,8 +54,10 @@ internal static class SampleMath
             fourth -= turn;
         }
 
-        for (; i <= samples.Length - 8; i += 8, first -= vector) AddScaled(ref sum, ref sample, i, goal + rise * first);
-        for (; i < samples.Length; i++) bus[i] += samples[i] * (target + slope * (step - i / channels));
+        for (; i <= samples.Length - 8; i += 8, first -= vector)
+            AddScaled(ref sum, ref sample, i, goal + rise * first);
+        for (; i < samples.Length; i++)
+            bus[i] += samples[i] * (target + slope * (step - i / channels));
     }
 
     /// <summary><c>bus += samples * gain</c>.</summary>
@@ -61,8 +76,10 @@ internal static class SampleMath
             AddScaled(ref sum, ref sample, i + 24, gains);
         }
 
-        for (; i <= samples.Length - 8; i += 8) AddScaled(ref sum, ref sample, i, gains);
-        for (; i < samples.Length; i++) bus[i] += samples[i] * gain;
+        for (; i <= samples.Length - 8; i += 8)
+            AddScaled(ref sum, ref sample, i, gains);
+        for (; i < samples.Length; i++)
+            bus[i] += samples[i] * gain;
     }
 
     /// <summary><c>samples *= target + slope * step</c>; see <see cref="AddRamped"/>.</summary>
@@ -72,7 +89,10 @@ internal static class SampleMath
         var goal = Vector256.Create(target);
         var rise = Vector256.Create(slope);
         var vector = Vector256.Create(channels == 1 ? 8f : 4f); // frames of one
-        Vector256<float> first = Steps(step, channels), second = first - vector, third = second - vector, fourth = third - vector;
+        Vector256<float> first = Steps(step, channels),
+            second = first - vector,
+            third = second - vector,
+            fourth = third - vector;
         Vector256<float> turn = vector * 4f;
         int i = 0;
         for (; i <= samples.Length - Stride; i += Stride)
@@ -87,8 +107,10 @@ internal static class SampleMath
             fourth -= turn;
         }
 
-        for (; i <= samples.Length - 8; i += 8, first -= vector) Scale(ref sample, i, goal + rise * first);
-        for (; i < samples.Length; i++) samples[i] *= target + slope * (step - i / channels);
+        for (; i <= samples.Length - 8; i += 8, first -= vector)
+            Scale(ref sample, i, goal + rise * first);
+        for (; i < samples.Length; i++)
+            samples[i] *= target + slope * (step - i / channels);
     }
 
     /// <summary>Adds each mono sample to both channels of a frame.</summary>
@@ -101,8 +123,12 @@ internal static class SampleMath
         {
             Vector128<float> samples = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(mono), (nuint)i);
             ref float target = ref Unsafe.Add(ref pair, 2 * i);
-            (Vector128.LoadUnsafe(ref target) + Vector128.Shuffle(samples, Vector128.Create(0, 0, 1, 1))).StoreUnsafe(ref target);
-            (Vector128.LoadUnsafe(ref target, 4) + Vector128.Shuffle(samples, Vector128.Create(2, 2, 3, 3))).StoreUnsafe(ref target, 4);
+            (Vector128.LoadUnsafe(ref target) + Vector128.Shuffle(samples, Vector128.Create(0, 0, 1, 1))).StoreUnsafe(
+                ref target
+            );
+            (
+                Vector128.LoadUnsafe(ref target, 4) + Vector128.Shuffle(samples, Vector128.Create(2, 2, 3, 3))
+            ).StoreUnsafe(ref target, 4);
         }
 
         for (; i < mono.Length; i++)
@@ -115,7 +141,8 @@ internal static class SampleMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddScaled(ref float sums, ref float samples, int index, Vector256<float> gains)
     {
-        Vector256<float> sum = Vector256.LoadUnsafe(ref sums, (nuint)index) + Vector256.LoadUnsafe(ref samples, (nuint)index) * gains;
+        Vector256<float> sum =
+            Vector256.LoadUnsafe(ref sums, (nuint)index) + Vector256.LoadUnsafe(ref samples, (nuint)index) * gains;
         sum.StoreUnsafe(ref sums, (nuint)index);
     }
 
@@ -126,5 +153,6 @@ internal static class SampleMath
     /// <summary>The steps of the samples of a vector: one less with every frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Steps(int first, int channels) =>
-        Vector256.Create((float)first) - (channels == 1 ? Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7) : Vector256.Create(0f, 0, 1, 1, 2, 2, 3, 3));
+        Vector256.Create((float)first)
+        - (channels == 1 ? Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7) : Vector256.Create(0f, 0, 1, 1, 2, 2, 3, 3));
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// One channel through a filter of second order, in transposed direct form II and double precision, which stays quiet also where the frequency is
-/// far below the rate.
+/// One channel through a filter of second order, in transposed direct form II and double precision, which stays quiet
+/// also where the frequency is far below the rate.
 /// </summary>
 internal struct Biquad(BiquadCoefficients coefficients)
 {
@@ -25,11 +25,13 @@ internal struct Biquad(BiquadCoefficients coefficients)
     }
 
     /// <summary>
-    /// Between samples, at least once a second: puts to 0 what has died away, before it becomes denormal and slow, and what is no number any more.
+    /// Between samples, at least once a second: puts to 0 what has died away, before it becomes denormal and slow, and
+    /// what is no number any more.
     /// </summary>
     public void Settle()
     {
-        if (!(Math.Abs(_first) + Math.Abs(_second) is > Inaudible and < double.PositiveInfinity)) Clear();
+        if (!(Math.Abs(_first) + Math.Abs(_second) is > Inaudible and < double.PositiveInfinity))
+            Clear();
     }
 
     /// <summary>Forgets the stream.</summary>

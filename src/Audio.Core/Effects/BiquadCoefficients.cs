@@ -1,11 +1,16 @@
 namespace Audio.Core.Effects;
 
 /// <summary>A filter of second order, <c>(b0 + b1/z + b2/z²) / (1 + a1/z + a2/z²)</c>.</summary>
-/// <remarks>The designs are those of R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients" (W3C note, 2021).</remarks>
+/// <remarks>
+/// The designs are those of R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients" (W3C note,
+/// 2021).
+/// </remarks>
 internal readonly record struct BiquadCoefficients(double B0, double B1, double B2, double A1, double A2)
 {
     /// <summary>Lets through what lies above a frequency; 12 dB an octave below it.</summary>
-    /// <param name="frequency">In hertz, below half the rate. Where <paramref name="q"/> is 1/√2 the level there is -3 dB.</param>
+    /// <param name="frequency">
+    /// In hertz, below half the rate. Where <paramref name="q"/> is 1/√2 the level there is -3 dB.
+    /// </param>
     /// <param name="q">Above 0; above 1/√2 it overshoots at the frequency.</param>
     /// <param name="sampleRate">In hertz.</param>
     public static BiquadCoefficients HighPass(double frequency, double q, int sampleRate)
@@ -23,7 +28,14 @@ internal readonly record struct BiquadCoefficients(double B0, double B1, double 
     {
         (double cosine, double alpha) = Angle(frequency, q, sampleRate);
         double root = Math.Pow(10, decibels / 40);
-        return Normalized(1 + alpha * root, -2 * cosine, 1 - alpha * root, 1 + alpha / root, -2 * cosine, 1 - alpha / root);
+        return Normalized(
+            1 + alpha * root,
+            -2 * cosine,
+            1 - alpha * root,
+            1 + alpha / root,
+            -2 * cosine,
+            1 - alpha / root
+        );
     }
 
     private static (double Cosine, double Alpha) Angle(double frequency, double q, int sampleRate)

@@ -25,11 +25,14 @@ internal sealed class BiquadEffect : IAudioEffect, IPreviewEffect
         {
             // Counted in samples of the stream and not in calls, so that the cuts cannot be seen in the bits.
             Span<float> next = samples[..Math.Min(samples.Length, _untilSettled * _channels.Length)];
-            for (int channel = 0; channel < _channels.Length; channel++) Filter(next, channel);
+            for (int channel = 0; channel < _channels.Length; channel++)
+                Filter(next, channel);
             samples = samples[next.Length..];
             _untilSettled -= next.Length / _channels.Length;
-            if (_untilSettled > 0) continue;
-            foreach (ref Biquad channel in _channels.AsSpan()) channel.Settle();
+            if (_untilSettled > 0)
+                continue;
+            foreach (ref Biquad channel in _channels.AsSpan())
+                channel.Settle();
             _untilSettled = SettleFrames;
         }
     }
@@ -53,14 +56,16 @@ internal sealed class BiquadEffect : IAudioEffect, IPreviewEffect
     /// <inheritdoc/>
     public void Reset()
     {
-        foreach (ref Biquad channel in _channels.AsSpan()) channel.Clear();
+        foreach (ref Biquad channel in _channels.AsSpan())
+            channel.Clear();
         _untilSettled = SettleFrames;
     }
 
     private void Filter(Span<float> samples, int channel)
     {
         Biquad filter = _channels[channel]; // a copy, which the compiler can keep in registers
-        for (int i = channel; i < samples.Length; i += _channels.Length) samples[i] = (float)filter.Next(samples[i]);
+        for (int i = channel; i < samples.Length; i += _channels.Length)
+            samples[i] = (float)filter.Next(samples[i]);
         _channels[channel] = filter;
     }
 }

@@ -3,17 +3,21 @@ using Audio.Protocol;
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// Effects in their order, as options name them: <c>highpass:80,peak:3000:4:1.2,loudness:-18,speed:1.25</c>. Immutable; each stream makes its own
-/// effects from it.
+/// Effects in their order, as options name them: <c>highpass:80,peak:3000:4:1.2,loudness:-18,speed:1.25</c>. Immutable;
+/// each stream makes its own effects from it.
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
 /// <item><c>gain:DB</c>: louder or quieter, -60 to 24 dB.</item>
-/// <item><c>highpass:HZ[:Q]</c>: less of what lies below, 12 dB an octave; 10 to 20,000 Hz, Q 0.1 to 20 (0.7071).</item>
+/// <item><c>highpass:HZ[:Q]</c>: less of what lies below, 12 dB an octave; 10 to 20,000 Hz, Q 0.1 to 20
+/// (0.7071).</item>
 /// <item><c>peak:HZ:DB[:Q]</c>: more or less of what lies about a frequency; -24 to 24 dB, Q 0.1 to 20 (1).</item>
-/// <item><c>loudness:LUFS[:LOOK_AHEAD_MS[:MAX_WAIT_MS]]</c>: brought to a loudness after EBU R128, -40 to -5 LUFS, with peaks of at most -1 dB. On a session up to 10,000 ms
-/// (3,000) of sound are heard before the first is let out, unless that takes longer than 0 to 2,000 ms (200) or the stream has ended; on a bus nothing is held back.</item>
-/// <item><c>trim[:THRESHOLD_DB[:MAX_PAUSE_MS]]</c>: without silence before and after, and with shorter pauses; -90 to -20 dB (-50), 120 to 10,000 ms (500).</item>
+/// <item><c>loudness:LUFS[:LOOK_AHEAD_MS[:MAX_WAIT_MS]]</c>: brought to a loudness after EBU R128, -40 to -5 LUFS, with
+/// peaks of at most -1 dB. On a session up to 10,000 ms
+/// (3,000) of sound are heard before the first is let out, unless that takes longer than 0 to 2,000 ms (200) or the
+/// stream has ended; on a bus nothing is held back.</item>
+/// <item><c>trim[:THRESHOLD_DB[:MAX_PAUSE_MS]]</c>: without silence before and after, and with shorter pauses; -90 to
+/// -20 dB (-50), 120 to 10,000 ms (500).</item>
 /// <item><c>speed:FACTOR</c>: faster or slower at the same pitch, 0.5 to 3.</item>
 /// </list>
 /// The last two change the length of the sound, so they work on a session and not on a bus.
@@ -37,11 +41,14 @@ public sealed class EffectChain
     public bool ChangesLength => _makers.Any(static maker => !maker.IsInPlace);
 
     /// <summary>Reads a chain; an empty text is <see cref="Empty"/>.</summary>
-    /// <exception cref="EffectException">It cannot be read; the message says what is wrong and what is known.</exception>
+    /// <exception cref="EffectException">
+    /// It cannot be read; the message says what is wrong and what is known.
+    /// </exception>
     public static EffectChain Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (string.IsNullOrWhiteSpace(text)) return Empty;
+        if (string.IsNullOrWhiteSpace(text))
+            return Empty;
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
         CheckCount(parts.Length);
         return new EffectChain([.. parts.Select(EffectSetting.Parse)]);
@@ -50,8 +57,8 @@ public sealed class EffectChain
     /// <summary>This chain with an effect of your own behind it.</summary>
     /// <param name="name">For messages and <see cref="ToString"/>; <see cref="Parse"/> does not know it.</param>
     /// <param name="create">
-    /// Makes the effect for a stream of 32-bit float, 1 or 2 channels, at the mix rate. Called for each session, or once for a bus, on a control thread. What the effect
-    /// throws fails its session; a bus plays on without it.
+    /// Makes the effect for a stream of 32-bit float, 1 or 2 channels, at the mix rate. Called for each session, or
+    /// once for a bus, on a control thread. What the effect throws fails its session; a bus plays on without it.
     /// </param>
     /// <exception cref="EffectException">The chain is full.</exception>
     public EffectChain With(string name, Func<AudioFormat, IAudioEffect> create)
@@ -67,8 +74,11 @@ public sealed class EffectChain
 
     /// <summary>Makes the effects for a stream that keeps its length.</summary>
     /// <param name="format">32-bit float of 1 or 2 channels, at least 8,000 Hz.</param>
-    /// <exception cref="EffectException">An effect changes the length, or a frequency is too high for the rate.</exception>
-    public IAudioEffect CreateInPlace(AudioFormat format) => new SeriesEffect([.. CreateEach(format).Select(static made => made.Effect)]);
+    /// <exception cref="EffectException">
+    /// An effect changes the length, or a frequency is too high for the rate.
+    /// </exception>
+    public IAudioEffect CreateInPlace(AudioFormat format) =>
+        new SeriesEffect([.. CreateEach(format).Select(static made => made.Effect)]);
 
     /// <summary>Makes the effects for a stream that may change its length.</summary>
     /// <param name="format">32-bit float of 1 or 2 channels, at least 8,000 Hz.</param>
@@ -95,27 +105,41 @@ public sealed class EffectChain
     /// <exception cref="EffectException">A frequency is too high for the rate.</exception>
     internal void Check(int sampleRate)
     {
-        foreach (IEffectMaker maker in _makers) maker.Check(sampleRate);
+        foreach (IEffectMaker maker in _makers)
+            maker.Check(sampleRate);
     }
 
     /// <summary>Refuses what a bus cannot do, and what it cannot do at a rate.</summary>
-    /// <exception cref="EffectException">An effect changes the length, or a frequency is too high for the rate.</exception>
+    /// <exception cref="EffectException">
+    /// An effect changes the length, or a frequency is too high for the rate.
+    /// </exception>
     internal void CheckInPlace(int sampleRate)
     {
         Check(sampleRate);
         if (_makers.FirstOrDefault(static maker => !maker.IsInPlace) is { } maker)
-            throw new EffectException(maker.Name, $"{maker.Name} changes the length of the sound, so it works on a session and not on a bus.");
+            throw new EffectException(
+                maker.Name,
+                $"{maker.Name} changes the length of the sound, so it works on a session and not on a bus."
+            );
     }
 
     private static void CheckCount(int effects)
     {
-        if (effects > MaxEffects) throw new EffectException("", $"A chain has at most {MaxEffects} effects; this one has {effects}.");
+        if (effects > MaxEffects)
+            throw new EffectException("", $"A chain has at most {MaxEffects} effects; this one has {effects}.");
     }
 
     private void Check(AudioFormat format)
     {
-        if (format.Encoding != SampleEncoding.Float32Le || format.Channels is not (1 or 2) || format.SampleRate is < 8_000 or > AudioFormat.MaxSampleRate)
-            throw new ArgumentException($"Effects work on 32-bit float of 1 or 2 channels and at least 8000 Hz, not on {format}.", nameof(format));
+        if (
+            format.Encoding != SampleEncoding.Float32Le
+            || format.Channels is not (1 or 2)
+            || format.SampleRate is < 8_000 or > AudioFormat.MaxSampleRate
+        )
+            throw new ArgumentException(
+                $"Effects work on 32-bit float of 1 or 2 channels and at least 8000 Hz, not on {format}.",
+                nameof(format)
+            );
         Check(format.SampleRate);
     }
 }

@@ -1,6 +1,9 @@
 namespace Audio.Core.Effects;
 
-/// <summary>An effect that is built in: its name, its numbers, and how it is made for a stream: at least one of the two makers is there.</summary>
+/// <summary>
+/// An effect that is built in: its name, its numbers, and how it is made for a stream: at least one of the two makers
+/// is there.
+/// </summary>
 /// <param name="Name">As it is written in a chain.</param>
 /// <param name="Parameters">In their order; those with a default come last.</param>
 internal sealed record EffectDefinition(string Name, params EffectParameter[] Parameters)
@@ -14,21 +17,39 @@ internal sealed record EffectDefinition(string Name, params EffectParameter[] Pa
         },
         new("highpass", Frequency, Quality(Math.Sqrt(0.5)))
         {
-            MakeInPlace = static (values, rate, channels) => new BiquadEffect(BiquadCoefficients.HighPass(values[0], values[1], rate), channels),
+            MakeInPlace = static (values, rate, channels) =>
+                new BiquadEffect(BiquadCoefficients.HighPass(values[0], values[1], rate), channels),
         },
         new("peak", Frequency, new EffectParameter("DB", -24, 24, "dB"), Quality(1))
         {
-            MakeInPlace = static (values, rate, channels) => new BiquadEffect(BiquadCoefficients.Peaking(values[0], values[1], values[2], rate), channels),
+            MakeInPlace = static (values, rate, channels) =>
+                new BiquadEffect(BiquadCoefficients.Peaking(values[0], values[1], values[2], rate), channels),
         },
-        new("loudness", new EffectParameter("LUFS", -40, -5, "LUFS"), Milliseconds("LOOK_AHEAD_MS", 10_000, 3_000), Milliseconds("MAX_WAIT_MS", 2_000, 200))
+        new(
+            "loudness",
+            new EffectParameter("LUFS", -40, -5, "LUFS"),
+            Milliseconds("LOOK_AHEAD_MS", 10_000, 3_000),
+            Milliseconds("MAX_WAIT_MS", 2_000, 200)
+        )
         {
             MakeInPlace = static (values, rate, channels) => new LoudnessNormalizer(values[0], rate, channels),
             MakeStream = static (values, rate, channels) =>
-                new LookAheadNormalizer(values[0], TimeSpan.FromMilliseconds(values[1]), TimeSpan.FromMilliseconds(values[2]), rate, channels),
+                new LookAheadNormalizer(
+                    values[0],
+                    TimeSpan.FromMilliseconds(values[1]),
+                    TimeSpan.FromMilliseconds(values[2]),
+                    rate,
+                    channels
+                ),
         },
-        new("trim", new EffectParameter("THRESHOLD_DB", -90, -20, "dB", -50), new EffectParameter("MAX_PAUSE_MS", 120, 10_000, "ms", 500))
+        new(
+            "trim",
+            new EffectParameter("THRESHOLD_DB", -90, -20, "dB", -50),
+            new EffectParameter("MAX_PAUSE_MS", 120, 10_000, "ms", 500)
+        )
         {
-            MakeStream = static (values, rate, channels) => new SilenceTrimmer(values[0], TimeSpan.FromMilliseconds(values[1]), rate, channels),
+            MakeStream = static (values, rate, channels) =>
+                new SilenceTrimmer(values[0], TimeSpan.FromMilliseconds(values[1]), rate, channels),
         },
         new("speed", new EffectParameter("FACTOR", SpeedChanger.MinSpeed, SpeedChanger.MaxSpeed))
         {
@@ -43,11 +64,16 @@ internal sealed record EffectDefinition(string Name, params EffectParameter[] Pa
     public Func<IReadOnlyList<double>, int, int, IStreamEffect>? MakeStream { get; init; }
 
     /// <summary>How it is written: <c>peak:HZ:DB[:Q]</c>.</summary>
-    public string Syntax => Name + string.Concat(Parameters.Select(parameter => parameter.Default is null ? $":{parameter.Name}" : $"[:{parameter.Name}]"));
+    public string Syntax =>
+        Name
+        + string.Concat(
+            Parameters.Select(parameter => parameter.Default is null ? $":{parameter.Name}" : $"[:{parameter.Name}]")
+        );
 
     private static EffectParameter Frequency => new("HZ", 10, 20_000, "Hz");
 
-    private static EffectParameter Milliseconds(string name, double most, double usual) => new(name, 0, most, "ms", usual);
+    private static EffectParameter Milliseconds(string name, double most, double usual) =>
+        new(name, 0, most, "ms", usual);
 
     private static EffectParameter Quality(double usual) => new("Q", 0.1, 20, "", usual);
 }

@@ -7,6 +7,8 @@ public sealed class EffectException : Exception
     public EffectException(string effect, string message)
         : base(message) => Effect = effect;
 
-    /// <summary>The name of the effect that the error is about, as it was written; empty where it is about the chain.</summary>
+    /// <summary>
+    /// The name of the effect that the error is about, as it was written; empty where it is about the chain.
+    /// </summary>
     public string Effect { get; }
 }

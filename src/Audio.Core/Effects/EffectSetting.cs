@@ -13,15 +13,30 @@ internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<
     public bool IsInPlace => Definition.MakeInPlace is not null;
 
     /// <summary>Reads <c>name:number:number</c>.</summary>
-    /// <exception cref="EffectException">There is no such effect, or a number is missing, none, or out of its range.</exception>
+    /// <exception cref="EffectException">
+    /// There is no such effect, or a number is missing, none, or out of its range.
+    /// </exception>
     public static EffectSetting Parse(string text)
     {
         string[] parts = text.Split(':', StringSplitOptions.TrimEntries);
         EffectDefinition definition = EffectDefinition.All.FirstOrDefault(known => known.Name == parts[0])
-            ?? throw new EffectException(parts[0], $"Unknown effect: {Show(parts[0])}; known are {string.Join(", ", EffectDefinition.All.Select(static known => known.Syntax))}.");
+            ?? throw new EffectException(
+                parts[0],
+                $"Unknown effect: {Show(parts[0])}; known are {string.Join(", ", EffectDefinition.All.Select(static known => known.Syntax))}."
+            );
         if (parts.Length - 1 > definition.Parameters.Length)
-            throw new EffectException(definition.Name, $"{definition.Name} has too many numbers; it is written {definition.Syntax}.");
-        return new EffectSetting(definition, [.. definition.Parameters.Select((parameter, i) => Value(definition, parameter, i + 1 < parts.Length ? parts[i + 1] : null))]);
+            throw new EffectException(
+                definition.Name,
+                $"{definition.Name} has too many numbers; it is written {definition.Syntax}."
+            );
+        return new EffectSetting(
+            definition,
+            [
+                .. definition.Parameters.Select(
+                    (parameter, i) => Value(definition, parameter, i + 1 < parts.Length ? parts[i + 1] : null)
+                ),
+            ]
+        );
     }
 
     /// <summary>As it is written, with all its numbers.</summary>
@@ -29,12 +44,14 @@ internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<
         Definition.Name + string.Concat(Values.Select(static value => FormattableString.Invariant($":{value}")));
 
     /// <inheritdoc/>
-    public IAudioEffect CreateInPlace(AudioFormat format) => Definition.MakeInPlace!(Values, format.SampleRate, format.Channels);
+    public IAudioEffect CreateInPlace(AudioFormat format) =>
+        Definition.MakeInPlace!(Values, format.SampleRate, format.Channels);
 
     /// <inheritdoc/>
-    public IStreamEffect CreateStream(AudioFormat format) => Definition.MakeStream is { } make
-        ? make(Values, format.SampleRate, format.Channels)
-        : new InPlaceStage(CreateInPlace(format), format.Channels);
+    public IStreamEffect CreateStream(AudioFormat format) =>
+        Definition.MakeStream is { } make
+            ? make(Values, format.SampleRate, format.Channels)
+            : new InPlaceStage(CreateInPlace(format), format.Channels);
 
     /// <inheritdoc/>
     public void Check(int sampleRate)
@@ -42,18 +59,35 @@ internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<
         for (int i = 0; i < Values.Count; i++)
         {
             if (Definition.Parameters[i].Unit == "Hz" && Values[i] >= 0.49 * sampleRate)
-                throw new EffectException(Definition.Name, FormattableString.Invariant($"{Definition.Name}: {Values[i]} Hz is too high for sound of {sampleRate} Hz; it must lie below {0.49 * sampleRate} Hz."));
+                throw new EffectException(
+                    Definition.Name,
+                    FormattableString.Invariant(
+                        $"{Definition.Name}: {Values[i]} Hz is too high for sound of {sampleRate} Hz; it must lie below {0.49 * sampleRate} Hz."
+                    )
+                );
         }
     }
 
     private static double Value(EffectDefinition definition, EffectParameter parameter, string? text)
     {
         if (text is null)
-            return parameter.Default ?? throw new EffectException(definition.Name, $"{definition.Name} needs its {parameter.Name}; it is written {definition.Syntax}.");
+            return parameter.Default
+                ?? throw new EffectException(
+                    definition.Name,
+                    $"{definition.Name} needs its {parameter.Name}; it is written {definition.Syntax}."
+                );
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-            throw new EffectException(definition.Name, $"{definition.Name}: {Show(text)} is no number; {parameter.Name} is {parameter.Range}.");
+            throw new EffectException(
+                definition.Name,
+                $"{definition.Name}: {Show(text)} is no number; {parameter.Name} is {parameter.Range}."
+            );
         if (!(value >= parameter.Min && value <= parameter.Max))
-            throw new EffectException(definition.Name, FormattableString.Invariant($"{definition.Name}: {value} is out of range; {parameter.Name} is {parameter.Range}."));
+            throw new EffectException(
+                definition.Name,
+                FormattableString.Invariant(
+                    $"{definition.Name}: {value} is out of range; {parameter.Name} is {parameter.Range}."
+                )
+            );
         return value;
     }
 

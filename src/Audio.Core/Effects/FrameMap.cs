@@ -1,8 +1,9 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// Which frame of what came out of an effect belongs to which frame of what went in: pairs of both, and a straight line between two of them. Where frames were
-/// cut out, two pairs have the same output. Bounded: beyond <see cref="MaxPairs"/> the oldest is forgotten. One thread.
+/// Which frame of what came out of an effect belongs to which frame of what went in: pairs of both, and a straight line
+/// between two of them. Where frames were cut out, two pairs have the same output. Bounded: beyond <see
+/// cref="MaxPairs"/> the oldest is forgotten. One thread.
 /// </summary>
 internal sealed class FrameMap
 {
@@ -25,40 +26,56 @@ internal sealed class FrameMap
 
     private ref Pair this[int index] => ref _pairs[(_first + index) % MaxPairs];
 
-    /// <summary>So many frames have come out, and the next one comes from this frame of the input. Neither ever falls.</summary>
+    /// <summary>
+    /// So many frames have come out, and the next one comes from this frame of the input. Neither ever falls.
+    /// </summary>
     public void Add(long output, long input)
     {
         var next = new Pair(Math.Max(output, Output), Math.Max(input, Input));
-        if (next == Last) return;
+        if (next == Last)
+            return;
         if (_count > 1 && IsBetween(this[_count - 2], Last, next))
         {
             this[_count - 1] = next;
             return;
         }
 
-        if (_count == MaxPairs) _first = (_first + 1) % MaxPairs;
-        else _count++;
+        if (_count == MaxPairs)
+            _first = (_first + 1) % MaxPairs;
+        else
+            _count++;
         this[_count - 1] = next;
     }
 
-    /// <summary>The frame of the input that an output frame comes from: where frames were cut out, the one behind them.</summary>
+    /// <summary>
+    /// The frame of the input that an output frame comes from: where frames were cut out, the one behind them.
+    /// </summary>
     public long ToInput(long output)
     {
         int after = 0;
-        while (after < _count && this[after].Output <= output) after++;
-        if (after == 0) return this[0].Input;
-        if (after == _count) return Input;
+        while (after < _count && this[after].Output <= output)
+            after++;
+        if (after == 0)
+            return this[0].Input;
+        if (after == _count)
+            return Input;
         (Pair from, Pair to) = (this[after - 1], this[after]);
         return from.Input + Share(output - from.Output, to.Output - from.Output, to.Input - from.Input);
     }
 
-    /// <summary>The output frame that a frame of the input comes out as: where it was cut out, the one behind the cut; <see langword="null"/>: it has not come out yet.</summary>
+    /// <summary>
+    /// The output frame that a frame of the input comes out as: where it was cut out, the one behind the cut; <see
+    /// langword="null"/>: it has not come out yet.
+    /// </summary>
     public long? ToOutput(long input)
     {
-        if (input >= Input) return null;
+        if (input >= Input)
+            return null;
         int after = 0;
-        while (this[after].Input <= input) after++;
-        if (after == 0) return this[0].Output;
+        while (this[after].Input <= input)
+            after++;
+        if (after == 0)
+            return this[0].Output;
         (Pair from, Pair to) = (this[after - 1], this[after]);
         return from.Output + Share(input - from.Input, to.Input - from.Input, to.Output - from.Output);
     }
@@ -75,8 +92,10 @@ internal sealed class FrameMap
     private static bool IsBetween(Pair from, Pair middle, Pair to)
     {
         (double outputs, double inputs) = (to.Output - from.Output, to.Input - from.Input);
-        if (outputs == 0) return true;
-        if (middle.Output == from.Output && middle.Input != from.Input) return false; // a cut stays where it is
+        if (outputs == 0)
+            return true;
+        if (middle.Output == from.Output && middle.Input != from.Input)
+            return false; // a cut stays where it is
         return Math.Abs(from.Input + inputs / outputs * (middle.Output - from.Output) - middle.Input) <= Tolerance;
     }
 

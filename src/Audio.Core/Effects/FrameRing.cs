@@ -15,7 +15,8 @@ internal sealed class FrameRing(int capacity, int channels)
     /// <summary>Holds a frame.</summary>
     public void Add(ReadOnlySpan<float> frame)
     {
-        if (Count == capacity) DropOldest();
+        if (Count == capacity)
+            DropOldest();
         frame.CopyTo(_samples.AsSpan((_oldest + Count) % capacity * channels));
         Count++;
     }

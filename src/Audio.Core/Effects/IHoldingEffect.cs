@@ -1,6 +1,9 @@
 namespace Audio.Core.Effects;
 
-/// <summary>An effect that holds sound back to know more of it, and can do without. Whoever plays the sound says when it can wait no longer.</summary>
+/// <summary>
+/// An effect that holds sound back to know more of it, and can do without. Whoever plays the sound says when it can
+/// wait no longer.
+/// </summary>
 internal interface IHoldingEffect
 {
     /// <summary>How long the first sound of a stream may wait.</summary>

@@ -1,23 +1,27 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// Something done to sound that may change its length: not as many frames come out as went in. Otherwise as <see cref="IAudioEffect"/>: it holds
-/// the state of one stream, allocates nothing once made, and gives the same bits however the spans are cut. One thread at a time.
+/// Something done to sound that may change its length: not as many frames come out as went in. Otherwise as <see
+/// cref="IAudioEffect"/>: it holds the state of one stream, allocates nothing once made, and gives the same bits
+/// however the spans are cut. One thread at a time.
 /// </summary>
 public interface IStreamEffect
 {
     /// <summary>The most frames that it waits for beyond a frame before that frame can come out.</summary>
     int LatencyFrames { get; }
 
-    /// <summary>The frame of the input, counted from the start of the stream, that the next frame of the output comes from; as near as can be said.</summary>
+    /// <summary>
+    /// The frame of the input, counted from the start of the stream, that the next frame of the output comes from; as
+    /// near as can be said.
+    /// </summary>
     long PositionFrames { get; }
 
     /// <summary>The most frames of output that a frame of input comes to: 2 at half the speed.</summary>
     double MaxStretch => 1;
 
     /// <summary>
-    /// Takes input and gives output until the input is used up and no more can be made of it, or until the output is full. After a full output call
-    /// again, also with an empty input.
+    /// Takes input and gives output until the input is used up and no more can be made of it, or until the output is
+    /// full. After a full output call again, also with an empty input.
     /// </summary>
     /// <param name="input">Interleaved, a whole number of frames.</param>
     /// <param name="output">Where samples go; its whole frames are used. Does not overlap the input.</param>

@@ -1,8 +1,8 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// An effect in place as a stage of a stream. Its latency is taken out: the frames that come out before the first one are dropped, and as many come out
-/// at the end, so each frame of the output is that of the input.
+/// An effect in place as a stage of a stream. Its latency is taken out: the frames that come out before the first one
+/// are dropped, and as many come out at the end, so each frame of the output is that of the input.
 /// </summary>
 internal sealed class InPlaceStage(IAudioEffect effect, int channels) : IStreamEffect, IPreviewEffect
 {
@@ -18,7 +18,8 @@ internal sealed class InPlaceStage(IAudioEffect effect, int channels) : IStreamE
     /// <inheritdoc/>
     public void Process(ReadOnlySpan<float> input, Span<float> output, out int samplesConsumed, out int samplesWritten)
     {
-        if (_heldBack is not null) throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
+        if (_heldBack is not null)
+            throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
         samplesConsumed = 0;
         samplesWritten = 0;
         while (samplesConsumed < input.Length)
@@ -26,7 +27,8 @@ internal sealed class InPlaceStage(IAudioEffect effect, int channels) : IStreamE
             ReadOnlySpan<float> rest = input[samplesConsumed..];
             Span<float> room = output[samplesWritten..];
             int frames = Math.Min(rest.Length, room.Length) / channels;
-            if (frames == 0) return;
+            if (frames == 0)
+                return;
             rest[..(frames * channels)].CopyTo(room);
             samplesConsumed += frames * channels;
             samplesWritten += Work(room[..(frames * channels)]);
@@ -41,7 +43,8 @@ internal sealed class InPlaceStage(IAudioEffect effect, int channels) : IStreamE
         while (_heldBack > 0)
         {
             int frames = Math.Min(_heldBack.Value, (output.Length - samplesWritten) / channels);
-            if (frames == 0) return false;
+            if (frames == 0)
+                return false;
             Span<float> samples = output.Slice(samplesWritten, frames * channels);
             samples.Clear();
             _heldBack -= frames;

@@ -3,9 +3,10 @@ using Audio.Core.Dsp;
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// How loud each frequency is heard: the two filters of ITU-R BS.1770-4, annex 1, which that page gives for 48 kHz only. Here they are made
-/// for any rate from the analogue filters that they stand for, by the bilinear transform; the frequencies, qualities and gains of those are the ones found
-/// for libebur128 and FFmpeg, with which the page's own coefficients come out to 13 digits.
+/// How loud each frequency is heard: the two filters of ITU-R BS.1770-4, annex 1, which that page gives for 48 kHz
+/// only. Here they are made for any rate from the analogue filters that they stand for, by the bilinear transform; the
+/// frequencies, qualities and gains of those are the ones found for libebur128 and FFmpeg, with which the page's own
+/// coefficients come out to 13 digits.
 /// </summary>
 internal static class KWeighting
 {
@@ -28,10 +29,14 @@ internal static class KWeighting
             2 * (k * k - high) / a0,
             (high - middle * k / ShelfQuality + k * k) / a0,
             2 * (k * k - 1) / a0,
-            (1 - k / ShelfQuality + k * k) / a0);
+            (1 - k / ShelfQuality + k * k) / a0
+        );
     }
 
-    /// <summary>The second filter: less for the lowest frequencies. Its numerator is not scaled to 1 in the passband; the page has it so.</summary>
+    /// <summary>
+    /// The second filter: less for the lowest frequencies. Its numerator is not scaled to 1 in the passband; the page
+    /// has it so.
+    /// </summary>
     public static BiquadCoefficients HighPass(int sampleRate)
     {
         double k = Math.Tan(Math.PI * HighPassFrequency / sampleRate);

@@ -1,9 +1,10 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// Brings a stream to a loudness with as much of its future as is here. It holds sound back until it has heard so much of it, or the stream has ended, or
-/// <see cref="Hurry"/> says that it can wait no longer; then the first frame comes out with the gain that all of it needs. What was heard whole
-/// before it began to sound comes to the target exactly; what goes on comes out as far behind as it was held, and from a hurry on without a delay.
+/// Brings a stream to a loudness with as much of its future as is here. It holds sound back until it has heard so much
+/// of it, or the stream has ended, or <see cref="Hurry"/> says that it can wait no longer; then the first frame comes
+/// out with the gain that all of it needs. What was heard whole before it began to sound comes to the target exactly;
+/// what goes on comes out as far behind as it was held, and from a hurry on without a delay.
 /// </summary>
 /// <remarks>docs/adr/0009-look-ahead-of-the-normaliser.md says what can be reached and what it costs.</remarks>
 internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPreviewEffect
@@ -17,13 +18,13 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPrev
 
     // One thread.
     private float[] _held = new float[FirstRoom];
-    private int _start;     // in samples; a ring
-    private int _count;     // in samples
+    private int _start; // in samples; a ring
+    private int _count; // in samples
     private bool _begun;
     private bool _decisionDue;
     private bool _hurried;
     private bool _flushing;
-    private bool _whole;    // all of it was heard before it began: its gain stands
+    private bool _whole; // all of it was heard before it began: its gain stands
 
     /// <summary>Makes the effect for one stream.</summary>
     /// <param name="target">In LUFS, -40 to -5.</param>
@@ -60,14 +61,17 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPrev
     /// <inheritdoc/>
     public void Process(ReadOnlySpan<float> input, Span<float> output, out int samplesConsumed, out int samplesWritten)
     {
-        if (_flushing) throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
+        if (_flushing)
+            throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
         samplesConsumed = 0;
         samplesWritten = 0;
         while (true)
         {
-            if (MayGive && !Give(output, ref samplesWritten)) return;
+            if (MayGive && !Give(output, ref samplesWritten))
+                return;
             int taken = Accept(input[samplesConsumed..]);
-            if (taken == 0) return;
+            if (taken == 0)
+                return;
             samplesConsumed += taken;
         }
     }
@@ -83,7 +87,8 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPrev
     /// <inheritdoc/>
     public int? Preview(Span<float> samples)
     {
-        if (!_hurried || _count > 0) return null;
+        if (!_hurried || _count > 0)
+            return null;
         _loudness.Preview(samples);
         return samples.Length;
     }
@@ -98,18 +103,28 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPrev
     public void Reset()
     {
         _loudness.Reset();
-        (_start, _count, _begun, _decisionDue, _flushing, _whole, PositionFrames) = (0, 0, false, false, false, false, 0);
+        (_start, _count, _begun, _decisionDue, _flushing, _whole, PositionFrames) = (
+            0,
+            0,
+            false,
+            false,
+            false,
+            false,
+            0
+        );
         _hurried = _lookAhead == 0;
     }
 
     /// <summary>
-    /// Takes in what may be heard before the next frame comes out: up to the look-ahead; or, once hurried, when all is out, up to the next decision. So
-    /// the cuts of the input cannot be seen in what comes out.
+    /// Takes in what may be heard before the next frame comes out: up to the look-ahead; or, once hurried, when all is
+    /// out, up to the next decision. So the cuts of the input cannot be seen in what comes out.
     /// </summary>
     /// <returns>Samples taken.</returns>
     private int Accept(ReadOnlySpan<float> input)
     {
-        int room = _hurried ? (_count == 0 ? _loudness.FramesToDecision * _channels : 0) : _lookAhead * _channels - _count;
+        int room = _hurried
+            ? (_count == 0 ? _loudness.FramesToDecision * _channels : 0)
+            : _lookAhead * _channels - _count;
         input = input[..Math.Min(input.Length, room)];
         Reserve(_count + input.Length);
         int end = (_start + _count) % _held.Length;
@@ -124,20 +139,25 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPrev
     /// <returns>Whether all that may come out is out.</returns>
     private bool Give(Span<float> output, ref int written)
     {
-        if (!_begun && _count > 0) Begin();
+        if (!_begun && _count > 0)
+            Begin();
         while (_count > 0 && MayGive)
         {
-            if (_decisionDue && !_whole) _loudness.Decide();
+            if (_decisionDue && !_whole)
+                _loudness.Decide();
             _decisionDue = false;
             int frames = Math.Min(Math.Min(_count, output.Length - written) / _channels, _loudness.FramesToDecision);
-            if (frames == 0) return false;
+            if (frames == 0)
+                return false;
             Span<float> samples = output.Slice(written, frames * _channels);
             Take(samples);
             written += samples.Length;
             PositionFrames += frames;
             _decisionDue = _loudness.Apply(samples);
-            if (!_decisionDue || !_hurried) continue;
-            if (!_whole) _loudness.Decide();
+            if (!_decisionDue || !_hurried)
+                continue;
+            if (!_whole)
+                _loudness.Decide();
             _decisionDue = false;
         }
 
@@ -162,8 +182,11 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPrev
 
     private void Reserve(int samples)
     {
-        if (samples <= _held.Length) return;
-        var larger = new float[Math.Min(Math.Max(2 * _held.Length, samples), Math.Max(samples, _lookAhead * _channels))];
+        if (samples <= _held.Length)
+            return;
+        var larger = new float[
+            Math.Min(Math.Max(2 * _held.Length, samples), Math.Max(samples, _lookAhead * _channels))
+        ];
         int count = _count;
         (int start, int position) = (_start, 0);
         int first = Math.Min(count, _held.Length - start);

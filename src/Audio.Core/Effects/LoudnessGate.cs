@@ -1,8 +1,9 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// The integrated loudness of all blocks so far, gated as ITU-R BS.1770-4 asks: blocks under -70 LUFS do not count, nor do those more than 10 LU
-/// under the mean of the rest. Blocks are kept by their level in steps of 0.1 LU, so the memory does not grow with the stream; the energy is kept in full.
+/// The integrated loudness of all blocks so far, gated as ITU-R BS.1770-4 asks: blocks under -70 LUFS do not count, nor
+/// do those more than 10 LU under the mean of the rest. Blocks are kept by their level in steps of 0.1 LU, so the
+/// memory does not grow with the stream; the energy is kept in full.
 /// </summary>
 internal sealed class LoudnessGate
 {
@@ -30,7 +31,8 @@ internal sealed class LoudnessGate
     public void Add(double energy)
     {
         double loudness = ToLoudness(energy);
-        if (!(loudness >= AbsoluteGate)) return;
+        if (!(loudness >= AbsoluteGate))
+            return;
         int step = (int)Math.Min(_counts.Length - 1, (loudness - AbsoluteGate) * StepsPerUnit);
         _counts[step]++;
         _energies[step] += energy;
@@ -42,7 +44,8 @@ internal sealed class LoudnessGate
     /// <summary>Lets all blocks together weigh no more than so many.</summary>
     public void Fade(long blocks)
     {
-        if (_count <= blocks) return;
+        if (_count <= blocks)
+            return;
         double part = blocks / _count;
         for (int step = 0; step < _counts.Length; step++)
         {

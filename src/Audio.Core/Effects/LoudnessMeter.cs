@@ -1,8 +1,8 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// How loud a stream is, after EBU R128 and ITU-R BS.1770-4: K-weighted, in blocks of 400 ms of which one begins every 100 ms, gated.
-/// Not thread safe; allocates nothing once made.
+/// How loud a stream is, after EBU R128 and ITU-R BS.1770-4: K-weighted, in blocks of 400 ms of which one begins every
+/// 100 ms, gated. Not thread safe; allocates nothing once made.
 /// </summary>
 internal sealed class LoudnessMeter
 {
@@ -24,7 +24,9 @@ internal sealed class LoudnessMeter
     /// <summary>Makes a meter that has heard nothing.</summary>
     /// <param name="sampleRate">In hertz, at least 8,000.</param>
     /// <param name="channels">1 or 2; each counts in full.</param>
-    /// <param name="heardTwice">Mono is heard from both loudspeakers, which is 3 LU more than from one (EBU Tech 3344, "dual mono").</param>
+    /// <param name="heardTwice">
+    /// Mono is heard from both loudspeakers, which is 3 LU more than from one (EBU Tech 3344, "dual mono").
+    /// </param>
     public LoudnessMeter(int sampleRate, int channels, bool heardTwice = false)
     {
         _stepFrames = sampleRate / 10;
@@ -36,10 +38,14 @@ internal sealed class LoudnessMeter
         Array.Fill(_highPasses, new Biquad(KWeighting.HighPass(sampleRate)));
     }
 
-    /// <summary>The loudness of all that was heard, in LUFS; negative infinity before the first block, and of silence.</summary>
+    /// <summary>
+    /// The loudness of all that was heard, in LUFS; negative infinity before the first block, and of silence.
+    /// </summary>
     public double Integrated => _gate.Integrated;
 
-    /// <summary>Blocks, one every 100 ms, that <see cref="Integrated"/> is the mean of: the others were too quiet to count.</summary>
+    /// <summary>
+    /// Blocks, one every 100 ms, that <see cref="Integrated"/> is the mean of: the others were too quiet to count.
+    /// </summary>
     public double BlocksCounted => _gate.BlocksCounted;
 
     /// <summary>Steps of 100 ms that are complete.</summary>
@@ -48,7 +54,9 @@ internal sealed class LoudnessMeter
     /// <summary>Frames until the next step is complete; at least 1.</summary>
     public int FramesToStep => _stepFrames - _frames;
 
-    /// <summary>The loudness of the steps heard last, at most a block of them, in LUFS; negative infinity before the first.</summary>
+    /// <summary>
+    /// The loudness of the steps heard last, at most a block of them, in LUFS; negative infinity before the first.
+    /// </summary>
     public double Momentary => _filled == 0 ? double.NegativeInfinity : LoudnessGate.ToLoudness(RecentEnergy / _filled);
 
     private double RecentEnergy => _steps[0] + _steps[1] + _steps[2] + _steps[3];
@@ -60,14 +68,19 @@ internal sealed class LoudnessMeter
         while (!samples.IsEmpty)
         {
             int frames = Math.Min(samples.Length / channels, FramesToStep);
-            for (int channel = 0; channel < channels; channel++) Weigh(samples[..(frames * channels)], channel);
+            for (int channel = 0; channel < channels; channel++)
+                Weigh(samples[..(frames * channels)], channel);
             samples = samples[(frames * channels)..];
             _frames += frames;
-            if (FramesToStep == 0) EndStep();
+            if (FramesToStep == 0)
+                EndStep();
         }
     }
 
-    /// <summary>A pause that is not heard: the next block begins behind it. What was read stays, as if it were the last <paramref name="blocks"/> blocks at most.</summary>
+    /// <summary>
+    /// A pause that is not heard: the next block begins behind it. What was read stays, as if it were the last
+    /// <paramref name="blocks"/> blocks at most.
+    /// </summary>
     public void Rest(long blocks)
     {
         Clear();
@@ -84,8 +97,10 @@ internal sealed class LoudnessMeter
 
     private void Clear()
     {
-        foreach (ref Biquad shelf in _shelves.AsSpan()) shelf.Clear();
-        foreach (ref Biquad highPass in _highPasses.AsSpan()) highPass.Clear();
+        foreach (ref Biquad shelf in _shelves.AsSpan())
+            shelf.Clear();
+        foreach (ref Biquad highPass in _highPasses.AsSpan())
+            highPass.Clear();
         Array.Clear(_steps);
         Array.Clear(_energies);
         (_frames, _filled) = (0, 0);
@@ -107,14 +122,18 @@ internal sealed class LoudnessMeter
     private void EndStep()
     {
         double energy = 0;
-        foreach (double channel in _energies) energy += channel;
+        foreach (double channel in _energies)
+            energy += channel;
         _steps[Steps % StepsPerBlock] = double.IsFinite(energy) ? _weight * energy / _stepFrames : 0;
         Array.Clear(_energies);
         _frames = 0;
         Steps++;
         _filled = Math.Min(_filled + 1, StepsPerBlock);
-        foreach (ref Biquad shelf in _shelves.AsSpan()) shelf.Settle();
-        foreach (ref Biquad highPass in _highPasses.AsSpan()) highPass.Settle();
-        if (_filled == StepsPerBlock) _gate.Add(RecentEnergy / StepsPerBlock);
+        foreach (ref Biquad shelf in _shelves.AsSpan())
+            shelf.Settle();
+        foreach (ref Biquad highPass in _highPasses.AsSpan())
+            highPass.Settle();
+        if (_filled == StepsPerBlock)
+            _gate.Add(RecentEnergy / StepsPerBlock);
     }
 }

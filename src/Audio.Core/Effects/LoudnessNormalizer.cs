@@ -1,12 +1,14 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// Brings a stream to a loudness while it plays, without a delay: it knows what has come so far and nothing more. For buses; a session,
-/// where sound waits to be heard, has the <see cref="LookAheadNormalizer"/>.
+/// Brings a stream to a loudness while it plays, without a delay: it knows what has come so far and nothing more. For
+/// buses; a session, where sound waits to be heard, has the <see cref="LookAheadNormalizer"/>.
 /// </summary>
 internal sealed class LoudnessNormalizer : IAudioEffect
 {
-    /// <summary>What counts after a pause: the last 30 s, so that who speaks next is not measured by all who spoke today.</summary>
+    /// <summary>
+    /// What counts after a pause: the last 30 s, so that who speaks next is not measured by all who spoke today.
+    /// </summary>
     private const long BlocksOverPauses = 300;
 
     private readonly int _channels;
@@ -25,7 +27,9 @@ internal sealed class LoudnessNormalizer : IAudioEffect
     /// <inheritdoc/>
     public int LatencyFrames => 0;
 
-    /// <summary>The loudness of what has come in, in LUFS; negative infinity before the first 400 ms that are not silent.</summary>
+    /// <summary>
+    /// The loudness of what has come in, in LUFS; negative infinity before the first 400 ms that are not silent.
+    /// </summary>
     public double MeasuredLoudness => _loudness.HeardLoudness;
 
     /// <summary>The gain of the last frame, in decibels.</summary>
@@ -36,9 +40,12 @@ internal sealed class LoudnessNormalizer : IAudioEffect
     {
         while (!samples.IsEmpty)
         {
-            Span<float> next = samples[..(Math.Min(samples.Length / _channels, _loudness.FramesToDecision) * _channels)];
+            Span<float> next = samples[
+                ..(Math.Min(samples.Length / _channels, _loudness.FramesToDecision) * _channels)
+            ];
             _loudness.Hear(next);
-            if (_loudness.Apply(next)) _loudness.Decide();
+            if (_loudness.Apply(next))
+                _loudness.Decide();
             samples = samples[next.Length..];
         }
     }

@@ -4,8 +4,8 @@ using Audio.Core.Dsp;
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// Finds the gain at which held sound comes to a loudness although its peaks end at a ceiling: by trying. One try is one pass over the sound, a third of
-/// a millisecond for a second of it.
+/// Finds the gain at which held sound comes to a loudness although its peaks end at a ceiling: by trying. One try is
+/// one pass over the sound, a third of a millisecond for a second of it.
 /// </summary>
 internal sealed class LoudnessTrial
 {
@@ -46,9 +46,11 @@ internal sealed class LoudnessTrial
         for (int tries = 0; tries < MaxTries; tries++)
         {
             double missing = target - Try(held, gain);
-            if (!(Math.Abs(missing) > Near)) break;
+            if (!(Math.Abs(missing) > Near))
+                break;
             double next = Math.Clamp(gain + missing, least, most);
-            if (next == gain) break;
+            if (next == gain)
+                break;
             gain = next;
         }
 

@@ -9,18 +9,21 @@ internal sealed class SeriesEffect(IAudioEffect[] effects) : IAudioEffect
     /// <inheritdoc/>
     public void Process(Span<float> samples)
     {
-        foreach (IAudioEffect effect in effects) effect.Process(samples);
+        foreach (IAudioEffect effect in effects)
+            effect.Process(samples);
     }
 
     /// <inheritdoc/>
     public void Rest()
     {
-        foreach (IAudioEffect effect in effects) effect.Rest();
+        foreach (IAudioEffect effect in effects)
+            effect.Rest();
     }
 
     /// <inheritdoc/>
     public void Reset()
     {
-        foreach (IAudioEffect effect in effects) effect.Reset();
+        foreach (IAudioEffect effect in effects)
+            effect.Reset();
     }
 }

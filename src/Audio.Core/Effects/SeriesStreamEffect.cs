@@ -10,11 +10,11 @@ internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPrevi
     private readonly IHoldingEffect[] _holding;
 
     // One thread.
-    private readonly Link[] _links;    // _links[i] lies behind stage i
+    private readonly Link[] _links; // _links[i] lies behind stage i
     private readonly FrameMap[] _maps; // of each stage but the last
     private readonly int _channels;
-    private int _flushed;              // stages that have given all
-    private int _working;              // the first stage that may still be given input
+    private int _flushed; // stages that have given all
+    private int _working; // the first stage that may still be given input
     private bool _flushing;
 
     /// <summary>Makes a series; without stages it hands through what it gets.</summary>
@@ -27,7 +27,9 @@ internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPrevi
         _maps = [.. _links.Select(static _ => new FrameMap())];
         LatencyFrames = _stages.Sum(static stage => stage.LatencyFrames);
         MaxStretch = _stages.Aggregate(1.0, static (stretch, stage) => stretch * stage.MaxStretch);
-        MaxWait = _holding.Aggregate(TimeSpan.Zero, static (wait, stage) => stage.MaxWait > wait ? stage.MaxWait : wait);
+        MaxWait = _holding.Aggregate(TimeSpan.Zero, static (wait, stage) =>
+            stage.MaxWait > wait ? stage.MaxWait : wait
+        );
     }
 
     /// <inheritdoc/>
@@ -48,7 +50,8 @@ internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPrevi
         get
         {
             long frame = _stages[^1].PositionFrames;
-            for (int i = _maps.Length - 1; i >= 0; i--) frame = _maps[i].ToInput(frame);
+            for (int i = _maps.Length - 1; i >= 0; i--)
+                frame = _maps[i].ToInput(frame);
             return frame;
         }
     }
@@ -56,13 +59,15 @@ internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPrevi
     /// <inheritdoc/>
     public void Hurry()
     {
-        foreach (IHoldingEffect stage in _holding) stage.Hurry();
+        foreach (IHoldingEffect stage in _holding)
+            stage.Hurry();
     }
 
     /// <inheritdoc/>
     public void Process(ReadOnlySpan<float> input, Span<float> output, out int samplesConsumed, out int samplesWritten)
     {
-        if (_flushing) throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
+        if (_flushing)
+            throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
         samplesConsumed = 0;
         samplesWritten = 0;
         while (Move(input, output, ref samplesConsumed, ref samplesWritten))
@@ -84,15 +89,22 @@ internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPrevi
                 // What lies in front of a stage goes through it before it is flushed.
             }
 
-            if (_flushed == _stages.Length) return true;
-            if (_flushed > 0 && !_links[_flushed - 1].IsEmpty) return false;
+            if (_flushed == _stages.Length)
+                return true;
+            if (_flushed > 0 && !_links[_flushed - 1].IsEmpty)
+                return false;
             bool isLast = _flushed == _links.Length;
             _working = _flushed + 1;
-            bool done = _stages[_flushed].Flush(isLast ? output[samplesWritten..] : _links[_flushed].Room, out int written);
-            if (isLast) samplesWritten += written;
-            else Fill(_flushed, written);
-            if (done) _flushed++;
-            else if (isLast || written == 0) return false;
+            bool done = _stages[_flushed]
+                .Flush(isLast ? output[samplesWritten..] : _links[_flushed].Room, out int written);
+            if (isLast)
+                samplesWritten += written;
+            else
+                Fill(_flushed, written);
+            if (done)
+                _flushed++;
+            else if (isLast || written == 0)
+                return false;
         }
     }
 
@@ -101,7 +113,8 @@ internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPrevi
     {
         foreach (IStreamEffect stage in _stages)
         {
-            if ((stage as IPreviewEffect)?.Preview(samples) is not { } left) return null;
+            if ((stage as IPreviewEffect)?.Preview(samples) is not { } left)
+                return null;
             samples = samples[..left];
         }
 
@@ -111,15 +124,19 @@ internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPrevi
     /// <inheritdoc/>
     public void Rest()
     {
-        foreach (IStreamEffect stage in _stages) (stage as IPreviewEffect)?.Rest();
+        foreach (IStreamEffect stage in _stages)
+            (stage as IPreviewEffect)?.Rest();
     }
 
     /// <inheritdoc/>
     public void Reset()
     {
-        foreach (IStreamEffect stage in _stages) stage.Reset();
-        foreach (Link link in _links) link.Clear();
-        foreach (FrameMap map in _maps) map.Clear();
+        foreach (IStreamEffect stage in _stages)
+            stage.Reset();
+        foreach (Link link in _links)
+            link.Clear();
+        foreach (FrameMap map in _maps)
+            map.Clear();
         (_flushed, _working, _flushing) = (0, 0, false);
     }
 
@@ -133,10 +150,14 @@ internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPrevi
             ReadOnlySpan<float> source = i == 0 ? input[consumed..] : _links[i - 1].Held;
             Span<float> target = i == _links.Length ? output[written..] : _links[i].Room;
             _stages[i].Process(source, target, out int taken, out int made);
-            if (i == 0) consumed += taken;
-            else _links[i - 1].Take(taken);
-            if (i == _links.Length) written += made;
-            else Fill(i, made);
+            if (i == 0)
+                consumed += taken;
+            else
+                _links[i - 1].Take(taken);
+            if (i == _links.Length)
+                written += made;
+            else
+                Fill(i, made);
             moved |= taken + made > 0;
         }
 
@@ -163,7 +184,8 @@ internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPrevi
 
         public void Fill(int count)
         {
-            if (count > 0) (_start, _end) = (0, count);
+            if (count > 0)
+                (_start, _end) = (0, count);
         }
 
         public void Take(int count) => _start += count;

@@ -1,10 +1,11 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// Faster or slower at the same pitch. WSOLA: W. Verhelst and M. Roelands, "An overlap-add technique based on waveform similarity (WSOLA) for high quality
-/// time-scale modification of speech" (ICASSP 1993). The output is made of pieces of the input of <see cref="Piece"/>; each is taken within
-/// <see cref="Search"/> of where it would lie in time, at the place that is most like what would have followed the piece before, and is faded over into
-/// from that. Exactly <c>round(inputFrames / speed)</c> frames come out; at speed 1 they are the input, bit for bit.
+/// Faster or slower at the same pitch. WSOLA: W. Verhelst and M. Roelands, "An overlap-add technique based on waveform
+/// similarity (WSOLA) for high quality time-scale modification of speech" (ICASSP 1993). The output is made of pieces
+/// of the input of <see cref="Piece"/>; each is taken within <see cref="Search"/> of where it would lie in time, at the
+/// place that is most like what would have followed the piece before, and is faded over into from that. Exactly
+/// <c>round(inputFrames / speed)</c> frames come out; at speed 1 they are the input, bit for bit.
 /// </summary>
 /// <remarks>The first piece comes out as its time comes in, so a start is not delayed.</remarks>
 internal sealed class SpeedChanger : IStreamEffect
@@ -31,13 +32,13 @@ internal sealed class SpeedChanger : IStreamEffect
     // One thread.
     private readonly WsolaInput _input;
     private readonly float[] _piece; // made and not yet given out
-    private int _pieceStart;         // in samples
+    private int _pieceStart; // in samples
     private int _pieceEnd;
-    private long _copied;            // frames of the input that were taken as they are
-    private long _pieces;            // complete ones, the copied first one among them
-    private long _last;              // where the last piece was taken from, in frames of the input
-    private long _given;             // frames given out
-    private long? _total;            // frames to give out; known at the end
+    private long _copied; // frames of the input that were taken as they are
+    private long _pieces; // complete ones, the copied first one among them
+    private long _last; // where the last piece was taken from, in frames of the input
+    private long _given; // frames given out
+    private long? _total; // frames to give out; known at the end
 
     /// <summary>Makes the effect for one stream.</summary>
     /// <param name="speed"><see cref="MinSpeed"/> to <see cref="MaxSpeed"/>; 2 takes half the time.</param>
@@ -52,9 +53,18 @@ internal sealed class SpeedChanger : IStreamEffect
         _pieceFrames = (int)(Piece.TotalSeconds * sampleRate);
         int searchFrames = (int)(Search.TotalSeconds * sampleRate);
         _matcher = new WsolaMatcher(_pieceFrames, searchFrames);
-        _input = new WsolaInput(channels, span: (int)(_pieceFrames * (MaxSpeed + 2)) + 4 * searchFrames, padding: WsolaMatcher.Padding);
+        _input = new WsolaInput(
+            channels,
+            span: (int)(_pieceFrames * (MaxSpeed + 2)) + 4 * searchFrames,
+            padding: WsolaMatcher.Padding
+        );
         _piece = new float[_pieceFrames * channels];
-        _fadeIn = [.. Enumerable.Range(0, _pieceFrames).Select(i => (float)(0.5 - 0.5 * Math.Cos(Math.PI * (i + 0.5) / _pieceFrames)))];
+        _fadeIn =
+        [
+            .. Enumerable
+                .Range(0, _pieceFrames)
+                .Select(i => (float)(0.5 - 0.5 * Math.Cos(Math.PI * (i + 0.5) / _pieceFrames))),
+        ];
         LatencyFrames = Math.Max(_pieceFrames + searchFrames, (int)Math.Ceiling(_pieceFrames * speed));
     }
 
@@ -70,14 +80,17 @@ internal sealed class SpeedChanger : IStreamEffect
     /// <inheritdoc/>
     public void Process(ReadOnlySpan<float> input, Span<float> output, out int samplesConsumed, out int samplesWritten)
     {
-        if (_total is not null) throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
+        if (_total is not null)
+            throw new InvalidOperationException("The stream has been flushed; call Reset before the next one.");
         samplesConsumed = 0;
         samplesWritten = 0;
         while (Give(output, ref samplesWritten))
         {
-            if (MakePiece()) continue;
+            if (MakePiece())
+                continue;
             int taken = _input.Accept(input[samplesConsumed..], KeepFrom);
-            if (taken == 0) return;
+            if (taken == 0)
+                return;
             samplesConsumed += taken * _channels;
         }
     }
@@ -89,8 +102,10 @@ internal sealed class SpeedChanger : IStreamEffect
         samplesWritten = 0;
         while (Give(output, ref samplesWritten))
         {
-            if (_given == _total) return true;
-            if (!MakePiece()) _input.AcceptSilence(KeepFrom);
+            if (_given == _total)
+                return true;
+            if (!MakePiece())
+                _input.AcceptSilence(KeepFrom);
         }
 
         return _given == _total;
@@ -106,7 +121,8 @@ internal sealed class SpeedChanger : IStreamEffect
     private bool IsCopying => _speed == 1 || _copied < _pieceFrames;
 
     /// <summary>The first frame that is still needed.</summary>
-    private long KeepFrom => _speed == 1 ? _copied
+    private long KeepFrom =>
+        _speed == 1 ? _copied
         : IsCopying ? 0
         : Math.Max(0, Math.Min(_last + _pieceFrames, Nominal - _matcher.SearchFrames));
 
@@ -120,7 +136,8 @@ internal sealed class SpeedChanger : IStreamEffect
     private bool Give(Span<float> output, ref int samplesWritten)
     {
         int left = _pieceEnd - _pieceStart;
-        if (_total is { } total) left = (int)Math.Min(left, (total - _given) * _channels);
+        if (_total is { } total)
+            left = (int)Math.Min(left, (total - _given) * _channels);
         int samples = Math.Min(left, (output.Length - samplesWritten) / _channels * _channels);
         _piece.AsSpan(_pieceStart, samples).CopyTo(output[samplesWritten..]);
         samplesWritten += samples;
@@ -136,11 +153,13 @@ internal sealed class SpeedChanger : IStreamEffect
     {
         long left = _speed == 1 ? _pieceFrames : _pieceFrames - _copied;
         int frames = (int)Math.Min(left, Math.Min(_input.End, DueFrames) - _copied);
-        if (frames == 0) return false;
+        if (frames == 0)
+            return false;
         _input.Frame(_copied)[..(frames * _channels)].CopyTo(_piece);
         (_pieceStart, _pieceEnd) = (0, frames * _channels);
         _copied += frames;
-        if (!IsCopying) _pieces = 1;
+        if (!IsCopying)
+            _pieces = 1;
         return true;
     }
 
@@ -148,8 +167,10 @@ internal sealed class SpeedChanger : IStreamEffect
     {
         long next = _last + _pieceFrames; // what would have followed the last piece
         long nominal = Nominal;
-        if (_input.End < Math.Max(nominal + _matcher.SearchFrames, next) + _pieceFrames) return false;
-        if ((_pieces + 1) * _pieceFrames > DueFrames && _total is null) return false;
+        if (_input.End < Math.Max(nominal + _matcher.SearchFrames, next) + _pieceFrames)
+            return false;
+        if ((_pieces + 1) * _pieceFrames > DueFrames && _total is null)
+            return false;
 
         long first = Math.Max(0, nominal - _matcher.SearchFrames);
         long last = nominal + _matcher.SearchFrames;
@@ -160,7 +181,12 @@ internal sealed class SpeedChanger : IStreamEffect
             first = Math.Min(first, last);
         }
 
-        int lag = _matcher.BestLag(_input.Mono(next)[.._pieceFrames], _input.Mono(first), (int)(last - first + 1), (int)(nominal - first));
+        int lag = _matcher.BestLag(
+            _input.Mono(next)[.._pieceFrames],
+            _input.Mono(first),
+            (int)(last - first + 1),
+            (int)(nominal - first)
+        );
         _last = first + lag;
         Blend(_input.Frame(next), _input.Frame(_last));
         _pieces++;
@@ -169,7 +195,8 @@ internal sealed class SpeedChanger : IStreamEffect
 
     private void Blend(ReadOnlySpan<float> from, ReadOnlySpan<float> to)
     {
-        for (int i = 0; i < _piece.Length; i++) _piece[i] = from[i] + _fadeIn[i / _channels] * (to[i] - from[i]);
+        for (int i = 0; i < _piece.Length; i++)
+            _piece[i] = from[i] + _fadeIn[i / _channels] * (to[i] - from[i]);
         (_pieceStart, _pieceEnd) = (0, _piece.Length);
     }
 }

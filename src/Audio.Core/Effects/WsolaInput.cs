@@ -1,6 +1,9 @@
 namespace Audio.Core.Effects;
 
-/// <summary>The part of a stream that pieces may still be taken from, as it is and as mono. Frames are counted from the start of the stream.</summary>
+/// <summary>
+/// The part of a stream that pieces may still be taken from, as it is and as mono. Frames are counted from the start of
+/// the stream.
+/// </summary>
 internal sealed class WsolaInput
 {
     private const int Room = 2_048; // frames beyond what must be held: what comes is moved down once in so many frames
@@ -9,7 +12,7 @@ internal sealed class WsolaInput
     private readonly int _capacity;
     private readonly float[] _samples;
     private readonly float[] _mono; // the same as _samples where there is one channel
-    private long _start;            // the frame that lies first
+    private long _start; // the frame that lies first
 
     /// <summary>Makes an empty input.</summary>
     /// <param name="channels">1 or 2.</param>
@@ -46,7 +49,8 @@ internal sealed class WsolaInput
         samples[..(frames * _channels)].CopyTo(_samples.AsSpan(at * _channels));
         if (_channels == 2)
         {
-            for (int i = 0; i < frames; i++) _mono[at + i] = samples[2 * i] + samples[2 * i + 1];
+            for (int i = 0; i < frames; i++)
+                _mono[at + i] = samples[2 * i] + samples[2 * i + 1];
         }
 
         End += frames;
@@ -79,7 +83,8 @@ internal sealed class WsolaInput
         {
             int behind = (int)Math.Min(keepFrom - _start, held);
             _samples.AsSpan(behind * _channels, (held - behind) * _channels).CopyTo(_samples);
-            if (_channels == 2) _mono.AsSpan(behind, held - behind).CopyTo(_mono);
+            if (_channels == 2)
+                _mono.AsSpan(behind, held - behind).CopyTo(_mono);
             _start += behind;
             held -= behind;
         }

@@ -2,10 +2,16 @@ using Audio.Core.Dsp;
 
 namespace Audio.Core.Effects;
 
-/// <summary>Finds where a piece fits best: the normalised cross-correlation of what should follow with every place that it may come from.</summary>
+/// <summary>
+/// Finds where a piece fits best: the normalised cross-correlation of what should follow with every place that it may
+/// come from.
+/// </summary>
 internal sealed class WsolaMatcher
 {
-    /// <summary>How much of its likeness the farthest place loses against the nearest: where many fit alike, as in a steady tone, time decides.</summary>
+    /// <summary>
+    /// How much of its likeness the farthest place loses against the nearest: where many fit alike, as in a steady
+    /// tone, time decides.
+    /// </summary>
     private const double FarPenalty = 1e-3;
 
     private const double Silence = 1e-9; // energy beside which that of a silent piece counts for nothing
@@ -32,7 +38,9 @@ internal sealed class WsolaMatcher
     /// <summary>The best place.</summary>
     /// <param name="wanted">What should follow; as long as a piece.</param>
     /// <param name="candidates">The stream from the first place on, with the padding.</param>
-    /// <param name="lags">How many places there are, a frame apart; at most twice <see cref="SearchFrames"/> and 1.</param>
+    /// <param name="lags">
+    /// How many places there are, a frame apart; at most twice <see cref="SearchFrames"/> and 1.
+    /// </param>
     /// <param name="nominal">The place where the piece lies in time; may lie outside.</param>
     /// <returns>0 to <paramref name="lags"/> - 1.</returns>
     public int BestLag(ReadOnlySpan<float> wanted, ReadOnlySpan<float> candidates, int lags, int nominal)
@@ -40,14 +48,18 @@ internal sealed class WsolaMatcher
         Span<float> products = _products.AsSpan(0, RoundUp(lags));
         ResamplerKernels.Convolve(wanted, candidates, products);
         double energy = Silence;
-        foreach (float sample in candidates[.._pieceFrames]) energy += (double)sample * sample;
+        foreach (float sample in candidates[.._pieceFrames])
+            energy += (double)sample * sample;
         int best = 0;
         double bestLikeness = double.NegativeInfinity;
         for (int lag = 0; lag < lags; lag++)
         {
             double likeness = products[lag] / Math.Sqrt(Math.Max(energy, Silence));
             likeness -= Math.Abs(likeness) * FarPenalty * Math.Abs(lag - nominal) / SearchFrames;
-            if (likeness > bestLikeness || (likeness == bestLikeness && Math.Abs(lag - nominal) < Math.Abs(best - nominal)))
+            if (
+                likeness > bestLikeness
+                || (likeness == bestLikeness && Math.Abs(lag - nominal) < Math.Abs(best - nominal))
+            )
                 (best, bestLikeness) = (lag, likeness);
             (double leaving, double coming) = (candidates[lag], candidates[lag + _pieceFrames]);
             energy += coming * coming - leaving * leaving;
@@ -56,5 +68,6 @@ internal sealed class WsolaMatcher
         return best;
     }
 
-    private static int RoundUp(int lags) => (lags + ResamplerKernels.ConvolveWidth - 1) / ResamplerKernels.ConvolveWidth * ResamplerKernels.ConvolveWidth;
+    private static int RoundUp(int lags) =>
+        (lags + ResamplerKernels.ConvolveWidth - 1) / ResamplerKernels.ConvolveWidth * ResamplerKernels.ConvolveWidth;
 }

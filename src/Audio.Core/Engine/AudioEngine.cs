@@ -23,7 +23,10 @@ namespace Audio.Core.Engine;
 /// </summary>
 public sealed partial class AudioEngine : IAsyncDisposable
 {
-    /// <summary>How far ahead of what is heard <see cref="Play"/> reads: more than a provider's odd pause of a tenth of a second, and soon over after a cancel.</summary>
+    /// <summary>
+    /// How far ahead of what is heard <see cref="Play"/> reads: more than a provider's odd pause of a tenth of a
+    /// second, and soon over after a cancel.
+    /// </summary>
     public static readonly TimeSpan ProviderLead = TimeSpan.FromMilliseconds(200);
 
     // Immutable.
@@ -45,20 +48,36 @@ public sealed partial class AudioEngine : IAsyncDisposable
         TimeProvider time,
         ILoggerFactory loggers,
         Func<SinkOptions, ISampleProvider, IAudioOutput> output,
-        Action<IThreadPoolWorkItem> start)
+        Action<IThreadPoolWorkItem> start
+    )
     {
         options.Validate();
         _options = options;
-        _ducking = [.. DuckingRule.Defaults.Concat(options.Ducking).GroupBy(static rule => (rule.Higher, rule.Lower)).Select(static pair => pair.Last())];
+        _ducking =
+        [
+            .. DuckingRule
+                .Defaults.Concat(options.Ducking)
+                .GroupBy(static rule => (rule.Higher, rule.Lower))
+                .Select(static pair => pair.Last()),
+        ];
         _logger = loggers.CreateLogger("Audio.Engine");
         _start = start;
-        var mixer = new Mixer(options.Sink.SampleRate, new RenderNotifier(start, ObserveMixer), time, _ducking, options.BusEffects, options.MasterEffects);
+        var mixer = new Mixer(
+            options.Sink.SampleRate,
+            new RenderNotifier(start, ObserveMixer),
+            time,
+            _ducking,
+            options.BusEffects,
+            options.MasterEffects
+        );
         _context = new SessionContext
         {
             Mixer = mixer,
             Channels = new Channels(time, options.SilentAfter),
             Output = output(options.Sink, mixer),
-            Blocks = new SampleBlockPool((int)(options.MaxBufferedBytes / (SampleBlockPool.DefaultBlockLength * sizeof(float)))),
+            Blocks = new SampleBlockPool(
+                (int)(options.MaxBufferedBytes / (SampleBlockPool.DefaultBlockLength * sizeof(float)))
+            ),
             BacklogBlocks = new ByteBlockPool((int)(options.MaxBacklogTotalBytes / ByteBlockPool.DefaultBlockBytes)),
             MaxBacklog = options.MaxBacklog,
             MaxBacklogBytes = options.MaxBacklogBytes,
@@ -84,10 +103,12 @@ public sealed partial class AudioEngine : IAsyncDisposable
     public OutputStatus Output => _context.Output.Status;
 
     /// <summary>
-    /// Why nobody can hear anything now: there is no device, it is muted, or <see cref="Master"/> is; <see langword="null"/> where a device that can be heard
-    /// plays, as far as is known. A muted bus silences what is on it alone, and is not in here. Never blocks.
+    /// Why nobody can hear anything now: there is no device, it is muted, or <see cref="Master"/> is; <see
+    /// langword="null"/> where a device that can be heard plays, as far as is known. A muted bus silences what is on it
+    /// alone, and is not in here. Never blocks.
     /// </summary>
-    public Inaudibility? Inaudible => Output.Inaudible is { IsIntended: false } device ? device : Master.Inaudible ?? Output.Inaudible;
+    public Inaudibility? Inaudible =>
+        Output.Inaudible is { IsIntended: false } device ? device : Master.Inaudible ?? Output.Inaudible;
 
     /// <summary>Every change of <see cref="Output"/>.</summary>
     public IObservable<OutputStatus> OutputChanges => _context.Output.Changes;
@@ -103,7 +124,11 @@ public sealed partial class AudioEngine : IAsyncDisposable
     /// <param name="time">The clock; <see langword="null"/>: the system's.</param>
     /// <param name="loggers">Where it logs; <see langword="null"/>: nowhere.</param>
     /// <exception cref="AudioException">An option is out of its range.</exception>
-    public static AudioEngine Create(Action<AudioEngineOptions>? configure = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    public static AudioEngine Create(
+        Action<AudioEngineOptions>? configure = null,
+        TimeProvider? time = null,
+        ILoggerFactory? loggers = null
+    )
     {
         var options = new AudioEngineOptions();
         configure?.Invoke(options);
@@ -111,8 +136,8 @@ public sealed partial class AudioEngine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Opens the sink. With <c>auto</c> it always succeeds, if need be with the null sink; with <c>pulse</c> a server that is not there yet is waited for in the
-    /// background. <see cref="Inaudible"/> says whether it can be heard.
+    /// Opens the sink. With <c>auto</c> it always succeeds, if need be with the null sink; with <c>pulse</c> a server
+    /// that is not there yet is waited for in the background. <see cref="Inaudible"/> says whether it can be heard.
     /// </summary>
     /// <exception cref="SinkException">The sink that was asked for cannot be opened.</exception>
     public void Start() => _context.Output.Start();
@@ -128,31 +153,61 @@ public sealed partial class AudioEngine : IAsyncDisposable
     public AudioSession OpenSession(SessionOptions options) => OpenSession(options, handle: 0);
 
     /// <summary>
-    /// Plays a provider of NAudio's, from now to its end (a read that gives nothing) or until the session is cancelled. It is read by a thread of its own, up to
-    /// <see cref="ProviderLead"/> ahead of what is heard: one that blocks makes its own session starve and no other.
+    /// Plays a provider of NAudio's, from now to its end (a read that gives nothing) or until the session is cancelled.
+    /// It is read by a thread of its own, up to <see cref="ProviderLead"/> ahead of what is heard: one that blocks
+    /// makes its own session starve and no other.
     /// </summary>
-    /// <param name="provider">32-bit float at any rate. It stays the caller's; dispose it, where it is disposable, after <see cref="AudioSession.Completion"/>.</param>
-    /// <param name="options">What the session is to be, but for its format, which is the provider's; <see langword="null"/>: all as usual.</param>
-    /// <returns>The session: it ends as <see cref="SessionEndReason.Failed"/> where the provider throws, breaks its contract or changes its format.</returns>
+    /// <param name="provider">
+    /// 32-bit float at any rate. It stays the caller's; dispose it, where it is disposable, after <see
+    /// cref="AudioSession.Completion"/>.
+    /// </param>
+    /// <param name="options">
+    /// What the session is to be, but for its format, which is the provider's; <see langword="null"/>: all as usual.
+    /// </param>
+    /// <returns>
+    /// The session: it ends as <see cref="SessionEndReason.Failed"/> where the provider throws, breaks its contract or
+    /// changes its format.
+    /// </returns>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
     /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
     public AudioSession Play(ISampleProvider provider, SessionOptions? options = null)
     {
         AudioFormat format = ProviderPump.FormatOf(provider.WaveFormat);
-        options = options is null ? new SessionOptions { Format = format } : options with { Format = format, Container = AudioContainer.Raw };
-        AudioSession session = Open(options, handle: 0, _context with { MaxBuffered = ProviderLead < MaxBuffered ? ProviderLead : MaxBuffered });
+        options = options is null
+            ? new SessionOptions { Format = format }
+            : options with
+            {
+                Format = format,
+                Container = AudioContainer.Raw,
+            };
+        AudioSession session = Open(
+            options,
+            handle: 0,
+            _context with
+            {
+                MaxBuffered = ProviderLead < MaxBuffered ? ProviderLead : MaxBuffered,
+            }
+        );
         new ProviderPump(provider, session).Start();
         return session;
     }
 
-    /// <summary>Says what would become of a session if it were opened now, and how it would sound. Nothing is opened.</summary>
+    /// <summary>
+    /// Says what would become of a session if it were opened now, and how it would sound. Nothing is opened.
+    /// </summary>
     /// <exception cref="AudioException">It could not be opened.</exception>
     /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
     public SessionOutlook Explain(SessionOptions options)
     {
         Check(options);
         SessionPriority priority = options.Etiquette.Priority;
-        SessionPriority[] sounding = [.. _sessions.Values.Where(static session => session.Sounds).Select(static session => session.Etiquette.Priority).Distinct()];
+        SessionPriority[] sounding =
+        [
+            .. _sessions
+                .Values.Where(static session => session.Sounds)
+                .Select(static session => session.Etiquette.Priority)
+                .Distinct(),
+        ];
         DuckingRule[] rules = [.. _ducking.Where(static rule => rule.Level < 0)];
         DuckingRule[] loweredFor = [.. rules.Where(rule => rule.Lower == priority && sounding.Contains(rule.Higher))];
         AudioBus bus = Buses[(int)priority];
@@ -161,7 +216,11 @@ public sealed partial class AudioEngine : IAsyncDisposable
             bus,
             loweredFor,
             [.. rules.Where(rule => rule.Higher == priority && sounding.Contains(rule.Lower))],
-            (double)options.Volume * bus.Gain * Master.Gain * loweredFor.Select(static rule => rule.Gain).DefaultIfEmpty(1f).Min());
+            (double)options.Volume
+                * bus.Gain
+                * Master.Gain
+                * loweredFor.Select(static rule => rule.Gain).DefaultIfEmpty(1f).Min()
+        );
     }
 
     /// <summary>
@@ -220,8 +279,17 @@ public sealed partial class AudioEngine : IAsyncDisposable
             options,
             time,
             loggers,
-            (sink, mixer) => new AudioOutput(sink, options.DeviceLoss, mixer, time, loggers.CreateLogger("Audio.Output"), own: options.CreateSink),
-            static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false));
+            (sink, mixer) =>
+                new AudioOutput(
+                    sink,
+                    options.DeviceLoss,
+                    mixer,
+                    time,
+                    loggers.CreateLogger("Audio.Output"),
+                    own: options.CreateSink
+                ),
+            static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false)
+        );
 
     /// <summary>What holds the frames of one wire.</summary>
     internal FrameHold CreateHold() => new(_start);
@@ -237,14 +305,25 @@ public sealed partial class AudioEngine : IAsyncDisposable
         if (Interlocked.Increment(ref _sessionCount) > _options.MaxSessions)
         {
             Interlocked.Decrement(ref _sessionCount);
-            throw new AudioException(AudioErrorKind.TooManySessions, $"{_options.MaxSessions} sessions are open, as many as are allowed; try again when one has ended.");
+            throw new AudioException(
+                AudioErrorKind.TooManySessions,
+                $"{_options.MaxSessions} sessions are open, as many as are allowed; try again when one has ended."
+            );
         }
 
-        var session = new AudioSession(context, options, options.Id ?? $"session_{Interlocked.Increment(ref _lastId)}", handle);
+        var session = new AudioSession(
+            context,
+            options,
+            options.Id ?? $"session_{Interlocked.Increment(ref _lastId)}",
+            handle
+        );
         if (!_sessions.TryAdd(session.Id, session))
         {
             Interlocked.Decrement(ref _sessionCount);
-            throw new AudioException(AudioErrorKind.NameTaken, $"A session named {session.Id} is open; choose another name.");
+            throw new AudioException(
+                AudioErrorKind.NameTaken,
+                $"A session named {session.Id} is open; choose another name."
+            );
         }
         if (_context.Channels.Enter(session) == Admission.Drop)
             session.Cancel(SessionEndReason.Dropped);
@@ -262,11 +341,17 @@ public sealed partial class AudioEngine : IAsyncDisposable
         if (!options.Format.IsPlayable)
             throw new AudioException(AudioErrorKind.Unsupported, $"This format cannot be played: {options.Format}.");
         if (!(options.Volume is >= 0f and <= AudioSession.MaxVolume))
-            throw new AudioException(AudioErrorKind.Unsupported, $"A volume is between 0 and {AudioSession.MaxVolume}; it is {options.Volume}.");
+            throw new AudioException(
+                AudioErrorKind.Unsupported,
+                $"A volume is between 0 and {AudioSession.MaxVolume}; it is {options.Volume}."
+            );
         if (options.Etiquette.Refusal() is { } refusal)
             throw new AudioException(AudioErrorKind.Unsupported, $"This etiquette cannot be kept: {refusal}.");
         if (!SessionLatency.IsInRange(options.MaxLatency))
-            throw new AudioException(AudioErrorKind.Unsupported, $"A session's greatest latency is between {SessionLatency.Least.TotalMilliseconds} ms and {SessionLatency.Most.TotalSeconds} s; it is {options.MaxLatency}.");
+            throw new AudioException(
+                AudioErrorKind.Unsupported,
+                $"A session's greatest latency is between {SessionLatency.Least.TotalMilliseconds} ms and {SessionLatency.Most.TotalSeconds} s; it is {options.MaxLatency}."
+            );
         options.Effects?.Check(_context.SampleRate);
     }
 
@@ -293,15 +378,40 @@ public sealed partial class AudioEngine : IAsyncDisposable
         _context.Mixer.TellNews();
     }
 
-    [LoggerMessage(EventId = 203, Level = LogLevel.Error, Message = "The effect {Effect} of the bus {Bus} failed; the bus plays on without it")]
+    [LoggerMessage(
+        EventId = 203,
+        Level = LogLevel.Error,
+        Message = "The effect {Effect} of the bus {Bus} failed; the bus plays on without it"
+    )]
     private static partial void LogEffectFault(ILogger logger, Exception fault, string effect, string bus);
 
     [LoggerMessage(EventId = 201, Level = LogLevel.Debug, Message = "Session {Session} opened: {Format}")]
     private static partial void LogOpened(ILogger logger, string session, AudioFormat format);
 
-    [LoggerMessage(EventId = 202, Level = LogLevel.Information, Message = "Session {Session} ended: {Reason}, {Frames} frames played, {Underruns} underruns, TTFA {TtfaMs} ms")]
-    private static partial void LogEnded(ILogger logger, string session, SessionEndReason reason, long frames, int underruns, double ttfaMs);
+    [LoggerMessage(
+        EventId = 202,
+        Level = LogLevel.Information,
+        Message = "Session {Session} ended: {Reason}, {Frames} frames played, {Underruns} underruns, TTFA {TtfaMs} ms"
+    )]
+    private static partial void LogEnded(
+        ILogger logger,
+        string session,
+        SessionEndReason reason,
+        long frames,
+        int underruns,
+        double ttfaMs
+    );
 
-    [LoggerMessage(EventId = 204, Level = LogLevel.Information, Message = "Session {Session} ended: {Reason}, {Frames} frames played, {Underruns} underruns, no TTFA")]
-    private static partial void LogEndedUnmeasured(ILogger logger, string session, SessionEndReason reason, long frames, int underruns);
+    [LoggerMessage(
+        EventId = 204,
+        Level = LogLevel.Information,
+        Message = "Session {Session} ended: {Reason}, {Frames} frames played, {Underruns} underruns, no TTFA"
+    )]
+    private static partial void LogEndedUnmeasured(
+        ILogger logger,
+        string session,
+        SessionEndReason reason,
+        long frames,
+        int underruns
+    );
 }

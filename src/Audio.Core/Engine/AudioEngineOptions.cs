@@ -13,10 +13,11 @@ public sealed class AudioEngineOptions
     public SinkOptions Sink { get; set; } = new();
 
     /// <summary>
-    /// Makes a sink of your own, in place of the one that <see cref="SinkOptions.Sink"/> names; null leaves the choice to that. It is given
-    /// <see cref="Sink"/>, and its sink takes 32-bit float stereo at <see cref="SinkOptions.SampleRate"/>. Called by <see cref="AudioEngine.Start"/>
-    /// and, after a device was lost, again for each attempt to reopen it, on a control thread, one call at a time; may block for some seconds. The
-    /// engine owns and disposes what it returns. What it throws counts as a sink that does not open.
+    /// Makes a sink of your own, in place of the one that <see cref="SinkOptions.Sink"/> names; null leaves the choice
+    /// to that. It is given <see cref="Sink"/>, and its sink takes 32-bit float stereo at <see
+    /// cref="SinkOptions.SampleRate"/>. Called by <see cref="AudioEngine.Start"/> and, after a device was lost, again
+    /// for each attempt to reopen it, on a control thread, one call at a time; may block for some seconds. The engine
+    /// owns and disposes what it returns. What it throws counts as a sink that does not open.
     /// </summary>
     public Func<SinkOptions, IAudioSink>? CreateSink { get; set; }
 
@@ -29,55 +30,68 @@ public sealed class AudioEngineOptions
     /// <summary>The most sound one session may hold, 100 ms to 10 min; beyond it its producer waits.</summary>
     public TimeSpan MaxBuffered { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The most memory that decoded sound of all sessions may take, in bytes; beyond it producers wait.</summary>
+    /// <summary>
+    /// The most memory that decoded sound of all sessions may take, in bytes; beyond it producers wait.
+    /// </summary>
     public long MaxBufferedBytes { get; set; } = 512L * 1024 * 1024;
 
     /// <summary>
-    /// How much sound a session that <see cref="SessionOptions.KeepsBacklog"/> may have taken beyond <see cref="MaxBuffered"/>, not yet decoded; 0 (none)
-    /// to 24 h. Beyond it its producer waits.
+    /// How much sound a session that <see cref="SessionOptions.KeepsBacklog"/> may have taken beyond <see
+    /// cref="MaxBuffered"/>, not yet decoded; 0 (none) to 24 h. Beyond it its producer waits.
     /// </summary>
     public TimeSpan MaxBacklog { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>The most bytes of one session's backlog, whatever they last; 0 (none) to 1 GiB.</summary>
     public long MaxBacklogBytes { get; set; } = 64L * 1024 * 1024;
 
-    /// <summary>The most memory that the backlogs of all sessions may take, in bytes, 1 MiB to 64 GiB; beyond it producers wait.</summary>
+    /// <summary>
+    /// The most memory that the backlogs of all sessions may take, in bytes, 1 MiB to 64 GiB; beyond it producers wait.
+    /// </summary>
     public long MaxBacklogTotalBytes { get; set; } = 512L * 1024 * 1024;
 
     /// <summary>
-    /// How much of a session must be there before it sounds, at its start and after it starved; 0 starts it with its first chunk. At most 2 s.
+    /// How much of a session must be there before it sounds, at its start and after it starved; 0 starts it with its
+    /// first chunk. At most 2 s.
     /// </summary>
     public TimeSpan Prefill { get; set; } = TimeSpan.Zero;
 
     /// <summary>
-    /// A session whose producer turned out bursty is held back when it goes on after a starvation, for as long as its producer fell behind in the
-    /// last 20 s, and for no longer than this. 0 holds back for <see cref="Prefill"/> alone. At most 2 s. A session always starts with its first
-    /// chunk, or with <see cref="Prefill"/>.
+    /// A session whose producer turned out bursty is held back when it goes on after a starvation, for as long as its
+    /// producer fell behind in the last 20 s, and for no longer than this. 0 holds back for <see cref="Prefill"/>
+    /// alone. At most 2 s. A session always starts with its first chunk, or with <see cref="Prefill"/>.
     /// </summary>
     public TimeSpan MaxPrefill { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Who is lowered for whom. A rule stands in place of the one for the same pair in <see cref="DuckingRule.Defaults"/>; of two for one pair the
-    /// last counts.
+    /// Who is lowered for whom. A rule stands in place of the one for the same pair in <see
+    /// cref="DuckingRule.Defaults"/>; of two for one pair the last counts.
     /// </summary>
     public IReadOnlyList<DuckingRule> Ducking { get; set; } = [];
 
     /// <summary>
-    /// A session that has had no sound for so long does not keep others away from its channel, 100 ms to 1 h; when its sound goes on it plays
-    /// beside them.
+    /// A session that has had no sound for so long does not keep others away from its channel, 100 ms to 1 h; when its
+    /// sound goes on it plays beside them.
     /// </summary>
     public TimeSpan SilentAfter { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What a session's sound goes through where the session does not name its own; each session has effects of its own.</summary>
+    /// <summary>
+    /// What a session's sound goes through where the session does not name its own; each session has effects of its
+    /// own.
+    /// </summary>
     public EffectChain SessionEffects { get; set; } = EffectChain.Empty;
 
     /// <summary>
-    /// What the sum of all sessions of a priority goes through, in front of its volume. None may change the length of the sound. Made once, with the engine; they allocate
-    /// nothing and take no lock, for they work on the render thread. One that throws is taken out and logged.
+    /// What the sum of all sessions of a priority goes through, in front of its volume. None may change the length of
+    /// the sound. Made once, with the engine; they allocate nothing and take no lock, for they work on the render
+    /// thread. One that throws is taken out and logged.
     /// </summary>
-    public IReadOnlyDictionary<SessionPriority, EffectChain> BusEffects { get; set; } = new Dictionary<SessionPriority, EffectChain>();
+    public IReadOnlyDictionary<SessionPriority, EffectChain> BusEffects { get; set; } =
+        new Dictionary<SessionPriority, EffectChain>();
 
-    /// <summary>What the whole mix goes through, in front of the master's volume and the limiter; otherwise as <see cref="BusEffects"/>.</summary>
+    /// <summary>
+    /// What the whole mix goes through, in front of the master's volume and the limiter; otherwise as <see
+    /// cref="BusEffects"/>.
+    /// </summary>
     public EffectChain MasterEffects { get; set; } = EffectChain.Empty;
 
     /// <summary>The largest payload of one chunk frame, in bytes.</summary>
@@ -86,16 +100,36 @@ public sealed class AudioEngineOptions
     /// <exception cref="AudioException">An option is out of its range; the message names it.</exception>
     internal void Validate()
     {
-        Check(Sink.SampleRate is >= 8_000 and <= 192_000, "Sink.SampleRate is between 8000 and 192000 Hz", Sink.SampleRate);
+        Check(
+            Sink.SampleRate is >= 8_000 and <= 192_000,
+            "Sink.SampleRate is between 8000 and 192000 Hz",
+            Sink.SampleRate
+        );
         Check(Within(Sink.Period, 1, 100), "Sink.Period is between 1 and 100 ms", Sink.Period);
-        Check(Sink.Latency >= 2 * Sink.Period && Sink.Latency <= TimeSpan.FromSeconds(2), "Sink.Latency is between two periods and 2 s", Sink.Latency);
+        Check(
+            Sink.Latency >= 2 * Sink.Period && Sink.Latency <= TimeSpan.FromSeconds(2),
+            "Sink.Latency is between two periods and 2 s",
+            Sink.Latency
+        );
         Check(MaxSessions >= 1, "MaxSessions is at least 1", MaxSessions);
         Check(Within(MaxBuffered, 100, 600_000), "MaxBuffered is between 100 ms and 10 min", MaxBuffered);
         Check(MaxBufferedBytes >= 1024 * 1024, "MaxBufferedBytes is at least 1 MiB", MaxBufferedBytes);
         Check(Within(MaxBacklog, 0, 86_400_000), "MaxBacklog is between 0 and 24 h", MaxBacklog);
-        Check(MaxBacklogBytes is >= 0 and <= 1024L * 1024 * 1024, "MaxBacklogBytes is between 0 and 1 GiB", MaxBacklogBytes);
-        Check(MaxBacklogTotalBytes is >= 1024 * 1024 and <= 64L * 1024 * 1024 * 1024, "MaxBacklogTotalBytes is between 1 MiB and 64 GiB", MaxBacklogTotalBytes);
-        Check(Within(Prefill, 0, 2_000) && Prefill <= MaxBuffered / 2, "Prefill is between 0 and 2 s, and at most half of MaxBuffered", Prefill);
+        Check(
+            MaxBacklogBytes is >= 0 and <= 1024L * 1024 * 1024,
+            "MaxBacklogBytes is between 0 and 1 GiB",
+            MaxBacklogBytes
+        );
+        Check(
+            MaxBacklogTotalBytes is >= 1024 * 1024 and <= 64L * 1024 * 1024 * 1024,
+            "MaxBacklogTotalBytes is between 1 MiB and 64 GiB",
+            MaxBacklogTotalBytes
+        );
+        Check(
+            Within(Prefill, 0, 2_000) && Prefill <= MaxBuffered / 2,
+            "Prefill is between 0 and 2 s, and at most half of MaxBuffered",
+            Prefill
+        );
         Check(Within(MaxPrefill, 0, 2_000), "MaxPrefill is between 0 and 2 s", MaxPrefill);
         CheckEffects(nameof(SessionEffects), SessionEffects.Check);
         CheckEffects(nameof(MasterEffects), MasterEffects.CheckInPlace);
@@ -104,7 +138,11 @@ public sealed class AudioEngineOptions
         Check(Within(SilentAfter, 100, 3_600_000), "SilentAfter is between 100 ms and 1 h", SilentAfter);
         foreach (DuckingRule rule in Ducking)
             Check(rule.Refusal() is null, $"A ducking rule is one where {rule.Refusal()}", rule);
-        Check(MaxChunkBytes is >= 1024 and <= 64 * 1024 * 1024, "MaxChunkBytes is between 1 KiB and 64 MiB", MaxChunkBytes);
+        Check(
+            MaxChunkBytes is >= 1024 and <= 64 * 1024 * 1024,
+            "MaxChunkBytes is between 1 KiB and 64 MiB",
+            MaxChunkBytes
+        );
     }
 
     private void CheckEffects(string name, Action<int> check)

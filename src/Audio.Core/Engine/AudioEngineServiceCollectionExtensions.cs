@@ -10,20 +10,27 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class AudioEngineServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the engine as a singleton. Whoever hosts it calls <see cref="AudioEngine.Start"/>; the container disposes it.
+    /// Adds the engine as a singleton. Whoever hosts it calls <see cref="AudioEngine.Start"/>; the container disposes
+    /// it.
     /// </summary>
     /// <param name="services">The container.</param>
     /// <param name="configure">Sets options; may be called more than once.</param>
-    public static IServiceCollection AddAudioEngine(this IServiceCollection services, Action<AudioEngineOptions>? configure = null)
+    public static IServiceCollection AddAudioEngine(
+        this IServiceCollection services,
+        Action<AudioEngineOptions>? configure = null
+    )
     {
         if (configure is not null)
             services.Configure(configure);
         services.AddOptions<AudioEngineOptions>();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => AudioEngine.Create(
-            provider.GetRequiredService<IOptions<AudioEngineOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
+        services.TryAddSingleton(provider =>
+            AudioEngine.Create(
+                provider.GetRequiredService<IOptions<AudioEngineOptions>>().Value,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance
+            )
+        );
         return services;
     }
 }

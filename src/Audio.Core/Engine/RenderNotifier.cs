@@ -3,10 +3,12 @@ using Audio.Core.Mixing;
 namespace Audio.Core.Engine;
 
 /// <summary>
-/// Carries "some input changed" out of the render thread: the render thread only queues this one object, at most once at
-/// a time; who changed is looked up on the other side.
+/// Carries "some input changed" out of the render thread: the render thread only queues this one object, at most once
+/// at a time; who changed is looked up on the other side.
 /// </summary>
-internal sealed class RenderNotifier(Action<IThreadPoolWorkItem> start, Action changed) : IMixerObserver, IThreadPoolWorkItem
+internal sealed class RenderNotifier(Action<IThreadPoolWorkItem> start, Action changed)
+    : IMixerObserver,
+        IThreadPoolWorkItem
 {
     // Both sides: 1 while it is queued.
     private int _queued;

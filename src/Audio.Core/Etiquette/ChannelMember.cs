@@ -21,7 +21,8 @@ internal sealed class ChannelMember(AudioSession session, long order)
 
     public Occupancy Standing(TimeProvider time, TimeSpan silentAfter)
     {
-        if (IsWaiting) return Occupancy.Waiting;
+        if (IsWaiting)
+            return Occupancy.Waiting;
         return SilentIn(time, silentAfter) is { } left && left <= TimeSpan.Zero ? Occupancy.Silent : Occupancy.Playing;
     }
 

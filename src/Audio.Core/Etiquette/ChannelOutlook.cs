@@ -5,4 +5,9 @@ namespace Audio.Core.Etiquette;
 /// <param name="Ahead">The sessions that must be over, or silent, first.</param>
 /// <param name="Replaces">The sessions that it would end.</param>
 /// <param name="Interrupts">The sessions that it would silence until it is over.</param>
-public sealed record ChannelOutlook(Admission Admission, IReadOnlyList<string> Ahead, IReadOnlyList<string> Replaces, IReadOnlyList<string> Interrupts);
+public sealed record ChannelOutlook(
+    Admission Admission,
+    IReadOnlyList<string> Ahead,
+    IReadOnlyList<string> Replaces,
+    IReadOnlyList<string> Interrupts
+);

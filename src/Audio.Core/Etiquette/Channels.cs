@@ -4,8 +4,9 @@ using Audio.Protocol.Etiquette;
 namespace Audio.Core.Etiquette;
 
 /// <summary>
-/// The channels that have sessions, and who plays or waits on them. A session comes when it is opened and leaves when it has ended; what that
-/// means for others is settled in one step under the lock and told to them behind it. Any thread.
+/// The channels that have sessions, and who plays or waits on them. A session comes when it is opened and leaves when
+/// it has ended; what that means for others is settled in one step under the lock and told to them behind it. Any
+/// thread.
 /// </summary>
 internal sealed class Channels : IDisposable
 {
@@ -25,7 +26,12 @@ internal sealed class Channels : IDisposable
     {
         _time = time;
         _silentAfter = silentAfter;
-        _timer = time.CreateTimer(static channels => ((Channels)channels!).LookAgain(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static channels => ((Channels)channels!).LookAgain(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>Channels that have sessions.</summary>
@@ -33,7 +39,8 @@ internal sealed class Channels : IDisposable
     {
         get
         {
-            lock (_lock) return _channels.Count;
+            lock (_lock)
+                return _channels.Count;
         }
     }
 
@@ -41,12 +48,14 @@ internal sealed class Channels : IDisposable
     /// <returns>Whether it may play; if it is to wait, it was told.</returns>
     public Admission Enter(AudioSession session)
     {
-        if (session.Etiquette.Channel is not { } name) return Admission.Play;
+        if (session.Etiquette.Channel is not { } name)
+            return Admission.Play;
         var told = new List<Action>();
         Admission admission;
         lock (_lock)
         {
-            if (!_channels.TryGetValue(name, out List<ChannelMember>? members)) _channels[name] = members = [];
+            if (!_channels.TryGetValue(name, out List<ChannelMember>? members))
+                _channels[name] = members = [];
             Verdict verdict = Judge(session.Etiquette, members);
             admission = verdict.Admission;
             foreach (ChannelMember replaced in verdict.Replaced)
@@ -65,28 +74,33 @@ internal sealed class Channels : IDisposable
                 session.HoldAtStart(verdict.Ahead.Count + 1);
             Settle(name, members, told);
         }
-        foreach (Action tell in told) tell();
+        foreach (Action tell in told)
+            tell();
         return admission;
     }
 
     /// <summary>A session has ended; whoever waited for it may come.</summary>
     public void Leave(AudioSession session)
     {
-        if (session.Etiquette.Channel is not { } name) return;
+        if (session.Etiquette.Channel is not { } name)
+            return;
         var told = new List<Action>();
         lock (_lock)
         {
-            if (!_channels.TryGetValue(name, out List<ChannelMember>? members)) return;
+            if (!_channels.TryGetValue(name, out List<ChannelMember>? members))
+                return;
             members.RemoveAll(member => member.Session == session);
             Settle(name, members, told);
         }
-        foreach (Action tell in told) tell();
+        foreach (Action tell in told)
+            tell();
     }
 
     /// <summary>A session has run out of sound; whoever waits for it may come before it has ended.</summary>
     public void FellSilent(AudioSession session)
     {
-        if (session.Etiquette.Channel is not null) LookAgain();
+        if (session.Etiquette.Channel is not null)
+            LookAgain();
     }
 
     /// <summary>What would become of a session now.</summary>
@@ -94,8 +108,16 @@ internal sealed class Channels : IDisposable
     {
         lock (_lock)
         {
-            Verdict verdict = Judge(etiquette, etiquette.Channel is { } name ? _channels.GetValueOrDefault(name) ?? [] : []);
-            return new ChannelOutlook(verdict.Admission, Ids(verdict.Ahead), Ids(verdict.Replaced), Ids(verdict.Interrupted));
+            Verdict verdict = Judge(
+                etiquette,
+                etiquette.Channel is { } name ? _channels.GetValueOrDefault(name) ?? [] : []
+            );
+            return new ChannelOutlook(
+                verdict.Admission,
+                Ids(verdict.Ahead),
+                Ids(verdict.Replaced),
+                Ids(verdict.Interrupted)
+            );
         }
 
         static string[] Ids(List<ChannelMember> members) => [.. members.Select(static member => member.Session.Id)];
@@ -119,7 +141,8 @@ internal sealed class Channels : IDisposable
                     verdict.Interrupted.Add(member);
                     break;
                 default:
-                    if (ChannelRules.Blocks(newcomer, member.Priority, standing)) verdict.Ahead.Add(member);
+                    if (ChannelRules.Blocks(newcomer, member.Priority, standing))
+                        verdict.Ahead.Add(member);
                     break;
             }
         }
@@ -134,7 +157,8 @@ internal sealed class Channels : IDisposable
             foreach ((string name, List<ChannelMember> members) in _channels.ToArray())
                 Settle(name, members, told);
         }
-        foreach (Action tell in told) tell();
+        foreach (Action tell in told)
+            tell();
     }
 
     /// <summary>Lets the next come where nobody plays; looks again where somebody may soon count as silent.</summary>
@@ -146,11 +170,18 @@ internal sealed class Channels : IDisposable
             return;
         }
 
-        if (!members.Exists(static member => member.IsWaiting)) return;
-        ChannelMember[] playing = [.. members.Where(member => member.Standing(_time, _silentAfter) == Occupancy.Playing)];
+        if (!members.Exists(static member => member.IsWaiting))
+            return;
+        ChannelMember[] playing =
+        [
+            .. members.Where(member => member.Standing(_time, _silentAfter) == Occupancy.Playing),
+        ];
         if (playing.Length > 0)
         {
-            if (playing.Max(member => member.SilentIn(_time, _silentAfter) ?? TimeSpan.MaxValue) is var left && left < TimeSpan.MaxValue)
+            if (
+                playing.Max(member => member.SilentIn(_time, _silentAfter) ?? TimeSpan.MaxValue) is var left
+                && left < TimeSpan.MaxValue
+            )
                 _timer.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
             return;
         }
@@ -158,22 +189,31 @@ internal sealed class Channels : IDisposable
         ChannelMember? next = members
             .Where(member => member.IsWaiting && !IsOutlastedBy(member.InterruptedBy, members))
             .OrderByDescending(static member => member.Priority)
-            .ThenByDescending(static member => member is { InterruptedBy: null, Session.Etiquette.Overlap: ChannelOverlap.Replace })
+            .ThenByDescending(static member =>
+                member is { InterruptedBy: null, Session.Etiquette.Overlap: ChannelOverlap.Replace }
+            )
             .ThenByDescending(static member => member.InterruptedBy is null ? 0 : member.Order)
             .ThenBy(static member => member.Order)
             .FirstOrDefault();
-        if (next is null) return;
+        if (next is null)
+            return;
         AudioSession? by = next.InterruptedBy;
-        foreach (ChannelMember member in by is null ? [next] : members.Where(member => member.InterruptedBy == by)) // they played together
+        // they played together
+        foreach (ChannelMember member in by is null ? [next] : members.Where(member => member.InterruptedBy == by))
         {
             (member.IsWaiting, member.InterruptedBy) = (false, null);
             told.Add(member.Session.Release);
         }
     }
 
-    /// <summary>Whether an interruptor is there yet: also one that waits itself comes before those it interrupted.</summary>
+    /// <summary>
+    /// Whether an interruptor is there yet: also one that waits itself comes before those it interrupted.
+    /// </summary>
     private bool IsOutlastedBy(AudioSession? interruptor, List<ChannelMember> members) =>
-        interruptor is not null && members.Exists(member => member.Session == interruptor && member.Standing(_time, _silentAfter) != Occupancy.Silent);
+        interruptor is not null
+        && members.Exists(member =>
+            member.Session == interruptor && member.Standing(_time, _silentAfter) != Occupancy.Silent
+        );
 
     private sealed record Verdict
     {

@@ -8,11 +8,13 @@ namespace Audio.Core.Etiquette;
 /// <param name="LoweredFor">The priorities that sound now and lower it, with the rule for each.</param>
 /// <param name="Lowers">The priorities that sound now and would be lowered for it.</param>
 /// <param name="Gain">
-/// The linear gain that it would have from its own volume, its bus, its ducking and the master together; 0 where a mute or a volume silences it.
+/// The linear gain that it would have from its own volume, its bus, its ducking and the master together; 0 where a mute
+/// or a volume silences it.
 /// </param>
 public sealed record SessionOutlook(
     ChannelOutlook Channel,
     AudioBus Bus,
     IReadOnlyList<DuckingRule> LoweredFor,
     IReadOnlyList<DuckingRule> Lowers,
-    double Gain);
+    double Gain
+);

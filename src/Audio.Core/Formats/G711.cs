@@ -1,8 +1,9 @@
 namespace Audio.Core.Formats;
 
 /// <summary>
-/// What each byte of A-law and µ-law stands for, after tables 1 and 2 of ITU-T G.711 (11/88): sign, three bits of segment, four bits of step.
-/// The recommendation's own full scale, ±4,096 of A-law and ±8,192 of µ-law, is ±1 here, so every value is exact; the loudest are 4,032 and 8,031.
+/// What each byte of A-law and µ-law stands for, after tables 1 and 2 of ITU-T G.711 (11/88): sign, three bits of
+/// segment, four bits of step. The recommendation's own full scale, ±4,096 of A-law and ±8,192 of µ-law, is ±1 here, so
+/// every value is exact; the loudest are 4,032 and 8,031.
 /// </summary>
 internal static class G711
 {

@@ -22,18 +22,41 @@ internal static class SampleConversion
     {
         switch (encoding)
         {
-            case SampleEncoding.PcmU8: FromPcmU8(source, target); break;
-            case SampleEncoding.PcmS16Le: FromPcmS16(source, target); break;
-            case SampleEncoding.PcmS24Le: FromPcmS24(source, target); break;
-            case SampleEncoding.PcmS32Le: FromPcmS32(source, target); break;
-            case SampleEncoding.Float32Le: FromFloat32(source, target); break;
-            case SampleEncoding.Float64Le: FromFloat64(source, target); break;
-            case SampleEncoding.PcmS16Be: FromPcmS16BigEndian(source, target); break;
-            case SampleEncoding.PcmS24Be: FromPcmS24BigEndian(source, target); break;
-            case SampleEncoding.PcmS32Be: FromPcmS32BigEndian(source, target); break;
-            case SampleEncoding.ALaw: FromTable(G711.ALaw, source, target); break;
-            case SampleEncoding.MuLaw: FromTable(G711.MuLaw, source, target); break;
-            default: throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "Unknown encoding.");
+            case SampleEncoding.PcmU8:
+                FromPcmU8(source, target);
+                break;
+            case SampleEncoding.PcmS16Le:
+                FromPcmS16(source, target);
+                break;
+            case SampleEncoding.PcmS24Le:
+                FromPcmS24(source, target);
+                break;
+            case SampleEncoding.PcmS32Le:
+                FromPcmS32(source, target);
+                break;
+            case SampleEncoding.Float32Le:
+                FromFloat32(source, target);
+                break;
+            case SampleEncoding.Float64Le:
+                FromFloat64(source, target);
+                break;
+            case SampleEncoding.PcmS16Be:
+                FromPcmS16BigEndian(source, target);
+                break;
+            case SampleEncoding.PcmS24Be:
+                FromPcmS24BigEndian(source, target);
+                break;
+            case SampleEncoding.PcmS32Be:
+                FromPcmS32BigEndian(source, target);
+                break;
+            case SampleEncoding.ALaw:
+                FromTable(G711.ALaw, source, target);
+                break;
+            case SampleEncoding.MuLaw:
+                FromTable(G711.MuLaw, source, target);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "Unknown encoding.");
         }
     }
 
@@ -50,7 +73,8 @@ internal static class SampleConversion
             }
         }
 
-        for (; i < target.Length; i++) target[i] = (source[i] - 128) * FromU8;
+        for (; i < target.Length; i++)
+            target[i] = (source[i] - 128) * FromU8;
     }
 
     private static void FromPcmS16(ReadOnlySpan<byte> source, Span<float> target)
@@ -62,7 +86,8 @@ internal static class SampleConversion
                 Store(Vector128.Create(source[(2 * i)..]).AsInt16(), FromS16, target[i..]);
         }
 
-        for (; i < target.Length; i++) target[i] = BinaryPrimitives.ReadInt16LittleEndian(source[(2 * i)..]) * FromS16;
+        for (; i < target.Length; i++)
+            target[i] = BinaryPrimitives.ReadInt16LittleEndian(source[(2 * i)..]) * FromS16;
     }
 
     private static void FromPcmS16BigEndian(ReadOnlySpan<byte> source, Span<float> target)
@@ -75,7 +100,8 @@ internal static class SampleConversion
                 Store(Vector128.Shuffle(Vector128.Create(source[(2 * i)..]), swapped).AsInt16(), FromS16, target[i..]);
         }
 
-        for (; i < target.Length; i++) target[i] = BinaryPrimitives.ReadInt16BigEndian(source[(2 * i)..]) * FromS16;
+        for (; i < target.Length; i++)
+            target[i] = BinaryPrimitives.ReadInt16BigEndian(source[(2 * i)..]) * FromS16;
     }
 
     private static void FromPcmS24BigEndian(ReadOnlySpan<byte> source, Span<float> target)
@@ -111,12 +137,14 @@ internal static class SampleConversion
             }
         }
 
-        for (; i < target.Length; i++) target[i] = BinaryPrimitives.ReadInt32BigEndian(source[(4 * i)..]) * FromS32;
+        for (; i < target.Length; i++)
+            target[i] = BinaryPrimitives.ReadInt32BigEndian(source[(4 * i)..]) * FromS32;
     }
 
     private static void FromTable(ReadOnlySpan<float> table, ReadOnlySpan<byte> source, Span<float> target)
     {
-        for (int i = 0; i < target.Length; i++) target[i] = table[source[i]];
+        for (int i = 0; i < target.Length; i++)
+            target[i] = table[source[i]];
     }
 
     private static void FromPcmS24(ReadOnlySpan<byte> source, Span<float> target)
@@ -124,8 +152,8 @@ internal static class SampleConversion
         int i = 0;
         if (Vectors)
         {
-            // Twelve bytes are four samples; each goes to the upper three bytes of an int, which is the sample times 256.
-            // An index past the end gives a zero byte.
+            // Twelve bytes are four samples; each goes to the upper three bytes of an int, which is the sample times
+            // 256. An index past the end gives a zero byte.
             Vector128<byte> spread = Vector128.Create((byte)255, 0, 1, 2, 255, 3, 4, 5, 255, 6, 7, 8, 255, 9, 10, 11);
             for (; 3 * i <= source.Length - Vector128<byte>.Count; i += Vector128<int>.Count)
             {
@@ -147,10 +175,13 @@ internal static class SampleConversion
         if (Vectors)
         {
             for (; i <= target.Length - Vector256<int>.Count; i += Vector256<int>.Count)
-                (Vector256.ConvertToSingle(Vector256.Create(source[(4 * i)..]).AsInt32()) * FromS32).CopyTo(target[i..]);
+                (Vector256.ConvertToSingle(Vector256.Create(source[(4 * i)..]).AsInt32()) * FromS32).CopyTo(
+                    target[i..]
+                );
         }
 
-        for (; i < target.Length; i++) target[i] = BinaryPrimitives.ReadInt32LittleEndian(source[(4 * i)..]) * FromS32;
+        for (; i < target.Length; i++)
+            target[i] = BinaryPrimitives.ReadInt32LittleEndian(source[(4 * i)..]) * FromS32;
     }
 
     private static void FromFloat32(ReadOnlySpan<byte> source, Span<float> target)
@@ -162,7 +193,10 @@ internal static class SampleConversion
             for (; i <= target.Length - Vector256<float>.Count; i += Vector256<float>.Count)
             {
                 Vector256<float> sample = Vector256.Create(source[(4 * i)..]).AsSingle();
-                Vector256<float> finite = Vector256.LessThan(Vector256.Abs(sample), Vector256.Create(float.PositiveInfinity));
+                Vector256<float> finite = Vector256.LessThan(
+                    Vector256.Abs(sample),
+                    Vector256.Create(float.PositiveInfinity)
+                );
                 (Vector256.Min(Vector256.Max(sample, -limit), limit) & finite).CopyTo(target[i..]);
             }
         }
@@ -170,7 +204,9 @@ internal static class SampleConversion
         for (; i < target.Length; i++)
         {
             float sample = BinaryPrimitives.ReadSingleLittleEndian(source[(4 * i)..]);
-            target[i] = float.IsFinite(sample) ? Math.Clamp(sample, -SampleDecoder.MaxMagnitude, SampleDecoder.MaxMagnitude) : 0f;
+            target[i] = float.IsFinite(sample)
+                ? Math.Clamp(sample, -SampleDecoder.MaxMagnitude, SampleDecoder.MaxMagnitude)
+                : 0f;
         }
     }
 
@@ -190,7 +226,9 @@ internal static class SampleConversion
         for (; i < target.Length; i++)
         {
             double sample = BinaryPrimitives.ReadDoubleLittleEndian(source[(8 * i)..]);
-            target[i] = double.IsFinite(sample) ? (float)Math.Clamp(sample, -SampleDecoder.MaxMagnitude, SampleDecoder.MaxMagnitude) : 0f;
+            target[i] = double.IsFinite(sample)
+                ? (float)Math.Clamp(sample, -SampleDecoder.MaxMagnitude, SampleDecoder.MaxMagnitude)
+                : 0f;
         }
     }
 

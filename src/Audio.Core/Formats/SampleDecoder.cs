@@ -3,13 +3,14 @@ using Audio.Protocol;
 namespace Audio.Core.Formats;
 
 /// <summary>
-/// One session's bytes into float samples: ±1 is full scale, channels stay interleaved. Bytes may be cut anywhere; a frame
-/// that is cut waits here (at most 47 bytes) for the rest of it. Not thread safe: it belongs to its session.
+/// One session's bytes into float samples: ±1 is full scale, channels stay interleaved. Bytes may be cut anywhere; a
+/// frame that is cut waits here (at most 47 bytes) for the rest of it. Not thread safe: it belongs to its session.
 /// </summary>
 /// <remarks>
-/// Integers are scaled by a power of two, so every sample of up to 24 bits is exact: unsigned 8-bit <c>(x - 128) / 128</c>,
-/// n-bit signed <c>x / 2^(n-1)</c>, A-law and µ-law after the tables of G.711. Floats stand as they are, but NaN and infinity become 0 and the magnitude is held to
-/// <see cref="MaxMagnitude"/>: one client must not spoil the mix of the others.
+/// Integers are scaled by a power of two, so every sample of up to 24 bits is exact: unsigned 8-bit <c>(x - 128) /
+/// 128</c>, n-bit signed <c>x / 2^(n-1)</c>, A-law and µ-law after the tables of G.711. Floats stand as they are, but
+/// NaN and infinity become 0 and the magnitude is held to <see cref="MaxMagnitude"/>: one client must not spoil the mix
+/// of the others.
 /// </remarks>
 internal sealed class SampleDecoder
 {
@@ -30,7 +31,10 @@ internal sealed class SampleDecoder
     public SampleDecoder(AudioFormat format)
     {
         if (!format.IsPlayable || !Enum.IsDefined(format.Encoding))
-            throw new ArgumentException($"{format.Encoding} at {format.SampleRate} Hz with {format.Channels} channels cannot be played.", nameof(format));
+            throw new ArgumentException(
+                $"{format.Encoding} at {format.SampleRate} Hz with {format.Channels} channels cannot be played.",
+                nameof(format)
+            );
         _encoding = format.Encoding;
         _channels = format.Channels;
         _frameBytes = format.BytesPerFrame;
@@ -41,14 +45,19 @@ internal sealed class SampleDecoder
     public int PendingBytes => _pending;
 
     /// <summary>
-    /// Decodes whole frames until the source is used up or no frame fits into the destination. Returns having consumed all
-    /// of the source, or having left room for less than a frame.
+    /// Decodes whole frames until the source is used up or no frame fits into the destination. Returns having consumed
+    /// all of the source, or having left room for less than a frame.
     /// </summary>
     /// <param name="source">Bytes of the stream, behind those consumed before.</param>
     /// <param name="destination">Where the samples go.</param>
     /// <param name="bytesConsumed">Bytes taken: decoded, or kept as <see cref="PendingBytes"/>.</param>
     /// <param name="samplesWritten">Samples written, a whole number of frames.</param>
-    public void Decode(ReadOnlySpan<byte> source, Span<float> destination, out int bytesConsumed, out int samplesWritten)
+    public void Decode(
+        ReadOnlySpan<byte> source,
+        Span<float> destination,
+        out int bytesConsumed,
+        out int samplesWritten
+    )
     {
         bytesConsumed = 0;
         samplesWritten = 0;
@@ -57,7 +66,8 @@ internal sealed class SampleDecoder
             int missing = _frameBytes - _pending;
             if (source.Length >= missing)
             {
-                if (destination.Length < _channels) return;
+                if (destination.Length < _channels)
+                    return;
                 source[..missing].CopyTo(_partial.AsSpan(_pending));
                 SampleConversion.ToFloat(_encoding, _partial, destination[.._channels]);
                 _pending = 0;
@@ -68,10 +78,17 @@ internal sealed class SampleDecoder
 
         if (_pending == 0)
         {
-            int frames = Math.Min((source.Length - bytesConsumed) / _frameBytes, (destination.Length - samplesWritten) / _channels);
+            int frames = Math.Min(
+                (source.Length - bytesConsumed) / _frameBytes,
+                (destination.Length - samplesWritten) / _channels
+            );
             int bytes = frames * _frameBytes;
             int samples = frames * _channels;
-            SampleConversion.ToFloat(_encoding, source.Slice(bytesConsumed, bytes), destination.Slice(samplesWritten, samples));
+            SampleConversion.ToFloat(
+                _encoding,
+                source.Slice(bytesConsumed, bytes),
+                destination.Slice(samplesWritten, samples)
+            );
             bytesConsumed += bytes;
             samplesWritten += samples;
         }

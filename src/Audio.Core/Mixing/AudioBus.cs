@@ -4,8 +4,8 @@ using Audio.Protocol.Etiquette;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// A place in the mix where many sounds are one: the bus of a priority, or the master behind them. Its volume and its mute are wishes that
-/// the next render carries out, over a ramp of 5 ms. Any thread.
+/// A place in the mix where many sounds are one: the bus of a priority, or the master behind them. Its volume and its
+/// mute are wishes that the next render carries out, over a ramp of 5 ms. Any thread.
 /// </summary>
 public sealed class AudioBus
 {
@@ -26,8 +26,14 @@ public sealed class AudioBus
         Priority = priority;
         InaudibleReason reason = priority is null ? InaudibleReason.MasterMuted : InaudibleReason.BusMuted;
         string name = priority is null ? "The master" : $"The bus {Name}";
-        _whenMuted = new Inaudibility(reason, $"{name} is muted. Unmute it: PATCH /v1/buses/{Name} with {{\"muted\":false}}.");
-        _whenAtZero = new Inaudibility(reason, $"{name} has volume 0. Raise it: PATCH /v1/buses/{Name} with {{\"volume\":1}}.");
+        _whenMuted = new Inaudibility(
+            reason,
+            $"{name} is muted. Unmute it: PATCH /v1/buses/{Name} with {{\"muted\":false}}."
+        );
+        _whenAtZero = new Inaudibility(
+            reason,
+            $"{name} has volume 0. Raise it: PATCH /v1/buses/{Name} with {{\"volume\":1}}."
+        );
     }
 
     /// <summary>What it carries; <see langword="null"/>: all of it, the master.</summary>
@@ -56,7 +62,8 @@ public sealed class AudioBus
     }
 
     /// <summary>
-    /// What higher priorities have taken it down to, as a linear gain beside <see cref="Volume"/>: 1 when nothing ducks it, or nothing sounds.
+    /// What higher priorities have taken it down to, as a linear gain beside <see cref="Volume"/>: 1 when nothing ducks
+    /// it, or nothing sounds.
     /// </summary>
     public float Ducking
     {
@@ -64,8 +71,13 @@ public sealed class AudioBus
         internal set => _ducking = value;
     }
 
-    /// <summary>Why nothing on it can be heard: it is muted, or its volume is 0; <see langword="null"/> where neither is so.</summary>
-    public Inaudibility? Inaudible => _muted ? _whenMuted : _volume == 0f ? _whenAtZero : null;
+    /// <summary>
+    /// Why nothing on it can be heard: it is muted, or its volume is 0; <see langword="null"/> where neither is so.
+    /// </summary>
+    public Inaudibility? Inaudible =>
+        _muted ? _whenMuted
+        : _volume == 0f ? _whenAtZero
+        : null;
 
     /// <summary>The gain that it is to have, without ducking.</summary>
     internal float Gain => _muted ? 0f : _volume;

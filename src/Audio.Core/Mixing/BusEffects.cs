@@ -4,8 +4,9 @@ using Audio.Core.Effects;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// The effects of a bus or of the master, on the stereo sum and in their order, in front of its volume: a normaliser does not undo what a hand on the volume does. What they hold back
-/// comes out after the last input has ended; then, and whenever nothing sounds, they rest. One that throws is taken out, and the sound goes on without it. Render
+/// The effects of a bus or of the master, on the stereo sum and in their order, in front of its volume: a normaliser
+/// does not undo what a hand on the volume does. What they hold back comes out after the last input has ended; then,
+/// and whenever nothing sounds, they rest. One that throws is taken out, and the sound goes on without it. Render
 /// thread only, but for <see cref="TakeFault"/>.
 /// </summary>
 internal sealed class BusEffects
@@ -31,16 +32,23 @@ internal sealed class BusEffects
         LatencyFrames = effects.Sum(static effect => effect.Effect.LatencyFrames);
     }
 
-    /// <summary>By how many frames what comes out lies behind what went in. It stays so when an effect is taken out, so that no position goes back.</summary>
+    /// <summary>
+    /// By how many frames what comes out lies behind what went in. It stays so when an effect is taken out, so that no
+    /// position goes back.
+    /// </summary>
     public int LatencyFrames { get; }
 
     /// <summary>Works on the next slice.</summary>
     /// <param name="mono">The sum of what is mono; silent afterwards.</param>
-    /// <param name="stereo">The sum of what is stereo; the whole afterwards, and silent when neither anything went in nor anything is still to come out.</param>
+    /// <param name="stereo">
+    /// The sum of what is stereo; the whole afterwards, and silent when neither anything went in nor anything is still
+    /// to come out.
+    /// </param>
     /// <param name="faulted">Set when an effect was taken out.</param>
     public void Process(SliceBuffer mono, SliceBuffer stereo, ref bool faulted)
     {
-        if (_effects.Length == 0) return;
+        if (_effects.Length == 0)
+            return;
         bool sounds = !mono.IsSilent || !stereo.IsSilent;
         if (!sounds && _behind == 0)
         {
@@ -49,7 +57,8 @@ internal sealed class BusEffects
         }
 
         Span<float> samples = stereo.Open();
-        if (!mono.IsSilent) SampleMath.AddUpmixed(samples, mono.Samples);
+        if (!mono.IsSilent)
+            SampleMath.AddUpmixed(samples, mono.Samples);
         mono.Begin(mono.Length);
         for (int i = 0; i < _effects.Length; i++)
         {
@@ -57,7 +66,8 @@ internal sealed class BusEffects
             {
                 _effects[i]?.Process(samples);
             }
-            catch (Exception fault) // an effect may be anybody's code: what it throws costs the bus that effect and nothing else
+            // an effect may be anybody's code: what it throws costs the bus that effect and nothing else
+            catch (Exception fault)
             {
                 TakeOut(i, fault, ref faulted);
             }
@@ -72,7 +82,8 @@ internal sealed class BusEffects
     {
         for (int i = 0; i < _faults.Length; i++)
         {
-            if (Interlocked.Exchange(ref _faults[i], null) is { } fault) return (_names[i], fault);
+            if (Interlocked.Exchange(ref _faults[i], null) is { } fault)
+                return (_names[i], fault);
         }
 
         return null;
@@ -80,7 +91,8 @@ internal sealed class BusEffects
 
     private void Rest(ref bool faulted)
     {
-        if (_resting) return;
+        if (_resting)
+            return;
         _resting = true;
         for (int i = 0; i < _effects.Length; i++)
         {

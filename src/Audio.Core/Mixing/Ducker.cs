@@ -4,8 +4,9 @@ using Audio.Protocol.Etiquette;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// Lowers one bus while higher ones sound. It looks at nothing but which buses sound in this very slice, so there is no state that somebody
-/// could forget to take back: whatever made a higher bus fall silent, the way back begins with the next slice. Render thread only.
+/// Lowers one bus while higher ones sound. It looks at nothing but which buses sound in this very slice, so there is no
+/// state that somebody could forget to take back: whatever made a higher bus fall silent, the way back begins with the
+/// next slice. Render thread only.
 /// </summary>
 internal sealed class Ducker
 {
@@ -18,7 +19,10 @@ internal sealed class Ducker
     public Ducker(SessionPriority lower, IEnumerable<DuckingRule> rules, int sampleRate)
     {
         foreach (DuckingRule rule in rules.Where(rule => rule.Lower == lower))
-            _steps[(int)rule.Higher] = rule.Level < 0 ? new Step(rule.Gain, Frames(rule.Attack, sampleRate), Frames(rule.Release, sampleRate)) : null;
+            _steps[(int)rule.Higher] =
+                rule.Level < 0
+                    ? new Step(rule.Gain, Frames(rule.Attack, sampleRate), Frames(rule.Release, sampleRate))
+                    : null;
     }
 
     /// <summary>Where the way has come to.</summary>
@@ -29,7 +33,9 @@ internal sealed class Ducker
 
     /// <summary>Decides where the bus is to go.</summary>
     /// <param name="sounding">A bit for each bus that sounds in this slice: 1 shifted by its priority.</param>
-    /// <param name="goesOn">Whether this bus sounds in this slice and did in the one before; otherwise it is there at once.</param>
+    /// <param name="goesOn">
+    /// Whether this bus sounds in this slice and did in the one before; otherwise it is there at once.
+    /// </param>
     public void Decide(int sounding, bool goesOn)
     {
         float target = 1f;
@@ -37,12 +43,15 @@ internal sealed class Ducker
         int release = _release;
         for (int i = 0; i < _steps.Length; i++)
         {
-            if ((sounding >> i & 1) == 0 || _steps[i] is not { } step || step.Gain >= target) continue;
+            if ((sounding >> i & 1) == 0 || _steps[i] is not { } step || step.Gain >= target)
+                continue;
             (target, attack, release) = (step.Gain, step.Attack, step.Release);
         }
 
-        if (goesOn) _ramp.MoveTo(target, target < _ramp.Target ? attack : _release);
-        else _ramp.JumpTo(target);
+        if (goesOn)
+            _ramp.MoveTo(target, target < _ramp.Target ? attack : _release);
+        else
+            _ramp.JumpTo(target);
         _release = release;
     }
 

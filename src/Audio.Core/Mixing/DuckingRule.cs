@@ -21,22 +21,26 @@ public sealed record DuckingRule(SessionPriority Higher, SessionPriority Lower)
     /// <summary>How long the way down takes, 1 ms to <see cref="MaxTime"/>.</summary>
     public TimeSpan Attack { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long the way back takes, from when the higher one is silent; 1 ms to <see cref="MaxTime"/>.</summary>
+    /// <summary>
+    /// How long the way back takes, from when the higher one is silent; 1 ms to <see cref="MaxTime"/>.
+    /// </summary>
     public TimeSpan Release { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Every pair, with the usual figures.</summary>
     public static IReadOnlyList<DuckingRule> Defaults { get; } =
     [
         .. from higher in Enum.GetValues<SessionPriority>()
-           from lower in Enum.GetValues<SessionPriority>()
-           where lower < higher
-           select new DuckingRule(higher, lower),
+        from lower in Enum.GetValues<SessionPriority>()
+        where lower < higher
+        select new DuckingRule(higher, lower),
     ];
 
     /// <summary>The level as a linear gain.</summary>
     public float Gain => (float)Decibels.ToFactor(Level);
 
-    /// <summary>Reads <c>HIGHER&gt;LOWER:LEVEL_DB[:ATTACK_MS[:RELEASE_MS]]</c>, as <c>speech&gt;media:-20:30:500</c>.</summary>
+    /// <summary>
+    /// Reads <c>HIGHER&gt;LOWER:LEVEL_DB[:ATTACK_MS[:RELEASE_MS]]</c>, as <c>speech&gt;media:-20:30:500</c>.
+    /// </summary>
     /// <exception cref="FormatException">It cannot be read; the message goes behind "must be".</exception>
     public static DuckingRule Parse(string text)
     {
@@ -44,7 +48,9 @@ public sealed record DuckingRule(SessionPriority Higher, SessionPriority Lower)
         string[] parts = text.Split(':', StringSplitOptions.TrimEntries);
         string[] pair = parts[0].Split('>', StringSplitOptions.TrimEntries);
         if (pair.Length != 2 || parts.Length is < 2 or > 4)
-            throw new FormatException($"must be HIGHER>LOWER:LEVEL_DB[:ATTACK_MS[:RELEASE_MS]], as speech>media:-12:50:300; got '{text}'");
+            throw new FormatException(
+                $"must be HIGHER>LOWER:LEVEL_DB[:ATTACK_MS[:RELEASE_MS]], as speech>media:-12:50:300; got '{text}'"
+            );
         var rule = new DuckingRule(Priority(pair[0]), Priority(pair[1]));
         rule = rule with
         {
@@ -52,36 +58,48 @@ public sealed record DuckingRule(SessionPriority Higher, SessionPriority Lower)
             Attack = parts.Length > 2 ? Time(parts[2]) : rule.Attack,
             Release = parts.Length > 3 ? Time(parts[3]) : rule.Release,
         };
-        return rule.Refusal() is { } refusal ? throw new FormatException($"must be a rule where {refusal}; got '{text}'") : rule;
+        return rule.Refusal() is { } refusal
+            ? throw new FormatException($"must be a rule where {refusal}; got '{text}'")
+            : rule;
     }
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{EtiquetteNames.NameOf(Higher)}>{EtiquetteNames.NameOf(Lower)}:{Level}:{Attack.TotalMilliseconds}:{Release.TotalMilliseconds}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{EtiquetteNames.NameOf(Higher)}>{EtiquetteNames.NameOf(Lower)}:{Level}:{Attack.TotalMilliseconds}:{Release.TotalMilliseconds}"
+        );
 
     /// <summary>What is wrong with it, or <see langword="null"/>.</summary>
-    internal string? Refusal() => this switch
-    {
-        _ when Lower >= Higher => "the priority in front is the higher one (alert > speech > notification > media)",
-        _ when !(Level is >= MinLevel and <= 0) => $"the level is between {MinLevel} and 0 dB",
-        _ when !IsTime(Attack) || !IsTime(Release) => "each time is between 1 ms and 10 s",
-        _ => null,
-    };
+    internal string? Refusal() =>
+        this switch
+        {
+            _ when Lower >= Higher => "the priority in front is the higher one (alert > speech > notification > media)",
+            _ when !(Level is >= MinLevel and <= 0) => $"the level is between {MinLevel} and 0 dB",
+            _ when !IsTime(Attack) || !IsTime(Release) => "each time is between 1 ms and 10 s",
+            _ => null,
+        };
 
     private static bool IsTime(TimeSpan time) => time >= TimeSpan.FromMilliseconds(1) && time <= MaxTime;
 
-    private static SessionPriority Priority(string text) => EtiquetteNames.TryParse(text, out SessionPriority priority)
-        ? priority
-        : throw new FormatException($"must name priorities, which are {string.Join(", ", EtiquetteNames.Priorities)}; got '{text}'");
+    private static SessionPriority Priority(string text) =>
+        EtiquetteNames.TryParse(text, out SessionPriority priority)
+            ? priority
+            : throw new FormatException(
+                $"must name priorities, which are {string.Join(", ", EtiquetteNames.Priorities)}; got '{text}'"
+            );
 
-    private static double Number(string text, string what) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
-        ? value
-        : throw new FormatException($"must have {what}; got '{text}'");
+    private static double Number(string text, string what) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && double.IsFinite(value)
+            ? value
+            : throw new FormatException($"must have {what}; got '{text}'");
 
     private static TimeSpan Time(string text)
     {
         double milliseconds = Number(text, "times in milliseconds");
-        return milliseconds is >= 0 and <= 1e6 ? TimeSpan.FromMilliseconds(milliseconds) : throw new FormatException($"must have times from 1 ms to 10 s; got '{text}'");
+        return milliseconds is >= 0 and <= 1e6
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw new FormatException($"must have times from 1 ms to 10 s; got '{text}'");
     }
 }

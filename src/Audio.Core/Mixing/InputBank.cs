@@ -4,9 +4,10 @@ using NAudio.Wave.SampleProviders;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// Some of the inputs of one width on one bus, summed by NAudio's mixer. NAudio takes 1,024 inputs at the most and looks through all of them for each that is added; banks of
-/// <see cref="Size"/> have no limit together, and keep that search short. The render thread alone touches NAudio's mixer, so its lock is never waited for, and nothing
-/// handles its events, so nothing is allocated. Render thread only, once made.
+/// Some of the inputs of one width on one bus, summed by NAudio's mixer. NAudio takes 1,024 inputs at the most and
+/// looks through all of them for each that is added; banks of <see cref="Size"/> have no limit together, and keep that
+/// search short. The render thread alone touches NAudio's mixer, so its lock is never waited for, and nothing handles
+/// its events, so nothing is allocated. Render thread only, once made.
 /// </summary>
 internal sealed class InputBank
 {
@@ -21,7 +22,8 @@ internal sealed class InputBank
     public InputBank(WaveFormat format, int maxSamples)
     {
         _mixer = new MixingSampleProvider(format);
-        for (int i = 0; i < Size; i++) _mixer.AddMixerInput((ISampleProvider)new Filler(format));
+        for (int i = 0; i < Size; i++)
+            _mixer.AddMixerInput((ISampleProvider)new Filler(format));
         _mixer.Read(new float[maxSamples]); // they end with it, and leave
         _mixer.RemoveAllMixerInputs();
     }

@@ -1,8 +1,9 @@
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// Where an input stands between its control threads, which queue it, and the render thread, which takes it in and lets it leave. A mixer holds only what sounds: an
-/// input that has nothing to give returns short and leaves, and is queued again by the next samples or the next command. None of that waits for anybody.
+/// Where an input stands between its control threads, which queue it, and the render thread, which takes it in and lets
+/// it leave. A mixer holds only what sounds: an input that has nothing to give returns short and leaves, and is queued
+/// again by the next samples or the next command. None of that waits for anybody.
 /// </summary>
 /// <param name="input">Whose place it is.</param>
 /// <param name="sum">Where it goes.</param>
@@ -26,7 +27,9 @@ internal sealed class InputPlace(MixerInput input, InputSum sum, InputStack arri
         /// <summary>In a bank.</summary>
         In,
 
-        /// <summary>In a bank, with news that its next read will see. Should it leave instead, it is queued again.</summary>
+        /// <summary>
+        /// In a bank, with news that its next read will see. Should it leave instead, it is queued again.
+        /// </summary>
         InWithNews,
 
         /// <summary>In a bank, and queued: the next render takes it out.</summary>
@@ -42,7 +45,10 @@ internal sealed class InputPlace(MixerInput input, InputSum sum, InputStack arri
     /// <summary>Whether it was removed and has nothing to give back any more. Any thread.</summary>
     public bool IsGone => (State)Volatile.Read(ref _state) == State.Gone;
 
-    /// <summary>There may be more to give than before, or a command to carry out. Any thread; after what the read is to see was published.</summary>
+    /// <summary>
+    /// There may be more to give than before, or a command to carry out. Any thread; after what the read is to see was
+    /// published.
+    /// </summary>
     public void Wake()
     {
         Interlocked.MemoryBarrier(); // what was published is seen by whoever has not seen the news
@@ -100,7 +106,8 @@ internal sealed class InputPlace(MixerInput input, InputSum sum, InputStack arri
     /// <summary>A read begins: it sees all that was published until now. Render thread.</summary>
     public void BeginRead()
     {
-        if (Volatile.Read(ref _state) == (int)State.InWithNews) Moves(State.InWithNews, State.In);
+        if (Volatile.Read(ref _state) == (int)State.InWithNews)
+            Moves(State.InWithNews, State.In);
     }
 
     /// <summary>The read returns short, and NAudio's mixer takes it out. Render thread.</summary>
@@ -108,8 +115,10 @@ internal sealed class InputPlace(MixerInput input, InputSum sum, InputStack arri
     {
         _bank!.Leave();
         _bank = null;
-        if (!Moves(State.In, State.Out) && Moves(State.InWithNews, State.Queued)) arrivals.Push(input);
+        if (!Moves(State.In, State.Out) && Moves(State.InWithNews, State.Queued))
+            arrivals.Push(input);
     }
 
-    private bool Moves(State from, State to) => Interlocked.CompareExchange(ref _state, (int)to, (int)from) == (int)from;
+    private bool Moves(State from, State to) =>
+        Interlocked.CompareExchange(ref _state, (int)to, (int)from) == (int)from;
 }

@@ -1,10 +1,12 @@
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// Inputs on their way from some threads to one other, in a list that is threaded through them: nobody waits, and nothing is allocated. An input stands in it at
-/// most once at a time; who pushes makes sure of that.
+/// Inputs on their way from some threads to one other, in a list that is threaded through them: nobody waits, and
+/// nothing is allocated. An input stands in it at most once at a time; who pushes makes sure of that.
 /// </summary>
-/// <param name="isArrival">Which of an input's two links it uses: the way into the mix, or the way of its news out of it.</param>
+/// <param name="isArrival">
+/// Which of an input's two links it uses: the way into the mix, or the way of its news out of it.
+/// </param>
 internal sealed class InputStack(bool isArrival)
 {
     private MixerInput? _newest;
@@ -17,7 +19,8 @@ internal sealed class InputStack(bool isArrival)
         {
             Link(input) = next;
             MixerInput? seen = Interlocked.CompareExchange(ref _newest, input, next);
-            if (seen == next) return;
+            if (seen == next)
+                return;
             next = seen;
         }
     }
@@ -26,7 +29,8 @@ internal sealed class InputStack(bool isArrival)
     /// <returns>The oldest, from which <see cref="Next"/> leads to the others.</returns>
     public MixerInput? TakeAll()
     {
-        if (Volatile.Read(ref _newest) is null) return null;
+        if (Volatile.Read(ref _newest) is null)
+            return null;
         MixerInput? input = Interlocked.Exchange(ref _newest, null);
         MixerInput? oldest = null;
         while (input is not null)
@@ -43,7 +47,8 @@ internal sealed class InputStack(bool isArrival)
     public int Count()
     {
         int count = 0;
-        for (MixerInput? input = Volatile.Read(ref _newest); input is not null; input = Link(input)) count++;
+        for (MixerInput? input = Volatile.Read(ref _newest); input is not null; input = Link(input))
+            count++;
         return count;
     }
 

@@ -5,8 +5,8 @@ using NAudio.Wave;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// All inputs of one width on one bus: banks of NAudio's mixers, and what the inputs have to know of the slice that is read. Render thread only, but for
-/// <see cref="Reserve"/> and <see cref="Release"/>.
+/// All inputs of one width on one bus: banks of NAudio's mixers, and what the inputs have to know of the slice that is
+/// read. Render thread only, but for <see cref="Reserve"/> and <see cref="Release"/>.
 /// </summary>
 /// <param name="format">32-bit float, one or two channels.</param>
 /// <param name="maxSamples">The longest slice.</param>
@@ -27,7 +27,9 @@ internal sealed class InputSum(WaveFormat format, int maxSamples)
     /// <summary>Inputs that have a place. Any thread.</summary>
     public int Count => _banks.Sum(static bank => bank.Count);
 
-    /// <summary>The first frame of the slice on the mixer's timeline, as it will be heard: behind the effects of bus and master.</summary>
+    /// <summary>
+    /// The first frame of the slice on the mixer's timeline, as it will be heard: behind the effects of bus and master.
+    /// </summary>
     public long Position { get; private set; }
 
     /// <summary>Where the render under way began on the timeline.</summary>
@@ -42,7 +44,8 @@ internal sealed class InputSum(WaveFormat format, int maxSamples)
     /// <summary>Makes sure that one more input finds a place. Control threads, one at a time.</summary>
     public void Reserve()
     {
-        if (Interlocked.Increment(ref _reserved) > _banks.Length * InputBank.Size) _banks = [.. _banks, new InputBank(format, maxSamples)];
+        if (Interlocked.Increment(ref _reserved) > _banks.Length * InputBank.Size)
+            _banks = [.. _banks, new InputBank(format, maxSamples)];
     }
 
     /// <summary>An input that was removed has no place any more, and takes none. Any thread.</summary>
@@ -54,7 +57,8 @@ internal sealed class InputSum(WaveFormat format, int maxSamples)
     {
         foreach (InputBank bank in _banks)
         {
-            if (bank.Count == InputBank.Size) continue;
+            if (bank.Count == InputBank.Size)
+                continue;
             bank.Add(input);
             return bank;
         }
@@ -75,11 +79,14 @@ internal sealed class InputSum(WaveFormat format, int maxSamples)
         int sum = 0;
         foreach (InputBank bank in _banks)
         {
-            if (bank.Count == 0) continue;
+            if (bank.Count == 0)
+                continue;
             Span<float> target = sum == 0 ? slice : _scratch.AsSpan(0, slice.Length);
             int read = bank.Read(target);
-            if (sum > 0 && read > 0) sum = Add(slice, sum, target[..read]);
-            else if (sum == 0) sum = read;
+            if (sum > 0 && read > 0)
+                sum = Add(slice, sum, target[..read]);
+            else if (sum == 0)
+                sum = read;
         }
 
         return sum;
@@ -87,7 +94,8 @@ internal sealed class InputSum(WaveFormat format, int maxSamples)
 
     private static int Add(Span<float> slice, int sum, ReadOnlySpan<float> more)
     {
-        if (more.Length > sum) slice[sum..more.Length].Clear();
+        if (more.Length > sum)
+            slice[sum..more.Length].Clear();
         TensorPrimitives.Add(slice[..more.Length], more, slice);
         return Math.Max(sum, more.Length);
     }

@@ -8,9 +8,11 @@ using NAudio.Wave;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// Sums any number of mono and stereo providers into the stereo mix: each into the bus of its priority, by NAudio's mixers, the buses into the master. Control threads
-/// add, command and remove inputs; what they ask for comes by a queue that the render thread takes at the start of a render, so it alone touches NAudio's mixers,
-/// takes no lock and allocates nothing. Mono inputs are summed as mono and widened once. The sum never leaves ±1: see <see cref="Limiter"/>.
+/// Sums any number of mono and stereo providers into the stereo mix: each into the bus of its priority, by NAudio's
+/// mixers, the buses into the master. Control threads add, command and remove inputs; what they ask for comes by a
+/// queue that the render thread takes at the start of a render, so it alone touches NAudio's mixers, takes no lock and
+/// allocates nothing. Mono inputs are summed as mono and widened once. The sum never leaves ±1: see <see
+/// cref="Limiter"/>.
 /// </summary>
 /// <remarks>As a provider it gives a whole buffer, or nothing while nothing sounds; a render is one read.</remarks>
 internal sealed class Mixer : IUnheardSource
@@ -21,7 +23,8 @@ internal sealed class Mixer : IUnheardSource
     /// <summary>So many inputs that were removed may stand in the queue of arrivals.</summary>
     internal const int MaxGoneInQueue = 256;
 
-    private const int SliceFrames = 1024; // scratch stays in the first-level cache; longer buffers are rendered slice by slice
+    // scratch stays in the first-level cache; longer buffers are rendered slice by slice
+    private const int SliceFrames = 1024;
 
     // Immutable.
     private readonly IMixerObserver? _observer;
@@ -59,21 +62,36 @@ internal sealed class Mixer : IUnheardSource
         TimeProvider? time = null,
         IEnumerable<DuckingRule>? ducking = null,
         IReadOnlyDictionary<SessionPriority, EffectChain>? busEffects = null,
-        EffectChain? masterEffects = null)
+        EffectChain? masterEffects = null
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 8_000);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleRate, 192_000);
         WaveFormat = WaveFormat.CreateIeeeFloatWaveFormat(sampleRate, SinkOptions.Channels);
         AudioFormat format = AudioFormat.Float32(sampleRate, SinkOptions.Channels);
         _observer = observer;
-        _inputs = new MixerInputs(time ?? TimeProvider.System, (int)(sampleRate * RampTime.Ticks / TimeSpan.TicksPerSecond));
+        _inputs = new MixerInputs(
+            time ?? TimeProvider.System,
+            (int)(sampleRate * RampTime.Ticks / TimeSpan.TicksPerSecond)
+        );
         _limiter = new Limiter(sampleRate);
         _buses = [.. Enum.GetValues<SessionPriority>().Select(static priority => new AudioBus(priority))];
         DuckingRule[] rules = [.. ducking ?? DuckingRule.Defaults];
-        _sums = [.. _buses.Select(bus => new PriorityBus(bus, new Ducker(bus.Priority!.Value, rules, sampleRate), EffectsOf(bus), sampleRate, SliceFrames, _inputs.RampFrames))];
+        _sums =
+        [
+            .. _buses.Select(bus => new PriorityBus(
+                bus,
+                new Ducker(bus.Priority!.Value, rules, sampleRate),
+                EffectsOf(bus),
+                sampleRate,
+                SliceFrames,
+                _inputs.RampFrames
+            )),
+        ];
         _effects = new BusEffects((masterEffects ?? EffectChain.Empty).CreateEach(format));
 
-        BusEffects EffectsOf(AudioBus bus) => new((busEffects?.GetValueOrDefault(bus.Priority!.Value) ?? EffectChain.Empty).CreateEach(format));
+        BusEffects EffectsOf(AudioBus bus) =>
+            new((busEffects?.GetValueOrDefault(bus.Priority!.Value) ?? EffectChain.Empty).CreateEach(format));
     }
 
     /// <summary>The mix: 32-bit float, two channels.</summary>
@@ -92,19 +110,29 @@ internal sealed class Mixer : IUnheardSource
     }
 
     /// <summary>
-    /// The mixer's timeline: frames that <see cref="Read"/> has filled, so the next rendered frame has this index. Renders
-    /// that gave nothing do not count, as the sink wrote nothing. Any thread.
+    /// The mixer's timeline: frames that <see cref="Read"/> has filled, so the next rendered frame has this index.
+    /// Renders that gave nothing do not count, as the sink wrote nothing. Any thread.
     /// </summary>
     public long FramesRendered => Volatile.Read(ref _framesRendered);
 
-    /// <summary>Inputs that NAudio's mixers hold: those that sound, and those that the last render took in or had something to fade. Any thread.</summary>
+    /// <summary>
+    /// Inputs that NAudio's mixers hold: those that sound, and those that the last render took in or had something to
+    /// fade. Any thread.
+    /// </summary>
     public int InputCount => _sums.Sum(static bus => bus.MonoInputs.Count + bus.StereoInputs.Count);
 
-    /// <summary>Inputs that wait for the next render, those that were removed meanwhile among them; for tests.</summary>
+    /// <summary>
+    /// Inputs that wait for the next render, those that were removed meanwhile among them; for tests.
+    /// </summary>
     internal int QueuedCount => _inputs.Arrivals.Count();
 
-    /// <summary>Adds a provider; it sounds from the next render on, without a ramp. Any control thread; wake the sink afterwards.</summary>
-    /// <param name="provider">32-bit float at the mix rate, one or two channels. The render thread reads it until the input has ended.</param>
+    /// <summary>
+    /// Adds a provider; it sounds from the next render on, without a ramp. Any control thread; wake the sink
+    /// afterwards.
+    /// </summary>
+    /// <param name="provider">
+    /// 32-bit float at the mix rate, one or two channels. The render thread reads it until the input has ended.
+    /// </param>
     /// <param name="gain">Linear gain, 0 to <see cref="MixerInput.MaxGain"/>.</param>
     /// <param name="priority">The bus that it goes to.</param>
     /// <param name="paused">Whether it is to wait for a <see cref="MixerInput.Resume"/>.</param>
@@ -112,39 +140,59 @@ internal sealed class Mixer : IUnheardSource
     /// Told by <see cref="TellNews"/> that the input started, ended, starved or sounds again; may be left out.
     /// </param>
     public MixerInput Add(
-        ISampleProvider provider, float gain = 1f, SessionPriority priority = SessionPriority.Speech, bool paused = false, Action? changed = null)
+        ISampleProvider provider,
+        float gain = 1f,
+        SessionPriority priority = SessionPriority.Speech,
+        bool paused = false,
+        Action? changed = null
+    )
     {
         WaveFormat format = provider.WaveFormat;
-        if (format.Encoding != WaveFormatEncoding.IeeeFloat || format.BitsPerSample != 32 || format.SampleRate != WaveFormat.SampleRate || format.Channels is not (1 or 2))
-            throw new ArgumentException($"An input of this mixer is 32-bit float at {WaveFormat.SampleRate} Hz with 1 or 2 channels, not {format}.", nameof(provider));
+        if (
+            format.Encoding != WaveFormatEncoding.IeeeFloat
+            || format.BitsPerSample != 32
+            || format.SampleRate != WaveFormat.SampleRate
+            || format.Channels is not (1 or 2)
+        )
+            throw new ArgumentException(
+                $"An input of this mixer is 32-bit float at {WaveFormat.SampleRate} Hz with 1 or 2 channels, not {format}.",
+                nameof(provider)
+            );
         PriorityBus bus = _sums[(int)priority];
         InputSum sum = format.Channels == 1 ? bus.MonoInputs : bus.StereoInputs;
         var input = new MixerInput(provider, gain, paused, sum, _inputs, changed);
-        lock (_lock) sum.Reserve();
+        lock (_lock)
+            sum.Reserve();
         input.Place.Wake();
         return input;
     }
 
     /// <summary>
-    /// Takes an input out at once and without a ramp, also while no sink renders. On return the render thread does not touch
-    /// its provider any more, so the provider may be disposed. Any control thread; waits for a render under way, some microseconds.
+    /// Takes an input out at once and without a ramp, also while no sink renders. On return the render thread does not
+    /// touch its provider any more, so the provider may be disposed. Any control thread; waits for a render under way,
+    /// some microseconds.
     /// </summary>
     public void Remove(MixerInput input)
     {
         lock (_lock)
         {
-            if (input.Place.Remove() && ++_goneInQueue > MaxGoneInQueue) ForgetGone();
+            if (input.Place.Remove() && ++_goneInQueue > MaxGoneInQueue)
+                ForgetGone();
         }
 
-        // A render that began before may still read it. The fence here and the one that opens a render make sure that either
-        // we see it under way, or it sees that the input was removed.
+        // A render that began before may still read it. The fence here and the one that opens a render make sure that
+        // either we see it under way, or it sees that the input was removed.
         Interlocked.MemoryBarrier();
         int seen = Volatile.Read(ref _renders);
         var spin = new SpinWait();
-        while ((seen & 1) != 0 && Volatile.Read(ref _renders) == seen) spin.SpinOnce(sleep1Threshold: -1);
+        while ((seen & 1) != 0 && Volatile.Read(ref _renders) == seen)
+            spin.SpinOnce(sleep1Threshold: -1);
     }
 
-    /// <summary>Tells the inputs that have news since the last call, each once. Any thread; the observer says when there is some.</summary>
+    /// <summary>
+    /// Tells the inputs that have news since the last call, each once. Any thread; the observer says when there is
+    /// some.
+    /// </summary>
     public void TellNews()
     {
         MixerInput? input = _inputs.News.TakeAll();
@@ -156,13 +204,18 @@ internal sealed class Mixer : IUnheardSource
         }
     }
 
-    /// <summary>What an effect threw, with its bus: it was taken out. Each is given once; the observer is told when there is one. Any thread.</summary>
+    /// <summary>
+    /// What an effect threw, with its bus: it was taken out. Each is given once; the observer is told when there is
+    /// one. Any thread.
+    /// </summary>
     public (AudioBus Bus, string Effect, Exception Fault)? TakeEffectFault()
     {
-        if (_effects.TakeFault() is var (name, fault)) return (Master, name, fault);
+        if (_effects.TakeFault() is var (name, fault))
+            return (Master, name, fault);
         for (int i = 0; i < _sums.Length; i++)
         {
-            if (_sums[i].Effects.TakeFault() is var (effect, thrown)) return (_buses[i], effect, thrown);
+            if (_sums[i].Effects.TakeFault() is var (effect, thrown))
+                return (_buses[i], effect, thrown);
         }
 
         return null;
@@ -175,7 +228,8 @@ internal sealed class Mixer : IUnheardSource
         bool changed = false;
         bool sounding = Render(buffer, ref changed);
         Volatile.Write(ref _renders, _renders + 1);
-        if (changed || _inputs.HasNews) _observer?.InputsChanged();
+        if (changed || _inputs.HasNews)
+            _observer?.InputsChanged();
         _inputs.HasNews = false;
         return sounding ? buffer.Length : 0;
     }
@@ -183,22 +237,29 @@ internal sealed class Mixer : IUnheardSource
     private bool Render(Span<float> buffer, ref bool changed)
     {
         TakeArrivals();
-        foreach (PriorityBus bus in _sums) bus.BeginRender(_framesRendered);
+        foreach (PriorityBus bus in _sums)
+            bus.BeginRender(_framesRendered);
         bool sounding = false;
         for (int start = 0; start < buffer.Length; start += 2 * SliceFrames)
         {
             Span<float> slice = buffer.Slice(start, Math.Min(2 * SliceFrames, buffer.Length - start));
             bool sliceSounds = RenderSlice(slice, _framesRendered + start / 2, ref changed);
-            if (sliceSounds && !sounding) buffer[..start].Clear();
-            if (!sliceSounds && sounding) slice.Clear();
+            if (sliceSounds && !sounding)
+                buffer[..start].Clear();
+            if (!sliceSounds && sounding)
+                slice.Clear();
             sounding |= sliceSounds;
         }
 
-        if (sounding) Volatile.Write(ref _framesRendered, _framesRendered + buffer.Length / 2);
+        if (sounding)
+            Volatile.Write(ref _framesRendered, _framesRendered + buffer.Length / 2);
         return sounding;
     }
 
-    /// <summary>Nobody renders while there is no device, and sessions may come and go all the same: what is gone does not stay in the queue for ever.</summary>
+    /// <summary>
+    /// Nobody renders while there is no device, and sessions may come and go all the same: what is gone does not stay
+    /// in the queue for ever.
+    /// </summary>
     private void ForgetGone()
     {
         _goneInQueue = 0;
@@ -206,7 +267,8 @@ internal sealed class Mixer : IUnheardSource
         while (input is not null)
         {
             MixerInput? next = _inputs.Arrivals.Next(input);
-            if (!input.Place.IsGone) _inputs.Arrivals.Push(input);
+            if (!input.Place.IsGone)
+                _inputs.Arrivals.Push(input);
             input = next;
         }
     }
@@ -226,7 +288,11 @@ internal sealed class Mixer : IUnheardSource
     private bool RenderSlice(Span<float> slice, long position, ref bool changed)
     {
         foreach (PriorityBus bus in _sums)
-            bus.Read(slice.Length / 2, position + bus.Effects.LatencyFrames + _effects.LatencyFrames, WhyUnheard(bus.Bus)); // so much later it comes out, and is heard
+            bus.Read(
+                slice.Length / 2,
+                position + bus.Effects.LatencyFrames + _effects.LatencyFrames,
+                WhyUnheard(bus.Bus)
+            ); // so much later it comes out, and is heard
 
         bool goesOn = _sounded;
         MixBuses(slice.Length / 2, ref changed);
@@ -238,8 +304,10 @@ internal sealed class Mixer : IUnheardSource
             return false;
         }
 
-        if (goesOn) _gain.MoveTo(Master.Gain, _inputs.RampFrames);
-        else _gain.JumpTo(Master.Gain);
+        if (goesOn)
+            _gain.MoveTo(Master.Gain, _inputs.RampFrames);
+        else
+            _gain.JumpTo(Master.Gain);
         if (_stereo.IsSilent)
         {
             _gain.ApplyTo(_mono.Samples, channels: 1);
@@ -248,14 +316,17 @@ internal sealed class Mixer : IUnheardSource
             return true;
         }
 
-        if (!_mono.IsSilent) SampleMath.AddUpmixed(_stereo.Samples, _mono.Samples);
+        if (!_mono.IsSilent)
+            SampleMath.AddUpmixed(_stereo.Samples, _mono.Samples);
         _gain.ApplyTo(_stereo.Samples, channels: 2);
         _limiter.Process(_stereo.Samples, channels: 2);
         _stereo.Samples.CopyTo(slice);
         return true;
     }
 
-    /// <summary>Why nobody hears what is mixed into a bus. What was asked for comes last: a muted recording is no recording.</summary>
+    /// <summary>
+    /// Why nobody hears what is mixed into a bus. What was asked for comes last: a muted recording is no recording.
+    /// </summary>
     private Inaudibility? WhyUnheard(AudioBus bus) =>
         _unheard is { IsIntended: false } ? _unheard : Master.Inaudible ?? bus.Inaudible ?? _unheard;
 
@@ -265,7 +336,8 @@ internal sealed class Mixer : IUnheardSource
         int sounding = 0; // what effects bring out after an input has ended lowers nobody
         for (int i = 0; i < _sums.Length; i++)
         {
-            if (_sums[i].Sounds) sounding |= 1 << i;
+            if (_sums[i].Sounds)
+                sounding |= 1 << i;
         }
 
         bool any = false;
@@ -279,8 +351,10 @@ internal sealed class Mixer : IUnheardSource
         _stereo.Begin(2 * frames);
         foreach (PriorityBus bus in _sums)
         {
-            if (any) bus.MixInto(sounding, _mono, _stereo);
-            else bus.Rest();
+            if (any)
+                bus.MixInto(sounding, _mono, _stereo);
+            else
+                bus.Rest();
         }
     }
 }

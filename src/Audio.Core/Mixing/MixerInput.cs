@@ -5,20 +5,23 @@ using NAudio.Wave;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// One provider in the mix: its control half (any control thread) and its render half (render thread), which is what NAudio's mixer reads. Commands are wishes
-/// that the next render carries out, so after one the sink is to be woken. What the render thread knows can be read from any thread. It never throws: what its
-/// provider throws, or returns against its contract, ends this input alone.
+/// One provider in the mix: its control half (any control thread) and its render half (render thread), which is what
+/// NAudio's mixer reads. Commands are wishes that the next render carries out, so after one the sink is to be woken.
+/// What the render thread knows can be read from any thread. It never throws: what its provider throws, or returns
+/// against its contract, ends this input alone.
 /// </summary>
 /// <remarks>
 /// <para>Positions are frames on the mixer's timeline, see <see cref="Mixer.FramesRendered"/>.</para>
 /// <para>
-/// When its provider starves, nobody knows whether more will come, and all that came has been mixed as it is: that was right if the stream ends
-/// here. So it fades on what is left of it, the last frame: held, and taken to silence by the ramp of 5 ms. That leaves no step, keeps nothing
-/// back and plays nothing twice. What comes then is faded in, from the gain that the ramp stands at.
+/// When its provider starves, nobody knows whether more will come, and all that came has been mixed as it is: that was
+/// right if the stream ends here. So it fades on what is left of it, the last frame: held, and taken to silence by the
+/// ramp of 5 ms. That leaves no step, keeps nothing back and plays nothing twice. What comes then is faded in, from the
+/// gain that the ramp stands at.
 /// </para>
 /// <para>
-/// A sound that ended in silence was whole. There is nothing to fade, and what comes then begins as it is: so says a provider that is
-/// an <see cref="IStreamProvider"/>. Where the last frame is not silent after all, it fades as any other.
+/// A sound that ended in silence was whole. There is nothing to fade, and what comes then begins as it is: so says a
+/// provider that is an <see cref="IStreamProvider"/>. Where the last frame is not silent after all, it fades as any
+/// other.
 /// </para>
 /// </remarks>
 internal sealed class MixerInput : ISampleProvider
@@ -26,7 +29,9 @@ internal sealed class MixerInput : ISampleProvider
     /// <summary>The largest gain, 24 dB.</summary>
     public const float MaxGain = 16f;
 
-    /// <summary>-40 dB: a last frame as loud as this is no silence, whatever the provider says of the 10 ms in front of it.</summary>
+    /// <summary>
+    /// -40 dB: a last frame as loud as this is no silence, whatever the provider says of the 10 ms in front of it.
+    /// </summary>
     private const float LoudFrame = 0.01f;
 
     // Immutable.
@@ -63,11 +68,11 @@ internal sealed class MixerInput : ISampleProvider
 
     // Render thread only.
     private GainRamp _ramp = new(1f);
-    private int _doneInRender = -1;   // it starved or paused in the render of this number, and is not asked again in it
+    private int _doneInRender = -1; // it starved or paused in the render of this number, and is not asked again in it
     private bool _drained;
-    private bool _cut;                // it starved in the middle of a sound
-    private long _silentFrom = -1;    // the frame behind the last that was written, the held ones among them
-    private float _lastLeft;          // the last frame that was mixed; both are one in mono
+    private bool _cut; // it starved in the middle of a sound
+    private long _silentFrom = -1; // the frame behind the last that was written, the held ones among them
+    private float _lastLeft; // the last frame that was mixed; both are one in mono
     private float _lastRight;
 
     /// <summary>Makes an input that is in no mix yet.</summary>
@@ -77,7 +82,14 @@ internal sealed class MixerInput : ISampleProvider
     /// <param name="sum">Where it goes.</param>
     /// <param name="shared">What it shares with the other inputs.</param>
     /// <param name="changed">Told about news of it, on the thread that tells them; may be left out.</param>
-    internal MixerInput(ISampleProvider provider, float gain, bool paused, InputSum sum, MixerInputs shared, Action? changed)
+    internal MixerInput(
+        ISampleProvider provider,
+        float gain,
+        bool paused,
+        InputSum sum,
+        MixerInputs shared,
+        Action? changed
+    )
     {
         _provider = provider;
         _stream = provider as IStreamProvider;
@@ -119,16 +131,20 @@ internal sealed class MixerInput : ISampleProvider
     /// <summary>Frames taken from the provider and mixed. Any thread.</summary>
     public long FramesMixed => Volatile.Read(ref _framesMixed);
 
-    /// <summary>Frames mixed that nobody can hear, but for those that a sink without a device was asked for. Any thread.</summary>
+    /// <summary>
+    /// Frames mixed that nobody can hear, but for those that a sink without a device was asked for. Any thread.
+    /// </summary>
     public long FramesUnheard => Volatile.Read(ref _framesUnheard);
 
     /// <summary>
-    /// Why the first of <see cref="FramesUnheard"/> cannot be heard; where there are none, which sink without a device was asked for;
-    /// <see langword="null"/>: all of it could be heard. Any thread.
+    /// Why the first of <see cref="FramesUnheard"/> cannot be heard; where there are none, which sink without a device
+    /// was asked for; <see langword="null"/>: all of it could be heard. Any thread.
     /// </summary>
     public Inaudibility? Unheard => _unheard;
 
-    /// <summary>When its first frame was mixed, as a timestamp of the mixer's clock; <see langword="null"/> before. Any thread.</summary>
+    /// <summary>
+    /// When its first frame was mixed, as a timestamp of the mixer's clock; <see langword="null"/> before. Any thread.
+    /// </summary>
     public long? FirstMixedTimestamp => StartFrame < 0 ? null : Volatile.Read(ref _firstMixedTimestamp);
 
     /// <summary>It has sounded, and its provider has nothing at the moment. Any thread.</summary>
@@ -144,8 +160,8 @@ internal sealed class MixerInput : ISampleProvider
     public MixerInputEnd EndedBy => _endedBy;
 
     /// <summary>
-    /// The frame from which it sounds no more: once the sink has played up to here, all of it was heard. -1 before the end.
-    /// Any thread.
+    /// The frame from which it sounds no more: once the sink has played up to here, all of it was heard. -1 before the
+    /// end. Any thread.
     /// </summary>
     public long EndFrame => IsEnded ? Volatile.Read(ref _endFrame) : -1;
 
@@ -174,14 +190,19 @@ internal sealed class MixerInput : ISampleProvider
         _place.Wake();
     }
 
-    /// <summary>Silence after a ramp of 5 ms, then the end; what the provider still holds is left unread. Any thread; cannot be undone.</summary>
+    /// <summary>
+    /// Silence after a ramp of 5 ms, then the end; what the provider still holds is left unread. Any thread; cannot be
+    /// undone.
+    /// </summary>
     public void Cancel()
     {
         _cancelled = true;
         _place.Wake();
     }
 
-    /// <summary>Tells whoever added it that there was news. Any thread, once for each time that it stood in the list of news.</summary>
+    /// <summary>
+    /// Tells whoever added it that there was news. Any thread, once for each time that it stood in the list of news.
+    /// </summary>
     internal void TellNews()
     {
         Interlocked.Exchange(ref _hasNews, 0); // first: what happens from here on is told again
@@ -195,46 +216,58 @@ internal sealed class MixerInput : ISampleProvider
     {
         _place.BeginRead();
         int samples = IsEnded || _place.IsRemoved ? 0 : Render(buffer) << _shift;
-        if (samples < buffer.Length) _place.Leave();
+        if (samples < buffer.Length)
+            _place.Leave();
         return samples;
     }
 
     private int Render(Span<float> buffer)
     {
         bool isDone = _doneInRender == _sum.RenderNumber;
-        if (isDone && !_fading) return 0;
+        if (isDone && !_fading)
+            return 0;
         bool changed = false;
         bool cancelled = _cancelled;
         bool silencing = cancelled || _paused;
         float target = silencing ? 0f : _gain;
         bool sounds = _startFrame >= 0 && !_starving;
-        if (sounds) _ramp.MoveTo(target, _shared.RampFrames);
-        else if (_startFrame < 0) _ramp.JumpTo(target);
+        if (sounds)
+            _ramp.MoveTo(target, _shared.RampFrames);
+        else if (_startFrame < 0)
+            _ramp.JumpTo(target);
 
         int wanted = isDone ? 0 : buffer.Length >> _shift;
-        if (silencing) wanted = Math.Min(wanted, sounds ? _ramp.Remaining : 0);
+        if (silencing)
+            wanted = Math.Min(wanted, sounds ? _ramp.Remaining : 0);
         int frames = wanted > 0 ? ReadProvider(buffer[..(wanted << _shift)], ref changed) : 0;
-        if (frames > 0) Mix(buffer[..(frames << _shift)], ref changed);
+        if (frames > 0)
+            Mix(buffer[..(frames << _shift)], ref changed);
 
         int held = 0;
         if (!IsEnded)
         {
             bool isShort = frames < wanted;
-            if (isShort && !_drained && _startFrame >= 0 && !_starving) Starve(ref changed);
-            if (_fading) held = Fade(buffer[(frames << _shift)..], frames, ref changed);
-            if (!_fading) Settle(isShort, cancelled, silencing, ref changed);
-            else if (isShort) _doneInRender = _sum.RenderNumber;
+            if (isShort && !_drained && _startFrame >= 0 && !_starving)
+                Starve(ref changed);
+            if (_fading)
+                held = Fade(buffer[(frames << _shift)..], frames, ref changed);
+            if (!_fading)
+                Settle(isShort, cancelled, silencing, ref changed);
+            else if (isShort)
+                _doneInRender = _sum.RenderNumber;
         }
 
         CountUnheard(frames);
-        if (changed) HaveNews();
+        if (changed)
+            HaveNews();
         return frames + held;
     }
 
     private void HaveNews()
     {
         _shared.HasNews = true;
-        if (Interlocked.Exchange(ref _hasNews, 1) == 0) _shared.News.Push(this);
+        if (Interlocked.Exchange(ref _hasNews, 1) == 0)
+            _shared.News.Push(this);
     }
 
     /// <summary>So many frames were mixed just now, and nobody hears them where there is a reason.</summary>
@@ -255,9 +288,11 @@ internal sealed class MixerInput : ISampleProvider
     private void Mix(Span<float> samples, ref bool changed)
     {
         int frames = samples.Length >> _shift;
-        if (_starving) GoOn();
+        if (_starving)
+            GoOn();
         (_lastLeft, _lastRight) = (samples[^Channels], samples[^1]);
-        if (!_ramp.IsUnity) _ramp.ApplyTo(samples, Channels);
+        if (!_ramp.IsUnity)
+            _ramp.ApplyTo(samples, Channels);
         _silentFrom = _sum.Position + frames;
         Volatile.Write(ref _framesMixed, _framesMixed + frames);
         Volatile.Write(ref _lastFrame, _silentFrom);
@@ -277,9 +312,14 @@ internal sealed class MixerInput : ISampleProvider
 
     private void Starve(ref bool changed)
     {
-        _cut = _stream is not { EndedInSilence: true } || MathF.Abs(_lastLeft) >= LoudFrame || MathF.Abs(_lastRight) >= LoudFrame;
-        if (_cut) _ramp.MoveTo(0f, _shared.RampFrames);
-        else _ramp.JumpTo(0f);
+        _cut =
+            _stream is not { EndedInSilence: true }
+            || MathF.Abs(_lastLeft) >= LoudFrame
+            || MathF.Abs(_lastRight) >= LoudFrame;
+        if (_cut)
+            _ramp.MoveTo(0f, _shared.RampFrames);
+        else
+            _ramp.JumpTo(0f);
         _starving = true;
         _fading = _cut;
         changed = true;
@@ -288,8 +328,10 @@ internal sealed class MixerInput : ISampleProvider
     private void GoOn()
     {
         bool isSilent = _ramp.Remaining == 0; // it has faded: a new sound does not begin on the rest of another
-        if (isSilent && _stream is { BeginsSound: true } && (!_cut || !_stream.EndedInSilence)) _ramp.JumpTo(_gain);
-        else _ramp.MoveTo(_gain, _shared.RampFrames);
+        if (isSilent && _stream is { BeginsSound: true } && (!_cut || !_stream.EndedInSilence))
+            _ramp.JumpTo(_gain);
+        else
+            _ramp.MoveTo(_gain, _shared.RampFrames);
     }
 
     /// <summary>Fades on the last frame, as far as there is room behind its samples.</summary>
@@ -303,13 +345,16 @@ internal sealed class MixerInput : ISampleProvider
             _silentFrom = _sum.Position + behind + held;
         }
 
-        if (_ramp.Remaining > 0) return held;
+        if (_ramp.Remaining > 0)
+            return held;
         _fading = false;
         changed = true; // whoever waits for the silence may look now
         return held;
     }
 
-    /// <summary>What the slice has come to, once there is no more to fade: the end, a starvation, or nothing special.</summary>
+    /// <summary>
+    /// What the slice has come to, once there is no more to fade: the end, a starvation, or nothing special.
+    /// </summary>
     private void Settle(bool isShort, bool cancelled, bool silencing, ref bool changed)
     {
         if (cancelled && (isShort || _ramp.Remaining == 0))
@@ -332,12 +377,15 @@ internal sealed class MixerInput : ISampleProvider
         {
             int samples = _provider.Read(buffer);
             _drained = _stream?.IsDrained ?? samples < buffer.Length;
-            if (samples >= 0 && samples <= buffer.Length && (samples & _shift) == 0) return samples >> _shift;
+            if (samples >= 0 && samples <= buffer.Length && (samples & _shift) == 0)
+                return samples >> _shift;
             _fault = new InvalidOperationException(
                 $"{_provider.GetType().Name}.Read returned {samples} for a buffer of {buffer.Length} samples with {Channels} channels; "
-                + "it must return the samples written, a whole number of frames.");
+                    + "it must return the samples written, a whole number of frames."
+            );
         }
-        catch (Exception exception) // a provider may be anybody's code: what it throws ends its own input and nothing else
+        // a provider may be anybody's code: what it throws ends its own input and nothing else
+        catch (Exception exception)
         {
             _fault = exception;
         }

@@ -5,10 +5,17 @@ using NAudio.Wave;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// The render half of a bus: the sum of its inputs, mono and stereo apart, which goes to the master through its effects and under its gain and its ducking. Render
-/// thread only.
+/// The render half of a bus: the sum of its inputs, mono and stereo apart, which goes to the master through its effects
+/// and under its gain and its ducking. Render thread only.
 /// </summary>
-internal sealed class PriorityBus(AudioBus bus, Ducker ducker, BusEffects effects, int sampleRate, int maxFrames, int rampFrames)
+internal sealed class PriorityBus(
+    AudioBus bus,
+    Ducker ducker,
+    BusEffects effects,
+    int sampleRate,
+    int maxFrames,
+    int rampFrames
+)
 {
     private GainRamp _gain = new(1f);
     private bool _sounded; // in the slice before
@@ -62,12 +69,17 @@ internal sealed class PriorityBus(AudioBus bus, Ducker ducker, BusEffects effect
     {
         bool goesOn = _sounded && Sounds; // what begins has its gain at once
         ducker.Decide(sounding, goesOn);
-        if (goesOn) _gain.MoveTo(bus.Gain, rampFrames);
-        else _gain.JumpTo(bus.Gain);
+        if (goesOn)
+            _gain.MoveTo(bus.Gain, rampFrames);
+        else
+            _gain.JumpTo(bus.Gain);
         _sounded = Sounds;
-        if (!Stereo.IsSilent && IsTransparent) MixApart(mono, stereo);
-        else if (!Stereo.IsSilent) MixWidened(stereo);
-        else if (!Mono.IsSilent) Mix(Mono, mono, channels: 1);
+        if (!Stereo.IsSilent && IsTransparent)
+            MixApart(mono, stereo);
+        else if (!Stereo.IsSilent)
+            MixWidened(stereo);
+        else if (!Mono.IsSilent)
+            Mix(Mono, mono, channels: 1);
         bus.Ducking = ducker.Gain;
     }
 
@@ -82,13 +94,15 @@ internal sealed class PriorityBus(AudioBus bus, Ducker ducker, BusEffects effect
 
     private void MixApart(SliceBuffer mono, SliceBuffer stereo)
     {
-        if (!Mono.IsSilent) mono.Add(Mono.Samples);
+        if (!Mono.IsSilent)
+            mono.Add(Mono.Samples);
         stereo.Add(Stereo.Samples);
     }
 
     private void MixWidened(SliceBuffer stereo)
     {
-        if (!Mono.IsSilent) SampleMath.AddUpmixed(Stereo.Samples, Mono.Samples);
+        if (!Mono.IsSilent)
+            SampleMath.AddUpmixed(Stereo.Samples, Mono.Samples);
         Mix(Stereo, stereo, channels: 2);
     }
 

@@ -4,8 +4,9 @@ using Audio.Core.Dsp;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// The samples of one slice, on their way through a bus or the master; silent until something is put in, and then whole. What is put in first is copied, not
-/// added to silence: an input that is alone passes bit for bit, and a bus that nobody uses costs nothing. Render thread only.
+/// The samples of one slice, on their way through a bus or the master; silent until something is put in, and then
+/// whole. What is put in first is copied, not added to silence: an input that is alone passes bit for bit, and a bus
+/// that nobody uses costs nothing. Render thread only.
 /// </summary>
 internal sealed class SliceBuffer(int capacity)
 {
@@ -32,7 +33,8 @@ internal sealed class SliceBuffer(int capacity)
     {
         Begin(length);
         int read = inputs.Read(Samples);
-        if (read == 0) return;
+        if (read == 0)
+            return;
         Samples[read..].Clear();
         IsSilent = false;
     }
@@ -54,8 +56,10 @@ internal sealed class SliceBuffer(int capacity)
     /// <summary>Adds a slice under a gain, which goes on by as many frames.</summary>
     public void Add(ReadOnlySpan<float> samples, ref GainRamp gain, int channels)
     {
-        if (gain.IsUnity) Add(samples);
-        else gain.AddTo(Open(), samples, channels);
+        if (gain.IsUnity)
+            Add(samples);
+        else
+            gain.AddTo(Open(), samples, channels);
     }
 
     /// <summary>The samples to add to, with silence where nothing was put in yet.</summary>

@@ -16,10 +16,10 @@ namespace Audio.Core.Sessions;
 /// <see cref="SessionScheduler"/>; the members below may be called from any thread and never block.
 /// </summary>
 /// <remarks>
-/// It ends exactly once. As <see cref="SessionEndReason.Completed"/> it ends when the sink's own position has passed its
-/// last sample: the timers here only say when to look again, never that it is over. Its parts are <see cref="SessionLife"/> (its state),
-/// <see cref="SessionIntake"/> (what comes), <see cref="SessionVoice"/> (its place in the mix), <see cref="SessionPosition"/> (what was heard) and
-/// <see cref="SessionEnding"/> (what it ends as).
+/// It ends exactly once. As <see cref="SessionEndReason.Completed"/> it ends when the sink's own position has passed
+/// its last sample: the timers here only say when to look again, never that it is over. Its parts are <see
+/// cref="SessionLife"/> (its state), <see cref="SessionIntake"/> (what comes), <see cref="SessionVoice"/> (its place in
+/// the mix), <see cref="SessionPosition"/> (what was heard) and <see cref="SessionEnding"/> (what it ends as).
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A session gives back what it owns when it ends, by itself.")]
 public sealed partial class AudioSession : IFrameKeeper
@@ -63,9 +63,22 @@ public sealed partial class AudioSession : IFrameKeeper
         _first = new FirstSound(context, _scheduler, _position, () => _life.TellAlone(SessionEventKind.Sounding));
         _life.Telling = _first.Tell;
         _intake = new SessionIntake(context, _stream, _scheduler, options.KeepsBacklog);
-        _marks = new MarkWatch(context.Output, _scheduler, _stream, _position, _intake, _life, mark => _life.TellAlone(SessionEventKind.MarkHeard, mark));
+        _marks = new MarkWatch(context.Output, _scheduler, _stream, _position, _intake, _life, mark =>
+            _life.TellAlone(SessionEventKind.MarkHeard, mark)
+        );
         _ending = new SessionEnding(_scheduler, _position.Until, End);
-        _voice = new SessionVoice(this, context, options.HasMore, _stream, _intake, _life, _position, _first, _marks, _ending);
+        _voice = new SessionVoice(
+            this,
+            context,
+            options.HasMore,
+            _stream,
+            _intake,
+            _life,
+            _position,
+            _first,
+            _marks,
+            _ending
+        );
         _intake.Join(_voice);
         _writer = new SessionWriter(this, _scheduler, context.Start);
         if (Etiquette.ExpiresAfter is { } expiry)
@@ -97,7 +110,9 @@ public sealed partial class AudioSession : IFrameKeeper
     /// <summary>Where it stands.</summary>
     public SessionState State => _life.State;
 
-    /// <summary>The states it goes through, from the one at subscription; completes when it has ended. Called on its scheduler.</summary>
+    /// <summary>
+    /// The states it goes through, from the one at subscription; completes when it has ended. Called on its scheduler.
+    /// </summary>
     public IObservable<SessionState> States => _life.States;
 
     /// <summary>What happens to it, as it happens; completes when it has ended. Called on its scheduler.</summary>
@@ -106,12 +121,15 @@ public sealed partial class AudioSession : IFrameKeeper
     /// <summary>How it ended, exactly once; never faults.</summary>
     public Task<SessionResult> Completion => _ending.Completion;
 
-    /// <summary>What it waits for while it is <see cref="SessionState.Queued"/>, also while it is paused meanwhile; otherwise <see langword="null"/>.</summary>
+    /// <summary>
+    /// What it waits for while it is <see cref="SessionState.Queued"/>, also while it is paused meanwhile; otherwise
+    /// <see langword="null"/>.
+    /// </summary>
     public SessionWait? Waiting => _life.Waiting;
 
     /// <summary>
-    /// Why some or all of what was mixed until now could not be heard, and how much of it; <see langword="null"/>: all of it could. Of one that has not sounded, why it
-    /// would not be heard. Any thread.
+    /// Why some or all of what was mixed until now could not be heard, and how much of it; <see langword="null"/>: all
+    /// of it could. Of one that has not sounded, why it would not be heard. Any thread.
     /// </summary>
     public Inaudibility? Inaudible => _ending.Result is { } result ? result.Inaudible : _position.Inaudible;
 
@@ -135,9 +153,14 @@ public sealed partial class AudioSession : IFrameKeeper
     /// <summary>
     /// Appends to the stream. Waits while the session's buffer is full. One call at a time.
     /// </summary>
-    /// <param name="data">Bytes in the declared format; may end in the middle of a sample. Borrowed until the call has ended.</param>
+    /// <param name="data">
+    /// Bytes in the declared format; may end in the middle of a sample. Borrowed until the call has ended.
+    /// </param>
     /// <param name="cancellationToken">Gives up before the call has begun; once begun, bytes are taken whole.</param>
-    /// <exception cref="AudioException">The session takes no more sound: it has ended, or <see cref="Complete()"/>, <see cref="Disconnect"/> or <see cref="Cancel"/> was called.</exception>
+    /// <exception cref="AudioException">
+    /// The session takes no more sound: it has ended, or <see cref="Complete()"/>, <see cref="Disconnect"/> or <see
+    /// cref="Cancel"/> was called.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another write has not ended.</exception>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
@@ -176,39 +199,54 @@ public sealed partial class AudioSession : IFrameKeeper
     }
 
     /// <summary>Silence, over a 5 ms ramp; what is held and what arrives is kept.</summary>
-    public void Pause() => Post(() =>
-    {
-        _life.Pause();
-        _voice.Pause();
-    });
+    public void Pause() =>
+        Post(() =>
+        {
+            _life.Pause();
+            _voice.Pause();
+        });
 
     /// <summary>Plays on after <see cref="Pause"/>, over a 5 ms ramp; one whose channel is busy waits on.</summary>
-    public void Resume() => Post(() =>
-    {
-        if (_life.Resume())
-            _voice.PlayOn(SessionTrigger.Resume);
-    });
+    public void Resume() =>
+        Post(() =>
+        {
+            if (_life.Resume())
+                _voice.PlayOn(SessionTrigger.Resume);
+        });
 
     /// <summary>
-    /// Says when the first byte arrived, where somebody in front of the pipe knows it better. Only the first call counts.
+    /// Says when the first byte arrived, where somebody in front of the pipe knows it better. Only the first call
+    /// counts.
     /// </summary>
     /// <param name="timestamp">A <see cref="TimeProvider.GetTimestamp"/> of the engine's clock.</param>
     public void MarkArrival(long timestamp) => _first.Arrived(timestamp);
 
     /// <summary>
-    /// Asks to be told when a place of the stream is heard (<see cref="SessionEventKind.MarkHeard"/>); it may have come, or not. One that was heard
-    /// already is told at once; one that the stream does not reach, or that a cancel is in front of, never.
+    /// Asks to be told when a place of the stream is heard (<see cref="SessionEventKind.MarkHeard"/>); it may have
+    /// come, or not. One that was heard already is told at once; one that the stream does not reach, or that a cancel
+    /// is in front of, never.
     /// </summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorKind.TooManyMarks"/>, or the session has ended.</exception>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorKind.TooManyMarks"/>, or the session has ended.
+    /// </exception>
     public void Mark(SessionMark mark)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(mark.Offset, nameof(mark));
         if (mark.Name is not { Length: > 0 and <= SessionMark.MaxNameLength })
-            throw new ArgumentException($"A mark's name has 1 to {SessionMark.MaxNameLength} characters.", nameof(mark));
+            throw new ArgumentException(
+                $"A mark's name has 1 to {SessionMark.MaxNameLength} characters.",
+                nameof(mark)
+            );
         if (_life.IsEnded)
-            throw new AudioException(AudioErrorKind.SessionEnded, $"Session {Id} has ended; nothing of it will be heard.");
+            throw new AudioException(
+                AudioErrorKind.SessionEnded,
+                $"Session {Id} has ended; nothing of it will be heard."
+            );
         if (!_marks.TryReserve())
-            throw new AudioException(AudioErrorKind.TooManyMarks, $"{SessionMarks.Max} marks of session {Id} wait, as many as are allowed; set more when some were heard.");
+            throw new AudioException(
+                AudioErrorKind.TooManyMarks,
+                $"{SessionMarks.Max} marks of session {Id} wait, as many as are allowed; set more when some were heard."
+            );
         Post(() => _marks.Add(mark));
     }
 
@@ -224,10 +262,14 @@ public sealed partial class AudioSession : IFrameKeeper
     /// <summary>Whether it takes no more sound. Any thread.</summary>
     internal bool TakesNoMore => _writer.IsClosed || _life.IsEnded;
 
-    /// <summary>The bytes of the stream that are here: the offset at which the next chunk frame begins. Any thread.</summary>
+    /// <summary>
+    /// The bytes of the stream that are here: the offset at which the next chunk frame begins. Any thread.
+    /// </summary>
     internal long BytesReceived => _intake.BytesReceived;
 
-    /// <summary>Since when there was no sound to play, as a timestamp; <see langword="null"/>: there is some. Any thread.</summary>
+    /// <summary>
+    /// Since when there was no sound to play, as a timestamp; <see langword="null"/>: there is some. Any thread.
+    /// </summary>
     internal long? SilentSince => _position.SilentSince;
 
     /// <summary>Whether it is heard now: it has begun, and neither starves nor waits. Any thread.</summary>
@@ -239,29 +281,31 @@ public sealed partial class AudioSession : IFrameKeeper
     }
 
     /// <summary>
-    /// The stream offset up to which bytes can be taken without waiting, as far as this session's own buffer goes. Its scheduler only, or
-    /// before the first frame.
+    /// The stream offset up to which bytes can be taken without waiting, as far as this session's own buffer goes. Its
+    /// scheduler only, or before the first frame.
     /// </summary>
     internal long RoomUpTo() => _intake.RoomUpTo;
 
     /// <summary>The stream offset up to which the sound was heard, to within a period. Any thread.</summary>
-    internal long PlayedUpTo() => _life.IsEnded && !_ending.IsCancelled ? BytesReceived : _position.HeardUpTo(BytesReceived);
+    internal long PlayedUpTo() =>
+        _life.IsEnded && !_ending.IsCancelled ? BytesReceived : _position.HeardUpTo(BytesReceived);
 
     /// <summary>Drains, and ends as <paramref name="reason"/>. The first call counts.</summary>
-    internal void Complete(SessionEndReason reason) => Post(() =>
-    {
-        if (!_intake.IsOpen)
-            return;
-        _ending.Drain(reason);
-        _intake.End();
-    });
+    internal void Complete(SessionEndReason reason) =>
+        Post(() =>
+        {
+            if (!_intake.IsOpen)
+                return;
+            _ending.Drain(reason);
+            _intake.End();
+        });
 
     /// <summary>Its producer is at fault: it ends as failed. Any thread.</summary>
     internal void Fault(Exception error) => Post(() => Fail(error));
 
     /// <summary>
-    /// Its connection is gone: a frame that waits for room is let go of, and none is held any more; what was not taken will be sent again.
-    /// Any thread.
+    /// Its connection is gone: a frame that waits for room is let go of, and none is held any more; what was not taken
+    /// will be sent again. Any thread.
     /// </summary>
     internal void Detach() => Post(_intake.Detach);
 
@@ -271,25 +315,29 @@ public sealed partial class AudioSession : IFrameKeeper
     /// <summary>Its channel is busy. Before anybody else knows of it.</summary>
     internal void HoldAtStart(int position) => _life.Hold(new SessionWait(position));
 
-    /// <summary>Another session interrupts it: silence over a 5 ms ramp; what is held and what arrives is kept. Any thread.</summary>
-    internal void Hold(string interruptedBy) => Post(() =>
-    {
-        if (_voice.IsOver)
-            return;
-        _life.Hold(new SessionWait(1, interruptedBy));
-        _position.Input?.Pause();
-    });
+    /// <summary>
+    /// Another session interrupts it: silence over a 5 ms ramp; what is held and what arrives is kept. Any thread.
+    /// </summary>
+    internal void Hold(string interruptedBy) =>
+        Post(() =>
+        {
+            if (_voice.IsOver)
+                return;
+            _life.Hold(new SessionWait(1, interruptedBy));
+            _position.Input?.Pause();
+        });
 
     /// <summary>Its channel is free. Any thread.</summary>
-    internal void Release() => Post(() =>
-    {
-        bool plays = _life.Release();
-        bool hasSounded = _position.HasSounded;
-        if (!hasSounded)
-            _first.BeginAnew();
-        if (plays)
-            _voice.PlayOn(hasSounded ? SessionTrigger.Resume : SessionTrigger.Release);
-    });
+    internal void Release() =>
+        Post(() =>
+        {
+            bool plays = _life.Release();
+            bool hasSounded = _position.HasSounded;
+            if (!hasSounded)
+                _first.BeginAnew();
+            if (plays)
+                _voice.PlayOn(hasSounded ? SessionTrigger.Resume : SessionTrigger.Release);
+        });
 
     /// <summary>Queues a job of whoever serves this session. Any thread.</summary>
     internal void Post(ISessionJob job) => _scheduler.Post(job);
@@ -348,7 +396,11 @@ public sealed partial class AudioSession : IFrameKeeper
         _marks.Tell(_ending.IsCancelled ? _position.FramesPlayed : statistics.FramesReceived + 1); // the end was heard
         _life.End();
         _stream.Dispose();
-        var result = new SessionResult(Id, Owner, _ending.Reason, statistics, _ending.Error) { Format = Format, Inaudible = _position.Inaudible };
+        var result = new SessionResult(Id, Owner, _ending.Reason, statistics, _ending.Error)
+        {
+            Format = Format,
+            Inaudible = _position.Inaudible,
+        };
         _ending.Conclude(result);
         try
         {
@@ -371,7 +423,8 @@ public sealed partial class AudioSession : IFrameKeeper
             FramesReceived = _intake.FramesReceived,
             FramesPlayed = position - _stream.SkippedUpTo(position),
             FramesSkipped = _stream.FramesSkipped,
-            Buffered = _position.Duration((_stream.Buffer?.BufferedFrames ?? 0) + _stream.FramesInEffects)
+            Buffered =
+                _position.Duration((_stream.Buffer?.BufferedFrames ?? 0) + _stream.FramesInEffects)
                 + TimeSpan.FromSeconds((double)_intake.FramesInBacklog / _stream.Format.SampleRate),
             Underruns = _stream.Buffer?.Underruns ?? 0,
             Ttfa = _first.Ttfa,

@@ -1,6 +1,8 @@
 namespace Audio.Core.Sessions;
 
-/// <summary>A piece of work of one session. Preallocated where it recurs, so that queueing it allocates nothing.</summary>
+/// <summary>
+/// A piece of work of one session. Preallocated where it recurs, so that queueing it allocates nothing.
+/// </summary>
 internal interface ISessionJob
 {
     void Run();

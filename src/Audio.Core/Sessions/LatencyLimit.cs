@@ -5,12 +5,13 @@ using Audio.Core.Effects;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// Keeps what a session holds near a limit: where more is held, what comes is skipped, in one piece, from a quiet place to a quiet place, with the two ends
-/// faded into each other. It holds nothing back, so it never delays a sound.
+/// Keeps what a session holds near a limit: where more is held, what comes is skipped, in one piece, from a quiet place
+/// to a quiet place, with the two ends faded into each other. It holds nothing back, so it never delays a sound.
 /// </summary>
 /// <remarks>
-/// How quiet a place has to be depends on how far the limit is passed: silence will do at once, and any level when a quarter more is held. To go on it is the
-/// same downwards: silence as soon as less than the limit is held, and any level at three quarters of it.
+/// How quiet a place has to be depends on how far the limit is passed: silence will do at once, and any level when a
+/// quarter more is held. To go on it is the same downwards: silence as soon as less than the limit is held, and any
+/// level at three quarters of it.
 /// </remarks>
 internal sealed class LatencyLimit : IStreamEffect, IPreviewEffect
 {
@@ -29,9 +30,9 @@ internal sealed class LatencyLimit : IStreamEffect, IPreviewEffect
     // One thread.
     private readonly float[] _tail; // the first frames that were skipped: the sound before goes on into them
     private int _tailFrames;
-    private int _faded;             // of them, those that the sound behind was faded into
+    private int _faded; // of them, those that the sound behind was faded into
     private bool _skips;
-    private bool _fades;            // the sound behind begins
+    private bool _fades; // the sound behind begins
     private long _taken;
     private long _skipped;
 
@@ -55,7 +56,8 @@ internal sealed class LatencyLimit : IStreamEffect, IPreviewEffect
     /// <summary>Frames skipped among the first so many of the stream. Any thread.</summary>
     public long SkippedUpTo(long frame)
     {
-        lock (_lock) return _map.ToInput(frame);
+        lock (_lock)
+            return _map.ToInput(frame);
     }
 
     /// <summary>Frames skipped so far. Any thread.</summary>
@@ -63,7 +65,8 @@ internal sealed class LatencyLimit : IStreamEffect, IPreviewEffect
     {
         get
         {
-            lock (_lock) return _map.Input;
+            lock (_lock)
+                return _map.Input;
         }
     }
 
@@ -75,7 +78,8 @@ internal sealed class LatencyLimit : IStreamEffect, IPreviewEffect
         while (samplesConsumed < input.Length)
         {
             int room = output.Length - samplesWritten - (output.Length - samplesWritten) % _channels;
-            if (room == 0) return;
+            if (room == 0)
+                return;
             ReadOnlySpan<float> piece = input[samplesConsumed..];
             piece = piece[..Math.Min(piece.Length, Math.Min(room, _tail.Length))];
             Decide(piece, _buffer.BufferedFrames + samplesWritten / _channels);
@@ -92,7 +96,8 @@ internal sealed class LatencyLimit : IStreamEffect, IPreviewEffect
 
             samplesConsumed += piece.Length;
             _taken += piece.Length / _channels;
-            lock (_lock) _map.Add(_taken, _skipped);
+            lock (_lock)
+                _map.Add(_taken, _skipped);
         }
     }
 
@@ -112,19 +117,27 @@ internal sealed class LatencyLimit : IStreamEffect, IPreviewEffect
     /// <inheritdoc/>
     public void Reset()
     {
-        lock (_lock) _map.Clear();
+        lock (_lock)
+            _map.Clear();
         (_tailFrames, _faded, _skips, _fades, _taken, _skipped) = (0, 0, false, false, 0, 0);
     }
 
     private void Decide(ReadOnlySpan<float> piece, int held)
     {
         int beyond = _skips ? _maxFrames - held : held - _maxFrames;
-        if (beyond <= 0 || _fades || (_skips && _tailFrames < _fadeFrames && held > 0)) return;
+        if (beyond <= 0 || _fades || (_skips && _tailFrames < _fadeFrames && held > 0))
+            return;
         float level = TensorPrimitives.MaxMagnitude(piece);
-        if (level > MathF.Pow(SilentEnd.Threshold, 1f - Math.Min(1f, 4f * beyond / _maxFrames)) && 4L * beyond < _maxFrames) return;
+        if (
+            level > MathF.Pow(SilentEnd.Threshold, 1f - Math.Min(1f, 4f * beyond / _maxFrames))
+            && 4L * beyond < _maxFrames
+        )
+            return;
         _skips = !_skips;
-        if (_skips) _tailFrames = 0;
-        else if (held == 0) _tailFrames = 0; // all was heard, and nothing is left to fade
+        if (_skips)
+            _tailFrames = 0;
+        else if (held == 0)
+            _tailFrames = 0; // all was heard, and nothing is left to fade
         _fades = !_skips && _tailFrames > 0;
         _faded = 0;
     }

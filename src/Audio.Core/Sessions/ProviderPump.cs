@@ -5,8 +5,9 @@ using NAudio.Wave;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// Brings the samples of somebody else's provider into a session, on a thread of its own. So whatever the provider does costs its own session alone: one that blocks
-/// makes it starve, one that throws or breaks its contract ends it as failed. It is read as far ahead as the session holds, and no further.
+/// Brings the samples of somebody else's provider into a session, on a thread of its own. So whatever the provider does
+/// costs its own session alone: one that blocks makes it starve, one that throws or breaks its contract ends it as
+/// failed. It is read as far ahead as the session holds, and no further.
 /// </summary>
 /// <param name="provider">What to play.</param>
 /// <param name="session">Whose format is that of the provider.</param>
@@ -19,7 +20,10 @@ internal sealed class ProviderPump(ISampleProvider provider, AudioSession sessio
     public static AudioFormat FormatOf(WaveFormat format) =>
         format is { Encoding: WaveFormatEncoding.IeeeFloat, BitsPerSample: 32 }
             ? AudioFormat.Float32(format.SampleRate, format.Channels)
-            : throw new AudioException(AudioErrorKind.Unsupported, $"A sample provider is 32-bit float; this one is {format.Encoding} with {format.BitsPerSample} bits.");
+            : throw new AudioException(
+                AudioErrorKind.Unsupported,
+                $"A sample provider is 32-bit float; this one is {format.Encoding} with {format.BitsPerSample} bits."
+            );
 
     /// <summary>Starts the thread.</summary>
     public void Start() => new Thread(Run) { Name = "audiod-provider", IsBackground = true }.Start();
@@ -52,11 +56,14 @@ internal sealed class ProviderPump(ISampleProvider provider, AudioSession sessio
         {
             throw new InvalidOperationException(
                 $"{provider.GetType().Name}.Read returned {samples} for a buffer of {buffer.Length} samples with {format.Channels} channels; "
-                + "it must return the samples written, a whole number of frames.");
+                    + "it must return the samples written, a whole number of frames."
+            );
         }
 
         return FormatOf(provider.WaveFormat) == format
             ? samples
-            : throw new InvalidOperationException($"{provider.GetType().Name} changed its format from {format} to {provider.WaveFormat} while it was played; play another format in another session.");
+            : throw new InvalidOperationException(
+                $"{provider.GetType().Name} changed its format from {format} to {provider.WaveFormat} while it was played; play another format in another session."
+            );
     }
 }

@@ -41,10 +41,16 @@ internal sealed record SessionContext
     /// <summary>How much must be held before a session sounds.</summary>
     public required TimeSpan Prefill { get; init; }
 
-    /// <summary>The longest that sound may be held back when it goes on after a starvation; zero: only for <see cref="Prefill"/>.</summary>
+    /// <summary>
+    /// The longest that sound may be held back when it goes on after a starvation; zero: only for <see
+    /// cref="Prefill"/>.
+    /// </summary>
     public required TimeSpan MaxPrefill { get; init; }
 
-    /// <summary>Whether <see cref="Prefill"/> is a jitter buffer that the session asked for: held beyond its newest chunk, so that the next may be late by so much.</summary>
+    /// <summary>
+    /// Whether <see cref="Prefill"/> is a jitter buffer that the session asked for: held beyond its newest chunk, so
+    /// that the next may be late by so much.
+    /// </summary>
     public bool IsJitterFixed { get; init; }
 
     /// <summary>The effects of a session that does not name its own.</summary>
@@ -60,7 +66,14 @@ internal sealed record SessionContext
 
     /// <summary>The same for a session that says itself what it does against chunks that come late.</summary>
     public SessionContext With(SessionJitter jitter) =>
-        jitter.Buffer is { } buffer ? this with { Prefill = buffer, MaxPrefill = TimeSpan.Zero, IsJitterFixed = buffer > TimeSpan.Zero } : this;
+        jitter.Buffer is { } buffer
+            ? this with
+            {
+                Prefill = buffer,
+                MaxPrefill = TimeSpan.Zero,
+                IsJitterFixed = buffer > TimeSpan.Zero,
+            }
+            : this;
 
     /// <summary>So much time in whole frames of the mix.</summary>
     public int Frames(TimeSpan time) => (int)(time.Ticks * SampleRate / TimeSpan.TicksPerSecond);

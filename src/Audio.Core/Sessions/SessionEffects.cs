@@ -5,8 +5,8 @@ using Audio.Core.Sessions.Stages;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// The effects of one session, between its resampler and its jitter buffer. What the buffer has no room for waits here, and
-/// no more is taken until it is gone. It knows which frame in the buffer belongs to which frame that was put in.
+/// The effects of one session, between its resampler and its jitter buffer. What the buffer has no room for waits here,
+/// and no more is taken until it is gone. It knows which frame in the buffer belongs to which frame that was put in.
 /// </summary>
 internal sealed class SessionEffects : IMixRateStage
 {
@@ -60,27 +60,34 @@ internal sealed class SessionEffects : IMixRateStage
         }
     }
 
-    /// <summary>Frames that the effects have taken and that have neither come out nor been left out. Any thread.</summary>
+    /// <summary>
+    /// Frames that the effects have taken and that have neither come out nor been left out. Any thread.
+    /// </summary>
     public long HeldFrames
     {
         get
         {
-            lock (_lock) return Math.Max(0, _taken - _map.Input);
+            lock (_lock)
+                return Math.Max(0, _taken - _map.Input);
         }
     }
 
     /// <summary>The frame put in that a frame in the buffer comes from. Any thread.</summary>
     public long ToInput(long output)
     {
-        lock (_lock) return _map.ToInput(output) + Math.Max(0, output - _map.Output);
+        lock (_lock)
+            return _map.ToInput(output) + Math.Max(0, output - _map.Output);
     }
 
-    /// <summary>The frame in the buffer that a frame put in has become; <see langword="null"/>: it is not there yet. Any thread.</summary>
+    /// <summary>
+    /// The frame in the buffer that a frame put in has become; <see langword="null"/>: it is not there yet. Any thread.
+    /// </summary>
     public long? ToOutput(long input)
     {
         lock (_lock)
         {
-            if (input < _map.Input) return _map.ToOutput(input);
+            if (input < _map.Input)
+                return _map.ToOutput(input);
             return input < _map.Input + _previewed ? _map.Output + input - _map.Input : null;
         }
     }
@@ -108,14 +115,17 @@ internal sealed class SessionEffects : IMixRateStage
     {
         int? known = (_effect as IPreviewEffect)?.Preview(samples);
         made = known ?? 0;
-        lock (_lock) _previewed = made / _channels;
-        return known is not null || _effect.LatencyFrames > 0; // with latency they hold back what they cannot do without: it need not come out
+        lock (_lock)
+            _previewed = made / _channels;
+        // with latency they hold back what they cannot do without: it need not come out
+        return known is not null || _effect.LatencyFrames > 0;
     }
 
     /// <inheritdoc/>
     public bool BeginAnew()
     {
-        if (!Drain()) return false;
+        if (!Drain())
+            return false;
         (_effect as IPreviewEffect)?.Rest();
         return true;
     }
@@ -126,12 +136,15 @@ internal sealed class SessionEffects : IMixRateStage
         while (true)
         {
             Span<float> room = _buffer.GetSpan();
-            if (room.IsEmpty) return _start == _end && !(_hurrying && _holding is { IsHolding: true });
+            if (room.IsEmpty)
+                return _start == _end && !(_hurrying && _holding is { IsHolding: true });
             _effect.Process(_piece.AsSpan(_start.._end), room, out int taken, out int written);
             Publish(taken, written);
             _start += taken;
-            if (written == room.Length) continue;
-            if (_start != _end) continue;
+            if (written == room.Length)
+                continue;
+            if (_start != _end)
+                continue;
             _hurrying = false;
             return true;
         }
@@ -140,16 +153,20 @@ internal sealed class SessionEffects : IMixRateStage
     /// <inheritdoc/>
     public bool Flush()
     {
-        if (!_flushing && !Drain()) return false;
+        if (!_flushing && !Drain())
+            return false;
         _flushing = true;
         while (true)
         {
             Span<float> room = _buffer.GetSpan();
-            if (room.IsEmpty) return false;
+            if (room.IsEmpty)
+                return false;
             bool done = _effect.Flush(room, out int written);
             Publish(0, written);
-            if (!done) continue;
-            lock (_lock) _map.Add(_map.Output, _taken); // what is left out at the end belongs to the last frame
+            if (!done)
+                continue;
+            lock (_lock)
+                _map.Add(_map.Output, _taken); // what is left out at the end belongs to the last frame
             return true;
         }
     }

@@ -4,13 +4,17 @@ using Audio.Core.Sessions.Position;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// How a session comes to its end, and what it ends as: when all was heard, when it has faded after a cancel, or when it was not heard in the time it was meant for. The
-/// first of them to begin decides; a cancel decides over the end of a stream that is not over.
+/// How a session comes to its end, and what it ends as: when all was heard, when it has faded after a cancel, or when
+/// it was not heard in the time it was meant for. The first of them to begin decides; a cancel decides over the end of
+/// a stream that is not over.
 /// </summary>
 /// <remarks>Session scheduler only, but for what is said there.</remarks>
 internal sealed class SessionEnding
 {
-    /// <summary>How long a cancelled session may take to fade before it is taken out of the mix without a ramp (the device stands still).</summary>
+    /// <summary>
+    /// How long a cancelled session may take to fade before it is taken out of the mix without a ramp (the device
+    /// stands still).
+    /// </summary>
     public static readonly TimeSpan CancelLimit = TimeSpan.FromMilliseconds(250);
 
     // Immutable.
@@ -19,7 +23,9 @@ internal sealed class SessionEnding
     private readonly Action _end;
 
     // Any thread.
-    private readonly TaskCompletionSource<SessionResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SessionResult> _completion = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private volatile SessionResult? _result;
     private volatile bool _isCancelled;
 
@@ -78,7 +84,10 @@ internal sealed class SessionEnding
     /// <summary>It fades: if nobody says that it has, it is over all the same.</summary>
     public void LimitFade() => _scheduler.Schedule(CancelLimit, _end);
 
-    /// <summary>Ends once the sink's position has passed a frame of the mix; looks again when that can be. The first call counts.</summary>
+    /// <summary>
+    /// Ends once the sink's position has passed a frame of the mix; looks again when that can be. The first call
+    /// counts.
+    /// </summary>
     public void WhenHeard(long frame)
     {
         if (IsAwaited)
@@ -98,7 +107,10 @@ internal sealed class SessionEnding
         }
     }
 
-    /// <summary>The figures of the end: unless it was cut short, all was heard that was not skipped; what was neither is discarded.</summary>
+    /// <summary>
+    /// The figures of the end: unless it was cut short, all was heard that was not skipped; what was neither is
+    /// discarded.
+    /// </summary>
     public SessionStatistics Settle(SessionStatistics last)
     {
         long played = _isCancelled ? last.FramesPlayed : last.FramesReceived - last.FramesSkipped;
@@ -108,6 +120,8 @@ internal sealed class SessionEnding
     /// <summary>It has ended so.</summary>
     public void Conclude(SessionResult result) => _result = result;
 
-    /// <summary>Tells who awaited it. Last: they find the engine without this session, its name free, and every client told.</summary>
+    /// <summary>
+    /// Tells who awaited it. Last: they find the engine without this session, its name free, and every client told.
+    /// </summary>
     public void Complete() => _completion.TrySetResult(_result!);
 }

@@ -4,8 +4,9 @@ namespace Audio.Core.Sessions;
 public enum SessionEventKind
 {
     /// <summary>
-    /// Its first sample was heard; <see cref="TimeToFirstAudio.Device"/> says when. Where something else happens before that is known, or there is no device, it is told
-    /// all the same, and <see cref="TimeToFirstAudio.Device"/> is <see langword="null"/>.
+    /// Its first sample was heard; <see cref="TimeToFirstAudio.Device"/> says when. Where something else happens before
+    /// that is known, or there is no device, it is told all the same, and <see cref="TimeToFirstAudio.Device"/> is <see
+    /// langword="null"/>.
     /// </summary>
     Sounding,
 
@@ -18,7 +19,9 @@ public enum SessionEventKind
     /// <summary>It plays on after a pause, or after it was interrupted.</summary>
     Resumed,
 
-    /// <summary>It waits for its channel, or was interrupted on it; <see cref="AudioSession.Waiting"/> says more.</summary>
+    /// <summary>
+    /// It waits for its channel, or was interrupted on it; <see cref="AudioSession.Waiting"/> says more.
+    /// </summary>
     Queued,
 
     /// <summary>A mark was heard: <see cref="SessionEvent.Mark"/>.</summary>

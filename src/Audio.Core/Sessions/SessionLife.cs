@@ -5,11 +5,16 @@ using static Audio.Core.Sessions.SessionEventKind;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// Where a session stands, as <see cref="SessionTransitions"/> says and nothing else, and that it is told. It may be silent for two reasons at once, by command and by
-/// its channel. Then it is <see cref="SessionState.Paused"/> and has something to wait for, and what ends one of them leaves the other.
+/// Where a session stands, as <see cref="SessionTransitions"/> says and nothing else, and that it is told. It may be
+/// silent for two reasons at once, by command and by its channel. Then it is <see cref="SessionState.Paused"/> and has
+/// something to wait for, and what ends one of them leaves the other.
 /// </summary>
 /// <remarks>Session scheduler only, but for what is said there.</remarks>
-[SuppressMessage("Design", "CA1001", Justification = "Its subjects complete when it ends, and hold nothing after that.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "Its subjects complete when it ends, and hold nothing after that."
+)]
 internal sealed class SessionLife
 {
     // Immutable.
@@ -48,7 +53,9 @@ internal sealed class SessionLife
     /// <summary>Any thread.</summary>
     public IObservable<SessionEvent> Events => _events;
 
-    /// <summary>Called in front of each event that it tells by itself: its first sound is told before all else.</summary>
+    /// <summary>
+    /// Called in front of each event that it tells by itself: its first sound is told before all else.
+    /// </summary>
     public Action? Telling { private get; set; }
 
     /// <summary>Silent by command.</summary>
@@ -93,7 +100,10 @@ internal sealed class SessionLife
             Tell(Paused);
         else if (next == SessionState.Queued)
             Tell(Queued);
-        else if (next != SessionState.Ended && (last == SessionState.Paused || last == SessionState.Queued && _hasSounded()))
+        else if (
+            next != SessionState.Ended
+            && (last == SessionState.Paused || last == SessionState.Queued && _hasSounded())
+        )
             Tell(Resumed);
     }
 
@@ -107,7 +117,8 @@ internal sealed class SessionLife
     /// <summary>Tells something by itself.</summary>
     /// <param name="kind">What.</param>
     /// <param name="mark">Which, where it is a mark.</param>
-    public void TellAlone(SessionEventKind kind, SessionMark? mark = null) => _events.OnNext(new SessionEvent(kind, _measure()) { Mark = mark });
+    public void TellAlone(SessionEventKind kind, SessionMark? mark = null) =>
+        _events.OnNext(new SessionEvent(kind, _measure()) { Mark = mark });
 
     /// <summary>It is over.</summary>
     public void End()

@@ -26,34 +26,38 @@ public sealed record SessionOptions
     public SessionEtiquette Etiquette { get; init; } = SessionEtiquette.Default;
 
     /// <summary>
-    /// What it does against chunks that come late; <see cref="SessionJitter.Auto"/>: as <see cref="Engine.AudioEngineOptions.Prefill"/> and
-    /// <see cref="Engine.AudioEngineOptions.MaxPrefill"/> say.
+    /// What it does against chunks that come late; <see cref="SessionJitter.Auto"/>: as <see
+    /// cref="Engine.AudioEngineOptions.Prefill"/> and <see cref="Engine.AudioEngineOptions.MaxPrefill"/> say.
     /// </summary>
     public SessionJitter Jitter { get; init; } = SessionJitter.Auto;
 
     /// <summary>
-    /// For sound that comes in real time: how much may be held, <see cref="SessionLatency.Least"/> to <see cref="SessionLatency.Most"/>. Where a stall or a fast clock of the producer leaves more, what comes is skipped, from a quiet place to
-    /// a quiet place, until less is held; at most a quarter more is. Counted in <see cref="SessionStatistics.FramesSkipped"/>. <see langword="null"/>: nothing is skipped.
-    /// A producer that is faster than real time must not set it.
+    /// For sound that comes in real time: how much may be held, <see cref="SessionLatency.Least"/> to <see
+    /// cref="SessionLatency.Most"/>. Where a stall or a fast clock of the producer leaves more, what comes is skipped,
+    /// from a quiet place to a quiet place, until less is held; at most a quarter more is. Counted in <see
+    /// cref="SessionStatistics.FramesSkipped"/>. <see langword="null"/>: nothing is skipped. A producer that is faster
+    /// than real time must not set it.
     /// </summary>
     public TimeSpan? MaxLatency { get; init; }
 
     /// <summary>
-    /// What its sound goes through, in this order, before it is mixed; <see langword="null"/>: what <see cref="Engine.AudioEngineOptions.SessionEffects"/> says. Frame counts and
-    /// positions stay those of the stream.
+    /// What its sound goes through, in this order, before it is mixed; <see langword="null"/>: what <see
+    /// cref="Engine.AudioEngineOptions.SessionEffects"/> says. Frame counts and positions stay those of the stream.
     /// </summary>
     public EffectChain? Effects { get; init; }
 
     /// <summary>
-    /// Whether what comes beyond <see cref="Engine.AudioEngineOptions.MaxBuffered"/> is taken all the same and kept in the bytes in which it came, up to
-    /// <see cref="Engine.AudioEngineOptions.MaxBacklog"/>: for producers that know no backpressure, and leave when they have sent. Otherwise they wait.
+    /// Whether what comes beyond <see cref="Engine.AudioEngineOptions.MaxBuffered"/> is taken all the same and kept in
+    /// the bytes in which it came, up to <see cref="Engine.AudioEngineOptions.MaxBacklog"/>: for producers that know no
+    /// backpressure, and leave when they have sent. Otherwise they wait.
     /// </summary>
     public bool KeepsBacklog { get; init; }
 
     /// <summary>
-    /// Says whether bytes of the stream can be read at this very moment, behind those that the session has. While it does, a sound that starts,
-    /// the first or a later one, gathers up to the output's latency, at least 20 ms, so that it does not run dry on what is there already; it waits for nothing that has still to come.
-    /// Called on the session's scheduler; does not block.
+    /// Says whether bytes of the stream can be read at this very moment, behind those that the session has. While it
+    /// does, a sound that starts, the first or a later one, gathers up to the output's latency, at least 20 ms, so that
+    /// it does not run dry on what is there already; it waits for nothing that has still to come. Called on the
+    /// session's scheduler; does not block.
     /// </summary>
     public Func<bool>? HasMore { get; init; }
 }

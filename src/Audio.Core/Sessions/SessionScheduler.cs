@@ -15,7 +15,9 @@ namespace Audio.Core.Sessions;
 /// </remarks>
 public sealed class SessionScheduler : IScheduler, IThreadPoolWorkItem
 {
-    /// <summary>Jobs run in one go before the thread is given back to the pool, so that no session holds it for ever.</summary>
+    /// <summary>
+    /// Jobs run in one go before the thread is given back to the pool, so that no session holds it for ever.
+    /// </summary>
     private const int JobsPerTurn = 64;
 
     // Immutable.
@@ -25,16 +27,18 @@ public sealed class SessionScheduler : IScheduler, IThreadPoolWorkItem
 
     // Any thread.
     private readonly ConcurrentQueue<ISessionJob> _jobs = new();
-    private readonly ConcurrentDictionary<IDisposable, bool> _waiting = new(); // a timer that nobody refers to is collected and never fires
+
+    // a timer that nobody refers to is collected and never fires
+    private readonly ConcurrentDictionary<IDisposable, bool> _waiting = new();
     private int _claims;
 
     /// <summary>Creates a scheduler over the thread pool.</summary>
     /// <param name="time">Its clock and its timers.</param>
-    /// <param name="failed">Receives what a job threw; the jobs behind it run all the same. Called on the scheduler.</param>
+    /// <param name="failed">
+    /// Receives what a job threw; the jobs behind it run all the same. Called on the scheduler.
+    /// </param>
     public SessionScheduler(TimeProvider time, Action<Exception> failed)
-        : this(time, failed, static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false))
-    {
-    }
+        : this(time, failed, static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false)) { }
 
     /// <param name="time">Its clock and its timers.</param>
     /// <param name="failed">Receives what a job threw.</param>
@@ -68,10 +72,15 @@ public sealed class SessionScheduler : IScheduler, IThreadPoolWorkItem
     }
 
     /// <inheritdoc/>
-    public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
-        Schedule(state, dueTime - Now, action);
+    public IDisposable Schedule<TState>(
+        TState state,
+        DateTimeOffset dueTime,
+        Func<IScheduler, TState, IDisposable> action
+    ) => Schedule(state, dueTime - Now, action);
 
-    /// <summary>Enters in place when nothing waits or runs; every success is paired with <see cref="Exit"/>. Never blocks.</summary>
+    /// <summary>
+    /// Enters in place when nothing waits or runs; every success is paired with <see cref="Exit"/>. Never blocks.
+    /// </summary>
     internal bool TryEnter() => Interlocked.CompareExchange(ref _claims, 1, 0) == 0;
 
     /// <summary>Leaves; what was queued meanwhile runs on the pool.</summary>
@@ -116,8 +125,11 @@ public sealed class SessionScheduler : IScheduler, IThreadPoolWorkItem
         }
     }
 
-    private sealed class ScheduledJob<TState>(SessionScheduler scheduler, TState state, Func<IScheduler, TState, IDisposable> action)
-        : ISessionJob, IDisposable
+    private sealed class ScheduledJob<TState>(
+        SessionScheduler scheduler,
+        TState state,
+        Func<IScheduler, TState, IDisposable> action
+    ) : ISessionJob, IDisposable
     {
         private readonly SingleAssignmentDisposable _result = new();
         private ITimer? _timer;
@@ -125,7 +137,12 @@ public sealed class SessionScheduler : IScheduler, IThreadPoolWorkItem
         public void StartTimer(TimeSpan dueTime)
         {
             scheduler._waiting[this] = true;
-            _timer = scheduler._time.CreateTimer(static job => ((ScheduledJob<TState>)job!).Due(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer = scheduler._time.CreateTimer(
+                static job => ((ScheduledJob<TState>)job!).Due(),
+                this,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan
+            );
             _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
         }
 

@@ -1,6 +1,8 @@
 namespace Audio.Core.Sessions;
 
-/// <summary>Where a session stands in its life. The moves between them are in <see cref="SessionTransitions"/>.</summary>
+/// <summary>
+/// Where a session stands in its life. The moves between them are in <see cref="SessionTransitions"/>.
+/// </summary>
 public enum SessionState
 {
     /// <summary>Open; no sound has arrived.</summary>

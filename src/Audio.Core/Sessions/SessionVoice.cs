@@ -6,8 +6,8 @@ using Audio.Core.Sessions.Position;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// A session's voice in the mix: when it enters and goes on, and what follows from what the render thread has done with it. Between its intake, which brings the
-/// samples, and its ending.
+/// A session's voice in the mix: when it enters and goes on, and what follows from what the render thread has done with
+/// it. Between its intake, which brings the samples, and its ending.
 /// </summary>
 /// <remarks>Session scheduler only, but for what is said there.</remarks>
 internal sealed class SessionVoice : ISessionFlow
@@ -39,7 +39,8 @@ internal sealed class SessionVoice : ISessionFlow
         SessionPosition position,
         FirstSound first,
         MarkWatch marks,
-        SessionEnding ending)
+        SessionEnding ending
+    )
     {
         _session = session;
         _context = context;
@@ -50,7 +51,11 @@ internal sealed class SessionVoice : ISessionFlow
         _first = first;
         _marks = marks;
         _ending = ending;
-        _start = new StartBuffer(context, session.Scheduler, new StartGathering(hasMore, context.WakeTakes, session.Scheduler, StartNow));
+        _start = new StartBuffer(
+            context,
+            session.Scheduler,
+            new StartGathering(hasMore, context.WakeTakes, session.Scheduler, StartNow)
+        );
         _observe = new SessionJob(Hear);
     }
 
@@ -91,7 +96,9 @@ internal sealed class SessionVoice : ISessionFlow
     /// <inheritdoc/>
     public void AllIsHere() => _life.Move(SessionTrigger.Drain);
 
-    /// <summary>Everything was sent. Where everything was mixed already, or there was nothing, nobody else will say so.</summary>
+    /// <summary>
+    /// Everything was sent. Where everything was mixed already, or there was nothing, nobody else will say so.
+    /// </summary>
     public void AllIsDecoded()
     {
         if (_position.Input is not { } input)
@@ -100,7 +107,8 @@ internal sealed class SessionVoice : ISessionFlow
         }
         else if (_stream.Buffer!.IsDrained)
         {
-            // It may still fade because it starved; taken out now, it would click. The render thread says when it has faded.
+            // It may still fade because it starved; taken out now, it would click. The render thread says when it has
+            // faded.
             Interlocked.MemoryBarrier();
             if (input.IsFading)
                 return;
@@ -168,7 +176,13 @@ internal sealed class SessionVoice : ISessionFlow
     private void Enter(JitterBuffer buffer)
     {
         _first.Decoded();
-        MixerInput input = _context.Mixer.Add(buffer, _session.Volume, _session.Etiquette.Priority, paused: _life.IsSilenced, changed: ObserveSoon);
+        MixerInput input = _context.Mixer.Add(
+            buffer,
+            _session.Volume,
+            _session.Etiquette.Priority,
+            paused: _life.IsSilenced,
+            changed: ObserveSoon
+        );
         _position.Input = input;
         input.Gain = _session.Volume;
 
@@ -178,7 +192,9 @@ internal sealed class SessionVoice : ISessionFlow
             _session.Post(_observe);
     }
 
-    /// <summary>The render thread has news; it may be that the session has faded, and that its end had come meanwhile.</summary>
+    /// <summary>
+    /// The render thread has news; it may be that the session has faded, and that its end had come meanwhile.
+    /// </summary>
     private void Hear()
     {
         Observe();

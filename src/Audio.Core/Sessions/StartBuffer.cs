@@ -4,9 +4,9 @@ using Audio.Core.Buffers;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// When a session's sound starts, and when it goes on after it starved: it sets the prefill of the jitter buffer by what its
-/// <see cref="ArrivalModel"/> has learned, and lets through what is less when it has waited as long as the prefill would have lasted.
-/// Session scheduler only.
+/// When a session's sound starts, and when it goes on after it starved: it sets the prefill of the jitter buffer by
+/// what its <see cref="ArrivalModel"/> has learned, and lets through what is less when it has waited as long as the
+/// prefill would have lasted. Session scheduler only.
 /// </summary>
 internal sealed class StartBuffer
 {
@@ -21,8 +21,8 @@ internal sealed class StartBuffer
     private readonly StartGathering _gathering;
     private bool _mayHold;
     private long _writtenBefore; // frames in front of the newest chunk
-    private long _soundFrom;     // frames in front of the sound that is heard, or of what follows a gap in it
-    private TimeSpan? _opensAt;  // held back until then
+    private long _soundFrom; // frames in front of the sound that is heard, or of what follows a gap in it
+    private TimeSpan? _opensAt; // held back until then
 
     /// <param name="context">What the session shares with others.</param>
     /// <param name="scheduler">Its scheduler.</param>
@@ -57,13 +57,18 @@ internal sealed class StartBuffer
         _writtenBefore = written;
     }
 
-    /// <summary>Samples were written: whether they are not let through yet, because more that can be read is taken first.</summary>
+    /// <summary>
+    /// Samples were written: whether they are not let through yet, because more that can be read is taken first.
+    /// </summary>
     public bool Gathers(JitterBuffer buffer) => !buffer.IsFlowing && _gathering.Holds(Duration(buffer.BufferedFrames));
 
     /// <summary>Nothing more is taken before the sound starts.</summary>
     public void StopGathering() => _gathering.End();
 
-    /// <summary>What the chunk that has come is: the next of a sound, a late one, or a new sound, where the producer had paused: the time in front of it says nothing.</summary>
+    /// <summary>
+    /// What the chunk that has come is: the next of a sound, a late one, or a new sound, where the producer had paused:
+    /// the time in front of it says nothing.
+    /// </summary>
     private bool MayHold(JitterBuffer buffer, TimeSpan now, long written, TimeSpan held, out bool paused)
     {
         TimeSpan before = Duration(written - _writtenBefore);
@@ -92,7 +97,9 @@ internal sealed class StartBuffer
     /// <summary>It is paused, or plays on: what comes late meanwhile harms nobody.</summary>
     public void Interrupt() => _arrivals.Interrupt();
 
-    /// <summary>Samples were written, or the render thread has news: sound that is held back must not be forgotten.</summary>
+    /// <summary>
+    /// Samples were written, or the render thread has news: sound that is held back must not be forgotten.
+    /// </summary>
     public void Consider(JitterBuffer buffer)
     {
         if (buffer.IsFlowing)
@@ -135,8 +142,8 @@ internal sealed class StartBuffer
     }
 
     /// <summary>
-    /// The start has the fixed prefill: nothing is known yet. What is learned, and what a session asked for, is held beyond the newest chunk: so much later
-    /// may the next one come. While more can be read, as much as is gathered.
+    /// The start has the fixed prefill: nothing is known yet. What is learned, and what a session asked for, is held
+    /// beyond the newest chunk: so much later may the next one come. While more can be read, as much as is gathered.
     /// </summary>
     private void SetPrefill(JitterBuffer buffer, long newestFrames, bool gathers)
     {
@@ -152,5 +159,6 @@ internal sealed class StartBuffer
 
     private TimeSpan Elapsed(long timestamp) => _context.Time.GetElapsedTime(_origin, timestamp);
 
-    private TimeSpan Duration(long frames) => TimeSpan.FromTicks(frames * TimeSpan.TicksPerSecond / _context.SampleRate);
+    private TimeSpan Duration(long frames) =>
+        TimeSpan.FromTicks(frames * TimeSpan.TicksPerSecond / _context.SampleRate);
 }

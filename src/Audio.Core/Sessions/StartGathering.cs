@@ -3,15 +3,20 @@ using System.Reactive.Concurrency;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// What can be read already when a sound starts is taken before its first samples are let through, so that no start runs dry on it: as much as the
-/// output takes at once when it wakes. Session scheduler only.
+/// What can be read already when a sound starts is taken before its first samples are let through, so that no start
+/// runs dry on it: as much as the output takes at once when it wakes. Session scheduler only.
 /// </summary>
 internal sealed class StartGathering
 {
-    /// <summary>As much sound is gathered at the least, while it can be read: two periods of a usual device, twice.</summary>
+    /// <summary>
+    /// As much sound is gathered at the least, while it can be read: two periods of a usual device, twice.
+    /// </summary>
     public static readonly TimeSpan Least = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>What could be read and has not become sound by then was something else: a part of a message, or of another session.</summary>
+    /// <summary>
+    /// What could be read and has not become sound by then was something else: a part of a message, or of another
+    /// session.
+    /// </summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(5);
 
     // Immutable.
@@ -21,9 +26,11 @@ internal sealed class StartGathering
 
     // Session scheduler only.
     private IDisposable? _limit; // while it gathers
-    private bool _over;          // for this start
+    private bool _over; // for this start
 
-    /// <param name="hasMore">Whether more can be read at this very moment; <see langword="null"/>: nobody knows, and nothing is gathered.</param>
+    /// <param name="hasMore">
+    /// Whether more can be read at this very moment; <see langword="null"/>: nobody knows, and nothing is gathered.
+    /// </param>
     /// <param name="upTo">How much the output takes at once.</param>
     /// <param name="scheduler">Of the session.</param>
     /// <param name="stopped">Called when <see cref="Limit"/> has passed.</param>
@@ -48,7 +55,10 @@ internal sealed class StartGathering
         _over = false;
     }
 
-    /// <summary>Whether what is held is not let through yet, because more can be read and will be at once. Once it says no, it does so until the next start.</summary>
+    /// <summary>
+    /// Whether what is held is not let through yet, because more can be read and will be at once. Once it says no, it
+    /// does so until the next start.
+    /// </summary>
     /// <param name="held">How much sound is there.</param>
     public bool Holds(TimeSpan held)
     {

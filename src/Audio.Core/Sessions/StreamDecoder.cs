@@ -9,14 +9,17 @@ using Audio.Protocol;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// From the bytes of a session's stream to samples at the mix rate in its jitter buffer, in stages: <see cref="StreamContainer"/>, <see cref="DecodeStage"/>,
-/// <see cref="ResampleStage"/>, <see cref="SessionEffects"/> with the <see cref="LatencyLimit"/> in front, <see cref="BufferStage"/>. One that a stream does not
-/// need is not there. They stop wherever the buffer is full and go on from there; nothing is copied to wait.
+/// From the bytes of a session's stream to samples at the mix rate in its jitter buffer, in stages: <see
+/// cref="StreamContainer"/>, <see cref="DecodeStage"/>, <see cref="ResampleStage"/>, <see cref="SessionEffects"/> with
+/// the <see cref="LatencyLimit"/> in front, <see cref="BufferStage"/>. One that a stream does not need is not there.
+/// They stop wherever the buffer is full and go on from there; nothing is copied to wait.
 /// </summary>
 /// <remarks>Session scheduler only, but for the jitter buffer's reading side and for positions.</remarks>
 internal sealed class StreamDecoder : IDisposable
 {
-    /// <summary>A header may be this long before a session's format is known; what it has more is not promised room.</summary>
+    /// <summary>
+    /// A header may be this long before a session's format is known; what it has more is not promised room.
+    /// </summary>
     private const int HeaderRoom = 128 * 1024;
 
     /// <summary>A longer tail of the resampler (a rate under 1 kHz) is not made with each chunk.</summary>
@@ -35,13 +38,19 @@ internal sealed class StreamDecoder : IDisposable
 
     // Session scheduler only.
     private ReadOnlySequence<byte> _unread; // what was taken to look for a header, and was none
-    private ISampleStage? _first;           // behind the decoder
+    private ISampleStage? _first; // behind the decoder
     private ResampleStage? _resample;
     private bool _lettingOut;
     private bool _resting; // no more was sent, and what the stages hold is let out
     private bool _finished;
 
-    public StreamDecoder(SessionContext context, AudioFormat format, AudioContainer container, EffectChain? effects = null, TimeSpan? maxLatency = null)
+    public StreamDecoder(
+        SessionContext context,
+        AudioFormat format,
+        AudioContainer container,
+        EffectChain? effects = null,
+        TimeSpan? maxLatency = null
+    )
     {
         _maxLatency = maxLatency;
         _context = context;
@@ -78,16 +87,25 @@ internal sealed class StreamDecoder : IDisposable
     /// <summary>All frames that were skipped, at the stream's rate. Any thread.</summary>
     public long FramesSkipped => _map?.FramesSkipped ?? 0;
 
-    /// <summary>The frame of the stream, at its own rate, that a frame in the jitter buffer comes from; both count from the start. Any thread.</summary>
+    /// <summary>
+    /// The frame of the stream, at its own rate, that a frame in the jitter buffer comes from; both count from the
+    /// start. Any thread.
+    /// </summary>
     public long ToStreamFrame(long bufferFrame) => Math.Min(_map?.ToStreamFrame(bufferFrame) ?? 0, FramesDecoded);
 
-    /// <summary>The frame in the jitter buffer that a frame of the stream comes out as: <see cref="StreamMap.ToBufferFrame"/>. Any thread.</summary>
+    /// <summary>
+    /// The frame in the jitter buffer that a frame of the stream comes out as: <see cref="StreamMap.ToBufferFrame"/>.
+    /// Any thread.
+    /// </summary>
     public long? ToBufferFrame(long streamFrame) => _map?.ToBufferFrame(streamFrame);
 
     /// <summary>Frames that so many more bytes of the stream hold, once its header was read. Any thread.</summary>
     public long FramesIn(long bytes) => _decode?.FramesIn(bytes) ?? bytes / Format.BytesPerFrame;
 
-    /// <summary>Frames of the first so many that were skipped, because more was held than may be; both at the stream's rate. Any thread.</summary>
+    /// <summary>
+    /// Frames of the first so many that were skipped, because more was held than may be; both at the stream's rate. Any
+    /// thread.
+    /// </summary>
     public long SkippedUpTo(long streamFrame) => _map?.SkippedUpTo(streamFrame) ?? 0;
 
     /// <summary>What is held back for the sake of knowing more comes out with the next <see cref="Push"/>.</summary>
@@ -155,14 +173,16 @@ internal sealed class StreamDecoder : IDisposable
         AudioFormat format = Format;
         int mixRate = _context.SampleRate;
         int channels = Math.Min(format.Channels, SinkOptions.Channels);
-        Resampler? resampler = format.SampleRate == mixRate ? null : new Resampler(format.SampleRate, mixRate, channels);
+        Resampler? resampler =
+            format.SampleRate == mixRate ? null : new Resampler(format.SampleRate, mixRate, channels);
         long tail = resampler?.MaxTailFrames ?? 0;
         var buffer = new JitterBuffer(
             _context.Blocks,
             AudioFormat.Float32(mixRate, channels),
             capacityFrames: _context.Frames(_context.MaxBuffered),
             prefillFrames: _context.Frames(_context.Prefill),
-            tailFrames: tail <= MaxPreview ? (int)tail : 0);
+            tailFrames: tail <= MaxPreview ? (int)tail : 0
+        );
         LatencyLimit? limit = _maxLatency is { } latency ? new LatencyLimit(buffer, _context.Frames(latency)) : null;
         IMixRateStage last = new BufferStage(buffer);
         if (_chain.Count > 0 || limit is not null)

@@ -1,8 +1,8 @@
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// TTFA: the way of a session's first sample, each stage counted from the arrival of the first byte. A stage that has not
-/// been measured is <see langword="null"/>, never 0.
+/// TTFA: the way of a session's first sample, each stage counted from the arrival of the first byte. A stage that has
+/// not been measured is <see langword="null"/>, never 0.
 /// </summary>
 /// <param name="Decoded">Until its first samples were decoded, resampled and in the jitter buffer.</param>
 /// <param name="Mixed">Until the mixer placed the first sample in a period.</param>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Audio.Core.Sinks;
 
-/// <summary>Starts a thread that renders: in the background, named, and as urgent as this process is allowed to make it.</summary>
+/// <summary>
+/// Starts a thread that renders: in the background, named, and as urgent as this process is allowed to make it.
+/// </summary>
 internal static partial class RenderThread
 {
     private const string Name = "audiod-render";
@@ -29,8 +31,8 @@ internal static partial class RenderThread
     }
 
     /// <summary>
-    /// Makes the calling thread urgent. Linux takes no notice of <see cref="Thread.Priority"/>: it is asked directly, and where it refuses we
-    /// do without.
+    /// Makes the calling thread urgent. Linux takes no notice of <see cref="Thread.Priority"/>: it is asked directly,
+    /// and where it refuses we do without.
     /// </summary>
     public static void Raise()
     {

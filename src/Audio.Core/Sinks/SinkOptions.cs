@@ -6,8 +6,9 @@ namespace Audio.Core.Sinks;
 public sealed record SinkOptions
 {
     /// <summary>
-    /// Which sink: <c>auto</c>, <c>pulse</c>, <c>wasapi</c> (Windows), <c>portaudio</c>, <c>null</c>, or <c>wav:PATH</c>. A file that is there is not written over: then the
-    /// mix goes to the next free name with a number, as <c>mix-2.wav</c>, and <see cref="OutputStatus.Sink"/> names that.
+    /// Which sink: <c>auto</c>, <c>pulse</c>, <c>wasapi</c> (Windows), <c>portaudio</c>, <c>null</c>, or
+    /// <c>wav:PATH</c>. A file that is there is not written over: then the mix goes to the next free name with a
+    /// number, as <c>mix-2.wav</c>, and <see cref="OutputStatus.Sink"/> names that.
     /// </summary>
     public string Sink { get; init; } = "auto";
 
@@ -21,18 +22,20 @@ public sealed record SinkOptions
     public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// Which PulseAudio or PipeWire server, as in <c>PULSE_SERVER</c> (<c>unix:/run/user/1000/pulse/native</c>); null asks
-    /// libpulse, which reads <c>PULSE_SERVER</c>, <c>client.conf</c> and the runtime folder.
+    /// Which PulseAudio or PipeWire server, as in <c>PULSE_SERVER</c> (<c>unix:/run/user/1000/pulse/native</c>); null
+    /// asks libpulse, which reads <c>PULSE_SERVER</c>, <c>client.conf</c> and the runtime folder.
     /// </summary>
     public string? PulseServer { get; init; }
 
     /// <summary>
-    /// How <c>wav:PATH</c> writes samples: <see cref="SampleEncoding.PcmS16Le"/>, in which 16-bit input at the mix rate comes out
-    /// as it went in and all else is dithered (TPDF), or <see cref="SampleEncoding.Float32Le"/>.
+    /// How <c>wav:PATH</c> writes samples: <see cref="SampleEncoding.PcmS16Le"/>, in which 16-bit input at the mix rate
+    /// comes out as it went in and all else is dithered (TPDF), or <see cref="SampleEncoding.Float32Le"/>.
     /// </summary>
     public SampleEncoding WavEncoding { get; init; } = SampleEncoding.PcmS16Le;
 
-    /// <summary>Whether <c>wav:PATH</c> plays in real time; if not, it writes as fast as it is fed, and that counts as heard.</summary>
+    /// <summary>
+    /// Whether <c>wav:PATH</c> plays in real time; if not, it writes as fast as it is fed, and that counts as heard.
+    /// </summary>
     public bool WavRealTime { get; init; } = true;
 
     /// <summary>The mix always has two channels.</summary>

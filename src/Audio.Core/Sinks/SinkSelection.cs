@@ -14,7 +14,9 @@ internal enum SinkKind
     Own,
 }
 
-/// <summary>What <see cref="SinkOptions.Sink"/> asks for. Grammar: <c>auto | pulse | wasapi | portaudio | null | wav:PATH</c>.</summary>
+/// <summary>
+/// What <see cref="SinkOptions.Sink"/> asks for. Grammar: <c>auto | pulse | wasapi | portaudio | null | wav:PATH</c>.
+/// </summary>
 /// <param name="Kind">Which sink.</param>
 /// <param name="Path">The file of <see cref="SinkKind.Wav"/>; else empty.</param>
 internal readonly record struct SinkSelection(SinkKind Kind, string Path = "")
@@ -26,7 +28,9 @@ internal readonly record struct SinkSelection(SinkKind Kind, string Path = "")
 
     /// <summary>The sinks that play on a device of this system, best first.</summary>
     public static IReadOnlyList<SinkSelection> DevicesOn(bool isWindows) =>
-        isWindows ? [new(SinkKind.Pulse), new(SinkKind.Wasapi), new(SinkKind.PortAudio)] : [new(SinkKind.Pulse), new(SinkKind.PortAudio)];
+        isWindows
+            ? [new(SinkKind.Pulse), new(SinkKind.Wasapi), new(SinkKind.PortAudio)]
+            : [new(SinkKind.Pulse), new(SinkKind.PortAudio)];
 
     /// <summary>Reads what a user wrote. Names in any case; the path as it stands.</summary>
     /// <exception cref="SinkException">It is none of these.</exception>
@@ -38,7 +42,10 @@ internal readonly record struct SinkSelection(SinkKind Kind, string Path = "")
             var path = trimmed[WavPrefix.Length..];
             return path.Length > 0
                 ? new SinkSelection(SinkKind.Wav, path)
-                : throw new SinkException(SinkErrorKind.Configuration, "The sink 'wav:' names no file: write wav:PATH, as in wav:/tmp/mix.wav.");
+                : throw new SinkException(
+                    SinkErrorKind.Configuration,
+                    "The sink 'wav:' names no file: write wav:PATH, as in wav:/tmp/mix.wav."
+                );
         }
 
         return trimmed.ToLowerInvariant() switch
@@ -48,7 +55,10 @@ internal readonly record struct SinkSelection(SinkKind Kind, string Path = "")
             "wasapi" => new SinkSelection(SinkKind.Wasapi),
             "portaudio" => new SinkSelection(SinkKind.PortAudio),
             "null" => new SinkSelection(SinkKind.Null),
-            _ => throw new SinkException(SinkErrorKind.Configuration, $"There is no sink '{text}': choose auto, pulse, wasapi (Windows), portaudio, null or wav:PATH."),
+            _ => throw new SinkException(
+                SinkErrorKind.Configuration,
+                $"There is no sink '{text}': choose auto, pulse, wasapi (Windows), portaudio, null or wav:PATH."
+            ),
         };
     }
 

@@ -14,9 +14,9 @@ namespace Audio.Core.Wires;
 /// </summary>
 /// <remarks>
 /// As an observable it is cold, takes one subscriber, and gives one frame at a time: <c>OnNext</c> is not called again
-/// until the frame is taken. A frame's payload is borrowed, valid until <c>OnNext</c> returns. A cut inside a frame ends
-/// the stream with <c>OnCompleted</c>, the broken frame is dropped; bytes that are no frames end it with <c>OnError</c>
-/// and a <see cref="ProtocolException"/>.
+/// until the frame is taken. A frame's payload is borrowed, valid until <c>OnNext</c> returns. A cut inside a frame
+/// ends the stream with <c>OnCompleted</c>, the broken frame is dropped; bytes that are no frames end it with
+/// <c>OnError</c> and a <see cref="ProtocolException"/>.
 /// </remarks>
 public sealed class AudioConnection : IObservable<ChunkFrame>
 {
@@ -32,7 +32,12 @@ public sealed class AudioConnection : IObservable<ChunkFrame>
     private long _framesDropped;
     private int _subscribed;
 
-    internal AudioConnection(PipeReader frames, ChunkFrameLimits limits, FrameHold hold, Func<SessionOptions, uint, AudioSession> open)
+    internal AudioConnection(
+        PipeReader frames,
+        ChunkFrameLimits limits,
+        FrameHold hold,
+        Func<SessionOptions, uint, AudioSession> open
+    )
     {
         _frames = frames;
         _limits = limits;
@@ -46,8 +51,8 @@ public sealed class AudioConnection : IObservable<ChunkFrame>
     public long FramesDropped => Interlocked.Read(ref _framesDropped);
 
     /// <summary>
-    /// Opens a session on this connection and gives it the next <see cref="AudioSession.Handle"/>; frames that carry the
-    /// handle belong to it. Any thread.
+    /// Opens a session on this connection and gives it the next <see cref="AudioSession.Handle"/>; frames that carry
+    /// the handle belong to it. Any thread.
     /// </summary>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
     public AudioSession OpenSession(SessionOptions options)
@@ -55,7 +60,12 @@ public sealed class AudioConnection : IObservable<ChunkFrame>
         AudioSession session = _open(options, _router.NextHandle());
         IDisposable route = _router.To(session.Handle).TakenOn(session.Scheduler, _hold).Subscribe(session);
         _ = session.Completion.ContinueWith(
-            static (_, route) => ((IDisposable)route!).Dispose(), route, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            static (_, route) => ((IDisposable)route!).Dispose(),
+            route,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
         return session;
     }
 

@@ -3,8 +3,9 @@ using Audio.Core.Sessions.Intake;
 namespace Audio.Core.Wires;
 
 /// <summary>
-/// How much a wire may hand on before others have their turn. What is there already is taken without waiting, so a client that floods would keep the thread that serves
-/// its socket, and the sockets that the same thread serves would starve. One reading loop.
+/// How much a wire may hand on before others have their turn. What is there already is taken without waiting, so a
+/// client that floods would keep the thread that serves its socket, and the sockets that the same thread serves would
+/// starve. One reading loop.
 /// </summary>
 public sealed class WireBudget
 {
@@ -28,7 +29,10 @@ public sealed class WireBudget
 
     /// <summary>A message was taken.</summary>
     /// <param name="bytes">Its length.</param>
-    /// <returns>Complete at once while the budget lasts; else in the loop's next turn, with a whole one. Await it before the next call.</returns>
+    /// <returns>
+    /// Complete at once while the budget lasts; else in the loop's next turn, with a whole one. Await it before the
+    /// next call.
+    /// </returns>
     public ValueTask SpendAsync(long bytes)
     {
         _messages++;

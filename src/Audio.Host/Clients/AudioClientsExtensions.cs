@@ -23,18 +23,23 @@ internal static class AudioClientsExtensions
         return services;
     }
 
-    private static MessageMemory MemoryOf(DaemonOptions options) => new(options.MaxMessageBytes, options.MaxMessagesBytes);
+    private static MessageMemory MemoryOf(DaemonOptions options) =>
+        new(options.MaxMessageBytes, options.MaxMessagesBytes);
 
     public static void MapAudioClients(this WebApplication app)
     {
-        app.Services.GetRequiredService<EndedSessions>(); // it remembers from the first session on, not from the first question
-        app.Use(static (context, next) =>
-        {
-            ObservedUpgrade.Observe(context.Features);
-            return next(context);
-        });
+        // it remembers from the first session on, not from the first question
+        app.Services.GetRequiredService<EndedSessions>();
+        app.Use(
+            static (context, next) =>
+            {
+                ObservedUpgrade.Observe(context.Features);
+                return next(context);
+            }
+        );
         app.UseWebSockets();
-        app.Map("/", (HttpContext context, ClientEndpoint endpoint) => endpoint.ServeAsync(context)).ExcludeFromDescription();
+        app.Map("/", (HttpContext context, ClientEndpoint endpoint) => endpoint.ServeAsync(context))
+            .ExcludeFromDescription();
         app.MapStatus();
         app.MapHttpApi();
         // With a pattern of its own: the default one leaves out paths that look like files.

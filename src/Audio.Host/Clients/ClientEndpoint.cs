@@ -13,7 +13,14 @@ namespace Audio.Host.Clients;
 
 /// <summary>Answers at <c>/</c>: lets a WebSocket client in and serves it until it is gone.</summary>
 internal sealed partial class ClientEndpoint(
-    ClientRegistry clients, AudioEngine engine, V4Endpoint v4, MessageMemory memory, DaemonOptions options, TimeProvider time, ILogger<ClientEndpoint> logger)
+    ClientRegistry clients,
+    AudioEngine engine,
+    V4Endpoint v4,
+    MessageMemory memory,
+    DaemonOptions options,
+    TimeProvider time,
+    ILogger<ClientEndpoint> logger
+)
 {
     public async Task ServeAsync(HttpContext context)
     {
@@ -38,11 +45,13 @@ internal sealed partial class ClientEndpoint(
             client.ReadsFrom(context.Features);
             ObservedUpgrade.OnReceived(context.Features, client.Touch);
             bool isV4 = context.WebSockets.WebSocketRequestedProtocols.Contains(V4Wire.Subprotocol);
-            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-            {
-                KeepAliveInterval = Timeout.InfiniteTimeSpan,
-                SubProtocol = isV4 ? V4Wire.Subprotocol : null,
-            });
+            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(
+                new WebSocketAcceptContext
+                {
+                    KeepAliveInterval = Timeout.InfiniteTimeSpan,
+                    SubProtocol = isV4 ? V4Wire.Subprotocol : null,
+                }
+            );
             await (isV4 ? v4.ServeAsync(client, socket) : ServeAsync(client, socket));
         }
         finally
@@ -72,12 +81,19 @@ internal sealed partial class ClientEndpoint(
             // Also after a fault: a session ends when its client is gone.
             clients.Remove(client);
             LogDisconnected(logger, client.Id, last.Kind, last.CloseStatus);
-            await dialect.CloseAsync(inOrder: last is { Kind: WebSocketMessageKind.Closed, CloseStatus: (int)WebSocketCloseStatus.NormalClosure });
+            await dialect.CloseAsync(
+                inOrder: last
+                    is { Kind: WebSocketMessageKind.Closed, CloseStatus: (int)WebSocketCloseStatus.NormalClosure }
+            );
         }
     }
 
     /// <returns>How it ended.</returns>
-    private async Task<WebSocketMessage> ReceiveAllAsync(ConnectedClient client, WebSocketTransport transport, V3Dialect dialect)
+    private async Task<WebSocketMessage> ReceiveAllAsync(
+        ConnectedClient client,
+        WebSocketTransport transport,
+        V3Dialect dialect
+    )
     {
         var budget = new WireBudget();
         while (true)
@@ -99,9 +115,13 @@ internal sealed partial class ClientEndpoint(
                         await transport.ReadAheadAsync(taking, ended: () => clients.Remove(client));
                     break;
                 case WebSocketMessageKind.TooLarge when !transport.IsClosing:
-                    // What is left of it is read and dropped: a connection closed over unread bytes is reset, and the reason lost.
+                    // What is left of it is read and dropped: a connection closed over unread bytes is reset, and the
+                    // reason lost.
                     LogTooLarge(logger, client.Id, options.MaxMessageBytes);
-                    transport.Close(WebSocketCloseStatus.MessageTooBig, $"A message has at most {options.MaxMessageBytes} bytes");
+                    transport.Close(
+                        WebSocketCloseStatus.MessageTooBig,
+                        $"A message has at most {options.MaxMessageBytes} bytes"
+                    );
                     break;
                 case WebSocketMessageKind.Closed or WebSocketMessageKind.Lost:
                     return message;
@@ -112,7 +132,8 @@ internal sealed partial class ClientEndpoint(
 
     /// <summary>Whether some of it is still to be heard.</summary>
     private static bool HasSound(AudioSession session) =>
-        session.State == SessionState.Draining || session.State != SessionState.Ended && session.Statistics.Buffered > TimeSpan.Zero;
+        session.State == SessionState.Draining
+        || session.State != SessionState.Ended && session.Statistics.Buffered > TimeSpan.Zero;
 
     private static Task AnswerAsync(HttpContext context, int status, string text)
     {
@@ -124,10 +145,23 @@ internal sealed partial class ClientEndpoint(
     [LoggerMessage(EventId = 311, Level = LogLevel.Information, Message = "{Client} connected ({UserAgent})")]
     private static partial void LogConnected(ILogger logger, string client, string userAgent);
 
-    [LoggerMessage(EventId = 312, Level = LogLevel.Information, Message = "{Client} disconnected ({Kind}, {CloseStatus})")]
-    private static partial void LogDisconnected(ILogger logger, string client, WebSocketMessageKind kind, int closeStatus);
+    [LoggerMessage(
+        EventId = 312,
+        Level = LogLevel.Information,
+        Message = "{Client} disconnected ({Kind}, {CloseStatus})"
+    )]
+    private static partial void LogDisconnected(
+        ILogger logger,
+        string client,
+        WebSocketMessageKind kind,
+        int closeStatus
+    );
 
-    [LoggerMessage(EventId = 313, Level = LogLevel.Warning, Message = "{Client} sent a message of more than {MaxBytes} bytes; closing it")]
+    [LoggerMessage(
+        EventId = 313,
+        Level = LogLevel.Warning,
+        Message = "{Client} sent a message of more than {MaxBytes} bytes; closing it"
+    )]
     private static partial void LogTooLarge(ILogger logger, string client, int maxBytes);
 
     [LoggerMessage(EventId = 314, Level = LogLevel.Warning, Message = "A client was turned away: {Reason}")]

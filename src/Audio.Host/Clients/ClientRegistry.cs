@@ -16,7 +16,13 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
     private volatile bool _closing;
 
     /// <summary>Everybody, in the order they came.</summary>
-    public IReadOnlyList<ConnectedClient> All => [.. _clients.Values.OrderBy(client => client.ConnectedAt).ThenBy(client => client.Id.Length).ThenBy(client => client.Id)];
+    public IReadOnlyList<ConnectedClient> All =>
+        [
+            .. _clients
+                .Values.OrderBy(client => client.ConnectedAt)
+                .ThenBy(client => client.Id.Length)
+                .ThenBy(client => client.Id),
+        ];
 
     /// <summary>How many.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -27,7 +33,9 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
     /// <summary>Cancelled when the stopping daemon waits for sound no longer and closes everybody.</summary>
     public CancellationToken Closed => _closed.Token;
 
-    /// <summary>Lets a client in, or gives <see langword="null"/> where there are as many as may be, or the daemon stops.</summary>
+    /// <summary>
+    /// Lets a client in, or gives <see langword="null"/> where there are as many as may be, or the daemon stops.
+    /// </summary>
     public ConnectedClient? TryAdd(string? userAgent)
     {
         if (_closing)
@@ -40,7 +48,8 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
         var client = new ConnectedClient(
             $"client_{Interlocked.Increment(ref _lastNumber)}",
             string.IsNullOrEmpty(userAgent) ? "unknown" : userAgent,
-            time);
+            time
+        );
         _clients[client.Id] = client;
         return client;
     }

@@ -30,7 +30,10 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
     public long LastActivity => Interlocked.Read(ref _lastActivity);
 
     /// <summary>How long it has sent nothing, and nothing of it has sounded.</summary>
-    public TimeSpan Idle => time.GetElapsedTime(Math.Max(Interlocked.Read(ref _lastActivityTimestamp), Interlocked.Read(ref _lastSoundTimestamp)));
+    public TimeSpan Idle =>
+        time.GetElapsedTime(
+            Math.Max(Interlocked.Read(ref _lastActivityTimestamp), Interlocked.Read(ref _lastSoundTimestamp))
+        );
 
     /// <summary>The session it sends to, if it has one.</summary>
     public AudioSession? Session
@@ -39,7 +42,9 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
         set => _session = value;
     }
 
-    /// <summary>Says whether what it has sent is still to be heard, where that is not what <see cref="HasSessions"/> says.</summary>
+    /// <summary>
+    /// Says whether what it has sent is still to be heard, where that is not what <see cref="HasSessions"/> says.
+    /// </summary>
     public Func<bool>? HasSound { get; set; }
 
     /// <summary>Whether it has sent more, which can be read at this very moment.</summary>
@@ -48,7 +53,9 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
     /// <summary>Says whether it has sessions that have not ended, where it may have many.</summary>
     public Func<bool>? HasSessions { get; set; }
 
-    /// <summary>Whether it has a session that it has not stopped (version 3), or one that has not ended (version 4).</summary>
+    /// <summary>
+    /// Whether it has a session that it has not stopped (version 3), or one that has not ended (version 4).
+    /// </summary>
     public bool IsActive => HasSessions?.Invoke() ?? _session is { State: not SessionState.Ended };
 
     /// <summary>It has sent something.</summary>

@@ -3,9 +3,15 @@ using Audio.Host.Options;
 
 namespace Audio.Host.Clients;
 
-/// <summary>Closes clients that have sent nothing for too long, and of whom nothing sounds, with 1000 "Inactive timeout".</summary>
-internal sealed partial class InactivitySweeper(ClientRegistry clients, DaemonOptions options, TimeProvider time, ILogger<InactivitySweeper> logger)
-    : IHostedService, IDisposable
+/// <summary>
+/// Closes clients that have sent nothing for too long, and of whom nothing sounds, with 1000 "Inactive timeout".
+/// </summary>
+internal sealed partial class InactivitySweeper(
+    ClientRegistry clients,
+    DaemonOptions options,
+    TimeProvider time,
+    ILogger<InactivitySweeper> logger
+) : IHostedService, IDisposable
 {
     private ITimer? _timer;
 
@@ -34,6 +40,10 @@ internal sealed partial class InactivitySweeper(ClientRegistry clients, DaemonOp
         }
     }
 
-    [LoggerMessage(EventId = 321, Level = LogLevel.Information, Message = "{Client} has sent nothing for {Idle}; closing it")]
+    [LoggerMessage(
+        EventId = 321,
+        Level = LogLevel.Information,
+        Message = "{Client} has sent nothing for {Idle}; closing it"
+    )]
     private static partial void LogInactive(ILogger logger, string client, TimeSpan idle);
 }

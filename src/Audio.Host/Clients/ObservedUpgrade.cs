@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Audio.Host.Clients;
 
 /// <summary>
-/// The upgrade of a connection to a WebSocket, with somebody who is told of every byte that comes: also of a ping and of a part of a message, of which
-/// the WebSocket says nothing.
+/// The upgrade of a connection to a WebSocket, with somebody who is told of every byte that comes: also of a ping and
+/// of a part of a message, of which the WebSocket says nothing.
 /// </summary>
 internal sealed class ObservedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgradeFeature
 {
@@ -49,7 +49,10 @@ internal sealed class ObservedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgrad
         }
 
         [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
         {
             int count = await stream.ReadAsync(buffer, cancellationToken);
             if (count > 0)
@@ -57,11 +60,17 @@ internal sealed class ObservedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgrad
             return count;
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        public override Task<int> ReadAsync(
+            byte[] buffer,
+            int offset,
+            int count,
+            CancellationToken cancellationToken
+        ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            stream.WriteAsync(buffer, cancellationToken);
+        public override ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default
+        ) => stream.WriteAsync(buffer, cancellationToken);
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             stream.WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

@@ -9,8 +9,12 @@ namespace Audio.Host.Clients;
 /// then everybody is closed with 1000 "Daemon shutting down". The web server has stopped listening meanwhile.
 /// </summary>
 internal sealed partial class OrderlyShutdown(
-    ClientRegistry clients, AudioEngine engine, IHostApplicationLifetime lifetime, DaemonOptions options, ILogger<OrderlyShutdown> logger)
-    : IHostedService
+    ClientRegistry clients,
+    AudioEngine engine,
+    IHostApplicationLifetime lifetime,
+    DaemonOptions options,
+    ILogger<OrderlyShutdown> logger
+) : IHostedService
 {
     private CancellationTokenRegistration _registration;
     private Task _done = Task.CompletedTask;
@@ -37,9 +41,17 @@ internal sealed partial class OrderlyShutdown(
         clients.CloseAll(WebSocketCloseStatus.NormalClosure, "Daemon shutting down");
     }
 
-    [LoggerMessage(EventId = 331, Level = LogLevel.Information, Message = "Stopping: {Clients} clients, {Sessions} sessions to play to their end")]
+    [LoggerMessage(
+        EventId = 331,
+        Level = LogLevel.Information,
+        Message = "Stopping: {Clients} clients, {Sessions} sessions to play to their end"
+    )]
     private static partial void LogStopping(ILogger logger, int clients, int sessions);
 
-    [LoggerMessage(EventId = 332, Level = LogLevel.Warning, Message = "{Sessions} sessions are not at their end after {Limit}; cutting them short")]
+    [LoggerMessage(
+        EventId = 332,
+        Level = LogLevel.Warning,
+        Message = "{Sessions} sessions are not at their end after {Limit}; cutting them short"
+    )]
     private static partial void LogCutShort(ILogger logger, int sessions, TimeSpan limit);
 }

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Audio.Host.Clients;
 
-/// <summary>Says whether a connection has bytes that were not read yet, by its socket. The web server reads it in small pieces, each on its own turn.</summary>
+/// <summary>
+/// Says whether a connection has bytes that were not read yet, by its socket. The web server reads it in small pieces,
+/// each on its own turn.
+/// </summary>
 internal static class ReadableBytes
 {
     /// <summary>Of the connection of a request; nobody knows it of a connection that is no socket.</summary>

@@ -30,7 +30,9 @@ internal static class WelcomePage
 
     public static Task AnswerAsync(HttpContext context)
     {
-        bool isHtml = context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        bool isHtml = context
+            .Request.Headers.Accept.ToString()
+            .Contains("text/html", StringComparison.OrdinalIgnoreCase);
         context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
         context.Response.ContentType = isHtml ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
         if (isHtml)

@@ -28,13 +28,15 @@ internal static class AudiodCommandLine
         try
         {
             // Signals are handled where the daemon runs; the other commands end by them as every program does.
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                Output = context.Out,
-                Error = context.Error,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = context.Out,
+                    Error = context.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                }
+            );
         }
         catch (OptionException e)
         {
@@ -52,7 +54,12 @@ internal static class AudiodCommandLine
     public static RootCommand Create(CommandContext context)
     {
         var symbols = new SettingSymbols();
-        var root = new RootCommand("One always-on daemon that owns the loudspeaker: programs hand it sound over WebSocket, it mixes and plays.") { HelpName = "audiod" };
+        var root = new RootCommand(
+            "One always-on daemon that owns the loudspeaker: programs hand it sound over WebSocket, it mixes and plays."
+        )
+        {
+            HelpName = "audiod",
+        };
         symbols.AddTo(root, Settings.All);
         RunCommand.Set(root, symbols, context);
         root.Subcommands.Add(RunCommand.Create(symbols, context));

@@ -22,7 +22,9 @@ internal sealed record CommandContext
         init => field = TerminalWriter.Over(value);
     }
 
-    /// <summary>Opens what is piped in. Throws <see cref="OptionException"/> where that is a terminal, which nobody can play.</summary>
+    /// <summary>
+    /// Opens what is piped in. Throws <see cref="OptionException"/> where that is a terminal, which nobody can play.
+    /// </summary>
     public Func<Stream> OpenIn { get; init; } = OpenStandardInput;
 
     /// <summary>The clock.</summary>
@@ -44,9 +46,16 @@ internal sealed record CommandContext
 
     /// <summary>The log of a daemon on a port.</summary>
     public string LogFile(DaemonOptions options, int port) =>
-        Path.GetFullPath(Path.Combine(options.Log.Directory ?? StateFolders.Logs(Environment), options.Log.File ?? $"audiod-{port}.log"));
+        Path.GetFullPath(
+            Path.Combine(
+                options.Log.Directory ?? StateFolders.Logs(Environment),
+                options.Log.File ?? $"audiod-{port}.log"
+            )
+        );
 
-    /// <summary>The daemon that a command means: what it was told, the state files, and the port (<see cref="PortMeant"/>).</summary>
+    /// <summary>
+    /// The daemon that a command means: what it was told, the state files, and the port (<see cref="PortMeant"/>).
+    /// </summary>
     /// <exception cref="OptionException">A value cannot be used.</exception>
     public (DaemonOptions Options, StateStore Store, int Port) Meant(IReadOnlyDictionary<string, string> arguments)
     {
@@ -55,9 +64,14 @@ internal sealed record CommandContext
         return (options, store, PortMeant(options, store, arguments));
     }
 
-    /// <summary>As <see cref="Meant"/>, for commands that end a daemon: one that is being started by now is meant as well, and waited for.</summary>
+    /// <summary>
+    /// As <see cref="Meant"/>, for commands that end a daemon: one that is being started by now is meant as well, and
+    /// waited for.
+    /// </summary>
     /// <exception cref="OptionException">A value cannot be used.</exception>
-    public async Task<(DaemonOptions Options, StateStore Store, int Port)> MeantOrStartingAsync(IReadOnlyDictionary<string, string> arguments)
+    public async Task<(DaemonOptions Options, StateStore Store, int Port)> MeantOrStartingAsync(
+        IReadOnlyDictionary<string, string> arguments
+    )
     {
         DaemonOptions options = Options(arguments);
         StateStore store = Store(options);
@@ -75,8 +89,9 @@ internal sealed record CommandContext
         arguments.ContainsKey(Settings.Port.Name) || Environment(Settings.Port.EnvironmentName) is not null;
 
     /// <summary>
-    /// The port that a command means: the one that was said here or in the environment, else the one that was started, else the default. What
-    /// appsettings.json says is for starting: it must not hide a daemon that was started elsewhere.
+    /// The port that a command means: the one that was said here or in the environment, else the one that was started,
+    /// else the default. What appsettings.json says is for starting: it must not hide a daemon that was started
+    /// elsewhere.
     /// </summary>
     private int PortMeant(DaemonOptions options, StateStore store, IReadOnlyDictionary<string, string> arguments) =>
         IsPortSaid(arguments) ? options.Port : store.PortMeant() ?? options.Port;
@@ -84,7 +99,10 @@ internal sealed record CommandContext
     /// <summary>Where the daemon on a port is asked.</summary>
     public static Uri UrlOf(int port, StateStore store) => store.Read(port)?.Url ?? new Uri($"http://127.0.0.1:{port}");
 
-    private static Stream OpenStandardInput() => Console.IsInputRedirected
-        ? Console.OpenStandardInput()
-        : throw new OptionException("Standard input is a terminal; pipe sound into it, as in: espeak-ng --stdout hello | audiod play -");
+    private static Stream OpenStandardInput() =>
+        Console.IsInputRedirected
+            ? Console.OpenStandardInput()
+            : throw new OptionException(
+                "Standard input is a terminal; pipe sound into it, as in: espeak-ng --stdout hello | audiod play -"
+            );
 }

@@ -21,10 +21,22 @@ internal static class DaemonAbsence
         string start = $"{port}" == Settings.Port.Default ? "audiod start" : $"audiod start {port}";
         (string text, int code) = answer switch
         {
-            ProbeAnswer.Daemon => (error ?? $"the daemon on port {port} did not answer in time; try again.", ExitCode.Failed),
-            ProbeAnswer.Other => ($"what answers on port {port} is no healthy audio daemon. Name the right --port, or start one on a free port: audiod start 0", ExitCode.Failed),
-            _ when state is { IsStopping: true, Process.IsRunning: true } => ($"the daemon on port {port} (pid {state.Process.Id}) is stopping. Start it again when it has gone: {start}", ExitCode.Failed),
-            _ when state?.Process.IsRunning == true => ($"the daemon on port {port} (pid {state.Process.Id}) runs, but does not answer. Its log: {state.LogFile}", ExitCode.Failed),
+            ProbeAnswer.Daemon => (
+                error ?? $"the daemon on port {port} did not answer in time; try again.",
+                ExitCode.Failed
+            ),
+            ProbeAnswer.Other => (
+                $"what answers on port {port} is no healthy audio daemon. Name the right --port, or start one on a free port: audiod start 0",
+                ExitCode.Failed
+            ),
+            _ when state is { IsStopping: true, Process.IsRunning: true } => (
+                $"the daemon on port {port} (pid {state.Process.Id}) is stopping. Start it again when it has gone: {start}",
+                ExitCode.Failed
+            ),
+            _ when state?.Process.IsRunning == true => (
+                $"the daemon on port {port} (pid {state.Process.Id}) runs, but does not answer. Its log: {state.LogFile}",
+                ExitCode.Failed
+            ),
             _ => ($"no daemon runs on port {port}. Start one: {start}", ExitCode.NotRunning),
         };
         await context.Error.WriteLineAsync($"audiod: {text}");

@@ -15,12 +15,18 @@ internal static class ExitCode
     /// <summary>For <c>run</c> and <c>start</c>: the port is taken by another program.</summary>
     public const int PortTaken = 3;
 
-    /// <summary>For <c>status</c>, <c>play</c> and <c>top</c>: no daemon runs. The number is that of init scripts (LSB), and of systemctl.</summary>
+    /// <summary>
+    /// For <c>status</c>, <c>play</c> and <c>top</c>: no daemon runs. The number is that of init scripts (LSB), and of
+    /// systemctl.
+    /// </summary>
     public const int NotRunning = 3;
 
     /// <summary>For <c>play</c> and <c>demo</c>: it was played, but nobody could hear some or all of it.</summary>
     public const int NotAudible = 4;
 
-    /// <summary>For <c>play</c>: ended by Ctrl+C or another signal, and silent; for <c>start</c>: ended so, and nothing was started. The number is what shells say of SIGINT.</summary>
+    /// <summary>
+    /// For <c>play</c>: ended by Ctrl+C or another signal, and silent; for <c>start</c>: ended so, and nothing was
+    /// started. The number is what shells say of SIGINT.
+    /// </summary>
     public const int Interrupted = 130;
 }

@@ -4,8 +4,12 @@ using System.CommandLine.Invocation;
 
 namespace Audio.Host.Commands;
 
-/// <summary>The help, with the defaults that hold here and now, and after it the examples of the command, or of the whole program.</summary>
-internal sealed class HelpWithExamples(HelpAction help, SettingSymbols symbols, CommandContext context) : SynchronousCommandLineAction
+/// <summary>
+/// The help, with the defaults that hold here and now, and after it the examples of the command, or of the whole
+/// program.
+/// </summary>
+internal sealed class HelpWithExamples(HelpAction help, SettingSymbols symbols, CommandContext context)
+    : SynchronousCommandLineAction
 {
     private const string Examples = """
         Examples:

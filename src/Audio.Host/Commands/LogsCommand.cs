@@ -14,19 +14,39 @@ internal static class LogsCommand
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
         var command = new Command("logs", "Show the last lines of the daemon's log.");
-        var lines = new Option<string>("--lines", "-n") { Description = $"How many lines. [{DefaultLines}]", HelpName = "NUMBER" };
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on with what is written from now on, until Ctrl+C." };
+        var lines = new Option<string>("--lines", "-n")
+        {
+            Description = $"How many lines. [{DefaultLines}]",
+            HelpName = "NUMBER",
+        };
+        var follow = new Option<bool>("--follow", "-f")
+        {
+            Description = "Go on with what is written from now on, until Ctrl+C.",
+        };
         symbols.AddPortTo(command);
         command.Options.Add(lines);
         command.Options.Add(follow);
         symbols.AddTo(command, [.. Settings.Finding, .. Settings.Log]);
-        command.SetAction((parsed, cancellationToken) =>
-            ShowAsync(symbols.ValuesOf(parsed), Count(parsed.GetValue(lines)), parsed.GetValue(follow), context, cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                ShowAsync(
+                    symbols.ValuesOf(parsed),
+                    Count(parsed.GetValue(lines)),
+                    parsed.GetValue(follow),
+                    context,
+                    cancellationToken
+                )
+        );
         return command;
     }
 
     private static async Task<int> ShowAsync(
-        IReadOnlyDictionary<string, string> arguments, int count, bool follow, CommandContext context, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string> arguments,
+        int count,
+        bool follow,
+        CommandContext context,
+        CancellationToken cancellationToken
+    )
     {
         (DaemonOptions options, StateStore store, int port) = context.Meant(arguments);
         string file = store.Read(port)?.LogFile ?? context.LogFile(options, port);

@@ -6,14 +6,17 @@ using Audio.Host.State;
 namespace Audio.Host.Commands;
 
 /// <summary>
-/// <c>audiod restart</c>: stop, then start with the options it was started with, but for those that are given now. With a port on which none was
-/// started, the one daemon that runs moves there.
+/// <c>audiod restart</c>: stop, then start with the options it was started with, but for those that are given now. With
+/// a port on which none was started, the one daemon that runs moves there.
 /// </summary>
 internal static class RestartCommand
 {
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
-        var command = new Command("restart", "Stop the daemon and start it again, with its old options where no new ones are given.");
+        var command = new Command(
+            "restart",
+            "Stop the daemon and start it again, with its old options where no new ones are given."
+        );
         symbols.AddPortTo(command);
         symbols.AddTo(command, Settings.All);
         command.SetAction((parsed, _) => RestartAsync(symbols.ValuesOf(parsed), context));
@@ -31,7 +34,8 @@ internal static class RestartCommand
             {
                 await context.Error.WriteLineAsync(
                     $"audiod: no daemon was started on port {port}, and more than one runs: {string.Join(", ", others.Select(o => o.Port).Order())}. "
-                    + $"Stop the one that shall move there, or start one more: audiod start {port}");
+                        + $"Stop the one that shall move there, or start one more: audiod start {port}"
+                );
                 return ExitCode.Failed;
             }
             old = others.FirstOrDefault();
@@ -49,9 +53,17 @@ internal static class RestartCommand
         return stopped == ExitCode.Ok ? await StartCommand.StartAsync(merged, context) : stopped;
     }
 
-    /// <summary>The one daemon that runs shall go on at another port: with its options, as loud as it was, and only if it can have that port.</summary>
+    /// <summary>
+    /// The one daemon that runs shall go on at another port: with its options, as loud as it was, and only if it can
+    /// have that port.
+    /// </summary>
     /// <returns>The exit code where it cannot; it is left alone then.</returns>
-    private static async Task<int?> MoveAsync(DaemonState old, DaemonOptions options, StateStore store, CommandContext context)
+    private static async Task<int?> MoveAsync(
+        DaemonState old,
+        DaemonOptions options,
+        StateStore store,
+        CommandContext context
+    )
     {
         try
         {
@@ -63,7 +75,9 @@ internal static class RestartCommand
             return e.ExitCode;
         }
 
-        await context.Out.WriteLineAsync($"audiod moves from port {old.Port} to {(options.Port == 0 ? "a free one" : options.Port)}.");
+        await context.Out.WriteLineAsync(
+            $"audiod moves from port {old.Port} to {(options.Port == 0 ? "a free one" : options.Port)}."
+        );
         if (options.Port != 0)
             new BusFile(store.Folder, options.Port).ContinueFrom(new BusFile(store.Folder, old.Port));
         return null;

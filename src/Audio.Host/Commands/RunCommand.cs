@@ -24,11 +24,18 @@ internal static class RunCommand
     {
         var detached = new Option<bool>(DetachedOption) { Hidden = true };
         command.Options.Add(detached);
-        command.SetAction((parsed, _) =>
-        {
-            IReadOnlyDictionary<string, string> arguments = symbols.ValuesOf(parsed);
-            var runner = new DaemonRunner(context, context.Options(arguments), arguments, parsed.GetValue(detached));
-            return runner.RunAsync();
-        });
+        command.SetAction(
+            (parsed, _) =>
+            {
+                IReadOnlyDictionary<string, string> arguments = symbols.ValuesOf(parsed);
+                var runner = new DaemonRunner(
+                    context,
+                    context.Options(arguments),
+                    arguments,
+                    parsed.GetValue(detached)
+                );
+                return runner.RunAsync();
+            }
+        );
     }
 }

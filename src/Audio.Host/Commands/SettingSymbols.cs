@@ -3,7 +3,10 @@ using Audio.Host.Options;
 
 namespace Audio.Host.Commands;
 
-/// <summary>The settings as options of the command line. They take any text: what a value may be is said in one place, by the setting.</summary>
+/// <summary>
+/// The settings as options of the command line. They take any text: what a value may be is said in one place, by the
+/// setting.
+/// </summary>
 internal sealed class SettingSymbols
 {
     private readonly Dictionary<Setting, Option> _options = Settings.All.ToDictionary(s => s, OptionOf);
@@ -36,12 +39,21 @@ internal sealed class SettingSymbols
             values[setting.Name] = bare ? "true" : string.Join(',', result.Tokens.Select(t => t.Value));
         }
 
-        if (parsed.GetResult(_port) is { Tokens: [{ Value: var port }] } && !values.TryAdd(Settings.Port.Name, port) && values[Settings.Port.Name] != port)
-            throw new OptionException($"The port is said twice: {port} and --port {values[Settings.Port.Name]}. Say it once.");
+        if (
+            parsed.GetResult(_port) is { Tokens: [{ Value: var port }] }
+            && !values.TryAdd(Settings.Port.Name, port)
+            && values[Settings.Port.Name] != port
+        )
+            throw new OptionException(
+                $"The port is said twice: {port} and --port {values[Settings.Port.Name]}. Say it once."
+            );
         return values;
     }
 
-    /// <summary>Has the help say the defaults that hold now: what the environment or appsettings.json sets, and the port of the daemon that is meant.</summary>
+    /// <summary>
+    /// Has the help say the defaults that hold now: what the environment or appsettings.json sets, and the port of the
+    /// daemon that is meant.
+    /// </summary>
     public void ShowDefaults(Command command, CommandContext context)
     {
         foreach ((Setting setting, Option option) in _options)
@@ -61,7 +73,10 @@ internal sealed class SettingSymbols
             for (int i = context.Layers.Count - 1; i >= 0; i--)
             {
                 string? value = context.Layers[i].Find(setting);
-                bool hides = setting == Settings.Port && FindsOne(command) && context.Environment(setting.EnvironmentName) is null; // see CommandContext.Meant
+                bool hides =
+                    setting == Settings.Port
+                    && FindsOne(command)
+                    && context.Environment(setting.EnvironmentName) is null; // see CommandContext.Meant
                 if (value is not null && !hides)
                     return $"{value}, from {context.Layers[i].Place}";
             }
@@ -77,7 +92,8 @@ internal sealed class SettingSymbols
     }
 
     /// <summary>Whether a command is about a daemon that runs, and looks for one where no port is said.</summary>
-    private static bool FindsOne(Command command) => command is not RootCommand && command.Name is not ("run" or "start");
+    private static bool FindsOne(Command command) =>
+        command is not RootCommand && command.Name is not ("run" or "start");
 
     /// <summary>The words of a command line that says these values.</summary>
     public static IEnumerable<string> WordsOf(IReadOnlyDictionary<string, string> values) =>
@@ -90,7 +106,12 @@ internal sealed class SettingSymbols
         return setting.Kind switch
         {
             SettingKind.Switch => new Option<bool>(setting.Option, aliases) { Description = setting.Help },
-            SettingKind.List => new Option<string[]>(setting.Option, aliases) { Description = help, HelpName = setting.Argument, Arity = ArgumentArity.OneOrMore },
+            SettingKind.List => new Option<string[]>(setting.Option, aliases)
+            {
+                Description = help,
+                HelpName = setting.Argument,
+                Arity = ArgumentArity.OneOrMore,
+            },
             _ => new Option<string>(setting.Option, aliases) { Description = help, HelpName = setting.Argument },
         };
     }

@@ -44,7 +44,8 @@ internal static class StartCommand
         if (options.PidFile is not null && Holder(options, store) is { } holder)
         {
             await context.Error.WriteLineAsync(
-                $"audiod: {options.PidFile} belongs to the daemon on port {holder.Port} (pid {holder.Process.Id}). Stop that first, or name another --pid-file.");
+                $"audiod: {options.PidFile} belongs to the daemon on port {holder.Port} (pid {holder.Process.Id}). Stop that first, or name another --pid-file."
+            );
             return ExitCode.Failed;
         }
 
@@ -52,7 +53,9 @@ internal static class StartCommand
         LaunchResult result = await launch.RunAsync(interruption.Token);
         if (result.State is { } started)
         {
-            await context.Out.WriteLineAsync($"audiod {started.Version} runs on port {started.Port} (pid {started.Process.Id}). Log: {started.LogFile}");
+            await context.Out.WriteLineAsync(
+                $"audiod {started.Version} runs on port {started.Port} (pid {started.Process.Id}). Log: {started.LogFile}"
+            );
             await SayFileAsync(options, await launch.FileAsync(started), context);
             await SayIfInaudibleAsync(started, context);
             return ExitCode.Ok;
@@ -71,23 +74,38 @@ internal static class StartCommand
     {
         const string Wav = "wav:";
         string sink = options.Sink.Sink;
-        if (file is not null && sink.StartsWith(Wav, StringComparison.Ordinal) && sink[Wav.Length..] is var asked && asked != file)
+        if (
+            file is not null
+            && sink.StartsWith(Wav, StringComparison.Ordinal)
+            && sink[Wav.Length..] is var asked
+            && asked != file
+        )
             await context.Out.WriteLineAsync($"The mix goes to {file}: {asked} is there already, and stays as it is.");
     }
 
-    /// <summary>Whether a daemon that runs was told to stop. It says so just before it lets go of its port: one that does not answer is looked at again.</summary>
+    /// <summary>
+    /// Whether a daemon that runs was told to stop. It says so just before it lets go of its port: one that does not
+    /// answer is looked at again.
+    /// </summary>
     private static async Task<bool> IsEndingAsync(DaemonState state, StateStore store)
     {
         if (state.IsStopping)
             return true;
         using var probe = new DaemonProbe();
-        return !await probe.IsHealthyAsync(state.Url) && (!state.Process.IsRunning || store.Read(state.Port) is { IsStopping: true });
+        return !await probe.IsHealthyAsync(state.Url)
+            && (!state.Process.IsRunning || store.Read(state.Port) is { IsStopping: true });
     }
 
     /// <returns>The exit code where it does not end; <see langword="null"/>: it has.</returns>
-    private static async Task<int?> WaitUntilGoneAsync(DaemonState state, CommandContext context, CancellationToken stop)
+    private static async Task<int?> WaitUntilGoneAsync(
+        DaemonState state,
+        CommandContext context,
+        CancellationToken stop
+    )
     {
-        await context.Out.WriteLineAsync($"The daemon on port {state.Port} (pid {state.Process.Id}) is stopping; waiting until it has played what it holds.");
+        await context.Out.WriteLineAsync(
+            $"The daemon on port {state.Port} (pid {state.Process.Id}) is stopping; waiting until it has played what it holds."
+        );
         TimeSpan limit = StopCommand.LimitOf(state);
         await Poll.UntilAsync(() => !state.Process.IsRunning || stop.IsCancellationRequested, limit, context.Time);
         if (stop.IsCancellationRequested)
@@ -95,7 +113,8 @@ internal static class StartCommand
         if (!state.Process.IsRunning)
             return null;
         await context.Error.WriteLineAsync(
-            $"audiod: the daemon on port {state.Port} (pid {state.Process.Id}) has not ended within {SettingText.Show(limit)}. End it: audiod stop {state.Port}");
+            $"audiod: the daemon on port {state.Port} (pid {state.Process.Id}) has not ended within {SettingText.Show(limit)}. End it: audiod stop {state.Port}"
+        );
         return ExitCode.Failed;
     }
 

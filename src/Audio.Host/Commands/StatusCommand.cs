@@ -32,7 +32,9 @@ internal static class StatusCommand
             return ExitCode.Ok;
         }
 
-        string text = alive && state!.IsStopping ? $"audiod on port {port} (pid {state.Process.Id}) is stopping: it plays what it holds."
+        string text =
+            alive && state!.IsStopping
+                ? $"audiod on port {port} (pid {state.Process.Id}) is stopping: it plays what it holds."
             : alive ? $"audiod is running on port {port} (pid {state!.Process.Id}), but does not answer."
             : state is not null ? $"audiod is not running on port {port}. {StartCommand.Gone(state)}"
             : $"audiod is not running on port {port}.";

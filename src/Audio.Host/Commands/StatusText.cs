@@ -5,7 +5,9 @@ using Audio.Host.Terminal;
 
 namespace Audio.Host.Commands;
 
-/// <summary>Words the answer of <c>/status</c> for people. Fields that are not there, as from an older daemon, are left out.</summary>
+/// <summary>
+/// Words the answer of <c>/status</c> for people. Fields that are not there, as from an older daemon, are left out.
+/// </summary>
 internal static class StatusText
 {
     private const int MostClients = 20;
@@ -27,8 +29,13 @@ internal static class StatusText
         if (status.TryGetProperty("sessions", out JsonElement sessions) && sessions.ValueKind == JsonValueKind.Array)
             text.AppendLine($"sessions  {sessions.GetArrayLength()}");
         if (status.TryGetProperty("playback", out JsonElement playback) && playback.ValueKind == JsonValueKind.Array)
-            text.AppendLine($"sounding  {playback.EnumerateArray().Count(p => Text(p, "state") is "playing" or "draining")}");
-        if (playback.ValueKind == JsonValueKind.Array && playback.EnumerateArray().Count(p => Text(p, "state") is "queued") is > 0 and var waiting)
+            text.AppendLine(
+                $"sounding  {playback.EnumerateArray().Count(p => Text(p, "state") is "playing" or "draining")}"
+            );
+        if (
+            playback.ValueKind == JsonValueKind.Array
+            && playback.EnumerateArray().Count(p => Text(p, "state") is "queued") is > 0 and var waiting
+        )
             text.AppendLine($"waiting   {waiting}");
         if (status.TryGetProperty("clients", out JsonElement clients) && clients.ValueKind == JsonValueKind.Array)
             AppendClients(text, clients, time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -37,7 +44,9 @@ internal static class StatusText
         return text.ToString();
     }
 
-    /// <summary>A time as people say it: <c>850 ms</c>, <c>12 s</c>, <c>3 min 5 s</c>, <c>2 h 3 min</c>, <c>4 d 1 h</c>.</summary>
+    /// <summary>
+    /// A time as people say it: <c>850 ms</c>, <c>12 s</c>, <c>3 min 5 s</c>, <c>2 h 3 min</c>, <c>4 d 1 h</c>.
+    /// </summary>
     public static string Duration(long milliseconds)
     {
         var time = TimeSpan.FromMilliseconds(Math.Max(0, milliseconds));
@@ -70,20 +79,30 @@ internal static class StatusText
     }
 
     /// <summary>A client chose this text: it is not longer than a name needs to be.</summary>
-    public static string Printable(string text) => PlainText.Line(text.Length <= MostCharacters ? text : text[..MostCharacters]);
+    public static string Printable(string text) =>
+        PlainText.Line(text.Length <= MostCharacters ? text : text[..MostCharacters]);
 
-    /// <summary>A string of an answer, as one line that steers nothing; <see langword="null"/> where it has none of this name.</summary>
+    /// <summary>
+    /// A string of an answer, as one line that steers nothing; <see langword="null"/> where it has none of this name.
+    /// </summary>
     public static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String
             ? PlainText.Line(value.GetString()!)
             : null;
 
-    /// <summary>A number of an answer, without its fraction; <see langword="null"/> where it has none of this name.</summary>
+    /// <summary>
+    /// A number of an answer, without its fraction; <see langword="null"/> where it has none of this name.
+    /// </summary>
     public static long? Number(JsonElement element, string name) => (long?)Real(element, name);
 
     /// <summary>A number of an answer; <see langword="null"/> where it has none of this name.</summary>
     public static double? Real(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.Number
+        && value.TryGetDouble(out double number)
             ? number
             : null;
 }

@@ -5,7 +5,9 @@ using Audio.Host.State;
 
 namespace Audio.Host.Commands;
 
-/// <summary><c>audiod stop</c>: lets the daemon play to its end, at most for its drain limit, and waits until it is gone.</summary>
+/// <summary>
+/// <c>audiod stop</c>: lets the daemon play to its end, at most for its drain limit, and waits until it is gone.
+/// </summary>
 internal static class StopCommand
 {
     /// <summary>What a daemon gets beyond its drain limit before it is ended.</summary>
@@ -22,11 +24,15 @@ internal static class StopCommand
         var command = new Command("stop", "Stop the daemon: it plays what it holds, then ends.");
         symbols.AddPortTo(command);
         symbols.AddTo(command, Settings.Finding);
-        command.SetAction(async (parsed, _) =>
-        {
-            (DaemonOptions _, StateStore store, int port) = await context.MeantOrStartingAsync(symbols.ValuesOf(parsed));
-            return await StopAsync(port, store, context);
-        });
+        command.SetAction(
+            async (parsed, _) =>
+            {
+                (DaemonOptions _, StateStore store, int port) = await context.MeantOrStartingAsync(
+                    symbols.ValuesOf(parsed)
+                );
+                return await StopAsync(port, store, context);
+            }
+        );
         return command;
     }
 
@@ -43,10 +49,13 @@ internal static class StopCommand
         }
 
         TimeSpan limit = LimitOf(state);
-        bool asked = state.IsStopping || ProcessSignals.AskToEnd(state.Process); // asked again, it would end in the middle of what it plays
+        // asked again, it would end in the middle of what it plays
+        bool asked = state.IsStopping || ProcessSignals.AskToEnd(state.Process);
         if (!asked && state.Process.IsRunning)
         {
-            await context.Error.WriteLineAsync($"audiod: the daemon on port {port} (pid {state.Process.Id}) may not be stopped by this user.");
+            await context.Error.WriteLineAsync(
+                $"audiod: the daemon on port {port} (pid {state.Process.Id}) may not be stopped by this user."
+            );
             return ExitCode.Failed;
         }
 
@@ -58,7 +67,9 @@ internal static class StopCommand
         {
             ProcessSignals.End(state.Process);
             await ProcessSignals.WaitUntilGoneAsync(state.Process, Grace, context.Time);
-            await context.Out.WriteLineAsync($"audiod on port {port} (pid {state.Process.Id}) did not stop within {SettingText.Show(limit)} and was killed.");
+            await context.Out.WriteLineAsync(
+                $"audiod on port {port} (pid {state.Process.Id}) did not stop within {SettingText.Show(limit)} and was killed."
+            );
         }
 
         store.Remove(state); // Where it could not do so itself.
@@ -74,11 +85,13 @@ internal static class StopCommand
             await context.Out.WriteLineAsync($"audiod is not running on port {port}.");
             return ExitCode.Ok;
         }
-        if (await Poll.UntilAsync(() => store.Read(port) is not null, StateLimit, context.Time)) // it was starting, and has just begun to answer
+        // it was starting, and has just begun to answer
+        if (await Poll.UntilAsync(() => store.Read(port) is not null, StateLimit, context.Time))
             return await StopAsync(port, store, context);
 
         await context.Error.WriteLineAsync(
-            $"audiod: a daemon answers on port {port}, but it was not started with this state folder. Stop it where it was started, or name its --state-dir.");
+            $"audiod: a daemon answers on port {port}, but it was not started with this state folder. Stop it where it was started, or name its --state-dir."
+        );
         return ExitCode.Failed;
     }
 }

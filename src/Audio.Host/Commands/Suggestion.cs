@@ -16,14 +16,17 @@ internal static class Suggestion
     {
         string word = typed.ToLowerInvariant();
         int most = Math.Clamp(word.TrimStart('-').Length / LettersForEachSlip, 1, MostSlips);
-        return names.Select(name => (Name: name, Slips: Slips(word, name)))
+        return names
+            .Select(name => (Name: name, Slips: Slips(word, name)))
             .Where(candidate => candidate.Slips <= most)
             .OrderBy(candidate => candidate.Slips)
             .Select(candidate => candidate.Name)
             .FirstOrDefault();
     }
 
-    /// <summary>Letters left out, added, taken for another or exchanged with the next (optimal string alignment).</summary>
+    /// <summary>
+    /// Letters left out, added, taken for another or exchanged with the next (optimal string alignment).
+    /// </summary>
     private static int Slips(string a, string b)
     {
         if (Math.Abs(a.Length - b.Length) > MostSlips)

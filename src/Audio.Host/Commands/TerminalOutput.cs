@@ -12,9 +12,10 @@ internal static class TerminalOutput
     public static IAnsiConsole On(CommandContext context) => On(context.Out, context.Environment);
 
     /// <summary>
-    /// A console on a writer. Where that is no terminal, nobody says how wide it is; it is not 80 columns then. In a locale that is ASCII nothing else is drawn, and a
-    /// terminal that is dumb is not written over. What is shown goes past <see cref="TerminalWriter"/>, since it has control sequences: it is made of
-    /// <see cref="TextTable"/> and <see cref="TextLine"/>, which let nothing else through.
+    /// A console on a writer. Where that is no terminal, nobody says how wide it is; it is not 80 columns then. In a
+    /// locale that is ASCII nothing else is drawn, and a terminal that is dumb is not written over. What is shown goes
+    /// past <see cref="TerminalWriter"/>, since it has control sequences: it is made of <see cref="TextTable"/> and
+    /// <see cref="TextLine"/>, which let nothing else through.
     /// </summary>
     public static IAnsiConsole On(TextWriter output, Func<string, string?>? environment = null)
     {

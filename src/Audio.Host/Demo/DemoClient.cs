@@ -50,11 +50,16 @@ internal sealed class DemoClient(DemoTrack track, int port, TimeProvider time)
         long start = time.GetTimestamp();
         for (int offset = 0; offset < file.Length; offset += chunkBytes)
         {
-            TimeSpan due = TimeSpan.FromSeconds((double)offset / track.Format.BytesPerSecond) - Lead - time.GetElapsedTime(start);
+            TimeSpan due =
+                TimeSpan.FromSeconds((double)offset / track.Format.BytesPerSecond) - Lead - time.GetElapsedTime(start);
             if (due > TimeSpan.Zero)
                 await Task.Delay(due, time, cancellationToken);
             ReadOnlySpan<byte> chunk = file.AsSpan(offset, Math.Min(chunkBytes, file.Length - offset));
-            await SendAsync(socket, $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(chunk)}}","encoding":"base64"}""", cancellationToken);
+            await SendAsync(
+                socket,
+                $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(chunk)}}","encoding":"base64"}""",
+                cancellationToken
+            );
         }
     }
 
@@ -69,7 +74,12 @@ internal sealed class DemoClient(DemoTrack track, int port, TimeProvider time)
     }
 
     private static Task SendAsync(ClientWebSocket socket, string message, CancellationToken cancellationToken) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+        socket.SendAsync(
+            Encoding.UTF8.GetBytes(message),
+            WebSocketMessageType.Text,
+            endOfMessage: true,
+            cancellationToken
+        );
 
     private static async Task<JsonObject> ReceiveAsync(ClientWebSocket socket, CancellationToken cancellationToken)
     {

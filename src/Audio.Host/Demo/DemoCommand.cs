@@ -10,25 +10,35 @@ internal static class DemoCommand
 {
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
-        var command = new Command("demo", "Play the samples, all at once, on a daemon of its own and a free port; where there is no sound device, into a new file, demo.wav.");
+        var command = new Command(
+            "demo",
+            "Play the samples, all at once, on a daemon of its own and a free port; where there is no sound device, into a new file, demo.wav."
+        );
         symbols.AddPortTo(command);
-        symbols.AddTo(command, Settings.All.Where(setting => setting == Settings.Port || setting.Name is "Sink" or "Period" or "Latency" or "SampleRate"));
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            try
+        symbols.AddTo(
+            command,
+            Settings.All.Where(setting =>
+                setting == Settings.Port || setting.Name is "Sink" or "Period" or "Latency" or "SampleRate"
+            )
+        );
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                IReadOnlyDictionary<string, string> arguments = symbols.ValuesOf(parsed);
-                DaemonOptions options = context.Options(arguments);
-                if (!arguments.ContainsKey(Settings.Port.Name))
-                    options = options with { Port = 0 };
-                return await new DemoRunner(context, options).RunAsync(cancellationToken);
+                try
+                {
+                    IReadOnlyDictionary<string, string> arguments = symbols.ValuesOf(parsed);
+                    DaemonOptions options = context.Options(arguments);
+                    if (!arguments.ContainsKey(Settings.Port.Name))
+                        options = options with { Port = 0 };
+                    return await new DemoRunner(context, options).RunAsync(cancellationToken);
+                }
+                catch (DaemonFailure e)
+                {
+                    await context.Error.WriteLineAsync($"audiod: {e.Message}");
+                    return e.ExitCode;
+                }
             }
-            catch (DaemonFailure e)
-            {
-                await context.Error.WriteLineAsync($"audiod: {e.Message}");
-                return e.ExitCode;
-            }
-        });
+        );
         return command;
     }
 }

@@ -11,7 +11,9 @@ internal sealed class DemoPlayer(DemoTrack track, int port, AudioEngine engine, 
     private static readonly TimeSpan HearLimit = TimeSpan.FromSeconds(30);
 
     private readonly DemoClient _client = new(track, port, time);
-    private readonly TaskCompletionSource<SessionResult> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<SessionResult> _ended = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
     private IDisposable? _subscription;
 
     public DemoTrack Track => track;
@@ -26,16 +28,26 @@ internal sealed class DemoPlayer(DemoTrack track, int port, AudioEngine engine, 
     public SessionStatistics? Statistics => Result?.Statistics ?? Session?.Statistics;
 
     /// <summary>Whether every frame of the file was heard.</summary>
-    public bool IsWhole => Error is null && Result is { Reason: SessionEndReason.Completed } result && result.Statistics.FramesPlayed == track.Frames;
+    public bool IsWhole =>
+        Error is null
+        && Result is { Reason: SessionEndReason.Completed } result
+        && result.Statistics.FramesPlayed == track.Frames;
 
     /// <summary>What went wrong, on either side.</summary>
     public string? Trouble => Error ?? Result?.Error;
 
     /// <summary>One word on where it stands.</summary>
-    public string State => Trouble is not null ? "failed"
-        : (Result is { } result ? (IsWhole ? "whole" : result.Reason.ToString().ToLowerInvariant()) : Session?.State.ToString().ToLowerInvariant() ?? "waiting");
+    public string State =>
+        Trouble is not null
+            ? "failed"
+            : (
+                Result is { } result
+                    ? (IsWhole ? "whole" : result.Reason.ToString().ToLowerInvariant())
+                    : Session?.State.ToString().ToLowerInvariant() ?? "waiting"
+            );
 
-    private AudioSession? Session => _client.ClientId is { } id ? engine.Sessions.FirstOrDefault(session => session.Owner == id) : null;
+    private AudioSession? Session =>
+        _client.ClientId is { } id ? engine.Sessions.FirstOrDefault(session => session.Owner == id) : null;
 
     /// <summary>Plays after a delay; ends when the daemon has heard the last sample.</summary>
     public async Task PlayAsync(TimeSpan delay, CancellationToken cancellationToken)

@@ -41,15 +41,28 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
         await using Logger log = DaemonLog.Create(file: null, console: null, demo.Debug);
         var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, context.Time.GetUtcNow());
         IReadOnlyList<DemoPlayer> players;
-        await using (WebApplication app = DaemonApplication.Build(demo, identity, claim, local: null, context.Time, log, stop: interruption.Token))
+        await using (
+            WebApplication app = DaemonApplication.Build(
+                demo,
+                identity,
+                claim,
+                local: null,
+                context.Time,
+                log,
+                stop: interruption.Token
+            )
+        )
         {
             AudioEngine engine = DaemonApplication.StartEngine(app);
             if (asked is not null)
-                mixFile = engine.Output.Sink[WavName.Length..]; // another than was asked for, where that is there already
+                // another than was asked for, where that is there already
+                mixFile = engine.Output.Sink[WavName.Length..];
             await app.StartAsync(cancellationToken);
             if (engine.Output is { State: not OutputState.Open } output)
                 throw new DaemonFailure($"The loudspeaker cannot be opened: {output.Reason}", ExitCode.Failed);
-            context.Out.WriteLine($"audiod {DaemonIdentity.Version} on port {identity.Port}, playing through {engine.Output.Sink}: {tracks.Count} clients at once");
+            context.Out.WriteLine(
+                $"audiod {DaemonIdentity.Version} on port {identity.Port}, playing through {engine.Output.Sink}: {tracks.Count} clients at once"
+            );
             players = [.. tracks.Select(track => new DemoPlayer(track, identity.Port, engine, context.Time))];
             await ShowAsync(players, cancellationToken);
             await app.StopAsync(CancellationToken.None);
@@ -58,7 +71,9 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
         return Conclude(players, mixFile, isOther: mixFile != asked);
     }
 
-    /// <summary>Where <c>auto</c> finds no device the mix goes to a file, so that there is something to hear all the same.</summary>
+    /// <summary>
+    /// Where <c>auto</c> finds no device the mix goes to a file, so that there is something to hear all the same.
+    /// </summary>
     private async Task<string?> MixFileIfNeededAsync()
     {
         if (options.Sink.Sink != "auto")
@@ -73,21 +88,26 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
 
     private async Task ShowAsync(IReadOnlyList<DemoPlayer> players, CancellationToken cancellationToken)
     {
-        Task playing = Task.WhenAll(players.Select((player, i) => player.PlayAsync(i * BetweenClients, cancellationToken)));
+        Task playing = Task.WhenAll(
+            players.Select((player, i) => player.PlayAsync(i * BetweenClients, cancellationToken))
+        );
         if (!_console.IsLive())
         {
             await playing;
             return;
         }
 
-        await _console.Live(DemoTable.Of(players)).AutoClear(true).StartAsync(async live =>
-        {
-            while (!playing.IsCompleted)
+        await _console
+            .Live(DemoTable.Of(players))
+            .AutoClear(true)
+            .StartAsync(async live =>
             {
-                live.UpdateTarget(DemoTable.Of(players));
-                await Task.WhenAny(playing, Task.Delay(BetweenFrames, context.Time, cancellationToken));
-            }
-        });
+                while (!playing.IsCompleted)
+                {
+                    live.UpdateTarget(DemoTable.Of(players));
+                    await Task.WhenAny(playing, Task.Delay(BetweenFrames, context.Time, cancellationToken));
+                }
+            });
         await playing;
     }
 
@@ -97,15 +117,23 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
         foreach (DemoPlayer player in players.Where(player => player.Trouble is not null))
             context.Out.WriteLine($"{player.Track.Name}: {player.Trouble}");
         if (mixFile is not null)
-            context.Out.WriteLine($"The mix is in {mixFile}: listen to it with any player.{(isOther ? $" The {MixFile} that was there stays as it is." : "")}");
+            context.Out.WriteLine(
+                $"The mix is in {mixFile}: listen to it with any player.{(isOther ? $" The {MixFile} that was there stays as it is." : "")}"
+            );
         int whole = players.Count(player => player.IsWhole);
-        SessionResult? unheard = players.Select(player => player.Result).FirstOrDefault(result => result?.IsAudible == false);
+        SessionResult? unheard = players
+            .Select(player => player.Result)
+            .FirstOrDefault(result => result?.IsAudible == false);
         string how = players.Any(player => player.Result?.IsAudible != true) ? "played" : "heard";
-        context.Out.WriteLine($"{whole} of {players.Count} clients were {how} whole, {players.Sum(player => player.Statistics?.Underruns ?? 0)} underruns.");
+        context.Out.WriteLine(
+            $"{whole} of {players.Count} clients were {how} whole, {players.Sum(player => player.Statistics?.Underruns ?? 0)} underruns."
+        );
         foreach (DemoPlayer player in players)
             player.Dispose();
         if (unheard is not null)
             context.Out.WriteLine($"Nobody could hear all of it: {unheard.Inaudible!.Message}");
-        return whole != players.Count ? ExitCode.Failed : unheard is not null ? ExitCode.NotAudible : ExitCode.Ok;
+        return whole != players.Count ? ExitCode.Failed
+            : unheard is not null ? ExitCode.NotAudible
+            : ExitCode.Ok;
     }
 }

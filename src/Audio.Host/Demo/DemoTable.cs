@@ -16,7 +16,8 @@ internal static class DemoTable
             new TextColumn("of", Importance: 5, IsNumber: true),
             new TextColumn("buffered", Importance: 2, IsNumber: true),
             new TextColumn("underruns", Importance: 3, IsNumber: true),
-            new TextColumn("state", Importance: 7, Least: 8));
+            new TextColumn("state", Importance: 7, Least: 8)
+        );
         foreach (DemoPlayer player in players)
             AddRow(table, player);
         return table;
@@ -35,6 +36,7 @@ internal static class DemoTable
             $"{track.Duration.TotalSeconds:0.00} s",
             player.Result is null && statistics is not null ? $"{statistics.Buffered.TotalMilliseconds:0} ms" : "-",
             $"{statistics?.Underruns ?? 0}",
-            player.State);
+            player.State
+        );
     }
 }

@@ -16,7 +16,10 @@ internal static class DemoTracks
     {
         string[] files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.wav") : [];
         if (files.Length == 0)
-            throw new DaemonFailure($"There is nothing to play: no WAV file in {Folder}. Build the project again.", ExitCode.Failed);
+            throw new DaemonFailure(
+                $"There is nothing to play: no WAV file in {Folder}. Build the project again.",
+                ExitCode.Failed
+            );
         return [.. files.Order().Select(Read)];
     }
 
@@ -32,6 +35,7 @@ internal static class DemoTracks
             Path.GetFileNameWithoutExtension(path),
             file,
             header.Format,
-            Math.Min(header.DataBytes ?? rest.Length, rest.Length) / header.Format.BytesPerFrame);
+            Math.Min(header.DataBytes ?? rest.Length, rest.Length) / header.Format.BytesPerFrame
+        );
     }
 }

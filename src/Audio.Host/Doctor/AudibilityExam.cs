@@ -5,7 +5,9 @@ using Audio.Host.State;
 
 namespace Audio.Host.Doctor;
 
-/// <summary>Whether the daemon that runs can be heard; where none runs, whether the next one would begin muted.</summary>
+/// <summary>
+/// Whether the daemon that runs can be heard; where none runs, whether the next one would begin muted.
+/// </summary>
 internal static class AudibilityExam
 {
     public static async Task<IReadOnlyList<Finding>> RunAsync(int port, StateStore store)
@@ -26,14 +28,27 @@ internal static class AudibilityExam
     {
         try
         {
-            return [.. file.Read().Where(bus => bus.Value is { Muted: true } or { Volume: 0 }).Select(bus => new Finding(
-                bus.Key == "master" ? Verdict.Bad : Verdict.Note,
-                "volume",
-                $"{StatusText.Printable(bus.Key)} was left muted or at volume 0, and would be so again. Start the daemon, then PATCH /v1/buses/{StatusText.Printable(bus.Key)}; or remove {file.Path}."))];
+            return
+            [
+                .. file.Read()
+                    .Where(bus => bus.Value is { Muted: true } or { Volume: 0 })
+                    .Select(bus => new Finding(
+                        bus.Key == "master" ? Verdict.Bad : Verdict.Note,
+                        "volume",
+                        $"{StatusText.Printable(bus.Key)} was left muted or at volume 0, and would be so again. Start the daemon, then PATCH /v1/buses/{StatusText.Printable(bus.Key)}; or remove {file.Path}."
+                    )),
+            ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            return [new Finding(Verdict.Note, "volume", $"{file.Path} cannot be read ({e.Message}); all buses would be at 1.")];
+            return
+            [
+                new Finding(
+                    Verdict.Note,
+                    "volume",
+                    $"{file.Path} cannot be read ({e.Message}); all buses would be at 1."
+                ),
+            ];
         }
     }
 }

@@ -6,21 +6,26 @@ namespace Audio.Host.Doctor;
 internal static class FolderExam
 {
     public static Finding Look(string subject, string folder) =>
-        CanWrite(folder, out string reason) ? new Finding(Verdict.Good, subject, $"{folder} can be written.") : new Finding(Verdict.Bad, subject, reason);
+        CanWrite(folder, out string reason)
+            ? new Finding(Verdict.Good, subject, $"{folder} can be written.")
+            : new Finding(Verdict.Bad, subject, reason);
 
     /// <summary>Makes a file in a folder, or in the one it would be made in, and removes it again.</summary>
     public static bool CanWrite(string folder, out string reason)
     {
         reason = "";
         string existing = folder;
-        while (!Directory.Exists(existing) && !File.Exists(existing) && Path.GetDirectoryName(existing) is { Length: > 0 } above)
+        while (
+            !Directory.Exists(existing)
+            && !File.Exists(existing)
+            && Path.GetDirectoryName(existing) is { Length: > 0 } above
+        )
             existing = above;
-        string probe = Path.Combine(existing, $".audiod-{Guid.NewGuid():N}"); // nobody else's, also not that of a probe that was killed
+        // nobody else's, also not that of a probe that was killed
+        string probe = Path.Combine(existing, $".audiod-{Guid.NewGuid():N}");
         try
         {
-            using (PrivateFiles.Open(probe, FileMode.CreateNew, FileShare.None))
-            {
-            }
+            using (PrivateFiles.Open(probe, FileMode.CreateNew, FileShare.None)) { }
             File.Delete(probe);
             return true;
         }

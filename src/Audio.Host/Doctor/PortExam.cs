@@ -12,14 +12,25 @@ namespace Audio.Host.Doctor;
 /// <summary>Who has the daemon's port and its local socket.</summary>
 internal static class PortExam
 {
-    public static async Task<IReadOnlyList<Finding>> RunAsync(DaemonOptions options, int port, CommandContext context, StateStore store)
+    public static async Task<IReadOnlyList<Finding>> RunAsync(
+        DaemonOptions options,
+        int port,
+        CommandContext context,
+        StateStore store
+    )
     {
         using var probe = new DaemonProbe();
         using JsonDocument? status = await probe.StatusAsync(CommandContext.UrlOf(port, store));
         if (status is not null)
         {
-            string version = status.RootElement.TryGetProperty("version", out JsonElement text) ? text.ToString() : "of an unknown version";
-            string output = status.RootElement.TryGetProperty("output", out JsonElement sink) && sink.TryGetProperty("sink", out JsonElement name) ? $", plays through {name}" : "";
+            string version = status.RootElement.TryGetProperty("version", out JsonElement text)
+                ? text.ToString()
+                : "of an unknown version";
+            string output =
+                status.RootElement.TryGetProperty("output", out JsonElement sink)
+                && sink.TryGetProperty("sink", out JsonElement name)
+                    ? $", plays through {name}"
+                    : "";
             return [new Finding(Verdict.Good, $"port {port}", $"audiod {version} runs there{output}.")];
         }
 
@@ -27,11 +38,23 @@ internal static class PortExam
         try
         {
             using PortClaim claim = PortClaim.Take(options.Bind, port);
-            findings.Add(new Finding(Verdict.Good, $"port {port}", $"is free; a daemon would listen on {string.Join(" and ", claim.EndPoints.Select(e => e.Address))}."));
+            findings.Add(
+                new Finding(
+                    Verdict.Good,
+                    $"port {port}",
+                    $"is free; a daemon would listen on {string.Join(" and ", claim.EndPoints.Select(e => e.Address))}."
+                )
+            );
         }
         catch (PortTakenException)
         {
-            findings.Add(new Finding(Verdict.Bad, $"port {port}", "is taken by another program. Stop it, or choose another with --port."));
+            findings.Add(
+                new Finding(
+                    Verdict.Bad,
+                    $"port {port}",
+                    "is taken by another program. Stop it, or choose another with --port."
+                )
+            );
         }
         catch (SocketException e)
         {

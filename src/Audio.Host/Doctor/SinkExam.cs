@@ -8,7 +8,9 @@ namespace Audio.Host.Doctor;
 internal static class SinkExam
 {
     /// <summary>The sinks that play to a device.</summary>
-    private static readonly string[] Devices = OperatingSystem.IsWindows() ? ["pulse", "wasapi", "portaudio"] : ["pulse", "portaudio"];
+    private static readonly string[] Devices = OperatingSystem.IsWindows()
+        ? ["pulse", "wasapi", "portaudio"]
+        : ["pulse", "portaudio"];
 
     public static async Task<IReadOnlyList<Finding>> RunAsync(DaemonOptions options, TimeProvider time)
     {
@@ -27,7 +29,11 @@ internal static class SinkExam
     private static Finding Choose(List<Finding> devices) =>
         devices.Find(device => device.Verdict == Verdict.Good) is { } first
             ? new Finding(Verdict.Good, "--sink auto", $"would take {first.Subject}, the first that opens.")
-            : new Finding(Verdict.Bad, "--sink auto", "would take null: no device opens that can be heard. With --sink wav:PATH the mix goes to a file.");
+            : new Finding(
+                Verdict.Bad,
+                "--sink auto",
+                "would take null: no device opens that can be heard. With --sink wav:PATH the mix goes to a file."
+            );
 
     private static async Task<Finding> LookAsync(SinkOptions sink, TimeProvider time)
     {
@@ -39,7 +45,9 @@ internal static class SinkExam
     {
         // A file would be made, and one that is there be written over: what can be said of it is said by its folder.
         if (sink.Sink.StartsWith("wav:", StringComparison.Ordinal))
-            return FolderExam.CanWrite(Path.GetDirectoryName(sink.Sink[4..])!, out string reason) ? (true, $"would write {sink.Sink[4..]}.") : (false, reason);
+            return FolderExam.CanWrite(Path.GetDirectoryName(sink.Sink[4..])!, out string reason)
+                ? (true, $"would write {sink.Sink[4..]}.")
+                : (false, reason);
         await using AudioEngine engine = AudioEngine.Create(options => options.Sink = sink, time);
         try
         {
@@ -48,7 +56,10 @@ internal static class SinkExam
             return output switch
             {
                 { State: not OutputState.Open } => (false, output.Reason),
-                { Inaudible: { IsIntended: false } why } => (false, $"opens {output.Sink}, but cannot be heard. {why.Message}"),
+                { Inaudible: { IsIntended: false } why } => (
+                    false,
+                    $"opens {output.Sink}, but cannot be heard. {why.Message}"
+                ),
                 _ => (true, $"opens {output.Sink}: {output.Reason.TrimEnd('.')}."),
             };
         }

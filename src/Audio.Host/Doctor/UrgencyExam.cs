@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Audio.Host.Doctor;
 
-/// <summary>Whether the thread that plays may be urgent, so that a busy machine does not make it late (Linux).</summary>
+/// <summary>
+/// Whether the thread that plays may be urgent, so that a busy machine does not make it late (Linux).
+/// </summary>
 internal static class UrgencyExam
 {
     private const string Subject = "priority";
@@ -20,13 +22,16 @@ internal static class UrgencyExam
             : new Finding(
                 Verdict.Note,
                 Subject,
-                "the thread that plays gets no priority; under load --latency 20ms or more is safer. Allow it with 'rtprio 5' for your user in /etc/security/limits.d.");
+                "the thread that plays gets no priority; under load --latency 20ms or more is safer. Allow it with 'rtprio 5' for your user in /etc/security/limits.d."
+            );
     }
 
     private static int Limit(string[] lines, string name)
     {
         string? line = Array.Find(lines, l => l.StartsWith(name, StringComparison.Ordinal));
         string? soft = line?[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
-        return soft == "unlimited" ? int.MaxValue : int.TryParse(soft, CultureInfo.InvariantCulture, out int value) ? value : 0;
+        return soft == "unlimited" ? int.MaxValue
+            : int.TryParse(soft, CultureInfo.InvariantCulture, out int value) ? value
+            : 0;
     }
 }

@@ -23,7 +23,8 @@ internal static class SessionReports
             statistics.Underruns,
             Math.Round((double)session.Volume, 4),
             TtfaMs(statistics),
-            EtiquetteNames.NameOf(session.Etiquette.Priority))
+            EtiquetteNames.NameOf(session.Etiquette.Priority)
+        )
         {
             Channel = session.Etiquette.Channel,
             Overlap = session.Etiquette.Channel is null ? null : EtiquetteNames.NameOf(session.Etiquette.Overlap),
@@ -33,47 +34,58 @@ internal static class SessionReports
     }
 
     /// <summary>A session that has ended.</summary>
-    public static EndedReport Of(SessionResult result) => new(
-        result.SessionId,
-        result.Owner,
-        Name(SessionState.Ended),
-        Name(result.Reason),
-        result.Error,
-        Of(result.Format),
-        PlayedMs(result),
-        result.Statistics.FramesPlayed,
-        result.Statistics.FramesReceived,
-        result.Statistics.BytesReceived,
-        result.Statistics.Underruns,
-        TtfaMs(result.Statistics),
-        result.IsAudible)
-    {
-        Inaudible = Of(result.Inaudible),
-        FramesSkipped = Skipped(result.Statistics),
-    };
+    public static EndedReport Of(SessionResult result) =>
+        new(
+            result.SessionId,
+            result.Owner,
+            Name(SessionState.Ended),
+            Name(result.Reason),
+            result.Error,
+            Of(result.Format),
+            PlayedMs(result),
+            result.Statistics.FramesPlayed,
+            result.Statistics.FramesReceived,
+            result.Statistics.BytesReceived,
+            result.Statistics.Underruns,
+            TtfaMs(result.Statistics),
+            result.IsAudible
+        )
+        {
+            Inaudible = Of(result.Inaudible),
+            FramesSkipped = Skipped(result.Statistics),
+        };
 
     /// <summary>Frames skipped; null: none.</summary>
-    public static long? Skipped(SessionStatistics statistics) => statistics.FramesSkipped > 0 ? statistics.FramesSkipped : null;
+    public static long? Skipped(SessionStatistics statistics) =>
+        statistics.FramesSkipped > 0 ? statistics.FramesSkipped : null;
 
     /// <summary>Why something cannot be heard.</summary>
-    public static InaudibleReport? Of(Inaudibility? why) => why is null ? null : new InaudibleReport(InaudibleReasonNames.NameOf(why.Reason), why.Message)
-    {
-        Ms = why.Length is { } length ? Milliseconds(length) : null,
-    };
+    public static InaudibleReport? Of(Inaudibility? why) =>
+        why is null
+            ? null
+            : new InaudibleReport(InaudibleReasonNames.NameOf(why.Reason), why.Message)
+            {
+                Ms = why.Length is { } length ? Milliseconds(length) : null,
+            };
 
     /// <summary>How much was heard, in milliseconds.</summary>
     public static double PlayedMs(SessionResult result) => PlayedMs(result.Statistics, result.Format);
 
-    /// <summary>Time to first audio at the device, in milliseconds; <see langword="null"/> where it was not measured.</summary>
-    public static double? TtfaMs(SessionStatistics statistics) => statistics.Ttfa.Device is { } ttfa ? Milliseconds(ttfa) : null;
+    /// <summary>
+    /// Time to first audio at the device, in milliseconds; <see langword="null"/> where it was not measured.
+    /// </summary>
+    public static double? TtfaMs(SessionStatistics statistics) =>
+        statistics.Ttfa.Device is { } ttfa ? Milliseconds(ttfa) : null;
 
     /// <summary>A value's name as it stands in JSON.</summary>
     public static string Name<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    private static FormatReport Of(AudioFormat format) => new(SampleEncodingNames.NameOf(format.Encoding), format.SampleRate, format.Channels);
+    private static FormatReport Of(AudioFormat format) =>
+        new(SampleEncodingNames.NameOf(format.Encoding), format.SampleRate, format.Channels);
 
-    private static double PlayedMs(SessionStatistics statistics, AudioFormat format) => Math.Round(1000.0 * statistics.FramesPlayed / format.SampleRate, 1);
+    private static double PlayedMs(SessionStatistics statistics, AudioFormat format) =>
+        Math.Round(1000.0 * statistics.FramesPlayed / format.SampleRate, 1);
 
     private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 2);
 }

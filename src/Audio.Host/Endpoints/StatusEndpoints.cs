@@ -7,10 +7,18 @@ internal static class StatusEndpoints
 {
     public static void MapStatus(this WebApplication app)
     {
-        app.MapGet("/health", (StatusReporter reporter) => Results.Json(reporter.Health(), StatusJson.Default.HealthReport))
+        app.MapGet("/health", (StatusReporter reporter) =>
+                Results.Json(reporter.Health(), StatusJson.Default.HealthReport)
+            )
             .Produces<HealthReport>()
-            .DescribePage("health", "Says whether the daemon is well", "`status` is `healthy`, or `stopping` while it plays what it holds.");
-        app.MapGet("/status", (StatusReporter reporter) => Results.Json(reporter.Status(), StatusJson.Default.StatusReport))
+            .DescribePage(
+                "health",
+                "Says whether the daemon is well",
+                "`status` is `healthy`, or `stopping` while it plays what it holds."
+            );
+        app.MapGet("/status", (StatusReporter reporter) =>
+                Results.Json(reporter.Status(), StatusJson.Default.StatusReport)
+            )
             .Produces<StatusReport>()
             .DescribePage("status", "Shows clients, sessions and the loudspeaker", "How the daemon fares.");
     }

@@ -3,7 +3,14 @@ using System.Text.Json.Serialization;
 namespace Audio.Host.Endpoints;
 
 /// <summary><c>GET /health</c>. Times are Unix milliseconds, spans milliseconds.</summary>
-internal sealed record HealthReport(string Status, long Uptime, int Clients, int Sessions, long Timestamp, bool? Audible)
+internal sealed record HealthReport(
+    string Status,
+    long Uptime,
+    int Clients,
+    int Sessions,
+    long Timestamp,
+    bool? Audible
+)
 {
     /// <summary>Why nothing can be heard now; left out where it can.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -33,7 +40,8 @@ internal sealed record StatusReport(
     IReadOnlyList<PlaybackReport> Playback,
     IReadOnlyList<EndedReport> Ended,
     bool? Audible,
-    IReadOnlyList<string> Muted)
+    IReadOnlyList<string> Muted
+)
 {
     /// <summary>Why nothing can be heard now; left out where it can.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -47,7 +55,18 @@ internal sealed record OutputReport(string Sink, string State, string Reason, lo
 
 /// <summary>A session that has not ended.</summary>
 internal sealed record PlaybackReport(
-    string Id, string? Client, string State, FormatReport Format, double BufferedMs, double PlayedMs, long BytesReceived, int Underruns, double Volume, double? TtfaMs, string Priority)
+    string Id,
+    string? Client,
+    string State,
+    FormatReport Format,
+    double BufferedMs,
+    double PlayedMs,
+    long BytesReceived,
+    int Underruns,
+    double Volume,
+    double? TtfaMs,
+    string Priority
+)
 {
     /// <summary>The channel that it is on, if it is on one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -67,7 +86,9 @@ internal sealed record PlaybackReport(
 }
 
 /// <summary>What a session waits for.</summary>
-/// <param name="Position">Its place on its channel when it was queued, from 1; those that play count too. 1 for one that was interrupted.</param>
+/// <param name="Position">
+/// Its place on its channel when it was queued, from 1; those that play count too. 1 for one that was interrupted.
+/// </param>
 /// <param name="InterruptedBy">The session that interrupted it; null: its channel was busy when it was opened.</param>
 internal sealed record WaitReport(int Position, string? InterruptedBy);
 
@@ -75,7 +96,20 @@ internal sealed record FormatReport(string Encoding, int SampleRate, int Channel
 
 /// <summary>A session that has ended, the newest last; its <c>state</c> is <c>ended</c>.</summary>
 internal sealed record EndedReport(
-    string Id, string? Client, string State, string Reason, string? Error, FormatReport Format, double PlayedMs, long FramesPlayed, long FramesReceived, long BytesReceived, int Underruns, double? TtfaMs, bool? Audible)
+    string Id,
+    string? Client,
+    string State,
+    string Reason,
+    string? Error,
+    FormatReport Format,
+    double PlayedMs,
+    long FramesPlayed,
+    long FramesReceived,
+    long BytesReceived,
+    int Underruns,
+    double? TtfaMs,
+    bool? Audible
+)
 {
     /// <summary>Why some or all of it could not be heard; left out where that is not so.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -24,9 +24,12 @@ namespace Audio.Host.Http;
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Without escapes that only HTML needs: people read these in a terminal.</summary>
-    public static ApiJson Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
-    {
-        NumberHandling = JsonNumberHandling.Strict,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    public static ApiJson Readable { get; } =
+        new(
+            new JsonSerializerOptions(JsonSerializerDefaults.Web)
+            {
+                NumberHandling = JsonNumberHandling.Strict,
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
 }

@@ -14,11 +14,17 @@ internal static class ApiRequests
     public static void RefuseParameters(IQueryCollection query)
     {
         if (query.Count > 0)
-            throw new ApiProblemException(ApiProblems.InvalidParameter($"There is no parameter {ApiProblems.Short(query.Keys.First())}; this takes none."));
+            throw new ApiProblemException(
+                ApiProblems.InvalidParameter(
+                    $"There is no parameter {ApiProblems.Short(query.Keys.First())}; this takes none."
+                )
+            );
     }
 
     /// <summary>Reads the body of a <c>PATCH</c>.</summary>
-    /// <exception cref="ApiProblemException">There is a query, or a body that is no JSON by its type, or too long.</exception>
+    /// <exception cref="ApiProblemException">
+    /// There is a query, or a body that is no JSON by its type, or too long.
+    /// </exception>
     public static Task<byte[]> ReadChangeAsync(HttpRequest request)
     {
         RefuseParameters(request.Query);
@@ -31,9 +37,16 @@ internal static class ApiRequests
     {
         if (string.IsNullOrWhiteSpace(contentType))
             return;
-        bool known = MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
-            && JsonTypes.Append("application/x-www-form-urlencoded").Any(name => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase));
+        bool known =
+            MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
+            && JsonTypes
+                .Append("application/x-www-form-urlencoded")
+                .Any(name => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (!known)
-            throw new ApiProblemException(ApiProblems.UnsupportedMediaType($"The content type {ApiProblems.Short(contentType)} is no JSON; send application/json."));
+            throw new ApiProblemException(
+                ApiProblems.UnsupportedMediaType(
+                    $"The content type {ApiProblems.Short(contentType)} is no JSON; send application/json."
+                )
+            );
     }
 }

@@ -30,41 +30,62 @@ internal static class HttpApiExtensions
         api.MapPut("/play", Play).DescribePlay("playUpload");
         api.MapOtherMethods("/play", "POST, PUT");
 
-        api.MapGet("/sessions", (HttpContext context, SessionsEndpoint sessions) => ApiResponses.AnswerAsync(context, () => sessions.ListAsync(context)))
+        api.MapGet("/sessions", (HttpContext context, SessionsEndpoint sessions) =>
+                ApiResponses.AnswerAsync(context, () => sessions.ListAsync(context))
+            )
             .DescribeList();
         api.MapOtherMethods("/sessions", "GET");
 
-        api.MapGet("/sessions/{id}", (HttpContext context, SessionsEndpoint sessions, string id) => ApiResponses.AnswerAsync(context, () => sessions.ShowAsync(context, id)))
+        api.MapGet("/sessions/{id}", (HttpContext context, SessionsEndpoint sessions, string id) =>
+                ApiResponses.AnswerAsync(context, () => sessions.ShowAsync(context, id))
+            )
             .DescribeShow();
-        api.MapPatch("/sessions/{id}", (HttpContext context, SessionsEndpoint sessions, string id) => ApiResponses.AnswerAsync(context, () => sessions.ChangeAsync(context, id)))
+        api.MapPatch("/sessions/{id}", (HttpContext context, SessionsEndpoint sessions, string id) =>
+                ApiResponses.AnswerAsync(context, () => sessions.ChangeAsync(context, id))
+            )
             .DescribeChange();
-        api.MapDelete("/sessions/{id}", (HttpContext context, SessionsEndpoint sessions, string id) => ApiResponses.AnswerAsync(context, () => sessions.CancelAsync(context, id)))
+        api.MapDelete("/sessions/{id}", (HttpContext context, SessionsEndpoint sessions, string id) =>
+                ApiResponses.AnswerAsync(context, () => sessions.CancelAsync(context, id))
+            )
             .DescribeCancel();
         api.MapOtherMethods("/sessions/{id}", "GET, PATCH, DELETE");
 
-        api.MapPost("/explain", (HttpContext context, ExplainEndpoint explain) => ApiResponses.AnswerAsync(context, () => explain.ServeAsync(context)))
+        api.MapPost("/explain", (HttpContext context, ExplainEndpoint explain) =>
+                ApiResponses.AnswerAsync(context, () => explain.ServeAsync(context))
+            )
             .DescribeExplain();
         api.MapOtherMethods("/explain", "POST");
 
-        api.MapGet("/buses", (HttpContext context, BusesEndpoint buses) => ApiResponses.AnswerAsync(context, () => buses.ListAsync(context)))
+        api.MapGet("/buses", (HttpContext context, BusesEndpoint buses) =>
+                ApiResponses.AnswerAsync(context, () => buses.ListAsync(context))
+            )
             .DescribeBuses();
         api.MapOtherMethods("/buses", "GET");
 
-        api.MapGet("/buses/{name}", (HttpContext context, BusesEndpoint buses, string name) => ApiResponses.AnswerAsync(context, () => buses.ShowAsync(context, name)))
+        api.MapGet("/buses/{name}", (HttpContext context, BusesEndpoint buses, string name) =>
+                ApiResponses.AnswerAsync(context, () => buses.ShowAsync(context, name))
+            )
             .DescribeBus();
-        api.MapPatch("/buses/{name}", (HttpContext context, BusesEndpoint buses, string name) => ApiResponses.AnswerAsync(context, () => buses.ChangeAsync(context, name)))
+        api.MapPatch("/buses/{name}", (HttpContext context, BusesEndpoint buses, string name) =>
+                ApiResponses.AnswerAsync(context, () => buses.ChangeAsync(context, name))
+            )
             .DescribeBusChange();
         api.MapOtherMethods("/buses/{name}", "GET, PATCH");
 
-        api.Map("/{**path}", static (HttpContext context) => ApiResponses.WriteAsync(context, ApiProblems.NotFound(context.Request.Path)))
+        api.Map("/{**path}", static (HttpContext context) =>
+                ApiResponses.WriteAsync(context, ApiProblems.NotFound(context.Request.Path))
+            )
             .ExcludeFromDescription();
         app.MapApiReference();
 
-        static Task Play(HttpContext context, PlayEndpoint play) => ApiResponses.AnswerAsync(context, () => play.ServeAsync(context));
+        static Task Play(HttpContext context, PlayEndpoint play) =>
+            ApiResponses.AnswerAsync(context, () => play.ServeAsync(context));
     }
 
     /// <summary>A route for all methods is taken where none for the method is there.</summary>
     private static void MapOtherMethods(this RouteGroupBuilder api, string path, string allow) =>
-        api.Map(path, (HttpContext context) => ApiResponses.WriteAsync(context, ApiProblems.MethodNotAllowed(context.Request.Method, allow)))
+        api.Map(path, (HttpContext context) =>
+                ApiResponses.WriteAsync(context, ApiProblems.MethodNotAllowed(context.Request.Method, allow))
+            )
             .ExcludeFromDescription();
 }

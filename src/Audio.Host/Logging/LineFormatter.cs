@@ -9,8 +9,9 @@ using Serilog.Parsing;
 namespace Audio.Host.Logging;
 
 /// <summary>
-/// Writes an event as one line: time, level, source, text, then as JSON those of its properties that the text does not show. An exception follows
-/// on lines of its own, which are indented. Whatever words are in it, they steer no terminal and feign no line (<see cref="PlainText"/>).
+/// Writes an event as one line: time, level, source, text, then as JSON those of its properties that the text does not
+/// show. An exception follows on lines of its own, which are indented. Whatever words are in it, they steer no terminal
+/// and feign no line (<see cref="PlainText"/>).
 /// </summary>
 /// <param name="style">For whom.</param>
 internal sealed class LineFormatter(LogStyle style = LogStyle.File) : ITextFormatter
@@ -18,14 +19,29 @@ internal sealed class LineFormatter(LogStyle style = LogStyle.File) : ITextForma
     private const string Source = "SourceContext";
     private const string Indent = "    ";
 
-    /// <summary>What the framework notes for machines: the number of a message, and of the request in which it was written.</summary>
-    private static readonly string[] NotForPeople = [Source, "EventId", "RequestId", "RequestPath", "ConnectionId", "TransportConnectionId"];
+    /// <summary>
+    /// What the framework notes for machines: the number of a message, and of the request in which it was written.
+    /// </summary>
+    private static readonly string[] NotForPeople =
+    [
+        Source,
+        "EventId",
+        "RequestId",
+        "RequestPath",
+        "ConnectionId",
+        "TransportConnectionId",
+    ];
 
     private readonly JsonValueFormatter _json = new(typeTagName: null);
 
     public void Format(LogEvent logEvent, TextWriter output)
     {
-        output.Write(logEvent.Timestamp.ToString(style == LogStyle.File ? "yyyy-MM-dd'T'HH:mm:ss.fffzzz" : "HH:mm:ss.fff", CultureInfo.InvariantCulture));
+        output.Write(
+            logEvent.Timestamp.ToString(
+                style == LogStyle.File ? "yyyy-MM-dd'T'HH:mm:ss.fffzzz" : "HH:mm:ss.fff",
+                CultureInfo.InvariantCulture
+            )
+        );
         output.Write($" [{Level(logEvent.Level)}] ");
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         if (style == LogStyle.File && logEvent.Properties.TryGetValue(Source, out LogEventPropertyValue? source))
@@ -45,7 +61,11 @@ internal sealed class LineFormatter(LogStyle style = LogStyle.File) : ITextForma
     {
         foreach (MessageTemplateToken token in logEvent.MessageTemplate.Tokens)
         {
-            object? value = token is PropertyToken property && logEvent.Properties.GetValueOrDefault(property.PropertyName) is ScalarValue scalar ? scalar.Value : null;
+            object? value =
+                token is PropertyToken property
+                && logEvent.Properties.GetValueOrDefault(property.PropertyName) is ScalarValue scalar
+                    ? scalar.Value
+                    : null;
             if (value is string words)
                 text.Write(words);
             else if (value is TimeSpan time)
@@ -57,27 +77,35 @@ internal sealed class LineFormatter(LogStyle style = LogStyle.File) : ITextForma
 
     private void WriteRest(LogEvent logEvent, StringWriter text)
     {
-        var shown = logEvent.MessageTemplate.Tokens.OfType<PropertyToken>().Select(t => t.PropertyName).Concat(NotForPeople);
-        LogEventProperty[] rest = [.. logEvent.Properties.ExceptBy(shown, p => p.Key).Select(p => new LogEventProperty(p.Key, p.Value))];
+        var shown = logEvent
+            .MessageTemplate.Tokens.OfType<PropertyToken>()
+            .Select(t => t.PropertyName)
+            .Concat(NotForPeople);
+        LogEventProperty[] rest =
+        [
+            .. logEvent.Properties.ExceptBy(shown, p => p.Key).Select(p => new LogEventProperty(p.Key, p.Value)),
+        ];
         if (rest.Length == 0)
             return;
         text.Write(' ');
         _json.Format(new StructureValue(rest), text);
     }
 
-    private static string Show(TimeSpan time) => time.TotalSeconds < 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.#} ms")
-        : StatusText.Duration((long)time.TotalMilliseconds);
+    private static string Show(TimeSpan time) =>
+        time.TotalSeconds < 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.#} ms")
+            : StatusText.Duration((long)time.TotalMilliseconds);
 
-    private static string Level(LogEventLevel level) => level switch
-    {
-        LogEventLevel.Verbose => "VRB",
-        LogEventLevel.Debug => "DBG",
-        LogEventLevel.Information => "INF",
-        LogEventLevel.Warning => "WRN",
-        LogEventLevel.Error => "ERR",
-        _ => "FTL",
-    };
+    private static string Level(LogEventLevel level) =>
+        level switch
+        {
+            LogEventLevel.Verbose => "VRB",
+            LogEventLevel.Debug => "DBG",
+            LogEventLevel.Information => "INF",
+            LogEventLevel.Warning => "WRN",
+            LogEventLevel.Error => "ERR",
+            _ => "FTL",
+        };
 }
 
 /// <summary>For whom a line of the log is.</summary>

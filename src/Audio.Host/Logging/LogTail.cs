@@ -23,7 +23,9 @@ internal static class LogTail
         return lines;
     }
 
-    /// <summary>The lines written after a position, at most the last 4 MiB; all where a new file was begun meanwhile.</summary>
+    /// <summary>
+    /// The lines written after a position, at most the last 4 MiB; all where a new file was begun meanwhile.
+    /// </summary>
     public static IReadOnlyList<string> LinesFrom(string path, long position)
     {
         if (!File.Exists(path))
@@ -42,7 +44,12 @@ internal static class LogTail
     }
 
     /// <summary>Copies what is written from now on, through every change of file, until cancelled.</summary>
-    public static async Task FollowAsync(string path, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task FollowAsync(
+        string path,
+        TextWriter output,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         long position = File.Exists(path) ? new FileInfo(path).Length : 0;
         using var timer = new PeriodicTimer(FollowInterval, time);

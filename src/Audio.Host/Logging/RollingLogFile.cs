@@ -8,9 +8,10 @@ using Serilog.Formatting;
 namespace Audio.Host.Logging;
 
 /// <summary>
-/// A log of bounded size whose newest lines are always under the same name: at its size <c>x.log</c> becomes <c>x.1.log</c>, that becomes
-/// <c>x.2.log</c>, and the oldest goes. (Serilog's own file sink gives the newest part a new name, which breaks <c>tail -F</c> and the
-/// name that people were promised.) Any thread; a write that fails is told to Serilog's self log and never to the caller.
+/// A log of bounded size whose newest lines are always under the same name: at its size <c>x.log</c> becomes
+/// <c>x.1.log</c>, that becomes <c>x.2.log</c>, and the oldest goes. (Serilog's own file sink gives the newest part a
+/// new name, which breaks <c>tail -F</c> and the name that people were promised.) Any thread; a write that fails is
+/// told to Serilog's self log and never to the caller.
 /// </summary>
 internal sealed class RollingLogFile : ILogEventSink, IDisposable
 {
@@ -39,7 +40,8 @@ internal sealed class RollingLogFile : ILogEventSink, IDisposable
         _maxBytes = maxBytes;
         _filesKept = filesKept;
         _formatter = formatter;
-        // On Unix .NET's own locks cannot keep a second writer out and let readers in, so the claim is a file of its own.
+        // On Unix .NET's own locks cannot keep a second writer out and let readers in, so the claim is a file of its
+        // own.
         _claim = PrivateFiles.Open(path + ".lock", FileMode.OpenOrCreate, FileShare.None);
         try
         {
@@ -96,7 +98,8 @@ internal sealed class RollingLogFile : ILogEventSink, IDisposable
 
     private void Write(byte[] bytes)
     {
-        // The process's own standard error may be the same file (see Detachment), so the end is where the file says it is.
+        // The process's own standard error may be the same file (see Detachment), so the end is where the file says it
+        // is.
         _stream ??= Open(FileMode.OpenOrCreate);
         long length = _stream.Seek(0, SeekOrigin.End);
         if (length > 0 && length + bytes.Length > _maxBytes)
@@ -104,7 +107,10 @@ internal sealed class RollingLogFile : ILogEventSink, IDisposable
         _stream.Write(bytes);
     }
 
-    /// <summary>Puts the file aside and begins a new one. Where that fails, as on a full disk, the next event tries to open it again.</summary>
+    /// <summary>
+    /// Puts the file aside and begins a new one. Where that fails, as on a full disk, the next event tries to open it
+    /// again.
+    /// </summary>
     private FileStream Roll()
     {
         _stream!.Dispose();

@@ -7,12 +7,14 @@ namespace Audio.Host.Options;
 
 /// <summary>
 /// Everything the daemon can be told, validated and never changed while it runs; a singleton in the container. Read by
-/// <see cref="DaemonOptionsLoader"/> from appsettings.json, the environment and the command line; how each is named there
-/// stands in <see cref="Settings"/>.
+/// <see cref="DaemonOptionsLoader"/> from appsettings.json, the environment and the command line; how each is named
+/// there stands in <see cref="Settings"/>.
 /// </summary>
 internal sealed record DaemonOptions
 {
-    /// <summary>The TCP port that is asked for; 0: a free one. The one that was got is in <see cref="Running.DaemonIdentity"/>.</summary>
+    /// <summary>
+    /// The TCP port that is asked for; 0: a free one. The one that was got is in <see cref="Running.DaemonIdentity"/>.
+    /// </summary>
     public int Port { get; init; } = 8081;
 
     /// <summary>The addresses to listen on; empty: 127.0.0.1 and, where there is IPv6, ::1.</summary>
@@ -24,11 +26,17 @@ internal sealed record DaemonOptions
     /// <summary>What sessions do while the loudspeaker is gone.</summary>
     public DeviceLossPolicy DeviceLoss { get; init; }
 
-    /// <summary>How much of a session is gathered before it starts to play; 0 to 1 s, and at most half of <see cref="MaxBuffered"/>.</summary>
+    /// <summary>
+    /// How much of a session is gathered before it starts to play; 0 to 1 s, and at most half of <see
+    /// cref="MaxBuffered"/>.
+    /// </summary>
     public TimeSpan Prefill { get; init; }
 
-    /// <summary>How long a session whose producer is bursty may be held back when it goes on after a gap; 0 (never) to 2 s.</summary>
+    /// <summary>
+    /// How long a session whose producer is bursty may be held back when it goes on after a gap; 0 (never) to 2 s.
+    /// </summary>
     public TimeSpan MaxPrefill { get; init; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Who is lowered for whom, where it is not as usual.</summary>
     public IReadOnlyList<DuckingRule> Ducking { get; init; } = [];
 
@@ -41,7 +49,10 @@ internal sealed record DaemonOptions
     /// <summary>Whether the log says everything.</summary>
     public bool Debug { get; init; }
 
-    /// <summary>Origins beside the daemon's own whose pages may reach it: <c>https://example.org</c>, <c>http://localhost:3000</c>.</summary>
+    /// <summary>
+    /// Origins beside the daemon's own whose pages may reach it: <c>https://example.org</c>,
+    /// <c>http://localhost:3000</c>.
+    /// </summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
     /// <summary>Names beside the loopback ones by which the daemon may be addressed: <c>studio.local</c>.</summary>
@@ -50,7 +61,10 @@ internal sealed record DaemonOptions
     /// <summary>The longest message a client may send, in bytes; 1 KiB to 64 MiB.</summary>
     public int MaxMessageBytes { get; init; } = 32 * 1024 * 1024;
 
-    /// <summary>Memory for all messages that are being put together, in bytes; 2 MiB to 64 GiB, and 1 MiB more than the longest message at least.</summary>
+    /// <summary>
+    /// Memory for all messages that are being put together, in bytes; 2 MiB to 64 GiB, and 1 MiB more than the longest
+    /// message at least.
+    /// </summary>
     public long MaxMessagesBytes { get; init; } = 256L * 1024 * 1024;
 
     /// <summary>Clients at one time; 1 to 100,000.</summary>
@@ -62,13 +76,17 @@ internal sealed record DaemonOptions
     /// <summary>Memory for the sound of all sessions together, in bytes; 1 MiB to 64 GiB.</summary>
     public long MaxBufferedBytes { get; init; } = 512L * 1024 * 1024;
 
-    /// <summary>Sound taken beyond that from a client that knows no backpressure (version 3, HTTP), not yet decoded; 0 to 24 h.</summary>
+    /// <summary>
+    /// Sound taken beyond that from a client that knows no backpressure (version 3, HTTP), not yet decoded; 0 to 24 h.
+    /// </summary>
     public TimeSpan MaxBacklog { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>The same in bytes; 0 to 1 GiB.</summary>
     public long MaxBacklogBytes { get; init; } = 64L * 1024 * 1024;
 
-    /// <summary>Memory for the sound of all sessions together that is not yet decoded, in bytes; 1 MiB to 64 GiB.</summary>
+    /// <summary>
+    /// Memory for the sound of all sessions together that is not yet decoded, in bytes; 1 MiB to 64 GiB.
+    /// </summary>
     public long MaxBacklogTotalBytes { get; init; } = 512L * 1024 * 1024;
 
     /// <summary>A client that sent nothing for this long is closed; 1 s to 24 h.</summary>
@@ -89,7 +107,9 @@ internal sealed record DaemonOptions
     /// <summary>The folder of the state files; <see langword="null"/>: the usual place of this system.</summary>
     public string? StateDirectory { get; init; }
 
-    /// <summary>A file that holds the process id while the daemon runs; <see langword="null"/>: none beside the state file.</summary>
+    /// <summary>
+    /// A file that holds the process id while the daemon runs; <see langword="null"/>: none beside the state file.
+    /// </summary>
     public string? PidFile { get; init; }
 
     /// <summary>The log.</summary>

@@ -2,7 +2,10 @@ using Audio.Core.Sinks;
 
 namespace Audio.Host.Options;
 
-/// <summary>Reads the options: defaults, then appsettings.json, then the environment, then the command line; each is stronger than the one before.</summary>
+/// <summary>
+/// Reads the options: defaults, then appsettings.json, then the environment, then the command line; each is stronger
+/// than the one before.
+/// </summary>
 internal static class DaemonOptionsLoader
 {
     /// <summary>The file that is read: beside the program.</summary>
@@ -28,20 +31,23 @@ internal static class DaemonOptionsLoader
         }
 
         if (options.Prefill > options.MaxBuffered / 2)
-            throw new OptionException($"{origins["Prefill"]} must be at most half of what a session may hold ({SettingText.Show(options.MaxBuffered)}); got {SettingText.Show(options.Prefill)}");
+            throw new OptionException(
+                $"{origins["Prefill"]} must be at most half of what a session may hold ({SettingText.Show(options.MaxBuffered)}); got {SettingText.Show(options.Prefill)}"
+            );
         long leastTotal = options.MaxMessageBytes + (1L << 20);
         if (options.MaxMessagesBytes < leastTotal)
         {
             string label = origins.GetValueOrDefault("MaxMessagesBytes") ?? origins["MaxMessageBytes"];
             throw new OptionException(
-                $"{label}: memory for all messages ({SettingText.Show(options.MaxMessagesBytes)}) must be at least the longest message and 1MiB ({SettingText.Show(leastTotal)})");
+                $"{label}: memory for all messages ({SettingText.Show(options.MaxMessagesBytes)}) must be at least the longest message and 1MiB ({SettingText.Show(leastTotal)})"
+            );
         }
         return WithLatency(options, origins.GetValueOrDefault("Latency"));
     }
 
     /// <summary>
-    /// The device must hold two periods. A latency that nobody chose grows with the period; one that was chosen too small is an error,
-    /// because raising it silently would not be what was asked for.
+    /// The device must hold two periods. A latency that nobody chose grows with the period; one that was chosen too
+    /// small is an error, because raising it silently would not be what was asked for.
     /// </summary>
     private static DaemonOptions WithLatency(DaemonOptions options, string? chosenBy)
     {
@@ -50,7 +56,9 @@ internal static class DaemonOptionsLoader
         if (sink.Latency >= least)
             return options;
         if (chosenBy is not null)
-            throw new OptionException($"{chosenBy} must be at least two periods ({SettingText.Show(least)}); got {SettingText.Show(sink.Latency)}");
+            throw new OptionException(
+                $"{chosenBy} must be at least two periods ({SettingText.Show(least)}); got {SettingText.Show(sink.Latency)}"
+            );
         return options with { Sink = sink with { Latency = least } };
     }
 }

@@ -4,27 +4,33 @@ using Audio.Protocol.Etiquette;
 namespace Audio.Host.Options;
 
 /// <summary>
-/// An etiquette from words, under the names that its fields have on the wire: those of a query, and those of <c>--v3-etiquette</c>. Every method throws a
-/// <see cref="FormatException"/> whose message goes on from the name of what was said: <c>must be one of …</c>.
+/// An etiquette from words, under the names that its fields have on the wire: those of a query, and those of
+/// <c>--v3-etiquette</c>. Every method throws a <see cref="FormatException"/> whose message goes on from the name of
+/// what was said: <c>must be one of …</c>.
 /// </summary>
 internal static class EtiquetteText
 {
     /// <summary>The fields.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["priority", "channel", "overlap", "expiresAfter", "resumeInterrupted"];
+    public static IReadOnlyList<string> Names { get; } =
+    ["priority", "channel", "overlap", "expiresAfter", "resumeInterrupted"];
 
     /// <summary>Whether there is such a field; letters of either case.</summary>
     public static bool IsName(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The etiquette with one field set. Whether the fields fit together is <see cref="SessionEtiquette.Refusal"/>'s to say.</summary>
-    public static SessionEtiquette With(this SessionEtiquette etiquette, string name, string text) => name.ToUpperInvariant() switch
-    {
-        "PRIORITY" => etiquette with { Priority = Priority(text) },
-        "CHANNEL" => etiquette with { Channel = text },
-        "OVERLAP" => etiquette with { Overlap = Overlap(text) },
-        "EXPIRESAFTER" => etiquette with { ExpiresAfter = Expiry(text) },
-        "RESUMEINTERRUPTED" => etiquette with { ResumeInterrupted = Switch(text) },
-        _ => throw new FormatException($"must be one of {string.Join(", ", Names)}"),
-    };
+    /// <summary>
+    /// The etiquette with one field set. Whether the fields fit together is <see cref="SessionEtiquette.Refusal"/>'s to
+    /// say.
+    /// </summary>
+    public static SessionEtiquette With(this SessionEtiquette etiquette, string name, string text) =>
+        name.ToUpperInvariant() switch
+        {
+            "PRIORITY" => etiquette with { Priority = Priority(text) },
+            "CHANNEL" => etiquette with { Channel = text },
+            "OVERLAP" => etiquette with { Overlap = Overlap(text) },
+            "EXPIRESAFTER" => etiquette with { ExpiresAfter = Expiry(text) },
+            "RESUMEINTERRUPTED" => etiquette with { ResumeInterrupted = Switch(text) },
+            _ => throw new FormatException($"must be one of {string.Join(", ", Names)}"),
+        };
 
     /// <summary>A whole etiquette: <c>priority=speech,channel=talk,overlap=queue</c>.</summary>
     public static SessionEtiquette Read(string text)
@@ -33,7 +39,9 @@ internal static class EtiquetteText
         foreach (string field in SettingText.List(text))
         {
             if (field.Split('=', StringSplitOptions.TrimEntries) is not [{ } name, { } value] || !IsName(name))
-                throw new FormatException($"must be fields of {string.Join(", ", Names)}, as priority=speech,channel=talk,overlap=queue; got '{field}'");
+                throw new FormatException(
+                    $"must be fields of {string.Join(", ", Names)}, as priority=speech,channel=talk,overlap=queue; got '{field}'"
+                );
             try
             {
                 etiquette = etiquette.With(name, value);
@@ -43,23 +51,28 @@ internal static class EtiquetteText
                 throw new FormatException($"must be an etiquette, and its {name} {e.Message}; got '{field}'", e);
             }
         }
-        return etiquette.Refusal() is { } refusal ? throw new FormatException($"must be an etiquette that can be kept: {refusal}; got '{text}'") : etiquette;
+        return etiquette.Refusal() is { } refusal
+            ? throw new FormatException($"must be an etiquette that can be kept: {refusal}; got '{text}'")
+            : etiquette;
     }
 
     /// <summary>As <c>speech</c>.</summary>
-    public static SessionPriority Priority(string text) => EtiquetteNames.TryParse(text, out SessionPriority priority)
-        ? priority
-        : throw new FormatException($"must be one of {string.Join(", ", EtiquetteNames.Priorities)}");
+    public static SessionPriority Priority(string text) =>
+        EtiquetteNames.TryParse(text, out SessionPriority priority)
+            ? priority
+            : throw new FormatException($"must be one of {string.Join(", ", EtiquetteNames.Priorities)}");
 
     /// <summary>As <c>queue</c>.</summary>
-    public static ChannelOverlap Overlap(string text) => EtiquetteNames.TryParse(text, out ChannelOverlap overlap)
-        ? overlap
-        : throw new FormatException($"must be one of {string.Join(", ", EtiquetteNames.Overlaps)}");
+    public static ChannelOverlap Overlap(string text) =>
+        EtiquetteNames.TryParse(text, out ChannelOverlap overlap)
+            ? overlap
+            : throw new FormatException($"must be one of {string.Join(", ", EtiquetteNames.Overlaps)}");
 
     private static TimeSpan Expiry(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double milliseconds)
             ? SessionEtiquette.Expiry(milliseconds)
             : throw new FormatException("must be a number of milliseconds");
 
-    private static bool Switch(string text) => bool.TryParse(text, out bool value) ? value : throw new FormatException("must be true or false");
+    private static bool Switch(string text) =>
+        bool.TryParse(text, out bool value) ? value : throw new FormatException("must be true or false");
 }

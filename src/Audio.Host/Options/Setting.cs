@@ -1,8 +1,8 @@
 namespace Audio.Host.Options;
 
 /// <summary>
-/// One thing the daemon can be told, under its three names: <c>MaxClients</c> in appsettings.json, <c>AUDIOD_MAXCLIENTS</c>
-/// in the environment, <c>--max-clients</c> on the command line.
+/// One thing the daemon can be told, under its three names: <c>MaxClients</c> in appsettings.json,
+/// <c>AUDIOD_MAXCLIENTS</c> in the environment, <c>--max-clients</c> on the command line.
 /// </summary>
 /// <param name="Name">Its name in appsettings.json.</param>
 /// <param name="Option">Its name on the command line.</param>
@@ -10,8 +10,8 @@ namespace Audio.Host.Options;
 /// <param name="Default">The default, as a person would type it.</param>
 /// <param name="Help">One line for the help and the documentation.</param>
 /// <param name="Apply">
-/// Gives the options with this value in them. A value that cannot be used throws a <see cref="FormatException"/> whose message goes on
-/// from the setting's name: <c>must be between 1 and 100 ms; got 0</c>.
+/// Gives the options with this value in them. A value that cannot be used throws a <see cref="FormatException"/> whose
+/// message goes on from the setting's name: <c>must be between 1 and 100 ms; got 0</c>.
 /// </param>
 /// <param name="Kind">Whether it takes one value, several or none.</param>
 /// <param name="Alias">A short name on the command line.</param>
@@ -25,7 +25,8 @@ internal sealed record Setting(
     Func<DaemonOptions, string, DaemonOptions> Apply,
     SettingKind Kind = SettingKind.Value,
     string? Alias = null,
-    Func<string, string>? Anchor = null)
+    Func<string, string>? Anchor = null
+)
 {
     /// <summary>What every name in the environment starts with.</summary>
     public const string EnvironmentPrefix = "AUDIOD_";
@@ -40,7 +41,9 @@ internal enum SettingKind
     /// <summary>One.</summary>
     Value,
 
-    /// <summary>Several: separated by commas, the option given more than once, or an array in appsettings.json.</summary>
+    /// <summary>
+    /// Several: separated by commas, the option given more than once, or an array in appsettings.json.
+    /// </summary>
     List,
 
     /// <summary>On or off; on the command line its name alone switches it on.</summary>

@@ -17,7 +17,9 @@ internal sealed class SettingLayer
     /// <summary>What people call it.</summary>
     public string Place { get; }
 
-    /// <summary>appsettings.json; one that is not there says nothing, one that names what does not exist is an error.</summary>
+    /// <summary>
+    /// appsettings.json; one that is not there says nothing, one that names what does not exist is an error.
+    /// </summary>
     /// <exception cref="OptionException">It is not JSON, or a name in it is no setting.</exception>
     public static SettingLayer File(string path)
     {
@@ -26,7 +28,8 @@ internal sealed class SettingLayer
         {
             values = new ConfigurationBuilder().AddJsonFile(path, optional: true, reloadOnChange: false).Build();
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
         {
             throw new OptionException($"{path} cannot be read: {(e.InnerException ?? e).Message}", e);
         }
@@ -34,7 +37,9 @@ internal sealed class SettingLayer
         foreach (IConfigurationSection section in values.GetChildren())
         {
             if (!Settings.All.Any(s => s.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase)))
-                throw new OptionException($"{path} has '{section.Key}', which is no setting. There are: {string.Join(", ", Settings.All.Select(s => s.Name))}");
+                throw new OptionException(
+                    $"{path} has '{section.Key}', which is no setting. There are: {string.Join(", ", Settings.All.Select(s => s.Name))}"
+                );
         }
 
         return new SettingLayer(values, "appsettings.json", s => $"{s.Name} in {path}");
@@ -42,11 +47,21 @@ internal sealed class SettingLayer
 
     /// <summary>The environment: what starts with <c>AUDIOD_</c>.</summary>
     public static SettingLayer Environment() =>
-        new(new ConfigurationBuilder().AddEnvironmentVariables(Setting.EnvironmentPrefix).Build(), "the environment", s => s.EnvironmentName);
+        new(
+            new ConfigurationBuilder().AddEnvironmentVariables(Setting.EnvironmentPrefix).Build(),
+            "the environment",
+            s => s.EnvironmentName
+        );
 
     /// <summary>Values by the name of their setting, as the command line gives them.</summary>
     public static SettingLayer CommandLine(IReadOnlyDictionary<string, string> values) =>
-        new(new ConfigurationBuilder().AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))).Build(), "the command line", s => s.Option);
+        new(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value)))
+                .Build(),
+            "the command line",
+            s => s.Option
+        );
 
     /// <summary>The value here, or <see langword="null"/> where this place says nothing.</summary>
     public string? Find(Setting setting)

@@ -4,15 +4,30 @@ using System.Net;
 namespace Audio.Host.Options;
 
 /// <summary>
-/// Reads what people type. Every method throws a <see cref="FormatException"/> whose message goes on from the name of the setting.
+/// Reads what people type. Every method throws a <see cref="FormatException"/> whose message goes on from the name of
+/// the setting.
 /// </summary>
 internal static class SettingText
 {
     private static readonly (string Suffix, double Milliseconds)[] TimeUnits =
-        [("ms", 1), ("min", 60_000), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
+    [
+        ("ms", 1),
+        ("min", 60_000),
+        ("s", 1_000),
+        ("m", 60_000),
+        ("h", 3_600_000),
+    ];
 
     private static readonly (string Suffix, long Bytes)[] SizeUnits =
-        [("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("B", 1)];
+    [
+        ("KiB", 1L << 10),
+        ("MiB", 1L << 20),
+        ("GiB", 1L << 30),
+        ("KB", 1_000),
+        ("MB", 1_000_000),
+        ("GB", 1_000_000_000),
+        ("B", 1),
+    ];
 
     /// <summary>A whole number within a range, both ends included.</summary>
     public static int Integer(string text, int min, int max)
@@ -32,7 +47,10 @@ internal static class SettingText
         return value >= min && value <= max ? value : throw OutOfRange(range, text);
     }
 
-    /// <summary>A time such as <c>5ms</c>, <c>0.01s</c>, <c>5min</c>, <c>1h</c>; a number alone counts in <paramref name="unit"/>.</summary>
+    /// <summary>
+    /// A time such as <c>5ms</c>, <c>0.01s</c>, <c>5min</c>, <c>1h</c>; a number alone counts in <paramref
+    /// name="unit"/>.
+    /// </summary>
     /// <param name="text">What was typed.</param>
     /// <param name="unit">The unit of a bare number: <c>ms</c> or <c>s</c>.</param>
     /// <param name="min">The shortest that may be.</param>
@@ -52,7 +70,9 @@ internal static class SettingText
 
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         if (!double.TryParse(number, Style, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
-            throw new FormatException($"must be a time such as 5ms, 0.5s or 2min (a number alone counts in {unit}); got '{text}'");
+            throw new FormatException(
+                $"must be a time such as 5ms, 0.5s or 2min (a number alone counts in {unit}); got '{text}'"
+            );
 
         // Compared before it becomes a TimeSpan, which cannot hold every double.
         double total = value * factor;
@@ -82,18 +102,22 @@ internal static class SettingText
     }
 
     /// <summary>On or off.</summary>
-    public static bool Switch(string text) => text.Trim().ToUpperInvariant() switch
-    {
-        "TRUE" or "1" or "YES" or "ON" => true,
-        "FALSE" or "0" or "NO" or "OFF" or "" => false,
-        _ => throw new FormatException($"must be true or false; got '{text}'"),
-    };
+    public static bool Switch(string text) =>
+        text.Trim().ToUpperInvariant() switch
+        {
+            "TRUE" or "1" or "YES" or "ON" => true,
+            "FALSE" or "0" or "NO" or "OFF" or "" => false,
+            _ => throw new FormatException($"must be true or false; got '{text}'"),
+        };
 
     /// <summary>Values between commas.</summary>
     public static string[] List(string text) =>
         text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>Addresses between commas: IPv4, IPv6 with or without brackets, <c>localhost</c> for both loopbacks, <c>*</c> for all.</summary>
+    /// <summary>
+    /// Addresses between commas: IPv4, IPv6 with or without brackets, <c>localhost</c> for both loopbacks, <c>*</c> for
+    /// all.
+    /// </summary>
     public static IPAddress[] Addresses(string text)
     {
         var addresses = new List<IPAddress>();
@@ -103,10 +127,15 @@ internal static class SettingText
                 addresses.AddRange([IPAddress.Any, IPAddress.IPv6Any]);
             else if (item.Equals("localhost", StringComparison.OrdinalIgnoreCase))
                 addresses.AddRange([IPAddress.Loopback, IPAddress.IPv6Loopback]);
-            else if (IPAddress.TryParse(item, out IPAddress? address) && (item.Contains(':') || item.Count(c => c == '.') == 3))
+            else if (
+                IPAddress.TryParse(item, out IPAddress? address)
+                && (item.Contains(':') || item.Count(c => c == '.') == 3)
+            )
                 addresses.Add(address);
             else
-                throw new FormatException($"must be IP addresses such as 127.0.0.1 or ::1, localhost, or * for all; got '{item}'");
+                throw new FormatException(
+                    $"must be IP addresses such as 127.0.0.1 or ::1, localhost, or * for all; got '{item}'"
+                );
         }
 
         return [.. addresses.Distinct()];
@@ -123,26 +152,29 @@ internal static class SettingText
     /// <summary>A time as a person would say it: <c>5 ms</c>, <c>10 s</c>, <c>5 min</c>.</summary>
     public static string Show(TimeSpan time) => $"{Scale(time).Value} {Scale(time).Unit}";
 
-    public static string Show(long bytes) => bytes switch
-    {
-        >= 1L << 30 when bytes % (1L << 30) == 0 => $"{bytes >> 30} GiB",
-        >= 1L << 20 when bytes % (1L << 20) == 0 => $"{bytes >> 20} MiB",
-        >= 1L << 10 when bytes % (1L << 10) == 0 => $"{bytes >> 10} KiB",
-        _ => $"{bytes} bytes",
-    };
+    public static string Show(long bytes) =>
+        bytes switch
+        {
+            >= 1L << 30 when bytes % (1L << 30) == 0 => $"{bytes >> 30} GiB",
+            >= 1L << 20 when bytes % (1L << 20) == 0 => $"{bytes >> 20} MiB",
+            >= 1L << 10 when bytes % (1L << 10) == 0 => $"{bytes >> 10} KiB",
+            _ => $"{bytes} bytes",
+        };
 
     private static string Range(TimeSpan min, TimeSpan max) =>
         min == TimeSpan.Zero || Scale(min).Unit == Scale(max).Unit
             ? $"{(min == TimeSpan.Zero ? 0 : Scale(min).Value)} and {Show(max)}"
             : $"{Show(min)} and {Show(max)}";
 
-    private static (double Value, string Unit) Scale(TimeSpan time) => time.TotalMilliseconds switch
-    {
-        >= 3_600_000 when time.Ticks % TimeSpan.TicksPerHour == 0 => (time.TotalHours, "h"),
-        >= 60_000 when time.Ticks % TimeSpan.TicksPerMinute == 0 => (time.TotalMinutes, "min"),
-        >= 1_000 => (time.TotalSeconds, "s"),
-        _ => (time.TotalMilliseconds, "ms"),
-    };
+    private static (double Value, string Unit) Scale(TimeSpan time) =>
+        time.TotalMilliseconds switch
+        {
+            >= 3_600_000 when time.Ticks % TimeSpan.TicksPerHour == 0 => (time.TotalHours, "h"),
+            >= 60_000 when time.Ticks % TimeSpan.TicksPerMinute == 0 => (time.TotalMinutes, "min"),
+            >= 1_000 => (time.TotalSeconds, "s"),
+            _ => (time.TotalMilliseconds, "ms"),
+        };
 
-    private static FormatException OutOfRange(string range, string text) => new($"must be between {range}; got {text.Trim()}");
+    private static FormatException OutOfRange(string range, string text) =>
+        new($"must be between {range}; got {text.Trim()}");
 }

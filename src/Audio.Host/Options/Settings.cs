@@ -7,34 +7,68 @@ using static Audio.Host.Options.SettingText;
 namespace Audio.Host.Options;
 
 /// <summary>
-/// Every setting there is. The command line, the environment, appsettings.json, the help and the table in docs/running.md are all made
-/// from, or held against, this list.
+/// Every setting there is. The command line, the environment, appsettings.json, the help and the table in
+/// docs/running.md are all made from, or held against, this list.
 /// </summary>
 internal static class Settings
 {
     public static readonly Setting Port = new(
-        "Port", "--port", "NUMBER", "8081", "TCP port for WebSocket and HTTP; 0 takes a free one.",
-        (o, text) => o with { Port = Integer(text, 0, 65_535) });
+        "Port",
+        "--port",
+        "NUMBER",
+        "8081",
+        "TCP port for WebSocket and HTTP; 0 takes a free one.",
+        (o, text) => o with { Port = Integer(text, 0, 65_535) }
+    );
 
     public static readonly Setting StateDirectory = new(
-        "StateDirectory", "--state-dir", "PATH", "the system's", "Folder of the state files, by which the other commands find a daemon.",
-        (o, text) => o with { StateDirectory = SettingText.Path(text) }, Anchor: SettingText.Path);
+        "StateDirectory",
+        "--state-dir",
+        "PATH",
+        "the system's",
+        "Folder of the state files, by which the other commands find a daemon.",
+        (o, text) => o with { StateDirectory = SettingText.Path(text) },
+        Anchor: SettingText.Path
+    );
 
     public static readonly Setting DrainLimit = new(
-        "DrainLimit", "--drain", "TIME", "10s", "How long a stopping daemon plays on what it holds (0 to 1h).",
-        (o, text) => o with { DrainLimit = Time(text, "s", TimeSpan.Zero, TimeSpan.FromHours(1)) });
+        "DrainLimit",
+        "--drain",
+        "TIME",
+        "10s",
+        "How long a stopping daemon plays on what it holds (0 to 1h).",
+        (o, text) => o with { DrainLimit = Time(text, "s", TimeSpan.Zero, TimeSpan.FromHours(1)) }
+    );
 
     public static readonly Setting Debug = new(
-        "Debug", "--debug", "", "false", "Log everything.",
-        (o, text) => o with { Debug = SettingText.Switch(text) }, SettingKind.Switch, "-d");
+        "Debug",
+        "--debug",
+        "",
+        "false",
+        "Log everything.",
+        (o, text) => o with { Debug = SettingText.Switch(text) },
+        SettingKind.Switch,
+        "-d"
+    );
 
     private static readonly Setting LogDirectory = new(
-        "LogDirectory", "--log-dir", "PATH", "the system's", "Folder of the log.",
-        (o, text) => o with { Log = o.Log with { Directory = SettingText.Path(text) } }, Anchor: SettingText.Path);
+        "LogDirectory",
+        "--log-dir",
+        "PATH",
+        "the system's",
+        "Folder of the log.",
+        (o, text) => o with { Log = o.Log with { Directory = SettingText.Path(text) } },
+        Anchor: SettingText.Path
+    );
 
     private static readonly Setting LogFile = new(
-        "LogFile", "--log-file", "PATH", "audiod-PORT.log", "The log, relative to its folder or absolute.",
-        (o, text) => o with { Log = o.Log with { File = LogFileName(text) } });
+        "LogFile",
+        "--log-file",
+        "PATH",
+        "audiod-PORT.log",
+        "The log, relative to its folder or absolute.",
+        (o, text) => o with { Log = o.Log with { File = LogFileName(text) } }
+    );
 
     /// <summary>What tells where a log is.</summary>
     public static IReadOnlyList<Setting> Log { get; } = [LogDirectory, LogFile];
@@ -46,66 +80,235 @@ internal static class Settings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Port,
-        new("Bind", "--bind", "ADDRESS", "localhost", "Addresses to listen on: IP addresses, localhost, or * for all.",
-            (o, text) => o with { Bind = Addresses(text) }, SettingKind.List),
-        new("Socket", "--socket", "PATH", "default", "Local socket for programs of this user: a path, default, or none.",
-            (o, text) => o with { Socket = SocketName(text) }, Anchor: SocketName),
-        new("Sink", "--sink", "SINK", "auto", "Where the sound goes: auto, pulse, wasapi (Windows), portaudio, null or wav:PATH.",
-            (o, text) => o with { Sink = o.Sink with { Sink = SinkName(text) } }, Anchor: SinkName),
-        new("Period", "--period", "TIME", "5ms", "What the sink takes at once (1 to 100 ms).",
-            (o, text) => o with { Sink = o.Sink with { Period = Time(text, "ms", Ms(1), Ms(100)) } }),
-        new("Latency", "--latency", "TIME", "10ms", "What the device holds: two periods or more, at most 2 s.",
-            (o, text) => o with { Sink = o.Sink with { Latency = Time(text, "ms", Ms(2), Ms(2000)) } }),
-        new("SampleRate", "--sample-rate", "HERTZ", "48000", "Rate of the mix (8000 to 192000).",
-            (o, text) => o with { Sink = o.Sink with { SampleRate = Integer(text, 8_000, 192_000) } }),
-        new("DeviceLoss", "--device-loss", "wait|runon", "wait", "What sessions do while the device is gone: wait for it, or run on unheard.",
-            (o, text) => o with { DeviceLoss = DeviceLoss(text) }),
-        new("Prefill", "--prefill", "TIME", "0ms", "Sound gathered before a session starts to play (0 to 1 s).",
-            (o, text) => o with { Prefill = Time(text, "ms", TimeSpan.Zero, Ms(1000)) }),
-        new("MaxPrefill", "--max-prefill", "TIME", "200ms", "Longest that a bursty session is held back after a gap (0 to 2 s; 0: never).",
-            (o, text) => o with { MaxPrefill = Time(text, "ms", TimeSpan.Zero, Ms(2000)) }),
-        new("Ducking", "--duck", "RULE", "none", "Who is lowered for whom otherwise than by 12 dB in 50 ms and back in 300: speech>media:-20:30:500.",
-            (o, text) => o with { Ducking = [.. List(text).Select(DuckingRule.Parse)] }, SettingKind.List),
-        new("SilentAfter", "--silent-after", "TIME", "2s", "A session without sound for so long keeps nobody away from its channel (100ms to 1h).",
-            (o, text) => o with { SilentAfter = Time(text, "s", Ms(100), TimeSpan.FromHours(1)) }),
-        new("V3Etiquette", "--v3-etiquette", "FIELDS", "priority=speech,overlap=mix", "How version 3 clients meet others: priority, channel, overlap, expiresAfter, resumeInterrupted.",
-            (o, text) => o with { V3Etiquette = EtiquetteText.Read(text) }),
-        new("AllowedOrigins", "--allow-origin", "ORIGIN", "none", "Origins whose web pages may reach the daemon, as https://example.org.",
-            (o, text) => o with { AllowedOrigins = [.. List(text).Select(AllowedOrigin)] }, SettingKind.List),
-        new("AllowedHosts", "--allow-host", "NAME", "none", "Names beside localhost by which the daemon may be addressed, as studio.local.",
-            (o, text) => o with { AllowedHosts = [.. List(text).Select(AllowedHost)] }, SettingKind.List),
-        new("MaxMessageBytes", "--max-message", "SIZE", "32MiB", "Longest message a client may send (1KiB to 64MiB).",
-            (o, text) => o with { MaxMessageBytes = (int)Size(text, 1 << 10, 64 << 20) }),
-        new("MaxMessagesBytes", "--max-message-total", "SIZE", "256MiB", "Memory for all messages that are being received (2MiB to 64GiB).",
-            (o, text) => o with { MaxMessagesBytes = Size(text, 2 << 20, 64L << 30) }),
-        new("MaxClients", "--max-clients", "NUMBER", "256", "Clients at one time (1 to 100000).",
-            (o, text) => o with { MaxClients = Integer(text, 1, 100_000) }),
-        new("MaxBuffered", "--max-buffered", "TIME", "30s", "Sound held for a session before its client is slowed down (100ms to 10min).",
-            (o, text) => o with { MaxBuffered = Time(text, "s", Ms(100), TimeSpan.FromMinutes(10)) }),
-        new("MaxBufferedBytes", "--max-buffered-total", "SIZE", "512MiB", "Memory for the sound of all sessions (1MiB to 64GiB).",
-            (o, text) => o with { MaxBufferedBytes = Size(text, 1 << 20, 64L << 30) }),
-        new("MaxBacklog", "--max-backlog", "TIME", "15min", "Sound taken beyond that from version 3 and HTTP, and kept as it came (0 to 24h).",
-            (o, text) => o with { MaxBacklog = Time(text, "s", TimeSpan.Zero, TimeSpan.FromHours(24)) }),
-        new("MaxBacklogBytes", "--max-backlog-size", "SIZE", "64MiB", "The same as memory of one session (0 to 1GiB).",
-            (o, text) => o with { MaxBacklogBytes = Size(text, 0, 1L << 30) }),
-        new("MaxBacklogTotalBytes", "--max-backlog-total", "SIZE", "512MiB", "The same as memory of all sessions (1MiB to 64GiB).",
-            (o, text) => o with { MaxBacklogTotalBytes = Size(text, 1 << 20, 64L << 30) }),
-        new("InactiveTimeout", "--inactive-timeout", "TIME", "5min", "A client that sent nothing, and of which nothing sounds, for this long is closed (1s to 24h).",
-            (o, text) => o with { InactiveTimeout = Time(text, "s", TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)) }),
-        new("InactiveSweep", "--inactive-sweep", "TIME", "30s", "How often inactive clients are looked for (100ms to 1h).",
-            (o, text) => o with { InactiveSweep = Time(text, "s", Ms(100), TimeSpan.FromHours(1)) }),
-        new("ResumeWindow", "--resume-window", "TIME", "30s", "How long a version 4 client whose connection was cut may take to come back (0 to 1h).",
-            (o, text) => o with { ResumeWindow = Time(text, "s", TimeSpan.Zero, TimeSpan.FromHours(1)) }),
+        new(
+            "Bind",
+            "--bind",
+            "ADDRESS",
+            "localhost",
+            "Addresses to listen on: IP addresses, localhost, or * for all.",
+            (o, text) => o with { Bind = Addresses(text) },
+            SettingKind.List
+        ),
+        new(
+            "Socket",
+            "--socket",
+            "PATH",
+            "default",
+            "Local socket for programs of this user: a path, default, or none.",
+            (o, text) => o with { Socket = SocketName(text) },
+            Anchor: SocketName
+        ),
+        new(
+            "Sink",
+            "--sink",
+            "SINK",
+            "auto",
+            "Where the sound goes: auto, pulse, wasapi (Windows), portaudio, null or wav:PATH.",
+            (o, text) => o with { Sink = o.Sink with { Sink = SinkName(text) } },
+            Anchor: SinkName
+        ),
+        new("Period", "--period", "TIME", "5ms", "What the sink takes at once (1 to 100 ms).", (o, text) =>
+            o with
+            {
+                Sink = o.Sink with { Period = Time(text, "ms", Ms(1), Ms(100)) },
+            }
+        ),
+        new(
+            "Latency",
+            "--latency",
+            "TIME",
+            "10ms",
+            "What the device holds: two periods or more, at most 2 s.",
+            (o, text) => o with { Sink = o.Sink with { Latency = Time(text, "ms", Ms(2), Ms(2000)) } }
+        ),
+        new("SampleRate", "--sample-rate", "HERTZ", "48000", "Rate of the mix (8000 to 192000).", (o, text) =>
+            o with
+            {
+                Sink = o.Sink with { SampleRate = Integer(text, 8_000, 192_000) },
+            }
+        ),
+        new(
+            "DeviceLoss",
+            "--device-loss",
+            "wait|runon",
+            "wait",
+            "What sessions do while the device is gone: wait for it, or run on unheard.",
+            (o, text) => o with { DeviceLoss = DeviceLoss(text) }
+        ),
+        new(
+            "Prefill",
+            "--prefill",
+            "TIME",
+            "0ms",
+            "Sound gathered before a session starts to play (0 to 1 s).",
+            (o, text) => o with { Prefill = Time(text, "ms", TimeSpan.Zero, Ms(1000)) }
+        ),
+        new(
+            "MaxPrefill",
+            "--max-prefill",
+            "TIME",
+            "200ms",
+            "Longest that a bursty session is held back after a gap (0 to 2 s; 0: never).",
+            (o, text) => o with { MaxPrefill = Time(text, "ms", TimeSpan.Zero, Ms(2000)) }
+        ),
+        new(
+            "Ducking",
+            "--duck",
+            "RULE",
+            "none",
+            "Who is lowered for whom otherwise than by 12 dB in 50 ms and back in 300: speech>media:-20:30:500.",
+            (o, text) => o with { Ducking = [.. List(text).Select(DuckingRule.Parse)] },
+            SettingKind.List
+        ),
+        new(
+            "SilentAfter",
+            "--silent-after",
+            "TIME",
+            "2s",
+            "A session without sound for so long keeps nobody away from its channel (100ms to 1h).",
+            (o, text) => o with { SilentAfter = Time(text, "s", Ms(100), TimeSpan.FromHours(1)) }
+        ),
+        new(
+            "V3Etiquette",
+            "--v3-etiquette",
+            "FIELDS",
+            "priority=speech,overlap=mix",
+            "How version 3 clients meet others: priority, channel, overlap, expiresAfter, resumeInterrupted.",
+            (o, text) => o with { V3Etiquette = EtiquetteText.Read(text) }
+        ),
+        new(
+            "AllowedOrigins",
+            "--allow-origin",
+            "ORIGIN",
+            "none",
+            "Origins whose web pages may reach the daemon, as https://example.org.",
+            (o, text) => o with { AllowedOrigins = [.. List(text).Select(AllowedOrigin)] },
+            SettingKind.List
+        ),
+        new(
+            "AllowedHosts",
+            "--allow-host",
+            "NAME",
+            "none",
+            "Names beside localhost by which the daemon may be addressed, as studio.local.",
+            (o, text) => o with { AllowedHosts = [.. List(text).Select(AllowedHost)] },
+            SettingKind.List
+        ),
+        new(
+            "MaxMessageBytes",
+            "--max-message",
+            "SIZE",
+            "32MiB",
+            "Longest message a client may send (1KiB to 64MiB).",
+            (o, text) => o with { MaxMessageBytes = (int)Size(text, 1 << 10, 64 << 20) }
+        ),
+        new(
+            "MaxMessagesBytes",
+            "--max-message-total",
+            "SIZE",
+            "256MiB",
+            "Memory for all messages that are being received (2MiB to 64GiB).",
+            (o, text) => o with { MaxMessagesBytes = Size(text, 2 << 20, 64L << 30) }
+        ),
+        new("MaxClients", "--max-clients", "NUMBER", "256", "Clients at one time (1 to 100000).", (o, text) =>
+            o with
+            {
+                MaxClients = Integer(text, 1, 100_000),
+            }
+        ),
+        new(
+            "MaxBuffered",
+            "--max-buffered",
+            "TIME",
+            "30s",
+            "Sound held for a session before its client is slowed down (100ms to 10min).",
+            (o, text) => o with { MaxBuffered = Time(text, "s", Ms(100), TimeSpan.FromMinutes(10)) }
+        ),
+        new(
+            "MaxBufferedBytes",
+            "--max-buffered-total",
+            "SIZE",
+            "512MiB",
+            "Memory for the sound of all sessions (1MiB to 64GiB).",
+            (o, text) => o with { MaxBufferedBytes = Size(text, 1 << 20, 64L << 30) }
+        ),
+        new(
+            "MaxBacklog",
+            "--max-backlog",
+            "TIME",
+            "15min",
+            "Sound taken beyond that from version 3 and HTTP, and kept as it came (0 to 24h).",
+            (o, text) => o with { MaxBacklog = Time(text, "s", TimeSpan.Zero, TimeSpan.FromHours(24)) }
+        ),
+        new(
+            "MaxBacklogBytes",
+            "--max-backlog-size",
+            "SIZE",
+            "64MiB",
+            "The same as memory of one session (0 to 1GiB).",
+            (o, text) => o with { MaxBacklogBytes = Size(text, 0, 1L << 30) }
+        ),
+        new(
+            "MaxBacklogTotalBytes",
+            "--max-backlog-total",
+            "SIZE",
+            "512MiB",
+            "The same as memory of all sessions (1MiB to 64GiB).",
+            (o, text) => o with { MaxBacklogTotalBytes = Size(text, 1 << 20, 64L << 30) }
+        ),
+        new(
+            "InactiveTimeout",
+            "--inactive-timeout",
+            "TIME",
+            "5min",
+            "A client that sent nothing, and of which nothing sounds, for this long is closed (1s to 24h).",
+            (o, text) => o with { InactiveTimeout = Time(text, "s", TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)) }
+        ),
+        new(
+            "InactiveSweep",
+            "--inactive-sweep",
+            "TIME",
+            "30s",
+            "How often inactive clients are looked for (100ms to 1h).",
+            (o, text) => o with { InactiveSweep = Time(text, "s", Ms(100), TimeSpan.FromHours(1)) }
+        ),
+        new(
+            "ResumeWindow",
+            "--resume-window",
+            "TIME",
+            "30s",
+            "How long a version 4 client whose connection was cut may take to come back (0 to 1h).",
+            (o, text) => o with { ResumeWindow = Time(text, "s", TimeSpan.Zero, TimeSpan.FromHours(1)) }
+        ),
         DrainLimit,
         StateDirectory,
-        new("PidFile", "--pid-file", "PATH", "none", "File that holds the process id while the daemon runs.",
-            (o, text) => o with { PidFile = SettingText.Path(text) }, Anchor: SettingText.Path),
+        new(
+            "PidFile",
+            "--pid-file",
+            "PATH",
+            "none",
+            "File that holds the process id while the daemon runs.",
+            (o, text) => o with { PidFile = SettingText.Path(text) },
+            Anchor: SettingText.Path
+        ),
         LogDirectory,
         LogFile,
-        new("LogFileBytes", "--log-size", "SIZE", "10MiB", "Size at which a new log is begun (16KiB to 1GiB).",
-            (o, text) => o with { Log = o.Log with { MaxFileBytes = Size(text, 16 << 10, 1 << 30) } }),
-        new("LogFilesKept", "--log-files", "NUMBER", "5", "Logs kept, the current one included (1 to 100).",
-            (o, text) => o with { Log = o.Log with { FilesKept = Integer(text, 1, 100) } }),
+        new(
+            "LogFileBytes",
+            "--log-size",
+            "SIZE",
+            "10MiB",
+            "Size at which a new log is begun (16KiB to 1GiB).",
+            (o, text) => o with { Log = o.Log with { MaxFileBytes = Size(text, 16 << 10, 1 << 30) } }
+        ),
+        new(
+            "LogFilesKept",
+            "--log-files",
+            "NUMBER",
+            "5",
+            "Logs kept, the current one included (1 to 100).",
+            (o, text) => o with { Log = o.Log with { FilesKept = Integer(text, 1, 100) } }
+        ),
         Debug,
     ];
 
@@ -123,33 +326,42 @@ internal static class Settings
             "WASAPI" => "wasapi",
             "PORTAUDIO" => "portaudio",
             "NULL" => "null",
-            _ => throw new FormatException($"must be auto, pulse, wasapi (Windows), portaudio, null or wav:PATH; got '{text}'"),
+            _ => throw new FormatException(
+                $"must be auto, pulse, wasapi (Windows), portaudio, null or wav:PATH; got '{text}'"
+            ),
         };
     }
 
     /// <summary>On Windows it is the name of a pipe, not a path.</summary>
-    private static string SocketName(string text) => text.Trim().ToUpperInvariant() switch
-    {
-        "DEFAULT" => LocalSocket.Default,
-        "NONE" => LocalSocket.None,
-        _ => OperatingSystem.IsWindows() ? text.Trim() : SettingText.Path(text),
-    };
+    private static string SocketName(string text) =>
+        text.Trim().ToUpperInvariant() switch
+        {
+            "DEFAULT" => LocalSocket.Default,
+            "NONE" => LocalSocket.None,
+            _ => OperatingSystem.IsWindows() ? text.Trim() : SettingText.Path(text),
+        };
 
-    private static DeviceLossPolicy DeviceLoss(string text) => text.Trim().ToUpperInvariant() switch
-    {
-        "WAIT" => DeviceLossPolicy.Wait,
-        "RUNON" => DeviceLossPolicy.RunOn,
-        _ => throw new FormatException($"must be wait or runon; got '{text}'"),
-    };
+    private static DeviceLossPolicy DeviceLoss(string text) =>
+        text.Trim().ToUpperInvariant() switch
+        {
+            "WAIT" => DeviceLossPolicy.Wait,
+            "RUNON" => DeviceLossPolicy.RunOn,
+            _ => throw new FormatException($"must be wait or runon; got '{text}'"),
+        };
 
     private static string AllowedOrigin(string text)
     {
         string origin = text.TrimEnd('/');
-        return WebOrigin.TryParse(origin, out _) ? origin : throw new FormatException($"must be an origin such as https://example.org or http://localhost:3000; got '{text}'");
+        return WebOrigin.TryParse(origin, out _)
+            ? origin
+            : throw new FormatException(
+                $"must be an origin such as https://example.org or http://localhost:3000; got '{text}'"
+            );
     }
 
     private static string AllowedHost(string text) =>
-        Authority.NormalizeHost(text) ?? throw new FormatException($"must be a host name such as studio.local, without scheme or port; got '{text}'");
+        Authority.NormalizeHost(text)
+        ?? throw new FormatException($"must be a host name such as studio.local, without scheme or port; got '{text}'");
 
     private static string LogFileName(string text) =>
         string.IsNullOrWhiteSpace(text) || text.Contains('\0') || text.EndsWith('/')

@@ -15,7 +15,9 @@ internal sealed class FilePlay(string file)
     /// <summary>For people.</summary>
     public string Name => file == PlaySource.StandardInput ? "standard input" : PlainText.Line(file);
 
-    /// <summary>How long it plays; set before it is first shown. <see langword="null"/>: not known before its end.</summary>
+    /// <summary>
+    /// How long it plays; set before it is first shown. <see langword="null"/>: not known before its end.
+    /// </summary>
     public TimeSpan? Length { get; set; }
 
     /// <summary>How much of it is known to have been heard.</summary>

@@ -7,7 +7,8 @@ using Spectre.Console.Rendering;
 namespace Audio.Host.Play;
 
 /// <summary>
-/// A bar for each file that has begun, which stays when it has ended, with how it did beside it; where there is no room for that, below it.
+/// A bar for each file that has begun, which stays when it has ended, with how it did beside it; where there is no room
+/// for that, below it.
 /// </summary>
 internal sealed class PlayBars : IPlayView, IRenderable
 {
@@ -38,16 +39,21 @@ internal sealed class PlayBars : IPlayView, IRenderable
     public static async Task ShowAsync(IAnsiConsole console, Func<IPlayView, Task> play, TimeProvider? time = null)
     {
         var bars = new PlayBars();
-        await console.Live(bars).AutoClear(true).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(async live =>
-        {
-            Task playing = play(bars);
-            while (!playing.IsCompleted)
+        await console
+            .Live(bars)
+            .AutoClear(true)
+            .Overflow(VerticalOverflow.Crop)
+            .Cropping(VerticalOverflowCropping.Top)
+            .StartAsync(async live =>
             {
-                live.Refresh();
-                await Task.WhenAny(playing, Task.Delay(Interval, time ?? TimeProvider.System));
-            }
-            await playing;
-        });
+                Task playing = play(bars);
+                while (!playing.IsCompleted)
+                {
+                    live.Refresh();
+                    await Task.WhenAny(playing, Task.Delay(Interval, time ?? TimeProvider.System));
+                }
+                await playing;
+            });
         console.Write(bars);
     }
 
@@ -59,23 +65,28 @@ internal sealed class PlayBars : IPlayView, IRenderable
     }
 
     /// <summary>What stands beside the bar. What was wrong is too long for there.</summary>
-    public static string TextOf(FilePlay play) => play switch
-    {
-        { Outcome: { IsUnheard: true } } => "played, but not heard",
-        { Outcome: { IsTrouble: true } } => "not heard whole",
-        { Outcome: { } outcome } => outcome.Text,
-        { Length: { } length } => string.Create(CultureInfo.InvariantCulture, $"{play.Played.TotalSeconds:0.0} of {length.TotalSeconds:0.0} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{play.Played.TotalSeconds:0.0} s"),
-    };
+    public static string TextOf(FilePlay play) =>
+        play switch
+        {
+            { Outcome: { IsUnheard: true } } => "played, but not heard",
+            { Outcome: { IsTrouble: true } } => "not heard whole",
+            { Outcome: { } outcome } => outcome.Text,
+            { Length: { } length } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{play.Played.TotalSeconds:0.0} of {length.TotalSeconds:0.0} s"
+            ),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{play.Played.TotalSeconds:0.0} s"),
+        };
 
     /// <summary>How far it is, as a bar.</summary>
-    public static string BarOf(FilePlay play, int width, bool unicode) => play switch
-    {
-        { Outcome.IsWhole: true } => ProgressBar.Of(1, width, unicode),
-        { Length: { } length } when length > TimeSpan.Zero => ProgressBar.Of(play.Played / length, width, unicode),
-        { Outcome: not null } => ProgressBar.Of(0, width, unicode),
-        _ => ProgressBar.Running((long)(play.Played.TotalSeconds * StepsPerSecond), width, unicode),
-    };
+    public static string BarOf(FilePlay play, int width, bool unicode) =>
+        play switch
+        {
+            { Outcome.IsWhole: true } => ProgressBar.Of(1, width, unicode),
+            { Length: { } length } when length > TimeSpan.Zero => ProgressBar.Of(play.Played / length, width, unicode),
+            { Outcome: not null } => ProgressBar.Of(0, width, unicode),
+            _ => ProgressBar.Running((long)(play.Played.TotalSeconds * StepsPerSecond), width, unicode),
+        };
 
     public Measurement Measure(RenderOptions options, int maxWidth) => new(0, maxWidth);
 

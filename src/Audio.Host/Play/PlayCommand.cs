@@ -7,7 +7,9 @@ using Audio.Host.State;
 
 namespace Audio.Host.Play;
 
-/// <summary><c>audiod play</c>: files, or what is piped in, through the running daemon. Exit code 0 only if all of it was heard.</summary>
+/// <summary>
+/// <c>audiod play</c>: files, or what is piped in, through the running daemon. Exit code 0 only if all of it was heard.
+/// </summary>
 internal static class PlayCommand
 {
     private const string Examples = """
@@ -27,7 +29,11 @@ internal static class PlayCommand
 
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
-        var command = new CommandWithExamples("play", "Play WAV files, or - for what is piped in; exit code 0 when all was heard, 3 where no daemon runs, 4 where nobody could hear it.", Examples);
+        var command = new CommandWithExamples(
+            "play",
+            "Play WAV files, or - for what is piped in; exit code 0 when all was heard, 3 where no daemon runs, 4 where nobody could hear it.",
+            Examples
+        );
         var request = new PlaySymbols();
         request.AddTo(command);
         symbols.AddTo(command, Settings.Finding);
@@ -35,16 +41,29 @@ internal static class PlayCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyDictionary<string, string> arguments, PlayRequest request, CommandContext context)
+    private static async Task<int> RunAsync(
+        IReadOnlyDictionary<string, string> arguments,
+        PlayRequest request,
+        CommandContext context
+    )
     {
         (_, StateStore store, int port) = context.Meant(arguments);
         using var interruption = new Interruption();
 
         var client = new AudioDaemonClientOptions();
-        client.Endpoints.Add(AudioDaemonEndpoint.Parse(new UriBuilder(CommandContext.UrlOf(port, store)) { Scheme = "ws" }.Uri.ToString()));
+        client.Endpoints.Add(
+            AudioDaemonEndpoint.Parse(
+                new UriBuilder(CommandContext.UrlOf(port, store)) { Scheme = "ws" }.Uri.ToString()
+            )
+        );
         try
         {
-            await using AudioDaemonClient daemon = await AudioDaemonClient.ConnectAsync(client, context.Time, loggerFactory: null, interruption.Token);
+            await using AudioDaemonClient daemon = await AudioDaemonClient.ConnectAsync(
+                client,
+                context.Time,
+                loggerFactory: null,
+                interruption.Token
+            );
             return await new PlayRunner(context, daemon, request).RunAsync(interruption.Token);
         }
         catch (AudioConnectionException e)

@@ -24,25 +24,34 @@ internal sealed record PlayOutcome(bool IsWhole, string Text, bool IsTrouble, bo
     public static PlayOutcome Of(PlaybackResult result, bool wasAsked)
     {
         bool isWhole = result.Reason == PlaybackEndReason.Completed;
-        string ttfa = result.TimeToFirstAudio is { } time ? string.Create(CultureInfo.InvariantCulture, $"TTFA {time.TotalMilliseconds:0.0} ms") : "no TTFA";
+        string ttfa = result.TimeToFirstAudio is { } time
+            ? string.Create(CultureInfo.InvariantCulture, $"TTFA {time.TotalMilliseconds:0.0} ms")
+            : "no TTFA";
         string underruns = result.Underruns == 1 ? "1 underrun" : $"{result.Underruns} underruns";
         string skipped = result.FramesSkipped > 0 ? $", {result.FramesSkipped} frames skipped" : "";
         string error = result.Error is null ? "" : $": {PlainText.Line(result.Error)}";
-        string text = string.Create(CultureInfo.InvariantCulture, $"{result.Played.TotalSeconds:0.00} s played, {ttfa}, {underruns}{skipped}, {result.ReasonText}{error}{Audibility(result)}");
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Played.TotalSeconds:0.00} s played, {ttfa}, {underruns}{skipped}, {result.ReasonText}{error}{Audibility(result)}"
+        );
         bool isUnheard = isWhole && result.IsAudible == false;
         return new PlayOutcome(isWhole, text, IsTrouble: !isWhole && !wasAsked || isUnheard, isUnheard);
     }
 
     /// <summary>Nothing where all of it could be heard.</summary>
-    private static string Audibility(PlaybackResult result) => result switch
-    {
-        { IsAudible: false } when result.Unheard > TimeSpan.Zero && result.Unheard < result.Played =>
-            string.Create(CultureInfo.InvariantCulture, $", but {result.Unheard.TotalSeconds:0.00} s of it could not be heard: {Message(result)}"),
-        { IsAudible: false } => $", but nobody could hear it: {Message(result)}",
-        { InaudibleReason: V4InaudibleReasons.NullSink } => " (to the null sink, as asked for)",
-        { InaudibleReason: V4InaudibleReasons.WavSink } => " (into a file, as asked for)",
-        _ => "",
-    };
+    private static string Audibility(PlaybackResult result) =>
+        result switch
+        {
+            { IsAudible: false } when result.Unheard > TimeSpan.Zero && result.Unheard < result.Played => string.Create(
+                CultureInfo.InvariantCulture,
+                $", but {result.Unheard.TotalSeconds:0.00} s of it could not be heard: {Message(result)}"
+            ),
+            { IsAudible: false } => $", but nobody could hear it: {Message(result)}",
+            { InaudibleReason: V4InaudibleReasons.NullSink } => " (to the null sink, as asked for)",
+            { InaudibleReason: V4InaudibleReasons.WavSink } => " (into a file, as asked for)",
+            _ => "",
+        };
 
-    private static string Message(PlaybackResult result) => PlainText.Line(result.InaudibleMessage ?? "the daemon does not say why.");
+    private static string Message(PlaybackResult result) =>
+        PlainText.Line(result.InaudibleMessage ?? "the daemon does not say why.");
 }

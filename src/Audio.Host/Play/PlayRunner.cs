@@ -33,7 +33,11 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
         else
         {
             bool isWatched = console.Profile.Out.IsTerminal; // on one that takes no control sequences
-            await PlayAllAsync(plays, isWatched ? new PlaySteps(lines, context.Out, console.Profile.Capabilities.Unicode) : lines, cancellationToken);
+            await PlayAllAsync(
+                plays,
+                isWatched ? new PlaySteps(lines, context.Out, console.Profile.Capabilities.Unicode) : lines,
+                cancellationToken
+            );
         }
 
         if (cancellationToken.IsCancellationRequested)
@@ -65,10 +69,27 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await using PlaySource source = await PlaySource.OpenAsync(play.File, request.Raw, context.OpenIn, cancellationToken);
+            await using PlaySource source = await PlaySource.OpenAsync(
+                play.File,
+                request.Raw,
+                context.OpenIn,
+                cancellationToken
+            );
             play.Length = source.Length;
-            var options = new AudioSessionOptions { SessionId = SessionNameOf(play.File), Volume = request.Volume, Effects = request.Effects, Etiquette = request.Etiquette, Jitter = request.Jitter, MaxLatency = request.MaxLatency };
-            await using PlaybackSession session = await daemon.StartSessionAsync(source.Format, options, cancellationToken);
+            var options = new AudioSessionOptions
+            {
+                SessionId = SessionNameOf(play.File),
+                Volume = request.Volume,
+                Effects = request.Effects,
+                Etiquette = request.Etiquette,
+                Jitter = request.Jitter,
+                MaxLatency = request.MaxLatency,
+            };
+            await using PlaybackSession session = await daemon.StartSessionAsync(
+                source.Format,
+                options,
+                cancellationToken
+            );
             view.Show(play);
             using IDisposable progress = session.Events.Subscribe(e =>
             {
@@ -83,14 +104,25 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
         {
             return PlayOutcome.NotBegun;
         }
-        catch (Exception e) when (e is UnplayableException or ProtocolException or IOException or UnauthorizedAccessException or AudioDaemonException)
+        catch (Exception e)
+            when (e
+                    is UnplayableException
+                        or ProtocolException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or AudioDaemonException
+            )
         {
             return PlayOutcome.NotPlayed(PlainText.Line(e.Message));
         }
     }
 
     /// <summary>Sends everything, and waits until it was heard.</summary>
-    private async Task<PlayOutcome> HearAsync(PlaybackSession session, PlaySource source, CancellationToken cancellationToken)
+    private async Task<PlayOutcome> HearAsync(
+        PlaybackSession session,
+        PlaySource source,
+        CancellationToken cancellationToken
+    )
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
@@ -120,7 +152,9 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
             }
             catch (OperationCanceledException)
             {
-                return PlayOutcome.NotPlayed($"the daemon was told to be silent, and has not said within {CancelLimit.TotalSeconds:0} s that it is.");
+                return PlayOutcome.NotPlayed(
+                    $"the daemon was told to be silent, and has not said within {CancelLimit.TotalSeconds:0} s that it is."
+                );
             }
         }
     }
@@ -129,7 +163,9 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
     internal static string SessionNameOf(string file)
     {
         string stem = file == PlaySource.StandardInput ? "stdin" : Path.GetFileNameWithoutExtension(file);
-        string safe = string.Concat(stem.Take(LongestStem).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
+        string safe = string.Concat(
+            stem.Take(LongestStem).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_')
+        );
         return $"play-{safe}-{RandomNumberGenerator.GetString(NameCharacters, 8)}";
     }
 }

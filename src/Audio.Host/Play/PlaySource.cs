@@ -11,7 +11,8 @@ internal sealed class PlaySource : IAsyncDisposable
     /// <summary>What stands for standard input on the command line.</summary>
     public const string StandardInput = "-";
 
-    private const string WhatHelps = "Convert it on the way (ffmpeg -v error -i FILE -f wav - | audiod play -), or say what its samples are (--rate 24000 --channels 1 --encoding pcm_s16le).";
+    private const string WhatHelps =
+        "Convert it on the way (ffmpeg -v error -i FILE -f wav - | audiod play -), or say what its samples are (--rate 24000 --channels 1 --encoding pcm_s16le).";
 
     //  *immutable*
     private readonly Stream _stream;
@@ -40,13 +41,27 @@ internal sealed class PlaySource : IAsyncDisposable
     /// <exception cref="ProtocolException">It has a header that cannot be understood.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static async Task<PlaySource> OpenAsync(string file, AudioFormat? raw, Func<Stream> openIn, CancellationToken cancellationToken)
+    public static async Task<PlaySource> OpenAsync(
+        string file,
+        AudioFormat? raw,
+        Func<Stream> openIn,
+        CancellationToken cancellationToken
+    )
     {
         if (file != StandardInput && Directory.Exists(file))
             throw new UnplayableException($"is a folder: name the files in it ({Path.Combine(file, "*.wav")}).");
-        var source = new PlaySource(file == StandardInput
-            ? openIn()
-            : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true));
+        var source = new PlaySource(
+            file == StandardInput
+                ? openIn()
+                : new FileStream(
+                    file,
+                    FileMode.Open,
+                    FileAccess.Read,
+                    FileShare.ReadWrite | FileShare.Delete,
+                    bufferSize: 0,
+                    useAsync: true
+                )
+        );
         try
         {
             await source.ReadHeaderAsync(raw, cancellationToken);
@@ -59,8 +74,13 @@ internal sealed class PlaySource : IAsyncDisposable
         }
     }
 
-    /// <summary>The samples, to the end of those that the header counts or to the end of the stream, whichever is first. A piece is valid until the next is asked for.</summary>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// The samples, to the end of those that the header counts or to the end of the stream, whichever is first. A piece
+    /// is valid until the next is asked for.
+    /// </summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         if (!_held.IsEmpty)
             yield return _held;
@@ -94,8 +114,7 @@ internal sealed class PlaySource : IAsyncDisposable
             var bytes = new ReadOnlySequence<byte>(_buffer, 0, count);
             status = header.Read(ref bytes);
             (_heldAt, _heldInBuffer) = (count - (int)bytes.Length, (int)bytes.Length);
-        }
-        while (status == WavHeaderStatus.Incomplete && count > 0);
+        } while (status == WavHeaderStatus.Incomplete && count > 0);
 
         if (total == 0)
             throw new UnplayableException("is empty.");
@@ -111,11 +130,15 @@ internal sealed class PlaySource : IAsyncDisposable
             _held = header.Skipped;
         }
         if (!Format.IsPlayable)
-            throw new UnplayableException($"has {Format.Channels} channels at {Format.SampleRate} Hz; 1, 2 or 6 channels at up to {AudioFormat.MaxSampleRate} Hz are played.");
+            throw new UnplayableException(
+                $"has {Format.Channels} channels at {Format.SampleRate} Hz; 1, 2 or 6 channels at up to {AudioFormat.MaxSampleRate} Hz are played."
+            );
         Length = LengthOf();
     }
 
-    /// <summary>What a pipe's header says is often not true: programs that do not know the length write a large one.</summary>
+    /// <summary>
+    /// What a pipe's header says is often not true: programs that do not know the length write a large one.
+    /// </summary>
     private TimeSpan? LengthOf()
     {
         if (!_stream.CanSeek)

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Audio.Host.Play;
 
-/// <summary>For a terminal on which nothing can be written over: a line with a bar at each quarter of a file, and one when it has ended.</summary>
+/// <summary>
+/// For a terminal on which nothing can be written over: a line with a bar at each quarter of a file, and one when it
+/// has ended.
+/// </summary>
 /// <param name="lines">Says how each has ended.</param>
 /// <param name="output">The terminal.</param>
 /// <param name="unicode">Whether it shows more than ASCII.</param>
@@ -25,7 +28,12 @@ internal sealed class PlaySteps(IPlayView lines, TextWriter output, bool unicode
                 if (step > _said.GetValueOrDefault(play, -1))
                 {
                     _said[play] = step;
-                    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{play.Name}: {PlayBars.BarOf(play, BarWidth, unicode)} {PlayBars.TextOf(play)}"));
+                    output.WriteLine(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{play.Name}: {PlayBars.BarOf(play, BarWidth, unicode)} {PlayBars.TextOf(play)}"
+                        )
+                    );
                 }
             }
         }

@@ -15,10 +15,14 @@ namespace Audio.Host.Processes;
 internal readonly record struct LaunchResult(DaemonState? State, int ExitCode, string Failure);
 
 /// <summary>
-/// Makes a daemon process that outlives this one, and waits until it answers <c>/health</c>. The process writes its state file once it
-/// listens, which tells the port where a free one was asked for.
+/// Makes a daemon process that outlives this one, and waits until it answers <c>/health</c>. The process writes its
+/// state file once it listens, which tells the port where a free one was asked for.
 /// </summary>
-internal sealed class DaemonLaunch(CommandContext context, DaemonOptions options, IReadOnlyDictionary<string, string> arguments) : IDisposable
+internal sealed class DaemonLaunch(
+    CommandContext context,
+    DaemonOptions options,
+    IReadOnlyDictionary<string, string> arguments
+) : IDisposable
 {
     private const int LinesOfLog = 20;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -49,7 +53,8 @@ internal sealed class DaemonLaunch(CommandContext context, DaemonOptions options
                 return state is not null && await _probe.IsHealthyAsync(state.Url);
             },
             Limit,
-            context.Time);
+            context.Time
+        );
 
         if (stop.IsCancellationRequested)
         {
@@ -65,15 +70,17 @@ internal sealed class DaemonLaunch(CommandContext context, DaemonOptions options
         {
             await process.WaitForExitAsync(CancellationToken.None); // Also for the rest of what it said.
             code = process.ExitCode is > 0 and < 128 ? process.ExitCode : ExitCode.Failed;
-            failure = process.ExitCode == ExitCode.Ok
-                ? "audiod was stopped while it was starting."
-                : $"audiod did not start; its process ended with exit code {process.ExitCode}.";
+            failure =
+                process.ExitCode == ExitCode.Ok
+                    ? "audiod was stopped while it was starting."
+                    : $"audiod did not start; its process ended with exit code {process.ExitCode}.";
         }
         else
         {
             process.Kill();
             await process.WaitForExitAsync(CancellationToken.None);
-            failure = $"audiod did not answer /health within {SettingText.Show(Limit)}; its process (pid {process.Id}) was ended.";
+            failure =
+                $"audiod did not answer /health within {SettingText.Show(Limit)}; its process (pid {process.Id}) was ended.";
             if (state is not null)
                 _store.Remove(state);
         }
@@ -81,14 +88,21 @@ internal sealed class DaemonLaunch(CommandContext context, DaemonOptions options
         return new LaunchResult(null, code, failure + Details(state?.LogFile ?? logFile, logLength));
     }
 
-    /// <summary>The file that a daemon's mix goes to; <see langword="null"/>: it does not say, or it goes to none.</summary>
+    /// <summary>
+    /// The file that a daemon's mix goes to; <see langword="null"/>: it does not say, or it goes to none.
+    /// </summary>
     public async Task<string?> FileAsync(DaemonState daemon)
     {
         const string Wav = "wav: ";
         using JsonDocument? status = await _probe.StatusAsync(daemon.Url);
-        return status is not null && status.RootElement.TryGetProperty("output", out JsonElement output)
-            && output.ValueKind == JsonValueKind.Object && output.TryGetProperty("sink", out JsonElement sink) && sink.ValueKind == JsonValueKind.String
-            && sink.GetString() is { } name && name.StartsWith(Wav, StringComparison.Ordinal)
+        return
+            status is not null
+            && status.RootElement.TryGetProperty("output", out JsonElement output)
+            && output.ValueKind == JsonValueKind.Object
+            && output.TryGetProperty("sink", out JsonElement sink)
+            && sink.ValueKind == JsonValueKind.String
+            && sink.GetString() is { } name
+            && name.StartsWith(Wav, StringComparison.Ordinal)
             ? name[Wav.Length..]
             : null;
     }
@@ -110,7 +124,8 @@ internal sealed class DaemonLaunch(CommandContext context, DaemonOptions options
 
     private Process Start()
     {
-        string program = Environment.ProcessPath ?? throw new InvalidOperationException("The system does not say which program this is.");
+        string program = Environment.ProcessPath
+            ?? throw new InvalidOperationException("The system does not say which program this is.");
         var start = new ProcessStartInfo(program)
         {
             UseShellExecute = false,

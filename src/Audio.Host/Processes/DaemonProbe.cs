@@ -21,19 +21,20 @@ internal enum ProbeAnswer
 internal sealed class DaemonProbe : IDisposable
 {
     /// <summary>
-    /// How long to wait for one answer. Where nothing listens the system refuses at once; who is there and slow is a daemon on a machine
-    /// that does much else, and must not be taken for another program or for none.
+    /// How long to wait for one answer. Where nothing listens the system refuses at once; who is there and slow is a
+    /// daemon on a machine that does much else, and must not be taken for another program or for none.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient _http;
 
     /// <summary>Creates a probe.</summary>
-    public DaemonProbe() => _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
-    {
-        Timeout = Patience,
-        MaxResponseContentBufferSize = 16 * 1024 * 1024,
-    };
+    public DaemonProbe() =>
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
+        {
+            Timeout = Patience,
+            MaxResponseContentBufferSize = 16 * 1024 * 1024,
+        };
 
     /// <summary>Whether <c>/health</c> says that the daemon is healthy.</summary>
     public async Task<bool> IsHealthyAsync(Uri url)
@@ -99,7 +100,10 @@ internal sealed class DaemonProbe : IDisposable
         }
     }
 
-    /// <summary>Whether every name and string can be read. JSON may hold halves of surrogate pairs, which no daemon writes and which throw where they are read.</summary>
+    /// <summary>
+    /// Whether every name and string can be read. JSON may hold halves of surrogate pairs, which no daemon writes and
+    /// which throw where they are read.
+    /// </summary>
     private static bool IsText(JsonElement element)
     {
         try
@@ -108,7 +112,9 @@ internal sealed class DaemonProbe : IDisposable
             {
                 JsonValueKind.String => element.GetString() is not null,
                 JsonValueKind.Array => element.EnumerateArray().All(IsText),
-                JsonValueKind.Object => element.EnumerateObject().All(property => property.Name is not null && IsText(property.Value)),
+                JsonValueKind.Object => element
+                    .EnumerateObject()
+                    .All(property => property.Name is not null && IsText(property.Value)),
                 _ => true,
             };
         }
@@ -119,7 +125,9 @@ internal sealed class DaemonProbe : IDisposable
     }
 
     private static string? TextOf(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out JsonElement value)
+        && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 }

@@ -1,8 +1,9 @@
 namespace Audio.Host.Processes;
 
 /// <summary>
-/// How a daemon parts from the command that started it. At first its standard streams are pipes to that command, which shows what goes
-/// wrong while it starts; once it answers, they go to its log, so that also what native libraries and the runtime say is kept.
+/// How a daemon parts from the command that started it. At first its standard streams are pipes to that command, which
+/// shows what goes wrong while it starts; once it answers, they go to its log, so that also what native libraries and
+/// the runtime say is kept.
 /// </summary>
 internal static class Detachment
 {
@@ -29,7 +30,9 @@ internal static class Detachment
         SendOutputTo(logFile);
     }
 
-    /// <summary>Output and errors go to the end of this file from now on. Unix only; also when a new log is begun.</summary>
+    /// <summary>
+    /// Output and errors go to the end of this file from now on. Unix only; also when a new log is begun.
+    /// </summary>
     public static void SendOutputTo(string logFile)
     {
         if (OperatingSystem.IsWindows())

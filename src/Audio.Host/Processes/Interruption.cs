@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Audio.Host.Processes;
 
 /// <summary>
-/// Ctrl+C and other signals that ask to end, as a token, for whoever has something to put away. A second one ends the process at once. On Windows
-/// <see cref="StopEvent"/> asks, too.
+/// Ctrl+C and other signals that ask to end, as a token, for whoever has something to put away. A second one ends the
+/// process at once. On Windows <see cref="StopEvent"/> asks, too.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -14,7 +14,10 @@ internal sealed class Interruption : IDisposable
     /// <summary>Listens from now on.</summary>
     public Interruption()
     {
-        foreach (PosixSignal signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
+        foreach (
+            PosixSignal signal in (ReadOnlySpan<PosixSignal>)
+                [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP]
+        )
             _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
         if (OperatingSystem.IsWindows())
             _registrations.Add(StopEvent.Listen(Environment.ProcessId, Ask));

@@ -5,11 +5,14 @@ using System.Text.Json.Serialization;
 namespace Audio.Host.Processes;
 
 /// <summary>
-/// A process, told apart from a later one with the same id by the moment it started. A process that has ended but that nobody has waited
-/// for (a zombie) does not run.
+/// A process, told apart from a later one with the same id by the moment it started. A process that has ended but that
+/// nobody has waited for (a zombie) does not run.
 /// </summary>
 /// <param name="Id">The process id.</param>
-/// <param name="Started">When it started, in the system's own terms: on Linux boot id and clock ticks since then (proc(5), field 22), elsewhere the second.</param>
+/// <param name="Started">
+/// When it started, in the system's own terms: on Linux boot id and clock ticks since then (proc(5), field 22),
+/// elsewhere the second.
+/// </param>
 internal sealed record ProcessMark(int Id, string Started)
 {
     /// <summary>Whether this very process still runs.</summary>
@@ -18,7 +21,8 @@ internal sealed record ProcessMark(int Id, string Started)
 
     /// <summary>This process.</summary>
     public static ProcessMark Current() =>
-        Of(Environment.ProcessId) ?? throw new InvalidOperationException("The system does not say when this process started.");
+        Of(Environment.ProcessId)
+        ?? throw new InvalidOperationException("The system does not say when this process started.");
 
     /// <summary>The process with an id, or <see langword="null"/> where none runs.</summary>
     public static ProcessMark? Of(int id)

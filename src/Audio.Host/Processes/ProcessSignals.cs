@@ -1,6 +1,8 @@
 namespace Audio.Host.Processes;
 
-/// <summary>Ends processes that are not ours to wait for. Each checks first that the process id has not gone to another program.</summary>
+/// <summary>
+/// Ends processes that are not ours to wait for. Each checks first that the process id has not gone to another program.
+/// </summary>
 internal static class ProcessSignals
 {
     /// <summary>Asks the process to end in order.</summary>
@@ -9,7 +11,9 @@ internal static class ProcessSignals
     {
         if (!process.IsRunning)
             return false;
-        return OperatingSystem.IsWindows() ? StopEvent.Set(process.Id) : UnixCalls.Kill(process.Id, UnixCalls.SigTerm) == 0;
+        return OperatingSystem.IsWindows()
+            ? StopEvent.Set(process.Id)
+            : UnixCalls.Kill(process.Id, UnixCalls.SigTerm) == 0;
     }
 
     /// <summary>Ends the process at once.</summary>

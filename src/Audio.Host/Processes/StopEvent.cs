@@ -2,7 +2,10 @@ using System.Runtime.Versioning;
 
 namespace Audio.Host.Processes;
 
-/// <summary>Stands in for SIGTERM on Windows, which cannot ask a process without a window or console to end: a named event per process.</summary>
+/// <summary>
+/// Stands in for SIGTERM on Windows, which cannot ask a process without a window or console to end: a named event per
+/// process.
+/// </summary>
 [SupportedOSPlatform("windows")]
 internal static class StopEvent
 {
@@ -10,7 +13,13 @@ internal static class StopEvent
     public static IDisposable Listen(int processId, Action asked)
     {
         var signal = new EventWaitHandle(initialState: false, EventResetMode.ManualReset, NameOf(processId));
-        RegisteredWaitHandle wait = ThreadPool.RegisterWaitForSingleObject(signal, (_, _) => asked(), null, Timeout.Infinite, executeOnlyOnce: true);
+        RegisteredWaitHandle wait = ThreadPool.RegisterWaitForSingleObject(
+            signal,
+            (_, _) => asked(),
+            null,
+            Timeout.Infinite,
+            executeOnlyOnce: true
+        );
         return new Registration(signal, wait);
     }
 

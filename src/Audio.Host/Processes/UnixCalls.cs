@@ -34,7 +34,9 @@ internal static partial class UnixCalls
     [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
     public static partial int Dup2(int source, int target);
 
-    /// <summary>Opens a file that exists; creating one would need the variadic third argument, which cannot be bound portably.</summary>
+    /// <summary>
+    /// Opens a file that exists; creating one would need the variadic third argument, which cannot be bound portably.
+    /// </summary>
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
 

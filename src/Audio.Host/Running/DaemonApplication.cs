@@ -24,7 +24,8 @@ internal static class DaemonApplication
     private const int SessionsPerClient = 4;
 
     /// <summary>
-    /// Connections beyond the clients and plays that may be: for /health, /status, and for telling one too many that it is one.
+    /// Connections beyond the clients and plays that may be: for /health, /status, and for telling one too many that it
+    /// is one.
     /// </summary>
     private const int SpareConnections = 64;
 
@@ -32,15 +33,20 @@ internal static class DaemonApplication
 
     /// <summary>Builds it; nothing runs yet. Without a file the volumes of its buses are not kept.</summary>
     public static WebApplication Build(
-        DaemonOptions options, DaemonIdentity identity, PortClaim claim, LocalSocket? local, TimeProvider time, Logger log, BusFile? buses = null,
-        CancellationToken stop = default)
+        DaemonOptions options,
+        DaemonIdentity identity,
+        PortClaim claim,
+        LocalSocket? local,
+        TimeProvider time,
+        Logger log,
+        BusFile? buses = null,
+        CancellationToken stop = default
+    )
     {
         // Empty: nothing is read from files or variables but what the daemon's own options say.
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
-        {
-            ApplicationName = "Audio.Host",
-            ContentRootPath = AppContext.BaseDirectory,
-        });
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions { ApplicationName = "Audio.Host", ContentRootPath = AppContext.BaseDirectory }
+        );
         AddServer(builder.WebHost, options, claim, local);
 
         IServiceCollection services = builder.Services;
@@ -49,7 +55,10 @@ internal static class DaemonApplication
         services.AddSingleton(time);
         services.AddSerilog(log);
         services.AddRouting();
-        services.AddSingleton<IHostLifetime>(provider => new SignalLifetime(provider.GetRequiredService<IHostApplicationLifetime>(), stop));
+        services.AddSingleton<IHostLifetime>(provider => new SignalLifetime(
+            provider.GetRequiredService<IHostApplicationLifetime>(),
+            stop
+        ));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = options.DrainLimit + ShutdownGrace);
         services.AddRequestGuard();
         services.AddAudioEngine(engine =>
@@ -68,7 +77,11 @@ internal static class DaemonApplication
             engine.MaxChunkBytes = options.MaxMessageBytes;
             engine.MaxSessions = options.MaxClients * SessionsPerClient;
         });
-        services.AddSingleton(provider => new BusSettings(provider.GetRequiredService<AudioEngine>(), buses, provider.GetRequiredService<ILogger<BusSettings>>()));
+        services.AddSingleton(provider => new BusSettings(
+            provider.GetRequiredService<AudioEngine>(),
+            buses,
+            provider.GetRequiredService<ILogger<BusSettings>>()
+        ));
         services.AddAudioClients();
 
         WebApplication app = builder.Build();
@@ -102,19 +115,23 @@ internal static class DaemonApplication
             web.UseNamedPipes(); // for this user alone, by default
         web.UseSockets(sockets =>
         {
-            sockets.CreateBoundListenSocket = endPoint => endPoint is UnixDomainSocketEndPoint ? local!.Socket! : claim.SocketOf(endPoint);
+            sockets.CreateBoundListenSocket = endPoint =>
+                endPoint is UnixDomainSocketEndPoint ? local!.Socket! : claim.SocketOf(endPoint);
             sockets.UnsafePreferInlineScheduling = true; // see InlineSockets
         });
         web.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = 2 * options.MaxClients + SpareConnections; // as many again may play by HTTP
+            // as many again may play by HTTP
+            kestrel.Limits.MaxConcurrentConnections = 2 * options.MaxClients + SpareConnections;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes; // of what is no sound; a body of sound has no limit
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             foreach (var endPoint in claim.EndPoints)
                 kestrel.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
             if (local is { Socket: not null })
-                kestrel.ListenUnixSocket(local.Path, static listen => listen.UseConnectionHandler<LocalSocketHandler>());
+                kestrel.ListenUnixSocket(local.Path, static listen =>
+                    listen.UseConnectionHandler<LocalSocketHandler>()
+                );
             else if (local is not null)
                 kestrel.ListenNamedPipe(local.Path, static listen => listen.UseConnectionHandler<LocalSocketHandler>());
         });

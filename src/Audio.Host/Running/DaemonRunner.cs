@@ -11,19 +11,26 @@ using Serilog.Core;
 namespace Audio.Host.Running;
 
 /// <summary>
-/// One run of the daemon, from the claim of its port to its exit code. Whatever goes wrong while it starts is one line on standard
-/// error, which a starting command shows.
+/// One run of the daemon, from the claim of its port to its exit code. Whatever goes wrong while it starts is one line
+/// on standard error, which a starting command shows.
 /// </summary>
 /// <param name="context">The world.</param>
 /// <param name="options">What it was told.</param>
 /// <param name="arguments">The part of it that stood on the command line, for <c>restart</c>.</param>
 /// <param name="detached">Whether it runs in the background, made by <c>start</c>.</param>
-internal sealed class DaemonRunner(CommandContext context, DaemonOptions options, IReadOnlyDictionary<string, string> arguments, bool detached)
+internal sealed class DaemonRunner(
+    CommandContext context,
+    DaemonOptions options,
+    IReadOnlyDictionary<string, string> arguments,
+    bool detached
+)
 {
     /// <summary>Asks it to stop, as a signal does.</summary>
     public CancellationToken Stop { get; init; }
 
-    /// <summary>Runs until told to stop, which may be at any time from here on: also what a start has made by then is put away.</summary>
+    /// <summary>
+    /// Runs until told to stop, which may be at any time from here on: also what a start has made by then is put away.
+    /// </summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync()
     {
@@ -48,7 +55,8 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
 
     private async Task<int> RunAsync(PortClaim claim, RollingLogFile? file, Logger log, CancellationToken stop)
     {
-        UnhandledExceptionEventHandler unhandled = (_, e) => log.Fatal(e.ExceptionObject as Exception, "The daemon fails");
+        UnhandledExceptionEventHandler unhandled = (_, e) =>
+            log.Fatal(e.ExceptionObject as Exception, "The daemon fails");
         AppDomain.CurrentDomain.UnhandledException += unhandled;
         try
         {
@@ -58,14 +66,24 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
                 log.Warning("{Warning}", warning);
             StateStore store = context.Store(options);
             await using WebApplication app = DaemonApplication.Build(
-                options, identity, claim, local, context.Time, log, new BusFile(store.Folder, claim.Port), stop);
+                options,
+                identity,
+                claim,
+                local,
+                context.Time,
+                log,
+                new BusFile(store.Folder, claim.Port),
+                stop
+            );
             stop.ThrowIfCancellationRequested();
             AudioEngine engine = DaemonApplication.StartEngine(app);
-            if (options.Port != 0) // what another daemon was told on a port that was free by chance is not meant for this one
+            // what another daemon was told on a port that was free by chance is not meant for this one
+            if (options.Port != 0)
                 app.Services.GetRequiredService<BusSettings>().Restore();
 
             DaemonState state = StateOf(identity, claim, file?.Path);
-            app.Lifetime.ApplicationStopping.Register(() => NoteStopping(store, state, log)); // the last one is called first: the port is still taken
+            // the last one is called first: the port is still taken
+            app.Lifetime.ApplicationStopping.Register(() => NoteStopping(store, state, log));
             try
             {
                 await app.StartAsync(stop);
@@ -77,7 +95,8 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
                     Detachment.LetGo(file.Path);
                 }
 
-                Task warm = WarmUp.RunAsync(context.Time, log, app.Lifetime.ApplicationStopping); // whoever started it waits no longer
+                // whoever started it waits no longer
+                Task warm = WarmUp.RunAsync(context.Time, log, app.Lifetime.ApplicationStopping);
                 await app.WaitForShutdownAsync(CancellationToken.None);
                 await warm;
                 log.Information("Stopped");
@@ -96,7 +115,11 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
         catch (Exception e) when (e is not DaemonFailure)
         {
             log.Fatal(e, "The daemon fails");
-            throw new DaemonFailure($"The daemon fails: {e.Message.TrimEnd('.')}. Its log has more.", ExitCode.Failed, e);
+            throw new DaemonFailure(
+                $"The daemon fails: {e.Message.TrimEnd('.')}. Its log has more.",
+                ExitCode.Failed,
+                e
+            );
         }
         finally
         {
@@ -107,9 +130,17 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
     private static void Announce(DaemonIdentity identity, PortClaim claim, OutputStatus output, Logger log) =>
         log.Information(
             "audiod {Version} listens on port {Port} ({Addresses}), plays through {Sink}, pid {Pid}",
-            DaemonIdentity.Version, identity.Port, string.Join(", ", claim.EndPoints.Select(e => e.Address)), output.Sink, identity.ProcessId);
+            DaemonIdentity.Version,
+            identity.Port,
+            string.Join(", ", claim.EndPoints.Select(e => e.Address)),
+            output.Sink,
+            identity.ProcessId
+        );
 
-    /// <summary>In the foreground a daemon also runs where no file can be written, as in a sealed container; <c>start</c> needs its files.</summary>
+    /// <summary>
+    /// In the foreground a daemon also runs where no file can be written, as in a sealed container; <c>start</c> needs
+    /// its files.
+    /// </summary>
     private RollingLogFile? OpenLog(string path)
     {
         try
@@ -118,7 +149,8 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string message = $"The log {path} cannot be written ({e.Message.TrimEnd('.')}). Name another with --log-dir or --log-file.";
+            string message =
+                $"The log {path} cannot be written ({e.Message.TrimEnd('.')}). Name another with --log-dir or --log-file.";
             if (detached)
                 throw new DaemonFailure(message, ExitCode.Failed, e);
             context.Error.WriteLine($"audiod: {message} Going on without it.");
@@ -139,8 +171,16 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (detached)
-                throw new DaemonFailure($"The state folder {store.Folder} cannot be written ({e.Message.TrimEnd('.')}). Name another with --state-dir.", ExitCode.Failed, e);
-            log.Warning("The state folder {Folder} cannot be written ({Reason}): 'audiod status' and 'stop' will not find this daemon", store.Folder, e.Message.TrimEnd('.'));
+                throw new DaemonFailure(
+                    $"The state folder {store.Folder} cannot be written ({e.Message.TrimEnd('.')}). Name another with --state-dir.",
+                    ExitCode.Failed,
+                    e
+                );
+            log.Warning(
+                "The state folder {Folder} cannot be written ({Reason}): 'audiod status' and 'stop' will not find this daemon",
+                store.Folder,
+                e.Message.TrimEnd('.')
+            );
         }
     }
 
@@ -152,7 +192,11 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.Warning("The state folder {Folder} cannot be written ({Reason}): other commands will not know that this daemon is stopping", store.Folder, e.Message);
+            log.Warning(
+                "The state folder {Folder} cannot be written ({Reason}): other commands will not know that this daemon is stopping",
+                store.Folder,
+                e.Message
+            );
         }
     }
 
@@ -164,7 +208,12 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.Warning("The state of this daemon stays in {Folder} ({Reason}): 'audiod stop {Port}' removes it", store.Folder, e.Message, state.Port);
+            log.Warning(
+                "The state of this daemon stays in {Folder} ({Reason}): 'audiod stop {Port}' removes it",
+                store.Folder,
+                e.Message,
+                state.Port
+            );
         }
     }
 
@@ -172,19 +221,26 @@ internal sealed class DaemonRunner(CommandContext context, DaemonOptions options
     private void CheckPidFile()
     {
         if (options.PidFile is not null && !StateStore.MayBePidFile(options.PidFile))
-            throw new DaemonFailure($"{options.PidFile} is there already and holds no process id: it stays as it is. Name another --pid-file.", ExitCode.Failed);
+            throw new DaemonFailure(
+                $"{options.PidFile} is there already and holds no process id: it stays as it is. Name another --pid-file.",
+                ExitCode.Failed
+            );
     }
 
-    private DaemonState StateOf(DaemonIdentity identity, PortClaim claim, string? logFile) => new()
-    {
-        Process = ProcessMark.Current(),
-        Port = identity.Port,
-        Address = claim.Reachable.ToString(),
-        StartedAt = identity.StartedAt,
-        Version = DaemonIdentity.Version,
-        LogFile = logFile,
-        PidFile = options.PidFile,
-        DrainLimitMs = (long)options.DrainLimit.TotalMilliseconds,
-        Arguments = arguments.ToDictionary(a => a.Key, a => Settings.All.First(s => s.Name == a.Key).Anchor?.Invoke(a.Value) ?? a.Value),
-    };
+    private DaemonState StateOf(DaemonIdentity identity, PortClaim claim, string? logFile) =>
+        new()
+        {
+            Process = ProcessMark.Current(),
+            Port = identity.Port,
+            Address = claim.Reachable.ToString(),
+            StartedAt = identity.StartedAt,
+            Version = DaemonIdentity.Version,
+            LogFile = logFile,
+            PidFile = options.PidFile,
+            DrainLimitMs = (long)options.DrainLimit.TotalMilliseconds,
+            Arguments = arguments.ToDictionary(
+                a => a.Key,
+                a => Settings.All.First(s => s.Name == a.Key).Anchor?.Invoke(a.Value) ?? a.Value
+            ),
+        };
 }

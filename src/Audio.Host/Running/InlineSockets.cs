@@ -1,9 +1,9 @@
 namespace Audio.Host.Running;
 
 /// <summary>
-/// What a client sends is taken up on the thread that saw it arrive. By default it goes through two queues of the thread pool
-/// first; at ten clients these wake-ups were most of what the daemon used, and they stand in front of the first sound. Nothing
-/// that runs there blocks: the longest is the decoding of one message (docs/adr/0004).
+/// What a client sends is taken up on the thread that saw it arrive. By default it goes through two queues of the
+/// thread pool first; at ten clients these wake-ups were most of what the daemon used, and they stand in front of the
+/// first sound. Nothing that runs there blocks: the longest is the decoding of one message (docs/adr/0004).
 /// </summary>
 internal static class InlineSockets
 {

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace Audio.Host.Running;
 
 /// <summary>
-/// The daemon's port, taken before anything else is opened: so a port that is taken is known at once, one number serves both loopback
-/// families also where a free one is asked for, and two daemons that start together cannot both have it. The web server is handed the
-/// sockets; whoever made the claim disposes it.
+/// The daemon's port, taken before anything else is opened: so a port that is taken is known at once, one number serves
+/// both loopback families also where a free one is asked for, and two daemons that start together cannot both have it.
+/// The web server is handed the sockets; whoever made the claim disposes it.
 /// </summary>
 internal sealed class PortClaim : IDisposable
 {
@@ -45,7 +45,9 @@ internal sealed class PortClaim : IDisposable
     /// <param name="bind">The addresses; empty: both loopback ones, or only 127.0.0.1 where there is no IPv6.</param>
     /// <param name="port">The port; 0: a free one.</param>
     /// <exception cref="PortTakenException">Another program has it on one of the addresses.</exception>
-    /// <exception cref="SocketException">An address is not of this machine, or the port is not allowed to this user.</exception>
+    /// <exception cref="SocketException">
+    /// An address is not of this machine, or the port is not allowed to this user.
+    /// </exception>
     public static PortClaim Take(IReadOnlyList<IPAddress> bind, int port)
     {
         bool loopback = bind.Count == 0;
@@ -80,7 +82,10 @@ internal sealed class PortClaim : IDisposable
         {
             foreach (IPAddress address in addresses)
             {
-                if (Listen(address, port, ipv6Optional && address.AddressFamily == AddressFamily.InterNetworkV6) is not { } socket)
+                if (
+                    Listen(address, port, ipv6Optional && address.AddressFamily == AddressFamily.InterNetworkV6)
+                    is not { } socket
+                )
                     continue;
                 sockets.Add(socket);
                 port = ((IPEndPoint)socket.LocalEndPoint!).Port;
@@ -116,7 +121,13 @@ internal sealed class PortClaim : IDisposable
             socket.Dispose();
             if (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
                 throw new PortTakenException(port, e);
-            if (optional && e.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported or SocketError.NetworkDown)
+            if (
+                optional
+                && e.SocketErrorCode
+                    is SocketError.AddressNotAvailable
+                        or SocketError.AddressFamilyNotSupported
+                        or SocketError.NetworkDown
+            )
                 return null;
             throw;
         }

@@ -31,7 +31,10 @@ internal static class PortClaims
     {
         int port = options.Port;
         using var probe = new DaemonProbe();
-        IEnumerable<IPAddress> asked = options.Bind.Where(a => !a.Equals(IPAddress.Any) && !a.Equals(IPAddress.IPv6Any)).Append(IPAddress.Loopback).Distinct();
+        IEnumerable<IPAddress> asked = options
+            .Bind.Where(a => !a.Equals(IPAddress.Any) && !a.Equals(IPAddress.IPv6Any))
+            .Append(IPAddress.Loopback)
+            .Distinct();
         foreach (IPAddress address in asked)
         {
             if (await probe.AskAsync(new UriBuilder("http", address.ToString(), port).Uri) == ProbeAnswer.Daemon)
@@ -41,10 +44,13 @@ internal static class PortClaims
         return $"Port {port} is taken by another program. Stop it, or choose another with --port.";
     }
 
-    private static string Refused(DaemonOptions options, SocketException e) => e.SocketErrorCode switch
-    {
-        SocketError.AccessDenied => $"Port {options.Port} is not allowed to this user. Choose one above 1023 with --port.",
-        SocketError.AddressNotAvailable => $"An address of --bind ({string.Join(", ", options.Bind)}) is not one of this machine.",
-        _ => $"Port {options.Port} cannot be listened on: {e.Message}.",
-    };
+    private static string Refused(DaemonOptions options, SocketException e) =>
+        e.SocketErrorCode switch
+        {
+            SocketError.AccessDenied =>
+                $"Port {options.Port} is not allowed to this user. Choose one above 1023 with --port.",
+            SocketError.AddressNotAvailable =>
+                $"An address of --bind ({string.Join(", ", options.Bind)}) is not one of this machine.",
+            _ => $"Port {options.Port} cannot be listened on: {e.Message}.",
+        };
 }

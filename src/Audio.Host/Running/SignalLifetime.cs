@@ -3,7 +3,9 @@ namespace Audio.Host.Running;
 /// <summary>Stops the application when the daemon is asked to end, also where that was before it ran.</summary>
 /// <param name="application">What is stopped.</param>
 /// <param name="stop">Cancelled when it shall end.</param>
-internal sealed class SignalLifetime(IHostApplicationLifetime application, CancellationToken stop) : IHostLifetime, IDisposable
+internal sealed class SignalLifetime(IHostApplicationLifetime application, CancellationToken stop)
+    : IHostLifetime,
+        IDisposable
 {
     private CancellationTokenRegistration _registration;
 

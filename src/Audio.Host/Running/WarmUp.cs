@@ -7,21 +7,28 @@ using SessionOptions = Audio.Core.Sessions.SessionOptions;
 namespace Audio.Host.Running;
 
 /// <summary>
-/// Sends a little silence the whole way of a chunk on every wire, through a second daemon in this process that plays to nothing, so that the way is
-/// compiled and the usual filters are computed before the first client comes: neither its first sound nor its first gap waits for that.
+/// Sends a little silence the whole way of a chunk on every wire, through a second daemon in this process that plays to
+/// nothing, so that the way is compiled and the usual filters are computed before the first client comes: neither its
+/// first sound nor its first gap waits for that.
 /// </summary>
 internal static class WarmUp
 {
     /// <summary>Chunks of 5 ms of each session: enough to begin, to fill a device, and to go on.</summary>
     public const int Chunks = 8;
 
-    /// <summary>Whoever started the daemon for one sound sends it at once: until then it has the processor for itself; longer where there is but one core.</summary>
+    /// <summary>
+    /// Whoever started the daemon for one sound sends it at once: until then it has the processor for itself; longer
+    /// where there is but one core.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(Environment.ProcessorCount == 1 ? 500 : 150);
 
     /// <summary>The usual rates of speech and music.</summary>
     private static readonly int[] Rates = [8_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000];
 
-    /// <summary>Begins in a moment, in the background, and takes a fraction of a second; a daemon that stops before does without.</summary>
+    /// <summary>
+    /// Begins in a moment, in the background, and takes a fraction of a second; a daemon that stops before does
+    /// without.
+    /// </summary>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where it says that it failed, which harms nobody.</param>
     /// <param name="stopping">The daemon stops.</param>
@@ -38,7 +45,8 @@ internal static class WarmUp
                         await using var daemon = new WarmUpDaemon(time);
                         await RunAsync(daemon, stopping);
                     },
-                    CancellationToken.None);
+                    CancellationToken.None
+                );
             }
         }
 #pragma warning disable CA1031 // The daemon runs as well without it.
@@ -69,13 +77,23 @@ internal static class WarmUp
             await PlayAsync(daemon, new AudioFormat(SampleEncoding.PcmS16Le, rate, 1));
         }
         await PlayAsync(daemon, new AudioFormat(SampleEncoding.PcmS24Le, 96_000, 6));
-        await daemon.PlayAsync(new byte[24_000 * 2 / 20], "?rate=24000&effects=highpass:80,loudness:-18,trim,speed:1.25");
+        await daemon.PlayAsync(
+            new byte[24_000 * 2 / 20],
+            "?rate=24000&effects=highpass:80,loudness:-18,trim,speed:1.25"
+        );
     }
 
     /// <summary>A session that starves between two halves, as one does whose producer is late.</summary>
     private static async Task PlayAsync(WarmUpDaemon daemon, AudioFormat format)
     {
-        AudioSession session = daemon.Engine.OpenSession(new SessionOptions { Format = format, KeepsBacklog = true, HasMore = static () => false });
+        AudioSession session = daemon.Engine.OpenSession(
+            new SessionOptions
+            {
+                Format = format,
+                KeepsBacklog = true,
+                HasMore = static () => false,
+            }
+        );
         byte[] chunk = new byte[format.BytesPerSecond / 200 / format.BytesPerFrame * format.BytesPerFrame];
         for (int half = 0; half < 2; half++)
         {

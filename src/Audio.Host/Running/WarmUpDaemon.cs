@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Audio.Host.Running;
 
-/// <summary>What clients meet, a second time: it plays to nothing, logs nothing, and counts nobody whom the daemon knows of.</summary>
+/// <summary>
+/// What clients meet, a second time: it plays to nothing, logs nothing, and counts nobody whom the daemon knows of.
+/// </summary>
 internal sealed class WarmUpDaemon : IAsyncDisposable
 {
     private readonly DaemonOptions _options = new();
@@ -33,7 +35,15 @@ internal sealed class WarmUpDaemon : IAsyncDisposable
         _memory = new MessageMemory(_options.MaxMessageBytes, _options.MaxMessagesBytes);
         _v4 = new V4Endpoint(new V4Server(_engine, time: time), _memory, NullLogger<V4Endpoint>.Instance);
         _play = new PlayEndpoint(_engine, _clients, _options, time, NullLogger<PlayEndpoint>.Instance);
-        _endpoint = new ClientEndpoint(_clients, _engine, _v4, _memory, _options, time, NullLogger<ClientEndpoint>.Instance);
+        _endpoint = new ClientEndpoint(
+            _clients,
+            _engine,
+            _v4,
+            _memory,
+            _options,
+            time,
+            NullLogger<ClientEndpoint>.Instance
+        );
     }
 
     public AudioEngine Engine => _engine;
@@ -53,14 +63,23 @@ internal sealed class WarmUpDaemon : IAsyncDisposable
         context.Features.Set<IHttpWebSocketFeature>(new Upgrade(server, protocol));
         if (isV4)
             context.Request.Headers.SecWebSocketProtocol = protocol;
-        return (WebSocket.CreateFromStream(client, new WebSocketCreationOptions { SubProtocol = protocol }), _endpoint.ServeAsync(context));
+        return (
+            WebSocket.CreateFromStream(client, new WebSocketCreationOptions { SubProtocol = protocol }),
+            _endpoint.ServeAsync(context)
+        );
     }
 
     /// <summary>Serves a client of the local socket.</summary>
     public (WarmUpStream Client, Task Served) ConnectLocal()
     {
         (WarmUpStream client, WarmUpStream server) = WarmUpStream.Pair();
-        return (client, _v4.ServeAsync(_clients.TryAdd(LocalSocketHandler.UserAgent)!, new PipeTransport(server, _options.MaxMessageBytes, _memory)));
+        return (
+            client,
+            _v4.ServeAsync(
+                _clients.TryAdd(LocalSocketHandler.UserAgent)!,
+                new PipeTransport(server, _options.MaxMessageBytes, _memory)
+            )
+        );
     }
 
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
@@ -70,6 +89,11 @@ internal sealed class WarmUpDaemon : IAsyncDisposable
         public bool IsWebSocketRequest => true;
 
         public Task<WebSocket> AcceptAsync(WebSocketAcceptContext context) =>
-            Task.FromResult(WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = protocol }));
+            Task.FromResult(
+                WebSocket.CreateFromStream(
+                    stream,
+                    new WebSocketCreationOptions { IsServer = true, SubProtocol = protocol }
+                )
+            );
     }
 }

@@ -2,7 +2,10 @@ using System.IO.Pipelines;
 
 namespace Audio.Host.Running;
 
-/// <summary>One end of a connection in memory, as a stream and as a pipe, by which the warm-up's client and the daemon's code speak to each other.</summary>
+/// <summary>
+/// One end of a connection in memory, as a stream and as a pipe, by which the warm-up's client and the daemon's code
+/// speak to each other.
+/// </summary>
 internal sealed class WarmUpStream(PipeReader input, PipeWriter output) : Stream, IDuplexPipe
 {
     private readonly Stream _in = input.AsStream();
@@ -46,17 +49,17 @@ internal sealed class WarmUpStream(PipeReader input, PipeWriter output) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        await output.WriteAsync(buffer, cancellationToken);
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer,
+        CancellationToken cancellationToken = default
+    ) => await output.WriteAsync(buffer, cancellationToken);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

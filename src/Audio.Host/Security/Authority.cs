@@ -5,10 +5,12 @@ using System.Net.Sockets;
 namespace Audio.Host.Security;
 
 /// <summary>
-/// A host and perhaps a port, as in a <c>Host</c> header (RFC 9110, 7.2: <c>uri-host [ ":" port ]</c>). Reading is strict: what a
-/// browser would never send, such as userinfo or an address in an odd notation, is no authority here.
+/// A host and perhaps a port, as in a <c>Host</c> header (RFC 9110, 7.2: <c>uri-host [ ":" port ]</c>). Reading is
+/// strict: what a browser would never send, such as userinfo or an address in an odd notation, is no authority here.
 /// </summary>
-/// <param name="Host">The name in small letters without its trailing dot, or the address in its usual notation, without brackets.</param>
+/// <param name="Host">
+/// The name in small letters without its trailing dot, or the address in its usual notation, without brackets.
+/// </param>
 /// <param name="Port">The port, if one was said.</param>
 internal readonly record struct Authority(string Host, int? Port)
 {
@@ -30,7 +32,12 @@ internal readonly record struct Authority(string Host, int? Port)
         if (end < text.Length)
         {
             ReadOnlySpan<char> digits = text.AsSpan(end + 1);
-            if (text[end] != ':' || digits.Length > 5 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number > 65_535)
+            if (
+                text[end] != ':'
+                || digits.Length > 5
+                || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                || number > 65_535
+            )
                 return false;
             port = number;
         }
@@ -41,13 +48,18 @@ internal readonly record struct Authority(string Host, int? Port)
         return true;
     }
 
-    /// <summary>A host as it is compared, or <see langword="null"/> where the text is none. IPv6 addresses may be bare here.</summary>
+    /// <summary>
+    /// A host as it is compared, or <see langword="null"/> where the text is none. IPv6 addresses may be bare here.
+    /// </summary>
     public static string? NormalizeHost(string text)
     {
         string bare = text is ['[', .., ']'] ? text[1..^1] : text;
         if (bare.Contains(':'))
         {
-            bool address6 = !bare.Contains('%') && IPAddress.TryParse(bare, out IPAddress? six) && six.AddressFamily == AddressFamily.InterNetworkV6;
+            bool address6 =
+                !bare.Contains('%')
+                && IPAddress.TryParse(bare, out IPAddress? six)
+                && six.AddressFamily == AddressFamily.InterNetworkV6;
             return address6 ? IPAddress.Parse(bare).ToString() : null;
         }
 

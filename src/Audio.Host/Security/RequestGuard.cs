@@ -6,8 +6,9 @@ using Microsoft.Extensions.Primitives;
 namespace Audio.Host.Security;
 
 /// <summary>
-/// Decides whether a request may come in. A web page must not reach a daemon on the visitor's machine: neither by its own origin (a
-/// WebSocket is not held back by CORS), nor through a name of its own that it points at 127.0.0.1 (DNS rebinding).
+/// Decides whether a request may come in. A web page must not reach a daemon on the visitor's machine: neither by its
+/// own origin (a WebSocket is not held back by CORS), nor through a name of its own that it points at 127.0.0.1 (DNS
+/// rebinding).
 /// </summary>
 internal sealed class RequestGuard
 {
@@ -33,7 +34,11 @@ internal sealed class RequestGuard
     /// <param name="localPort">The port at which the connection arrived.</param>
     public string? Refusal(StringValues hostHeaders, StringValues originHeaders, IPAddress? localAddress, int localPort)
     {
-        if (hostHeaders is not [{ } host] || !Authority.TryParse(host, out Authority authority) || !IsOwn(authority, localAddress))
+        if (
+            hostHeaders is not [{ } host]
+            || !Authority.TryParse(host, out Authority authority)
+            || !IsOwn(authority, localAddress)
+        )
         {
             return $"The Host header {Quote(hostHeaders)} is no name of this daemon. "
                 + "Address it as localhost, or start it with --allow-host NAME (AUDIOD_ALLOWEDHOSTS).";
@@ -41,18 +46,30 @@ internal sealed class RequestGuard
 
         if (originHeaders.Count == 0)
             return null;
-        if (originHeaders is [{ } text] && WebOrigin.TryParse(text, out WebOrigin origin) && (_origins.Contains(origin) || IsOwn(origin, localAddress, localPort)))
+        if (
+            originHeaders is [{ } text]
+            && WebOrigin.TryParse(text, out WebOrigin origin)
+            && (_origins.Contains(origin) || IsOwn(origin, localAddress, localPort))
+        )
             return null;
         return $"Web pages from {Quote(originHeaders)} may not use this daemon. "
             + "To let them in, start it with --allow-origin ORIGIN (AUDIOD_ALLOWEDORIGINS).";
     }
 
     private bool IsOwn(WebOrigin origin, IPAddress? localAddress, int localPort) =>
-        origin.Scheme == "http" && origin.Port == localPort && IsOwn(new Authority(origin.Host, origin.Port), localAddress);
+        origin.Scheme == "http"
+        && origin.Port == localPort
+        && IsOwn(new Authority(origin.Host, origin.Port), localAddress);
 
     /// <summary>An address is safe where it is the one the connection arrived at: rebinding needs a name.</summary>
     private bool IsOwn(Authority authority, IPAddress? localAddress) =>
-        authority.IsLoopback || _hosts.Contains(authority.Host) || (authority.Address is { } address && localAddress is not null && Unmapped(address).Equals(Unmapped(localAddress)));
+        authority.IsLoopback
+        || _hosts.Contains(authority.Host)
+        || (
+            authority.Address is { } address
+            && localAddress is not null
+            && Unmapped(address).Equals(Unmapped(localAddress))
+        );
 
     private static IPAddress Unmapped(IPAddress address) =>
         address.IsIPv4MappedToIPv6 ? address.MapToIPv4()

@@ -9,26 +9,44 @@ namespace Audio.Host.Security;
 internal static class RequestGuardExtensions
 {
     /// <summary>Registers the guard; it reads the daemon's options.</summary>
-    public static IServiceCollection AddRequestGuard(this IServiceCollection services) => services.AddSingleton<RequestGuard>();
+    public static IServiceCollection AddRequestGuard(this IServiceCollection services) =>
+        services.AddSingleton<RequestGuard>();
 
     /// <summary>Refuses with 403 what may not come in. First in the pipeline: nothing may answer before it.</summary>
     public static IApplicationBuilder UseRequestGuard(this IApplicationBuilder app)
     {
         RequestGuard guard = app.ApplicationServices.GetRequiredService<RequestGuard>();
         ILogger<RequestGuard> log = app.ApplicationServices.GetRequiredService<ILogger<RequestGuard>>();
-        return app.Use((context, next) =>
-        {
-            IHeaderDictionary headers = context.Request.Headers;
-            string? refusal = guard.Refusal(headers[HeaderNames.Host], headers[HeaderNames.Origin], context.Connection.LocalIpAddress, context.Connection.LocalPort);
-            if (refusal is null)
-                return next(context);
+        return app.Use(
+            (context, next) =>
+            {
+                IHeaderDictionary headers = context.Request.Headers;
+                string? refusal = guard.Refusal(
+                    headers[HeaderNames.Host],
+                    headers[HeaderNames.Origin],
+                    context.Connection.LocalIpAddress,
+                    context.Connection.LocalPort
+                );
+                if (refusal is null)
+                    return next(context);
 
-            log.LogWarning("Refused {Method} {Path}: {Reason}", context.Request.Method, context.Request.Path, refusal);
-            if (context.Request.Path.StartsWithSegments(HttpApiExtensions.Prefix, StringComparison.OrdinalIgnoreCase))
-                return ApiResponses.WriteAsync(context, ApiProblems.Forbidden(refusal));
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            context.Response.ContentType = $"{MediaTypeNames.Text.Plain}; charset=utf-8";
-            return context.Response.WriteAsync(refusal + "\n");
-        });
+                log.LogWarning(
+                    "Refused {Method} {Path}: {Reason}",
+                    context.Request.Method,
+                    context.Request.Path,
+                    refusal
+                );
+                if (
+                    context.Request.Path.StartsWithSegments(
+                        HttpApiExtensions.Prefix,
+                        StringComparison.OrdinalIgnoreCase
+                    )
+                )
+                    return ApiResponses.WriteAsync(context, ApiProblems.Forbidden(refusal));
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                context.Response.ContentType = $"{MediaTypeNames.Text.Plain}; charset=utf-8";
+                return context.Response.WriteAsync(refusal + "\n");
+            }
+        );
     }
 }

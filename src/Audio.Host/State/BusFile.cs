@@ -15,8 +15,8 @@ internal readonly record struct BusSetting(float Volume, bool Muted)
 }
 
 /// <summary>
-/// <c>buses-PORT.json</c> in the state folder: <c>{"speech":{"volume":0.5,"muted":false}}</c>. One for each port, so that no daemon overwrites what another
-/// was told. What is in it beyond that, as from a later version, stays there.
+/// <c>buses-PORT.json</c> in the state folder: <c>{"speech":{"volume":0.5,"muted":false}}</c>. One for each port, so
+/// that no daemon overwrites what another was told. What is in it beyond that, as from a later version, stays there.
 /// </summary>
 internal sealed class BusFile(string folder, int port)
 {
@@ -26,7 +26,8 @@ internal sealed class BusFile(string folder, int port)
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The file.</summary>
-    public string Path { get; } = System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"buses-{port}.json"));
+    public string Path { get; } =
+        System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"buses-{port}.json"));
 
     /// <summary>What is in it, by bus; nothing where there is no file. An entry that is none is left out.</summary>
     /// <exception cref="InvalidDataException">It is not what this class writes.</exception>
@@ -41,7 +42,10 @@ internal sealed class BusFile(string folder, int port)
         return settings;
     }
 
-    /// <summary>Keeps one, beside what is there. A broken file is put aside under the name with <c>.broken</c> behind it, and a new one begun.</summary>
+    /// <summary>
+    /// Keeps one, beside what is there. A broken file is put aside under the name with <c>.broken</c> behind it, and a
+    /// new one begun.
+    /// </summary>
     public void Write(string bus, BusSetting setting)
     {
         JsonObject root;
@@ -62,7 +66,10 @@ internal sealed class BusFile(string folder, int port)
         PrivateFiles.Replace(Path, Encoding.UTF8.GetBytes(root.ToJsonString(Indented)));
     }
 
-    /// <summary>Begins with what another port's daemon was told, where this one's was told nothing: the same daemon goes on here.</summary>
+    /// <summary>
+    /// Begins with what another port's daemon was told, where this one's was told nothing: the same daemon goes on
+    /// here.
+    /// </summary>
     public void ContinueFrom(BusFile other)
     {
         if (!File.Exists(Path) && File.Exists(other.Path))
@@ -82,7 +89,9 @@ internal sealed class BusFile(string folder, int port)
         }
         try
         {
-            JsonObject root = JsonNode.Parse(text, documentOptions: Strict) as JsonObject ?? throw new InvalidDataException("it is no JSON object");
+            JsonObject root =
+                JsonNode.Parse(text, documentOptions: Strict) as JsonObject
+                ?? throw new InvalidDataException("it is no JSON object");
             ReadAll(root);
             return root;
         }
@@ -92,7 +101,9 @@ internal sealed class BusFile(string folder, int port)
         }
     }
 
-    /// <summary>Names and strings are otherwise decoded when somebody asks for them: what cannot be is to be found here.</summary>
+    /// <summary>
+    /// Names and strings are otherwise decoded when somebody asks for them: what cannot be is to be found here.
+    /// </summary>
     private static void ReadAll(JsonNode? node)
     {
         if (node is JsonObject fields)
@@ -112,7 +123,12 @@ internal sealed class BusFile(string folder, int port)
     }
 
     private static float? Volume(JsonObject fields) =>
-        fields["volume"] is JsonValue value && value.TryGetValue(out double volume) && volume is >= 0 and <= AudioBus.MaxVolume ? (float)volume : null;
+        fields["volume"] is JsonValue value
+        && value.TryGetValue(out double volume)
+        && volume is >= 0 and <= AudioBus.MaxVolume
+            ? (float)volume
+            : null;
 
-    private static bool? Muted(JsonObject fields) => fields["muted"] is JsonValue value && value.TryGetValue(out bool muted) ? muted : null;
+    private static bool? Muted(JsonObject fields) =>
+        fields["muted"] is JsonValue value && value.TryGetValue(out bool muted) ? muted : null;
 }

@@ -57,15 +57,27 @@ internal sealed partial class BusSettings(AudioEngine engine, BusFile? file, ILo
         }
     }
 
-    [LoggerMessage(EventId = 371, Level = LogLevel.Information, Message = "Bus {Bus} is as it was left: volume {Volume}, muted {Muted}")]
+    [LoggerMessage(
+        EventId = 371,
+        Level = LogLevel.Information,
+        Message = "Bus {Bus} is as it was left: volume {Volume}, muted {Muted}"
+    )]
     private static partial void LogRestored(ILogger logger, string bus, float volume, bool muted);
 
-    [LoggerMessage(EventId = 372, Level = LogLevel.Warning, Message = "The volumes in {File} cannot be read ({Reason}); all buses are at 1")]
+    [LoggerMessage(
+        EventId = 372,
+        Level = LogLevel.Warning,
+        Message = "The volumes in {File} cannot be read ({Reason}); all buses are at 1"
+    )]
     private static partial void LogUnreadable(ILogger logger, string file, string reason);
 
     [LoggerMessage(EventId = 373, Level = LogLevel.Information, Message = "Bus {Bus}: volume {Volume}, muted {Muted}")]
     private static partial void LogChanged(ILogger logger, string bus, float volume, bool muted);
 
-    [LoggerMessage(EventId = 374, Level = LogLevel.Warning, Message = "Bus {Bus} is changed, but {File} cannot be written ({Reason}): the next daemon will not know of it")]
+    [LoggerMessage(
+        EventId = 374,
+        Level = LogLevel.Warning,
+        Message = "Bus {Bus} is changed, but {File} cannot be written ({Reason}): the next daemon will not know of it"
+    )]
     private static partial void LogUnwritable(ILogger logger, string bus, string file, string reason);
 }

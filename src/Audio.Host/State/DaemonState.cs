@@ -41,8 +41,8 @@ internal sealed record DaemonState
     public bool IsStopping { get; init; }
 
     /// <summary>
-    /// Whether every part is one that a daemon writes. What is read from a file may be anything: the reader sets <see langword="null"/> where it
-    /// stands there, also to what is required.
+    /// Whether every part is one that a daemon writes. What is read from a file may be anything: the reader sets <see
+    /// langword="null"/> where it stands there, also to what is required.
     /// </summary>
     [JsonIgnore]
     internal bool IsSound =>

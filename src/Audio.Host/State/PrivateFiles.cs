@@ -1,12 +1,16 @@
 namespace Audio.Host.State;
 
-/// <summary>Files and folders for the user alone: 0600 and 0700 on Unix; on Windows the profile's own rights hold.</summary>
+/// <summary>
+/// Files and folders for the user alone: 0600 and 0700 on Unix; on Windows the profile's own rights hold.
+/// </summary>
 internal static class PrivateFiles
 {
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
 
-    /// <summary>Makes the folder and those above it, where they are missing; one that exists keeps its rights.</summary>
+    /// <summary>
+    /// Makes the folder and those above it, where they are missing; one that exists keeps its rights.
+    /// </summary>
     public static void CreateFolder(string path)
     {
         if (Directory.Exists(path))
@@ -27,21 +31,30 @@ internal static class PrivateFiles
     public static FileStream Open(string path, FileMode mode, FileShare share)
     {
         CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = share, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = share,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = FileMode600;
         return new FileStream(path, options);
     }
 
     /// <summary>Why a file cannot be written, for the middle of a sentence that names it.</summary>
-    public static string Reason(Exception error) => error switch
-    {
-        UnauthorizedAccessException => "this user may not",
-        DirectoryNotFoundException or FileNotFoundException => "there is no such folder",
-        _ => error.Message.TrimEnd('.'),
-    };
+    public static string Reason(Exception error) =>
+        error switch
+        {
+            UnauthorizedAccessException => "this user may not",
+            DirectoryNotFoundException or FileNotFoundException => "there is no such folder",
+            _ => error.Message.TrimEnd('.'),
+        };
 
-    /// <summary>Writes the whole file so that a reader sees either the old or the new text, never half of one.</summary>
+    /// <summary>
+    /// Writes the whole file so that a reader sees either the old or the new text, never half of one.
+    /// </summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         string draft = $"{path}.{Environment.ProcessId}.tmp";

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Audio.Host.State;
 
 /// <summary>
-/// Reads a file of a folder that others may write to, whatever stands under its name by now: a pipe that nobody writes to, a device that never
-/// ends, a folder, a gigabyte.
+/// Reads a file of a folder that others may write to, whatever stands under its name by now: a pipe that nobody writes
+/// to, a device that never ends, a folder, a gigabyte.
 /// </summary>
 internal static class SmallFile
 {

@@ -5,9 +5,9 @@ using Audio.Host.Processes;
 namespace Audio.Host.State;
 
 /// <summary>
-/// Tells other commands that a <c>start</c> is under way, from its first moment until its daemon answers or has failed: <c>starting-PID.json</c> in
-/// the state folder. Without it a <c>stop</c> in this time would find nothing to stop, and leave a daemon behind. One of a command that was killed
-/// counts no more.
+/// Tells other commands that a <c>start</c> is under way, from its first moment until its daemon answers or has failed:
+/// <c>starting-PID.json</c> in the state folder. Without it a <c>stop</c> in this time would find nothing to stop, and
+/// leave a daemon behind. One of a command that was killed counts no more.
 /// </summary>
 internal sealed class StartMark : IDisposable
 {
@@ -23,10 +23,19 @@ internal sealed class StartMark : IDisposable
     public StartMark(StateStore store, int port)
     {
         string? missing = Directory.Exists(store.Folder) ? null : store.Folder;
-        string path = Path.Combine(store.Folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}.json"));
+        string path = Path.Combine(
+            store.Folder,
+            string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}.json")
+        );
         try
         {
-            PrivateFiles.Replace(path, JsonSerializer.SerializeToUtf8Bytes(new Starting(ProcessMark.Current(), port), StateJson.Default.Starting));
+            PrivateFiles.Replace(
+                path,
+                JsonSerializer.SerializeToUtf8Bytes(
+                    new Starting(ProcessMark.Current(), port),
+                    StateJson.Default.Starting
+                )
+            );
             (_path, _folderMade) = (path, missing);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -39,7 +48,11 @@ internal sealed class StartMark : IDisposable
     /// <param name="store">Where.</param>
     /// <param name="port">On this port; <see langword="null"/>: on any.</param>
     public static bool IsAny(StateStore store, int? port) =>
-        store.Files(Prefix).Select(Read).OfType<Starting>().Any(starting => (port is null || port == starting.Port) && starting.Process.IsRunning);
+        store
+            .Files(Prefix)
+            .Select(Read)
+            .OfType<Starting>()
+            .Any(starting => (port is null || port == starting.Port) && starting.Process.IsRunning);
 
     /// <summary>The start is over. The folder goes, too, if it was made for this and nothing else is in it.</summary>
     public void Dispose()
@@ -62,7 +75,11 @@ internal sealed class StartMark : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(SmallFile.Read(path, MostBytes), StateJson.Default.Starting) is { Process: not null } starting ? starting : null;
+            return
+                JsonSerializer.Deserialize(SmallFile.Read(path, MostBytes), StateJson.Default.Starting)
+                    is { Process: not null } starting
+                ? starting
+                : null;
         }
         catch (Exception e) when (StateStore.IsUnreadable(e))
         {

@@ -1,8 +1,9 @@
 namespace Audio.Host.State;
 
 /// <summary>
-/// Where this system's programs keep their state and logs: the XDG folders (Base Directory Specification 0.8), Library on macOS, local
-/// application data on Windows. The state folder and not the runtime folder, because a daemon started from a desktop must be found from cron too.
+/// Where this system's programs keep their state and logs: the XDG folders (Base Directory Specification 0.8), Library
+/// on macOS, local application data on Windows. The state folder and not the runtime folder, because a daemon started
+/// from a desktop must be found from cron too.
 /// </summary>
 internal static class StateFolders
 {

@@ -6,9 +6,9 @@ using System.Text.Json;
 namespace Audio.Host.State;
 
 /// <summary>
-/// The state files of one folder: <c>daemon-PORT.json</c> for each daemon, and <c>latest-port</c>, which names the port that was started
-/// last. Any process may read; the daemon writes its own file and takes it away when it ends. A file that cannot be read, or holds anything else than
-/// a daemon writes there, counts as none.
+/// The state files of one folder: <c>daemon-PORT.json</c> for each daemon, and <c>latest-port</c>, which names the port
+/// that was started last. Any process may read; the daemon writes its own file and takes it away when it ends. A file
+/// that cannot be read, or holds anything else than a daemon writes there, counts as none.
 /// </summary>
 internal sealed class StateStore(string folder)
 {
@@ -22,7 +22,10 @@ internal sealed class StateStore(string folder)
 
     private string LatestFile => Path.Combine(Folder, "latest-port");
 
-    /// <summary>Notes a daemon that has started, as the latest; the state file comes last, since whoever waits for it finds the rest then.</summary>
+    /// <summary>
+    /// Notes a daemon that has started, as the latest; the state file comes last, since whoever waits for it finds the
+    /// rest then.
+    /// </summary>
     /// <exception cref="PidFileException">Its pid file cannot be written; nothing else is then.</exception>
     public void Write(DaemonState state)
     {
@@ -32,12 +35,18 @@ internal sealed class StateStore(string folder)
         Write(state.Port, state);
     }
 
-    /// <summary>The state of the daemon on a port, running or not; <see langword="null"/>: none was started, or it ended in order.</summary>
+    /// <summary>
+    /// The state of the daemon on a port, running or not; <see langword="null"/>: none was started, or it ended in
+    /// order.
+    /// </summary>
     public DaemonState? Read(int port)
     {
         try
         {
-            DaemonState? state = JsonSerializer.Deserialize(SmallFile.Read(FileOf(port), MostBytes), StateJson.Default.DaemonState);
+            DaemonState? state = JsonSerializer.Deserialize(
+                SmallFile.Read(FileOf(port), MostBytes),
+                StateJson.Default.DaemonState
+            );
             return state?.Port == port && state.IsSound ? state : null;
         }
         catch (Exception e) when (IsUnreadable(e))
@@ -53,7 +62,11 @@ internal sealed class StateStore(string folder)
         [
             .. Files(Prefix)
                 .Select(f => Path.GetFileName(f)[Prefix.Length..^Suffix.Length])
-                .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? Read(port) : null)
+                .Select(text =>
+                    int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+                        ? Read(port)
+                        : null
+                )
                 .OfType<DaemonState>()
                 .OrderByDescending(s => s.StartedAt),
         ];
@@ -77,9 +90,13 @@ internal sealed class StateStore(string folder)
     }
 
     /// <summary>The port that was started last, whether its daemon still runs or not.</summary>
-    public int? LatestPort() => ReadNumber(LatestFile) is >= IPEndPoint.MinPort + 1 and <= IPEndPoint.MaxPort and var port ? port : null;
+    public int? LatestPort() =>
+        ReadNumber(LatestFile) is >= IPEndPoint.MinPort + 1 and <= IPEndPoint.MaxPort and var port ? port : null;
 
-    /// <summary>The port that a command without one means: the one started last if it runs, else another that runs, else the one started last.</summary>
+    /// <summary>
+    /// The port that a command without one means: the one started last if it runs, else another that runs, else the one
+    /// started last.
+    /// </summary>
     public int? PortMeant()
     {
         int? latest = LatestPort();
@@ -91,7 +108,9 @@ internal sealed class StateStore(string folder)
     /// <summary>The process id in a file, or <see langword="null"/> where there is none.</summary>
     public static int? ReadPid(string path) => ReadNumber(path);
 
-    /// <summary>Whether a file may be written as a pid file: there is none, or nothing else than a process id in it.</summary>
+    /// <summary>
+    /// Whether a file may be written as a pid file: there is none, or nothing else than a process id in it.
+    /// </summary>
     public static bool MayBePidFile(string path) => !File.Exists(path) || IsEmpty(path) || ReadPid(path) is not null;
 
     private static bool IsEmpty(string path)
@@ -119,11 +138,21 @@ internal sealed class StateStore(string folder)
         }
     }
 
-    /// <summary>Not readable, or not what is written there. A string with half of a surrogate pair is an invalid operation to the JSON reader.</summary>
+    /// <summary>
+    /// Not readable, or not what is written there. A string with half of a surrogate pair is an invalid operation to
+    /// the JSON reader.
+    /// </summary>
     internal static bool IsUnreadable(Exception error) =>
-        error is IOException or UnauthorizedAccessException or InvalidDataException or JsonException or InvalidOperationException;
+        error
+            is IOException
+                or UnauthorizedAccessException
+                or InvalidDataException
+                or JsonException
+                or InvalidOperationException;
 
-    /// <summary>The JSON files of the folder whose names begin so; none where there is no folder, or none that can be read.</summary>
+    /// <summary>
+    /// The JSON files of the folder whose names begin so; none where there is no folder, or none that can be read.
+    /// </summary>
     internal string[] Files(string prefix)
     {
         try

@@ -7,8 +7,8 @@ internal static class Locale
     private static readonly string[] Variables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
     /// <summary>
-    /// Whether more than ASCII can be shown: where the locale is one of UTF-8, and where none is named, as under cron and on Windows.
-    /// <c>C</c>, <c>POSIX</c> and the old 8-bit locales are taken for ASCII.
+    /// Whether more than ASCII can be shown: where the locale is one of UTF-8, and where none is named, as under cron
+    /// and on Windows. <c>C</c>, <c>POSIX</c> and the old 8-bit locales are taken for ASCII.
     /// </summary>
     /// <param name="environment">Reads an environment variable.</param>
     public static bool IsUnicode(Func<string, string?> environment) =>

@@ -5,9 +5,10 @@ using System.Text;
 namespace Audio.Host.Terminal;
 
 /// <summary>
-/// Makes text harmless to whoever reads it on a terminal. What a client, a file or a foreign program says may hold escape sequences, C1 controls, line
-/// breaks, characters that turn the direction of text, and halves of surrogate pairs. Applied where words leave the daemon: to the log by
-/// <see cref="Logging.LineFormatter"/>, to a terminal by <see cref="TerminalWriter"/>, <see cref="TextTable"/> and <see cref="TextLine"/>.
+/// Makes text harmless to whoever reads it on a terminal. What a client, a file or a foreign program says may hold
+/// escape sequences, C1 controls, line breaks, characters that turn the direction of text, and halves of surrogate
+/// pairs. Applied where words leave the daemon: to the log by <see cref="Logging.LineFormatter"/>, to a terminal by
+/// <see cref="TerminalWriter"/>, <see cref="TextTable"/> and <see cref="TextLine"/>.
 /// </summary>
 internal static class PlainText
 {
@@ -15,10 +16,12 @@ internal static class PlainText
     private static readonly Rune Mark = new('?');
 
     /// <summary>One line: a tab is a space, all else that steers is a question mark, line breaks too.</summary>
-    public static string Line(string text) => IsPlain(text, severalLines: false) ? text : Cleaned(text, severalLines: false);
+    public static string Line(string text) =>
+        IsPlain(text, severalLines: false) ? text : Cleaned(text, severalLines: false);
 
     /// <summary>Text of several lines: line breaks and tabs stay.</summary>
-    public static string Lines(string text) => IsPlain(text, severalLines: true) ? text : Cleaned(text, severalLines: true);
+    public static string Lines(string text) =>
+        IsPlain(text, severalLines: true) ? text : Cleaned(text, severalLines: true);
 
     private static bool IsPlain(string text, bool severalLines)
     {
@@ -63,10 +66,16 @@ internal static class PlainText
         return false;
     }
 
-    /// <summary>What may stand in text of several lines: a tab, a line feed, and a carriage return in front of one.</summary>
+    /// <summary>
+    /// What may stand in text of several lines: a tab, a line feed, and a carriage return in front of one.
+    /// </summary>
     private static bool IsLayout(ReadOnlySpan<char> text) => text[0] is '\n' or '\t' || text.StartsWith("\r\n");
 
     /// <summary>Controls, what turns the direction of text or cannot be seen, and what begins a new line.</summary>
-    private static bool Steers(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    private static bool Steers(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 }

@@ -26,7 +26,12 @@ internal static class ProgressBar
         int way = inside - RunnerWidth;
         int at = (int)(steps % (2 * way));
         int before = at <= way ? at : 2 * way - at;
-        return Frame(new string(Empty(unicode), before) + new string(Full(unicode), RunnerWidth) + new string(Empty(unicode), way - before), unicode);
+        return Frame(
+            new string(Empty(unicode), before)
+                + new string(Full(unicode), RunnerWidth)
+                + new string(Empty(unicode), way - before),
+            unicode
+        );
     }
 
     private static char Full(bool unicode) => unicode ? '█' : '#';

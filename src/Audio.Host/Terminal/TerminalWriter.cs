@@ -3,8 +3,9 @@ using System.Text;
 namespace Audio.Host.Terminal;
 
 /// <summary>
-/// What a command writes to: whatever the words, they cannot steer the terminal. <see cref="WriteLine(string)"/> writes one line, also where a client's
-/// words hold line breaks; <see cref="Write(string)"/> takes text that has lines of its own.
+/// What a command writes to: whatever the words, they cannot steer the terminal. <see cref="WriteLine(string)"/> writes
+/// one line, also where a client's words hold line breaks; <see cref="Write(string)"/> takes text that has lines of its
+/// own.
 /// </summary>
 internal sealed class TerminalWriter : TextWriter
 {
@@ -52,7 +53,8 @@ internal sealed class TerminalWriter : TextWriter
 
     public override Task WriteAsync(string? value) => Inner.WriteAsync(Clean(value));
 
-    public override Task WriteAsync(char[] buffer, int index, int count) => Inner.WriteAsync(Clean(new string(buffer, index, count)));
+    public override Task WriteAsync(char[] buffer, int index, int count) =>
+        Inner.WriteAsync(Clean(new string(buffer, index, count)));
 
     public override Task WriteAsync(ReadOnlyMemory<char> buffer, CancellationToken cancellationToken = default) =>
         Inner.WriteAsync(Clean(buffer.ToString()).AsMemory(), cancellationToken);
@@ -61,7 +63,8 @@ internal sealed class TerminalWriter : TextWriter
 
     public override Task WriteLineAsync(string? value) => Inner.WriteLineAsync(PlainText.Line(TakeHalf() + value));
 
-    public override Task WriteLineAsync(char[] buffer, int index, int count) => WriteLineAsync(new string(buffer, index, count));
+    public override Task WriteLineAsync(char[] buffer, int index, int count) =>
+        WriteLineAsync(new string(buffer, index, count));
 
     public override Task WriteLineAsync(ReadOnlyMemory<char> buffer, CancellationToken cancellationToken = default) =>
         Inner.WriteLineAsync(PlainText.Line(TakeHalf() + buffer.ToString()).AsMemory(), cancellationToken);

@@ -9,5 +9,6 @@ internal sealed class TextLine(string text) : IRenderable
 
     public Measurement Measure(RenderOptions options, int maxWidth) => new(0, Math.Min(_text.Cells(), maxWidth));
 
-    public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => [new Segment(_text.CutTo(maxWidth, options.Unicode)), Segment.LineBreak];
+    public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+        [new Segment(_text.CutTo(maxWidth, options.Unicode)), Segment.LineBreak];
 }

@@ -4,8 +4,9 @@ using Spectre.Console.Rendering;
 namespace Audio.Host.Terminal;
 
 /// <summary>
-/// A table that is whole at any width: where there is no room the least important columns are left out, and then long words are cut. All that goes in is
-/// text, never markup, and comes out as <see cref="PlainText"/>: clients choose their names.
+/// A table that is whole at any width: where there is no room the least important columns are left out, and then long
+/// words are cut. All that goes in is text, never markup, and comes out as <see cref="PlainText"/>: clients choose
+/// their names.
 /// </summary>
 /// <param name="columns">In the order in which they stand.</param>
 internal sealed class TextTable(params IReadOnlyList<TextColumn> columns) : IRenderable
@@ -22,7 +23,10 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns) : IRen
 
     public IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        int[] natural = [.. columns.Select((column, i) => _rows.Select(row => row[i].Cells()).Append(column.Name.Length).Max())];
+        int[] natural =
+        [
+            .. columns.Select((column, i) => _rows.Select(row => row[i].Cells()).Append(column.Name.Length).Max()),
+        ];
         List<int> shown = Shown(natural, maxWidth);
         int[] widths = Widths(shown, natural, maxWidth);
         var table = new Table().Border(options.Unicode ? TableBorder.Rounded : TableBorder.Ascii);
@@ -30,7 +34,11 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns) : IRen
         for (int i = 0; i < shown.Count; i++)
         {
             TextColumn column = columns[shown[i]];
-            var head = new TableColumn(new Text(column.Name.CutTo(widths[i], options.Unicode))) { Width = widths[i], NoWrap = true };
+            var head = new TableColumn(new Text(column.Name.CutTo(widths[i], options.Unicode)))
+            {
+                Width = widths[i],
+                NoWrap = true,
+            };
             table.AddColumn(column.IsNumber ? head.RightAligned() : head);
         }
         foreach (string[] row in _rows)
@@ -47,7 +55,9 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns) : IRen
         return shown;
     }
 
-    /// <summary>As wide as what is in them; where that is too wide, the widest that may be cut gives way first.</summary>
+    /// <summary>
+    /// As wide as what is in them; where that is too wide, the widest that may be cut gives way first.
+    /// </summary>
     private int[] Widths(List<int> shown, int[] natural, int maxWidth)
     {
         int[] widths = [.. shown.Select(i => natural[i])];
@@ -67,7 +77,8 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns) : IRen
         return widths;
     }
 
-    private int Least(int column, int[] natural) => columns[column].Least is { } least ? Math.Min(least, natural[column]) : natural[column];
+    private int Least(int column, int[] natural) =>
+        columns[column].Least is { } least ? Math.Min(least, natural[column]) : natural[column];
 }
 
 /// <summary>A column of a <see cref="TextTable"/>.</summary>

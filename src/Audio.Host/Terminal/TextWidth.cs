@@ -46,7 +46,9 @@ internal static class TextWidth
         return ellipsis + string.Concat(runes[first..].Select(rune => rune.ToString()));
     }
 
-    /// <summary>The text on as many lines as it takes, broken at spaces; a word that is wider than a line goes on on the next.</summary>
+    /// <summary>
+    /// The text on as many lines as it takes, broken at spaces; a word that is wider than a line goes on on the next.
+    /// </summary>
     public static IEnumerable<string> WrapTo(this string text, int width)
     {
         var line = new StringBuilder();

@@ -18,7 +18,11 @@ internal static class TopCommand
 
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
-        var command = new CommandWithExamples("top", "Watch the sessions: format, buffer, underruns, TTFA, volume; q ends it, exit code 3 where no daemon runs.", Examples);
+        var command = new CommandWithExamples(
+            "top",
+            "Watch the sessions: format, buffer, underruns, TTFA, volume; q ends it, exit code 3 where no daemon runs.",
+            Examples
+        );
         var once = new Option<bool>("--once") { Description = "Show the table once and end." };
         symbols.AddPortTo(command);
         command.Options.Add(once);
@@ -27,12 +31,20 @@ internal static class TopCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyDictionary<string, string> arguments, bool once, CommandContext context)
+    private static async Task<int> RunAsync(
+        IReadOnlyDictionary<string, string> arguments,
+        bool once,
+        CommandContext context
+    )
     {
         (_, StateStore store, int port) = context.Meant(arguments);
 
         using var probe = new DaemonProbe();
-        var top = new TopRunner(TerminalOutput.On(context), () => probe.StatusAsync(CommandContext.UrlOf(port, store)), context.Time);
+        var top = new TopRunner(
+            TerminalOutput.On(context),
+            () => probe.StatusAsync(CommandContext.UrlOf(port, store)),
+            context.Time
+        );
         using var interruption = new Interruption();
         switch (await top.RunAsync(once, TopKeys.QuitAsync, interruption.Token))
         {

@@ -3,7 +3,9 @@ namespace Audio.Host.Top;
 /// <summary>The keyboard while the table is shown.</summary>
 internal static class TopKeys
 {
-    /// <summary>Done when somebody presses q; never where there is no keyboard. Keys do not show while this waits.</summary>
+    /// <summary>
+    /// Done when somebody presses q; never where there is no keyboard. Keys do not show while this waits.
+    /// </summary>
     public static Task QuitAsync()
     {
         var quit = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,7 +21,10 @@ internal static class TopKeys
             }
             quit.TrySetResult();
         })
-        { IsBackground = true, Name = "audiod top keys" }.Start();
+        {
+            IsBackground = true,
+            Name = "audiod top keys",
+        }.Start();
         return quit.Task;
     }
 }

@@ -26,12 +26,15 @@ internal sealed class TopRunner(IAnsiConsole console, Func<Task<JsonDocument?>> 
     /// <summary>Between two looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    private const int LinesBesideRows = 10; // head with what cannot be heard, frame, "and more", and the line of the cursor
+    // head with what cannot be heard, frame, "and more", and the line of the cursor
+    private const int LinesBesideRows = 10;
     private const int FewestRows = 3;
 
     /// <summary>Shows it until it ends.</summary>
     /// <param name="once">Only once, which is so too where nothing can be written over.</param>
-    /// <param name="quitAsync">Done when somebody at the keyboard has had enough; asked for only where the table lives.</param>
+    /// <param name="quitAsync">
+    /// Done when somebody at the keyboard has had enough; asked for only where the table lives.
+    /// </param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<TopEnd> RunAsync(bool once, Func<Task> quitAsync, CancellationToken cancellationToken)
     {
@@ -45,22 +48,25 @@ internal sealed class TopRunner(IAnsiConsole console, Func<Task<JsonDocument?>> 
         }
 
         var end = TopEnd.Asked;
-        await console.Live(TopTable.Of(first.RootElement, Rows())).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
-        {
-            live.Refresh(); // the first table; it is not drawn by itself
-            Task quit = quitAsync();
-            while (await WaitAsync(quit, cancellationToken))
+        await console
+            .Live(TopTable.Of(first.RootElement, Rows()))
+            .Overflow(VerticalOverflow.Crop)
+            .StartAsync(async live =>
             {
-                using JsonDocument? status = await LookAsync();
-                if (status is null)
+                live.Refresh(); // the first table; it is not drawn by itself
+                Task quit = quitAsync();
+                while (await WaitAsync(quit, cancellationToken))
                 {
-                    end = TopEnd.Gone;
-                    return;
+                    using JsonDocument? status = await LookAsync();
+                    if (status is null)
+                    {
+                        end = TopEnd.Gone;
+                        return;
+                    }
+                    live.UpdateTarget(TopTable.Of(status.RootElement, Rows()));
+                    live.Refresh();
                 }
-                live.UpdateTarget(TopTable.Of(status.RootElement, Rows()));
-                live.Refresh();
-            }
-        });
+            });
         return end;
     }
 

@@ -8,7 +8,8 @@ using Spectre.Console.Rendering;
 namespace Audio.Host.Top;
 
 /// <summary>
-/// The answer of <c>/status</c> as a head and a table of sessions. Fields that are not there, as from an older daemon, are a dash.
+/// The answer of <c>/status</c> as a head and a table of sessions. Fields that are not there, as from an older daemon,
+/// are a dash.
 /// </summary>
 internal static class TopTable
 {
@@ -20,7 +21,13 @@ internal static class TopTable
     public static IRenderable Of(JsonElement status, int mostRows)
     {
         JsonElement[] sessions = [.. Items(status, "playback")];
-        List<IRenderable> parts = [new TextLine(Daemon(status, sessions.Length)), new TextLine(Sink(status)), .. Audibility(status), Sessions(sessions.Take(mostRows))];
+        List<IRenderable> parts =
+        [
+            new TextLine(Daemon(status, sessions.Length)),
+            new TextLine(Sink(status)),
+            .. Audibility(status),
+            Sessions(sessions.Take(mostRows)),
+        ];
         if (sessions.Length > mostRows)
             parts.Add(new TextLine($"and {sessions.Length - mostRows} more"));
         return new Rows(parts);
@@ -57,24 +64,27 @@ internal static class TopTable
             new TextColumn("buffered", Importance: 4, IsNumber: true),
             new TextColumn("underruns", Importance: 6, IsNumber: true),
             new TextColumn("TTFA", Importance: 5, IsNumber: true),
-            new TextColumn("volume", Importance: 3, IsNumber: true));
+            new TextColumn("volume", Importance: 3, IsNumber: true)
+        );
         foreach (JsonElement session in sessions)
             table.AddRow(Cells(session));
         return table;
     }
 
     private static IEnumerable<string> Cells(JsonElement session) =>
-    [
-        Word(session, "id"),
-        Word(session, "client"),
-        State(session),
-        session.ValueKind == JsonValueKind.Object && session.TryGetProperty("format", out JsonElement format) ? Format(format) : Nothing,
-        Show(StatusText.Real(session, "playedMs") / 1000, "0.0 s"),
-        Show(StatusText.Real(session, "bufferedMs"), "0 ms"),
-        Show(StatusText.Number(session, "underruns")),
-        Show(StatusText.Real(session, "ttfaMs"), "0.0 ms"),
-        Show(StatusText.Real(session, "volume"), "0.00"),
-    ];
+        [
+            Word(session, "id"),
+            Word(session, "client"),
+            State(session),
+            session.ValueKind == JsonValueKind.Object && session.TryGetProperty("format", out JsonElement format)
+                ? Format(format)
+                : Nothing,
+            Show(StatusText.Real(session, "playedMs") / 1000, "0.0 s"),
+            Show(StatusText.Real(session, "bufferedMs"), "0 ms"),
+            Show(StatusText.Number(session, "underruns")),
+            Show(StatusText.Real(session, "ttfaMs"), "0.0 ms"),
+            Show(StatusText.Real(session, "volume"), "0.00"),
+        ];
 
     /// <summary>Of one that waits also where, and for whom.</summary>
     private static string State(JsonElement session)
@@ -83,7 +93,9 @@ internal static class TopTable
         if (state != "queued")
             return state;
         string channel = StatusText.Text(session, "channel") is { } name ? $" on {StatusText.Printable(name)}" : "";
-        bool isInterrupted = session.TryGetProperty("waiting", out JsonElement waiting) && StatusText.Text(waiting, "interruptedBy") is not null;
+        bool isInterrupted =
+            session.TryGetProperty("waiting", out JsonElement waiting)
+            && StatusText.Text(waiting, "interruptedBy") is not null;
         return isInterrupted ? $"interrupted{channel}" : $"queued{channel}";
     }
 
@@ -91,13 +103,17 @@ internal static class TopTable
         $"{Show(StatusText.Number(format, "sampleRate"))} Hz {Word(format, "encoding")} {StatusText.Number(format, "channels") switch { 1 => "mono", 2 => "stereo", 6 => "5.1", var other => $"{Show(other)} ch" }}";
 
     private static JsonElement.ArrayEnumerator Items(JsonElement status, string name) =>
-        status.ValueKind == JsonValueKind.Object && status.TryGetProperty(name, out JsonElement items) && items.ValueKind == JsonValueKind.Array
+        status.ValueKind == JsonValueKind.Object
+        && status.TryGetProperty(name, out JsonElement items)
+        && items.ValueKind == JsonValueKind.Array
             ? items.EnumerateArray()
             : default;
 
-    private static string Word(JsonElement element, string name) => StatusText.Text(element, name) is { } text ? StatusText.Printable(text) : Nothing;
+    private static string Word(JsonElement element, string name) =>
+        StatusText.Text(element, name) is { } text ? StatusText.Printable(text) : Nothing;
 
     private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 
-    private static string Show(double? number, string format = "0") => number?.ToString(format, CultureInfo.InvariantCulture) ?? Nothing;
+    private static string Show(double? number, string format = "0") =>
+        number?.ToString(format, CultureInfo.InvariantCulture) ?? Nothing;
 }

@@ -11,7 +11,9 @@ internal static class V3WarmUp
     public static async Task RunAsync((WebSocket Client, Task Served) connection)
     {
         using WebSocket client = connection.Client;
-        await SayAsync("""{"type":"start_session","audioFormat":{"format":"wav","sampleRate":24000,"channels":1,"bitDepth":16}}""");
+        await SayAsync(
+            """{"type":"start_session","audioFormat":{"format":"wav","sampleRate":24000,"channels":1,"bitDepth":16}}"""
+        );
         string silence = Convert.ToBase64String(new byte[24_000 / 200 * 2]);
         for (int i = 0; i < WarmUp.Chunks; i++)
             await SayAsync($$"""{"type":"audio_chunk","chunk":"{{silence}}","encoding":"base64","timestamp":0}""");
@@ -19,11 +21,18 @@ internal static class V3WarmUp
         await SayAsync("""{"type":"stop_session"}""");
         await client.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
         byte[] answer = new byte[1024];
-        while ((await client.ReceiveAsync(answer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
-        {
-        }
+        while (
+            (await client.ReceiveAsync(answer.AsMemory(), CancellationToken.None)).MessageType
+            != WebSocketMessageType.Close
+        ) { }
         await connection.Served;
 
-        Task SayAsync(string text) => client.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        Task SayAsync(string text) =>
+            client.SendAsync(
+                Encoding.UTF8.GetBytes(text),
+                WebSocketMessageType.Text,
+                endOfMessage: true,
+                CancellationToken.None
+            );
     }
 }

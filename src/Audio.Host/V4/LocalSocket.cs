@@ -10,8 +10,8 @@ using Audio.Host.State;
 namespace Audio.Host.V4;
 
 /// <summary>
-/// The daemon's socket in the file system (on Windows: a named pipe), for programs of its user on this machine: nobody else may open it. Its
-/// usual name is the port, so that each daemon has its own. Whoever took it disposes it.
+/// The daemon's socket in the file system (on Windows: a named pipe), for programs of its user on this machine: nobody
+/// else may open it. Its usual name is the port, so that each daemon has its own. Whoever took it disposes it.
 /// </summary>
 internal sealed class LocalSocket : IDisposable
 {
@@ -55,7 +55,9 @@ internal sealed class LocalSocket : IDisposable
             return null;
         if (options.Socket != Default)
             return options.Socket;
-        return OperatingSystem.IsWindows() ? $"audiod-{port}" : System.IO.Path.Combine(FolderOf(options, environment), $"{port}.sock");
+        return OperatingSystem.IsWindows()
+            ? $"audiod-{port}"
+            : System.IO.Path.Combine(FolderOf(options, environment), $"{port}.sock");
     }
 
     /// <summary>Takes the socket that the options name.</summary>
@@ -64,7 +66,12 @@ internal sealed class LocalSocket : IDisposable
     /// <param name="environment">Reads an environment variable.</param>
     /// <param name="warning">Why there is none, where the usual one cannot be made: the daemon runs without it.</param>
     /// <exception cref="DaemonFailure">The one that was asked for by name cannot be had.</exception>
-    public static LocalSocket? Take(DaemonOptions options, int port, Func<string, string?> environment, out string? warning)
+    public static LocalSocket? Take(
+        DaemonOptions options,
+        int port,
+        Func<string, string?> environment,
+        out string? warning
+    )
     {
         warning = null;
         if (PathOf(options, port, environment) is not { } path)
@@ -81,7 +88,8 @@ internal sealed class LocalSocket : IDisposable
         {
             if (folderIsOurs)
                 RemoveIfEmpty(folder);
-            string message = $"The socket {path} cannot be made: {e.Message.TrimEnd('.')}. Name another with --socket PATH, or none with --socket none.";
+            string message =
+                $"The socket {path} cannot be made: {e.Message.TrimEnd('.')}. Name another with --socket PATH, or none with --socket none.";
             if (options.Socket != Default)
                 throw new DaemonFailure(message, ExitCode.Failed, e);
             warning = message;
@@ -90,9 +98,9 @@ internal sealed class LocalSocket : IDisposable
     }
 
     /// <summary>
-    /// Nobody is let in any more; the file goes, and its folder if it was made for sockets and is empty. Any thread, any number of times; only
-    /// the first call does something: by the second another daemon may have its own socket there. What cannot be removed stays for the next
-    /// daemon to remove.
+    /// Nobody is let in any more; the file goes, and its folder if it was made for sockets and is empty. Any thread,
+    /// any number of times; only the first call does something: by the second another daemon may have its own socket
+    /// there. What cannot be removed stays for the next daemon to remove.
     /// </summary>
     public void Dispose()
     {
@@ -182,7 +190,9 @@ internal sealed class LocalSocket : IDisposable
         throw new IOException("another daemon listens there");
     }
 
-    /// <summary>.NET does not tell sockets from files. The system does: a socket cannot be opened, whoever asks.</summary>
+    /// <summary>
+    /// .NET does not tell sockets from files. The system does: a socket cannot be opened, whoever asks.
+    /// </summary>
     private static bool IsSocket(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -199,5 +209,7 @@ internal sealed class LocalSocket : IDisposable
         options.StateDirectory ?? RuntimeFolder(environment) ?? StateFolders.State(environment);
 
     private static string? RuntimeFolder(Func<string, string?> environment) =>
-        environment("XDG_RUNTIME_DIR") is { } runtime && System.IO.Path.IsPathRooted(runtime) ? System.IO.Path.Combine(runtime, "audiod") : null;
+        environment("XDG_RUNTIME_DIR") is { } runtime && System.IO.Path.IsPathRooted(runtime)
+            ? System.IO.Path.Combine(runtime, "audiod")
+            : null;
 }

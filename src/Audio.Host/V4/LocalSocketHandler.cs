@@ -7,9 +7,17 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Audio.Host.V4;
 
-/// <summary>Serves version 4 on the daemon's local socket (on Windows: its named pipe): the same messages, each behind its length and kind.</summary>
+/// <summary>
+/// Serves version 4 on the daemon's local socket (on Windows: its named pipe): the same messages, each behind its
+/// length and kind.
+/// </summary>
 internal sealed class LocalSocketHandler(
-    V4Endpoint endpoint, ClientRegistry clients, MessageMemory memory, DaemonOptions options, TimeProvider time) : ConnectionHandler
+    V4Endpoint endpoint,
+    ClientRegistry clients,
+    MessageMemory memory,
+    DaemonOptions options,
+    TimeProvider time
+) : ConnectionHandler
 {
     /// <summary>What such a client is called where it says nothing of itself.</summary>
     public const string UserAgent = "local socket";
@@ -38,10 +46,17 @@ internal sealed class LocalSocketHandler(
     {
         (string code, string reason) = clients.IsClosing
             ? (V4ErrorCodes.ShuttingDown, "The daemon is shutting down")
-            : (V4ErrorCodes.TooManyClients, $"{options.MaxClients} clients are connected, as many as are allowed; try again later");
+            : (
+                V4ErrorCodes.TooManyClients,
+                $"{options.MaxClients} clients are connected, as many as are allowed; try again later"
+            );
         try
         {
-            await pipe.SendAsync(V4ServerMessages.Write(new V4Error(reason, time.GetUtcNow().ToUnixTimeMilliseconds(), code, V4ErrorCodes.IsRetryable(code))));
+            await pipe.SendAsync(
+                V4ServerMessages.Write(
+                    new V4Error(reason, time.GetUtcNow().ToUnixTimeMilliseconds(), code, V4ErrorCodes.IsRetryable(code))
+                )
+            );
         }
         catch (IOException)
         {

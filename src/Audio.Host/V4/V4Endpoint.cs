@@ -32,7 +32,11 @@ internal sealed partial class V4Endpoint(V4Server server, MessageMemory memory, 
         }
     }
 
-    [LoggerMessage(EventId = 351, Level = LogLevel.Information, Message = "{Client} connected, version 4 ({UserAgent})")]
+    [LoggerMessage(
+        EventId = 351,
+        Level = LogLevel.Information,
+        Message = "{Client} connected, version 4 ({UserAgent})"
+    )]
     private static partial void LogConnected(ILogger logger, string client, string userAgent);
 
     [LoggerMessage(EventId = 352, Level = LogLevel.Information, Message = "{Client} disconnected, version 4")]

@@ -16,7 +16,8 @@ internal static class V4Extensions
                 provider.GetRequiredService<AudioEngine>(),
                 new V4ServerOptions { ResumeWindow = options.ResumeWindow, MaxMessageBytes = options.MaxMessageBytes },
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILoggerFactory>());
+                provider.GetRequiredService<ILoggerFactory>()
+            );
         });
         services.AddSingleton<V4Endpoint>();
         services.AddSingleton<LocalSocketHandler>();

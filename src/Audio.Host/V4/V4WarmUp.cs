@@ -9,7 +9,9 @@ using Audio.Protocol.V4;
 
 namespace Audio.Host.V4;
 
-/// <summary>A version 4 client that is nobody, on both of its wires, so that its way is compiled before somebody comes.</summary>
+/// <summary>
+/// A version 4 client that is nobody, on both of its wires, so that its way is compiled before somebody comes.
+/// </summary>
 internal static class V4WarmUp
 {
     private static readonly AudioFormat Format = new(SampleEncoding.PcmS16Le, 24_000, 1);
@@ -20,17 +22,27 @@ internal static class V4WarmUp
         using WebSocket client = connection.Client;
         byte[] answer = new byte[64 * 1024];
         await TalkAsync(
-            (bytes, kind) => client.SendAsync(
-                bytes, kind == StreamMessageKind.Json ? WebSocketMessageType.Text : WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None),
+            (bytes, kind) =>
+                client.SendAsync(
+                    bytes,
+                    kind == StreamMessageKind.Json ? WebSocketMessageType.Text : WebSocketMessageType.Binary,
+                    endOfMessage: true,
+                    CancellationToken.None
+                ),
             async () =>
             {
-                ValueWebSocketReceiveResult result = await client.ReceiveAsync(answer.AsMemory(), CancellationToken.None);
+                ValueWebSocketReceiveResult result = await client.ReceiveAsync(
+                    answer.AsMemory(),
+                    CancellationToken.None
+                );
                 return answer.AsMemory(0, result.Count);
-            });
+            }
+        );
         await client.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
-        while ((await client.ReceiveAsync(answer.AsMemory(), CancellationToken.None)).MessageType != WebSocketMessageType.Close)
-        {
-        }
+        while (
+            (await client.ReceiveAsync(answer.AsMemory(), CancellationToken.None)).MessageType
+            != WebSocketMessageType.Close
+        ) { }
         await connection.Served;
     }
 
@@ -44,15 +56,22 @@ internal static class V4WarmUp
                 StreamMessageWriter.Write(connection.Client.Output, kind, bytes.Span);
                 await connection.Client.Output.FlushAsync();
             },
-            async () => (await answers.ReceiveAsync()).Data.ToArray());
+            async () => (await answers.ReceiveAsync()).Data.ToArray()
+        );
         await connection.Client.Output.CompleteAsync();
         await connection.Served;
     }
 
     /// <summary>One session from its start to its end.</summary>
-    private static async Task TalkAsync(Func<ReadOnlyMemory<byte>, StreamMessageKind, ValueTask> send, Func<ValueTask<ReadOnlyMemory<byte>>> receive)
+    private static async Task TalkAsync(
+        Func<ReadOnlyMemory<byte>, StreamMessageKind, ValueTask> send,
+        Func<ValueTask<ReadOnlyMemory<byte>>> receive
+    )
     {
-        await send(V4ClientMessages.Write(new V4StartSession { AudioFormat = V4AudioFormat.Of(Format) }), StreamMessageKind.Json);
+        await send(
+            V4ClientMessages.Write(new V4StartSession { AudioFormat = V4AudioFormat.Of(Format) }),
+            StreamMessageKind.Json
+        );
         V4SessionStarted started = await UntilAsync<V4SessionStarted>(receive);
         byte[] frame = new byte[ChunkFrameHeader.Size + Format.BytesPerSecond / 200];
         for (int i = 0; i < WarmUp.Chunks; i++)

@@ -7,8 +7,12 @@ using Audio.Host.WebSockets;
 
 namespace Audio.Host.V4;
 
-/// <summary>A WebSocket with the subprotocol <c>audio.v4</c>: JSON in text messages, a chunk frame in each binary message.</summary>
-internal sealed class V4WebSocketTransport(WebSocket socket, MessageMemory memory, ConnectedClient client) : IMessageTransport, IDisposable
+/// <summary>
+/// A WebSocket with the subprotocol <c>audio.v4</c>: JSON in text messages, a chunk frame in each binary message.
+/// </summary>
+internal sealed class V4WebSocketTransport(WebSocket socket, MessageMemory memory, ConnectedClient client)
+    : IMessageTransport,
+        IDisposable
 {
     private readonly WebSocketReceiver _receiver = new(socket, memory);
 
@@ -23,10 +27,19 @@ internal sealed class V4WebSocketTransport(WebSocket socket, MessageMemory memor
         client.Touch();
         return message.Kind switch
         {
-            WebSocketMessageKind.Text => new TransportMessage(TransportMessageKind.Json, new ReadOnlySequence<byte>(message.Data)),
-            WebSocketMessageKind.Binary => new TransportMessage(TransportMessageKind.ChunkFrame, new ReadOnlySequence<byte>(message.Data)),
+            WebSocketMessageKind.Text => new TransportMessage(
+                TransportMessageKind.Json,
+                new ReadOnlySequence<byte>(message.Data)
+            ),
+            WebSocketMessageKind.Binary => new TransportMessage(
+                TransportMessageKind.ChunkFrame,
+                new ReadOnlySequence<byte>(message.Data)
+            ),
             WebSocketMessageKind.TooLarge => new TransportMessage(TransportMessageKind.TooLarge),
-            WebSocketMessageKind.Closed => new TransportMessage(TransportMessageKind.Closed, CloseCode: message.CloseStatus),
+            WebSocketMessageKind.Closed => new TransportMessage(
+                TransportMessageKind.Closed,
+                CloseCode: message.CloseStatus
+            ),
             _ => new TransportMessage(TransportMessageKind.Lost),
         };
     }

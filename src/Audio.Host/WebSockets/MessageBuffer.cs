@@ -3,7 +3,10 @@ using Audio.Core.Wires.Transports;
 
 namespace Audio.Host.WebSockets;
 
-/// <summary>The memory of one message; it grows as the message comes, by doubling, within what the <see cref="MessageMemory"/> gives. Receiving loop only.</summary>
+/// <summary>
+/// The memory of one message; it grows as the message comes, by doubling, within what the <see cref="MessageMemory"/>
+/// gives. Receiving loop only.
+/// </summary>
 internal sealed class MessageBuffer(MessageMemory memory)
 {
     private const int FirstBytes = 4 * 1024;
@@ -27,8 +30,8 @@ internal sealed class MessageBuffer(MessageMemory memory)
     public ReadOnlyMemory<byte> Message(int count) => _bytes.AsMemory(0, count);
 
     /// <summary>
-    /// Makes room behind what was received; waits until there is memory for it. It may hold one byte more than the longest message, so that one of exactly
-    /// that length is told from a longer one.
+    /// Makes room behind what was received; waits until there is memory for it. It may hold one byte more than the
+    /// longest message, so that one of exactly that length is told from a longer one.
     /// </summary>
     /// <exception cref="OperationCanceledException">The connection was given up meanwhile.</exception>
     public async ValueTask GrowAsync(int count)

@@ -22,5 +22,11 @@ internal enum WebSocketMessageKind
 /// <summary>One message, or the end.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Data">Its bytes, in the transport's buffer: valid until the next receive.</param>
-/// <param name="CloseStatus">For <see cref="WebSocketMessageKind.Closed"/>: the peer's close code; 1000 also where it sent none, as .NET has it.</param>
-internal readonly record struct WebSocketMessage(WebSocketMessageKind Kind, ReadOnlyMemory<byte> Data, int CloseStatus = 0);
+/// <param name="CloseStatus">
+/// For <see cref="WebSocketMessageKind.Closed"/>: the peer's close code; 1000 also where it sent none, as .NET has it.
+/// </param>
+internal readonly record struct WebSocketMessage(
+    WebSocketMessageKind Kind,
+    ReadOnlyMemory<byte> Data,
+    int CloseStatus = 0
+);

@@ -5,15 +5,20 @@ using Audio.Core.Wires.Transports;
 namespace Audio.Host.WebSockets;
 
 /// <summary>
-/// Whole messages out of a WebSocket. An idle connection holds no buffer. One receiving loop; while that waits for something else than the socket,
-/// <see cref="ReadAheadAsync"/> goes on reading.
+/// Whole messages out of a WebSocket. An idle connection holds no buffer. One receiving loop; while that waits for
+/// something else than the socket, <see cref="ReadAheadAsync"/> goes on reading.
 /// </summary>
 internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) : IDisposable
 {
-    /// <summary>Memory for messages that are read ahead: what one place of <see cref="MessageMemory"/> covers.</summary>
+    /// <summary>
+    /// Memory for messages that are read ahead: what one place of <see cref="MessageMemory"/> covers.
+    /// </summary>
     private const int MaxAheadBytes = MessageMemory.MediumBytes;
 
-    /// <summary>A longer message is handed on by a thread of the pool: decoding it would hold up what else this thread of the sockets serves.</summary>
+    /// <summary>
+    /// A longer message is handed on by a thread of the pool: decoding it would hold up what else this thread of the
+    /// sockets serves.
+    /// </summary>
     private const int MaxInPlaceBytes = 256 * 1024;
 
     // Receiving loop only.
@@ -54,8 +59,8 @@ internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) 
     }
 
     /// <summary>
-    /// Waits for what takes the last message, and meanwhile reads on, up to a bound: so pings are answered, and the end of the connection is noticed.
-    /// In place of <see cref="ReceiveAsync"/>.
+    /// Waits for what takes the last message, and meanwhile reads on, up to a bound: so pings are answered, and the end
+    /// of the connection is noticed. In place of <see cref="ReceiveAsync"/>.
     /// </summary>
     /// <param name="taking">What is waited for.</param>
     /// <param name="ended">Called when the connection turns out to be at its end behind what was read.</param>
@@ -72,7 +77,11 @@ internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) 
             _ahead.Enqueue((message, _next));
             _aheadBytes += _next.Capacity;
             (_receiving, _next) = (null, null);
-            _ended = message.Kind is WebSocketMessageKind.Closed or WebSocketMessageKind.Lost or WebSocketMessageKind.TooLarge;
+            _ended =
+                message.Kind
+                    is WebSocketMessageKind.Closed
+                        or WebSocketMessageKind.Lost
+                        or WebSocketMessageKind.TooLarge;
             if (_ended)
                 ended(message);
         }
@@ -119,12 +128,17 @@ internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) 
                 return new WebSocketMessage(WebSocketMessageKind.TooLarge, default);
             return result.MessageType switch
             {
-                WebSocketMessageType.Close => new WebSocketMessage(WebSocketMessageKind.Closed, default, (int)(socket.CloseStatus ?? WebSocketCloseStatus.Empty)),
+                WebSocketMessageType.Close => new WebSocketMessage(
+                    WebSocketMessageKind.Closed,
+                    default,
+                    (int)(socket.CloseStatus ?? WebSocketCloseStatus.Empty)
+                ),
                 WebSocketMessageType.Text => new WebSocketMessage(WebSocketMessageKind.Text, buffer.Message(count)),
                 _ => new WebSocketMessage(WebSocketMessageKind.Binary, buffer.Message(count)),
             };
         }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e)
+            when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             return new WebSocketMessage(WebSocketMessageKind.Lost, default);
         }

@@ -6,12 +6,12 @@ using Audio.Core.Wires.V3;
 namespace Audio.Host.WebSockets;
 
 /// <summary>
-/// A WebSocket as two loops: whole messages in, on the caller's own loop, and messages out through a bounded queue with one
-/// sender.
+/// A WebSocket as two loops: whole messages in, on the caller's own loop, and messages out through a bounded queue with
+/// one sender.
 /// </summary>
 /// <remarks>
-/// A peer that reads nothing fills its queue; whoever answers it then waits, so it is no longer read either, and nobody else
-/// notices. Closing never waits for such a peer longer than <see cref="CloseLimit"/>.
+/// A peer that reads nothing fills its queue; whoever answers it then waits, so it is no longer read either, and nobody
+/// else notices. Closing never waits for such a peer longer than <see cref="CloseLimit"/>.
 /// </remarks>
 internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
 {
@@ -37,7 +37,9 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
         _socket = socket;
         _time = time;
         _receiver = new WebSocketReceiver(socket, memory);
-        _outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+        _outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(
+            new BoundedChannelOptions(QueueLength) { SingleReader = true }
+        );
         _sending = SendAllAsync();
     }
 
@@ -48,18 +50,18 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
     public ValueTask<WebSocketMessage> ReceiveAsync() => _receiver.ReceiveAsync();
 
     /// <summary>
-    /// Waits for what takes the last message, and meanwhile reads on, up to a bound (docs/adr/0013): pings are answered, and an end is noticed and
-    /// answered at once. What was sent before it is received all the same.
+    /// Waits for what takes the last message, and meanwhile reads on, up to a bound (docs/adr/0013): pings are
+    /// answered, and an end is noticed and answered at once. What was sent before it is received all the same.
     /// </summary>
     /// <param name="taking">What is waited for.</param>
     /// <param name="ended">Called when the peer turns out to have closed, or to be lost.</param>
     public Task ReadAheadAsync(ValueTask taking, Action ended) => _receiver.ReadAheadAsync(taking, message =>
-    {
-        if (message.Kind == WebSocketMessageKind.TooLarge)
-            return;
-        Close(new CloseRequest(WebSocketCloseStatus.NormalClosure, "", IsAnswer: true));
-        ended();
-    });
+        {
+            if (message.Kind == WebSocketMessageKind.TooLarge)
+                return;
+            Close(new CloseRequest(WebSocketCloseStatus.NormalClosure, "", IsAnswer: true));
+            ended();
+        });
 
     /// <inheritdoc/>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> text)
@@ -78,11 +80,14 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
     public bool TrySend(ReadOnlyMemory<byte> text) => _outgoing.Writer.TryWrite(text);
 
     /// <summary>
-    /// Says what is queued, then closes; cuts the connection where that takes too long. The first call counts. Any thread; does not wait.
+    /// Says what is queued, then closes; cuts the connection where that takes too long. The first call counts. Any
+    /// thread; does not wait.
     /// </summary>
     public void Close(WebSocketCloseStatus status, string reason) => Close(new CloseRequest(status, reason));
 
-    /// <summary>Closes if nobody has, waits for the sender, and gives everything back. The receiving loop has ended.</summary>
+    /// <summary>
+    /// Closes if nobody has, waits for the sender, and gives everything back. The receiving loop has ended.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         Close(WebSocketCloseStatus.NormalClosure, "");
@@ -97,7 +102,15 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
     {
         if (Interlocked.CompareExchange(ref _close, close, null) is not null)
             return;
-        Volatile.Write(ref _cut, _time.CreateTimer(static transport => ((WebSocketTransport)transport!).Cut(), this, CloseLimit, Timeout.InfiniteTimeSpan));
+        Volatile.Write(
+            ref _cut,
+            _time.CreateTimer(
+                static transport => ((WebSocketTransport)transport!).Cut(),
+                this,
+                CloseLimit,
+                Timeout.InfiniteTimeSpan
+            )
+        );
         _outgoing.Writer.TryComplete();
     }
 
@@ -116,13 +129,12 @@ internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
             if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
                 await _socket.CloseOutputAsync(_close!.Status, _close.Reason, CancellationToken.None);
         }
-        catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e)
+            when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             // The peer is gone; the receiving loop learns it too. Let go of whoever waits to send.
             _outgoing.Writer.TryComplete();
-            while (_outgoing.Reader.TryRead(out _))
-            {
-            }
+            while (_outgoing.Reader.TryRead(out _)) { }
         }
     }
 

@@ -10,7 +10,12 @@ namespace Audio.Protocol.Chunks;
 /// <param name="Offset">The position of the payload's first byte in the session's stream.</param>
 /// <param name="Flags">Whether the stream ends here.</param>
 /// <param name="Payload">The bytes; may be empty, and may end in the middle of a sample.</param>
-public readonly record struct ChunkFrame(uint Session, long Offset, ChunkFrameFlags Flags, ReadOnlySequence<byte> Payload)
+public readonly record struct ChunkFrame(
+    uint Session,
+    long Offset,
+    ChunkFrameFlags Flags,
+    ReadOnlySequence<byte> Payload
+)
 {
     /// <summary>Whether the stream ends behind this payload.</summary>
     public bool IsEndOfStream => (Flags & ChunkFrameFlags.EndOfStream) != ChunkFrameFlags.None;

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Audio.Protocol.Chunks;
 
 /// <summary>
-/// The 16 bytes in front of every payload, little-endian: u8 version (4), u8 flags, u16 header length (a longer header is
-/// skipped to its length), u32 session handle, i64 stream offset.
+/// The 16 bytes in front of every payload, little-endian: u8 version (4), u8 flags, u16 header length (a longer header
+/// is skipped to its length), u32 session handle, i64 stream offset.
 /// </summary>
 /// <param name="Flags">Whether the stream ends here.</param>
 /// <param name="Length">Bytes of the header, those that this version does not know included.</param>
@@ -27,16 +27,28 @@ public readonly record struct ChunkFrameHeader(ChunkFrameFlags Flags, int Length
     public static ChunkFrameHeader Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes[0] != Version)
-            throw new ProtocolException(ProtocolErrorCode.Unsupported, $"A chunk frame begins with version {Version}; this one with {bytes[0]}.");
+            throw new ProtocolException(
+                ProtocolErrorCode.Unsupported,
+                $"A chunk frame begins with version {Version}; this one with {bytes[0]}."
+            );
         var flags = (ChunkFrameFlags)bytes[1];
         if ((flags & ~ChunkFrameFlags.EndOfStream) != ChunkFrameFlags.None)
-            throw new ProtocolException(ProtocolErrorCode.Malformed, $"Unknown chunk frame flags 0x{bytes[1]:x2}; bit 0 is end of stream, the rest is 0.");
+            throw new ProtocolException(
+                ProtocolErrorCode.Malformed,
+                $"Unknown chunk frame flags 0x{bytes[1]:x2}; bit 0 is end of stream, the rest is 0."
+            );
         int length = BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
         if (length is < Size or > MaxLength)
-            throw new ProtocolException(ProtocolErrorCode.Malformed, $"A chunk frame's header is {Size} to {MaxLength} bytes long, not {length}.");
+            throw new ProtocolException(
+                ProtocolErrorCode.Malformed,
+                $"A chunk frame's header is {Size} to {MaxLength} bytes long, not {length}."
+            );
         long offset = BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]);
         if (offset < 0)
-            throw new ProtocolException(ProtocolErrorCode.Malformed, $"A stream offset is not negative; this one is {offset}.");
+            throw new ProtocolException(
+                ProtocolErrorCode.Malformed,
+                $"A stream offset is not negative; this one is {offset}."
+            );
         return new ChunkFrameHeader(flags, length, BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]), offset);
     }
 

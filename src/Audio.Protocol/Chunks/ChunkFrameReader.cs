@@ -4,8 +4,8 @@ using System.Buffers.Binary;
 namespace Audio.Protocol.Chunks;
 
 /// <summary>
-/// Reads chunk frames from a byte stream: <c>u32 length, u8 kind (1), header, payload</c>, little-endian; the length counts
-/// header and payload. It keeps nothing, copies no payload and allocates nothing.
+/// Reads chunk frames from a byte stream: <c>u32 length, u8 kind (1), header, payload</c>, little-endian; the length
+/// counts header and payload. It keeps nothing, copies no payload and allocates nothing.
 /// </summary>
 public static class ChunkFrameReader
 {
@@ -20,7 +20,9 @@ public static class ChunkFrameReader
     /// <param name="limits">What is accepted.</param>
     /// <param name="frame">The frame; its payload lies in the buffer.</param>
     /// <returns>Whether a whole frame was there.</returns>
-    /// <exception cref="ProtocolException">What stands there is no chunk frame, or too long; the stream cannot be read on.</exception>
+    /// <exception cref="ProtocolException">
+    /// What stands there is no chunk frame, or too long; the stream cannot be read on.
+    /// </exception>
     public static bool TryRead(ref ReadOnlySequence<byte> buffer, ChunkFrameLimits limits, out ChunkFrame frame)
     {
         frame = default;
@@ -32,9 +34,15 @@ public static class ChunkFrameReader
 
         long length = BinaryPrimitives.ReadUInt32LittleEndian(start);
         if (start[4] != Kind)
-            throw new ProtocolException(ProtocolErrorCode.Malformed, $"A message of kind {start[4]} stands where a chunk frame ({Kind}) should.");
+            throw new ProtocolException(
+                ProtocolErrorCode.Malformed,
+                $"A message of kind {start[4]} stands where a chunk frame ({Kind}) should."
+            );
         if (length < ChunkFrameHeader.Size)
-            throw new ProtocolException(ProtocolErrorCode.Malformed, $"A chunk frame is at least {ChunkFrameHeader.Size} bytes long, not {length}.");
+            throw new ProtocolException(
+                ProtocolErrorCode.Malformed,
+                $"A chunk frame is at least {ChunkFrameHeader.Size} bytes long, not {length}."
+            );
         if (length > (long)limits.MaxPayloadBytes + ChunkFrameHeader.MaxLength)
             throw TooLarge(length, limits);
         if (available < start.Length)
@@ -43,18 +51,29 @@ public static class ChunkFrameReader
         ChunkFrameHeader header = ChunkFrameHeader.Read(start[PrefixSize..]);
         long payload = length - header.Length;
         if (payload < 0)
-            throw new ProtocolException(ProtocolErrorCode.Malformed, $"A header of {header.Length} bytes does not fit into a frame of {length}.");
+            throw new ProtocolException(
+                ProtocolErrorCode.Malformed,
+                $"A header of {header.Length} bytes does not fit into a frame of {length}."
+            );
         if (payload > limits.MaxPayloadBytes)
             throw TooLarge(length, limits);
         if (buffer.Length < PrefixSize + length)
             return false;
 
-        frame = new ChunkFrame(header.Session, header.Offset, header.Flags, buffer.Slice(PrefixSize + header.Length, payload));
+        frame = new ChunkFrame(
+            header.Session,
+            header.Offset,
+            header.Flags,
+            buffer.Slice(PrefixSize + header.Length, payload)
+        );
         buffer = buffer.Slice(PrefixSize + length);
         return true;
     }
 
-    /// <summary>Reads a chunk frame that is a message of its own, as in a binary WebSocket message: header and payload, no prefix.</summary>
+    /// <summary>
+    /// Reads a chunk frame that is a message of its own, as in a binary WebSocket message: header and payload, no
+    /// prefix.
+    /// </summary>
     /// <param name="message">The whole message.</param>
     /// <param name="limits">What is accepted.</param>
     /// <returns>The frame; its payload lies in the message.</returns>
@@ -62,17 +81,26 @@ public static class ChunkFrameReader
     public static ChunkFrame Read(ReadOnlySequence<byte> message, ChunkFrameLimits limits)
     {
         if (message.Length < ChunkFrameHeader.Size)
-            throw new ProtocolException(ProtocolErrorCode.Malformed, $"A chunk frame is at least {ChunkFrameHeader.Size} bytes long, not {message.Length}.");
+            throw new ProtocolException(
+                ProtocolErrorCode.Malformed,
+                $"A chunk frame is at least {ChunkFrameHeader.Size} bytes long, not {message.Length}."
+            );
         Span<byte> start = stackalloc byte[ChunkFrameHeader.Size];
         message.Slice(0, start.Length).CopyTo(start);
         ChunkFrameHeader header = ChunkFrameHeader.Read(start);
         if (message.Length < header.Length)
-            throw new ProtocolException(ProtocolErrorCode.Malformed, $"A header of {header.Length} bytes does not fit into a frame of {message.Length}.");
+            throw new ProtocolException(
+                ProtocolErrorCode.Malformed,
+                $"A header of {header.Length} bytes does not fit into a frame of {message.Length}."
+            );
         if (message.Length - header.Length > limits.MaxPayloadBytes)
             throw TooLarge(message.Length, limits);
         return new ChunkFrame(header.Session, header.Offset, header.Flags, message.Slice(header.Length));
     }
 
     private static ProtocolException TooLarge(long length, ChunkFrameLimits limits) =>
-        new(ProtocolErrorCode.TooLarge, $"A chunk frame of {length} bytes; a payload has at most {limits.MaxPayloadBytes}.");
+        new(
+            ProtocolErrorCode.TooLarge,
+            $"A chunk frame of {length} bytes; a payload has at most {limits.MaxPayloadBytes}."
+        );
 }

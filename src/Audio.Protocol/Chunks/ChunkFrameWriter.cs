@@ -21,18 +21,26 @@ public static class ChunkFrameWriter
     }
 
     /// <summary>
-    /// For a payload that is made in place: take a span of <see cref="Overhead"/> bytes and room for the payload, fill the
-    /// payload in behind the overhead, then write the overhead and advance by both.
+    /// For a payload that is made in place: take a span of <see cref="Overhead"/> bytes and room for the payload, fill
+    /// the payload in behind the overhead, then write the overhead and advance by both.
     /// </summary>
     /// <param name="destination">At least <see cref="Overhead"/> bytes.</param>
     /// <param name="session">The session's handle.</param>
     /// <param name="offset">The payload's position in its stream.</param>
     /// <param name="flags">Whether the stream ends.</param>
     /// <param name="payloadLength">Bytes of the payload.</param>
-    public static void WriteOverhead(Span<byte> destination, uint session, long offset, ChunkFrameFlags flags, int payloadLength)
+    public static void WriteOverhead(
+        Span<byte> destination,
+        uint session,
+        long offset,
+        ChunkFrameFlags flags,
+        int payloadLength
+    )
     {
         BinaryPrimitives.WriteUInt32LittleEndian(destination, (uint)(ChunkFrameHeader.Size + payloadLength));
         destination[4] = ChunkFrameReader.Kind;
-        new ChunkFrameHeader(flags, ChunkFrameHeader.Size, session, offset).Write(destination[ChunkFrameReader.PrefixSize..]);
+        new ChunkFrameHeader(flags, ChunkFrameHeader.Size, session, offset).Write(
+            destination[ChunkFrameReader.PrefixSize..]
+        );
     }
 }

@@ -1,16 +1,24 @@
 namespace Audio.Protocol.Etiquette;
 
-/// <summary>What priorities and overlaps are called on the wire, in options and in tables: their names in small letters.</summary>
+/// <summary>
+/// What priorities and overlaps are called on the wire, in options and in tables: their names in small letters.
+/// </summary>
 public static class EtiquetteNames
 {
     private static readonly (SessionPriority Value, string Name)[] PriorityNames =
     [
-        (SessionPriority.Media, "media"), (SessionPriority.Notification, "notification"), (SessionPriority.Speech, "speech"), (SessionPriority.Alert, "alert"),
+        (SessionPriority.Media, "media"),
+        (SessionPriority.Notification, "notification"),
+        (SessionPriority.Speech, "speech"),
+        (SessionPriority.Alert, "alert"),
     ];
 
     private static readonly (ChannelOverlap Value, string Name)[] OverlapNames =
     [
-        (ChannelOverlap.Mix, "mix"), (ChannelOverlap.Queue, "queue"), (ChannelOverlap.Replace, "replace"), (ChannelOverlap.Drop, "drop"),
+        (ChannelOverlap.Mix, "mix"),
+        (ChannelOverlap.Queue, "queue"),
+        (ChannelOverlap.Replace, "replace"),
+        (ChannelOverlap.Drop, "drop"),
     ];
 
     /// <summary>The names of all priorities, the lowest first.</summary>
@@ -26,16 +34,19 @@ public static class EtiquetteNames
     public static string NameOf(ChannelOverlap overlap) => NameOf(OverlapNames, overlap);
 
     /// <summary>Finds a priority by its name, in letters of either case.</summary>
-    public static bool TryParse(string? name, out SessionPriority priority) => TryParse(PriorityNames, name, out priority);
+    public static bool TryParse(string? name, out SessionPriority priority) =>
+        TryParse(PriorityNames, name, out priority);
 
     /// <summary>Finds an overlap by its name, in letters of either case.</summary>
     public static bool TryParse(string? name, out ChannelOverlap overlap) => TryParse(OverlapNames, name, out overlap);
 
-    private static string NameOf<T>((T Value, string Name)[] names, T value) where T : struct, Enum =>
+    private static string NameOf<T>((T Value, string Name)[] names, T value)
+        where T : struct, Enum =>
         Array.Find(names, entry => EqualityComparer<T>.Default.Equals(entry.Value, value)).Name
         ?? throw new ArgumentOutOfRangeException(nameof(value), value, "No such value.");
 
-    private static bool TryParse<T>((T Value, string Name)[] names, string? name, out T value) where T : struct, Enum
+    private static bool TryParse<T>((T Value, string Name)[] names, string? name, out T value)
+        where T : struct, Enum
     {
         int index = Array.FindIndex(names, entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         value = index < 0 ? default : names[index].Value;

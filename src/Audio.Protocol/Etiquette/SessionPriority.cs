@@ -1,8 +1,8 @@
 namespace Audio.Protocol.Etiquette;
 
 /// <summary>
-/// What a sound is for. Each priority is a bus of its own in the mix; where two sound at once, the higher one makes the lower ones
-/// quieter. The greater the value, the higher the priority.
+/// What a sound is for. Each priority is a bus of its own in the mix; where two sound at once, the higher one makes the
+/// lower ones quieter. The greater the value, the higher the priority.
 /// </summary>
 public enum SessionPriority
 {

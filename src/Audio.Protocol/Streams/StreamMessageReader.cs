@@ -4,15 +4,18 @@ using System.Buffers.Binary;
 namespace Audio.Protocol.Streams;
 
 /// <summary>
-/// Reads messages from a byte stream: <c>u32 length, u8 kind (0 JSON, 1 chunk frame), body</c>, little-endian; the length counts the body.
-/// It keeps nothing, copies nothing and allocates nothing.
+/// Reads messages from a byte stream: <c>u32 length, u8 kind (0 JSON, 1 chunk frame), body</c>, little-endian; the
+/// length counts the body. It keeps nothing, copies nothing and allocates nothing.
 /// </summary>
 public static class StreamMessageReader
 {
     /// <summary>Bytes in front of a body: length and kind.</summary>
     public const int PrefixSize = 5;
 
-    /// <summary>How long the body of the message at the front of a buffer is, whole or not; <see langword="null"/>: its length is not there yet, or cannot be.</summary>
+    /// <summary>
+    /// How long the body of the message at the front of a buffer is, whole or not; <see langword="null"/>: its length
+    /// is not there yet, or cannot be.
+    /// </summary>
     public static int? BodyBytes(in ReadOnlySequence<byte> buffer)
     {
         var reader = new SequenceReader<byte>(buffer);
@@ -24,7 +27,9 @@ public static class StreamMessageReader
     /// <param name="maxBodyBytes">The longest body; a longer one is refused as soon as its length is known.</param>
     /// <param name="message">The message; its body lies in the buffer.</param>
     /// <returns>Whether a whole message was there.</returns>
-    /// <exception cref="ProtocolException">What stands there is no message, or too long; the stream cannot be read on.</exception>
+    /// <exception cref="ProtocolException">
+    /// What stands there is no message, or too long; the stream cannot be read on.
+    /// </exception>
     public static bool TryRead(ref ReadOnlySequence<byte> buffer, int maxBodyBytes, out StreamMessage message)
     {
         message = default;
@@ -34,9 +39,15 @@ public static class StreamMessageReader
         buffer.Slice(0, PrefixSize).CopyTo(prefix);
         long length = BinaryPrimitives.ReadUInt32LittleEndian(prefix);
         if (prefix[4] > (byte)StreamMessageKind.ChunkFrame)
-            throw new ProtocolException(ProtocolErrorCode.Malformed, $"A message of kind {prefix[4]}; 0 is JSON, 1 is a chunk frame.");
+            throw new ProtocolException(
+                ProtocolErrorCode.Malformed,
+                $"A message of kind {prefix[4]}; 0 is JSON, 1 is a chunk frame."
+            );
         if (length > maxBodyBytes)
-            throw new ProtocolException(ProtocolErrorCode.TooLarge, $"A message of {length} bytes; it has at most {maxBodyBytes}.");
+            throw new ProtocolException(
+                ProtocolErrorCode.TooLarge,
+                $"A message of {length} bytes; it has at most {maxBodyBytes}."
+            );
         if (buffer.Length < PrefixSize + length)
             return false;
         message = new StreamMessage((StreamMessageKind)prefix[4], buffer.Slice(PrefixSize, length));

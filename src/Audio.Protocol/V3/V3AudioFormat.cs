@@ -2,16 +2,27 @@ using System.Text.Json;
 
 namespace Audio.Protocol.V3;
 
-/// <summary>The <c>audioFormat</c> of a version 3 session: what the client asked for, and what follows from it.</summary>
+/// <summary>
+/// The <c>audioFormat</c> of a version 3 session: what the client asked for, and what follows from it.
+/// </summary>
 /// <param name="Format"><c>pcm</c> or <c>wav</c>.</param>
 /// <param name="SampleRate">In hertz.</param>
 /// <param name="Channels">1 or 2.</param>
 /// <param name="BitDepth">8 (unsigned), 16, 24 (signed) or 32 (IEEE float).</param>
 /// <param name="BytesPerSample">Bytes of one sample of one channel.</param>
 /// <param name="BytesPerSecond">Bytes of one second of all channels.</param>
-public sealed record V3AudioFormat(string Format, int SampleRate, int Channels, int BitDepth, int BytesPerSample, long BytesPerSecond)
+public sealed record V3AudioFormat(
+    string Format,
+    int SampleRate,
+    int Channels,
+    int BitDepth,
+    int BytesPerSample,
+    long BytesPerSecond
+)
 {
-    /// <summary>Whether the rate is one of those that are usual; others are played too, with a warning in the log.</summary>
+    /// <summary>
+    /// Whether the rate is one of those that are usual; others are played too, with a warning in the log.
+    /// </summary>
     public bool HasUsualRate() => SampleRate is 8_000 or 16_000 or 22_050 or 24_000 or 32_000 or 44_100 or 48_000;
 
     /// <summary>The same for the engine.</summary>
@@ -37,20 +48,31 @@ public sealed record V3AudioFormat(string Format, int SampleRate, int Channels, 
             throw Unsupported($"Unsupported channel count: {V3ChunkText.Show(channelField.GetRawText())}");
         if (!TryGetWhole(depthField, out int bitDepth) || bitDepth is not (8 or 16 or 24 or 32))
             throw Unsupported($"Unsupported bit depth: {V3ChunkText.Show(depthField.GetRawText())}");
-        if (!TryGetWhole(rateField, out int sampleRate) || sampleRate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate)
+        if (
+            !TryGetWhole(rateField, out int sampleRate)
+            || sampleRate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate
+        )
             throw Unsupported($"Unsupported sample rate: {V3ChunkText.Show(rateField.GetRawText())}");
 
         var playable = new AudioFormat(EncodingOf(bitDepth), sampleRate, channels);
-        return new V3AudioFormat(format, sampleRate, channels, bitDepth, playable.BytesPerSample, playable.BytesPerSecond);
+        return new V3AudioFormat(
+            format,
+            sampleRate,
+            channels,
+            bitDepth,
+            playable.BytesPerSample,
+            playable.BytesPerSecond
+        );
     }
 
-    private static SampleEncoding EncodingOf(int bitDepth) => bitDepth switch
-    {
-        8 => SampleEncoding.PcmU8,
-        16 => SampleEncoding.PcmS16Le,
-        24 => SampleEncoding.PcmS24Le,
-        _ => SampleEncoding.Float32Le,
-    };
+    private static SampleEncoding EncodingOf(int bitDepth) =>
+        bitDepth switch
+        {
+            8 => SampleEncoding.PcmU8,
+            16 => SampleEncoding.PcmS16Le,
+            24 => SampleEncoding.PcmS24Le,
+            _ => SampleEncoding.Float32Le,
+        };
 
     /// <summary>A client that does not say sends samples.</summary>
     private static string ReadContainer(JsonElement fields)
@@ -60,9 +82,7 @@ public sealed record V3AudioFormat(string Format, int SampleRate, int Channels, 
         if (field.ValueKind != JsonValueKind.String)
             throw InvalidField("Invalid field: audioFormat.format must be a string");
         string format = field.GetString()!;
-        return format is "pcm" or "wav"
-            ? format
-            : throw Unsupported($"Unsupported format: {V3ChunkText.Show(format)}");
+        return format is "pcm" or "wav" ? format : throw Unsupported($"Unsupported format: {V3ChunkText.Show(format)}");
     }
 
     private static JsonElement Number(JsonElement fields, string name)
@@ -74,12 +94,18 @@ public sealed record V3AudioFormat(string Format, int SampleRate, int Channels, 
         return field;
     }
 
-    /// <summary>JSON has one kind of number: 24000, 24000.0 and 2.4e4 are the same to a client's encoder, and were to the old daemon.</summary>
+    /// <summary>
+    /// JSON has one kind of number: 24000, 24000.0 and 2.4e4 are the same to a client's encoder, and were to the old
+    /// daemon.
+    /// </summary>
     private static bool TryGetWhole(JsonElement number, out int value)
     {
         if (number.TryGetInt32(out value))
             return true;
-        bool isWhole = number.TryGetDouble(out double real) && real is >= int.MinValue and <= int.MaxValue && double.IsInteger(real);
+        bool isWhole =
+            number.TryGetDouble(out double real)
+            && real is >= int.MinValue and <= int.MaxValue
+            && double.IsInteger(real);
         value = isWhole ? (int)real : 0;
         return isWhole;
     }

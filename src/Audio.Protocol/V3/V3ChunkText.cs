@@ -5,12 +5,14 @@ using System.Text;
 namespace Audio.Protocol.V3;
 
 /// <summary>
-/// Turns the text of a chunk into bytes, straight from the JSON. The old daemon decoded with Node's <c>Buffer.from</c>, so
-/// what real encoders write is taken all the same: missing padding, the URL alphabet, line breaks.
+/// Turns the text of a chunk into bytes, straight from the JSON. The old daemon decoded with Node's <c>Buffer.from</c>,
+/// so what real encoders write is taken all the same: missing padding, the URL alphabet, line breaks.
 /// </summary>
 internal static class V3ChunkText
 {
-    /// <summary>Characters of a peer's value that an error message repeats; a value may be as long as a message.</summary>
+    /// <summary>
+    /// Characters of a peer's value that an error message repeats; a value may be as long as a message.
+    /// </summary>
     private const int ShownLength = 40;
 
     private const byte NotInAnyAlphabet = (byte)'!';
@@ -26,7 +28,9 @@ internal static class V3ChunkText
         try
         {
             int length = Normalize(rented, Unescape(text, isEscaped, rented));
-            if (Base64.DecodeFromUtf8(rented.AsSpan(0, length), destination, out _, out written) == OperationStatus.Done)
+            if (
+                Base64.DecodeFromUtf8(rented.AsSpan(0, length), destination, out _, out written) == OperationStatus.Done
+            )
                 return written;
             throw new ProtocolException(ProtocolErrorCode.Malformed, "Invalid chunk: it is not base64");
         }
@@ -63,7 +67,10 @@ internal static class V3ChunkText
 
     private static int DecodeHexDigits(ReadOnlySpan<byte> digits, Span<byte> destination)
     {
-        if (Convert.FromHexString(digits, destination, out int consumed, out int written) != OperationStatus.Done || consumed != digits.Length)
+        if (
+            Convert.FromHexString(digits, destination, out int consumed, out int written) != OperationStatus.Done
+            || consumed != digits.Length
+        )
             throw new ProtocolException(ProtocolErrorCode.Malformed, "Invalid chunk: it is not hex");
         return written;
     }

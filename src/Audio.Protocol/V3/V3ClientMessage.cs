@@ -3,13 +3,13 @@ using System.Text.Json;
 namespace Audio.Protocol.V3;
 
 /// <summary>
-/// One message of a version 3 client: a JSON object in UTF-8. Reading it makes one pass over the bytes and allocates nothing;
-/// a chunk's text stays where it is until <see cref="DecodeChunk"/> turns it into bytes.
+/// One message of a version 3 client: a JSON object in UTF-8. Reading it makes one pass over the bytes and allocates
+/// nothing; a chunk's text stays where it is until <see cref="DecodeChunk"/> turns it into bytes.
 /// </summary>
 public readonly ref struct V3ClientMessage
 {
     private readonly ReadOnlySpan<byte> _json;
-    private readonly ReadOnlySpan<byte> _chunk;      // the JSON string without its quotes
+    private readonly ReadOnlySpan<byte> _chunk; // the JSON string without its quotes
     private readonly ReadOnlySpan<byte> _encodingName; // same, for an error message
     private readonly JsonTokenType _chunkType;
     private readonly ChunkEncoding _encoding;
@@ -78,12 +78,16 @@ public readonly ref struct V3ClientMessage
     /// <summary>For <see cref="V3MessageKind.StopSession"/>: <c>"mode":"cancel"</c>, silence now.</summary>
     public bool IsCancel { get; }
 
-    /// <summary>The most bytes that <see cref="DecodeChunk"/> can write: a chunk never decodes to more than its text is long.</summary>
+    /// <summary>
+    /// The most bytes that <see cref="DecodeChunk"/> can write: a chunk never decodes to more than its text is long.
+    /// </summary>
     public int MaxChunkBytes => _chunk.Length;
 
     /// <summary>Reads a message.</summary>
     /// <param name="json">The whole message; borrowed for as long as the result is used.</param>
-    /// <exception cref="ProtocolException"><see cref="ProtocolErrorCode.Malformed"/>: it is not JSON; the message says where.</exception>
+    /// <exception cref="ProtocolException">
+    /// <see cref="ProtocolErrorCode.Malformed"/>: it is not JSON; the message says where.
+    /// </exception>
     public static V3ClientMessage Read(ReadOnlySpan<byte> json)
     {
         try
@@ -117,12 +121,16 @@ public readonly ref struct V3ClientMessage
             ChunkEncoding.Hex => V3ChunkText.DecodeHex(_chunk, _chunkIsEscaped, destination),
             ChunkEncoding.NotAString => throw InvalidField("Invalid field: encoding must be a string"),
             _ => throw new ProtocolException(
-                ProtocolErrorCode.Unsupported, $"Unsupported encoding: {V3ChunkText.Show(_encodingName)}; a chunk is base64 or hex"),
+                ProtocolErrorCode.Unsupported,
+                $"Unsupported encoding: {V3ChunkText.Show(_encodingName)}; a chunk is base64 or hex"
+            ),
         };
     }
 
     /// <summary>For <see cref="V3MessageKind.StartSession"/>: the format that is asked for.</summary>
-    /// <exception cref="ProtocolException">It is missing, malformed, or cannot be played; the message is for the client.</exception>
+    /// <exception cref="ProtocolException">
+    /// It is missing, malformed, or cannot be played; the message is for the client.
+    /// </exception>
     public V3AudioFormat ReadAudioFormat()
     {
         var reader = new Utf8JsonReader(_json);
@@ -140,13 +148,24 @@ public readonly ref struct V3ClientMessage
 
     /// <summary>For <see cref="V3MessageKind.StartSession"/>: what is done against chunks that come late.</summary>
     /// <exception cref="ProtocolException">There is none such; the message is for the client.</exception>
-    public SessionJitter ReadJitter() => ReadField(static root =>
-        SessionJitterField.TryRead(root, out SessionJitter jitter) ? jitter : throw InvalidField($"Invalid field: jitter must be {SessionJitter.Rule}"));
+    public SessionJitter ReadJitter() =>
+        ReadField(static root =>
+            SessionJitterField.TryRead(root, out SessionJitter jitter)
+                ? jitter
+                : throw InvalidField($"Invalid field: jitter must be {SessionJitter.Rule}")
+        );
 
-    /// <summary>For <see cref="V3MessageKind.StartSession"/>: how much sound may be held; <see langword="null"/>: nothing is skipped.</summary>
+    /// <summary>
+    /// For <see cref="V3MessageKind.StartSession"/>: how much sound may be held; <see langword="null"/>: nothing is
+    /// skipped.
+    /// </summary>
     /// <exception cref="ProtocolException">It is none; the message is for the client.</exception>
-    public TimeSpan? ReadMaxLatency() => ReadField(static root =>
-        SessionLatency.TryRead(root, out TimeSpan? latency) ? latency : throw InvalidField($"Invalid field: maxLatency must be {SessionLatency.Rule}"));
+    public TimeSpan? ReadMaxLatency() =>
+        ReadField(static root =>
+            SessionLatency.TryRead(root, out TimeSpan? latency)
+                ? latency
+                : throw InvalidField($"Invalid field: maxLatency must be {SessionLatency.Rule}")
+        );
 
     private T ReadField<T>(Func<JsonElement, T> read)
     {
@@ -182,14 +201,15 @@ public readonly ref struct V3ClientMessage
             : V3MessageKind.Unknown;
     }
 
-    private static ChunkEncoding EncodingOf(ref Utf8JsonReader reader) => reader.TokenType switch
-    {
-        JsonTokenType.Null => ChunkEncoding.Base64,
-        JsonTokenType.String when reader.ValueTextEquals("base64"u8) => ChunkEncoding.Base64,
-        JsonTokenType.String when reader.ValueTextEquals("hex"u8) => ChunkEncoding.Hex,
-        JsonTokenType.String => ChunkEncoding.Unknown,
-        _ => ChunkEncoding.NotAString,
-    };
+    private static ChunkEncoding EncodingOf(ref Utf8JsonReader reader) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Null => ChunkEncoding.Base64,
+            JsonTokenType.String when reader.ValueTextEquals("base64"u8) => ChunkEncoding.Base64,
+            JsonTokenType.String when reader.ValueTextEquals("hex"u8) => ChunkEncoding.Hex,
+            JsonTokenType.String => ChunkEncoding.Unknown,
+            _ => ChunkEncoding.NotAString,
+        };
 
     private static ProtocolException InvalidField(string message) => new(ProtocolErrorCode.InvalidField, message);
 }

@@ -7,30 +7,44 @@ namespace Audio.Protocol.V3;
 /// <summary>What the daemon says to a version 3 client, as UTF-8 JSON. Times are Unix milliseconds.</summary>
 public static class V3ServerMessages
 {
-    /// <summary><c>{"type":"welcome","clientId":…,"timestamp":…,"message":…}</c>, the first message on every connection.</summary>
+    /// <summary>
+    /// <c>{"type":"welcome","clientId":…,"timestamp":…,"message":…}</c>, the first message on every connection.
+    /// </summary>
     public static byte[] Welcome(string clientId, long timestamp) =>
-        Write(new V3Welcome("welcome", clientId, timestamp, "Connected to persistent audio daemon"), V3Json.Default.V3Welcome);
+        Write(
+            new V3Welcome("welcome", clientId, timestamp, "Connected to persistent audio daemon"),
+            V3Json.Default.V3Welcome
+        );
 
     /// <summary><c>{"type":"pong","timestamp":…}</c></summary>
     public static byte[] Pong(long timestamp) => Write(new V3Pong("pong", timestamp), V3Json.Default.V3Pong);
 
     /// <summary><c>{"type":"session_started","clientId":…,"timestamp":…,"audioFormat":{…}}</c></summary>
     public static byte[] SessionStarted(string clientId, long timestamp, V3AudioFormat audioFormat) =>
-        Write(new V3SessionStarted("session_started", clientId, timestamp, audioFormat), V3Json.Default.V3SessionStarted);
+        Write(
+            new V3SessionStarted("session_started", clientId, timestamp, audioFormat),
+            V3Json.Default.V3SessionStarted
+        );
 
     /// <summary><c>{"type":"session_stopped","clientId":…,"timestamp":…,"stats":{…}}</c></summary>
     public static byte[] SessionStopped(string clientId, long timestamp, V3Stats stats) =>
         Write(new V3SessionStopped("session_stopped", clientId, timestamp, stats), V3Json.Default.V3SessionStopped);
 
-    /// <summary><c>{"type":"status","clientId":…,"connected":true,"sessionActive":…,"sessionStats":…,"timestamp":…}</c></summary>
+    /// <summary>
+    /// <c>{"type":"status","clientId":…,"connected":true,"sessionActive":…,"sessionStats":…,"timestamp":…}</c>
+    /// </summary>
     /// <param name="clientId">Whose.</param>
     /// <param name="timestamp">Now.</param>
     /// <param name="stats">The session's; <see langword="null"/> where there is none.</param>
     public static byte[] Status(string clientId, long timestamp, V3Stats? stats) =>
-        Write(new V3Status("status", clientId, Connected: true, SessionActive: stats is not null, stats, timestamp), V3Json.Default.V3Status);
+        Write(
+            new V3Status("status", clientId, Connected: true, SessionActive: stats is not null, stats, timestamp),
+            V3Json.Default.V3Status
+        );
 
     /// <summary><c>{"type":"error","error":…,"timestamp":…}</c></summary>
-    public static byte[] Error(string error, long timestamp) => Write(new V3Error("error", error, timestamp), V3Json.Default.V3Error);
+    public static byte[] Error(string error, long timestamp) =>
+        Write(new V3Error("error", error, timestamp), V3Json.Default.V3Error);
 
     private static byte[] Write<T>(T message, JsonTypeInfo<T> type) =>
         JsonSerializer.SerializeToUtf8Bytes(message, type);
@@ -44,7 +58,14 @@ internal sealed record V3SessionStarted(string Type, string ClientId, long Times
 
 internal sealed record V3SessionStopped(string Type, string ClientId, long Timestamp, V3Stats Stats);
 
-internal sealed record V3Status(string Type, string ClientId, bool Connected, bool SessionActive, V3Stats? SessionStats, long Timestamp);
+internal sealed record V3Status(
+    string Type,
+    string ClientId,
+    bool Connected,
+    bool SessionActive,
+    V3Stats? SessionStats,
+    long Timestamp
+);
 
 internal sealed record V3Error(string Type, string Error, long Timestamp);
 

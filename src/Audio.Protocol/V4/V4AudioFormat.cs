@@ -6,14 +6,18 @@ namespace Audio.Protocol.V4;
 /// <param name="Format"><c>pcm</c>, or <c>wav</c>: a RIFF header may stand first, and its format then counts.</param>
 /// <param name="SampleRate">In hertz.</param>
 /// <param name="Channels">Samples per frame.</param>
-/// <param name="Encoding">How a sample is written, a name of <see cref="SampleEncodingNames"/>; stands in place of <paramref name="BitDepth"/>.</param>
+/// <param name="Encoding">
+/// How a sample is written, a name of <see cref="SampleEncodingNames"/>; stands in place of <paramref
+/// name="BitDepth"/>.
+/// </param>
 /// <param name="BitDepth">As in version 3: 8 (unsigned), 16, 24 (signed) or 32 (IEEE float).</param>
 public sealed record V4AudioFormat(
     string Format,
     int SampleRate,
     int Channels,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Encoding = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? BitDepth = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? BitDepth = null
+)
 {
     /// <summary>The container's name for samples alone.</summary>
     public const string Pcm = "pcm";
@@ -23,20 +27,29 @@ public sealed record V4AudioFormat(
 
     /// <summary>The same as a format of the engine is said on the wire.</summary>
     public static V4AudioFormat Of(AudioFormat format, AudioContainer container = AudioContainer.Raw) =>
-        new(container == AudioContainer.Wav ? Wav : Pcm, format.SampleRate, format.Channels, SampleEncodingNames.NameOf(format.Encoding));
+        new(
+            container == AudioContainer.Wav ? Wav : Pcm,
+            format.SampleRate,
+            format.Channels,
+            SampleEncodingNames.NameOf(format.Encoding)
+        );
 
     /// <summary>Whether a header may stand in front of the samples.</summary>
     public AudioContainer ToContainer() => Format == Wav ? AudioContainer.Wav : AudioContainer.Raw;
 
     /// <summary>The same for the engine.</summary>
-    /// <exception cref="V4Exception"><see cref="V4ErrorCodes.UnsupportedFormat"/>: it cannot be played; the message says which field.</exception>
+    /// <exception cref="V4Exception">
+    /// <see cref="V4ErrorCodes.UnsupportedFormat"/>: it cannot be played; the message says which field.
+    /// </exception>
     public AudioFormat ToAudioFormat()
     {
         if (Format is not (Pcm or Wav))
             throw Unsupported($"Unsupported format: {V4Fields.Show(Format)}; it is pcm or wav");
         var format = new AudioFormat(ToEncoding(), SampleRate, Channels);
         if (SampleRate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate)
-            throw Unsupported($"Unsupported sample rate: {SampleRate}; it is {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate} Hz");
+            throw Unsupported(
+                $"Unsupported sample rate: {SampleRate}; it is {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate} Hz"
+            );
         return format.IsPlayable ? format : throw Unsupported($"Unsupported channel count: {Channels}");
     }
 
@@ -46,7 +59,9 @@ public sealed record V4AudioFormat(
         {
             return SampleEncodingNames.TryParse(Encoding, out SampleEncoding encoding)
                 ? encoding
-                : throw Unsupported($"Unsupported encoding: {V4Fields.Show(Encoding)}; known are {string.Join(", ", SampleEncodingNames.All)}");
+                : throw Unsupported(
+                    $"Unsupported encoding: {V4Fields.Show(Encoding)}; known are {string.Join(", ", SampleEncodingNames.All)}"
+                );
         }
         return BitDepth switch
         {
@@ -54,7 +69,10 @@ public sealed record V4AudioFormat(
             16 => SampleEncoding.PcmS16Le,
             24 => SampleEncoding.PcmS24Le,
             32 => SampleEncoding.Float32Le,
-            null => throw new V4Exception(V4ErrorCodes.InvalidField, "Missing field: audioFormat.encoding or audioFormat.bitDepth"),
+            null => throw new V4Exception(
+                V4ErrorCodes.InvalidField,
+                "Missing field: audioFormat.encoding or audioFormat.bitDepth"
+            ),
             _ => throw Unsupported($"Unsupported bit depth: {BitDepth}"),
         };
     }

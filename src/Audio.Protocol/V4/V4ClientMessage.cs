@@ -20,9 +20,8 @@ public abstract record V4ClientMessage
 /// <summary>A message about one session.</summary>
 public abstract record V4SessionMessage : V4ClientMessage
 {
-    private protected V4SessionMessage(string type) : base(type)
-    {
-    }
+    private protected V4SessionMessage(string type)
+        : base(type) { }
 
     /// <summary>The session.</summary>
     [JsonPropertyOrder(-1)]
@@ -44,7 +43,9 @@ public sealed record V4StartSession() : V4ClientMessage("start_session")
     /// <summary>The format of the bytes that will come.</summary>
     public required V4AudioFormat AudioFormat { get; init; }
 
-    /// <summary>Its name (<see cref="SessionNames.IsName"/>), unique in the daemon; left out: the daemon makes one.</summary>
+    /// <summary>
+    /// Its name (<see cref="SessionNames.IsName"/>), unique in the daemon; left out: the daemon makes one.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? SessionId { get; init; }
 
@@ -53,17 +54,23 @@ public sealed record V4StartSession() : V4ClientMessage("start_session")
     public double? Volume { get; init; }
 
     /// <summary>
-    /// The chain of effects that its sound goes through, such as <c>speed:1.5,highpass:80</c>; at most <see cref="MaxEffectsLength"/> characters. Empty: none; left out: what
-    /// the daemon does by default.
+    /// The chain of effects that its sound goes through, such as <c>speed:1.5,highpass:80</c>; at most <see
+    /// cref="MaxEffectsLength"/> characters. Empty: none; left out: what the daemon does by default.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Effects { get; init; }
 
-    /// <summary>A <see cref="SessionJitter"/>: <c>auto</c>, <c>none</c>, or milliseconds; on the wire they may be a number. Left out: <c>auto</c>.</summary>
+    /// <summary>
+    /// A <see cref="SessionJitter"/>: <c>auto</c>, <c>none</c>, or milliseconds; on the wire they may be a number. Left
+    /// out: <c>auto</c>.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Jitter { get; init; }
 
-    /// <summary>Milliseconds of sound that may be held (<see cref="SessionLatency"/>); what is beyond them is skipped. Left out: nothing is.</summary>
+    /// <summary>
+    /// Milliseconds of sound that may be held (<see cref="SessionLatency"/>); what is beyond them is skipped. Left out:
+    /// nothing is.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? MaxLatency { get; init; }
 
@@ -93,16 +100,26 @@ public sealed record V4StartSession() : V4ClientMessage("start_session")
         ArgumentNullException.ThrowIfNull(etiquette);
         return this with
         {
-            Priority = etiquette.Priority == SessionEtiquette.Default.Priority ? null : EtiquetteNames.NameOf(etiquette.Priority),
+            Priority =
+                etiquette.Priority == SessionEtiquette.Default.Priority
+                    ? null
+                    : EtiquetteNames.NameOf(etiquette.Priority),
             Channel = etiquette.Channel,
-            Overlap = etiquette.Overlap == SessionEtiquette.Default.Overlap ? null : EtiquetteNames.NameOf(etiquette.Overlap),
+            Overlap =
+                etiquette.Overlap == SessionEtiquette.Default.Overlap ? null : EtiquetteNames.NameOf(etiquette.Overlap),
             ExpiresAfter = etiquette.ExpiresAfter?.TotalMilliseconds,
             ResumeInterrupted = etiquette.ResumeInterrupted ? true : null,
         };
     }
 
-    /// <summary>The message with what is done against chunks that come late; <see cref="SessionJitter.Auto"/> is left out.</summary>
-    public V4StartSession With(SessionJitter jitter) => this with { Jitter = jitter == SessionJitter.Auto ? null : jitter.ToString() };
+    /// <summary>
+    /// The message with what is done against chunks that come late; <see cref="SessionJitter.Auto"/> is left out.
+    /// </summary>
+    public V4StartSession With(SessionJitter jitter) =>
+        this with
+        {
+            Jitter = jitter == SessionJitter.Auto ? null : jitter.ToString(),
+        };
 
     /// <summary>What it asks for against chunks that come late.</summary>
     /// <exception cref="V4Exception">There is none such: <c>invalid_field</c>.</exception>
@@ -133,19 +150,22 @@ public sealed record V4StartSession() : V4ClientMessage("start_session")
     }
 }
 
-/// <summary><c>stop_session</c>, answered with <c>session_stopped</c>: the stream ends here; what was sent is played to its end.</summary>
+/// <summary>
+/// <c>stop_session</c>, answered with <c>session_stopped</c>: the stream ends here; what was sent is played to its end.
+/// </summary>
 public sealed record V4StopSession() : V4SessionMessage("stop_session")
 {
     /// <summary>The <see cref="Mode"/> that cancels.</summary>
     public const string Cancel = "cancel";
-
 
     /// <summary><see cref="Cancel"/>: the same as <c>cancel_session</c>; left out: drain.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Mode { get; init; }
 }
 
-/// <summary><c>cancel_session</c>, answered with <c>session_stopped</c>: silence now, over 5 ms; what is held is discarded.</summary>
+/// <summary>
+/// <c>cancel_session</c>, answered with <c>session_stopped</c>: silence now, over 5 ms; what is held is discarded.
+/// </summary>
 public sealed record V4CancelSession() : V4SessionMessage("cancel_session");
 
 /// <summary><c>pause_session</c>, answered with <c>session_changed</c>.</summary>
@@ -161,7 +181,9 @@ public sealed record V4SetVolume() : V4SessionMessage("set_volume")
     public required double Volume { get; init; }
 }
 
-/// <summary><c>mark</c>, answered with <c>mark_set</c>; <c>mark_heard</c> follows when that place of the stream is heard.</summary>
+/// <summary>
+/// <c>mark</c>, answered with <c>mark_set</c>; <c>mark_heard</c> follows when that place of the stream is heard.
+/// </summary>
 public sealed record V4Mark() : V4SessionMessage("mark")
 {
     /// <summary>The longest <see cref="Name"/>, in characters.</summary>
@@ -177,7 +199,9 @@ public sealed record V4Mark() : V4SessionMessage("mark")
     public required string Name { get; init; }
 }
 
-/// <summary><c>resume</c>, answered with <c>resumed</c>: takes over the sessions of a connection that was cut.</summary>
+/// <summary>
+/// <c>resume</c>, answered with <c>resumed</c>: takes over the sessions of a connection that was cut.
+/// </summary>
 public sealed record V4Resume() : V4ClientMessage("resume")
 {
     /// <summary>The <c>resumeToken</c> of that connection's <c>welcome</c>.</summary>

@@ -11,7 +11,9 @@ public static class V4ClientMessages
     public static byte[] Write(V4ClientMessage message) =>
         JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), V4Json.Default);
 
-    /// <summary>Reads a message. Fields that it does not know are ignored, of a field that stands twice the last one counts.</summary>
+    /// <summary>
+    /// Reads a message. Fields that it does not know are ignored, of a field that stands twice the last one counts.
+    /// </summary>
     /// <param name="json">The whole message.</param>
     /// <param name="requestId">Its <c>requestId</c> where it has one, also where the rest is refused.</param>
     /// <exception cref="V4Exception">It is none; what the <c>error</c> says.</exception>
@@ -40,7 +42,10 @@ public static class V4ClientMessages
 
     private static V4ClientMessage Read(JsonElement root)
     {
-        string? type = root.TryGetProperty("type", out JsonElement field) && field.ValueKind == JsonValueKind.String ? field.GetString() : null;
+        string? type =
+            root.TryGetProperty("type", out JsonElement field) && field.ValueKind == JsonValueKind.String
+                ? field.GetString()
+                : null;
         return type switch
         {
             "ping" => new V4Ping(),
@@ -50,10 +55,22 @@ public static class V4ClientMessages
             "cancel_session" => new V4CancelSession { SessionId = SessionId(root) },
             "pause_session" => new V4PauseSession { SessionId = SessionId(root) },
             "resume_session" => new V4ResumeSession { SessionId = SessionId(root) },
-            "set_volume" => new V4SetVolume { SessionId = SessionId(root), Volume = Volume(root) ?? throw V4Fields.Missing("volume") },
-            "mark" => new V4Mark { SessionId = SessionId(root), Offset = Offset(root), Name = MarkName(root) },
+            "set_volume" => new V4SetVolume
+            {
+                SessionId = SessionId(root),
+                Volume = Volume(root) ?? throw V4Fields.Missing("volume"),
+            },
+            "mark" => new V4Mark
+            {
+                SessionId = SessionId(root),
+                Offset = Offset(root),
+                Name = MarkName(root),
+            },
             "resume" => new V4Resume { Token = V4Fields.Text(root, "token") },
-            null => throw new V4Exception(V4ErrorCodes.UnknownType, "Unknown message type: a message has a string 'type'"),
+            null => throw new V4Exception(
+                V4ErrorCodes.UnknownType,
+                "Unknown message type: a message has a string 'type'"
+            ),
             _ => throw new V4Exception(V4ErrorCodes.UnknownType, $"Unknown message type: {V4Fields.Show(type)}"),
         };
     }
@@ -69,7 +86,8 @@ public static class V4ClientMessages
             V4Fields.Whole(format, "sampleRate", "audioFormat."),
             V4Fields.Whole(format, "channels", "audioFormat."),
             V4Fields.OptionalText(format, "encoding", "audioFormat."),
-            V4Fields.OptionalWhole(format, "bitDepth", "audioFormat."));
+            V4Fields.OptionalWhole(format, "bitDepth", "audioFormat.")
+        );
         read.ToAudioFormat();
         var start = new V4StartSession
         {
@@ -100,31 +118,43 @@ public static class V4ClientMessages
     private static string? Effects(JsonElement root)
     {
         string? effects = V4Fields.OptionalText(root, "effects");
-        return effects is null or { Length: <= V4StartSession.MaxEffectsLength } ? effects : throw V4Fields.Invalid($"effects has at most {V4StartSession.MaxEffectsLength} characters");
+        return effects is null or { Length: <= V4StartSession.MaxEffectsLength }
+            ? effects
+            : throw V4Fields.Invalid($"effects has at most {V4StartSession.MaxEffectsLength} characters");
     }
 
     private static double? MaxLatency(JsonElement root) =>
-        SessionLatency.TryRead(root, out TimeSpan? latency) ? latency?.TotalMilliseconds : throw V4Fields.Invalid($"maxLatency is {SessionLatency.Rule}");
+        SessionLatency.TryRead(root, out TimeSpan? latency)
+            ? latency?.TotalMilliseconds
+            : throw V4Fields.Invalid($"maxLatency is {SessionLatency.Rule}");
 
     private static SessionJitter Jitter(JsonElement root) =>
-        SessionJitterField.TryRead(root, out SessionJitter jitter) ? jitter : throw V4Fields.Invalid($"jitter is {SessionJitter.Rule}");
+        SessionJitterField.TryRead(root, out SessionJitter jitter)
+            ? jitter
+            : throw V4Fields.Invalid($"jitter is {SessionJitter.Rule}");
 
     private static long Offset(JsonElement root)
     {
         double offset = V4Fields.OptionalNumber(root, "offset") ?? throw V4Fields.Missing("offset");
-        return offset >= 0 && offset <= V4Mark.MaxOffset && double.IsInteger(offset) ? (long)offset : throw V4Fields.Invalid("offset is a whole number, 0 or more");
+        return offset >= 0 && offset <= V4Mark.MaxOffset && double.IsInteger(offset)
+            ? (long)offset
+            : throw V4Fields.Invalid("offset is a whole number, 0 or more");
     }
 
     private static string MarkName(JsonElement root)
     {
         string name = V4Fields.Text(root, "name");
-        return name.Length is > 0 and <= V4Mark.MaxNameLength ? name : throw V4Fields.Invalid($"name has 1 to {V4Mark.MaxNameLength} characters");
+        return name.Length is > 0 and <= V4Mark.MaxNameLength
+            ? name
+            : throw V4Fields.Invalid($"name has 1 to {V4Mark.MaxNameLength} characters");
     }
 
     private static string? Mode(JsonElement root)
     {
         string? mode = V4Fields.OptionalText(root, "mode");
-        return mode is null or "drain" or V4StopSession.Cancel ? mode : throw V4Fields.Invalid("mode is drain or cancel");
+        return mode is null or "drain" or V4StopSession.Cancel
+            ? mode
+            : throw V4Fields.Invalid("mode is drain or cancel");
     }
 
     private static string? ReadRequestId(JsonElement root)

@@ -60,13 +60,36 @@ public static class V4ErrorCodes
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        InvalidJson, UnknownType, InvalidField, UnsupportedFormat, InvalidFrame, SessionNotFound, SessionExists, StreamEnded,
-        TooManySessions, TooManyClients, OffsetGap, LimitExceeded, TooManyMarks, InvalidToken, ShuttingDown, MessageTooBig, Internal,
+        InvalidJson,
+        UnknownType,
+        InvalidField,
+        UnsupportedFormat,
+        InvalidFrame,
+        SessionNotFound,
+        SessionExists,
+        StreamEnded,
+        TooManySessions,
+        TooManyClients,
+        OffsetGap,
+        LimitExceeded,
+        TooManyMarks,
+        InvalidToken,
+        ShuttingDown,
+        MessageTooBig,
+        Internal,
     ];
 
     /// <summary>
-    /// Whether the same can succeed later: after a session has ended, after <c>flow</c>, after a mark was heard, from the offset that <c>received</c> says, or with a
-    /// daemon that does not stop.
+    /// Whether the same can succeed later: after a session has ended, after <c>flow</c>, after a mark was heard, from
+    /// the offset that <c>received</c> says, or with a daemon that does not stop.
     /// </summary>
-    public static bool IsRetryable(string code) => code is TooManySessions or TooManyClients or OffsetGap or LimitExceeded or TooManyMarks or ShuttingDown or Internal;
+    public static bool IsRetryable(string code) =>
+        code
+            is TooManySessions
+                or TooManyClients
+                or OffsetGap
+                or LimitExceeded
+                or TooManyMarks
+                or ShuttingDown
+                or Internal;
 }

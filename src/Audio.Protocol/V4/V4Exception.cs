@@ -13,11 +13,12 @@ public sealed class V4Exception : ProtocolException
     /// <summary>The <c>code</c> on the wire: one of <see cref="V4ErrorCodes"/>.</summary>
     public string WireCode { get; }
 
-    private static ProtocolErrorCode KindOf(string wireCode) => wireCode switch
-    {
-        V4ErrorCodes.InvalidField or V4ErrorCodes.UnknownType => ProtocolErrorCode.InvalidField,
-        V4ErrorCodes.UnsupportedFormat => ProtocolErrorCode.Unsupported,
-        V4ErrorCodes.MessageTooBig => ProtocolErrorCode.TooLarge,
-        _ => ProtocolErrorCode.Malformed,
-    };
+    private static ProtocolErrorCode KindOf(string wireCode) =>
+        wireCode switch
+        {
+            V4ErrorCodes.InvalidField or V4ErrorCodes.UnknownType => ProtocolErrorCode.InvalidField,
+            V4ErrorCodes.UnsupportedFormat => ProtocolErrorCode.Unsupported,
+            V4ErrorCodes.MessageTooBig => ProtocolErrorCode.TooLarge,
+            _ => ProtocolErrorCode.Malformed,
+        };
 }

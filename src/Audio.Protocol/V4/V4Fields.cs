@@ -24,7 +24,9 @@ internal static class V4Fields
     {
         if (!TryGet(message, name, out JsonElement field))
             return null;
-        return field.ValueKind == JsonValueKind.String ? field.GetString() : throw Invalid($"{prefix}{name} must be a string");
+        return field.ValueKind == JsonValueKind.String
+            ? field.GetString()
+            : throw Invalid($"{prefix}{name} must be a string");
     }
 
     public static JsonElement Object(JsonElement message, string name)
@@ -38,7 +40,8 @@ internal static class V4Fields
     {
         if (!TryGet(message, name, out JsonElement field))
             return null;
-        return field.ValueKind == JsonValueKind.Number && field.TryGetDouble(out double number) && double.IsFinite(number)
+        return
+            field.ValueKind == JsonValueKind.Number && field.TryGetDouble(out double number) && double.IsFinite(number)
             ? number
             : throw Invalid($"{name} must be a number");
     }
@@ -47,7 +50,9 @@ internal static class V4Fields
     {
         if (!TryGet(message, name, out JsonElement field))
             return null;
-        return field.ValueKind is JsonValueKind.True or JsonValueKind.False ? field.GetBoolean() : throw Invalid($"{name} must be true or false");
+        return field.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? field.GetBoolean()
+            : throw Invalid($"{name} must be true or false");
     }
 
     /// <summary>JSON has one kind of number: 24000, 24000.0 and 2.4e4 are the same.</summary>
@@ -59,7 +64,8 @@ internal static class V4Fields
             throw Invalid($"{prefix}{name} must be a number");
         if (field.TryGetInt32(out int whole))
             return whole;
-        return field.TryGetDouble(out double real) && real is >= int.MinValue and <= int.MaxValue && double.IsInteger(real)
+        return
+            field.TryGetDouble(out double real) && real is >= int.MinValue and <= int.MaxValue && double.IsInteger(real)
             ? (int)real
             : throw Invalid($"{prefix}{name} must be a whole number");
     }

@@ -19,7 +19,9 @@ public readonly record struct V4Flow(uint Handle, long Received, long Limit, lon
 
     /// <summary>Writes the message.</summary>
     /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
-    /// <param name="sessionId">The session's name: see <see cref="SessionNames.IsName"/>, so nothing in it needs an escape.</param>
+    /// <param name="sessionId">
+    /// The session's name: see <see cref="SessionNames.IsName"/>, so nothing in it needs an escape.
+    /// </param>
     /// <returns>Bytes written.</returns>
     public int Write(Span<byte> destination, ReadOnlySpan<byte> sessionId)
     {
@@ -39,8 +41,9 @@ public readonly record struct V4Flow(uint Handle, long Received, long Limit, lon
     }
 
     /// <summary>
-    /// Reads a message that is a <c>flow</c> with its <c>type</c> in front; any other is left to <see cref="V4ServerMessages.Read"/>. Both agree on
-    /// every message. It allocates nothing where the message has no other fields, none twice, and no escapes.
+    /// Reads a message that is a <c>flow</c> with its <c>type</c> in front; any other is left to <see
+    /// cref="V4ServerMessages.Read"/>. Both agree on every message. It allocates nothing where the message has no other
+    /// fields, none twice, and no escapes.
     /// </summary>
     /// <returns>Whether it is one.</returns>
     /// <exception cref="ProtocolException">It is one, and is broken.</exception>
@@ -61,24 +64,30 @@ public readonly record struct V4Flow(uint Handle, long Received, long Limit, lon
     private static bool TryReadPlain(ReadOnlySpan<byte> json, out V4Flow flow)
     {
         flow = default;
-        long handle = -1, received = -1, limit = -1, played = -1;
-        bool hasType = false, hasSession = false;
+        long handle = -1,
+            received = -1,
+            limit = -1,
+            played = -1;
+        bool hasType = false,
+            hasSession = false;
         try
         {
             var reader = new Utf8JsonReader(json);
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                bool isPlain = !reader.ValueIsEscaped && reader.ValueSpan switch
-                {
-                    var name when name.SequenceEqual("type"u8) => TakeText(ref reader, ref hasType),
-                    var name when name.SequenceEqual("sessionId"u8) => TakeText(ref reader, ref hasSession),
-                    var name when name.SequenceEqual("handle"u8) => TakeNumber(ref reader, ref handle),
-                    var name when name.SequenceEqual("received"u8) => TakeNumber(ref reader, ref received),
-                    var name when name.SequenceEqual("limit"u8) => TakeNumber(ref reader, ref limit),
-                    var name when name.SequenceEqual("played"u8) => TakeNumber(ref reader, ref played),
-                    _ => false,
-                };
+                bool isPlain =
+                    !reader.ValueIsEscaped
+                    && reader.ValueSpan switch
+                    {
+                        var name when name.SequenceEqual("type"u8) => TakeText(ref reader, ref hasType),
+                        var name when name.SequenceEqual("sessionId"u8) => TakeText(ref reader, ref hasSession),
+                        var name when name.SequenceEqual("handle"u8) => TakeNumber(ref reader, ref handle),
+                        var name when name.SequenceEqual("received"u8) => TakeNumber(ref reader, ref received),
+                        var name when name.SequenceEqual("limit"u8) => TakeNumber(ref reader, ref limit),
+                        var name when name.SequenceEqual("played"u8) => TakeNumber(ref reader, ref played),
+                        _ => false,
+                    };
                 if (!isPlain)
                     return false;
             }
@@ -98,11 +107,19 @@ public readonly record struct V4Flow(uint Handle, long Received, long Limit, lon
     {
         bool isFirst = !taken;
         taken = true;
-        return isFirst && reader.Read() && reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && System.Text.Ascii.IsValid(reader.ValueSpan);
+        return isFirst
+            && reader.Read()
+            && reader.TokenType == JsonTokenType.String
+            && !reader.ValueIsEscaped
+            && System.Text.Ascii.IsValid(reader.ValueSpan);
     }
 
     private static bool TakeNumber(ref Utf8JsonReader reader, ref long number) =>
-        number < 0 && reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out number) && number >= 0;
+        number < 0
+        && reader.Read()
+        && reader.TokenType == JsonTokenType.Number
+        && reader.TryGetInt64(out number)
+        && number >= 0;
 
     private static void Append(Span<byte> destination, ReadOnlySpan<byte> text, ref int length)
     {

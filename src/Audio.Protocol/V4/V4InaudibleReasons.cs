@@ -1,6 +1,9 @@
 namespace Audio.Protocol.V4;
 
-/// <summary>The values of <c>reason</c> in <c>inaudible</c>. A reader meets those of later versions too. Volume 0 counts as muted.</summary>
+/// <summary>
+/// The values of <c>reason</c> in <c>inaudible</c>. A reader meets those of later versions too. Volume 0 counts as
+/// muted.
+/// </summary>
 public static class V4InaudibleReasons
 {
     /// <summary>There is no device.</summary>

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 namespace Audio.Protocol.V4;
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true
+)]
 [JsonSerializable(typeof(V4Ping))]
 [JsonSerializable(typeof(V4GetStatus))]
 [JsonSerializable(typeof(V4StartSession))]

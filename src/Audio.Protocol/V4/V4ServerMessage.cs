@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Audio.Protocol.V4;
 
-/// <summary>What the daemon says. <see cref="V4ServerMessages"/> reads and writes them. Times are Unix milliseconds.</summary>
+/// <summary>
+/// What the daemon says. <see cref="V4ServerMessages"/> reads and writes them. Times are Unix milliseconds.
+/// </summary>
 public abstract record V4ServerMessage
 {
     private protected V4ServerMessage(string type) => Type = type;
@@ -15,9 +17,8 @@ public abstract record V4ServerMessage
 /// <summary>A message that answers one of the client.</summary>
 public abstract record V4Reply : V4ServerMessage
 {
-    private protected V4Reply(string type) : base(type)
-    {
-    }
+    private protected V4Reply(string type)
+        : base(type) { }
 
     /// <summary>The <c>requestId</c> of what it answers, where there was one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -34,12 +35,21 @@ public abstract record V4Reply : V4ServerMessage
 /// <param name="ResumeWindowMs">For how long after the cut.</param>
 /// <param name="Limits">The caps.</param>
 public sealed record V4Welcome(
-    string ClientId, long Timestamp, string Message, int Protocol, string ResumeToken, long ResumeWindowMs, V4Limits Limits) : V4ServerMessage("welcome");
+    string ClientId,
+    long Timestamp,
+    string Message,
+    int Protocol,
+    string ResumeToken,
+    long ResumeWindowMs,
+    V4Limits Limits
+) : V4ServerMessage("welcome");
 
 /// <summary>The caps of a daemon.</summary>
 /// <param name="MaxMessageBytes">The longest message, text or binary.</param>
 /// <param name="MaxSessions">The most sessions of one connection.</param>
-/// <param name="MaxBufferedMs">The most sound that the daemon holds for a session; <c>limit</c> follows from it.</param>
+/// <param name="MaxBufferedMs">
+/// The most sound that the daemon holds for a session; <c>limit</c> follows from it.
+/// </param>
 public sealed record V4Limits(int MaxMessageBytes, int MaxSessions, long MaxBufferedMs);
 
 /// <summary>Answers <c>ping</c>.</summary>
@@ -50,7 +60,8 @@ public sealed record V4Pong(long Timestamp) : V4Reply("pong");
 /// <param name="Connected">True.</param>
 /// <param name="Timestamp">Now.</param>
 /// <param name="Sessions">Its sessions that have not ended.</param>
-public sealed record V4Status(string ClientId, bool Connected, long Timestamp, IReadOnlyList<V4SessionStatus> Sessions) : V4Reply("status");
+public sealed record V4Status(string ClientId, bool Connected, long Timestamp, IReadOnlyList<V4SessionStatus> Sessions)
+    : V4Reply("status");
 
 /// <summary>Where a session stands; in <c>status</c> and in <c>resumed</c>.</summary>
 /// <param name="SessionId">Its name.</param>
@@ -62,7 +73,15 @@ public sealed record V4Status(string ClientId, bool Connected, long Timestamp, I
 /// <param name="Volume">Its gain.</param>
 /// <param name="Underruns">Gaps so far.</param>
 public sealed record V4SessionStatus(
-    string SessionId, uint Handle, string State, long Received, long Limit, long Played, double Volume, int Underruns);
+    string SessionId,
+    uint Handle,
+    string State,
+    long Received,
+    long Limit,
+    long Played,
+    double Volume,
+    int Underruns
+);
 
 /// <summary>Answers <c>start_session</c>.</summary>
 /// <param name="ClientId">Whose.</param>
@@ -72,7 +91,13 @@ public sealed record V4SessionStatus(
 /// <param name="AudioFormat">The format as it was understood.</param>
 /// <param name="Timestamp">Now.</param>
 public sealed record V4SessionStarted(
-    string ClientId, string SessionId, uint Handle, long Limit, V4StartedFormat AudioFormat, long Timestamp) : V4Reply("session_started");
+    string ClientId,
+    string SessionId,
+    uint Handle,
+    long Limit,
+    V4StartedFormat AudioFormat,
+    long Timestamp
+) : V4Reply("session_started");
 
 /// <summary>The format of a session, with what follows from it.</summary>
 /// <param name="Format"><c>pcm</c> or <c>wav</c>.</param>
@@ -83,25 +108,37 @@ public sealed record V4SessionStarted(
 /// <param name="BytesPerSample">Bytes of one sample of one channel.</param>
 /// <param name="BytesPerSecond">Bytes of one second of all channels.</param>
 public sealed record V4StartedFormat(
-    string Format, int SampleRate, int Channels, string Encoding, int BitDepth, int BytesPerSample, long BytesPerSecond)
+    string Format,
+    int SampleRate,
+    int Channels,
+    string Encoding,
+    int BitDepth,
+    int BytesPerSample,
+    long BytesPerSecond
+)
 {
     /// <summary>Describes a format.</summary>
-    public static V4StartedFormat Of(AudioFormat format, AudioContainer container) => new(
-        container == AudioContainer.Wav ? V4AudioFormat.Wav : V4AudioFormat.Pcm,
-        format.SampleRate,
-        format.Channels,
-        SampleEncodingNames.NameOf(format.Encoding),
-        8 * format.BytesPerSample,
-        format.BytesPerSample,
-        format.BytesPerSecond);
+    public static V4StartedFormat Of(AudioFormat format, AudioContainer container) =>
+        new(
+            container == AudioContainer.Wav ? V4AudioFormat.Wav : V4AudioFormat.Pcm,
+            format.SampleRate,
+            format.Channels,
+            SampleEncodingNames.NameOf(format.Encoding),
+            8 * format.BytesPerSample,
+            format.BytesPerSample,
+            format.BytesPerSecond
+        );
 }
 
-/// <summary>Answers <c>stop_session</c> and <c>cancel_session</c>, at once; <c>session_ended</c> follows when it is over.</summary>
+/// <summary>
+/// Answers <c>stop_session</c> and <c>cancel_session</c>, at once; <c>session_ended</c> follows when it is over.
+/// </summary>
 /// <param name="ClientId">Whose.</param>
 /// <param name="SessionId">Which.</param>
 /// <param name="Timestamp">Now.</param>
 /// <param name="Stats">Its figures so far.</param>
-public sealed record V4SessionStopped(string ClientId, string SessionId, long Timestamp, V4Stats Stats) : V4Reply("session_stopped");
+public sealed record V4SessionStopped(string ClientId, string SessionId, long Timestamp, V4Stats Stats)
+    : V4Reply("session_stopped");
 
 /// <summary>The <c>stats</c> of <c>session_stopped</c>, as in version 3.</summary>
 /// <param name="BytesReceived">Bytes of the stream.</param>
@@ -125,23 +162,30 @@ public sealed record V4MarkSet(string SessionId, long Offset, string Name) : V4R
 /// <summary>Answers <c>resume</c>: the sessions of the cut connection are this connection's now.</summary>
 /// <param name="Sessions">Those that go on: the client sends on from <c>received</c>.</param>
 /// <param name="Ended">Those that have ended and may not have been told.</param>
-public sealed record V4Resumed(IReadOnlyList<V4SessionStatus> Sessions, IReadOnlyList<V4SessionEnded> Ended) : V4Reply("resumed");
+public sealed record V4Resumed(IReadOnlyList<V4SessionStatus> Sessions, IReadOnlyList<V4SessionEnded> Ended)
+    : V4Reply("resumed");
 
-/// <summary>The client may send up to <see cref="Limit"/>. <see cref="V4Flow"/> reads and writes it without allocating.</summary>
+/// <summary>
+/// The client may send up to <see cref="Limit"/>. <see cref="V4Flow"/> reads and writes it without allocating.
+/// </summary>
 /// <param name="SessionId">Which.</param>
 /// <param name="Handle">Its handle on this connection.</param>
 /// <param name="Received">Bytes of its stream that are here.</param>
 /// <param name="Limit">The offset up to which the client may send; never falls.</param>
 /// <param name="Played">Bytes of its stream that were heard.</param>
-public sealed record V4FlowMessage(string SessionId, uint Handle, long Received, long Limit, long Played) : V4ServerMessage("flow");
+public sealed record V4FlowMessage(string SessionId, uint Handle, long Received, long Limit, long Played)
+    : V4ServerMessage("flow");
 
-/// <summary>The first sample of a session has sounded. Milliseconds since its first byte arrived; null: not measured.</summary>
+/// <summary>
+/// The first sample of a session has sounded. Milliseconds since its first byte arrived; null: not measured.
+/// </summary>
 /// <param name="SessionId">Which.</param>
 /// <param name="TtfaMs">Until the device played it.</param>
 /// <param name="DecodedMs">Until it was decoded.</param>
 /// <param name="MixedMs">Until it was mixed.</param>
 /// <param name="Timestamp">Now.</param>
-public sealed record V4Playing(string SessionId, double? TtfaMs, double? DecodedMs, double? MixedMs, long Timestamp) : V4ServerMessage("playing");
+public sealed record V4Playing(string SessionId, double? TtfaMs, double? DecodedMs, double? MixedMs, long Timestamp)
+    : V4ServerMessage("playing");
 
 /// <summary>Nothing had arrived in time, and it sounds again now.</summary>
 /// <param name="SessionId">Which.</param>
@@ -155,20 +199,25 @@ public sealed record V4Underrun(string SessionId, int Underruns, long Timestamp)
 public sealed record V4Paused(string SessionId, long Timestamp) : V4ServerMessage("paused");
 
 /// <summary>
-/// It waits for its channel: told behind <c>session_started</c>, when another session interrupts it, and when it is let go on after a pause and its
-/// channel is busy.
+/// It waits for its channel: told behind <c>session_started</c>, when another session interrupts it, and when it is let
+/// go on after a pause and its channel is busy.
 /// </summary>
 /// <param name="SessionId">Which.</param>
 /// <param name="Channel">What it waits for.</param>
-/// <param name="Position">Its place when it was queued, from 1; those that play count too. 1 for one that was interrupted.</param>
+/// <param name="Position">
+/// Its place when it was queued, from 1; those that play count too. 1 for one that was interrupted.
+/// </param>
 /// <param name="Timestamp">Now.</param>
-/// <param name="InterruptedBy">The session that interrupted it; left out: its channel was busy when it was opened.</param>
+/// <param name="InterruptedBy">
+/// The session that interrupted it; left out: its channel was busy when it was opened.
+/// </param>
 public sealed record V4SessionQueued(
     string SessionId,
     string Channel,
     int Position,
     long Timestamp,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? InterruptedBy = null) : V4ServerMessage("session_queued");
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? InterruptedBy = null
+) : V4ServerMessage("session_queued");
 
 /// <summary>It plays on after a pause, or after it was interrupted.</summary>
 /// <param name="SessionId">Which.</param>
@@ -180,7 +229,8 @@ public sealed record V4PlaybackResumed(string SessionId, long Timestamp) : V4Ser
 /// <param name="Offset">Its stream offset in bytes.</param>
 /// <param name="Name">What it is called.</param>
 /// <param name="Timestamp">Now.</param>
-public sealed record V4MarkHeard(string SessionId, long Offset, string Name, long Timestamp) : V4ServerMessage("mark_heard");
+public sealed record V4MarkHeard(string SessionId, long Offset, string Name, long Timestamp)
+    : V4ServerMessage("mark_heard");
 
 /// <summary>It is over: said exactly once on a connection that holds.</summary>
 /// <param name="SessionId">Which.</param>
@@ -201,11 +251,12 @@ public sealed record V4SessionEnded(
     int Underruns,
     double? TtfaMs,
     long Timestamp,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null) : V4ServerMessage("session_ended")
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null
+) : V4ServerMessage("session_ended")
 {
     /// <summary>
-    /// Whether a device that can be heard played all that was played; null: nobody was to hear it (<see cref="Inaudible"/> says so), none of it was played, or the
-    /// daemon does not say.
+    /// Whether a device that can be heard played all that was played; null: nobody was to hear it (<see
+    /// cref="Inaudible"/> says so), none of it was played, or the daemon does not say.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Audible { get; init; }
@@ -214,7 +265,9 @@ public sealed record V4SessionEnded(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public V4Inaudible? Inaudible { get; init; }
 
-    /// <summary>Frames skipped because more was held than <c>maxLatency</c>, at the stream's rate; null: none.</summary>
+    /// <summary>
+    /// Frames skipped because more was held than <c>maxLatency</c>, at the stream's rate; null: none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? FramesSkipped { get; init; }
 }
@@ -222,8 +275,14 @@ public sealed record V4SessionEnded(
 /// <summary>Why something that was played could not be heard.</summary>
 /// <param name="Reason">One of <see cref="V4InaudibleReasons"/>, or one of a later version.</param>
 /// <param name="Message">For people: why, and what to do.</param>
-/// <param name="Ms">How much of it could not be heard, in milliseconds; null where a sink without a device was asked for.</param>
-public sealed record V4Inaudible(string Reason, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Ms = null);
+/// <param name="Ms">
+/// How much of it could not be heard, in milliseconds; null where a sink without a device was asked for.
+/// </param>
+public sealed record V4Inaudible(
+    string Reason,
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Ms = null
+);
 
 /// <summary>Something that was sent cannot be done. The connection stays open, unless it says otherwise.</summary>
 /// <param name="Error">What is wrong and what would be right.</param>
@@ -238,7 +297,8 @@ public sealed record V4Error(
     string Code,
     bool Retryable,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SessionId = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Received = null) : V4Reply("error");
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Received = null
+) : V4Reply("error");
 
 /// <summary>The values of <c>state</c>.</summary>
 public static class V4SessionStates

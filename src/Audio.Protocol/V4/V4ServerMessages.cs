@@ -43,23 +43,35 @@ public static class V4ServerMessages
         }
         catch (JsonException e)
         {
-            throw new ProtocolException(ProtocolErrorCode.Malformed, $"The daemon sent no message of version 4: {e.Message}", e);
+            throw new ProtocolException(
+                ProtocolErrorCode.Malformed,
+                $"The daemon sent no message of version 4: {e.Message}",
+                e
+            );
         }
         catch (InvalidOperationException e)
         {
             // A string that is no valid UTF-8, found while it is compared.
-            throw new ProtocolException(ProtocolErrorCode.Malformed, $"The daemon sent no message of version 4: {e.Message}", e);
+            throw new ProtocolException(
+                ProtocolErrorCode.Malformed,
+                $"The daemon sent no message of version 4: {e.Message}",
+                e
+            );
         }
     }
 
-    /// <summary>What the types do not say by themselves: no list has a hole, no count of bytes is negative, and no number is beyond all numbers (1e400).</summary>
+    /// <summary>
+    /// What the types do not say by themselves: no list has a hole, no count of bytes is negative, and no number is
+    /// beyond all numbers (1e400).
+    /// </summary>
     private static void Check(V4ServerMessage? message)
     {
         bool isWhole = message switch
         {
             V4FlowMessage flow => flow.Received >= 0 && flow.Limit >= 0 && flow.Played >= 0,
             V4Status status => status.Sessions.All(IsWhole),
-            V4Resumed resumed => resumed.Sessions.All(IsWhole) && resumed.Ended.All(static ended => ended is not null && IsFinite(ended)),
+            V4Resumed resumed => resumed.Sessions.All(IsWhole)
+                && resumed.Ended.All(static ended => ended is not null && IsFinite(ended)),
             V4SessionStarted started => started.Limit >= 0,
             V4MarkSet mark => mark.Offset >= 0,
             V4MarkHeard mark => mark.Offset >= 0,
@@ -70,10 +82,14 @@ public static class V4ServerMessages
             _ => true,
         };
         if (!isWhole)
-            throw new ProtocolException(ProtocolErrorCode.Malformed, $"The daemon sent a {message!.Type} with a negative count of bytes, a null in a list, or a number beyond all numbers.");
+            throw new ProtocolException(
+                ProtocolErrorCode.Malformed,
+                $"The daemon sent a {message!.Type} with a negative count of bytes, a null in a list, or a number beyond all numbers."
+            );
     }
 
-    private static bool IsWhole(V4SessionStatus? session) => session is { Received: >= 0, Limit: >= 0, Played: >= 0 } && IsFinite(session.Volume);
+    private static bool IsWhole(V4SessionStatus? session) =>
+        session is { Received: >= 0, Limit: >= 0, Played: >= 0 } && IsFinite(session.Volume);
 
     private static bool IsFinite(V4SessionEnded ended) => IsFinite(ended.TtfaMs) && IsFinite(ended.Inaudible?.Ms);
 

@@ -12,6 +12,8 @@ public static class V4Wire
     /// <summary>The longest <c>requestId</c>.</summary>
     public const int MaxRequestIdLength = 128;
 
-    /// <summary>The most bytes that a <c>wav</c> session may send before its header is read: more than a header may have.</summary>
+    /// <summary>
+    /// The most bytes that a <c>wav</c> session may send before its header is read: more than a header may have.
+    /// </summary>
     public const int WavHeaderWindow = 128 * 1024;
 }

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Audio.Protocol.Wav;
 
-/// <summary>The <c>fmt </c> chunk: u16 tag, u16 channels, u32 rate, u32 bytes a second, u16 block align, u16 bits a sample, and for tag 0xFFFE an extension whose GUID begins with the real tag.</summary>
+/// <summary>
+/// The <c>fmt </c> chunk: u16 tag, u16 channels, u32 rate, u32 bytes a second, u16 block align, u16 bits a sample, and
+/// for tag 0xFFFE an extension whose GUID begins with the real tag.
+/// </summary>
 internal static class WavFormatChunk
 {
     public const ushort Pcm = 1;
@@ -14,7 +17,8 @@ internal static class WavFormatChunk
     private const int ExtensibleSize = 40;
 
     /// <summary>Bytes 2 to 16 of the GUID KSDATAFORMAT_SUBTYPE_*, the same for all sub-formats.</summary>
-    private static ReadOnlySpan<byte> SubFormatTail => [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
+    private static ReadOnlySpan<byte> SubFormatTail =>
+        [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
 
     public static AudioFormat Read(ReadOnlySpan<byte> chunk)
     {
@@ -38,17 +42,27 @@ internal static class WavFormatChunk
             (IeeeFloat, 64) => SampleEncoding.Float64Le,
             (ALaw, 8) => SampleEncoding.ALaw,
             (MuLaw, 8) => SampleEncoding.MuLaw,
-            (ALaw or MuLaw, _) => throw Unsupported($"A WAV file of {bits} bits a sample is not played; A-law and µ-law have 8."),
-            (Pcm or IeeeFloat, _) => throw Unsupported($"A WAV file of {bits} bits a sample is not played; PCM has 8, 16, 24 or 32, float 32 or 64."),
-            _ => throw Unsupported($"A WAV file of encoding 0x{tag:X4} is not played; send PCM (1), IEEE float (3), A-law (6) or µ-law (7)."),
+            (ALaw or MuLaw, _) => throw Unsupported(
+                $"A WAV file of {bits} bits a sample is not played; A-law and µ-law have 8."
+            ),
+            (Pcm or IeeeFloat, _) => throw Unsupported(
+                $"A WAV file of {bits} bits a sample is not played; PCM has 8, 16, 24 or 32, float 32 or 64."
+            ),
+            _ => throw Unsupported(
+                $"A WAV file of encoding 0x{tag:X4} is not played; send PCM (1), IEEE float (3), A-law (6) or µ-law (7)."
+            ),
         };
         if (channels is not (1 or 2 or AudioFormat.MaxChannels))
             throw Unsupported($"A WAV file of {channels} channels is not played; send 1, 2 or 6 (5.1).");
         if (rate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate)
-            throw Unsupported($"A WAV file of {rate} Hz is not played; send {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate}.");
+            throw Unsupported(
+                $"A WAV file of {rate} Hz is not played; send {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate}."
+            );
         var format = new AudioFormat(encoding, (int)rate, channels);
         if (blockAlign != format.BytesPerFrame)
-            throw Malformed($"The WAV header contradicts itself: {channels} channels of {bits} bits are {format.BytesPerFrame} bytes a frame, not {blockAlign}.");
+            throw Malformed(
+                $"The WAV header contradicts itself: {channels} channels of {bits} bits are {format.BytesPerFrame} bytes a frame, not {blockAlign}."
+            );
         return format;
     }
 

@@ -12,14 +12,18 @@ public enum WavHeaderStatus
     /// <summary>The header is read; the next byte is the first of the samples.</summary>
     Header,
 
-    /// <summary>There is no RIFF header: the stream is samples from its first byte, those in <see cref="WavHeaderReader.Skipped"/> included.</summary>
+    /// <summary>
+    /// There is no RIFF header: the stream is samples from its first byte, those in <see
+    /// cref="WavHeaderReader.Skipped"/> included.
+    /// </summary>
     NoHeader,
 }
 
 /// <summary>
 /// Reads a RIFF/WAVE header (Multimedia Programming Interface and Data Specifications 1.0; WAVEFORMATEXTENSIBLE after
-/// Microsoft's "Multiple channel audio data and WAVE files") from a stream that may be cut anywhere. Sizes of 0 or 0xFFFFFFFF
-/// mean that the producer did not know; unknown chunks are skipped. Keeps at most <see cref="MaxHeaderBytes"/>.
+/// Microsoft's "Multiple channel audio data and WAVE files") from a stream that may be cut anywhere. Sizes of 0 or
+/// 0xFFFFFFFF mean that the producer did not know; unknown chunks are skipped. Keeps at most <see
+/// cref="MaxHeaderBytes"/>.
 /// </summary>
 public sealed class WavHeaderReader
 {
@@ -53,7 +57,10 @@ public sealed class WavHeaderReader
             if (Parse(held, out int needed))
                 return WavHeaderStatus.Header;
             if (needed > MaxHeaderBytes)
-                throw new ProtocolException(ProtocolErrorCode.TooLarge, $"The WAV header is longer than {MaxHeaderBytes} bytes; send the samples sooner.");
+                throw new ProtocolException(
+                    ProtocolErrorCode.TooLarge,
+                    $"The WAV header is longer than {MaxHeaderBytes} bytes; send the samples sooner."
+                );
             if (bytes.IsEmpty)
                 return WavHeaderStatus.Incomplete;
 
@@ -70,7 +77,10 @@ public sealed class WavHeaderReader
     {
         ReadOnlySpan<byte> id = held[..Math.Min(4, held.Length)];
         if (id.SequenceEqual("RIFX"u8) || id.SequenceEqual("RF64"u8))
-            throw new ProtocolException(ProtocolErrorCode.Unsupported, "Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF.");
+            throw new ProtocolException(
+                ProtocolErrorCode.Unsupported,
+                "Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF."
+            );
         return "RIFF"u8.StartsWith(id) || (id.Length < 4 && ("RIFX"u8.StartsWith(id) || "RF64"u8.StartsWith(id)));
     }
 

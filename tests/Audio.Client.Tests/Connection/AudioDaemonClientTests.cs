@@ -11,8 +11,21 @@ public sealed class AudioDaemonClientTests
     {
         var daemon = new FakeDaemon { IsDown = true };
 
-        (await FluentActions.Awaiting(() => AudioDaemonClient.ConnectAsync(daemon.Endpoint).Within()).Should().ThrowAsync<AudioConnectionException>()).Which
-            .Should().BeEquivalentTo(new { Kind = AudioDaemonErrorKind.Unreachable, IsRetryable = true, Message = "No daemon answers at fake: Nobody is there. Start one with 'audiod start', or name the right endpoint." });
+        (
+            await FluentActions
+                .Awaiting(() => AudioDaemonClient.ConnectAsync(daemon.Endpoint).Within())
+                .Should()
+                .ThrowAsync<AudioConnectionException>()
+        )
+            .Which.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Kind = AudioDaemonErrorKind.Unreachable,
+                    IsRetryable = true,
+                    Message = "No daemon answers at fake: Nobody is there. Start one with 'audiod start', or name the right endpoint.",
+                }
+            );
     }
 
     [Fact]
@@ -28,11 +41,17 @@ public sealed class AudioDaemonClientTests
 
         clock.Advance(TimeSpan.FromSeconds(5));
 
-        await FluentActions.Awaiting(() => connecting.Within()).Should().ThrowAsync<AudioConnectionException>().WithMessage("*nothing came within 5 s*");
+        await FluentActions
+            .Awaiting(() => connecting.Within())
+            .Should()
+            .ThrowAsync<AudioConnectionException>()
+            .WithMessage("*nothing came within 5 s*");
     }
 
     [Theory]
-    [InlineData("{\"type\":\"welcome\",\"clientId\":\"client_1\",\"timestamp\":0,\"message\":\"\",\"protocol\":5,\"resumeToken\":\"\",\"resumeWindowMs\":0,\"limits\":{\"maxMessageBytes\":1,\"maxSessions\":1,\"maxBufferedMs\":1}}")]
+    [InlineData(
+        "{\"type\":\"welcome\",\"clientId\":\"client_1\",\"timestamp\":0,\"message\":\"\",\"protocol\":5,\"resumeToken\":\"\",\"resumeWindowMs\":0,\"limits\":{\"maxMessageBytes\":1,\"maxSessions\":1,\"maxBufferedMs\":1}}"
+    )]
     [InlineData("{\"type\":\"pong\",\"timestamp\":0}")]
     [InlineData("hello")]
     public async Task What_does_not_speak_version_4_is_incompatible(string first)
@@ -42,8 +61,9 @@ public sealed class AudioDaemonClientTests
         byte[] text = System.Text.Encoding.UTF8.GetBytes(first);
         await (await daemon.AcceptAsync()).SayRawAsync([(byte)text.Length, (byte)(text.Length >> 8), 0, 0, 0, .. text]);
 
-        (await FluentActions.Awaiting(() => connecting.Within()).Should().ThrowAsync<AudioConnectionException>()).Which
-            .Should().BeEquivalentTo(new { Kind = AudioDaemonErrorKind.Incompatible, IsRetryable = false });
+        (await FluentActions.Awaiting(() => connecting.Within()).Should().ThrowAsync<AudioConnectionException>())
+            .Which.Should()
+            .BeEquivalentTo(new { Kind = AudioDaemonErrorKind.Incompatible, IsRetryable = false });
     }
 
     [Fact]
@@ -51,9 +71,19 @@ public sealed class AudioDaemonClientTests
     {
         var daemon = new FakeDaemon();
         Task<AudioDaemonClient> connecting = AudioDaemonClient.ConnectAsync(daemon.Endpoint);
-        await (await daemon.AcceptAsync()).SayAsync(new V4Error("64 clients are connected", 0, V4ErrorCodes.TooManyClients, Retryable: true));
+        await (await daemon.AcceptAsync()).SayAsync(
+            new V4Error("64 clients are connected", 0, V4ErrorCodes.TooManyClients, Retryable: true)
+        );
 
-        (await FluentActions.Awaiting(() => connecting.Within()).Should().ThrowAsync<AudioConnectionException>().WithMessage("*64 clients are connected*")).Which.IsRetryable.Should().BeTrue();
+        (
+            await FluentActions
+                .Awaiting(() => connecting.Within())
+                .Should()
+                .ThrowAsync<AudioConnectionException>()
+                .WithMessage("*64 clients are connected*")
+        )
+            .Which.IsRetryable.Should()
+            .BeTrue();
     }
 
     [Fact]
@@ -64,8 +94,17 @@ public sealed class AudioDaemonClientTests
         V4StartSession start = await rig.Connection.ExpectAsync<V4StartSession>();
         await rig.Connection.SayAsync(start.Refuse(V4ErrorCodes.TooManySessions, "10 sessions are open"));
 
-        (await FluentActions.Awaiting(() => starting.Within()).Should().ThrowAsync<AudioRequestException>()).Which
-            .Should().BeEquivalentTo(new { Kind = AudioDaemonErrorKind.TooManySessions, Code = "too_many_sessions", IsRetryable = true, Message = "10 sessions are open" });
+        (await FluentActions.Awaiting(() => starting.Within()).Should().ThrowAsync<AudioRequestException>())
+            .Which.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Kind = AudioDaemonErrorKind.TooManySessions,
+                    Code = "too_many_sessions",
+                    IsRetryable = true,
+                    Message = "10 sessions are open",
+                }
+            );
     }
 
     [Fact]
@@ -73,7 +112,10 @@ public sealed class AudioDaemonClientTests
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
         using var cancel = new CancellationTokenSource();
-        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(ClientRig.Format, cancellationToken: cancel.Token);
+        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(
+            ClientRig.Format,
+            cancellationToken: cancel.Token
+        );
         V4StartSession start = await rig.Connection.ExpectAsync<V4StartSession>();
 
         await cancel.CancelAsync();
@@ -102,8 +144,17 @@ public sealed class AudioDaemonClientTests
 
         (await session.Completion.Within()).Reason.Should().Be(PlaybackEndReason.Lost);
         await FluentActions.Awaiting(() => writing.Within()).Should().ThrowAsync<AudioSessionException>();
-        (await FluentActions.Awaiting(() => volume.Within()).Should().ThrowAsync<AudioConnectionException>()).Which.Kind.Should().Be(AudioDaemonErrorKind.Closed);
-        (await FluentActions.Awaiting(() => rig.Client.StartSessionAsync(ClientRig.Format).Within()).Should().ThrowAsync<AudioConnectionException>()).Which.Kind.Should().Be(AudioDaemonErrorKind.Closed);
+        (await FluentActions.Awaiting(() => volume.Within()).Should().ThrowAsync<AudioConnectionException>())
+            .Which.Kind.Should()
+            .Be(AudioDaemonErrorKind.Closed);
+        (
+            await FluentActions
+                .Awaiting(() => rig.Client.StartSessionAsync(ClientRig.Format).Within())
+                .Should()
+                .ThrowAsync<AudioConnectionException>()
+        )
+            .Which.Kind.Should()
+            .Be(AudioDaemonErrorKind.Closed);
         states.Select(s => s.State).Should().Equal(ConnectionState.Connected, ConnectionState.Closed);
         collector.IsCompleted.Should().BeTrue();
         await rig.Client.DisposeAsync(); // again is no error
@@ -129,7 +180,12 @@ public sealed class AudioDaemonClientTests
 
         Task<DaemonStatus> asking = rig.Client.GetStatusAsync();
         V4GetStatus ask = await rig.Connection.ExpectAsync<V4GetStatus>();
-        await rig.Connection.SayAsync(new V4Status("client_1", Connected: true, 0, [FakeConnection.Status("x", 3, 40)]) { RequestId = ask.RequestId });
+        await rig.Connection.SayAsync(
+            new V4Status("client_1", Connected: true, 0, [FakeConnection.Status("x", 3, 40)])
+            {
+                RequestId = ask.RequestId,
+            }
+        );
         (await asking.Within()).Sessions.Should().Equal(new DaemonSessionStatus("x", "playing", 40, 1, 0));
 
         Task<DaemonHealth> checking = rig.Client.CheckHealthAsync();
@@ -147,14 +203,23 @@ public sealed class AudioDaemonClientTests
 
         DaemonHealth health = await client.CheckHealthAsync().Within();
 
-        (health.IsHealthy, health.Description).Should().Be((false, "No daemon answers at fake: Nobody is there. Start one with 'audiod start', or name the right endpoint."));
+        (health.IsHealthy, health.Description)
+            .Should()
+            .Be(
+                (
+                    false,
+                    "No daemon answers at fake: Nobody is there. Start one with 'audiod start', or name the right endpoint."
+                )
+            );
     }
 
     [Fact]
     public async Task From_a_container_it_connects_when_it_is_first_used()
     {
         var daemon = new FakeDaemon();
-        await using ServiceProvider services = new ServiceCollection().AddAudioDaemonClient(o => o.Endpoints.Add(daemon.Endpoint)).BuildServiceProvider();
+        await using ServiceProvider services = new ServiceCollection()
+            .AddAudioDaemonClient(o => o.Endpoints.Add(daemon.Endpoint))
+            .BuildServiceProvider();
         AudioDaemonClient client = services.GetRequiredService<AudioDaemonClient>();
         client.State.Should().Be(ConnectionState.Disconnected);
 

@@ -41,7 +41,10 @@ public sealed class DisposalTests
         var clock = new FakeClock();
         var options = new AudioDaemonClientOptions();
         options.Endpoints.Add(new FakeDaemon { IsDown = true }.Endpoint);
-        await FluentActions.Awaiting(() => AudioDaemonClient.ConnectAsync(options, clock).Within()).Should().ThrowAsync<AudioConnectionException>();
+        await FluentActions
+            .Awaiting(() => AudioDaemonClient.ConnectAsync(options, clock).Within())
+            .Should()
+            .ThrowAsync<AudioConnectionException>();
         clock.Timers.Should().Be(0);
     }
 
@@ -87,13 +90,27 @@ public sealed class DisposalTests
         var client = new AudioDaemonClient(options);
         await client.DisposeAsync();
 
-        foreach (Func<Task> call in (Func<Task>[])
-            [() => client.PingAsync(), () => client.GetStatusAsync(), () => client.StartSessionAsync(ClientRig.Format), () => client.Buses.ListAsync(), () => client.Sessions.ListAsync(), () => client.ExplainAsync()])
+        foreach (
+            Func<Task> call in (Func<Task>[])
+                [
+                    () => client.PingAsync(),
+                    () => client.GetStatusAsync(),
+                    () => client.StartSessionAsync(ClientRig.Format),
+                    () => client.Buses.ListAsync(),
+                    () => client.Sessions.ListAsync(),
+                    () => client.ExplainAsync(),
+                ]
+        )
         {
-            (await FluentActions.Awaiting(() => call().Within()).Should().ThrowAsync<AudioConnectionException>()).Which
-                .Should().BeEquivalentTo(new { Kind = AudioDaemonErrorKind.Closed, Message = "The client was disposed; make a new one." });
+            (await FluentActions.Awaiting(() => call().Within()).Should().ThrowAsync<AudioConnectionException>())
+                .Which.Should()
+                .BeEquivalentTo(
+                    new { Kind = AudioDaemonErrorKind.Closed, Message = "The client was disposed; make a new one." }
+                );
         }
-        (await client.CheckHealthAsync().Within()).Should().BeEquivalentTo(new { IsHealthy = false, Description = "The client was disposed; make a new one." });
+        (await client.CheckHealthAsync().Within())
+            .Should()
+            .BeEquivalentTo(new { IsHealthy = false, Description = "The client was disposed; make a new one." });
     }
 
     private sealed class Halt(ManualResetEventSlim reached, ManualResetEventSlim goOn) : IObserver<ConnectionChange>
@@ -106,12 +123,8 @@ public sealed class DisposalTests
             goOn.Wait(FakeDaemon.Limit);
         }
 
-        public void OnCompleted()
-        {
-        }
+        public void OnCompleted() { }
 
-        public void OnError(Exception error)
-        {
-        }
+        public void OnError(Exception error) { }
     }
 }

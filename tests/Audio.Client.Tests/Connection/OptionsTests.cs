@@ -12,8 +12,14 @@ public sealed class OptionsTests
     {
         var options = new AudioDaemonClientOptions
         {
-            Reconnect = null, ResendUnplayed = true, Fallback = DaemonFallback.SpawnPerRequest, DaemonPath = "/bin/audiod", ConnectTimeout = TimeSpan.FromSeconds(1),
-            SpawnTimeout = TimeSpan.FromSeconds(2), KeepAliveInterval = TimeSpan.FromSeconds(3), KeepAliveTimeout = TimeSpan.FromSeconds(4),
+            Reconnect = null,
+            ResendUnplayed = true,
+            Fallback = DaemonFallback.SpawnPerRequest,
+            DaemonPath = "/bin/audiod",
+            ConnectTimeout = TimeSpan.FromSeconds(1),
+            SpawnTimeout = TimeSpan.FromSeconds(2),
+            KeepAliveInterval = TimeSpan.FromSeconds(3),
+            KeepAliveTimeout = TimeSpan.FromSeconds(4),
         };
         options.Endpoints.Add("localhost:8097");
         options.DaemonArguments.Add("--sink");
@@ -23,7 +29,10 @@ public sealed class OptionsTests
 
         foreach (PropertyInfo property in typeof(AudioDaemonClientOptions).GetProperties())
         {
-            property.GetValue(options).Should().NotBeEquivalentTo(property.GetValue(usual), $"{property.Name} is to be told apart");
+            property
+                .GetValue(options)
+                .Should()
+                .NotBeEquivalentTo(property.GetValue(usual), $"{property.Name} is to be told apart");
             property.GetValue(read).Should().BeEquivalentTo(property.GetValue(options), property.Name);
         }
     }
@@ -49,6 +58,10 @@ public sealed class OptionsTests
         var options = new AudioDaemonClientOptions();
         options.Endpoints.Add(null!);
 
-        FluentActions.Invoking(() => new AudioDaemonClient(options)).Should().Throw<ArgumentException>().WithMessage("*Endpoints*");
+        FluentActions
+            .Invoking(() => new AudioDaemonClient(options))
+            .Should()
+            .Throw<ArgumentException>()
+            .WithMessage("*Endpoints*");
     }
 }

@@ -41,25 +41,46 @@ public sealed class EndpointTests
     [InlineData("unix:", "names no path")]
     [InlineData("pipe:", "names no pipe")]
     public void It_refuses_the_rest_and_says_why_and_what_would_be_right(string text, string why) =>
-        FluentActions.Invoking(() => AudioDaemonEndpoint.Parse(text)).Should().Throw<FormatException>().WithMessage($"*{why}*localhost:8081*");
+        FluentActions
+            .Invoking(() => AudioDaemonEndpoint.Parse(text))
+            .Should()
+            .Throw<FormatException>()
+            .WithMessage($"*{why}*localhost:8081*");
 
     [Fact]
     public void A_socket_path_that_no_system_takes_is_refused_before_anything_is_tried() =>
-        FluentActions.Invoking(() => AudioDaemonEndpoint.Parse("unix:/" + new string('a', 300))).Should().Throw<FormatException>().WithMessage("*too long*");
+        FluentActions
+            .Invoking(() => AudioDaemonEndpoint.Parse("unix:/" + new string('a', 300)))
+            .Should()
+            .Throw<FormatException>()
+            .WithMessage("*too long*");
 
     [Fact]
     public void The_environment_names_several_and_an_error_names_the_variable()
     {
-        AudioDaemonClientOptions.FromVariable("localhost:8081  unix:/tmp/a.sock\nhttp://localhost:8081").Select(e => e.ToString())
-            .Should().Equal("ws://localhost:8081", "unix:/tmp/a.sock");
-        FluentActions.Invoking(() => AudioDaemonClientOptions.FromVariable("localhost")).Should().Throw<FormatException>().WithMessage("*AUDIOD_ENDPOINT*names no port*");
+        AudioDaemonClientOptions
+            .FromVariable("localhost:8081  unix:/tmp/a.sock\nhttp://localhost:8081")
+            .Select(e => e.ToString())
+            .Should()
+            .Equal("ws://localhost:8081", "unix:/tmp/a.sock");
+        FluentActions
+            .Invoking(() => AudioDaemonClientOptions.FromVariable("localhost"))
+            .Should()
+            .Throw<FormatException>()
+            .WithMessage("*AUDIOD_ENDPOINT*names no port*");
     }
 
     [Fact]
     public async Task A_named_pipe_carries_the_same_messages()
     {
         string name = $"audiod-test-{Guid.NewGuid():N}";
-        await using var server = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        await using var server = new NamedPipeServerStream(
+            name,
+            PipeDirection.InOut,
+            1,
+            PipeTransmissionMode.Byte,
+            PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly
+        );
         Task accepting = server.WaitForConnectionAsync();
         Task<AudioDaemonClient> connecting = AudioDaemonClient.ConnectAsync($"pipe:{name}");
         await accepting.Within();
@@ -98,7 +119,11 @@ public sealed class EndpointTests
     [Fact]
     public async Task One_that_refuses_to_say_how_it_is_comes_last()
     {
-        await using var port = new FakePort("503 Service Unavailable", "application/problem+json", """{"type":"/problems/busy","title":"Full","status":503,"detail":"Full.","retryable":true}""");
+        await using var port = new FakePort(
+            "503 Service Unavailable",
+            "application/problem+json",
+            """{"type":"/problems/busy","title":"Full","status":503,"detail":"Full.","retryable":true}"""
+        );
         var other = new FakeDaemon("other");
         AudioDaemonClientOptions options = Options(other);
         options.Endpoints.Insert(0, port.Endpoint);
@@ -111,16 +136,38 @@ public sealed class EndpointTests
     }
 
     [Theory]
-    [InlineData("503 Service Unavailable", AudioDaemonErrorKind.Unreachable, true, "*takes no client now*Try again later.")]
-    [InlineData("403 Forbidden", AudioDaemonErrorKind.Refused, false, "*may not be addressed as '127.0.0.1'*--allow-host 127.0.0.1.")]
+    [InlineData(
+        "503 Service Unavailable",
+        AudioDaemonErrorKind.Unreachable,
+        true,
+        "*takes no client now*Try again later."
+    )]
+    [InlineData(
+        "403 Forbidden",
+        AudioDaemonErrorKind.Refused,
+        false,
+        "*may not be addressed as '127.0.0.1'*--allow-host 127.0.0.1."
+    )]
     [InlineData("404 Not Found", AudioDaemonErrorKind.Incompatible, false, "*HTTP 404*Name the right port.")]
     [InlineData("200 OK", AudioDaemonErrorKind.Incompatible, false, "*HTTP 200*Name the right port.")]
-    public async Task What_answers_over_HTTP_and_makes_no_WebSocket_of_it_is_told_apart(string status, AudioDaemonErrorKind kind, bool retryable, string message)
+    public async Task What_answers_over_HTTP_and_makes_no_WebSocket_of_it_is_told_apart(
+        string status,
+        AudioDaemonErrorKind kind,
+        bool retryable,
+        string message
+    )
     {
         await using var port = new FakePort(status, "text/plain", "No.");
 
-        (await FluentActions.Awaiting(() => AudioDaemonClient.ConnectAsync(port.Endpoint).Within()).Should().ThrowAsync<AudioConnectionException>().WithMessage(message)).Which
-            .Should().BeEquivalentTo(new { Kind = kind, IsRetryable = retryable });
+        (
+            await FluentActions
+                .Awaiting(() => AudioDaemonClient.ConnectAsync(port.Endpoint).Within())
+                .Should()
+                .ThrowAsync<AudioConnectionException>()
+                .WithMessage(message)
+        )
+            .Which.Should()
+            .BeEquivalentTo(new { Kind = kind, IsRetryable = retryable });
         await port.AllClosedAsync();
     }
 
@@ -129,22 +176,48 @@ public sealed class EndpointTests
     [InlineData("unix:/nowhere/a.sock")]
     public async Task Where_nobody_listens_it_says_why_and_what_to_do(string endpoint)
     {
-        (await FluentActions.Awaiting(() => AudioDaemonClient.ConnectAsync(endpoint).Within()).Should().ThrowAsync<AudioConnectionException>()).Which.Message.Should()
-            .MatchRegex($"^No daemon answers at {endpoint}: .*[^.]\\. Start one with 'audiod start', or name the right endpoint\\.$").And.NotContain("Unable to connect");
+        (
+            await FluentActions
+                .Awaiting(() => AudioDaemonClient.ConnectAsync(endpoint).Within())
+                .Should()
+                .ThrowAsync<AudioConnectionException>()
+        )
+            .Which.Message.Should()
+            .MatchRegex(
+                $"^No daemon answers at {endpoint}: .*[^.]\\. Start one with 'audiod start', or name the right endpoint\\.$"
+            )
+            .And.NotContain("Unable to connect");
 
         if (endpoint.StartsWith("unix", StringComparison.Ordinal))
             return;
         var options = new AudioDaemonClientOptions();
         options.Endpoints.Add(endpoint);
         await using var client = new AudioDaemonClient(options);
-        (await client.CheckHealthAsync().Within()).Description.Should().MatchRegex("^No daemon answers at .*[^.]\\. Start one with 'audiod start', or name the right endpoint\\.$");
+        (await client.CheckHealthAsync().Within())
+            .Description.Should()
+            .MatchRegex(
+                "^No daemon answers at .*[^.]\\. Start one with 'audiod start', or name the right endpoint\\.$"
+            );
     }
 
     [Fact]
     public async Task Where_none_answers_each_is_named()
     {
-        (await FluentActions.Awaiting(() => AudioDaemonClient.ConnectAsync(Options(new FakeDaemon("first") { IsDown = true }, new FakeDaemon("second") { IsDown = true })).Within())
-            .Should().ThrowAsync<AudioConnectionException>()).WithMessage("*first*second*");
+        (
+            await FluentActions
+                .Awaiting(() =>
+                    AudioDaemonClient
+                        .ConnectAsync(
+                            Options(
+                                new FakeDaemon("first") { IsDown = true },
+                                new FakeDaemon("second") { IsDown = true }
+                            )
+                        )
+                        .Within()
+                )
+                .Should()
+                .ThrowAsync<AudioConnectionException>()
+        ).WithMessage("*first*second*");
     }
 
     [Fact]
@@ -202,7 +275,10 @@ public sealed class EndpointTests
         Task<AudioDaemonClient> connecting = AudioDaemonClient.ConnectAsync(options);
         FakeConnection connection = await first.WelcomeAsync("T1");
         await using AudioDaemonClient client = await connecting.Within();
-        Task<PlaybackSession> starting = client.StartSessionAsync(ClientRig.Format, new AudioSessionOptions { SessionId = "s" });
+        Task<PlaybackSession> starting = client.StartSessionAsync(
+            ClientRig.Format,
+            new AudioSessionOptions { SessionId = "s" }
+        );
         await connection.StartAsync();
         PlaybackSession session = await starting.Within();
         await session.WriteAsync(Waiting.Bytes(10));

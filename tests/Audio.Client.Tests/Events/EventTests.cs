@@ -11,8 +11,12 @@ public sealed class EventTests
         await using ClientRig rig = await ClientRig.ConnectAsync();
         PlaybackSession session = await rig.StartAsync();
         using var cancel = new CancellationTokenSource();
-        await using IAsyncEnumerator<SessionEvent> events = session.ReadEventsAsync(cancel.Token).GetAsyncEnumerator(CancellationToken.None);
-        await using IAsyncEnumerator<ConnectionChange> changes = rig.Client.ReadConnectionChangesAsync(cancel.Token).GetAsyncEnumerator(CancellationToken.None);
+        await using IAsyncEnumerator<SessionEvent> events = session
+            .ReadEventsAsync(cancel.Token)
+            .GetAsyncEnumerator(CancellationToken.None);
+        await using IAsyncEnumerator<ConnectionChange> changes = rig
+            .Client.ReadConnectionChangesAsync(cancel.Token)
+            .GetAsyncEnumerator(CancellationToken.None);
         (await changes.MoveNextAsync()).Should().BeTrue("the present state comes first");
         Task<bool> nextEvent = events.MoveNextAsync().AsTask();
         Task<bool> nextChange = changes.MoveNextAsync().AsTask();
@@ -45,13 +49,15 @@ public sealed class EventTests
         await foreach (SessionEvent one in session.ReadEventsAsync())
             late.Add(one);
 
-        seen.Should().Equal(
-            new SessionPlaying("s", TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(0.5), null),
-            new SessionProgress("s", 40, 20),
-            new SessionUnderrun("s", 1),
-            new SessionPaused("s"),
-            new SessionPlaybackResumed("s"),
-            new SessionEnded(result));
+        seen.Should()
+            .Equal(
+                new SessionPlaying("s", TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(0.5), null),
+                new SessionProgress("s", 40, 20),
+                new SessionUnderrun("s", 1),
+                new SessionPaused("s"),
+                new SessionPlaybackResumed("s"),
+                new SessionEnded(result)
+            );
         late.Should().Equal(new SessionEnded(result));
         collector.IsCompleted.Should().BeTrue();
     }
@@ -68,9 +74,7 @@ public sealed class EventTests
         await rig.Connection.SayAsync(new V4Paused("s", 0));
         await rig.Connection.SayEndedAsync("s");
         await session.Completion.Within();
-        await foreach (SessionEvent _ in session.ReadEventsAsync())
-        {
-        }
+        await foreach (SessionEvent _ in session.ReadEventsAsync()) { }
 
         seen.Should().HaveCount(2);
     }
@@ -89,11 +93,14 @@ public sealed class EventTests
         (await first.Within()).Should().BeTrue();
 
         int read = 1;
-        await FluentActions.Awaiting(async () =>
-        {
-            while (await events.MoveNextAsync())
-                read++;
-        }).Should().ThrowAsync<AudioEventsMissedException>();
+        await FluentActions
+            .Awaiting(async () =>
+            {
+                while (await events.MoveNextAsync())
+                    read++;
+            })
+            .Should()
+            .ThrowAsync<AudioEventsMissedException>();
         read.Should().BeInRange(1_024, 1_026);
     }
 
@@ -101,12 +108,8 @@ public sealed class EventTests
     {
         public void OnNext(SessionEvent value) => throw new InvalidOperationException("An observer's fault.");
 
-        public void OnCompleted()
-        {
-        }
+        public void OnCompleted() { }
 
-        public void OnError(Exception error)
-        {
-        }
+        public void OnError(Exception error) { }
     }
 }

@@ -41,12 +41,20 @@ internal sealed class ClientRig : IAsyncDisposable
     /// <summary>Starts session "s", whose handle is 1.</summary>
     public async Task<PlaybackSession> StartAsync(long limit = 1_000_000, AudioSessionOptions? options = null)
     {
-        Task<PlaybackSession> starting = Client.StartSessionAsync(Format, (options ?? new AudioSessionOptions()) with { SessionId = "s" });
+        Task<PlaybackSession> starting = Client.StartSessionAsync(
+            Format,
+            (options ?? new AudioSessionOptions()) with
+            {
+                SessionId = "s",
+            }
+        );
         await Connection.StartAsync(handle: 1, limit);
         return await starting.Within();
     }
 
-    /// <summary>After a cut: the next connection, of this token, on which the client asks for its sessions with another.</summary>
+    /// <summary>
+    /// After a cut: the next connection, of this token, on which the client asks for its sessions with another.
+    /// </summary>
     public async Task<(FakeConnection Connection, V4Resume Resume)> ComeBackAsync(string token, string expected = "T1")
     {
         FakeConnection connection = await Daemon.WelcomeAsync(token);
@@ -65,10 +73,14 @@ internal static class Waiting
 
     public static Task Within(this Task task) => task.WaitAsync(FakeDaemon.Limit, TimeProvider.System);
 
-    public static byte[] Bytes(int count, int from = 0) => [.. Enumerable.Range(from, count).Select(i => (byte)(i * 7 + i / 256))];
+    public static byte[] Bytes(int count, int from = 0) =>
+        [.. Enumerable.Range(from, count).Select(i => (byte)(i * 7 + i / 256))];
 
-    public static V4Resumed Answer(this V4Resume resume, V4SessionStatus[]? sessions = null, V4SessionEnded[]? ended = null) =>
-        new(sessions ?? [], ended ?? []) { RequestId = resume.RequestId };
+    public static V4Resumed Answer(
+        this V4Resume resume,
+        V4SessionStatus[]? sessions = null,
+        V4SessionEnded[]? ended = null
+    ) => new(sessions ?? [], ended ?? []) { RequestId = resume.RequestId };
 
     public static V4Error Refuse(this V4ClientMessage request, string code, string text = "No.") =>
         new(text, 0, code, V4ErrorCodes.IsRetryable(code)) { RequestId = request.RequestId };

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Audio.Client.Tests.Fakes;
 
-/// <summary>Virtual time that says when somebody begins to wait: only then does it make sense to let time pass.</summary>
+/// <summary>
+/// Virtual time that says when somebody begins to wait: only then does it make sense to let time pass.
+/// </summary>
 internal sealed class FakeClock : FakeTimeProvider
 {
     private readonly Lock _lock = new();
@@ -54,7 +56,10 @@ internal sealed class FakeClock : FakeTimeProvider
         lock (_lock)
         {
             _waits.Add(due);
-            (changed, _changed) = (_changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            (changed, _changed) = (
+                _changed,
+                new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+            );
         }
         changed.SetResult();
     }

@@ -21,7 +21,17 @@ internal sealed class FakeConnection
     public IDuplexPipe ClientEnd { get; }
 
     public Task WelcomeAsync(string token, int maxMessageBytes = 1024 * 1024) =>
-        SayAsync(new V4Welcome("client_1", 0, "Welcome", V4Wire.Version, token, 30_000, new V4Limits(maxMessageBytes, 256, 30_000)));
+        SayAsync(
+            new V4Welcome(
+                "client_1",
+                0,
+                "Welcome",
+                V4Wire.Version,
+                token,
+                30_000,
+                new V4Limits(maxMessageBytes, 256, 30_000)
+            )
+        );
 
     public async Task SayAsync(V4ServerMessage message)
     {
@@ -32,13 +42,15 @@ internal sealed class FakeConnection
     /// <summary>Bytes as they are, whole messages or not.</summary>
     public async Task SayRawAsync(byte[] bytes) => await _toClient.Writer.WriteAsync(bytes);
 
-    public Task FlowAsync(uint handle, long received, long limit, long played) => SayAsync(new V4FlowMessage("any", handle, received, limit, played));
+    public Task FlowAsync(uint handle, long received, long limit, long played) =>
+        SayAsync(new V4FlowMessage("any", handle, received, limit, played));
 
     /// <summary>The next message, which is a request of this kind.</summary>
     public async Task<T> ExpectAsync<T>()
         where T : V4ClientMessage
     {
-        (StreamMessageKind kind, byte[] body) = await ReadAsync() ?? throw new InvalidOperationException($"Closed where {typeof(T).Name} was expected.");
+        (StreamMessageKind kind, byte[] body) = await ReadAsync()
+            ?? throw new InvalidOperationException($"Closed where {typeof(T).Name} was expected.");
         kind.Should().Be(StreamMessageKind.Json, $"a {typeof(T).Name} is expected");
         return V4ClientMessages.Read(body, out _).Should().BeOfType<T>().Subject;
     }
@@ -46,7 +58,8 @@ internal sealed class FakeConnection
     /// <summary>The next message, which is a frame.</summary>
     public async Task<Frame> ExpectFrameAsync()
     {
-        (StreamMessageKind kind, byte[] body) = await ReadAsync() ?? throw new InvalidOperationException("Closed where a frame was expected.");
+        (StreamMessageKind kind, byte[] body) = await ReadAsync()
+            ?? throw new InvalidOperationException("Closed where a frame was expected.");
         kind.Should().Be(StreamMessageKind.ChunkFrame, "not " + System.Text.Encoding.UTF8.GetString(body));
         ChunkFrame frame = ChunkFrameReader.Read(new ReadOnlySequence<byte>(body), ChunkFrameLimits.Default);
         return new Frame(frame.Session, frame.Offset, frame.IsEndOfStream, frame.Payload.ToArray());
@@ -74,18 +87,49 @@ internal sealed class FakeConnection
         return start;
     }
 
-    public Task SayStartedAsync(V4StartSession start, uint handle = 1, long limit = 1_000_000) => SayAsync(new V4SessionStarted(
-        "client_1", start.SessionId!, handle, limit, V4StartedFormat.Of(start.AudioFormat.ToAudioFormat(), Audio.Protocol.AudioContainer.Raw), 0) { RequestId = start.RequestId });
+    public Task SayStartedAsync(V4StartSession start, uint handle = 1, long limit = 1_000_000) =>
+        SayAsync(
+            new V4SessionStarted(
+                "client_1",
+                start.SessionId!,
+                handle,
+                limit,
+                V4StartedFormat.Of(start.AudioFormat.ToAudioFormat(), Audio.Protocol.AudioContainer.Raw),
+                0
+            )
+            {
+                RequestId = start.RequestId,
+            }
+        );
 
-    public Task SayEndedAsync(string sessionId, string reason = V4EndReasons.Completed, long frames = 0, long bytes = 0, int underruns = 0, double? ttfaMs = null, string? error = null) =>
-        SayAsync(Ended(sessionId, reason, frames, bytes, underruns, ttfaMs, error));
+    public Task SayEndedAsync(
+        string sessionId,
+        string reason = V4EndReasons.Completed,
+        long frames = 0,
+        long bytes = 0,
+        int underruns = 0,
+        double? ttfaMs = null,
+        string? error = null
+    ) => SayAsync(Ended(sessionId, reason, frames, bytes, underruns, ttfaMs, error));
 
     public static V4SessionEnded Ended(
-        string sessionId, string reason = V4EndReasons.Completed, long frames = 0, long bytes = 0, int underruns = 0, double? ttfaMs = null, string? error = null) =>
-        new(sessionId, reason, frames, frames, bytes, underruns, ttfaMs, 0, error);
+        string sessionId,
+        string reason = V4EndReasons.Completed,
+        long frames = 0,
+        long bytes = 0,
+        int underruns = 0,
+        double? ttfaMs = null,
+        string? error = null
+    ) => new(sessionId, reason, frames, frames, bytes, underruns, ttfaMs, 0, error);
 
-    public static V4SessionStatus Status(string sessionId, uint handle, long received, long limit = 1_000_000, long played = 0, int underruns = 0) =>
-        new(sessionId, handle, V4SessionStates.Playing, received, limit, played, 1, underruns);
+    public static V4SessionStatus Status(
+        string sessionId,
+        uint handle,
+        long received,
+        long limit = 1_000_000,
+        long played = 0,
+        int underruns = 0
+    ) => new(sessionId, handle, V4SessionStates.Playing, received, limit, played, 1, underruns);
 
     /// <summary>Ends when the client has closed, and nothing more came before that.</summary>
     public async Task ExpectClosedAsync() => (await ReadAsync()).Should().BeNull();

@@ -5,15 +5,21 @@ using System.Text;
 namespace Audio.Client.Tests.Fakes;
 
 /// <summary>A daemon's port as HTTP sees it: one answer to everything, and what was asked.</summary>
-internal sealed class FakeHttp(HttpStatusCode status, string body, string mediaType = "application/json") : HttpMessageHandler
+internal sealed class FakeHttp(HttpStatusCode status, string body, string mediaType = "application/json")
+    : HttpMessageHandler
 {
     public List<string> Asked { get; } = [];
 
     public HttpMessageInvoker Invoker() => new(this, disposeHandler: false);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
-        Asked.Add($"{request.Method} {request.RequestUri} {(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken))}".TrimEnd());
+        Asked.Add(
+            $"{request.Method} {request.RequestUri} {(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken))}".TrimEnd()
+        );
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
         return new HttpResponseMessage(status) { Content = content };

@@ -14,12 +14,15 @@ internal sealed class FakePort : IAsyncDisposable
 
     public FakePort(string status, string mediaType, string body)
     {
-        _answer = Encoding.UTF8.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: {mediaType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+        _answer = Encoding.UTF8.GetBytes(
+            $"HTTP/1.1 {status}\r\nContent-Type: {mediaType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
+        );
         _listener.Start();
         _accepting = AcceptAllAsync();
     }
 
-    public AudioDaemonEndpoint Endpoint => AudioDaemonEndpoint.Parse($"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public AudioDaemonEndpoint Endpoint =>
+        AudioDaemonEndpoint.Parse($"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
     /// <summary>Done when every connection that came so far was closed by the client.</summary>
     public Task AllClosedAsync()

@@ -4,7 +4,9 @@ using Audio.Protocol;
 
 namespace Audio.Client.Tests.Mocking;
 
-/// <summary>A program that speaks to the interfaces is tested without a daemon: by proxies, as mocking libraries make them.</summary>
+/// <summary>
+/// A program that speaks to the interfaces is tested without a daemon: by proxies, as mocking libraries make them.
+/// </summary>
 public sealed class InterfaceTests
 {
     [Theory]
@@ -13,9 +15,13 @@ public sealed class InterfaceTests
     public void All_that_the_class_does_stands_on_the_interface(Type implementation, Type contract)
     {
         const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-        static string Signature(MethodInfo method) => $"{method.Name}({string.Join(", ", method.GetParameters().Select(p => $"{p.ParameterType} {p.Name} {p.DefaultValue}"))})";
+        static string Signature(MethodInfo method) =>
+            $"{method.Name}({string.Join(", ", method.GetParameters().Select(p => $"{p.ParameterType} {p.Name} {p.DefaultValue}"))})";
 
-        implementation.GetMethods(Own).Select(Signature).Should()
+        implementation
+            .GetMethods(Own)
+            .Select(Signature)
+            .Should()
             .BeEquivalentTo(contract.GetMethods().Concat(typeof(IAsyncDisposable).GetMethods()).Select(Signature));
     }
 
@@ -24,18 +30,34 @@ public sealed class InterfaceTests
     {
         var heard = new PlaybackResult
         {
-            SessionId = "s", Reason = PlaybackEndReason.Completed, ReasonText = "completed", FramesPlayed = 1, FramesReceived = 1, BytesReceived = 2,
-            Underruns = 0, TimeToFirstAudio = null, Played = TimeSpan.FromSeconds(1), Restarts = 0,
+            SessionId = "s",
+            Reason = PlaybackEndReason.Completed,
+            ReasonText = "completed",
+            FramesPlayed = 1,
+            FramesReceived = 1,
+            BytesReceived = 2,
+            Underruns = 0,
+            TimeToFirstAudio = null,
+            Played = TimeSpan.FromSeconds(1),
+            Restarts = 0,
         };
         var written = new List<byte>();
-        IPlaybackSession session = Proxy.Of<IPlaybackSession>((name, arguments) => name switch
-        {
-            nameof(IPlaybackSession.WriteAsync) => Write((ReadOnlyMemory<byte>)arguments[0]!),
-            nameof(IPlaybackSession.CompleteAsync) => Task.FromResult(heard),
-            nameof(IAsyncDisposable.DisposeAsync) => ValueTask.CompletedTask,
-            _ => throw new NotSupportedException(name),
-        });
-        IAudioDaemonClient client = Proxy.Of<IAudioDaemonClient>((name, _) => name == nameof(IAudioDaemonClient.StartSessionAsync) ? Task.FromResult(session) : throw new NotSupportedException(name));
+        IPlaybackSession session = Proxy.Of<IPlaybackSession>(
+            (name, arguments) =>
+                name switch
+                {
+                    nameof(IPlaybackSession.WriteAsync) => Write((ReadOnlyMemory<byte>)arguments[0]!),
+                    nameof(IPlaybackSession.CompleteAsync) => Task.FromResult(heard),
+                    nameof(IAsyncDisposable.DisposeAsync) => ValueTask.CompletedTask,
+                    _ => throw new NotSupportedException(name),
+                }
+        );
+        IAudioDaemonClient client = Proxy.Of<IAudioDaemonClient>(
+            (name, _) =>
+                name == nameof(IAudioDaemonClient.StartSessionAsync)
+                    ? Task.FromResult(session)
+                    : throw new NotSupportedException(name)
+        );
 
         (await SpeakAsync(client, [1, 2])).Should().Be("heard for 00:00:01");
 
@@ -57,13 +79,23 @@ public sealed class InterfaceTests
         (await SpeakAsync(client, [])).Should().Be(expected);
     }
 
-    public static TheoryData<AudioDaemonException, string> Faults => new()
-    {
-        { new AudioConnectionException(AudioDaemonErrorKind.Unreachable, "Nobody is there."), "Unreachable, True: Nobody is there." },
-        { new AudioRequestException("too_many_sessions", "Full.", isRetryable: true), "TooManySessions, True: Full." },
-        { new AudioSessionException(AudioDaemonErrorKind.SessionEnded, "Over."), "SessionEnded, False: Over." },
-        { new AudioEventsMissedException(1024), "EventsMissed, False: More than 1024 events waited to be read; some are missing. Read them faster, or subscribe to the observable." },
-    };
+    public static TheoryData<AudioDaemonException, string> Faults =>
+        new()
+        {
+            {
+                new AudioConnectionException(AudioDaemonErrorKind.Unreachable, "Nobody is there."),
+                "Unreachable, True: Nobody is there."
+            },
+            {
+                new AudioRequestException("too_many_sessions", "Full.", isRetryable: true),
+                "TooManySessions, True: Full."
+            },
+            { new AudioSessionException(AudioDaemonErrorKind.SessionEnded, "Over."), "SessionEnded, False: Over." },
+            {
+                new AudioEventsMissedException(1024),
+                "EventsMissed, False: More than 1024 events waited to be read; some are missing. Read them faster, or subscribe to the observable."
+            },
+        };
 
     [Fact]
     public async Task The_clients_own_sessions_are_those_of_the_interface()
@@ -105,5 +137,6 @@ public class Proxy : DispatchProxy
         return proxy;
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!.Name, args ?? []);
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        _answer(targetMethod!.Name, args ?? []);
 }

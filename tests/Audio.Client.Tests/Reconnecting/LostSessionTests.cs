@@ -16,20 +16,44 @@ public sealed class LostSessionTests
         await rig.Connection.ExpectBytesAsync(0, 100);
         await rig.Connection.SayAsync(new V4Playing("s", 2, 1, 1, 0));
         await rig.Connection.FlowAsync(1, received: 80, limit: 100, played: 41);
-        await using IAsyncEnumerator<ConnectionChange> changes = rig.Client.ReadConnectionChangesAsync().GetAsyncEnumerator();
+        await using IAsyncEnumerator<ConnectionChange> changes = rig
+            .Client.ReadConnectionChangesAsync()
+            .GetAsyncEnumerator();
         await NextAsync(changes);
 
         rig.Connection.Cut();
         (FakeConnection second, V4Resume resume) = await rig.ComeBackAsync("T2");
         await second.SayAsync(resume.Refuse(V4ErrorCodes.InvalidToken));
 
-        (await FluentActions.Awaiting(() => writing.Within()).Should().ThrowAsync<AudioSessionException>()).Which.Kind.Should().Be(AudioDaemonErrorKind.SessionLost);
-        (await session.CompleteAsync().Within()).Should().BeEquivalentTo(new
-        {
-            Reason = PlaybackEndReason.Lost, ReasonText = "lost", FramesPlayed = 20L, FramesReceived = 40L, BytesReceived = 80L, TimeToFirstAudio = TimeSpan.FromMilliseconds(2), Restarts = 0,
-        });
+        (await FluentActions.Awaiting(() => writing.Within()).Should().ThrowAsync<AudioSessionException>())
+            .Which.Kind.Should()
+            .Be(AudioDaemonErrorKind.SessionLost);
+        (await session.CompleteAsync().Within())
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Reason = PlaybackEndReason.Lost,
+                    ReasonText = "lost",
+                    FramesPlayed = 20L,
+                    FramesReceived = 40L,
+                    BytesReceived = 80L,
+                    TimeToFirstAudio = TimeSpan.FromMilliseconds(2),
+                    Restarts = 0,
+                }
+            );
         (await NextAsync(changes)).State.Should().Be(ConnectionState.Reconnecting);
-        (await NextAsync(changes)).Should().BeEquivalentTo(new { State = ConnectionState.Connected, SessionsResumed = 0, SessionsLost = 1, SessionsRestarted = 0 });
+        (await NextAsync(changes))
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    State = ConnectionState.Connected,
+                    SessionsResumed = 0,
+                    SessionsLost = 1,
+                    SessionsRestarted = 0,
+                }
+            );
     }
 
     [Fact]
@@ -69,11 +93,21 @@ public sealed class LostSessionTests
         await volume.Within();
         await second.SayEndedAsync("s-2", frames: 200, bytes: 400, underruns: 1, ttfaMs: 9);
 
-        (await completing.Within()).Should().BeEquivalentTo(new
-        {
-            SessionId = "s-2", Reason = PlaybackEndReason.Completed, FramesPlayed = 300L, FramesReceived = 300L, BytesReceived = 600L,
-            Underruns = 4, TimeToFirstAudio = TimeSpan.FromMilliseconds(2), Restarts = 1,
-        });
+        (await completing.Within())
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    SessionId = "s-2",
+                    Reason = PlaybackEndReason.Completed,
+                    FramesPlayed = 300L,
+                    FramesReceived = 300L,
+                    BytesReceived = 600L,
+                    Underruns = 4,
+                    TimeToFirstAudio = TimeSpan.FromMilliseconds(2),
+                    Restarts = 1,
+                }
+            );
         events.OfType<SessionRestarted>().Should().Equal(new SessionRestarted("s-2", FirstFrame: 100));
     }
 
@@ -122,7 +156,9 @@ public sealed class LostSessionTests
         (FakeConnection second, V4Resume resume) = await rig.ComeBackAsync("T2");
         await second.SayAsync(resume.Refuse(V4ErrorCodes.InvalidToken));
 
-        (await FluentActions.Awaiting(() => volume.Within()).Should().ThrowAsync<AudioSessionException>()).Which.Kind.Should().Be(AudioDaemonErrorKind.SessionLost);
+        (await FluentActions.Awaiting(() => volume.Within()).Should().ThrowAsync<AudioSessionException>())
+            .Which.Kind.Should()
+            .Be(AudioDaemonErrorKind.SessionLost);
     }
 
     private static async Task<ConnectionChange> NextAsync(IAsyncEnumerator<ConnectionChange> changes)

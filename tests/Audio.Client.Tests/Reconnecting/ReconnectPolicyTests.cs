@@ -7,11 +7,15 @@ public sealed class ReconnectPolicyTests
     [Fact]
     public async Task Five_attempts_at_0_1_2_4_and_8_s_and_then_it_gives_up()
     {
-        await using ClientRig rig = await ClientRig.ConnectAsync(o => o.Reconnect = ReconnectPolicy.Delays(0, 0, 1, 2, 4, 8));
+        await using ClientRig rig = await ClientRig.ConnectAsync(o =>
+            o.Reconnect = ReconnectPolicy.Delays(0, 0, 1, 2, 4, 8)
+        );
         PlaybackSession session = await rig.StartAsync();
         var attempts = new List<TimeSpan>();
         (rig.Daemon.IsDown, rig.Daemon.Attempted) = (true, () => attempts.Add(rig.Clock.Now));
-        await using IAsyncEnumerator<ConnectionChange> changes = rig.Client.ReadConnectionChangesAsync().GetAsyncEnumerator();
+        await using IAsyncEnumerator<ConnectionChange> changes = rig
+            .Client.ReadConnectionChangesAsync()
+            .GetAsyncEnumerator();
 
         rig.Connection.Cut();
         foreach (int seconds in (int[])[1, 2, 4, 8])
@@ -29,11 +33,17 @@ public sealed class ReconnectPolicyTests
         {
             (await changes.MoveNextAsync().AsTask().Within()).Should().BeTrue();
             states.Add(changes.Current.State);
-        }
-        while (changes.Current.State != ConnectionState.Disconnected);
+        } while (changes.Current.State != ConnectionState.Disconnected);
         states.Should().Equal(ConnectionState.Connected, ConnectionState.Reconnecting, ConnectionState.Disconnected);
         changes.Current.SessionsLost.Should().Be(1);
-        (await FluentActions.Awaiting(() => session.WriteAsync(new byte[2]).AsTask()).Should().ThrowAsync<AudioSessionException>()).Which.Kind.Should().Be(AudioDaemonErrorKind.SessionLost);
+        (
+            await FluentActions
+                .Awaiting(() => session.WriteAsync(new byte[2]).AsTask())
+                .Should()
+                .ThrowAsync<AudioSessionException>()
+        )
+            .Which.Kind.Should()
+            .Be(AudioDaemonErrorKind.SessionLost);
     }
 
     [Fact]
@@ -80,10 +90,22 @@ public sealed class ReconnectPolicyTests
             return attempt.Number < 2 ? TimeSpan.Zero : null;
         });
 
-        (await FluentActions.Awaiting(() => policy.ExecuteAsync(_ => throw error, clock, CancellationToken.None).AsTask()).Should().ThrowAsync<AudioConnectionException>())
-            .Which.Should().BeSameAs(error);
+        (
+            await FluentActions
+                .Awaiting(() => policy.ExecuteAsync(_ => throw error, clock, CancellationToken.None).AsTask())
+                .Should()
+                .ThrowAsync<AudioConnectionException>()
+        )
+            .Which.Should()
+            .BeSameAs(error);
 
-        asked.Should().Equal(new ReconnectAttempt(0, TimeSpan.Zero, null), new ReconnectAttempt(1, TimeSpan.Zero, error), new ReconnectAttempt(2, TimeSpan.Zero, error));
+        asked
+            .Should()
+            .Equal(
+                new ReconnectAttempt(0, TimeSpan.Zero, null),
+                new ReconnectAttempt(1, TimeSpan.Zero, error),
+                new ReconnectAttempt(2, TimeSpan.Zero, error)
+            );
     }
 
     [Fact]
@@ -91,9 +113,18 @@ public sealed class ReconnectPolicyTests
     {
         int attempts = 0;
 
-        await FluentActions.Awaiting(() => ReconnectPolicy.Default.ExecuteAsync(
-            _ => throw new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"{++attempts}"), new FakeClock(), CancellationToken.None).AsTask())
-            .Should().ThrowAsync<AudioConnectionException>();
+        await FluentActions
+            .Awaiting(() =>
+                ReconnectPolicy
+                    .Default.ExecuteAsync(
+                        _ => throw new AudioConnectionException(AudioDaemonErrorKind.Incompatible, $"{++attempts}"),
+                        new FakeClock(),
+                        CancellationToken.None
+                    )
+                    .AsTask()
+            )
+            .Should()
+            .ThrowAsync<AudioConnectionException>();
 
         attempts.Should().Be(1);
     }
@@ -102,21 +133,27 @@ public sealed class ReconnectPolicyTests
     public async Task Any_other_pipeline_can_run_the_attempts()
     {
         int runs = 0;
-        await using ClientRig rig = await ClientRig.ConnectAsync(o => o.Reconnect = ReconnectPolicy.From(async (attempt, token) =>
-        {
-            runs++;
-            try
-            {
-                await attempt(token);
-            }
-            catch (AudioDaemonException)
-            {
-                await attempt(token);
-            }
-        }));
+        await using ClientRig rig = await ClientRig.ConnectAsync(o =>
+            o.Reconnect = ReconnectPolicy.From(
+                async (attempt, token) =>
+                {
+                    runs++;
+                    try
+                    {
+                        await attempt(token);
+                    }
+                    catch (AudioDaemonException)
+                    {
+                        await attempt(token);
+                    }
+                }
+            )
+        );
         int attempts = 0;
         rig.Daemon.Attempted = () => rig.Daemon.IsDown = ++attempts == 1;
-        await using IAsyncEnumerator<ConnectionChange> changes = rig.Client.ReadConnectionChangesAsync().GetAsyncEnumerator();
+        await using IAsyncEnumerator<ConnectionChange> changes = rig
+            .Client.ReadConnectionChangesAsync()
+            .GetAsyncEnumerator();
 
         rig.Connection.Cut();
         await rig.Daemon.WelcomeAsync("T2");
@@ -151,16 +188,15 @@ public sealed class ReconnectPolicyTests
     {
         public void OnNext(ConnectionChange value)
         {
-            if (value is { State: ConnectionState.Disconnected, Reason: { } reason } && reason.Contains("ends every connection", StringComparison.Ordinal))
+            if (
+                value is { State: ConnectionState.Disconnected, Reason: { } reason }
+                && reason.Contains("ends every connection", StringComparison.Ordinal)
+            )
                 gone.TrySetResult();
         }
 
-        public void OnCompleted()
-        {
-        }
+        public void OnCompleted() { }
 
-        public void OnError(Exception error)
-        {
-        }
+        public void OnError(Exception error) { }
     }
 }

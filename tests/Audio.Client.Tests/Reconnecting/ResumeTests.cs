@@ -52,7 +52,9 @@ public sealed class ResumeTests
         (FakeConnection second, V4Resume resume) = await rig.ComeBackAsync("T2");
         await second.SayAsync(resume.Answer([FakeConnection.Status("s", handle: 2, received: 10)]));
 
-        (await second.ExpectFrameAsync()).Should().BeEquivalentTo(new Frame(2, 10, IsEnd: true, []), "nobody knows whether it was heard");
+        (await second.ExpectFrameAsync())
+            .Should()
+            .BeEquivalentTo(new Frame(2, 10, IsEnd: true, []), "nobody knows whether it was heard");
         await second.SayEndedAsync("s", frames: 5, bytes: 10);
         (await completing.Within()).Reason.Should().Be(PlaybackEndReason.Completed);
     }
@@ -62,7 +64,10 @@ public sealed class ResumeTests
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
         PlaybackSession session = await rig.StartAsync();
-        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(ClientRig.Format, new AudioSessionOptions { SessionId = "t" });
+        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(
+            ClientRig.Format,
+            new AudioSessionOptions { SessionId = "t" }
+        );
         await rig.Connection.StartAsync(handle: 2);
         PlaybackSession other = await starting.Within();
         var ends = new List<SessionEvent>();
@@ -72,7 +77,9 @@ public sealed class ResumeTests
         await session.Completion.Within();
         rig.Connection.Cut();
         (FakeConnection second, V4Resume resume) = await rig.ComeBackAsync("T2");
-        await second.SayAsync(resume.Answer([FakeConnection.Status("t", 1, 0)], [FakeConnection.Ended("s", frames: 5, bytes: 10)]));
+        await second.SayAsync(
+            resume.Answer([FakeConnection.Status("t", 1, 0)], [FakeConnection.Ended("s", frames: 5, bytes: 10)])
+        );
         await second.SayEndedAsync("s", frames: 99);
         await second.SayEndedAsync("t");
         await other.Completion.Within();
@@ -98,7 +105,10 @@ public sealed class ResumeTests
     public async Task A_cut_while_it_starts_and_the_daemon_had_heard()
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
-        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(ClientRig.Format, new AudioSessionOptions { SessionId = "s" });
+        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(
+            ClientRig.Format,
+            new AudioSessionOptions { SessionId = "s" }
+        );
         await rig.Connection.ExpectAsync<V4StartSession>();
 
         rig.Connection.Cut();
@@ -114,7 +124,10 @@ public sealed class ResumeTests
     public async Task A_cut_while_it_starts_and_the_daemon_had_not_heard()
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
-        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(ClientRig.Format, new AudioSessionOptions { SessionId = "s" });
+        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(
+            ClientRig.Format,
+            new AudioSessionOptions { SessionId = "s" }
+        );
         await rig.Connection.ExpectAsync<V4StartSession>();
 
         rig.Connection.Cut();
@@ -156,14 +169,18 @@ public sealed class ResumeTests
 
         rig.Connection.Cut();
 
-        (await FluentActions.Awaiting(() => ping.Within()).Should().ThrowAsync<AudioConnectionException>()).Which.IsRetryable.Should().BeTrue();
+        (await FluentActions.Awaiting(() => ping.Within()).Should().ThrowAsync<AudioConnectionException>())
+            .Which.IsRetryable.Should()
+            .BeTrue();
     }
 
     [Fact]
     public async Task Without_sessions_no_token_is_presented()
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
-        await using IAsyncEnumerator<ConnectionChange> changes = rig.Client.ReadConnectionChangesAsync().GetAsyncEnumerator();
+        await using IAsyncEnumerator<ConnectionChange> changes = rig
+            .Client.ReadConnectionChangesAsync()
+            .GetAsyncEnumerator();
 
         rig.Connection.Cut();
         FakeConnection second = await rig.Daemon.WelcomeAsync("T2");
@@ -262,7 +279,9 @@ public sealed class ResumeTests
         await session.WriteAsync(Waiting.Bytes(100));
         await rig.Connection.ExpectBytesAsync(0, 100);
 
-        await rig.Connection.SayAsync(new V4Error("A gap.", 0, V4ErrorCodes.OffsetGap, Retryable: true, "s", Received: 40));
+        await rig.Connection.SayAsync(
+            new V4Error("A gap.", 0, V4ErrorCodes.OffsetGap, Retryable: true, "s", Received: 40)
+        );
 
         (await rig.Connection.ExpectBytesAsync(40, 60)).Should().Equal(Waiting.Bytes(100)[40..]);
     }

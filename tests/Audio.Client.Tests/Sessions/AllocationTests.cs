@@ -5,7 +5,10 @@ using Audio.Protocol.V4;
 
 namespace Audio.Client.Tests.Sessions;
 
-/// <summary>In steady state a chunk costs no memory: not when it is written, not on its way, and not when the daemon says that it has it.</summary>
+/// <summary>
+/// In steady state a chunk costs no memory: not when it is written, not on its way, and not when the daemon says that
+/// it has it.
+/// </summary>
 [CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
 [Collection(nameof(AllocationTests))]
 public sealed class AllocationTests
@@ -14,7 +17,9 @@ public sealed class AllocationTests
     public async Task A_chunk_and_its_flow_allocate_nothing()
     {
         var daemon = new FlowingDaemon();
-        await using AudioDaemonClient client = await AudioDaemonClient.ConnectAsync(AudioDaemonEndpoint.FromPipe("flowing", daemon.Connect)).Within();
+        await using AudioDaemonClient client = await AudioDaemonClient
+            .ConnectAsync(AudioDaemonEndpoint.FromPipe("flowing", daemon.Connect))
+            .Within();
         await using PlaybackSession session = await client.StartSessionAsync(AudioFormat.Pcm16(24_000, 1)).Within();
         byte[] chunk = new byte[960];
 
@@ -29,7 +34,8 @@ public sealed class AllocationTests
             long best = long.MaxValue;
             for (int i = 0; i < 50 && best > 0; i++)
             {
-                // All threads count. What the test platform does meanwhile costs some rounds something; what a chunk costs, it costs every round.
+                // All threads count. What the test platform does meanwhile costs some rounds something; what a chunk
+                // costs, it costs every round.
                 long before = GC.GetTotalAllocatedBytes(precise: true);
                 await RoundAsync(200);
                 best = Math.Min(best, GC.GetTotalAllocatedBytes(precise: true) - before);
@@ -72,8 +78,25 @@ public sealed class AllocationTests
                 {
                     if (message.Kind == Audio.Protocol.Streams.StreamMessageKind.Json)
                     {
-                        if (V4ClientMessages.Read(System.Buffers.BuffersExtensions.ToArray(message.Body), out _) is V4StartSession start)
-                            Say(V4ServerMessages.Write(new V4SessionStarted("client_1", start.SessionId!, 1, 48_000, V4StartedFormat.Of(AudioFormat.Pcm16(24_000, 1), AudioContainer.Raw), 0) { RequestId = start.RequestId }));
+                        if (
+                            V4ClientMessages.Read(System.Buffers.BuffersExtensions.ToArray(message.Body), out _)
+                            is V4StartSession start
+                        )
+                            Say(
+                                V4ServerMessages.Write(
+                                    new V4SessionStarted(
+                                        "client_1",
+                                        start.SessionId!,
+                                        1,
+                                        48_000,
+                                        V4StartedFormat.Of(AudioFormat.Pcm16(24_000, 1), AudioContainer.Raw),
+                                        0
+                                    )
+                                    {
+                                        RequestId = start.RequestId,
+                                    }
+                                )
+                            );
                         continue;
                     }
                     received += message.Body.Length - 16;
@@ -92,11 +115,20 @@ public sealed class AllocationTests
         {
             Span<byte> message = _toClient.Writer.GetSpan(5 + V4Flow.MaxLength);
             int length = new V4Flow(1, received, received + 48_000, received).Write(message[5..], "s"u8);
-            Audio.Protocol.Streams.StreamMessageWriter.WritePrefix(message, Audio.Protocol.Streams.StreamMessageKind.Json, length);
+            Audio.Protocol.Streams.StreamMessageWriter.WritePrefix(
+                message,
+                Audio.Protocol.Streams.StreamMessageKind.Json,
+                length
+            );
             _toClient.Writer.Advance(5 + length);
         }
 
-        private void Say(byte[] json) => Audio.Protocol.Streams.StreamMessageWriter.Write(_toClient.Writer, Audio.Protocol.Streams.StreamMessageKind.Json, json);
+        private void Say(byte[] json) =>
+            Audio.Protocol.Streams.StreamMessageWriter.Write(
+                _toClient.Writer,
+                Audio.Protocol.Streams.StreamMessageKind.Json,
+                json
+            );
 
         private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
     }

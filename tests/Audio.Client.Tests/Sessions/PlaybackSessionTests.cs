@@ -26,11 +26,23 @@ public sealed class PlaybackSessionTests
         start.SessionId.Should().MatchRegex("^[A-Za-z0-9]{16}$").And.Be(session.SessionId);
         frame.Should().BeEquivalentTo(new Frame(7, 0, IsEnd: false, Waiting.Bytes(960)));
         end.Should().BeEquivalentTo(new Frame(7, 960, IsEnd: true, []));
-        result.Should().Be(new PlaybackResult
-        {
-            SessionId = session.SessionId, Reason = PlaybackEndReason.Completed, ReasonText = "completed", FramesPlayed = 480, FramesReceived = 480, BytesReceived = 960,
-            Underruns = 2, TimeToFirstAudio = TimeSpan.FromMilliseconds(1.5), Played = TimeSpan.FromMilliseconds(20), Restarts = 0,
-        });
+        result
+            .Should()
+            .Be(
+                new PlaybackResult
+                {
+                    SessionId = session.SessionId,
+                    Reason = PlaybackEndReason.Completed,
+                    ReasonText = "completed",
+                    FramesPlayed = 480,
+                    FramesReceived = 480,
+                    BytesReceived = 960,
+                    Underruns = 2,
+                    TimeToFirstAudio = TimeSpan.FromMilliseconds(1.5),
+                    Played = TimeSpan.FromMilliseconds(20),
+                    Restarts = 0,
+                }
+            );
     }
 
     [Fact]
@@ -61,8 +73,16 @@ public sealed class PlaybackSessionTests
 
         await session.WriteAsync(Waiting.Bytes(150_000));
 
-        Frame[] frames = [await rig.Connection.ExpectFrameAsync(), await rig.Connection.ExpectFrameAsync(), await rig.Connection.ExpectFrameAsync()];
-        frames.Select(f => (f.Offset, f.Payload.Length)).Should().Equal((0, 65_514), (65_514, 65_514), (131_028, 18_972));
+        Frame[] frames =
+        [
+            await rig.Connection.ExpectFrameAsync(),
+            await rig.Connection.ExpectFrameAsync(),
+            await rig.Connection.ExpectFrameAsync(),
+        ];
+        frames
+            .Select(f => (f.Offset, f.Payload.Length))
+            .Should()
+            .Equal((0, 65_514), (65_514, 65_514), (131_028, 18_972));
         frames.SelectMany(f => f.Payload).Should().Equal(Waiting.Bytes(150_000));
     }
 
@@ -109,7 +129,10 @@ public sealed class PlaybackSessionTests
         await using ClientRig rig = await ClientRig.ConnectAsync();
         PlaybackSession session = await rig.StartAsync();
 
-        await FluentActions.Awaiting(() => session.WriteAsync(new byte[10], new CancellationToken(canceled: true)).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions
+            .Awaiting(() => session.WriteAsync(new byte[10], new CancellationToken(canceled: true)).AsTask())
+            .Should()
+            .ThrowAsync<OperationCanceledException>();
 
         session.BytesWritten.Should().Be(0);
     }
@@ -121,7 +144,10 @@ public sealed class PlaybackSessionTests
         PlaybackSession session = await rig.StartAsync(limit: 0);
         Task writing = session.WriteAsync(new byte[10]).AsTask();
 
-        await FluentActions.Awaiting(() => session.WriteAsync(new byte[10]).AsTask()).Should().ThrowAsync<InvalidOperationException>();
+        await FluentActions
+            .Awaiting(() => session.WriteAsync(new byte[10]).AsTask())
+            .Should()
+            .ThrowAsync<InvalidOperationException>();
 
         await rig.Connection.FlowAsync(1, 0, 100, 0);
         await writing.Within();
@@ -171,7 +197,10 @@ public sealed class PlaybackSessionTests
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
         PlaybackSession first = await rig.StartAsync(limit: 0);
-        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(ClientRig.Format, new AudioSessionOptions { SessionId = "t" });
+        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(
+            ClientRig.Format,
+            new AudioSessionOptions { SessionId = "t" }
+        );
         await rig.Connection.StartAsync(handle: 2);
         PlaybackSession second = await starting.Within();
 
@@ -204,8 +233,17 @@ public sealed class PlaybackSessionTests
         Task resume = session.ResumeAsync();
         V4ResumeSession resumed = await rig.Connection.ExpectAsync<V4ResumeSession>();
         await rig.Connection.SayAsync(resumed.Refuse(V4ErrorCodes.SessionNotFound, "It has ended"));
-        (await FluentActions.Awaiting(() => resume.Within()).Should().ThrowAsync<AudioRequestException>()).Which
-            .Should().BeEquivalentTo(new { Kind = AudioDaemonErrorKind.SessionEnded, Code = "session_not_found", IsRetryable = false, Message = "It has ended" });
+        (await FluentActions.Awaiting(() => resume.Within()).Should().ThrowAsync<AudioRequestException>())
+            .Which.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Kind = AudioDaemonErrorKind.SessionEnded,
+                    Code = "session_not_found",
+                    IsRetryable = false,
+                    Message = "It has ended",
+                }
+            );
     }
 
     [Fact]
@@ -216,14 +254,24 @@ public sealed class PlaybackSessionTests
 
         Task<PlaybackResult> cancelling = session.CancelAsync();
         V4CancelSession cancel = await rig.Connection.ExpectAsync<V4CancelSession>();
-        await rig.Connection.SayAsync(new V4SessionStopped("client_1", "s", 0, new V4Stats(0, 0, null, 0)) { RequestId = cancel.RequestId });
+        await rig.Connection.SayAsync(
+            new V4SessionStopped("client_1", "s", 0, new V4Stats(0, 0, null, 0)) { RequestId = cancel.RequestId }
+        );
         cancelling.IsCompleted.Should().BeFalse();
         await rig.Connection.SayEndedAsync("s", V4EndReasons.Cancelled);
 
         (await cancelling.Within()).Reason.Should().Be(PlaybackEndReason.Cancelled);
         (await session.CancelAsync().Within()).Reason.Should().Be(PlaybackEndReason.Cancelled, "again is no error");
-        (await FluentActions.Awaiting(() => session.WriteAsync(new byte[2]).AsTask()).Should().ThrowAsync<AudioSessionException>()).Which
-            .Should().BeEquivalentTo(new { Kind = AudioDaemonErrorKind.SessionEnded, Result = new { ReasonText = "cancelled" } });
+        (
+            await FluentActions
+                .Awaiting(() => session.WriteAsync(new byte[2]).AsTask())
+                .Should()
+                .ThrowAsync<AudioSessionException>()
+        )
+            .Which.Should()
+            .BeEquivalentTo(
+                new { Kind = AudioDaemonErrorKind.SessionEnded, Result = new { ReasonText = "cancelled" } }
+            );
         await FluentActions.Awaiting(() => session.PauseAsync()).Should().ThrowAsync<AudioSessionException>();
     }
 
@@ -236,7 +284,9 @@ public sealed class PlaybackSessionTests
 
         await rig.Connection.SayEndedAsync("s", V4EndReasons.Failed, error: "It cannot be played.");
 
-        (await FluentActions.Awaiting(() => writing.Within()).Should().ThrowAsync<AudioSessionException>()).Which.Result!.Error.Should().Be("It cannot be played.");
+        (await FluentActions.Awaiting(() => writing.Within()).Should().ThrowAsync<AudioSessionException>())
+            .Which.Result!.Error.Should()
+            .Be("It cannot be played.");
         (await session.Completion.Within()).Reason.Should().Be(PlaybackEndReason.Failed);
     }
 
@@ -250,8 +300,15 @@ public sealed class PlaybackSessionTests
         Task<PlaybackResult> completing = session.CompleteAsync();
         (await rig.Connection.ExpectFrameAsync()).IsEnd.Should().BeTrue();
 
-        (await FluentActions.Awaiting(() => session.WriteAsync(new byte[bytes]).AsTask()).Should().ThrowAsync<AudioSessionException>().WithMessage("*has been ended*")).Which
-            .Kind.Should().Be(AudioDaemonErrorKind.SessionEnded);
+        (
+            await FluentActions
+                .Awaiting(() => session.WriteAsync(new byte[bytes]).AsTask())
+                .Should()
+                .ThrowAsync<AudioSessionException>()
+                .WithMessage("*has been ended*")
+        )
+            .Which.Kind.Should()
+            .Be(AudioDaemonErrorKind.SessionEnded);
 
         session.BytesWritten.Should().Be(0);
         await rig.Connection.SayEndedAsync("s");
@@ -267,8 +324,16 @@ public sealed class PlaybackSessionTests
 
         Task<PlaybackResult> cancelling = session.CancelAsync();
 
-        await FluentActions.Awaiting(() => writing.Within()).Should().ThrowAsync<AudioSessionException>().WithMessage("*is cancelled*");
-        await FluentActions.Awaiting(() => session.WriteAsync(new byte[2]).AsTask()).Should().ThrowAsync<AudioSessionException>().WithMessage("*is cancelled*");
+        await FluentActions
+            .Awaiting(() => writing.Within())
+            .Should()
+            .ThrowAsync<AudioSessionException>()
+            .WithMessage("*is cancelled*");
+        await FluentActions
+            .Awaiting(() => session.WriteAsync(new byte[2]).AsTask())
+            .Should()
+            .ThrowAsync<AudioSessionException>()
+            .WithMessage("*is cancelled*");
         cancelling.IsCompleted.Should().BeFalse("the daemon has not answered");
         session.EndStream(); // is no error, and says nothing
         await rig.Connection.ExpectBytesAsync(0, 10);
@@ -296,7 +361,10 @@ public sealed class PlaybackSessionTests
         V4Ping next = await rig.Connection.ExpectAsync<V4Ping>(); // no second cancel came before it
         await rig.Connection.SayAsync(new V4Pong(0) { RequestId = next.RequestId });
         await ping.Within();
-        await FluentActions.Awaiting(() => session.WriteAsync(new byte[2]).AsTask()).Should().ThrowAsync<AudioSessionException>();
+        await FluentActions
+            .Awaiting(() => session.WriteAsync(new byte[2]).AsTask())
+            .Should()
+            .ThrowAsync<AudioSessionException>();
     }
 
     [Fact]
@@ -306,14 +374,24 @@ public sealed class PlaybackSessionTests
         PlaybackSession session = await rig.StartAsync();
         var cancelled = new CancellationToken(canceled: true);
 
-        foreach (Func<Task> call in (Func<Task>[])
-        [
-            () => session.PauseAsync(cancelled), () => session.ResumeAsync(cancelled), () => session.SetVolumeAsync(0.5, cancelled), () => session.MarkAsync("m", 0, cancelled),
-            () => session.WriteAllAsync(AsyncEnumerable.Repeat<ReadOnlyMemory<byte>>(new byte[2], 1), cancelled),
-            () => rig.Client.StartSessionAsync(ClientRig.Format, cancellationToken: cancelled), () => rig.Client.PlayAsync(ClientRig.Format, new byte[2], cancellationToken: cancelled),
-            () => rig.Client.PingAsync(cancelled), () => rig.Client.GetStatusAsync(cancelled), () => rig.Client.CheckHealthAsync(cancelled),
-            () => rig.Client.Buses.ListAsync(cancelled), () => rig.Client.ExplainAsync(cancellationToken: cancelled),
-        ])
+        foreach (
+            Func<Task> call in (Func<Task>[])
+                [
+                    () => session.PauseAsync(cancelled),
+                    () => session.ResumeAsync(cancelled),
+                    () => session.SetVolumeAsync(0.5, cancelled),
+                    () => session.MarkAsync("m", 0, cancelled),
+                    () =>
+                        session.WriteAllAsync(AsyncEnumerable.Repeat<ReadOnlyMemory<byte>>(new byte[2], 1), cancelled),
+                    () => rig.Client.StartSessionAsync(ClientRig.Format, cancellationToken: cancelled),
+                    () => rig.Client.PlayAsync(ClientRig.Format, new byte[2], cancellationToken: cancelled),
+                    () => rig.Client.PingAsync(cancelled),
+                    () => rig.Client.GetStatusAsync(cancelled),
+                    () => rig.Client.CheckHealthAsync(cancelled),
+                    () => rig.Client.Buses.ListAsync(cancelled),
+                    () => rig.Client.ExplainAsync(cancellationToken: cancelled),
+                ]
+        )
         {
             await FluentActions.Awaiting(() => call().Within()).Should().ThrowAsync<OperationCanceledException>();
         }
@@ -332,16 +410,23 @@ public sealed class PlaybackSessionTests
         PlaybackSession session = await rig.StartAsync();
 
         Task<DaemonStatus> asking = rig.Client.GetStatusAsync();
-        await rig.Connection.SayAsync(new V4Pong(0) { RequestId = (await rig.Connection.ExpectAsync<V4GetStatus>()).RequestId });
+        await rig.Connection.SayAsync(
+            new V4Pong(0) { RequestId = (await rig.Connection.ExpectAsync<V4GetStatus>()).RequestId }
+        );
         Task pausing = session.PauseAsync();
-        await rig.Connection.SayAsync(new V4Pong(0) { RequestId = (await rig.Connection.ExpectAsync<V4PauseSession>()).RequestId });
+        await rig.Connection.SayAsync(
+            new V4Pong(0) { RequestId = (await rig.Connection.ExpectAsync<V4PauseSession>()).RequestId }
+        );
         Task<PlaybackSession> starting = rig.Client.StartSessionAsync(ClientRig.Format);
-        await rig.Connection.SayAsync(new V4Pong(0) { RequestId = (await rig.Connection.ExpectAsync<V4StartSession>()).RequestId });
+        await rig.Connection.SayAsync(
+            new V4Pong(0) { RequestId = (await rig.Connection.ExpectAsync<V4StartSession>()).RequestId }
+        );
 
         foreach (Task task in (Task[])[asking, pausing, starting])
         {
-            (await FluentActions.Awaiting(() => task.Within()).Should().ThrowAsync<AudioConnectionException>()).Which
-                .Should().BeEquivalentTo(new { Kind = AudioDaemonErrorKind.ProtocolViolation, IsRetryable = false });
+            (await FluentActions.Awaiting(() => task.Within()).Should().ThrowAsync<AudioConnectionException>())
+                .Which.Should()
+                .BeEquivalentTo(new { Kind = AudioDaemonErrorKind.ProtocolViolation, IsRetryable = false });
         }
     }
 
@@ -350,8 +435,20 @@ public sealed class PlaybackSessionTests
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
 
-        foreach (AudioFormat format in (AudioFormat[])[default, AudioFormat.Pcm16(0), AudioFormat.Pcm16(8_000, 3), new AudioFormat((SampleEncoding)99, 8_000, 1)])
-            await FluentActions.Awaiting(() => rig.Client.StartSessionAsync(format)).Should().ThrowAsync<ArgumentException>().WithMessage("*1, 2 or 6 channels*");
+        foreach (
+            AudioFormat format in (AudioFormat[])
+                [
+                    default,
+                    AudioFormat.Pcm16(0),
+                    AudioFormat.Pcm16(8_000, 3),
+                    new AudioFormat((SampleEncoding)99, 8_000, 1),
+                ]
+        )
+            await FluentActions
+                .Awaiting(() => rig.Client.StartSessionAsync(format))
+                .Should()
+                .ThrowAsync<ArgumentException>()
+                .WithMessage("*1, 2 or 6 channels*");
     }
 
     [Fact]
@@ -472,7 +569,11 @@ public sealed class PlaybackSessionTests
         await using ClientRig rig = await ClientRig.ConnectAsync();
         var next = new TaskCompletionSource();
 
-        Task<PlaybackResult> playing = rig.Client.PlayAsync(ClientRig.Format, Produce(), new AudioSessionOptions { SessionId = "s", Volume = 0.5 });
+        Task<PlaybackResult> playing = rig.Client.PlayAsync(
+            ClientRig.Format,
+            Produce(),
+            new AudioSessionOptions { SessionId = "s", Volume = 0.5 }
+        );
         V4StartSession start = await rig.Connection.StartAsync();
         start.Volume.Should().Be(0.5);
         (await rig.Connection.ExpectFrameAsync()).Payload.Should().Equal(Waiting.Bytes(100));
@@ -496,7 +597,12 @@ public sealed class PlaybackSessionTests
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
         using var cancel = new CancellationTokenSource();
-        Task<PlaybackResult> playing = rig.Client.PlayAsync(ClientRig.Format, AsyncEnumerable.Empty<ReadOnlyMemory<byte>>(), new AudioSessionOptions { SessionId = "s" }, cancel.Token);
+        Task<PlaybackResult> playing = rig.Client.PlayAsync(
+            ClientRig.Format,
+            AsyncEnumerable.Empty<ReadOnlyMemory<byte>>(),
+            new AudioSessionOptions { SessionId = "s" },
+            cancel.Token
+        );
         await rig.Connection.StartAsync();
         (await rig.Connection.ExpectFrameAsync()).IsEnd.Should().BeTrue();
 

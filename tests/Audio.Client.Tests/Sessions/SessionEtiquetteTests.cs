@@ -10,14 +10,27 @@ public sealed class SessionEtiquetteTests
 {
     private static readonly SessionEtiquette Interrupting = new()
     {
-        Priority = SessionPriority.Alert, Channel = "kitchen", Overlap = ChannelOverlap.Replace, ResumeInterrupted = true, ExpiresAfter = TimeSpan.FromSeconds(5),
+        Priority = SessionPriority.Alert,
+        Channel = "kitchen",
+        Overlap = ChannelOverlap.Replace,
+        ResumeInterrupted = true,
+        ExpiresAfter = TimeSpan.FromSeconds(5),
     };
 
     [Fact]
     public async Task The_daemon_is_told_all_of_it_also_when_the_session_is_begun_again()
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
-        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(ClientRig.Format, new AudioSessionOptions { SessionId = "s", ResendUnplayed = true, Etiquette = Interrupting, Jitter = SessionJitter.None });
+        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(
+            ClientRig.Format,
+            new AudioSessionOptions
+            {
+                SessionId = "s",
+                ResendUnplayed = true,
+                Etiquette = Interrupting,
+                Jitter = SessionJitter.None,
+            }
+        );
         V4StartSession start = await rig.Connection.StartAsync();
         PlaybackSession session = await starting.Within();
 
@@ -54,7 +67,11 @@ public sealed class SessionEtiquetteTests
     }
 
     [Theory]
-    [InlineData("dropped", PlaybackEndReason.Dropped), InlineData("expired", PlaybackEndReason.Expired), InlineData("replaced", PlaybackEndReason.Replaced)]
+    [
+        InlineData("dropped", PlaybackEndReason.Dropped),
+        InlineData("expired", PlaybackEndReason.Expired),
+        InlineData("replaced", PlaybackEndReason.Replaced)
+    ]
     public async Task Its_end_says_what_became_of_it(string reason, PlaybackEndReason expected)
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
@@ -63,7 +80,16 @@ public sealed class SessionEtiquetteTests
         await rig.Connection.SayAsync(new V4SessionQueued("s", "kitchen", 2, 0));
         await rig.Connection.SayEndedAsync("s", reason);
 
-        (await session.Completion.Within()).Should().BeEquivalentTo(new { Reason = expected, ReasonText = reason, FramesPlayed = 0L });
+        (await session.Completion.Within())
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Reason = expected,
+                    ReasonText = reason,
+                    FramesPlayed = 0L,
+                }
+            );
         session.Queued.Should().BeNull();
     }
 
@@ -72,9 +98,16 @@ public sealed class SessionEtiquetteTests
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
 
-        Func<Task> start = () => rig.Client.StartSessionAsync(ClientRig.Format, new AudioSessionOptions { Etiquette = new() { Overlap = ChannelOverlap.Queue } });
+        Func<Task> start = () =>
+            rig.Client.StartSessionAsync(
+                ClientRig.Format,
+                new AudioSessionOptions { Etiquette = new() { Overlap = ChannelOverlap.Queue } }
+            );
 
-        await start.Should().ThrowAsync<ArgumentException>().WithMessage("This etiquette cannot be kept: overlap queue needs a channel.*");
+        await start
+            .Should()
+            .ThrowAsync<ArgumentException>()
+            .WithMessage("This etiquette cannot be kept: overlap queue needs a channel.*");
     }
 
     private static async Task<SessionEvent> NextAsync(IAsyncEnumerator<SessionEvent> events)

@@ -15,14 +15,35 @@ public sealed class SessionMarkTests
         await session.WriteAsync(Waiting.Bytes(100));
         await rig.Connection.ExpectBytesAsync(0, 100);
 
-        await SetAsync(rig.Connection, session.MarkAsync("here"), new V4Mark { SessionId = "s", Offset = 100, Name = "here" });
-        await SetAsync(rig.Connection, session.MarkAsync("there", 4_000), new V4Mark { SessionId = "s", Offset = 4_000, Name = "there" });
+        await SetAsync(
+            rig.Connection,
+            session.MarkAsync("here"),
+            new V4Mark
+            {
+                SessionId = "s",
+                Offset = 100,
+                Name = "here",
+            }
+        );
+        await SetAsync(
+            rig.Connection,
+            session.MarkAsync("there", 4_000),
+            new V4Mark
+            {
+                SessionId = "s",
+                Offset = 4_000,
+                Name = "there",
+            }
+        );
         await rig.Connection.SayAsync(new V4MarkHeard("s", 100, "here", 0));
         await rig.Connection.SayAsync(new V4MarkHeard("s", 100, "here", 0)); // as it may be after a cut
         await rig.Connection.SayAsync(new V4MarkHeard("s", 4_000, "there", 0));
         await EndAsync(rig.Connection, session);
 
-        events.OfType<SessionMarkHeard>().Should().Equal(new SessionMarkHeard("s", "here", 100), new SessionMarkHeard("s", "there", 4_000));
+        events
+            .OfType<SessionMarkHeard>()
+            .Should()
+            .Equal(new SessionMarkHeard("s", "here", 100), new SessionMarkHeard("s", "there", 4_000));
     }
 
     [Fact]
@@ -33,7 +54,16 @@ public sealed class SessionMarkTests
         List<SessionEvent> events = Events(session);
 
         for (int i = 0; i < 2; i++)
-            await SetAsync(rig.Connection, session.MarkAsync("m", 8), new V4Mark { SessionId = "s", Offset = 8, Name = "m" });
+            await SetAsync(
+                rig.Connection,
+                session.MarkAsync("m", 8),
+                new V4Mark
+                {
+                    SessionId = "s",
+                    Offset = 8,
+                    Name = "m",
+                }
+            );
         for (int i = 0; i < 2; i++)
             await rig.Connection.SayAsync(new V4MarkHeard("s", 8, "m", 0));
         await EndAsync(rig.Connection, session);
@@ -51,11 +81,16 @@ public sealed class SessionMarkTests
         Task marking = session.MarkAsync("m", 0);
         V4Mark mark = await rig.Connection.ExpectAsync<V4Mark>();
         await rig.Connection.SayAsync(mark.Refuse(V4ErrorCodes.TooManyMarks));
-        (await FluentActions.Awaiting(() => marking.Within()).Should().ThrowAsync<AudioRequestException>()).Which.Code.Should().Be(V4ErrorCodes.TooManyMarks);
+        (await FluentActions.Awaiting(() => marking.Within()).Should().ThrowAsync<AudioRequestException>())
+            .Which.Code.Should()
+            .Be(V4ErrorCodes.TooManyMarks);
         await EndAsync(rig.Connection, session, frames: 100);
 
         events.OfType<SessionMarkHeard>().Should().BeEmpty();
-        await FluentActions.Awaiting(() => session.MarkAsync("late").Within()).Should().ThrowAsync<AudioSessionException>();
+        await FluentActions
+            .Awaiting(() => session.MarkAsync("late").Within())
+            .Should()
+            .ThrowAsync<AudioSessionException>();
     }
 
     [Fact]
@@ -67,17 +102,36 @@ public sealed class SessionMarkTests
         await session.WriteAsync(Waiting.Bytes(1_000));
         await rig.Connection.ExpectBytesAsync(0, 1_000);
         foreach (long offset in (long[])[600, 101, 200, 900, 1_000])
-            await SetAsync(rig.Connection, session.MarkAsync($"m{offset}", offset), new V4Mark { SessionId = "s", Offset = offset, Name = $"m{offset}" });
+            await SetAsync(
+                rig.Connection,
+                session.MarkAsync($"m{offset}", offset),
+                new V4Mark
+                {
+                    SessionId = "s",
+                    Offset = offset,
+                    Name = $"m{offset}",
+                }
+            );
         Task unanswered = session.MarkAsync("unanswered", 150);
         await rig.Connection.ExpectAsync<V4Mark>();
 
         rig.Connection.Cut();
         (FakeConnection second, V4Resume resume) = await rig.ComeBackAsync("T2");
         await second.SayAsync(resume.Answer([FakeConnection.Status("s", handle: 7, received: 1_000, played: 200)]));
-        await SetAsync(second, unanswered, new V4Mark { SessionId = "s", Offset = 150, Name = "unanswered" });
+        await SetAsync(
+            second,
+            unanswered,
+            new V4Mark
+            {
+                SessionId = "s",
+                Offset = 150,
+                Name = "unanswered",
+            }
+        );
         await second.SayAsync(new V4MarkHeard("s", 150, "unanswered", 0));
         await second.SayAsync(new V4MarkHeard("s", 200, "m200", 0));
-        await second.FlowAsync(7, received: 1_000, limit: 1_000_000, played: 700); // m600 was heard in between, when nobody could say so
+        // m600 was heard in between, when nobody could say so
+        await second.FlowAsync(7, received: 1_000, limit: 1_000_000, played: 700);
         Task<PlaybackResult> completing = session.CompleteAsync();
         (await second.ExpectFrameAsync()).IsEnd.Should().BeTrue();
 
@@ -89,7 +143,11 @@ public sealed class SessionMarkTests
         var events = new List<SessionEvent>();
         await foreach (SessionEvent e in said)
             events.Add(e);
-        events.OfType<SessionMarkHeard>().Select(mark => mark.Name).Should().Equal("m101", "unanswered", "m200", "m600", "m900", "m1000");
+        events
+            .OfType<SessionMarkHeard>()
+            .Select(mark => mark.Name)
+            .Should()
+            .Equal("m101", "unanswered", "m200", "m600", "m900", "m1000");
         events[^1].Should().BeOfType<SessionEnded>();
     }
 
@@ -99,7 +157,16 @@ public sealed class SessionMarkTests
         await using ClientRig rig = await ClientRig.ConnectAsync();
         PlaybackSession session = await rig.StartAsync();
         List<SessionEvent> events = Events(session);
-        await SetAsync(rig.Connection, session.MarkAsync("m", 200), new V4Mark { SessionId = "s", Offset = 200, Name = "m" });
+        await SetAsync(
+            rig.Connection,
+            session.MarkAsync("m", 200),
+            new V4Mark
+            {
+                SessionId = "s",
+                Offset = 200,
+                Name = "m",
+            }
+        );
 
         await rig.Connection.SayEndedAsync("s", V4EndReasons.Cancelled, frames: 100, bytes: 1_000);
         await session.Completion.Within();
@@ -117,10 +184,28 @@ public sealed class SessionMarkTests
         await rig.Connection.ExpectBytesAsync(0, 600);
         await rig.Connection.FlowAsync(1, received: 600, limit: 1_000_000, played: 50);
         foreach (long offset in (long[])[100, 150, 401])
-            await SetAsync(rig.Connection, session.MarkAsync($"m{offset}", offset), new V4Mark { SessionId = "s", Offset = offset, Name = $"m{offset}" });
+            await SetAsync(
+                rig.Connection,
+                session.MarkAsync($"m{offset}", offset),
+                new V4Mark
+                {
+                    SessionId = "s",
+                    Offset = offset,
+                    Name = $"m{offset}",
+                }
+            );
         await rig.Connection.SayAsync(new V4MarkHeard("s", 100, "m100", 0));
         await rig.Connection.FlowAsync(1, received: 600, limit: 1_000_000, played: 200); // its word about m150 was lost
-        await SetAsync(rig.Connection, session.MarkAsync("m600"), new V4Mark { SessionId = "s", Offset = 600, Name = "m600" });
+        await SetAsync(
+            rig.Connection,
+            session.MarkAsync("m600"),
+            new V4Mark
+            {
+                SessionId = "s",
+                Offset = 600,
+                Name = "m600",
+            }
+        );
         Task unanswered = session.MarkAsync("unanswered", 120);
         await rig.Connection.ExpectAsync<V4Mark>();
 
@@ -130,8 +215,25 @@ public sealed class SessionMarkTests
         V4StartSession start = await second.ExpectAsync<V4StartSession>();
         (start.SessionId, start.Effects).Should().Be(("s-2", "speed:1.5"));
         foreach ((long offset, string name) in ((long, string)[])[(201, "m401"), (400, "m600")])
-            await AnswerAsync(second, new V4Mark { SessionId = "s-2", Offset = offset, Name = name });
-        await SetAsync(second, unanswered, new V4Mark { SessionId = "s-2", Offset = 0, Name = "unanswered" });
+            await AnswerAsync(
+                second,
+                new V4Mark
+                {
+                    SessionId = "s-2",
+                    Offset = offset,
+                    Name = name,
+                }
+            );
+        await SetAsync(
+            second,
+            unanswered,
+            new V4Mark
+            {
+                SessionId = "s-2",
+                Offset = 0,
+                Name = "unanswered",
+            }
+        );
         await second.SayStartedAsync(start, handle: 5);
         await second.ExpectBytesAsync(0, 400);
         foreach ((long offset, string name) in ((long, string)[])[(0, "unanswered"), (201, "m401"), (400, "m600")])
@@ -139,12 +241,16 @@ public sealed class SessionMarkTests
         await second.SayEndedAsync("s-2", frames: 200, bytes: 400);
         await session.Completion.Within();
 
-        events.OfType<SessionMarkHeard>().Should().Equal(
-            new SessionMarkHeard("s", "m100", 100),
-            new SessionMarkHeard("s", "m150", 150),
-            new SessionMarkHeard("s-2", "unanswered", 120),
-            new SessionMarkHeard("s-2", "m401", 401),
-            new SessionMarkHeard("s-2", "m600", 600));
+        events
+            .OfType<SessionMarkHeard>()
+            .Should()
+            .Equal(
+                new SessionMarkHeard("s", "m100", 100),
+                new SessionMarkHeard("s", "m150", 150),
+                new SessionMarkHeard("s-2", "unanswered", 120),
+                new SessionMarkHeard("s-2", "m401", 401),
+                new SessionMarkHeard("s-2", "m600", 600)
+            );
     }
 
     [Theory]
@@ -155,7 +261,11 @@ public sealed class SessionMarkTests
         await using ClientRig rig = await ClientRig.ConnectAsync();
         PlaybackSession session = await rig.StartAsync();
 
-        await FluentActions.Awaiting(() => session.MarkAsync(name, offset)).Should().ThrowAsync<ArgumentException>().WithMessage(message);
+        await FluentActions
+            .Awaiting(() => session.MarkAsync(name, offset))
+            .Should()
+            .ThrowAsync<ArgumentException>()
+            .WithMessage(message);
     }
 
     [Fact]
@@ -164,13 +274,23 @@ public sealed class SessionMarkTests
         await using ClientRig rig = await ClientRig.ConnectAsync();
         foreach (string? effects in (string?[])[null, "", "gain:-6"])
         {
-            Task<PlaybackSession> starting = rig.Client.StartSessionAsync(ClientRig.Format, new AudioSessionOptions { Effects = effects });
+            Task<PlaybackSession> starting = rig.Client.StartSessionAsync(
+                ClientRig.Format,
+                new AudioSessionOptions { Effects = effects }
+            );
             (await rig.Connection.StartAsync()).Effects.Should().Be(effects);
             (await starting.Within()).Effects.Should().Be(effects);
         }
 
-        Func<Task> start = () => rig.Client.StartSessionAsync(ClientRig.Format, new AudioSessionOptions { Effects = new string(',', 1_025) });
-        await start.Should().ThrowAsync<ArgumentException>().WithMessage("A chain of effects has at most 1024 characters.*");
+        Func<Task> start = () =>
+            rig.Client.StartSessionAsync(
+                ClientRig.Format,
+                new AudioSessionOptions { Effects = new string(',', 1_025) }
+            );
+        await start
+            .Should()
+            .ThrowAsync<ArgumentException>()
+            .WithMessage("A chain of effects has at most 1024 characters.*");
     }
 
     private static List<SessionEvent> Events(PlaybackSession session)

@@ -13,7 +13,10 @@ public sealed class WavPlayTests
         await using ClientRig rig = await ClientRig.ConnectAsync();
         byte[] samples = Waiting.Bytes(200_000);
 
-        Task<PlaybackResult> playing = rig.Client.PlayAsync(new MemoryStream([.. Header(samples.Length), .. samples, .. "LIST and so on"u8]), new AudioSessionOptions { SessionId = "s" });
+        Task<PlaybackResult> playing = rig.Client.PlayAsync(
+            new MemoryStream([.. Header(samples.Length), .. samples, .. "LIST and so on"u8]),
+            new AudioSessionOptions { SessionId = "s" }
+        );
         V4StartSession start = await rig.Connection.StartAsync();
         byte[] sent = await rig.Connection.ExpectBytesAsync(0, 200_000);
         (await rig.Connection.ExpectFrameAsync()).IsEnd.Should().BeTrue();
@@ -62,9 +65,21 @@ public sealed class WavPlayTests
             string text = Path.Combine(folder.FullName, "notes.txt");
             await File.WriteAllTextAsync(text, "Milk, bread");
 
-            await FluentActions.Awaiting(() => rig.Client.PlayFileAsync(Path.Combine(folder.FullName, "none.wav"))).Should().ThrowAsync<FileNotFoundException>().WithMessage("*none.wav*");
-            await FluentActions.Awaiting(() => rig.Client.PlayFileAsync(folder.FullName)).Should().ThrowAsync<IOException>().WithMessage("*is a folder*");
-            await FluentActions.Awaiting(() => rig.Client.PlayFileAsync(text)).Should().ThrowAsync<ProtocolException>().WithMessage("*notes.txt*does not begin with RIFF*");
+            await FluentActions
+                .Awaiting(() => rig.Client.PlayFileAsync(Path.Combine(folder.FullName, "none.wav")))
+                .Should()
+                .ThrowAsync<FileNotFoundException>()
+                .WithMessage("*none.wav*");
+            await FluentActions
+                .Awaiting(() => rig.Client.PlayFileAsync(folder.FullName))
+                .Should()
+                .ThrowAsync<IOException>()
+                .WithMessage("*is a folder*");
+            await FluentActions
+                .Awaiting(() => rig.Client.PlayFileAsync(text))
+                .Should()
+                .ThrowAsync<ProtocolException>()
+                .WithMessage("*notes.txt*does not begin with RIFF*");
             await FluentActions.Awaiting(() => rig.Client.PlayFileAsync("")).Should().ThrowAsync<ArgumentException>();
         }
         finally
@@ -79,7 +94,10 @@ public sealed class WavPlayTests
         await using ClientRig rig = await ClientRig.ConnectAsync();
         byte[] samples = Waiting.Bytes(1_000);
 
-        Task<PlaybackResult> playing = rig.Client.PlayAsync((byte[])[.. Header(samples.Length), .. samples, .. "LIST and so on"u8], new AudioSessionOptions { SessionId = "s" });
+        Task<PlaybackResult> playing = rig.Client.PlayAsync(
+            (byte[])[.. Header(samples.Length), .. samples, .. "LIST and so on"u8],
+            new AudioSessionOptions { SessionId = "s" }
+        );
         V4StartSession start = await rig.Connection.StartAsync();
         byte[] sent = await rig.Connection.ExpectBytesAsync(0, samples.Length);
         (await rig.Connection.ExpectFrameAsync()).IsEnd.Should().BeTrue();
@@ -88,8 +106,16 @@ public sealed class WavPlayTests
         start.AudioFormat.Should().Be(new V4AudioFormat("pcm", 44_100, 2, "pcm_s16le"));
         sent.Should().Equal(samples);
         (await playing.Within()).FramesPlayed.Should().Be(250);
-        await FluentActions.Awaiting(() => rig.Client.PlayAsync("OggS"u8.ToArray())).Should().ThrowAsync<ProtocolException>().WithMessage("*does not begin with RIFF*");
-        await FluentActions.Awaiting(() => rig.Client.PlayAsync(Header(10).AsMemory(0, 30))).Should().ThrowAsync<ProtocolException>().WithMessage("*ends inside its header*");
+        await FluentActions
+            .Awaiting(() => rig.Client.PlayAsync("OggS"u8.ToArray()))
+            .Should()
+            .ThrowAsync<ProtocolException>()
+            .WithMessage("*does not begin with RIFF*");
+        await FluentActions
+            .Awaiting(() => rig.Client.PlayAsync(Header(10).AsMemory(0, 30)))
+            .Should()
+            .ThrowAsync<ProtocolException>()
+            .WithMessage("*ends inside its header*");
     }
 
     [Fact]
@@ -97,7 +123,10 @@ public sealed class WavPlayTests
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
 
-        Task<PlaybackResult> playing = rig.Client.PlayAsync((byte[])[.. Header(1_000), .. Waiting.Bytes(400)], new AudioSessionOptions { SessionId = "s" });
+        Task<PlaybackResult> playing = rig.Client.PlayAsync(
+            (byte[])[.. Header(1_000), .. Waiting.Bytes(400)],
+            new AudioSessionOptions { SessionId = "s" }
+        );
         await rig.Connection.StartAsync();
 
         (await rig.Connection.ExpectBytesAsync(0, 400)).Should().Equal(Waiting.Bytes(400));
@@ -112,7 +141,11 @@ public sealed class WavPlayTests
         await using ClientRig rig = await ClientRig.ConnectAsync();
         byte[] samples = Waiting.Bytes(1_000);
 
-        Task<PlaybackResult> playing = rig.Client.PlayAsync(AudioFormat.Pcm16(16_000), samples, new AudioSessionOptions { SessionId = "s" });
+        Task<PlaybackResult> playing = rig.Client.PlayAsync(
+            AudioFormat.Pcm16(16_000),
+            samples,
+            new AudioSessionOptions { SessionId = "s" }
+        );
         V4StartSession start = await rig.Connection.StartAsync();
         byte[] sent = await rig.Connection.ExpectBytesAsync(0, samples.Length);
         (await rig.Connection.ExpectFrameAsync()).IsEnd.Should().BeTrue();
@@ -128,9 +161,16 @@ public sealed class WavPlayTests
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
 
-        (await FluentActions.Awaiting(() => rig.Client.PlayAsync(new MemoryStream("OggS and so on"u8.ToArray()))).Should().ThrowAsync<ProtocolException>())
-            .WithMessage("*does not begin with RIFF*");
-        await FluentActions.Awaiting(() => rig.Client.PlayAsync(new MemoryStream(Header(10)[..30]))).Should().ThrowAsync<ProtocolException>();
+        (
+            await FluentActions
+                .Awaiting(() => rig.Client.PlayAsync(new MemoryStream("OggS and so on"u8.ToArray())))
+                .Should()
+                .ThrowAsync<ProtocolException>()
+        ).WithMessage("*does not begin with RIFF*");
+        await FluentActions
+            .Awaiting(() => rig.Client.PlayAsync(new MemoryStream(Header(10)[..30])))
+            .Should()
+            .ThrowAsync<ProtocolException>();
 
         Task<TimeSpan> ping = rig.Client.PingAsync();
         V4Ping next = await rig.Connection.ExpectAsync<V4Ping>(); // nothing came before it

@@ -10,7 +10,10 @@ internal static class ArrivalTraces
 
     /// <summary>Real producers; each file says which.</summary>
     private static IEnumerable<ArrivalTrace> Recorded() =>
-        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Arrivals", "Recorded"), "*.txt").Order(StringComparer.Ordinal).Select(ArrivalTrace.Load);
+        Directory
+            .GetFiles(Path.Combine(AppContext.BaseDirectory, "Arrivals", "Recorded"), "*.txt")
+            .Order(StringComparer.Ordinal)
+            .Select(ArrivalTrace.Load);
 
     /// <summary>Each kind with a few seeds.</summary>
     private static IEnumerable<ArrivalTrace> Generated()
@@ -43,11 +46,18 @@ internal static class ArrivalTraces
     private static ArrivalTrace Steady(int chunk, double jitter, int seed)
     {
         var random = new Random(seed);
-        return Make($"steady {chunk} ms, ±{jitter} ms, seed {seed}", Enumerable.Range(0, Seconds * 1000 / chunk)
-            .Select(i => (i * chunk + jitter * (2 * random.NextDouble() - 1), (double)chunk)));
+        return Make(
+            $"steady {chunk} ms, ±{jitter} ms, seed {seed}",
+            Enumerable
+                .Range(0, Seconds * 1000 / chunk)
+                .Select(i => (i * chunk + jitter * (2 * random.NextDouble() - 1), (double)chunk))
+        );
     }
 
-    /// <summary>Speech made sentence by sentence, faster than real time; the next begins when the model has thought, sometimes too late.</summary>
+    /// <summary>
+    /// Speech made sentence by sentence, faster than real time; the next begins when the model has thought, sometimes
+    /// too late.
+    /// </summary>
     private static ArrivalTrace SpeechInSentences(int chunk, double speed, int seed)
     {
         var random = new Random(seed);
@@ -103,17 +113,23 @@ internal static class ArrivalTraces
             {
                 stalledUntil = due + from + (to - from) * random.NextDouble();
                 nextStall = stalledUntil + 1_000 + 4_000 * random.NextDouble();
-                if (!catchesUp) due = stalledUntil;
+                if (!catchesUp)
+                    due = stalledUntil;
             }
 
             chunks.Add((Math.Max(due, stalledUntil) + 2 * random.NextDouble(), chunk));
             due += chunk;
         }
 
-        return Make($"stalls of {from} to {to} ms, {chunk} ms, {(catchesUp ? "caught up" : "lost")}, seed {seed}", chunks);
+        return Make(
+            $"stalls of {from} to {to} ms, {chunk} ms, {(catchesUp ? "caught up" : "lost")}, seed {seed}",
+            chunks
+        );
     }
 
-    /// <summary>Over a wireless network: an exponential delay, kept in order; with spikes where the radio sleeps or scans.</summary>
+    /// <summary>
+    /// Over a wireless network: an exponential delay, kept in order; with spikes where the radio sleeps or scans.
+    /// </summary>
     private static ArrivalTrace Wireless(int chunk, double mean, bool spikes, int seed)
     {
         var random = new Random(seed);
@@ -122,7 +138,8 @@ internal static class ArrivalTraces
         for (double sent = 0; sent < Seconds * 1000; sent += chunk)
         {
             double arrives = sent - mean * Math.Log(1 - random.NextDouble());
-            if (spikes && random.Next(2_000 / chunk + 1) == 0) blockedUntil = sent + 60 + 180 * random.NextDouble();
+            if (spikes && random.Next(2_000 / chunk + 1) == 0)
+                blockedUntil = sent + 60 + 180 * random.NextDouble();
             chunks.Add((Math.Max(arrives, blockedUntil), chunk));
         }
 
@@ -133,8 +150,12 @@ internal static class ArrivalTraces
     private static ArrivalTrace Slow(int chunk, double speed, int seed)
     {
         var random = new Random(seed);
-        return Make($"{(speed < 1 ? "slow" : "fast")}, {chunk} ms at {speed}x, seed {seed}", Enumerable.Range(0, Seconds * 1000 / chunk)
-            .Select(i => (i * chunk / speed + 2 * random.NextDouble(), (double)chunk)));
+        return Make(
+            $"{(speed < 1 ? "slow" : "fast")}, {chunk} ms at {speed}x, seed {seed}",
+            Enumerable
+                .Range(0, Seconds * 1000 / chunk)
+                .Select(i => (i * chunk / speed + 2 * random.NextDouble(), (double)chunk))
+        );
     }
 
     /// <summary>From milliseconds; in order, and from 0 on.</summary>
@@ -145,7 +166,8 @@ internal static class ArrivalTraces
         double last = 0;
         foreach ((double millis, double duration) in chunks)
         {
-            if (double.IsNaN(first)) first = millis;
+            if (double.IsNaN(first))
+                first = millis;
             last = Math.Max(last, millis - first);
             made.Add(((long)(last * 1000), (long)duration * 1000));
         }

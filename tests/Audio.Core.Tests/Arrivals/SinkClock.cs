@@ -2,7 +2,10 @@ using Audio.Testing.Engines;
 
 namespace Audio.Core.Tests.Arrivals;
 
-/// <summary>A sink in virtual time that behaves as ours do: woken when idle, then every period of 5 ms. It knows what was heard when.</summary>
+/// <summary>
+/// A sink in virtual time that behaves as ours do: woken when idle, then every period of 5 ms. It knows what was heard
+/// when.
+/// </summary>
 internal sealed class SinkClock(TestEngine test, int rate)
 {
     private const long PeriodMicros = 5_000;
@@ -20,10 +23,14 @@ internal sealed class SinkClock(TestEngine test, int rate)
     {
         while (true)
         {
-            if (_nextPeriod is null && test.Output.Wakes != _wakes) _nextPeriod = _now;
-            if (_nextPeriod == _now) Render();
-            if (_now >= micros) return;
-            long next = Math.Min(micros, _nextPeriod ?? _now + 1_000); // idle, it looks every millisecond whether a timer woke it
+            if (_nextPeriod is null && test.Output.Wakes != _wakes)
+                _nextPeriod = _now;
+            if (_nextPeriod == _now)
+                Render();
+            if (_now >= micros)
+                return;
+            // idle, it looks every millisecond whether a timer woke it
+            long next = Math.Min(micros, _nextPeriod ?? _now + 1_000);
             test.Time.Advance(TimeSpan.FromMicroseconds(next - _now));
             _now = next;
         }
@@ -32,7 +39,8 @@ internal sealed class SinkClock(TestEngine test, int rate)
     public void RunOut()
     {
         RunTo(_now + 1_000);
-        while (_nextPeriod is not null) RunTo(_now + 1_000);
+        while (_nextPeriod is not null)
+            RunTo(_now + 1_000);
         test.Time.Advance(TimeSpan.FromSeconds(1));
     }
 
@@ -42,7 +50,8 @@ internal sealed class SinkClock(TestEngine test, int rate)
         float[] heard = new float[LastSound * rate / 1_000_000 + 1];
         foreach ((long micros, int sample) in _periods)
         {
-            for (int i = 0; i < _periodFrames; i++) heard[micros * rate / 1_000_000 + i] = test.Output.Rendered[sample + 2 * i];
+            for (int i = 0; i < _periodFrames; i++)
+                heard[micros * rate / 1_000_000 + i] = test.Output.Rendered[sample + 2 * i];
         }
 
         return heard;

@@ -3,11 +3,13 @@ using Audio.Core.Engine;
 namespace Audio.Core.Tests.Arrivals;
 
 /// <summary>
-/// The buffer that learns beside fixed prefills, each through the whole engine in virtual time, on the arrivals of every kind of producer.
+/// The buffer that learns beside fixed prefills, each through the whole engine in virtual time, on the arrivals of
+/// every kind of producer.
 /// </summary>
 /// <remarks>
-/// No buffer that starts with the first chunk can foresee a stall that one with 250 ms in hand sits out. So the claim is: nobody starts sooner, and
-/// who starts as soon has as many underruns or more. It follows that a fixed prefill with fewer underruns, or as many, has the longer TTFA.
+/// No buffer that starts with the first chunk can foresee a stall that one with 250 ms in hand sits out. So the claim
+/// is: nobody starts sooner, and who starts as soon has as many underruns or more. It follows that a fixed prefill with
+/// fewer underruns, or as many, has the longer TTFA.
 /// </remarks>
 public sealed class StartBufferTraceTests(ITestOutputHelper log)
 {
@@ -30,7 +32,9 @@ public sealed class StartBufferTraceTests(ITestOutputHelper log)
             log.WriteLine($"{milliseconds} ms: {with}");
             learning.Ttfa.Should().BeLessThanOrEqualTo(with.Ttfa, $"{milliseconds} ms are to be no sooner");
             if (with.Ttfa <= learning.Ttfa)
-                learning.Underruns.Should().BeLessThanOrEqualTo(with.Underruns, $"with {milliseconds} ms it starts as soon");
+                learning
+                    .Underruns.Should()
+                    .BeLessThanOrEqualTo(with.Underruns, $"with {milliseconds} ms it starts as soon");
         }
     }
 
@@ -38,7 +42,11 @@ public sealed class StartBufferTraceTests(ITestOutputHelper log)
     [MemberData(nameof(Names))]
     public void No_trace_runs_dry_more_often_than_before_pauses_were_told_from_gaps_and_each_begins_at_once(string name)
     {
-        TraceOutcome learning = TraceRun.Play(ArrivalTraces.All.Single(trace => trace.Name == name), TimeSpan.Zero, Cap);
+        TraceOutcome learning = TraceRun.Play(
+            ArrivalTraces.All.Single(trace => trace.Name == name),
+            TimeSpan.Zero,
+            Cap
+        );
         learning.Underruns.Should().BeLessThanOrEqualTo(TraceFigures.Underruns[name]);
         learning.Ttfa.Should().Be(TimeSpan.Zero);
     }

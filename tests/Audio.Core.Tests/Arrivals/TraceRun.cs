@@ -10,7 +10,10 @@ namespace Audio.Core.Tests.Arrivals;
 /// <param name="Silence">How long the gaps were together.</param>
 internal readonly record struct TraceOutcome(TimeSpan Ttfa, int Underruns, TimeSpan Silence);
 
-/// <summary>Plays a trace through the whole engine, in virtual time, with a sink that behaves as ours do: woken when idle, then every period.</summary>
+/// <summary>
+/// Plays a trace through the whole engine, in virtual time, with a sink that behaves as ours do: woken when idle, then
+/// every period.
+/// </summary>
 internal static class TraceRun
 {
     private const int Rate = 8_000;

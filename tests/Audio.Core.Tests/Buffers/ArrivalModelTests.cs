@@ -20,14 +20,16 @@ public sealed class ArrivalModelTests
     [Fact]
     public void Nothing_is_learned_from_a_producer_in_real_time()
     {
-        for (int i = 0; i < 500; i++) Chunk(after: 20 + i % 2 * 0.8 - 0.4, held: 0);
+        for (int i = 0; i < 500; i++)
+            Chunk(after: 20 + i % 2 * 0.8 - 0.4, held: 0);
         _model.Hold.Should().Be(TimeSpan.Zero, "less than a millisecond is noise of the clocks");
     }
 
     [Fact]
     public void Nothing_is_learned_from_a_burst_in_front_of_the_clock()
     {
-        for (int i = 0; i < 100; i++) Chunk(after: i % 10 == 0 ? 110 : 1, held: 20 * i + 1);
+        for (int i = 0; i < 100; i++)
+            Chunk(after: i % 10 == 0 ? 110 : 1, held: 20 * i + 1);
         _model.Hold.Should().Be(TimeSpan.Zero);
     }
 
@@ -36,10 +38,12 @@ public sealed class ArrivalModelTests
     public void What_came_late_is_held_from_then_on_with_a_margin(double late, double hold)
     {
         Chunk(after: 0, held: 0);
-        for (int i = 0; i < 10; i++) Chunk(after: 20, held: 0);
+        for (int i = 0; i < 10; i++)
+            Chunk(after: 20, held: 0);
         Chunk(after: 20 + late, held: 0);
         _model.Hold.Should().BeCloseTo(Ms(hold), Ms(0.5));
-        for (int i = 0; i < 50; i++) Chunk(after: 20, held: late);
+        for (int i = 0; i < 50; i++)
+            Chunk(after: 20, held: late);
         _model.Hold.Should().BeCloseTo(Ms(hold), Ms(0.5), "its producer has not caught up, and is late no more");
     }
 
@@ -57,7 +61,8 @@ public sealed class ArrivalModelTests
     public void A_producer_with_a_lead_that_is_lost_is_late_by_what_was_missing_and_not_by_what_was_lost()
     {
         Chunk(after: 0, held: 0);
-        for (int i = 0; i < 20; i++) Chunk(after: 1, held: 19 * (i + 1));
+        for (int i = 0; i < 20; i++)
+            Chunk(after: 1, held: 19 * (i + 1));
         Chunk(after: 400 + 90, held: 0); // the 20th had 380 ms and its own 20 behind it
         _model.Hold.Should().BeCloseTo(Ms(95), Ms(0.5));
     }
@@ -67,7 +72,8 @@ public sealed class ArrivalModelTests
     {
         Chunk(after: 0, held: 0);
         Chunk(after: 20 + 501, held: 0);
-        for (int i = 0; i < 50; i++) Chunk(after: 20, held: 0);
+        for (int i = 0; i < 50; i++)
+            Chunk(after: 20, held: 0);
         _model.Hold.Should().Be(TimeSpan.Zero);
     }
 
@@ -86,9 +92,11 @@ public sealed class ArrivalModelTests
     {
         Chunk(after: 0, held: 0);
         Chunk(after: 220, held: 0);
-        for (int i = 0; i < 900; i++) Chunk(after: 20, held: 300);
+        for (int i = 0; i < 900; i++)
+            Chunk(after: 20, held: 300);
         _model.Hold.Should().BeGreaterThan(Ms(200));
-        for (int i = 0; i < 150; i++) Chunk(after: 20, held: 300);
+        for (int i = 0; i < 150; i++)
+            Chunk(after: 20, held: 300);
         _model.Hold.Should().Be(TimeSpan.Zero);
     }
 
@@ -104,7 +112,8 @@ public sealed class ArrivalModelTests
     [Fact]
     public void A_clock_that_is_a_little_slow_does_not_add_up()
     {
-        for (int i = 0; i < 50 * 3_600; i++) Chunk(after: 20.002, held: 0);
+        for (int i = 0; i < 50 * 3_600; i++)
+            Chunk(after: 20.002, held: 0);
         _model.Hold.Should().BeLessThan(Ms(10), "100 ppm are 360 ms in an hour");
     }
 
@@ -115,7 +124,8 @@ public sealed class ArrivalModelTests
         Chunk(after: 120, held: 0);
         _model.Interrupt();
         Chunk(after: 400, held: 10);
-        for (int i = 0; i < 50; i++) Chunk(after: 20, held: 10);
+        for (int i = 0; i < 50; i++)
+            Chunk(after: 20, held: 10);
         _model.Hold.Should().BeCloseTo(Ms(105), Ms(0.5), "what was learned before still counts");
     }
 
@@ -131,10 +141,14 @@ public sealed class ArrivalModelTests
     [Fact]
     public void It_allocates_nothing()
     {
-        Allocations.Of(() =>
-        {
-            for (int i = 0; i < 1_000; i++) Chunk(after: 20 + i % 7, held: i % 30);
-        }).Should().Be(0);
+        Allocations
+            .Of(() =>
+            {
+                for (int i = 0; i < 1_000; i++)
+                    Chunk(after: 20 + i % 7, held: i % 30);
+            })
+            .Should()
+            .Be(0);
     }
 
     private void Chunk(double after, double held)
@@ -143,5 +157,6 @@ public sealed class ArrivalModelTests
         _model.Observe(Ms(_now), Ms(20), Ms(held));
     }
 
-    private static TimeSpan Ms(double milliseconds) => TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond));
+    private static TimeSpan Ms(double milliseconds) =>
+        TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond));
 }

@@ -72,18 +72,22 @@ public sealed class ByteBacklogTests
         ReadOnlySequence<byte> chunk = Sequence(15);
         backlog.Append(chunk, limit: 30);
 
-        Allocations.Of(() =>
-        {
-            for (int i = 0; i < 100; i++)
+        Allocations
+            .Of(() =>
             {
+                for (int i = 0; i < 100; i++)
+                {
+                    backlog.Append(chunk, limit: 30);
+                    _ = backlog.Bytes.FirstSpan.Length;
+                    backlog.Advance(15);
+                }
+                backlog.Advance(backlog.Length);
                 backlog.Append(chunk, limit: 30);
-                _ = backlog.Bytes.FirstSpan.Length;
-                backlog.Advance(15);
-            }
-            backlog.Advance(backlog.Length);
-            backlog.Append(chunk, limit: 30);
-        }).Should().Be(0);
+            })
+            .Should()
+            .Be(0);
     }
 
-    private static ReadOnlySequence<byte> Sequence(int count) => new([.. Enumerable.Range(0, count).Select(i => (byte)i)]);
+    private static ReadOnlySequence<byte> Sequence(int count) =>
+        new([.. Enumerable.Range(0, count).Select(i => (byte)i)]);
 }

@@ -9,8 +9,19 @@ public sealed class HoldRuleTests
     private double _now;
 
     [Theory]
-    [InlineData(1_000, 200, true), InlineData(1_000, 250, true), InlineData(1_000, 260, false), InlineData(100, 50, false), InlineData(1_500, 750, false), InlineData(20, 30, true)]
-    public void A_producer_that_brings_less_than_four_fifths_of_the_time_paused_unless_little_is_missing(double sound, double missing, bool late)
+    [
+        InlineData(1_000, 200, true),
+        InlineData(1_000, 250, true),
+        InlineData(1_000, 260, false),
+        InlineData(100, 50, false),
+        InlineData(1_500, 750, false),
+        InlineData(20, 30, true)
+    ]
+    public void A_producer_that_brings_less_than_four_fifths_of_the_time_paused_unless_little_is_missing(
+        double sound,
+        double missing,
+        bool late
+    )
     {
         _rule.Begin(Ms(_now));
         _rule.Starve(Ms(_now + sound + missing), Ms(sound)).Should().Be(late);
@@ -18,7 +29,11 @@ public sealed class HoldRuleTests
 
     [Theory]
     [InlineData(1, 49, true), InlineData(9.9, 40, true), InlineData(10, 200, false), InlineData(5, 39, false)]
-    public void A_click_is_shorter_than_the_silence_that_would_end_it_and_has_a_pause_behind(double sound, double pause, bool click)
+    public void A_click_is_shorter_than_the_silence_that_would_end_it_and_has_a_pause_behind(
+        double sound,
+        double pause,
+        bool click
+    )
     {
         _rule.Begin(Ms(0));
         _rule.IsClick(Ms(sound + pause), Ms(sound)).Should().Be(click);
@@ -48,7 +63,9 @@ public sealed class HoldRuleTests
         Allowed(0).Should().BeTrue();
     }
 
-    /// <summary>A gap, a hold so long, a second of sound in which a chunk comes late or none does, and the next gap.</summary>
+    /// <summary>
+    /// A gap, a hold so long, a second of sound in which a chunk comes late or none does, and the next gap.
+    /// </summary>
     private void Hold(double wait, bool bridges)
     {
         _rule.Starve(Ms(_now), Ms(1_000));
@@ -61,5 +78,6 @@ public sealed class HoldRuleTests
 
     private bool Allowed(double later) => _rule.Allows(Ms(_now + later));
 
-    private static TimeSpan Ms(double milliseconds) => TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond));
+    private static TimeSpan Ms(double milliseconds) =>
+        TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond));
 }

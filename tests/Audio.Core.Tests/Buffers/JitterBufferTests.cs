@@ -59,7 +59,11 @@ public sealed class JitterBufferTests
     [Fact]
     public void Write_Stereo_TakesWholeFramesOnly()
     {
-        using var buffer = new JitterBuffer(new SampleBlockPool(100, 8), AudioFormat.Float32(48_000, 2), capacityFrames: 100);
+        using var buffer = new JitterBuffer(
+            new SampleBlockPool(100, 8),
+            AudioFormat.Float32(48_000, 2),
+            capacityFrames: 100
+        );
         buffer.Write(new float[7]).Should().Be(6);
         (buffer.FramesWritten, buffer.BufferedFrames).Should().Be((3, 3));
         FluentActions.Invoking(() => buffer.Advance(1)).Should().Throw<ArgumentOutOfRangeException>();
@@ -69,7 +73,10 @@ public sealed class JitterBufferTests
     public void Advance_FurtherThanTheSpanReached_IsRefused()
     {
         using var buffer = new JitterBuffer(new SampleBlockPool(100, 8), Mono, capacityFrames: 100);
-        FluentActions.Invoking(() => buffer.Advance(1)).Should().Throw<ArgumentOutOfRangeException>("there was no span");
+        FluentActions
+            .Invoking(() => buffer.Advance(1))
+            .Should()
+            .Throw<ArgumentOutOfRangeException>("there was no span");
         buffer.GetSpan();
         FluentActions.Invoking(() => buffer.Advance(9)).Should().Throw<ArgumentOutOfRangeException>();
         buffer.Advance(8);
@@ -158,10 +165,12 @@ public sealed class JitterBufferTests
     public void A_starvation_counts_once_and_only_when_sound_goes_on()
     {
         using var buffer = new JitterBuffer(new SampleBlockPool(100, 8), Mono, 100);
-        for (int i = 0; i < 3; i++) buffer.Read(new float[4]); // before the start
+        for (int i = 0; i < 3; i++)
+            buffer.Read(new float[4]); // before the start
         buffer.Write(new float[6]);
         buffer.Read(new float[4]).Should().Be(4);
-        for (int i = 0; i < 3; i++) buffer.Read(new float[4]); // 2, 0, 0
+        for (int i = 0; i < 3; i++)
+            buffer.Read(new float[4]); // 2, 0, 0
         buffer.Underruns.Should().Be(0);
         buffer.Write(new float[4]);
         buffer.Read(new float[4]).Should().Be(4);
@@ -188,25 +197,35 @@ public sealed class JitterBufferTests
     [Theory]
     [InlineData(0, 0, 1), InlineData(10, 11, 1), InlineData(10, -1, 1), InlineData(int.MaxValue, 0, 2)]
     public void Sizes_that_make_no_sense_are_refused(int capacity, int prefill, int channels) =>
-        FluentActions.Invoking(() => new JitterBuffer(new SampleBlockPool(1), AudioFormat.Float32(48_000, channels), capacity, prefill))
-            .Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions
+            .Invoking(() =>
+                new JitterBuffer(new SampleBlockPool(1), AudioFormat.Float32(48_000, channels), capacity, prefill)
+            )
+            .Should()
+            .Throw<ArgumentOutOfRangeException>();
 
     [Fact]
     public void Only_float_is_held() =>
-        FluentActions.Invoking(() => new JitterBuffer(new SampleBlockPool(1), AudioFormat.Pcm16(48_000, 1), 10)).Should().Throw<ArgumentException>();
+        FluentActions
+            .Invoking(() => new JitterBuffer(new SampleBlockPool(1), AudioFormat.Pcm16(48_000, 1), 10))
+            .Should()
+            .Throw<ArgumentException>();
 
     [Fact]
     public void Read_and_a_reclaiming_write_allocate_nothing()
     {
         using var buffer = new JitterBuffer(new SampleBlockPool(100, 64), Mono, 1_000);
         var samples = new float[100];
-        Allocations.Of(() =>
-        {
-            for (int i = 0; i < 100; i++)
+        Allocations
+            .Of(() =>
             {
-                buffer.Write(samples);
-                buffer.Read(samples);
-            }
-        }).Should().Be(0);
+                for (int i = 0; i < 100; i++)
+                {
+                    buffer.Write(samples);
+                    buffer.Read(samples);
+                }
+            })
+            .Should()
+            .Be(0);
     }
 }

@@ -11,7 +11,14 @@ public sealed class ProducerPaceTests
     public ProducerPaceTests() => _pace.Begin(Ms(0));
 
     [Theory]
-    [InlineData(20, 20, true), InlineData(20, 16, true), InlineData(20, 15, false), InlineData(20, 59, true), InlineData(20, 60, false), InlineData(20, 0, false)]
+    [
+        InlineData(20, 20, true),
+        InlineData(20, 16, true),
+        InlineData(20, 15, false),
+        InlineData(20, 59, true),
+        InlineData(20, 60, false),
+        InlineData(20, 0, false)
+    ]
     [InlineData(260, 230, true), InlineData(260, 299, true), InlineData(500, 600, false), InlineData(500, 100, false)]
     public void It_is_live_where_a_chunk_comes_as_the_one_before_it_is_played(double chunk, double every, bool live)
     {
@@ -65,5 +72,6 @@ public sealed class ProducerPaceTests
         }
     }
 
-    private static TimeSpan Ms(double milliseconds) => TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond));
+    private static TimeSpan Ms(double milliseconds) =>
+        TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond));
 }

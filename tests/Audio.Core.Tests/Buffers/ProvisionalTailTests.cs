@@ -18,7 +18,9 @@ public sealed class ProvisionalTailTests
         Read(buffer, 5).Should().Equal(1, 2, 3, -4, -5);
         buffer.Write([4, 5, 6, 7]);
         buffer.BufferedFrames.Should().Be(2);
-        Read(buffer, 2).Should().Equal([6, 7], "what was heard of the tail is not played again, and nothing is shifted");
+        Read(buffer, 2)
+            .Should()
+            .Equal([6, 7], "what was heard of the tail is not played again, and nothing is shifted");
         buffer.Underruns.Should().Be(0);
     }
 
@@ -63,7 +65,8 @@ public sealed class ProvisionalTailTests
             int count = buffer.Read(room);
             for (int i = 0; i < count; i++)
             {
-                if (Math.Abs(room[i]) != next + i) Assert.Fail($"{room[i]} came where {next + i} belongs.");
+                if (Math.Abs(room[i]) != next + i)
+                    Assert.Fail($"{room[i]} came where {next + i} belongs.");
             }
 
             next += count;
@@ -82,16 +85,19 @@ public sealed class ProvisionalTailTests
         {
             Span<float> room = buffer.GetSpan();
             int count = Math.Min(Math.Min(room.Length, random.Next(1, 40)), total - written);
-            for (int i = 0; i < count; i++) room[i] = written + i;
+            for (int i = 0; i < count; i++)
+                room[i] = written + i;
             buffer.Advance(count);
             written += count;
             int ahead = Math.Min(8, total - written);
-            for (int i = 0; i < ahead; i++) buffer.TailSpan[i] = -(written + i);
+            for (int i = 0; i < ahead; i++)
+                buffer.TailSpan[i] = -(written + i);
             buffer.AdvanceTail(ahead);
         }
     }
 
-    private JitterBuffer Make(int prefill = 0) => new(_pool, AudioFormat.Float32(48_000, 1), 4_000, prefill, tailFrames: 8);
+    private JitterBuffer Make(int prefill = 0) =>
+        new(_pool, AudioFormat.Float32(48_000, 1), 4_000, prefill, tailFrames: 8);
 
     private static void Preview(JitterBuffer buffer, params float[] samples)
     {

@@ -24,7 +24,10 @@ public sealed class SampleBlockPoolTests
         var pool = new SampleBlockPool(capacity: 2, blockLength: 8);
         SampleBlock block = pool.TryRent()!;
         block.Return();
-        FluentActions.Invoking(block.Return).Should().Throw<InvalidOperationException>()
+        FluentActions
+            .Invoking(block.Return)
+            .Should()
+            .Throw<InvalidOperationException>()
             .WithMessage("This sample block has already been returned; look for a second owner.");
         (pool.Rented, pool.Retained).Should().Be((0, 1));
     }
@@ -34,7 +37,8 @@ public sealed class SampleBlockPoolTests
     {
         var pool = new SampleBlockPool(capacity: 100, blockLength: 8, retained: 3);
         SampleBlock[] burst = [.. Enumerable.Range(0, 100).Select(_ => pool.TryRent()!)];
-        foreach (SampleBlock block in burst) block.Return();
+        foreach (SampleBlock block in burst)
+            block.Return();
         (pool.Rented, pool.Available, pool.Retained).Should().Be((0, 100, 3));
     }
 
@@ -49,12 +53,14 @@ public sealed class SampleBlockPoolTests
         {
             for (int i = 0; i < 20_000; i++)
             {
-                if (pool.TryRent() is not { } block) continue;
+                if (pool.TryRent() is not { } block)
+                    continue;
                 block.Samples[0] = i;
                 block.Samples[1] = Environment.CurrentManagedThreadId;
                 bool mine = block.Samples[0] == i && block.Samples[1] == Environment.CurrentManagedThreadId;
                 block.Return();
-                if (!mine) throw new InvalidOperationException("Two threads had one block.");
+                if (!mine)
+                    throw new InvalidOperationException("Two threads had one block.");
             }
         });
         pool.Rented.Should().Be(0);
@@ -64,5 +70,8 @@ public sealed class SampleBlockPoolTests
     [Theory]
     [InlineData(0, 8, 1), InlineData(1, 7, 1), InlineData(1, 1, 1), InlineData(1, 8, -1)]
     public void Sizes_that_make_no_sense_are_refused(int capacity, int blockLength, int retained) =>
-        FluentActions.Invoking(() => new SampleBlockPool(capacity, blockLength, retained)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions
+            .Invoking(() => new SampleBlockPool(capacity, blockLength, retained))
+            .Should()
+            .Throw<ArgumentOutOfRangeException>();
 }

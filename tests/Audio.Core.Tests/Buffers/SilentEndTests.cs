@@ -18,7 +18,8 @@ public sealed class SilentEndTests
             var end = new SilentEnd(48_000, 1);
             end.Add([0.1f]);
             end.IsSilent.Should().BeFalse();
-            for (int left = frames; left > 0; left -= piece) end.Add([.. Enumerable.Repeat(-Quiet, Math.Min(piece, left))]);
+            for (int left = frames; left > 0; left -= piece)
+                end.Add([.. Enumerable.Repeat(-Quiet, Math.Min(piece, left))]);
             end.IsSilent.Should().Be(silent, $"in pieces of {piece}");
         }
     }

@@ -13,8 +13,15 @@ public sealed partial class EmbeddingTests
     [Fact]
     public async Task TheProgramInTheDocs_CompilesAndPlaysItsSecond()
     {
-        string program = CodeBlock().Match(await File.ReadAllTextAsync(DocPath(), TestContext.Current.CancellationToken)).Groups[1].Value;
-        program.Split('\n').Count(line => line.Trim().Length > 0).Should().BeLessThanOrEqualTo(20, "the page promises twenty lines");
+        string program = CodeBlock()
+            .Match(await File.ReadAllTextAsync(DocPath(), TestContext.Current.CancellationToken))
+            .Groups[1]
+            .Value;
+        program
+            .Split('\n')
+            .Count(line => line.Trim().Length > 0)
+            .Should()
+            .BeLessThanOrEqualTo(20, "the page promises twenty lines");
 
         Assembly assembly = Compile(program);
         TextWriter console = Console.Out;
@@ -31,13 +38,27 @@ public sealed partial class EmbeddingTests
             Console.SetOut(console);
         }
 
-        output.ToString().Should().MatchRegex(@"^Playing on .+\n").And.MatchRegex(@"\nCompleted: 24000 frames, audible: (True, first after 00:00:0\d\.\d+|False, first after )\n$");
+        output
+            .ToString()
+            .Should()
+            .MatchRegex(@"^Playing on .+\n")
+            .And.MatchRegex(
+                @"\nCompleted: 24000 frames, audible: (True, first after 00:00:0\d\.\d+|False, first after )\n$"
+            );
     }
 
     [Fact]
     public async Task TheLinesInTheReadMe_CompileAndPlay()
     {
-        string lines = ReadMeLines().Match(await File.ReadAllTextAsync(Path.Combine(Path.GetDirectoryName(DocPath())!, "../README.md"), TestContext.Current.CancellationToken)).Groups[1].Value;
+        string lines = ReadMeLines()
+            .Match(
+                await File.ReadAllTextAsync(
+                    Path.Combine(Path.GetDirectoryName(DocPath())!, "../README.md"),
+                    TestContext.Current.CancellationToken
+                )
+            )
+            .Groups[1]
+            .Value;
         string program = $$"""
             {{lines}}
             return result.Reason == SessionEndReason.Completed ? (int)result.Statistics.FramesPlayed : -1;
@@ -50,7 +71,8 @@ public sealed partial class EmbeddingTests
 
     private static Assembly Compile(string program)
     {
-        const string Usings = "global using System; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using System.Collections.Generic;";
+        const string Usings =
+            "global using System; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using System.Collections.Generic;";
         IEnumerable<MetadataReference> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path));
@@ -58,7 +80,11 @@ public sealed partial class EmbeddingTests
             "Embedding",
             [CSharpSyntaxTree.ParseText(Usings), CSharpSyntaxTree.ParseText(program)],
             references,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.ConsoleApplication,
+                nullableContextOptions: NullableContextOptions.Enable
+            )
+        );
         using var image = new MemoryStream();
         var emitted = compilation.Emit(image);
         emitted.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Should().BeEmpty();

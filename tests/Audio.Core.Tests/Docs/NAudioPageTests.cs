@@ -10,13 +10,18 @@ public sealed partial class NAudioPageTests
 {
     private static readonly MetadataReference[] References =
     [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
     [Fact]
     public void EachExampleInTheDocs_CompilesWithoutWarnings()
     {
-        string[] examples = [.. CodeBlock().Matches(File.ReadAllText(DocPath())).Select(match => match.Groups[1].Value)];
+        string[] examples =
+        [
+            .. CodeBlock().Matches(File.ReadAllText(DocPath())).Select(match => match.Groups[1].Value),
+        ];
         examples.Should().HaveCount(2);
 
         foreach (string example in examples)
@@ -25,12 +30,17 @@ public sealed partial class NAudioPageTests
 
     private static IEnumerable<Diagnostic> Compile(string example)
     {
-        const string Usings = "global using System; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using System.Collections.Generic;";
+        const string Usings =
+            "global using System; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using System.Collections.Generic;";
         var compilation = CSharpCompilation.Create(
             "NAudioPage",
             [CSharpSyntaxTree.ParseText(Usings), CSharpSyntaxTree.ParseText(example)],
             References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable
+            )
+        );
         return compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
     }
 

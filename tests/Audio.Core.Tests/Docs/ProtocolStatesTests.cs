@@ -16,16 +16,17 @@ public sealed partial class ProtocolStatesTests
         string[] moves =
         [
             .. from state in Enum.GetValues<SessionState>()
-               from trigger in Enum.GetValues<SessionTrigger>()
-               let next = SessionTransitions.Next(state, trigger)
-               where next != state
-               select $"{Name(state)} --> {Name(next)}: {Name(trigger)}",
+            from trigger in Enum.GetValues<SessionTrigger>()
+            let next = SessionTransitions.Next(state, trigger)
+            where next != state
+            select $"{Name(state)} --> {Name(next)}: {Name(trigger)}",
         ];
 
         drawn.Should().BeEquivalentTo(moves);
     }
 
-    private static string Name<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private static string Name<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     private static string DocPath([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../docs/protocol.md"));

@@ -25,12 +25,18 @@ public sealed class ChannelMatrixTests
         var frame = new float[6];
         frame[channel] = 1;
         Mix(6, 2, frame).Should().Equal(left, right);
-        Mix(6, 1, frame)[0].Should().BeApproximately((left + right) / 2, 1e-7f, "mono is the mean of the stereo down-mix");
+        Mix(6, 1, frame)[0]
+            .Should()
+            .BeApproximately((left + right) / 2, 1e-7f, "mono is the mean of the stereo down-mix");
     }
 
     [Fact]
-    public void Another_layout_is_refused() => FluentActions.Invoking(() => ChannelMatrix.Between(4, 2))
-        .Should().Throw<ArgumentOutOfRangeException>().WithMessage("There is no matrix from 4 to 2 channels; there is one between 1, 2 and 6.*");
+    public void Another_layout_is_refused() =>
+        FluentActions
+            .Invoking(() => ChannelMatrix.Between(4, 2))
+            .Should()
+            .Throw<ArgumentOutOfRangeException>()
+            .WithMessage("There is no matrix from 4 to 2 channels; there is one between 1, 2 and 6.*");
 
     private static float[] Mix(int inputs, int outputs, float[] source)
     {

@@ -14,7 +14,10 @@ public sealed class ResamplerBesideSoxTests(ITestOutputHelper log)
     public async Task Speech_is_as_sox_makes_it(int rate, double least)
     {
         using var folder = new TempFolder();
-        WaveFile spoken = await EspeakNg.SpeakAsync("She sells sea shells, and six swift foxes chase a thistle.", folder.Path);
+        WaveFile spoken = await EspeakNg.SpeakAsync(
+            "She sells sea shells, and six swift foxes chase a thistle.",
+            folder.Path
+        );
         WaveFile speech = await Sox.ResampleAsync(spoken, rate, folder.Path);
         float[] sox = (await Sox.ResampleAsync(speech, 48_000, folder.Path)).Samples;
         float[] ours = ResamplerRun.All(rate, 48_000, speech.Samples);

@@ -6,7 +6,12 @@ public sealed class ResamplerFilterTests
 {
     [Theory]
     [InlineData(24_000, 48_000, false), InlineData(44_100, 48_000, false), InlineData(47_999, 48_000, true)]
-    [InlineData(1, 192_000, true), InlineData(768_000, 8_000, false), InlineData(767_999, 8_000, true), InlineData(768_000, 44_100, false)]
+    [
+        InlineData(1, 192_000, true),
+        InlineData(768_000, 8_000, false),
+        InlineData(767_999, 8_000, true),
+        InlineData(768_000, 44_100, false)
+    ]
     public void Every_table_is_at_most_a_mebibyte(int inputRate, int outputRate, bool interpolated)
     {
         ResamplerFilter filter = new ResamplerFilterCache().Get(inputRate, outputRate);

@@ -20,7 +20,11 @@ public sealed class ResamplerKernelsTests
 
         ResamplerKernels.Dot4(table, taps, rows, samples, windows, made);
 
-        made.Should().Equal(rows.Zip(windows, (row, window) =>
-            ResamplerKernels.Dot(table.AsSpan(row, taps), samples.AsSpan(window, taps))));
+        made.Should()
+            .Equal(
+                rows.Zip(windows, (row, window) =>
+                    ResamplerKernels.Dot(table.AsSpan(row, taps), samples.AsSpan(window, taps))
+                )
+            );
     }
 }

@@ -5,12 +5,24 @@ namespace Audio.Core.Tests.Dsp;
 /// <summary>What a listener would hear: level, aliases and distortion, measured without a Fourier transform.</summary>
 public sealed class ResamplerQualityTests
 {
-    public static TheoryData<int, int> Rates => new()
-    {
-        { 24_000, 48_000 }, { 44_100, 48_000 }, { 22_050, 48_000 }, { 16_000, 48_000 }, { 8_000, 48_000 }, { 32_000, 48_000 },
-        { 47_999, 48_000 }, { 11_025, 48_000 }, { 48_000, 44_100 }, { 96_000, 48_000 }, { 192_000, 48_000 }, { 768_000, 8_000 },
-        { 767_999, 44_100 }, { 48_000, 192_000 },
-    };
+    public static TheoryData<int, int> Rates =>
+        new()
+        {
+            { 24_000, 48_000 },
+            { 44_100, 48_000 },
+            { 22_050, 48_000 },
+            { 16_000, 48_000 },
+            { 8_000, 48_000 },
+            { 32_000, 48_000 },
+            { 47_999, 48_000 },
+            { 11_025, 48_000 },
+            { 48_000, 44_100 },
+            { 96_000, 48_000 },
+            { 192_000, 48_000 },
+            { 768_000, 8_000 },
+            { 767_999, 44_100 },
+            { 48_000, 192_000 },
+        };
 
     [Theory]
     [MemberData(nameof(Rates))]
@@ -30,7 +42,9 @@ public sealed class ResamplerQualityTests
     {
         int low = Math.Min(inputRate, outputRate);
         foreach (double part in new[] { 0.02, 0.37, 0.61, 0.83, 0.9 })
-            Fit(inputRate, outputRate, part * low / 2).SinadDb.Should().BeGreaterThan(100, "images and noise at {0} of Nyquist are inaudible", part);
+            Fit(inputRate, outputRate, part * low / 2)
+                .SinadDb.Should()
+                .BeGreaterThan(100, "images and noise at {0} of Nyquist are inaudible", part);
     }
 
     [Theory]
@@ -54,15 +68,30 @@ public sealed class ResamplerQualityTests
     }
 
     [Theory]
-    [InlineData(96_000, 48_000), InlineData(48_000, 44_100), InlineData(192_000, 48_000), InlineData(768_000, 8_000), InlineData(767_999, 44_100)]
+    [
+        InlineData(96_000, 48_000),
+        InlineData(48_000, 44_100),
+        InlineData(192_000, 48_000),
+        InlineData(768_000, 8_000),
+        InlineData(767_999, 44_100)
+    ]
     public void What_lies_above_the_lower_Nyquist_frequency_is_100_dB_down(int inputRate, int outputRate)
     {
         foreach (double part in new[] { 1.1, 1.3, 1.7 })
         {
             double frequency = part * outputRate / 2;
-            if (frequency >= inputRate / 2.0) continue;
-            float[] output = Middle(ResamplerRun.All(inputRate, outputRate, TestSignals.Sine(frequency, inputRate, Frames(inputRate, outputRate))));
-            (20 * Math.Log10(TestSignals.Rms(output) * Math.Sqrt(2))).Should().BeLessThan(-100, "{0} of Nyquist would be an alias", part);
+            if (frequency >= inputRate / 2.0)
+                continue;
+            float[] output = Middle(
+                ResamplerRun.All(
+                    inputRate,
+                    outputRate,
+                    TestSignals.Sine(frequency, inputRate, Frames(inputRate, outputRate))
+                )
+            );
+            (20 * Math.Log10(TestSignals.Rms(output) * Math.Sqrt(2)))
+                .Should()
+                .BeLessThan(-100, "{0} of Nyquist would be an alias", part);
         }
     }
 
@@ -73,7 +102,8 @@ public sealed class ResamplerQualityTests
     }
 
     // 4,000 frames of the lower rate, the first and last fifth of which are cut off with the edges of the signal.
-    private static int Frames(int inputRate, int outputRate) => (int)(4000L * inputRate / Math.Min(inputRate, outputRate));
+    private static int Frames(int inputRate, int outputRate) =>
+        (int)(4000L * inputRate / Math.Min(inputRate, outputRate));
 
     private static float[] Middle(float[] signal) => signal[(signal.Length / 5)..(signal.Length * 4 / 5)];
 }

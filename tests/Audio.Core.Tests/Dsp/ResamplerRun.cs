@@ -6,7 +6,13 @@ namespace Audio.Core.Tests.Dsp;
 internal static class ResamplerRun
 {
     /// <summary>All of the output, with the spans cut as the two functions say.</summary>
-    public static float[] All(Resampler resampler, float[] input, int channels, Func<int>? inputCut = null, Func<int>? outputCut = null)
+    public static float[] All(
+        Resampler resampler,
+        float[] input,
+        int channels,
+        Func<int>? inputCut = null,
+        Func<int>? outputCut = null
+    )
     {
         var output = new List<float>();
         ReadOnlySpan<float> rest = input;
@@ -17,7 +23,9 @@ internal static class ResamplerRun
             resampler.Process(rest[..offered], room, out int consumed, out int written);
             output.AddRange(room[..written]);
             rest = rest[consumed..];
-            (consumed == offered || written == room.Length).Should().BeTrue("it stops only for want of input or of room");
+            (consumed == offered || written == room.Length)
+                .Should()
+                .BeTrue("it stops only for want of input or of room");
         }
 
         bool done;
@@ -27,8 +35,7 @@ internal static class ResamplerRun
             done = resampler.Flush(room, out int written);
             output.AddRange(room[..written]);
             (done || written == room.Length).Should().BeTrue("a flush stops only for want of room");
-        }
-        while (!done);
+        } while (!done);
         return [.. output];
     }
 

@@ -30,11 +30,15 @@ public sealed class BiquadTests
     {
         // ITU-R BS.1770-4, tables 1 and 2.
         BiquadCoefficients shelf = KWeighting.Shelf(48_000);
-        Numbers(shelf).Zip([1.53512485958697, -2.69169618940638, 1.19839281085285, -1.69065929318241, 0.73248077421585])
-            .Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-13);
+        Numbers(shelf)
+            .Zip([1.53512485958697, -2.69169618940638, 1.19839281085285, -1.69065929318241, 0.73248077421585])
+            .Should()
+            .OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-13);
         BiquadCoefficients highPass = KWeighting.HighPass(48_000);
-        Numbers(highPass).Zip([1.0, -2.0, 1.0, -1.99004745483398, 0.99007225036621])
-            .Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-13);
+        Numbers(highPass)
+            .Zip([1.0, -2.0, 1.0, -1.99004745483398, 0.99007225036621])
+            .Should()
+            .OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-13);
     }
 
     [Fact]
@@ -66,5 +70,6 @@ public sealed class BiquadTests
         return 20 * Math.Log10(SineFit.Of(samples.AsSpan(rate / 2), frequency / rate).Amplitude);
     }
 
-    private static double[] Numbers(BiquadCoefficients filter) => [filter.B0, filter.B1, filter.B2, filter.A1, filter.A2];
+    private static double[] Numbers(BiquadCoefficients filter) =>
+        [filter.B0, filter.B1, filter.B2, filter.A1, filter.A2];
 }

@@ -9,7 +9,8 @@ internal sealed class Each(Func<float, float> work) : IAudioEffect
 
     public void Process(Span<float> samples)
     {
-        foreach (ref float sample in samples) sample = work(sample);
+        foreach (ref float sample in samples)
+            sample = work(sample);
     }
 
     public void Reset()

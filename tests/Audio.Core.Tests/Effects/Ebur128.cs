@@ -16,8 +16,18 @@ internal static partial class Ebur128
     public static async Task<double> MeasureAsync(string path, bool heardTwice = false)
     {
         string said = await ExternalTool.RunAsync(
-            "ffmpeg", "-hide_banner", "-nostdin", "-nostats", "-i", path,
-            "-af", $"ebur128=dualmono={(heardTwice ? "true" : "false")}:metadata=1,ametadata=mode=print:key=lavfi.r128.I:file=-", "-f", "null", "-");
+            "ffmpeg",
+            "-hide_banner",
+            "-nostdin",
+            "-nostats",
+            "-i",
+            path,
+            "-af",
+            $"ebur128=dualmono={(heardTwice ? "true" : "false")}:metadata=1,ametadata=mode=print:key=lavfi.r128.I:file=-",
+            "-f",
+            "null",
+            "-"
+        );
         Match last = Integrated().Matches(said)[^1];
         return double.Parse(last.Groups[1].Value, CultureInfo.InvariantCulture);
     }

@@ -10,7 +10,7 @@ internal static class EffectRun
     public static float[] InPlace(IAudioEffect effect, float[] samples, int channels, int? seed = null)
     {
         Random? random = seed is { } value ? new Random(value) : null;
-        for (int i = 0; i < samples.Length;)
+        for (int i = 0; i < samples.Length; )
         {
             int length = Math.Min(samples.Length - i, (random?.Next(1, 700) ?? 4_096) * channels);
             effect.Process(samples.AsSpan(i, length));
@@ -31,7 +31,9 @@ internal static class EffectRun
             ReadOnlySpan<float> offered = rest[..Math.Min(rest.Length, (random?.Next(700) ?? 4_096) * channels)];
             var room = new float[(random?.Next(1, 700) ?? 4_096) * channels];
             effect.Process(offered, room, out int consumed, out int written);
-            (consumed == offered.Length || written == room.Length).Should().BeTrue("it stops only for want of input or of room");
+            (consumed == offered.Length || written == room.Length)
+                .Should()
+                .BeTrue("it stops only for want of input or of room");
             output.AddRange(room[..written]);
             rest = rest[consumed..];
         }
@@ -43,14 +45,15 @@ internal static class EffectRun
             done = effect.Flush(room, out int written);
             (done || written == room.Length).Should().BeTrue("a flush stops only for want of room");
             output.AddRange(room[..written]);
-        }
-        while (!done);
+        } while (!done);
         return [.. output];
     }
 
     /// <summary>Bytes allocated by a hundred blocks of 10 ms, once warm.</summary>
-    public static long AllocationsOf(Action block) => Allocations.Of(() =>
-    {
-        for (int i = 0; i < 100; i++) block();
-    });
+    public static long AllocationsOf(Action block) =>
+        Allocations.Of(() =>
+        {
+            for (int i = 0; i < 100; i++)
+                block();
+        });
 }

@@ -8,7 +8,8 @@ public sealed class FrameMapTests
     public void A_line_is_one_stretch_and_both_ways_interpolate_on_it()
     {
         var map = new FrameMap();
-        for (int i = 1; i <= 10_000; i++) map.Add(i * 240, i * 480);
+        for (int i = 1; i <= 10_000; i++)
+            map.Add(i * 240, i * 480);
         map.Add(2_400_120, 4_800_480); // then at normal speed, somewhat late
         map.ToInput(1_200_001).Should().Be(2_400_002);
         map.ToOutput(2_400_002).Should().Be(1_200_001);
@@ -19,11 +20,12 @@ public sealed class FrameMapTests
     public void Where_frames_were_cut_out_the_next_that_is_heard_comes_from_behind_them()
     {
         var map = new FrameMap();
-        map.Add(0, 1_000);          // 1,000 frames cut at the start
+        map.Add(0, 1_000); // 1,000 frames cut at the start
         map.Add(500, 1_500);
-        for (int i = 1; i <= 100; i++) map.Add(500, 1_500 + i * 10);
+        for (int i = 1; i <= 100; i++)
+            map.Add(500, 1_500 + i * 10);
         map.Add(700, 2_700);
-        map.Add(700, 3_000);        // and the end
+        map.Add(700, 3_000); // and the end
         map.ToInput(0).Should().Be(1_000);
         map.ToInput(499).Should().Be(1_499);
         map.ToInput(500).Should().Be(2_500);

@@ -12,13 +12,21 @@ public sealed class LookAheadNormalizerTests
 
     [Theory]
     [MemberData(nameof(LoudnessMeterTests.Samples), MemberType = typeof(LoudnessMeterTests))]
-    public async Task Every_sample_comes_out_once_at_the_target_as_FFmpeg_measures_it_and_its_peaks_stay_below_full_scale(string name)
+    public async Task Every_sample_comes_out_once_at_the_target_as_FFmpeg_measures_it_and_its_peaks_stay_below_full_scale(
+        string name
+    )
     {
         WaveFile file = WaveFile.Read(Ebur128.Sample(name));
         foreach (double target in new[] { -23.0, -18, -16, -14 })
         {
-            if (target == -14 && name.StartsWith("drums", StringComparison.Ordinal)) continue; // what these peaks allow: the next test
-            float[] normalized = EffectRun.Stream(Chain($"loudness:{target}", file), file.Samples, file.Channels, seed: 1);
+            if (target == -14 && name.StartsWith("drums", StringComparison.Ordinal))
+                continue; // what these peaks allow: the next test
+            float[] normalized = EffectRun.Stream(
+                Chain($"loudness:{target}", file),
+                file.Samples,
+                file.Channels,
+                seed: 1
+            );
             (await LoudnessAsync(file, normalized)).Should().BeApproximately(target, 0.5, "that was asked for");
             normalized.Should().HaveSameCount(file.Samples);
             normalized.Max(Math.Abs).Should().BeLessThanOrEqualTo(MathF.Pow(10, -1 / 20f));
@@ -32,7 +40,9 @@ public sealed class LookAheadNormalizerTests
         WaveFile file = WaveFile.Read(Ebur128.Sample(name));
         float[] samples = [.. Enumerable.Repeat(file.Samples, 4).SelectMany(part => part)];
         foreach (double target in new[] { -23.0, -16 })
-            (await LoudnessAsync(file, EffectRun.Stream(Chain($"loudness:{target}", file), samples, file.Channels))).Should().BeApproximately(target, 0.5, "that was asked for");
+            (await LoudnessAsync(file, EffectRun.Stream(Chain($"loudness:{target}", file), samples, file.Channels)))
+                .Should()
+                .BeApproximately(target, 0.5, "that was asked for");
     }
 
     [Fact]
@@ -41,7 +51,9 @@ public sealed class LookAheadNormalizerTests
         WaveFile file = WaveFile.Read(Ebur128.Sample("drums-44k-8bit-stereo.wav"));
         float[] normalized = EffectRun.Stream(Chain("loudness:-14", file), file.Samples, file.Channels);
         normalized.Max(Math.Abs).Should().BeApproximately(MathF.Pow(10, -1 / 20f), 1e-6f);
-        (await LoudnessAsync(file, normalized)).Should().BeInRange(-15.5, -14, "a kick stands 18 dB above the loudness of the whole, and 12 dB of it may go");
+        (await LoudnessAsync(file, normalized))
+            .Should()
+            .BeInRange(-15.5, -14, "a kick stands 18 dB above the loudness of the whole, and 12 dB of it may go");
     }
 
     [Fact]
@@ -51,7 +63,9 @@ public sealed class LookAheadNormalizerTests
         float[] normalized = EffectRun.Stream(Make(-20), tone, 1, seed: 2);
         float factor = normalized[11] / tone[11];
         normalized.Should().Equal(tone.Select(sample => sample * factor), (one, other) => Math.Abs(one - other) < 1e-7);
-        (20 * Math.Log10(factor)).Should().BeApproximately(20, 0.1, "a tone of 0.01 heard from both loudspeakers has -40 LUFS");
+        (20 * Math.Log10(factor))
+            .Should()
+            .BeApproximately(20, 0.1, "a tone of 0.01 heard from both loudspeakers has -40 LUFS");
     }
 
     [Fact]
@@ -70,7 +84,9 @@ public sealed class LookAheadNormalizerTests
         (consumed, written, effect.IsHolding, effect.PositionFrames).Should().Be((Rate - 1, 0, true, 0));
         effect.Process(new float[1 + Rate], output, out consumed, out written);
         (consumed, effect.LatencyFrames).Should().Be((1 + Rate, Rate));
-        written.Should().BeInRange(Rate, Rate + Rate / 10, "a step of 100 ms comes out at once where its future is known");
+        written
+            .Should()
+            .BeInRange(Rate, Rate + Rate / 10, "a step of 100 ms comes out at once where its future is known");
         effect.PositionFrames.Should().Be(written);
     }
 
@@ -109,17 +125,26 @@ public sealed class LookAheadNormalizerTests
     [Fact]
     public void Silence_and_what_is_no_number_come_through()
     {
-        EffectRun.Stream(Make(-20), new float[5 * Rate], 1).Should().OnlyContain(sample => sample == 0).And.HaveCount(5 * Rate);
+        EffectRun
+            .Stream(Make(-20), new float[5 * Rate], 1)
+            .Should()
+            .OnlyContain(sample => sample == 0)
+            .And.HaveCount(5 * Rate);
         float[] broken = TestSignals.Sine(1_000, Rate, Rate, 0.5);
         broken[700] = float.NaN;
         broken[800] = float.PositiveInfinity;
-        EffectRun.Stream(Make(-14), broken, 1).Should().OnlyContain(sample => Math.Abs(sample) <= 1).And.HaveCount(Rate);
+        EffectRun
+            .Stream(Make(-14), broken, 1)
+            .Should()
+            .OnlyContain(sample => Math.Abs(sample) <= 1)
+            .And.HaveCount(Rate);
     }
 
     private static LookAheadNormalizer Make(double target, int lookAheadMs = 3_000) =>
         new(target, TimeSpan.FromMilliseconds(lookAheadMs), TimeSpan.FromMilliseconds(200), Rate, 1);
 
-    private static IStreamEffect Chain(string text, WaveFile file) => EffectChain.Parse(text).CreateStream(AudioFormat.Float32(file.SampleRate, file.Channels));
+    private static IStreamEffect Chain(string text, WaveFile file) =>
+        EffectChain.Parse(text).CreateStream(AudioFormat.Float32(file.SampleRate, file.Channels));
 
     private static async Task<double> LoudnessAsync(WaveFile file, float[] samples)
     {

@@ -7,9 +7,16 @@ namespace Audio.Core.Tests.Effects;
 /// <summary>The meter against the test signals of EBU Tech 3341, and against FFmpeg's.</summary>
 public sealed class LoudnessMeterTests
 {
-    public static TheoryData<string> Samples => new(
-        "arpeggio-48k-24bit-mono.wav", "chords-8k-16bit-stereo.wav", "drums-44k-8bit-stereo.wav", "speech-de-24k-16bit-mono.wav",
-        "speech-en-22k-16bit-mono.wav", "speech-es-8k-8bit-mono.wav", "speech-fr-16k-float-mono.wav");
+    public static TheoryData<string> Samples =>
+        new(
+            "arpeggio-48k-24bit-mono.wav",
+            "chords-8k-16bit-stereo.wav",
+            "drums-44k-8bit-stereo.wav",
+            "speech-de-24k-16bit-mono.wav",
+            "speech-en-22k-16bit-mono.wav",
+            "speech-es-8k-8bit-mono.wav",
+            "speech-fr-16k-float-mono.wav"
+        );
 
     [Theory]
     [InlineData(48_000, -23, new[] { -23.0, 20 })]
@@ -75,7 +82,8 @@ public sealed class LoudnessMeterTests
         var whole = new LoudnessMeter(48_000, 2);
         whole.Add(samples);
         var cut = new LoudnessMeter(48_000, 2);
-        foreach (float[] part in samples.Chunk(2 * 333)) cut.Add(part);
+        foreach (float[] part in samples.Chunk(2 * 333))
+            cut.Add(part);
         cut.Integrated.Should().Be(whole.Integrated);
     }
 }

@@ -18,24 +18,37 @@ public sealed class LoudnessNormalizerTests
     }
 
     [Theory]
-    [InlineData("speech-de-24k-16bit-mono.wav"), InlineData("speech-en-22k-16bit-mono.wav"), InlineData("speech-es-8k-8bit-mono.wav"), InlineData("speech-fr-16k-float-mono.wav")]
+    [
+        InlineData("speech-de-24k-16bit-mono.wav"),
+        InlineData("speech-en-22k-16bit-mono.wav"),
+        InlineData("speech-es-8k-8bit-mono.wav"),
+        InlineData("speech-fr-16k-float-mono.wav")
+    ]
     public async Task A_single_sentence_comes_within_a_unit_of_the_target(string name)
     {
         WaveFile file = WaveFile.Read(Ebur128.Sample(name));
         foreach (double target in new[] { -23.0, -16 })
-            (await LoudnessAsync(file, file.Samples, target)).Should().BeApproximately(target, 1, "two or three seconds make up for their beginning");
+            (await LoudnessAsync(file, file.Samples, target))
+                .Should()
+                .BeApproximately(target, 1, "two or three seconds make up for their beginning");
     }
 
     [Fact]
     public void The_gain_never_moves_faster_than_it_may()
     {
         var effect = new LoudnessNormalizer(-18, 48_000, 1);
-        float[] samples = [.. TestSignals.Sine(500, 48_000, 96_000, 0.02), .. TestSignals.Sine(500, 48_000, 96_000, 0.5)];
+        float[] samples =
+        [
+            .. TestSignals.Sine(500, 48_000, 96_000, 0.02),
+            .. TestSignals.Sine(500, 48_000, 96_000, 0.5),
+        ];
         double last = 0;
         for (int i = 0; i < samples.Length; i += 480)
         {
             effect.Process(samples.AsSpan(i, 480));
-            (effect.GainDb - last).Should().BeInRange(-LoudnessGain.Slew / 100 * 1.001, LoudnessGain.Slew / 100 * 1.001);
+            (effect.GainDb - last)
+                .Should()
+                .BeInRange(-LoudnessGain.Slew / 100 * 1.001, LoudnessGain.Slew / 100 * 1.001);
             last = effect.GainDb;
         }
 
@@ -82,7 +95,9 @@ public sealed class LoudnessNormalizerTests
         effect.Rest();
         EffectRun.InPlace(effect, TestSignals.Sine(500, 8_000, 8_000 * 30, 0.2), 1);
         double expected = -0.691 + 10 * Math.Log10((0.01 + 0.04) / 2); // mono, heard twice; half of each
-        effect.MeasuredLoudness.Should().BeApproximately(expected, 0.4, "five minutes weigh as much as the thirty seconds behind them");
+        effect
+            .MeasuredLoudness.Should()
+            .BeApproximately(expected, 0.4, "five minutes weigh as much as the thirty seconds behind them");
     }
 
     [Fact]
@@ -98,7 +113,11 @@ public sealed class LoudnessNormalizerTests
     private static async Task<double> LoudnessAsync(WaveFile file, float[] samples, double target)
     {
         using var folder = new TempFolder();
-        float[] normalized = EffectRun.InPlace(new LoudnessNormalizer(target, file.SampleRate, file.Channels), [.. samples], file.Channels);
+        float[] normalized = EffectRun.InPlace(
+            new LoudnessNormalizer(target, file.SampleRate, file.Channels),
+            [.. samples],
+            file.Channels
+        );
         string path = folder.File("normalized.wav");
         new WaveFile(file.SampleRate, file.Channels, 32, IsFloat: true, Pcm.Bytes(normalized)).Write(path);
         return await Ebur128.MeasureAsync(path, heardTwice: true);

@@ -42,7 +42,8 @@ public sealed class SilenceTrimmerTests
     [Fact]
     public void A_cut_is_faded_over()
     {
-        // A constant below the threshold is the worst that can lie on both sides of a cut: its fade has to be that constant.
+        // A constant below the threshold is the worst that can lie on both sides of a cut: its fade has to be that
+        // constant.
         float[] trimmed = Trim([1f, .. Enumerable.Repeat(0.003f, 2 * MaxPause), 1f]);
         trimmed[1..^1].Should().OnlyContain(sample => Math.Abs(sample - 0.003f) < 1e-7f);
         float[] tail = Trim([1f, .. Enumerable.Repeat(0.003f, 2 * MaxPause)]);
@@ -68,12 +69,23 @@ public sealed class SilenceTrimmerTests
     [Fact]
     public void However_it_is_cut_the_bits_are_the_same_in_both_channels()
     {
-        float[] mono = [.. Quiet(3_000, 1), .. Sound(500, 2), .. Quiet(60_000, 3), .. Sound(500, 4), .. Quiet(9_000, 5)];
+        float[] mono =
+        [
+            .. Quiet(3_000, 1),
+            .. Sound(500, 2),
+            .. Quiet(60_000, 3),
+            .. Sound(500, 4),
+            .. Quiet(9_000, 5),
+        ];
         float[] expected = Trim(mono);
         for (int seed = 0; seed < 5; seed++)
         {
             float[] stereo = EffectRun.Stream(
-                new SilenceTrimmer(-50, TimeSpan.FromMilliseconds(500), Rate, 2), TestSignals.Interleave(mono, mono), 2, seed);
+                new SilenceTrimmer(-50, TimeSpan.FromMilliseconds(500), Rate, 2),
+                TestSignals.Interleave(mono, mono),
+                2,
+                seed
+            );
             TestSignals.Channel(stereo, 0).Should().Equal(expected);
             TestSignals.Channel(stereo, 1).Should().Equal(expected);
         }
@@ -85,15 +97,20 @@ public sealed class SilenceTrimmerTests
         var trimmer = new SilenceTrimmer(-50, TimeSpan.FromMilliseconds(500), Rate, 1);
         float[] stream = [.. new float[5_000], .. Sound(100, 1), .. new float[9_000]];
         float[] first = EffectRun.Stream(trimmer, stream, 1);
-        FluentActions.Invoking(() => trimmer.Process(stream, new float[8], out _, out _)).Should().Throw<InvalidOperationException>();
+        FluentActions
+            .Invoking(() => trimmer.Process(stream, new float[8], out _, out _))
+            .Should()
+            .Throw<InvalidOperationException>();
         trimmer.Reset();
         EffectRun.Stream(trimmer, stream, 1).Should().Equal(first);
     }
 
     // Every frame above the threshold of -50 dB, which is 0.00316.
-    private static float[] Sound(int frames, int seed) => [.. TestSignals.Noise(frames, seed).Select(sample => sample + MathF.CopySign(0.01f, sample))];
+    private static float[] Sound(int frames, int seed) =>
+        [.. TestSignals.Noise(frames, seed).Select(sample => sample + MathF.CopySign(0.01f, sample))];
 
-    private static float[] Quiet(int frames, int seed) => [.. TestSignals.Noise(frames, seed).Select(sample => sample * 0.003f)];
+    private static float[] Quiet(int frames, int seed) =>
+        [.. TestSignals.Noise(frames, seed).Select(sample => sample * 0.003f)];
 
     private static float[] Trim(float[] samples) =>
         EffectRun.Stream(new SilenceTrimmer(-50, TimeSpan.FromMilliseconds(500), Rate, 1), samples, 1);

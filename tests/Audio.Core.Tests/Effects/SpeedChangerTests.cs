@@ -22,17 +22,39 @@ public sealed class SpeedChangerTests
     [InlineData(0.5), InlineData(0.8), InlineData(1.25), InlineData(1.5), InlineData(2), InlineData(3)]
     public void The_pitch_stays_within_5_cents(double speed)
     {
-        foreach ((double frequency, int rate) in new[] { (60.0, 48_000), (110.0, 24_000), (440.0, 48_000), (1_000.0, 44_100), (3_700.0, 16_000) })
+        foreach (
+            (double frequency, int rate) in new[]
+            {
+                (60.0, 48_000),
+                (110.0, 24_000),
+                (440.0, 48_000),
+                (1_000.0, 44_100),
+                (3_700.0, 16_000),
+            }
+        )
         {
-            float[] output = EffectRun.Stream(new SpeedChanger(speed, rate, 1), TestSignals.Sine(frequency, rate, 6 * rate, 0.5), 1);
+            float[] output = EffectRun.Stream(
+                new SpeedChanger(speed, rate, 1),
+                TestSignals.Sine(frequency, rate, 6 * rate, 0.5),
+                1
+            );
             float[] middle = output[(rate / 10)..^(rate / 10)];
-            (1_200 * Math.Log2(Frequency(middle, rate) / frequency)).Should().BeInRange(-5, 5, "{0} Hz stays {0} Hz", frequency);
-            TestSignals.Rms(middle).Should().BeApproximately(0.5 / Math.Sqrt(2), 0.01, "pieces are laid where they fit");
+            (1_200 * Math.Log2(Frequency(middle, rate) / frequency))
+                .Should()
+                .BeInRange(-5, 5, "{0} Hz stays {0} Hz", frequency);
+            TestSignals
+                .Rms(middle)
+                .Should()
+                .BeApproximately(0.5 / Math.Sqrt(2), 0.01, "pieces are laid where they fit");
         }
     }
 
     [Theory]
-    [InlineData("speech-en-22k-16bit-mono.wav"), InlineData("speech-de-24k-16bit-mono.wav"), InlineData("speech-fr-16k-float-mono.wav")]
+    [
+        InlineData("speech-en-22k-16bit-mono.wav"),
+        InlineData("speech-de-24k-16bit-mono.wav"),
+        InlineData("speech-fr-16k-float-mono.wav")
+    ]
     public void Speech_keeps_its_level_and_its_pauses(string name)
     {
         WaveFile file = WaveFile.Read(Ebur128.Sample(name));
@@ -41,7 +63,8 @@ public sealed class SpeedChangerTests
             float[] output = EffectRun.Stream(new SpeedChanger(speed, file.SampleRate, 1), file.Samples, 1);
             (20 * Math.Log10(TestSignals.Rms(output) / TestSignals.Rms(file.Samples))).Should().BeInRange(-1, 1);
             output.Should().OnlyContain(sample => Math.Abs(sample) <= 1);
-            // The level over time is that of the input, drawn out or squeezed: each quarter is found again in its place.
+            // The level over time is that of the input, drawn out or squeezed: each quarter is found again in its
+            // place.
             for (int quarter = 0; quarter < 4; quarter++)
             {
                 double before = TestSignals.Rms(Quarter(file.Samples, quarter));
@@ -93,7 +116,10 @@ public sealed class SpeedChangerTests
 
     [Fact]
     public void Silence_stays_silence() =>
-        EffectRun.Stream(new SpeedChanger(2, 48_000, 1), new float[30_000], 1).Should().OnlyContain(sample => sample == 0);
+        EffectRun
+            .Stream(new SpeedChanger(2, 48_000, 1), new float[30_000], 1)
+            .Should()
+            .OnlyContain(sample => sample == 0);
 
     [Theory]
     [InlineData(0.49), InlineData(3.01), InlineData(double.NaN)]
@@ -103,13 +129,16 @@ public sealed class SpeedChangerTests
     /// <summary>By the zeros that go upwards, each placed between its two samples.</summary>
     private static double Frequency(float[] samples, int rate)
     {
-        double first = -1, last = -1;
+        double first = -1,
+            last = -1;
         int zeros = 0;
         for (int i = 1; i < samples.Length; i++)
         {
-            if (!(samples[i - 1] < 0 && samples[i] >= 0)) continue;
+            if (!(samples[i - 1] < 0 && samples[i] >= 0))
+                continue;
             last = i - 1 + samples[i - 1] / (double)(samples[i - 1] - samples[i]);
-            if (zeros++ == 0) first = last;
+            if (zeros++ == 0)
+                first = last;
         }
 
         return (zeros - 1) * rate / (last - first);

@@ -42,13 +42,17 @@ public sealed class AudioEngineTests
         test.Output.PlayOut();
         test.Time.Advance(TimeSpan.FromSeconds(1));
 
-        (await Task.WhenAll(sessions.Select(session => session.Completion))).Select(result => result.Reason).Should().Equal(
-            SessionEndReason.Completed,
-            SessionEndReason.Cancelled,
-            SessionEndReason.Replaced,
-            SessionEndReason.Disconnected,
-            SessionEndReason.Cancelled,
-            SessionEndReason.Completed);
+        (await Task.WhenAll(sessions.Select(session => session.Completion)))
+            .Select(result => result.Reason)
+            .Should()
+            .Equal(
+                SessionEndReason.Completed,
+                SessionEndReason.Cancelled,
+                SessionEndReason.Replaced,
+                SessionEndReason.Disconnected,
+                SessionEndReason.Cancelled,
+                SessionEndReason.Completed
+            );
         test.Engine.BlocksRented.Should().Be(0);
     }
 
@@ -160,6 +164,9 @@ public sealed class AudioEngineTests
     public void Create_WithAnOptionOutOfItsRange_NamesIt()
     {
         Action create = () => AudioEngine.Create(options => options.MaxBuffered = TimeSpan.Zero);
-        create.Should().Throw<AudioException>().WithMessage("MaxBuffered is between 100 ms and 10 min; it is 00:00:00.");
+        create
+            .Should()
+            .Throw<AudioException>()
+            .WithMessage("MaxBuffered is between 100 ms and 10 min; it is 00:00:00.");
     }
 }

@@ -7,8 +7,8 @@ using Audio.Testing.Engines;
 namespace Audio.Core.Tests.Engine;
 
 /// <summary>
-/// A full-scale tone of 50 Hz goes through all that can happen to it, at any moment and in periods of any length: from one sample to the next the
-/// output never moves further than the tone and a ramp of 5 ms can.
+/// A full-scale tone of 50 Hz goes through all that can happen to it, at any moment and in periods of any length: from
+/// one sample to the next the output never moves further than the tone and a ramp of 5 ms can.
 /// </summary>
 public sealed class ClickFreeTests
 {
@@ -21,11 +21,27 @@ public sealed class ClickFreeTests
     public static TheoryData<string, int> Operations()
     {
         var data = new TheoryData<string, int>();
-        foreach (string operation in new[]
-        {
-            "pause", "resume", "resume in mid-ramp", "cancel", "cancel in mid-ramp", "steal", "interrupt", "volume", "bus volume", "bus mute", "master volume", "master mute",
-            "duck", "duck and pause", "underrun", "underrun and pause",
-        })
+        foreach (
+            string operation in new[]
+            {
+                "pause",
+                "resume",
+                "resume in mid-ramp",
+                "cancel",
+                "cancel in mid-ramp",
+                "steal",
+                "interrupt",
+                "volume",
+                "bus volume",
+                "bus mute",
+                "master volume",
+                "master mute",
+                "duck",
+                "duck and pause",
+                "underrun",
+                "underrun and pause",
+            }
+        )
         {
             data.Add(operation, 1);
             data.Add(operation, 2);
@@ -43,7 +59,9 @@ public sealed class ClickFreeTests
             var test = new TestEngine();
             AudioSession tone = Open(test, channels, SessionPriority.Media);
             int sent = 0;
-            await SendAsync(milliseconds: operation.StartsWith("underrun", StringComparison.Ordinal) ? 20 + random.Next(60) : 2_000);
+            await SendAsync(
+                milliseconds: operation.StartsWith("underrun", StringComparison.Ordinal) ? 20 + random.Next(60) : 2_000
+            );
             Play(test, random, 300 + random.Next(2_000));
 
             switch (operation)
@@ -73,7 +91,12 @@ public sealed class ClickFreeTests
                     await SilenceAsync(test, ChannelOverlap.Replace, SessionPriority.Media);
                     break;
                 case "interrupt":
-                    AudioSession other = await SilenceAsync(test, ChannelOverlap.Replace, SessionPriority.Media, resumeInterrupted: true);
+                    AudioSession other = await SilenceAsync(
+                        test,
+                        ChannelOverlap.Replace,
+                        SessionPriority.Media,
+                        resumeInterrupted: true
+                    );
                     Play(test, random, 100 + random.Next(500));
                     other.Cancel();
                     break;
@@ -116,11 +139,19 @@ public sealed class ClickFreeTests
             Play(test, random, 20_000);
             float[] left = [.. test.Output.Rendered.Where(static (_, i) => i % 2 == 0)];
             left.Max().Should().BeGreaterThan(0.9f, "the tone was there");
-            Steps(left).Max().Should().BeLessThanOrEqualTo(ToneSlope + RampSlope + Rounding, "{0}, seed {1}", operation, seed);
+            Steps(left)
+                .Max()
+                .Should()
+                .BeLessThanOrEqualTo(ToneSlope + RampSlope + Rounding, "{0}, seed {1}", operation, seed);
 
             async Task SendAsync(int milliseconds)
             {
-                float[] samples = [.. Enumerable.Range(sent, milliseconds * Rate / 1_000).SelectMany(i => Enumerable.Repeat((float)Math.Sin(ToneSlope * i), channels))];
+                float[] samples =
+                [
+                    .. Enumerable
+                        .Range(sent, milliseconds * Rate / 1_000)
+                        .SelectMany(i => Enumerable.Repeat((float)Math.Sin(ToneSlope * i), channels)),
+                ];
                 sent += samples.Length / channels;
                 await tone.WriteAsync(MemoryMarshal.AsBytes<float>(samples).ToArray());
             }
@@ -136,15 +167,34 @@ public sealed class ClickFreeTests
         }
     }
 
-    private static AudioSession Open(TestEngine test, int channels, SessionPriority priority, ChannelOverlap overlap = ChannelOverlap.Mix, bool resumeInterrupted = false) =>
-        test.Engine.OpenSession(new SessionOptions
-        {
-            Format = AudioFormat.Float32(Rate, channels),
-            Etiquette = new SessionEtiquette { Priority = priority, Channel = "c", Overlap = overlap, ResumeInterrupted = resumeInterrupted },
-        });
+    private static AudioSession Open(
+        TestEngine test,
+        int channels,
+        SessionPriority priority,
+        ChannelOverlap overlap = ChannelOverlap.Mix,
+        bool resumeInterrupted = false
+    ) =>
+        test.Engine.OpenSession(
+            new SessionOptions
+            {
+                Format = AudioFormat.Float32(Rate, channels),
+                Etiquette = new SessionEtiquette
+                {
+                    Priority = priority,
+                    Channel = "c",
+                    Overlap = overlap,
+                    ResumeInterrupted = resumeInterrupted,
+                },
+            }
+        );
 
     /// <summary>Another session that plays, and is not heard: what moves then is the tone.</summary>
-    private static async Task<AudioSession> SilenceAsync(TestEngine test, ChannelOverlap overlap, SessionPriority priority, bool resumeInterrupted = false)
+    private static async Task<AudioSession> SilenceAsync(
+        TestEngine test,
+        ChannelOverlap overlap,
+        SessionPriority priority,
+        bool resumeInterrupted = false
+    )
     {
         AudioSession session = Open(test, 1, priority, overlap, resumeInterrupted);
         await session.WriteAsync(new byte[Rate * sizeof(float)]);
@@ -165,5 +215,6 @@ public sealed class ClickFreeTests
     }
 
     /// <summary>How far it goes from each sample to the next, beginning and ending in silence.</summary>
-    private static IEnumerable<double> Steps(float[] samples) => samples.Prepend(0f).Zip(samples, static (last, next) => Math.Abs((double)next - last));
+    private static IEnumerable<double> Steps(float[] samples) =>
+        samples.Prepend(0f).Zip(samples, static (last, next) => Math.Abs((double)next - last));
 }

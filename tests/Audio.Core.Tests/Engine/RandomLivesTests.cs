@@ -7,8 +7,8 @@ using FluentAssertions.Execution;
 namespace Audio.Core.Tests.Engine;
 
 /// <summary>
-/// 10,000 sessions live at random in virtual time: chunks, gaps, pauses, steals, queues, kills, empty sessions. Whatever happened, each has one
-/// ending that adds up, and nothing of them is left.
+/// 10,000 sessions live at random in virtual time: chunks, gaps, pauses, steals, queues, kills, empty sessions.
+/// Whatever happened, each has one ending that adds up, and nothing of them is left.
 /// </summary>
 public sealed class RandomLivesTests
 {
@@ -23,10 +23,16 @@ public sealed class RandomLivesTests
         SessionResult[] endings = [.. Enumerable.Range(1, Worlds).SelectMany(LiveInAWorld)];
         endings.Should().HaveCount(10_000);
         foreach (SessionEndReason reason in Enum.GetValues<SessionEndReason>().Except([SessionEndReason.Failed]))
-            endings.Count(end => end.Reason == reason).Should().BeGreaterThan(100, "{0} is part of what is tried", reason);
+            endings
+                .Count(end => end.Reason == reason)
+                .Should()
+                .BeGreaterThan(100, "{0} is part of what is tried", reason);
         endings.Count(static end => end.Statistics.Underruns > 0).Should().BeGreaterThan(1_000);
         endings.Count(static end => end.Statistics.FramesReceived == 0).Should().BeGreaterThan(100);
-        endings.Count(static end => end.Statistics is { FramesPlayed: > 0, FramesDiscarded: > 0 }).Should().BeGreaterThan(100);
+        endings
+            .Count(static end => end.Statistics is { FramesPlayed: > 0, FramesDiscarded: > 0 })
+            .Should()
+            .BeGreaterThan(100);
     }
 
     private static List<SessionResult> LiveInAWorld(int seed)
@@ -40,10 +46,15 @@ public sealed class RandomLivesTests
 
         while (opened.Count < LivesInAWorld || test.Engine.Sessions.Count > 0)
         {
-            AudioSession[] living = [.. test.Engine.Sessions.OrderBy(static session => session.Id, StringComparer.Ordinal)];
+            AudioSession[] living =
+            [
+                .. test.Engine.Sessions.OrderBy(static session => session.Id, StringComparer.Ordinal),
+            ];
             bool isLate = opened.Count == LivesInAWorld;
-            if (!isLate && (living.Length == 0 || living.Length < 24 && random.Next(4) == 0)) Open(test, random, opened);
-            else if (living.Length > 0) opened[living[random.Next(living.Length)].Id].GoOn(random, isLate);
+            if (!isLate && (living.Length == 0 || living.Length < 24 && random.Next(4) == 0))
+                Open(test, random, opened);
+            else if (living.Length > 0)
+                opened[living[random.Next(living.Length)].Id].GoOn(random, isLate);
             Pass(test, random);
         }
 
@@ -54,8 +65,10 @@ public sealed class RandomLivesTests
             SessionStatistics figures = end.Statistics;
             (figures.FramesPlayed + figures.FramesDiscarded).Should().Be(figures.FramesReceived, "{0}", end);
             figures.FramesPlayed.Should().BeInRange(0, figures.FramesReceived, "{0}", end);
-            if (end.Reason is SessionEndReason.Completed or SessionEndReason.Disconnected) figures.FramesDiscarded.Should().Be(0, "{0}", end);
-            if (end.Reason is SessionEndReason.Dropped or SessionEndReason.Expired) figures.FramesPlayed.Should().Be(0, "{0}", end);
+            if (end.Reason is SessionEndReason.Completed or SessionEndReason.Disconnected)
+                figures.FramesDiscarded.Should().Be(0, "{0}", end);
+            if (end.Reason is SessionEndReason.Dropped or SessionEndReason.Expired)
+                figures.FramesPlayed.Should().Be(0, "{0}", end);
             end.Reason.Should().NotBe(SessionEndReason.Failed, "{0}", end);
         }
 
@@ -71,32 +84,41 @@ public sealed class RandomLivesTests
     {
         string? channel = Channels[random.Next(Channels.Length)];
         ChannelOverlap overlap = channel is null ? ChannelOverlap.Mix : (ChannelOverlap)random.Next(4);
-        AudioSession session = test.Engine.OpenSession(new SessionOptions
-        {
-            Format = AudioFormat.Pcm16(Rates[random.Next(Rates.Length)], random.Next(1, 3)),
-            Volume = random.NextSingle() * 2,
-            Etiquette = new SessionEtiquette
+        AudioSession session = test.Engine.OpenSession(
+            new SessionOptions
             {
-                Priority = (SessionPriority)random.Next(4),
-                Channel = channel,
-                Overlap = overlap,
-                ResumeInterrupted = overlap == ChannelOverlap.Replace && random.Next(2) == 0,
-                ExpiresAfter = random.Next(8) == 0 ? TimeSpan.FromMilliseconds(random.Next(1, 3_000)) : null,
-            },
-        });
+                Format = AudioFormat.Pcm16(Rates[random.Next(Rates.Length)], random.Next(1, 3)),
+                Volume = random.NextSingle() * 2,
+                Etiquette = new SessionEtiquette
+                {
+                    Priority = (SessionPriority)random.Next(4),
+                    Channel = channel,
+                    Overlap = overlap,
+                    ResumeInterrupted = overlap == ChannelOverlap.Replace && random.Next(2) == 0,
+                    ExpiresAfter = random.Next(8) == 0 ? TimeSpan.FromMilliseconds(random.Next(1, 3_000)) : null,
+                },
+            }
+        );
         opened.Add(session.Id, new Life(session));
     }
 
     /// <summary>A period or none is rendered, some or all of it is heard, and time goes on.</summary>
     private static void Pass(TestEngine test, Random random)
     {
-        for (int periods = random.Next(4); periods > 0; periods--) test.Output.Render(240);
+        for (int periods = random.Next(4); periods > 0; periods--)
+            test.Output.Render(240);
         long rendered = test.Output.Rendered.Count / 2;
-        test.Output.FramesPlayed = Math.Max(test.Output.FramesPlayed, random.Next(3) == 0 ? rendered : Math.Max(0, rendered - random.Next(960)));
+        test.Output.FramesPlayed = Math.Max(
+            test.Output.FramesPlayed,
+            random.Next(3) == 0 ? rendered : Math.Max(0, rendered - random.Next(960))
+        );
         test.Time.Advance(TimeSpan.FromMilliseconds(random.Next(20)));
-        if (random.Next(20) == 0) test.Time.Advance(TimeSpan.FromSeconds(1));
-        if (random.Next(50) == 0) test.Engine.Buses[random.Next(4)].Volume = random.NextSingle() * 2;
-        if (random.Next(50) == 0) test.Engine.Buses[random.Next(4)].IsMuted ^= true;
+        if (random.Next(20) == 0)
+            test.Time.Advance(TimeSpan.FromSeconds(1));
+        if (random.Next(50) == 0)
+            test.Engine.Buses[random.Next(4)].Volume = random.NextSingle() * 2;
+        if (random.Next(50) == 0)
+            test.Engine.Buses[random.Next(4)].IsMuted ^= true;
     }
 
     private sealed class Life(AudioSession session)
@@ -136,7 +158,12 @@ public sealed class RandomLivesTests
         /// <summary>0 to 60 ms, which may end in the middle of a sample, where it still takes any.</summary>
         private void SendChunk(Random random)
         {
-            if (session.IsStreamEnded || session.State is SessionState.Draining or SessionState.Ended || !Write.IsCompleted) return;
+            if (
+                session.IsStreamEnded
+                || session.State is SessionState.Draining or SessionState.Ended
+                || !Write.IsCompleted
+            )
+                return;
             byte[] chunk = new byte[random.Next(session.Format.SampleRate * session.Format.BytesPerFrame * 60 / 1_000)];
             random.NextBytes(chunk);
             try

@@ -6,7 +6,9 @@ using static Audio.Testing.Engines.TestEngine;
 
 namespace Audio.Core.Tests.Etiquette;
 
-/// <summary>Who comes next, and what interrupted, stale, silent and vanished sessions do: in virtual time, to the sample.</summary>
+/// <summary>
+/// Who comes next, and what interrupted, stale, silent and vanished sessions do: in virtual time, to the sample.
+/// </summary>
 public sealed class ChannelTests
 {
     private static readonly SessionEtiquette Queue = new() { Channel = "c", Overlap = ChannelOverlap.Queue };
@@ -35,10 +37,16 @@ public sealed class ChannelTests
             session.Complete();
             session.Events.Subscribe(e => order.AddRange(e.Kind == SessionEventKind.Sounding ? [session] : []));
         }
-        for (int i = 0; i < 5; i++) PlayOut();
+        for (int i = 0; i < 5; i++)
+            PlayOut();
         order.Should().Equal(first, alert, second, third, media);
-        (await Task.WhenAll(order.Select(session => session.Completion))).Should().OnlyContain(
-            static result => result.Reason == SessionEndReason.Completed && result.Statistics.FramesPlayed == 480 && result.Statistics.Underruns == 0);
+        (await Task.WhenAll(order.Select(session => session.Completion)))
+            .Should()
+            .OnlyContain(static result =>
+                result.Reason == SessionEndReason.Completed
+                && result.Statistics.FramesPlayed == 480
+                && result.Statistics.Underruns == 0
+            );
         elsewhere.Complete();
         PlayOut();
         _test.Engine.ChannelCount.Should().Be(0);
@@ -57,7 +65,9 @@ public sealed class ChannelTests
         second.State.Should().Be(SessionState.Draining);
         _test.Time.Advance(TimeSpan.FromMilliseconds(3));
         _test.Output.Render(240);
-        second.Statistics.Ttfa.Should().Be(new TimeToFirstAudio(null, TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(3)));
+        second
+            .Statistics.Ttfa.Should()
+            .Be(new TimeToFirstAudio(null, TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(3)));
     }
 
     [Fact]
@@ -79,10 +89,19 @@ public sealed class ChannelTests
 
         events.Should().Equal(SessionEventKind.Sounding, SessionEventKind.Queued, SessionEventKind.Resumed);
         SessionResult result = Ended(there);
-        (result.Reason, result.Statistics.FramesPlayed, result.Statistics.Underruns).Should().Be((SessionEndReason.Completed, 1_200L, 0));
+        (result.Reason, result.Statistics.FramesPlayed, result.Statistics.Underruns)
+            .Should()
+            .Be((SessionEndReason.Completed, 1_200L, 0));
         float[] heard = [.. _test.Output.Rendered.Where((_, i) => i % 2 == 0)];
         heard.Take(240).Should().Equal(Values(1, 240));
-        heard.Skip(240).Take(240).Should().Equal(Values(10_001, 240).Zip(Values(241, 240).Select((v, k) => v * Fade(1, 0, k)), static (a, b) => b + a), "it fades as the other begins");
+        heard
+            .Skip(240)
+            .Take(240)
+            .Should()
+            .Equal(
+                Values(10_001, 240).Zip(Values(241, 240).Select((v, k) => v * Fade(1, 0, k)), static (a, b) => b + a),
+                "it fades as the other begins"
+            );
         heard.Skip(480).Take(240).Should().Equal(Values(10_241, 240));
         heard.Skip(720).Take(240).Should().Equal(Values(481, 240).Select(static (v, k) => v * Fade(0, 1, k)));
         heard.Skip(960).Take(480).Should().Equal(Values(721, 480));
@@ -98,8 +117,12 @@ public sealed class ChannelTests
         _test.Output.Render(480);
         AudioSession c = await Open(Interrupt, 9_600);
         _test.Output.Render(480);
-        States(a1, a2, b, c).Should().Equal(SessionState.Queued, SessionState.Queued, SessionState.Queued, SessionState.Playing);
-        (a1.Waiting, a2.Waiting, b.Waiting).Should().Be((new SessionWait(1, b.Id), new SessionWait(1, b.Id), new SessionWait(1, c.Id)));
+        States(a1, a2, b, c)
+            .Should()
+            .Equal(SessionState.Queued, SessionState.Queued, SessionState.Queued, SessionState.Playing);
+        (a1.Waiting, a2.Waiting, b.Waiting)
+            .Should()
+            .Be((new SessionWait(1, b.Id), new SessionWait(1, b.Id), new SessionWait(1, c.Id)));
 
         c.Cancel();
         PlayOut(480);
@@ -136,7 +159,11 @@ public sealed class ChannelTests
         comes.Waiting.Should().Be(new SessionWait(2), "the alert was there before");
         PlayOut(480);
         Ended(playing).Reason.Should().Be(SessionEndReason.Replaced);
-        Ended(waiting).Should().Match<SessionResult>(static result => result.Reason == SessionEndReason.Replaced && result.Statistics.FramesPlayed == 0);
+        Ended(waiting)
+            .Should()
+            .Match<SessionResult>(static result =>
+                result.Reason == SessionEndReason.Replaced && result.Statistics.FramesPlayed == 0
+            );
         States(higher, comes).Should().Equal(SessionState.Playing, SessionState.Queued);
     }
 
@@ -146,7 +173,13 @@ public sealed class ChannelTests
     {
         if (why == "waiting")
             await Open(Queue, 9_600);
-        AudioSession stale = await Open(Queue with { ExpiresAfter = TimeSpan.FromSeconds(5) }, why == "empty" ? 0 : 480);
+        AudioSession stale = await Open(
+            Queue with
+            {
+                ExpiresAfter = TimeSpan.FromSeconds(5),
+            },
+            why == "empty" ? 0 : 480
+        );
         if (why == "paused")
             stale.Pause();
         _test.Time.Advance(TimeSpan.FromMilliseconds(4_999));
@@ -227,13 +260,21 @@ public sealed class ChannelTests
         cancelled.Cancel();
         _test.Output.Render(240);
         _test.Time.Advance(TimeSpan.FromSeconds(1));
-        Ended(cancelled).Should().Match<SessionResult>(static result => result.Reason == SessionEndReason.Cancelled && result.Statistics.FramesPlayed == 0);
+        Ended(cancelled)
+            .Should()
+            .Match<SessionResult>(static result =>
+                result.Reason == SessionEndReason.Cancelled && result.Statistics.FramesPlayed == 0
+            );
         left.Disconnect();
         left.State.Should().Be(SessionState.Queued);
         first.Complete();
         PlayOut();
         PlayOut();
-        Ended(left).Should().Match<SessionResult>(static result => result.Reason == SessionEndReason.Disconnected && result.Statistics.FramesPlayed == 480);
+        Ended(left)
+            .Should()
+            .Match<SessionResult>(static result =>
+                result.Reason == SessionEndReason.Disconnected && result.Statistics.FramesPlayed == 480
+            );
     }
 
     [Fact]
@@ -251,28 +292,50 @@ public sealed class ChannelTests
     [InlineData("c", ChannelOverlap.Queue, true, null, "*resumeInterrupted needs overlap replace*")]
     [InlineData("c", ChannelOverlap.Queue, false, 0, "*expiresAfter is between 1 and 86400000 ms*")]
     [InlineData("c", ChannelOverlap.Queue, false, 86_400_001, "*expiresAfter is between 1 and 86400000 ms*")]
-    public void AnEtiquetteThatCannotBeKept_IsATypedError(string? channel, ChannelOverlap overlap, bool resume, int? expiresMs, string message)
+    public void AnEtiquetteThatCannotBeKept_IsATypedError(
+        string? channel,
+        ChannelOverlap overlap,
+        bool resume,
+        int? expiresMs,
+        string message
+    )
     {
         var etiquette = new SessionEtiquette
         {
-            Channel = channel, Overlap = overlap, ResumeInterrupted = resume, ExpiresAfter = expiresMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+            Channel = channel,
+            Overlap = overlap,
+            ResumeInterrupted = resume,
+            ExpiresAfter = expiresMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
         };
         var options = new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), Etiquette = etiquette };
-        FluentActions.Invoking(() => _test.Engine.OpenSession(options)).Should().Throw<AudioException>().WithMessage(message)
-            .Which.Kind.Should().Be(AudioErrorKind.Unsupported);
-        FluentActions.Invoking(() => _test.Engine.Explain(options)).Should().Throw<AudioException>().WithMessage(message);
+        FluentActions
+            .Invoking(() => _test.Engine.OpenSession(options))
+            .Should()
+            .Throw<AudioException>()
+            .WithMessage(message)
+            .Which.Kind.Should()
+            .Be(AudioErrorKind.Unsupported);
+        FluentActions
+            .Invoking(() => _test.Engine.Explain(options))
+            .Should()
+            .Throw<AudioException>()
+            .WithMessage(message);
         _test.Engine.Sessions.Should().BeEmpty();
     }
 
-    private static IEnumerable<float> Values(int first, int count) => Enumerable.Range(first, count).Select(static i => i / 32_768f);
+    private static IEnumerable<float> Values(int first, int count) =>
+        Enumerable.Range(first, count).Select(static i => i / 32_768f);
 
     private static float Fade(float from, float target, int k) => target + (from - target) / 240 * (239 - k);
 
-    private static IEnumerable<SessionState> States(params AudioSession[] sessions) => sessions.Select(static session => session.State);
+    private static IEnumerable<SessionState> States(params AudioSession[] sessions) =>
+        sessions.Select(static session => session.State);
 
     private async Task<AudioSession> Open(SessionEtiquette etiquette, int frames, int first = 1)
     {
-        AudioSession session = _test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), Etiquette = etiquette });
+        AudioSession session = _test.Engine.OpenSession(
+            new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), Etiquette = etiquette }
+        );
         if (frames > 0)
             await session.WriteAsync(Pcm(Ramp(frames, first)));
         return session;

@@ -14,7 +14,10 @@ internal static class EtiquettePage
         ("`mix`", new SessionEtiquette()),
         ("`queue`", new SessionEtiquette { Overlap = ChannelOverlap.Queue }),
         ("`replace`", new SessionEtiquette { Overlap = ChannelOverlap.Replace }),
-        ("`replace`, `resumeInterrupted`", new SessionEtiquette { Overlap = ChannelOverlap.Replace, ResumeInterrupted = true }),
+        (
+            "`replace`, `resumeInterrupted`",
+            new SessionEtiquette { Overlap = ChannelOverlap.Replace, ResumeInterrupted = true }
+        ),
         ("`drop`", new SessionEtiquette { Overlap = ChannelOverlap.Drop }),
     ];
 
@@ -28,20 +31,33 @@ internal static class EtiquettePage
     public static IEnumerable<string> MakeTruthTable() =>
         from newcomer in Newcomers
         from standing in Enum.GetValues<Occupancy>()
-        let etiquette = newcomer.Etiquette with { Priority = SessionPriority.Notification, Channel = "c" }
-        let cells = new[] { SessionPriority.Media, SessionPriority.Notification, SessionPriority.Speech }.Select(other => Cell(etiquette, other, standing))
+        let etiquette = newcomer.Etiquette with
+        {
+            Priority = SessionPriority.Notification,
+            Channel = "c",
+        }
+        let cells = new[] { SessionPriority.Media, SessionPriority.Notification, SessionPriority.Speech }.Select(
+            other => Cell(etiquette, other, standing)
+        )
         select $"| {newcomer.Words} | {standing.ToString().ToLowerInvariant()} | {string.Join(" | ", cells)} |";
 
     /// <summary>The default rules, in the page's words.</summary>
-    public static IEnumerable<string> MakeDuckingTable() => DuckingRule.Defaults.Select(static rule =>
-        FormattableString.Invariant($"| `{EtiquetteNames.NameOf(rule.Higher)}` | `{EtiquetteNames.NameOf(rule.Lower)}` | {rule.Level} dB | {rule.Attack.TotalMilliseconds} ms | {rule.Release.TotalMilliseconds} ms |"));
+    public static IEnumerable<string> MakeDuckingTable() =>
+        DuckingRule.Defaults.Select(static rule =>
+            FormattableString.Invariant(
+                $"| `{EtiquetteNames.NameOf(rule.Higher)}` | `{EtiquetteNames.NameOf(rule.Lower)}` | {rule.Level} dB | {rule.Attack.TotalMilliseconds} ms | {rule.Release.TotalMilliseconds} ms |"
+            )
+        );
 
     /// <summary>The cell of the page for a pair.</summary>
     /// <returns>What becomes of the newcomer, and of the other.</returns>
     public static (string Newcomer, string Other) Cell(string newcomer, Occupancy standing, int otherAgainstNewcomer)
     {
-        string row = TruthTable.Single(row => row.StartsWith($"| {newcomer} | {standing.ToString().ToLowerInvariant()} |", StringComparison.Ordinal));
-        string[] words = row.Split('|', StringSplitOptions.TrimEntries)[4 + Math.Sign(otherAgainstNewcomer)].Split(", ");
+        string row = TruthTable.Single(row =>
+            row.StartsWith($"| {newcomer} | {standing.ToString().ToLowerInvariant()} |", StringComparison.Ordinal)
+        );
+        string[] words = row.Split('|', StringSplitOptions.TrimEntries)[4 + Math.Sign(otherAgainstNewcomer)]
+            .Split(", ");
         return (words[0], words[1]);
     }
 
@@ -57,7 +73,13 @@ internal static class EtiquettePage
     }
 
     private static string[] Rows(string head) =>
-        [.. File.ReadLines(Page()).SkipWhile(line => !line.StartsWith(head, StringComparison.Ordinal)).Skip(2).TakeWhile(static line => line.StartsWith('|'))];
+        [
+            .. File.ReadLines(Page())
+                .SkipWhile(line => !line.StartsWith(head, StringComparison.Ordinal))
+                .Skip(2)
+                .TakeWhile(static line => line.StartsWith('|')),
+        ];
 
-    private static string Page([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../docs/etiquette.md"));
+    private static string Page([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../docs/etiquette.md"));
 }

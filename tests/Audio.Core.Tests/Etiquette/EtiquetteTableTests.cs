@@ -7,7 +7,9 @@ using static Audio.Testing.Engines.TestEngine;
 
 namespace Audio.Core.Tests.Etiquette;
 
-/// <summary>docs/etiquette.md says what the rules say, and the engine does what the page says, for every combination.</summary>
+/// <summary>
+/// docs/etiquette.md says what the rules say, and the engine does what the page says, for every combination.
+/// </summary>
 public sealed class EtiquetteTableTests
 {
     public static TheoryData<string, SessionPriority, SessionPriority> Pairs()
@@ -17,7 +19,8 @@ public sealed class EtiquetteTableTests
         {
             foreach (SessionPriority newcomer in Enum.GetValues<SessionPriority>())
             {
-                foreach (SessionPriority other in Enum.GetValues<SessionPriority>()) data.Add(words, newcomer, other);
+                foreach (SessionPriority other in Enum.GetValues<SessionPriority>())
+                    data.Add(words, newcomer, other);
             }
         }
 
@@ -25,10 +28,12 @@ public sealed class EtiquetteTableTests
     }
 
     [Fact]
-    public void TheTruthTable_OfThePage_IsThatOfTheRules() => EtiquettePage.TruthTable.Should().Equal(EtiquettePage.MakeTruthTable());
+    public void TheTruthTable_OfThePage_IsThatOfTheRules() =>
+        EtiquettePage.TruthTable.Should().Equal(EtiquettePage.MakeTruthTable());
 
     [Fact]
-    public void TheDuckingTable_OfThePage_IsThatOfTheDefaults() => EtiquettePage.DuckingTable.Should().Equal(EtiquettePage.MakeDuckingTable());
+    public void TheDuckingTable_OfThePage_IsThatOfTheDefaults() =>
+        EtiquettePage.DuckingTable.Should().Equal(EtiquettePage.MakeDuckingTable());
 
     [Theory, MemberData(nameof(Pairs))]
     public async Task WhereTheOtherPlays(string newcomer, SessionPriority own, SessionPriority other)
@@ -64,8 +69,21 @@ public sealed class EtiquetteTableTests
         if (own == SessionPriority.Alert || other == SessionPriority.Alert)
             return; // an alert is what they wait for
         var test = new TestEngine();
-        AudioSession alert = await Open(test, new SessionEtiquette { Priority = SessionPriority.Alert, Channel = "c" }, frames: 480);
-        AudioSession there = await Open(test, new SessionEtiquette { Priority = other, Channel = "c", Overlap = ChannelOverlap.Queue }, frames: 480);
+        AudioSession alert = await Open(
+            test,
+            new SessionEtiquette { Priority = SessionPriority.Alert, Channel = "c" },
+            frames: 480
+        );
+        AudioSession there = await Open(
+            test,
+            new SessionEtiquette
+            {
+                Priority = other,
+                Channel = "c",
+                Overlap = ChannelOverlap.Queue,
+            },
+            frames: 480
+        );
         there.State.Should().Be(SessionState.Queued);
         AudioSession comes = await Open(test, Etiquette(newcomer, own), frames: 480);
         (string fate, string othersFate) = EtiquettePage.Cell(newcomer, Occupancy.Waiting, other - own);
@@ -96,15 +114,32 @@ public sealed class EtiquetteTableTests
     }
 
     private static SessionEtiquette Etiquette(string newcomer, SessionPriority priority) =>
-        EtiquettePage.Newcomers.Single(entry => entry.Words == newcomer).Etiquette with { Priority = priority, Channel = "c" };
+        EtiquettePage.Newcomers.Single(entry => entry.Words == newcomer).Etiquette with
+        {
+            Priority = priority,
+            Channel = "c",
+        };
 
     private static ChannelOutlook Foresee(TestEngine test, string newcomer, SessionPriority own) =>
-        test.Engine.Explain(new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), Etiquette = Etiquette(newcomer, own) }).Channel;
+        test
+            .Engine.Explain(
+                new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), Etiquette = Etiquette(newcomer, own) }
+            )
+            .Channel;
 
     /// <summary>What was foreseen is what the page says.</summary>
     private static void CheckOutlook(ChannelOutlook outlook, AudioSession there, (string Newcomer, string Other) cell)
     {
-        outlook.Admission.Should().Be(cell.Newcomer switch { "plays" => Admission.Play, "waits" => Admission.Wait, _ => Admission.Drop });
+        outlook
+            .Admission.Should()
+            .Be(
+                cell.Newcomer switch
+                {
+                    "plays" => Admission.Play,
+                    "waits" => Admission.Wait,
+                    _ => Admission.Drop,
+                }
+            );
         outlook.Ahead.Should().Equal(cell.Newcomer == "plays" ? [] : [there.Id]);
         outlook.Replaces.Should().Equal(cell.Other == "replaced" ? [there.Id] : []);
         outlook.Interrupts.Should().Equal(cell.Other == "interrupted" ? [there.Id] : []);
@@ -112,13 +147,20 @@ public sealed class EtiquetteTableTests
 
     private static async Task<AudioSession> Open(TestEngine test, SessionEtiquette etiquette, int frames)
     {
-        AudioSession session = test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), Etiquette = etiquette });
+        AudioSession session = test.Engine.OpenSession(
+            new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), Etiquette = etiquette }
+        );
         if (session.State != SessionState.Ended)
             await session.WriteAsync(Pcm(Ramp(frames)));
         return session;
     }
 
-    private static async Task Check(TestEngine test, AudioSession comes, AudioSession there, (string Newcomer, string Other) cell)
+    private static async Task Check(
+        TestEngine test,
+        AudioSession comes,
+        AudioSession there,
+        (string Newcomer, string Other) cell
+    )
     {
         test.Output.Render(480);
         switch (cell.Newcomer)
@@ -147,7 +189,9 @@ public sealed class EtiquetteTableTests
                 break;
             case "replaced":
                 SessionResult result = Ended(there);
-                (result.Reason, result.Statistics.FramesPlayed).Should().Be((SessionEndReason.Replaced, 240L + 240L), "it faded over 5 ms");
+                (result.Reason, result.Statistics.FramesPlayed)
+                    .Should()
+                    .Be((SessionEndReason.Replaced, 240L + 240L), "it faded over 5 ms");
                 break;
             case "interrupted":
                 (there.State, there.Waiting).Should().Be((SessionState.Queued, new SessionWait(1, comes.Id)));

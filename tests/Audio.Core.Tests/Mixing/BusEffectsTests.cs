@@ -10,7 +10,9 @@ using static Audio.Testing.Engines.TestEngine;
 
 namespace Audio.Core.Tests.Mixing;
 
-/// <summary>Effects of buses and of the master: exact samples, positions behind a latency, and an effect that throws.</summary>
+/// <summary>
+/// Effects of buses and of the master: exact samples, positions behind a latency, and an effect that throws.
+/// </summary>
 public sealed class BusEffectsTests
 {
     private const int Rate = 48_000;
@@ -20,21 +22,33 @@ public sealed class BusEffectsTests
     {
         var test = new TestEngine(options =>
         {
-            options.BusEffects = On(SessionPriority.Speech, EffectChain.Empty.With("add", _ => new Each(static sample => sample + 0.25f)));
-            options.MasterEffects = EffectChain.Empty.With("add", _ => new Each(static sample => sample + 0.125f)).With("half", _ => new Each(static sample => sample / 2));
+            options.BusEffects = On(
+                SessionPriority.Speech,
+                EffectChain.Empty.With("add", _ => new Each(static sample => sample + 0.25f))
+            );
+            options.MasterEffects = EffectChain
+                .Empty.With("add", _ => new Each(static sample => sample + 0.125f))
+                .With("half", _ => new Each(static sample => sample / 2));
         });
         test.Engine.Buses[(int)SessionPriority.Speech].Volume = 0.5f;
         test.Engine.Master.Volume = 0.25f;
         AudioSession speech = test.Open();
         await speech.WriteAsync(Pcm(Ramp(240)));
         test.Output.Render(240);
-        test.Output.Rendered.Should().Equal(Enumerable.Range(1, 240).SelectMany(static i => Twice(((i / 32768f + 0.25f) * 0.5f + 0.125f) / 2 * 0.25f)));
+        test.Output.Rendered.Should()
+            .Equal(
+                Enumerable
+                    .Range(1, 240)
+                    .SelectMany(static i => Twice(((i / 32768f + 0.25f) * 0.5f + 0.125f) / 2 * 0.25f))
+            );
     }
 
     [Fact]
     public async Task AnotherBus_DoesNotGoThroughThem()
     {
-        var test = new TestEngine(options => options.BusEffects = On(SessionPriority.Alert, EffectChain.Parse("gain:-20")));
+        var test = new TestEngine(options =>
+            options.BusEffects = On(SessionPriority.Alert, EffectChain.Parse("gain:-20"))
+        );
         AudioSession speech = test.Open();
         await speech.WriteAsync(Pcm(Ramp(240)));
         test.Output.Render(240);
@@ -49,8 +63,13 @@ public sealed class BusEffectsTests
     {
         var test = new TestEngine(options =>
         {
-            if (onBus > 0) options.BusEffects = On(SessionPriority.Speech, EffectChain.Empty.With("delay", _ => new Delay(onBus, 2)));
-            if (onMaster > 0) options.MasterEffects = EffectChain.Empty.With("delay", _ => new Delay(onMaster, 2));
+            if (onBus > 0)
+                options.BusEffects = On(
+                    SessionPriority.Speech,
+                    EffectChain.Empty.With("delay", _ => new Delay(onBus, 2))
+                );
+            if (onMaster > 0)
+                options.MasterEffects = EffectChain.Empty.With("delay", _ => new Delay(onMaster, 2));
         });
         int latency = onBus + onMaster;
         AudioSession session = test.Open();
@@ -61,7 +80,9 @@ public sealed class BusEffectsTests
             // Until the tail is out.
         }
 
-        test.Output.Rendered.Take(2 * (latency + 300)).Should().Equal([.. new float[2 * latency], .. Enumerable.Range(1, 300).SelectMany(static i => Twice(i / 32768f))]);
+        test.Output.Rendered.Take(2 * (latency + 300))
+            .Should()
+            .Equal([.. new float[2 * latency], .. Enumerable.Range(1, 300).SelectMany(static i => Twice(i / 32768f))]);
         test.Output.Rendered.Skip(2 * (latency + 300)).Should().OnlyContain(static sample => sample == 0);
         foreach (int played in new[] { 0, latency, latency + 10, latency + 299 })
         {
@@ -75,14 +96,23 @@ public sealed class BusEffectsTests
         test.Time.Advance(TimeSpan.FromSeconds(1));
         SessionResult result = await session.Completion;
         (result.Reason, result.Statistics.FramesPlayed).Should().Be((SessionEndReason.Completed, 300));
-        result.Statistics.Ttfa.Device.Should().BeCloseTo(TimeSpan.FromSeconds((double)latency / Rate), TimeSpan.FromMicroseconds(1), "that is when the first sample was heard");
+        result
+            .Statistics.Ttfa.Device.Should()
+            .BeCloseTo(
+                TimeSpan.FromSeconds((double)latency / Rate),
+                TimeSpan.FromMicroseconds(1),
+                "that is when the first sample was heard"
+            );
     }
 
     [Fact]
     public void AtASilence_TheyRest_OnceTheTailIsOut()
     {
         var rests = new Rests();
-        var mixer = new Mixer(Rate, busEffects: On(SessionPriority.Speech, EffectChain.Empty.With("rests", _ => rests)));
+        var mixer = new Mixer(
+            Rate,
+            busEffects: On(SessionPriority.Speech, EffectChain.Empty.With("rests", _ => rests))
+        );
         var buffer = new float[480];
         mixer.Render(buffer).Should().BeFalse();
         rests.Count.Should().Be(0, "nothing has sounded");
@@ -102,7 +132,14 @@ public sealed class BusEffectsTests
     public void AnEffectThatThrows_IsTakenOutAndTold_AndTheBusPlaysOn()
     {
         int calls = 0;
-        var mixer = new Mixer(Rate, masterEffects: EffectChain.Parse("gain:0").With("broken", _ => new Each(_ => ++calls > 480 ? throw new InvalidOperationException("no more") : 0.5f)));
+        var mixer = new Mixer(
+            Rate,
+            masterEffects: EffectChain
+                .Parse("gain:0")
+                .With("broken", _ => new Each(_ =>
+                    ++calls > 480 ? throw new InvalidOperationException("no more") : 0.5f
+                ))
+        );
         mixer.Add(new QueueSource(1, [.. Enumerable.Repeat(0.25f, 2_400)]));
         var buffer = new float[480];
         mixer.Render(buffer).Should().BeTrue();
@@ -120,10 +157,18 @@ public sealed class BusEffectsTests
     [Fact]
     public void AChainThatABusCannotHave_IsRefusedWithItsOption()
     {
-        FluentActions.Invoking(() => new TestEngine(options => options.MasterEffects = EffectChain.Parse("speed:2")))
-            .Should().Throw<AudioException>().WithMessage("MasterEffects: speed changes the length*");
-        FluentActions.Invoking(() => new TestEngine(options => options.BusEffects = On(SessionPriority.Media, EffectChain.Parse("trim"))))
-            .Should().Throw<AudioException>().WithMessage("BusEffects[Media]: trim changes the length*");
+        FluentActions
+            .Invoking(() => new TestEngine(options => options.MasterEffects = EffectChain.Parse("speed:2")))
+            .Should()
+            .Throw<AudioException>()
+            .WithMessage("MasterEffects: speed changes the length*");
+        FluentActions
+            .Invoking(() =>
+                new TestEngine(options => options.BusEffects = On(SessionPriority.Media, EffectChain.Parse("trim")))
+            )
+            .Should()
+            .Throw<AudioException>()
+            .WithMessage("BusEffects[Media]: trim changes the length*");
     }
 
     [Fact]
@@ -137,7 +182,8 @@ public sealed class BusEffectsTests
         Allocations.Of(() => mixer.Render(buffer)).Should().Be(0);
     }
 
-    private static Dictionary<SessionPriority, EffectChain> On(SessionPriority priority, EffectChain chain) => new() { [priority] = chain };
+    private static Dictionary<SessionPriority, EffectChain> On(SessionPriority priority, EffectChain chain) =>
+        new() { [priority] = chain };
 
     private static float[] Twice(float sample) => [sample, sample];
 

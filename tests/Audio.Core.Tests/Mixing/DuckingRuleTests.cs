@@ -6,9 +6,17 @@ public sealed class DuckingRuleTests
 {
     [Fact]
     public void Defaults_AreEveryPair_12DecibelsDownIn50MsAndBackIn300() =>
-        DuckingRule.Defaults.Select(static rule => rule.ToString()).Should().BeEquivalentTo(
-            "notification>media:-12:50:300", "speech>media:-12:50:300", "speech>notification:-12:50:300",
-            "alert>media:-12:50:300", "alert>notification:-12:50:300", "alert>speech:-12:50:300");
+        DuckingRule
+            .Defaults.Select(static rule => rule.ToString())
+            .Should()
+            .BeEquivalentTo(
+                "notification>media:-12:50:300",
+                "speech>media:-12:50:300",
+                "speech>notification:-12:50:300",
+                "alert>media:-12:50:300",
+                "alert>notification:-12:50:300",
+                "alert>speech:-12:50:300"
+            );
 
     [Theory]
     [InlineData("speech>media:-20:30:500", "speech>media:-20:30:500")]

@@ -18,7 +18,10 @@ public sealed class LimiterTests
     {
         float[] samples = [.. TestSignals.Noise(4_001, 1), 1f, -1f, 0f, -0f, float.Epsilon, 1f - 6e-8f];
         samples = samples[..(samples.Length / channels * channels)];
-        Limit(samples, channels).Select(BitConverter.SingleToInt32Bits).Should().Equal(samples.Select(BitConverter.SingleToInt32Bits));
+        Limit(samples, channels)
+            .Select(BitConverter.SingleToInt32Bits)
+            .Should()
+            .Equal(samples.Select(BitConverter.SingleToInt32Bits));
         _limiter.Gain.Should().Be(1f);
     }
 
@@ -60,8 +63,13 @@ public sealed class LimiterTests
         _limiter.Gain.Should().Be(0.5f);
 
         float[] released = Limit(Quiet(Rate / 10), 1);
-        _limiter.Gain.Should().BeApproximately(1f - 0.5f * MathF.Exp(-1), 1e-4f, "of the way back 63 % is made after 100 ms");
-        released.Zip(released.Skip(1)).Should().OnlyContain(pair => pair.Second >= pair.First && pair.Second - pair.First < 2e-5f);
+        _limiter
+            .Gain.Should()
+            .BeApproximately(1f - 0.5f * MathF.Exp(-1), 1e-4f, "of the way back 63 % is made after 100 ms");
+        released
+            .Zip(released.Skip(1))
+            .Should()
+            .OnlyContain(pair => pair.Second >= pair.First && pair.Second - pair.First < 2e-5f);
 
         Limit(Quiet(2 * Rate), 1)[^1].Should().Be(0.1f);
         _limiter.Gain.Should().Be(1f);
@@ -74,7 +82,9 @@ public sealed class LimiterTests
         Limit(Quiet(HoldFrames + 100), 1);
         float before = _limiter.Gain;
         before.Should().BeInRange(0.25f, 0.3f);
-        Limit([2f], 1)[0].Should().BeInRange(2 * before, 2 * before * 1.001f, "under the gain that there still is, this is no peak");
+        Limit([2f], 1)[0]
+            .Should()
+            .BeInRange(2 * before, 2 * before * 1.001f, "under the gain that there still is, this is no peak");
         Limit(Quiet(Rate / 2), 1);
         Limit([2f, 0.5f], 1).Should().Equal(1f, 0.25f);
     }
@@ -90,11 +100,14 @@ public sealed class LimiterTests
     [Fact]
     public void However_the_buffers_are_cut_the_bits_are_the_same()
     {
-        float[] samples = [.. TestSignals.Noise(20_000, 3).Select((sample, i) => sample * (i / 4_000 % 2 == 0 ? 3f : 0.5f))];
+        float[] samples =
+        [
+            .. TestSignals.Noise(20_000, 3).Select((sample, i) => sample * (i / 4_000 % 2 == 0 ? 3f : 0.5f)),
+        ];
         float[] whole = Limit(samples, 2);
         var other = new Limiter(Rate);
         var random = new Random(1);
-        for (int i = 0; i < samples.Length;)
+        for (int i = 0; i < samples.Length; )
         {
             int frames = Math.Min(random.Next(1, 300), (samples.Length - i) / 2);
             other.Process(samples.AsSpan(i, 2 * frames), 2);

@@ -19,13 +19,25 @@ public sealed class MixerBusTests
     [Fact]
     public void Buses_AreOneAPriority_TheLowestFirst()
     {
-        _mixer.Buses.Select(static bus => (bus.Name, bus.Volume, bus.IsMuted, bus.Ducking)).Should().Equal(
-            ("media", 1f, false, 1f), ("notification", 1f, false, 1f), ("speech", 1f, false, 1f), ("alert", 1f, false, 1f));
+        _mixer
+            .Buses.Select(static bus => (bus.Name, bus.Volume, bus.IsMuted, bus.Ducking))
+            .Should()
+            .Equal(
+                ("media", 1f, false, 1f),
+                ("notification", 1f, false, 1f),
+                ("speech", 1f, false, 1f),
+                ("alert", 1f, false, 1f)
+            );
         (_mixer.Master.Name, _mixer.Master.Priority).Should().Be(("master", null));
     }
 
     [Theory]
-    [InlineData(SessionPriority.Media, 1), InlineData(SessionPriority.Media, 2), InlineData(SessionPriority.Alert, 1), InlineData(SessionPriority.Alert, 2)]
+    [
+        InlineData(SessionPriority.Media, 1),
+        InlineData(SessionPriority.Media, 2),
+        InlineData(SessionPriority.Alert, 1),
+        InlineData(SessionPriority.Alert, 2)
+    ]
     public void AnInputAlone_PassesItsBusBitForBit(SessionPriority priority, int channels)
     {
         float[] samples = TestSignals.Noise(480 * channels, 1);
@@ -101,12 +113,25 @@ public sealed class MixerBusTests
     [Fact]
     public void Ducking_IsThatOfTheDeepestRuleOfThoseThatSound()
     {
-        var mixer = new Mixer(48_000, ducking:
-        [
-            new DuckingRule(SessionPriority.Speech, SessionPriority.Media) { Level = -6, Attack = Ms(1), Release = Ms(10) },
-            new DuckingRule(SessionPriority.Alert, SessionPriority.Media) { Level = -20, Attack = Ms(2), Release = Ms(20) },
-            new DuckingRule(SessionPriority.Alert, SessionPriority.Speech) { Level = 0 },
-        ]);
+        var mixer = new Mixer(
+            48_000,
+            ducking:
+            [
+                new DuckingRule(SessionPriority.Speech, SessionPriority.Media)
+                {
+                    Level = -6,
+                    Attack = Ms(1),
+                    Release = Ms(10),
+                },
+                new DuckingRule(SessionPriority.Alert, SessionPriority.Media)
+                {
+                    Level = -20,
+                    Attack = Ms(2),
+                    Release = Ms(20),
+                },
+                new DuckingRule(SessionPriority.Alert, SessionPriority.Speech) { Level = 0 },
+            ]
+        );
         mixer.Add(new ConstantSource(1, 0.5f), priority: SessionPriority.Media);
         Render(mixer, 240);
         mixer.Add(new QueueSource(1, [.. Enumerable.Repeat(0.125f, 960)]), priority: SessionPriority.Speech);
@@ -114,9 +139,18 @@ public sealed class MixerBusTests
         float twenty = (float)Decibels.ToFactor(-20);
         Render(mixer, 240).Should().Equal(Enumerable.Range(0, 240).Select(k => 0.5f * Gain(1f, six, k, 48) + 0.125f));
         mixer.Add(new QueueSource(1, [.. Enumerable.Repeat(0.0625f, 240)]), priority: SessionPriority.Alert);
-        Render(mixer, 240).Should().Equal(Enumerable.Range(0, 240).Select(k => 0.5f * Gain(six, twenty, k, 96) + 0.125f + 0.0625f), "the alert leaves speech as it is");
-        Render(mixer, 240).Should().Equal(
-            Enumerable.Range(0, 240).Select(k => 0.5f * Gain(twenty, six, k, 960) + 0.125f), "the way back to the speech's level is the alert's");
+        Render(mixer, 240)
+            .Should()
+            .Equal(
+                Enumerable.Range(0, 240).Select(k => 0.5f * Gain(six, twenty, k, 96) + 0.125f + 0.0625f),
+                "the alert leaves speech as it is"
+            );
+        Render(mixer, 240)
+            .Should()
+            .Equal(
+                Enumerable.Range(0, 240).Select(k => 0.5f * Gain(twenty, six, k, 960) + 0.125f),
+                "the way back to the speech's level is the alert's"
+            );
     }
 
     [Fact]
@@ -136,9 +170,12 @@ public sealed class MixerBusTests
         var source = new StarvingSource(1, [.. Enumerable.Repeat(0.25f, how == "starve" ? 2_400 : 24_000)]);
         int reads = 0;
         MixerInput speech = _mixer.Add(
-            how == "fault" ? new FaultySource(length => ++reads < 11 ? length : throw new InvalidDataException(), channels: 1) : source,
+            how == "fault"
+                ? new FaultySource(length => ++reads < 11 ? length : throw new InvalidDataException(), channels: 1)
+                : source,
             gain: how == "fault" ? 0.25f : 1f,
-            priority: SessionPriority.Speech);
+            priority: SessionPriority.Speech
+        );
         Periods(10);
         Bus(SessionPriority.Media).Ducking.Should().Be(Ducked);
         switch (how)
@@ -171,7 +208,8 @@ public sealed class MixerBusTests
         Render(10).Should().OnlyContain(static sample => sample == 0.5f);
     }
 
-    private static float Gain(float from, float target, int k, int frames) => k < frames ? target + (from - target) / frames * (frames - 1 - k) : target;
+    private static float Gain(float from, float target, int k, int frames) =>
+        k < frames ? target + (from - target) / frames * (frames - 1 - k) : target;
 
     private static IEnumerable<float> Line(float from, float target, float sample) =>
         Enumerable.Range(0, Ramp).Select(k => sample * Gain(from, target, k, Ramp));
@@ -183,7 +221,8 @@ public sealed class MixerBusTests
     private List<float> Periods(int count)
     {
         var mixed = new List<float>();
-        for (int i = 0; i < count; i++) mixed.AddRange(Render(240));
+        for (int i = 0; i < count; i++)
+            mixed.AddRange(Render(240));
         return mixed;
     }
 

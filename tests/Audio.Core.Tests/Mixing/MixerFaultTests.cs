@@ -44,8 +44,11 @@ public sealed class MixerFaultTests
         MixerInput input = mixer.Add(new FaultySource(_ => returned));
         mixer.Render(new float[20]).Should().BeFalse();
         input.EndedBy.Should().Be(MixerInputEnd.Faulted);
-        input.Fault!.Message.Should().Be(
-            $"FaultySource.Read returned {returned} for a buffer of 20 samples with 2 channels; it must return the samples written, a whole number of frames.");
+        input
+            .Fault!.Message.Should()
+            .Be(
+                $"FaultySource.Read returned {returned} for a buffer of 20 samples with 2 channels; it must return the samples written, a whole number of frames."
+            );
     }
 
     [Fact]
@@ -53,10 +56,14 @@ public sealed class MixerFaultTests
     {
         var mixer = new Mixer(48_000);
         int reads = 0;
-        MixerInput input = mixer.Add(new FaultySource(length => reads++ == 0 ? length : throw new InvalidDataException()));
+        MixerInput input = mixer.Add(
+            new FaultySource(length => reads++ == 0 ? length : throw new InvalidDataException())
+        );
         mixer.Render(new float[20]);
         mixer.Render(new float[20]);
-        (input.EndedBy, input.StartFrame, input.EndFrame, input.FramesMixed).Should().Be((MixerInputEnd.Faulted, 0, 10, 10));
+        (input.EndedBy, input.StartFrame, input.EndFrame, input.FramesMixed)
+            .Should()
+            .Be((MixerInputEnd.Faulted, 0, 10, 10));
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Tests.Mixing;
 
-/// <summary>NAudio's mixers hold only what sounds: the rest has left, costs nothing, and comes back with its next samples.</summary>
+/// <summary>
+/// NAudio's mixers hold only what sounds: the rest has left, costs nothing, and comes back with its next samples.
+/// </summary>
 public sealed class MixerPlacesTests
 {
     private readonly CountingObserver _observer = new();
@@ -19,9 +21,7 @@ public sealed class MixerPlacesTests
         _mixer.Add(source);
         Render(4).Should().BeTrue();
         _mixer.InputCount.Should().Be(1, "it fades");
-        while (Render(240))
-        {
-        }
+        while (Render(240)) { }
         _mixer.InputCount.Should().Be(0);
         int reads = source.Reads;
         Render(240).Should().BeFalse();
@@ -55,9 +55,7 @@ public sealed class MixerPlacesTests
         var source = new StarvingSource(1, 0.5f);
         MixerInput cancelled = _mixer.Add(new StarvingSource(1, 0.5f));
         MixerInput drained = _mixer.Add(source);
-        while (Render(240))
-        {
-        }
+        while (Render(240)) { }
 
         cancelled.Cancel();
         source.Completed = true;
@@ -87,7 +85,10 @@ public sealed class MixerPlacesTests
     public void There_is_no_limit_of_1024(int channels)
     {
         const int Count = 3_000;
-        MixerInput[] inputs = [.. Enumerable.Range(0, Count).Select(_ => _mixer.Add(new ConstantSource(channels, 1f / 4_096)))];
+        MixerInput[] inputs =
+        [
+            .. Enumerable.Range(0, Count).Select(_ => _mixer.Add(new ConstantSource(channels, 1f / 4_096))),
+        ];
         var buffer = new float[20];
         _mixer.Render(buffer).Should().BeTrue();
         buffer.Should().OnlyContain(static sample => sample == Count / 4_096f, "powers of two add up without rounding");
@@ -98,10 +99,15 @@ public sealed class MixerPlacesTests
     [Fact]
     public void A_place_that_was_removed_is_free_for_what_comes_in_the_same_render()
     {
-        MixerInput[] first = [.. Enumerable.Range(0, InputBank.Size).Select(_ => _mixer.Add(new ConstantSource(1, 0.001f)))];
+        MixerInput[] first =
+        [
+            .. Enumerable.Range(0, InputBank.Size).Select(_ => _mixer.Add(new ConstantSource(1, 0.001f))),
+        ];
         Render(4);
-        foreach (MixerInput input in first) _mixer.Remove(input);
-        for (int i = 0; i < InputBank.Size; i++) _mixer.Add(new ConstantSource(1, 1f / 128));
+        foreach (MixerInput input in first)
+            _mixer.Remove(input);
+        for (int i = 0; i < InputBank.Size; i++)
+            _mixer.Add(new ConstantSource(1, 1f / 128));
 
         var buffer = new float[8];
         _mixer.Render(buffer).Should().BeTrue();
@@ -114,7 +120,8 @@ public sealed class MixerPlacesTests
     public void While_nobody_renders_what_comes_and_goes_is_forgotten()
     {
         MixerInput stays = _mixer.Add(new ConstantSource(1, 0.5f));
-        for (int i = 0; i < 10_000; i++) _mixer.Remove(_mixer.Add(new ConstantSource(1, 0.25f)));
+        for (int i = 0; i < 10_000; i++)
+            _mixer.Remove(_mixer.Add(new ConstantSource(1, 0.25f)));
         _mixer.QueuedCount.Should().BeLessThanOrEqualTo(Mixer.MaxGoneInQueue + 2);
 
         var buffer = new float[8];
@@ -141,10 +148,10 @@ public sealed class MixerPlacesTests
         using var reading = new SemaphoreSlim(0);
         using var goOn = new SemaphoreSlim(0);
         _mixer.Add(new ConstantProvider(0f, samples: 2, reading: () =>
-        {
-            reading.Release();
-            goOn.Wait();
-        }));
+            {
+                reading.Release();
+                goOn.Wait();
+            }));
         Task<bool> render = Task.Run(() => Render(1));
         await reading.WaitAsync();
 
@@ -159,7 +166,8 @@ public sealed class MixerPlacesTests
     [Fact]
     public void News_is_told_once_to_the_input_that_has_it()
     {
-        int first = 0, second = 0;
+        int first = 0,
+            second = 0;
         _mixer.Add(new ConstantSource(1, 0.1f), changed: () => first++);
         MixerInput other = _mixer.Add(new ConstantSource(1, 0.1f), changed: () => second++);
         Render(10);
@@ -176,15 +184,21 @@ public sealed class MixerPlacesTests
         (first, second).Should().Be((1, 2));
     }
 
-    /// <summary>Inputs come and go on eight threads as fast as they can, and the render thread never meets another one at NAudio's lock.</summary>
+    /// <summary>
+    /// Inputs come and go on eight threads as fast as they can, and the render thread never meets another one at
+    /// NAudio's lock.
+    /// </summary>
     [Fact]
     public async Task Eight_threads_add_and_remove_without_contention_and_without_an_allocation_of_the_render_thread()
     {
         const int Each = 4_000;
         var buffer = new float[960];
         using var done = new CancellationTokenSource();
-        long contentions = 0, allocated = 0, renders = 0;
-        for (int i = 0; i < 2_000; i++) _mixer.Remove(_mixer.Add(new ConstantSource(1 + i % 2, 0f))); // banks are there
+        long contentions = 0,
+            allocated = 0,
+            renders = 0;
+        for (int i = 0; i < 2_000; i++)
+            _mixer.Remove(_mixer.Add(new ConstantSource(1 + i % 2, 0f))); // banks are there
         Render(480);
         var renderer = new Thread(() =>
         {
@@ -203,30 +217,47 @@ public sealed class MixerPlacesTests
         using var listener = new ContentionListener(renderer);
         renderer.Start();
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Factory.StartNew(
-            () =>
-            {
-                var random = new Random(thread);
-                var mine = new Queue<MixerInput>();
-                for (int i = 0; i < Each; i++)
-                {
-                    mine.Enqueue(_mixer.Add(new ConstantSource(1 + i % 2, 0.001f), priority: (SessionPriority)random.Next(3)));
-                    if (mine.Count < 16) continue;
-                    MixerInput input = mine.Dequeue();
-                    if (random.Next(2) == 0) input.Cancel();
-                    _mixer.Remove(input);
-                }
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(thread =>
+                    Task.Factory.StartNew(
+                        () =>
+                        {
+                            var random = new Random(thread);
+                            var mine = new Queue<MixerInput>();
+                            for (int i = 0; i < Each; i++)
+                            {
+                                mine.Enqueue(
+                                    _mixer.Add(
+                                        new ConstantSource(1 + i % 2, 0.001f),
+                                        priority: (SessionPriority)random.Next(3)
+                                    )
+                                );
+                                if (mine.Count < 16)
+                                    continue;
+                                MixerInput input = mine.Dequeue();
+                                if (random.Next(2) == 0)
+                                    input.Cancel();
+                                _mixer.Remove(input);
+                            }
 
-                while (mine.TryDequeue(out MixerInput? input)) _mixer.Remove(input);
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)));
+                            while (mine.TryDequeue(out MixerInput? input))
+                                _mixer.Remove(input);
+                        },
+                        CancellationToken.None,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                )
+        );
         await done.CancelAsync();
         renderer.Join();
 
         renders.Should().BePositive();
-        listener.OnRenderThread.Should().Be(0, "the render thread alone touches NAudio's mixers ({0} contentions among the others)", contentions);
+        listener
+            .OnRenderThread.Should()
+            .Be(0, "the render thread alone touches NAudio's mixers ({0} contentions among the others)", contentions);
         allocated.Should().Be(0);
         Render(480).Should().BeFalse();
         _mixer.InputCount.Should().Be(0);

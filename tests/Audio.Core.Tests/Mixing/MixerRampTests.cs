@@ -32,7 +32,8 @@ public sealed class MixerRampTests
         Render(1);
         input.Gain = 0f;
         var mixed = new List<float>();
-        while (mixed.Count <= Ramp) mixed.AddRange(Render(period));
+        while (mixed.Count <= Ramp)
+            mixed.AddRange(Render(period));
         mixed.Take(Ramp).Should().Equal(Line(1f, 0f, 1f));
         mixed.Skip(Ramp).Should().OnlyContain(sample => sample == 0f);
     }
@@ -68,15 +69,24 @@ public sealed class MixerRampTests
         Render(100);
         input.Pause();
         float[] down = Render(300);
-        down.Should().Equal(Enumerable.Range(0, 300).Select(k => k < Ramp ? (0.25f + (100 + k) / 8_192f) * Gain(1f, 0f, k) : 0f));
-        (source.Held, input.LastFrame, input.FramesMixed, input.IsPaused, input.IsEnded).Should().Be((2_000 - 340, 340L, 340L, true, false));
+        down.Should()
+            .Equal(
+                Enumerable.Range(0, 300).Select(k => k < Ramp ? (0.25f + (100 + k) / 8_192f) * Gain(1f, 0f, k) : 0f)
+            );
+        (source.Held, input.LastFrame, input.FramesMixed, input.IsPaused, input.IsEnded)
+            .Should()
+            .Be((2_000 - 340, 340L, 340L, true, false));
 
         int reads = source.Reads;
         Render(300, sounds: false);
         source.Reads.Should().Be(reads, "a paused input is not read");
 
         input.Resume();
-        Render(300).Should().Equal(Enumerable.Range(0, 300).Select(k => (0.25f + (340 + k) / 8_192f) * (k < Ramp ? Gain(0f, 1f, k) : 1f)));
+        Render(300)
+            .Should()
+            .Equal(
+                Enumerable.Range(0, 300).Select(k => (0.25f + (340 + k) / 8_192f) * (k < Ramp ? Gain(0f, 1f, k) : 1f))
+            );
         input.StartFrame.Should().Be(0);
         _observer.Changes.Should().Be(1, "a pause is no starvation");
     }
@@ -113,7 +123,9 @@ public sealed class MixerRampTests
         Render(100);
         input.Cancel();
         Render(300).Should().Equal(Line(1f, 0f, 1f).Concat(Enumerable.Repeat(0f, 60)));
-        (input.EndedBy, input.EndFrame, input.LastFrame, input.FramesMixed).Should().Be((MixerInputEnd.Cancelled, 340, 340, 340));
+        (input.EndedBy, input.EndFrame, input.LastFrame, input.FramesMixed)
+            .Should()
+            .Be((MixerInputEnd.Cancelled, 340, 340, 340));
         source.Held.Should().Be(2_000 - 680);
         _observer.Changes.Should().Be(2);
         Render(10, sounds: false);
@@ -178,7 +190,10 @@ public sealed class MixerRampTests
     {
         MixerInput input = _mixer.Add(new ConstantSource(1, 1f));
         FluentActions.Invoking(() => input.Gain = gain).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => _mixer.Add(new ConstantSource(1, 1f), gain)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions
+            .Invoking(() => _mixer.Add(new ConstantSource(1, 1f), gain))
+            .Should()
+            .Throw<ArgumentOutOfRangeException>();
     }
 
     /// <summary>The rule of the ramp, written down once more.</summary>

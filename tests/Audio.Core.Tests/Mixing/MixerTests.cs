@@ -28,7 +28,10 @@ public sealed class MixerTests
         samples[5] = -0f;
         var mixer = new Mixer(48_000);
         mixer.Add(new QueueSource(2, samples));
-        Render(mixer, 480, out bool sounds).Select(BitConverter.SingleToInt32Bits).Should().Equal(samples.Select(BitConverter.SingleToInt32Bits));
+        Render(mixer, 480, out bool sounds)
+            .Select(BitConverter.SingleToInt32Bits)
+            .Should()
+            .Equal(samples.Select(BitConverter.SingleToInt32Bits));
         sounds.Should().BeTrue();
         mixer.FramesRendered.Should().Be(480);
     }
@@ -40,8 +43,10 @@ public sealed class MixerTests
         samples[5] = -0f;
         var mixer = new Mixer(48_000);
         mixer.Add(new QueueSource(1, samples));
-        Render(mixer, 481, out _).Select(BitConverter.SingleToInt32Bits)
-            .Should().Equal(TestSignals.Interleave(samples, samples).Select(BitConverter.SingleToInt32Bits));
+        Render(mixer, 481, out _)
+            .Select(BitConverter.SingleToInt32Bits)
+            .Should()
+            .Equal(TestSignals.Interleave(samples, samples).Select(BitConverter.SingleToInt32Bits));
     }
 
     [Fact]
@@ -66,9 +71,13 @@ public sealed class MixerTests
         mixer.Add(new QueueSource(2, stereo), 0.2f);
         mixer.Add(new QueueSource(1, mono), 0.1f);
         mixer.Add(new QueueSource(1, mono), 0.4f);
-        float[] expected = [.. stereo.Select((sample, i) => sample * 0.3f + sample * 0.2f + (mono[i / 2] * 0.1f + mono[i / 2] * 0.4f))];
+        float[] expected =
+        [
+            .. stereo.Select((sample, i) => sample * 0.3f + sample * 0.2f + (mono[i / 2] * 0.1f + mono[i / 2] * 0.4f)),
+        ];
         var mixed = new List<float>();
-        foreach (int frames in new[] { 1, 7, 480, 1_023, 1_024, 1_025, 1_440 }) mixed.AddRange(Render(mixer, frames, out _));
+        foreach (int frames in new[] { 1, 7, 480, 1_023, 1_024, 1_025, 1_440 })
+            mixed.AddRange(Render(mixer, frames, out _));
         mixed.Should().Equal(expected);
     }
 
@@ -98,10 +107,14 @@ public sealed class MixerTests
     public void Sixty_four_streams_at_full_scale_stay_within_full_scale(int channels)
     {
         var mixer = new Mixer(48_000);
-        foreach (float[] stream in TestSignals.Noise(64 * 4_800 * channels, 1).Chunk(4_800 * channels)) mixer.Add(new QueueSource(channels, stream));
+        foreach (float[] stream in TestSignals.Noise(64 * 4_800 * channels, 1).Chunk(4_800 * channels))
+            mixer.Add(new QueueSource(channels, stream));
         float[] mixed = [.. Enumerable.Range(0, 20).SelectMany(_ => Render(mixer, 240, out bool _))];
         mixed.Should().OnlyContain(sample => sample >= -1f && sample <= 1f);
-        mixed.Count(sample => Math.Abs(sample) == 1f).Should().BeLessThan(60, "only a peak higher than those before it touches the limit");
+        mixed
+            .Count(sample => Math.Abs(sample) == 1f)
+            .Should()
+            .BeLessThan(60, "only a peak higher than those before it touches the limit");
         TestSignals.Rms(mixed).Should().BeGreaterThan(0.15, "what is limited is still loud");
     }
 
@@ -117,7 +130,16 @@ public sealed class MixerTests
         mixer.Add(new QueueSource(channels, samples));
         float[] mixed = Render(mixer, 40, out _);
         for (int frame = 0; frame < 40; frame++)
-            mixed[2 * frame].Should().Be(frame switch { 3 or 39 => 0f, 5 => 1f, _ => 0.25f });
+            mixed[2 * frame]
+                .Should()
+                .Be(
+                    frame switch
+                    {
+                        3 or 39 => 0f,
+                        5 => 1f,
+                        _ => 0.25f,
+                    }
+                );
     }
 
     [Fact]
@@ -129,7 +151,9 @@ public sealed class MixerTests
         MixerInput late = mixer.Add(new ConstantSource(2, 0.5f));
         late.StartFrame.Should().Be(-1);
         Render(mixer, 10, out _).Should().OnlyContain(sample => sample == 0.75f, "there is no ramp at a natural start");
-        (late.StartFrame, late.LastFrame, late.FramesMixed, late.IsEnded, late.EndFrame).Should().Be((10, 20, 10, false, -1));
+        (late.StartFrame, late.LastFrame, late.FramesMixed, late.IsEnded, late.EndFrame)
+            .Should()
+            .Be((10, 20, 10, false, -1));
     }
 
     [Fact]
@@ -139,7 +163,9 @@ public sealed class MixerTests
         MixerInput input = mixer.Add(new QueueSource(2, 0.5f, 0.5f, 0.5f, 0.5f));
         Render(mixer, 4, out bool sounds).Should().Equal(0.5f, 0.5f, 0.5f, 0.5f, 0f, 0f, 0f, 0f);
         sounds.Should().BeTrue();
-        (input.IsEnded, input.EndedBy, input.EndFrame, input.FramesMixed).Should().Be((true, MixerInputEnd.Drained, 2, 2));
+        (input.IsEnded, input.EndedBy, input.EndFrame, input.FramesMixed)
+            .Should()
+            .Be((true, MixerInputEnd.Drained, 2, 2));
         Render(mixer, 4, out sounds);
         sounds.Should().BeFalse();
         mixer.FramesRendered.Should().Be(4, "a render that gave nothing does not count");
@@ -153,27 +179,36 @@ public sealed class MixerTests
         var source = new StarvingSource(1);
         MixerInput input = mixer.Add(source);
         Render(mixer, 4, out bool sounds);
-        (sounds, input.IsStarving, input.IsEnded, observer.Changes).Should().Be((false, false, false, 0), "it has not begun");
+        (sounds, input.IsStarving, input.IsEnded, observer.Changes)
+            .Should()
+            .Be((false, false, false, 0), "it has not begun");
 
         source.Enqueue(0.5f, 0.5f);
         float[] fade = Render(mixer, 4, out _);
         fade[..4].Should().OnlyContain(sample => sample == 0.5f);
         fade[4].Should().BeApproximately(0.5f * 239 / 240, 1e-6f, "the last frame is held, and fades");
-        (input.IsStarving, input.IsFading, input.StartFrame, input.LastFrame, observer.Changes).Should().Be((true, true, 0, 2, 1));
+        (input.IsStarving, input.IsFading, input.StartFrame, input.LastFrame, observer.Changes)
+            .Should()
+            .Be((true, true, 0, 2, 1));
 
         fade = Render(mixer, 238, out sounds);
-        (sounds, fade[^1], input.IsStarving, input.IsFading, input.LastFrame, observer.Changes).Should().Be((true, 0f, true, false, 2, 2));
+        (sounds, fade[^1], input.IsStarving, input.IsFading, input.LastFrame, observer.Changes)
+            .Should()
+            .Be((true, 0f, true, false, 2, 2));
         Render(mixer, 4, out sounds);
         (sounds, observer.Changes, mixer.FramesRendered).Should().Be((false, 2, 242));
 
         source.Enqueue(0.25f, 0.25f, 0.25f, 0.25f, 0.25f);
         fade = Render(mixer, 4, out _);
-        for (int i = 0; i < 4; i++) fade[2 * i].Should().BeApproximately(0.25f * (i + 1) / 240, 1e-6f);
+        for (int i = 0; i < 4; i++)
+            fade[2 * i].Should().BeApproximately(0.25f * (i + 1) / 240, 1e-6f);
         (input.IsStarving, input.StartFrame, input.LastFrame, observer.Changes).Should().Be((false, 0, 246, 3));
 
         source.Completed = true;
         Render(mixer, 4, out _);
-        (input.EndedBy, input.EndFrame, input.FramesMixed, input.IsStarving, observer.Changes).Should().Be((MixerInputEnd.Drained, 247, 7, false, 4));
+        (input.EndedBy, input.EndFrame, input.FramesMixed, input.IsStarving, observer.Changes)
+            .Should()
+            .Be((MixerInputEnd.Drained, 247, 7, false, 4));
     }
 
     [Fact]
@@ -194,7 +229,8 @@ public sealed class MixerTests
         MixerInput input = mixer.Add(new StarvingSource(1) { Completed = true });
         Render(mixer, 3_000, out _);
         (input.EndedBy, input.StartFrame, input.LastFrame, input.EndFrame, input.FirstMixedTimestamp)
-            .Should().Be((MixerInputEnd.Drained, -1, -1, 3_000, null));
+            .Should()
+            .Be((MixerInputEnd.Drained, -1, -1, 3_000, null));
     }
 
     [Fact]
@@ -250,11 +286,22 @@ public sealed class MixerTests
     }
 
     [Theory]
-    [InlineData(SampleEncoding.Float32Le, 44_100, 2), InlineData(SampleEncoding.PcmS16Le, 48_000, 2), InlineData(SampleEncoding.Float32Le, 48_000, 3)]
+    [
+        InlineData(SampleEncoding.Float32Le, 44_100, 2),
+        InlineData(SampleEncoding.PcmS16Le, 48_000, 2),
+        InlineData(SampleEncoding.Float32Le, 48_000, 3)
+    ]
     public void Add_AnotherFormat_IsRefused(SampleEncoding encoding, int rate, int channels)
     {
-        var source = new OddSource(encoding == SampleEncoding.Float32Le ? WaveFormat.CreateIeeeFloatWaveFormat(rate, channels) : new WaveFormat(rate, 16, channels));
-        FluentActions.Invoking(() => new Mixer(48_000).Add(source)).Should().Throw<ArgumentException>()
+        var source = new OddSource(
+            encoding == SampleEncoding.Float32Le
+                ? WaveFormat.CreateIeeeFloatWaveFormat(rate, channels)
+                : new WaveFormat(rate, 16, channels)
+        );
+        FluentActions
+            .Invoking(() => new Mixer(48_000).Add(source))
+            .Should()
+            .Throw<ArgumentException>()
             .WithMessage("An input of this mixer is 32-bit float at 48000 Hz with 1 or 2 channels*");
     }
 
@@ -266,18 +313,24 @@ public sealed class MixerTests
         var buffer = new float[960];
         mixer.Render(buffer);
         int round = 0;
-        Allocations.Of(() =>
-        {
-            for (int i = 0; i < 150; i++)
+        Allocations
+            .Of(() =>
             {
-                MixerInput input = inputs[i % inputs.Length];
-                input.Gain = i % 3 / 2f;
-                if (i % 5 == 0) input.Pause();
-                else input.Resume();
-                if (i == 100) inputs[round++ % inputs.Length].Cancel();
-                mixer.Render(buffer);
-            }
-        }).Should().Be(0);
+                for (int i = 0; i < 150; i++)
+                {
+                    MixerInput input = inputs[i % inputs.Length];
+                    input.Gain = i % 3 / 2f;
+                    if (i % 5 == 0)
+                        input.Pause();
+                    else
+                        input.Resume();
+                    if (i == 100)
+                        inputs[round++ % inputs.Length].Cancel();
+                    mixer.Render(buffer);
+                }
+            })
+            .Should()
+            .Be(0);
     }
 
     [Fact]
@@ -300,9 +353,11 @@ public sealed class MixerTests
         });
         control.Start();
         var buffer = new float[96];
-        while (!stop.IsCancellationRequested) mixer.Render(buffer);
+        while (!stop.IsCancellationRequested)
+            mixer.Render(buffer);
         control.Join();
-        for (int i = 0; i < 10; i++) mixer.Render(buffer);
+        for (int i = 0; i < 10; i++)
+            mixer.Render(buffer);
         mixer.InputCount.Should().Be(0, "every input was cancelled");
     }
 

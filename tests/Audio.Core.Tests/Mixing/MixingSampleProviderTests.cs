@@ -5,8 +5,8 @@ using NAudio.Wave.SampleProviders;
 namespace Audio.Core.Tests.Mixing;
 
 /// <summary>
-/// Each way of NAudio's mixer that <see cref="InputBank"/> and <see cref="MixerInput"/> work round, one by one: if one of these fails with a newer NAudio, a workaround has
-/// become needless, or is not enough.
+/// Each way of NAudio's mixer that <see cref="InputBank"/> and <see cref="MixerInput"/> work round, one by one: if one
+/// of these fails with a newer NAudio, a workaround has become needless, or is not enough.
 /// </summary>
 public sealed class MixingSampleProviderTests
 {
@@ -53,16 +53,19 @@ public sealed class MixingSampleProviderTests
         using var reading = new SemaphoreSlim(0);
         using var goOn = new SemaphoreSlim(0);
         _mixer.AddMixerInput(new ConstantProvider(0, reading: () =>
-        {
-            reading.Release();
-            goOn.Wait();
-        }));
+            {
+                reading.Release();
+                goOn.Wait();
+            }));
         Task read = Task.Run(() => _mixer.Read(_buffer));
         await reading.WaitAsync();
 
         var adder = new Thread(() => _mixer.AddMixerInput(new ConstantProvider(0)));
         adder.Start();
-        SpinWait.SpinUntil(() => adder.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(60)).Should().BeTrue("it waits for the lock");
+        SpinWait
+            .SpinUntil(() => adder.ThreadState.HasFlag(ThreadState.WaitSleepJoin), TimeSpan.FromSeconds(60))
+            .Should()
+            .BeTrue("it waits for the lock");
         _mixer.MixerInputs.Should().HaveCount(1);
 
         goOn.Release();
@@ -116,5 +119,8 @@ public sealed class MixingSampleProviderTests
 
     [Fact]
     public void AFormatThatIsNotFloat_Throws() =>
-        FluentActions.Invoking(() => new MixingSampleProvider(new WaveFormat(48_000, 2))).Should().Throw<ArgumentException>();
+        FluentActions
+            .Invoking(() => new MixingSampleProvider(new WaveFormat(48_000, 2)))
+            .Should()
+            .Throw<ArgumentException>();
 }

@@ -16,7 +16,8 @@ internal class QueueSource(int channels, params float[] samples) : ISampleProvid
 
     public virtual void Enqueue(params float[] more)
     {
-        foreach (float sample in more) _samples.Enqueue(sample);
+        foreach (float sample in more)
+            _samples.Enqueue(sample);
     }
 
     /// <summary>Called at the end of each read, with what it gives.</summary>
@@ -26,14 +27,17 @@ internal class QueueSource(int channels, params float[] samples) : ISampleProvid
     {
         Reads++;
         int count = Math.Min(buffer.Length, _samples.Count);
-        for (int i = 0; i < count; i++) buffer[i] = _samples.Dequeue();
+        for (int i = 0; i < count; i++)
+            buffer[i] = _samples.Dequeue();
         WasRead?.Invoke(count);
         return count;
     }
 }
 
 /// <summary>The same, but it starves where the plain one ends.</summary>
-internal sealed class StarvingSource(int channels, params float[] samples) : QueueSource(channels, samples), IStreamProvider
+internal sealed class StarvingSource(int channels, params float[] samples)
+    : QueueSource(channels, samples),
+        IStreamProvider
 {
     private bool _completed;
 
@@ -98,7 +102,8 @@ internal sealed class CountingObserver : IMixerObserver
 }
 
 /// <summary>So many samples of one value, that calls back at every read.</summary>
-internal sealed class ConstantProvider(float value, int samples = int.MaxValue, Action? reading = null) : ISampleProvider
+internal sealed class ConstantProvider(float value, int samples = int.MaxValue, Action? reading = null)
+    : ISampleProvider
 {
     private int _left = samples;
 

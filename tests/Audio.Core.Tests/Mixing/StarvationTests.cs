@@ -3,12 +3,16 @@ using Audio.Testing.Engines;
 
 namespace Audio.Core.Tests.Mixing;
 
-/// <summary>A session that starves at arbitrary moments, through the whole engine: every sample of it, and no step that clicks.</summary>
+/// <summary>
+/// A session that starves at arbitrary moments, through the whole engine: every sample of it, and no step that clicks.
+/// </summary>
 public sealed class StarvationTests
 {
     private const int Ramp = 240;
 
-    /// <summary>The steepest that full-scale 50 Hz is at 48 kHz, and the ramp, and what rounding to 16 bits may add.</summary>
+    /// <summary>
+    /// The steepest that full-scale 50 Hz is at 48 kHz, and the ramp, and what rounding to 16 bits may add.
+    /// </summary>
     private const float LargestStep = 2 * MathF.PI * 50 / 48_000 + 1f / Ramp + 2f / 32_768;
 
     public static TheoryData<int, int> ChunkSizes()
@@ -25,7 +29,10 @@ public sealed class StarvationTests
 
     [Theory]
     [MemberData(nameof(ChunkSizes))]
-    public async Task A_full_scale_tone_that_starves_anywhere_has_every_sample_once_and_no_step(int chunkMilliseconds, int channels)
+    public async Task A_full_scale_tone_that_starves_anywhere_has_every_sample_once_and_no_step(
+        int chunkMilliseconds,
+        int channels
+    )
     {
         int underruns = 0;
         for (int seed = 1; seed <= 4; seed++)
@@ -57,9 +64,7 @@ public sealed class StarvationTests
             session.Complete();
             listener.End(sent);
             test.Output.PlayOut();
-            while (listener.Render(240, sent))
-            {
-            }
+            while (listener.Render(240, sent)) { }
 
             test.Time.Advance(TimeSpan.FromSeconds(1));
             (await session.Completion).Statistics.FramesPlayed.Should().Be(sent);
@@ -67,9 +72,16 @@ public sealed class StarvationTests
             underruns += listener.Underruns;
             float[] heard = [.. test.Output.Rendered];
             heard.Should().HaveCount(listener.Heard.Count);
-            Enumerable.Range(0, heard.Length).Where(i => Math.Abs(heard[i] - listener.Heard[i]) > 1e-6f).Should().BeEmpty("every sample is what the rules say");
-            Enumerable.Range(2, heard.Length - 2).Where(i => Math.Abs(heard[i] - heard[i - 2]) > LargestStep && i / 2 != listener.EndedAt)
-                .Should().BeEmpty("only a natural end may be a step");
+            Enumerable
+                .Range(0, heard.Length)
+                .Where(i => Math.Abs(heard[i] - listener.Heard[i]) > 1e-6f)
+                .Should()
+                .BeEmpty("every sample is what the rules say");
+            Enumerable
+                .Range(2, heard.Length - 2)
+                .Where(i => Math.Abs(heard[i] - heard[i - 2]) > LargestStep && i / 2 != listener.EndedAt)
+                .Should()
+                .BeEmpty("only a natural end may be a step");
         }
 
         underruns.Should().BeGreaterThan(5, "it is to starve");
@@ -97,11 +109,20 @@ public sealed class StarvationTests
         session.Complete();
         test.Output.Render(240).Should().BeTrue();
         test.Output.Render(240).Should().BeFalse();
-        test.Output.Rendered.Should().Equal(Enumerable.Range(0, 720).SelectMany(i =>
-        {
-            float sample = i < 300 ? 0.5f : i < 540 ? 0.5f * ((539 - i) / 240f) : 0f;
-            return new[] { sample, sample };
-        }), (heard, expected) => Math.Abs(heard - expected) < 1e-6f);
+        test.Output.Rendered.Should()
+            .Equal(
+                Enumerable
+                    .Range(0, 720)
+                    .SelectMany(i =>
+                    {
+                        float sample =
+                            i < 300 ? 0.5f
+                            : i < 540 ? 0.5f * ((539 - i) / 240f)
+                            : 0f;
+                        return new[] { sample, sample };
+                    }),
+                (heard, expected) => Math.Abs(heard - expected) < 1e-6f
+            );
         session.Statistics.FramesPlayed.Should().Be(0, "nothing has been heard yet");
         test.Output.FramesPlayed = 539;
         test.Time.Advance(TimeSpan.FromSeconds(1));
@@ -123,7 +144,9 @@ public sealed class StarvationTests
         session.Complete();
         test.Output.PlayOut();
         test.Time.Advance(TimeSpan.FromSeconds(1));
-        (await session.Completion).Should().BeEquivalentTo(new { Reason = SessionEndReason.Completed, Statistics = new { FramesPlayed = 300L } });
+        (await session.Completion)
+            .Should()
+            .BeEquivalentTo(new { Reason = SessionEndReason.Completed, Statistics = new { FramesPlayed = 300L } });
     }
 
     [Fact]
@@ -141,7 +164,9 @@ public sealed class StarvationTests
         test.Output.Rendered[2 * 478].Should().BeApproximately(0.5f / 240, 1e-6f);
         test.Output.FramesPlayed = 480;
         test.Time.Advance(TimeSpan.FromMilliseconds(20));
-        (await session.Completion).Should().BeEquivalentTo(new { Reason = SessionEndReason.Cancelled, Statistics = new { FramesPlayed = 240L } });
+        (await session.Completion)
+            .Should()
+            .BeEquivalentTo(new { Reason = SessionEndReason.Cancelled, Statistics = new { FramesPlayed = 240L } });
     }
 
     [Fact]
@@ -166,10 +191,18 @@ public sealed class StarvationTests
     }
 
     private static float[] Tone(int frames, int channels) =>
-        [.. Enumerable.Range(0, frames * channels).Select(i => MathF.Sin(2 * MathF.PI * 50 * (i / channels) / 48_000 + 0.3f * (i % channels)))];
+        [
+            .. Enumerable
+                .Range(0, frames * channels)
+                .Select(i => MathF.Sin(2 * MathF.PI * 50 * (i / channels) / 48_000 + 0.3f * (i % channels))),
+        ];
 
     private static byte[] Bytes(float[] tone, int channels, int first, int frames) =>
-        TestEngine.Pcm([.. tone.Skip(first * channels).Take(frames * channels).Select(sample => (short)MathF.Round(sample * 32_767))]);
+        TestEngine.Pcm([
+            .. tone.Skip(first * channels)
+                .Take(frames * channels)
+                .Select(sample => (short)MathF.Round(sample * 32_767)),
+        ]);
 
     /// <summary>What is to be heard, by the rules, one frame at a time.</summary>
     private sealed class Listener(float[] tone, int channels)
@@ -196,7 +229,8 @@ public sealed class StarvationTests
             bool fades = _starving && _step < Ramp;
             if (Played == sent && (_ended || Played == 0 || (_starving && !fades)))
             {
-                if (!fades) return false;
+                if (!fades)
+                    return false;
             }
 
             for (int i = 0; i < frames; i++)
@@ -212,13 +246,16 @@ public sealed class StarvationTests
                     Turn(starving: true);
                 }
 
-                if (here) Played++;
+                if (here)
+                    Played++;
                 bool over = !here && _ended && !_starving;
-                if (over && EndedAt < 0) EndedAt = Heard.Count / 2;
+                if (over && EndedAt < 0)
+                    EndedAt = Heard.Count / 2;
                 float gain = over ? 0f : Gain();
                 for (int side = 0; side < 2; side++)
                 {
-                    float sample = MathF.Round(tone[(Played - 1) * channels + Math.Min(side, channels - 1)] * 32_767) / 32_768;
+                    float sample =
+                        MathF.Round(tone[(Played - 1) * channels + Math.Min(side, channels - 1)] * 32_767) / 32_768;
                     Heard.Add(sample * gain);
                 }
             }

@@ -34,17 +34,31 @@ public sealed class AudibilityTests
         AudioSession session = _engine.Open();
         switch (muted)
         {
-            case "master": engine.Master.IsMuted = true; break;
-            case "master at 0": engine.Master.Volume = 0; break;
-            case "bus": engine.Buses[(int)SessionPriority.Speech].IsMuted = true; break;
-            case "bus at 0": engine.Buses[(int)SessionPriority.Speech].Volume = 0; break;
-            default: session.Volume = 0; break;
+            case "master":
+                engine.Master.IsMuted = true;
+                break;
+            case "master at 0":
+                engine.Master.Volume = 0;
+                break;
+            case "bus":
+                engine.Buses[(int)SessionPriority.Speech].IsMuted = true;
+                break;
+            case "bus at 0":
+                engine.Buses[(int)SessionPriority.Speech].Volume = 0;
+                break;
+            default:
+                session.Volume = 0;
+                break;
         }
 
         SessionResult result = await PlayAsync(session, 480);
         (result.Reason, result.IsAudible).Should().Be((SessionEndReason.Completed, false));
-        result.Inaudible.Should().Match<Inaudibility>(why => why.Reason == reason && why.Length == TimeSpan.FromMilliseconds(10));
-        (engine.Inaudible?.Reason == InaudibleReason.MasterMuted).Should().Be(reason == InaudibleReason.MasterMuted, "a bus silences what is on it alone");
+        result
+            .Inaudible.Should()
+            .Match<Inaudibility>(why => why.Reason == reason && why.Length == TimeSpan.FromMilliseconds(10));
+        (engine.Inaudible?.Reason == InaudibleReason.MasterMuted)
+            .Should()
+            .Be(reason == InaudibleReason.MasterMuted, "a bus silences what is on it alone");
     }
 
     [Fact]
@@ -77,9 +91,7 @@ public sealed class AudibilityTests
         session.Complete();
         _engine.Output.Render(480);
         session.Pause();
-        while (_engine.Output.Render(480))
-        {
-        }
+        while (_engine.Output.Render(480)) { }
 
         _engine.Engine.Master.IsMuted = true;
         _engine.Output.Render(480);
@@ -110,9 +122,7 @@ public sealed class AudibilityTests
         session.Complete();
         factory.Last.Render().Should().Be(sink == "auto" ? 0 : 1, "with auto it waits for a device");
         time.Advance(DeviceSearch.SessionWait);
-        while (factory.Last.Render() > 0)
-        {
-        }
+        while (factory.Last.Render() > 0) { }
 
         factory.Last.FramesPlayed = factory.Last.FramesRendered;
         time.Advance(TimeSpan.FromSeconds(1));
@@ -138,15 +148,17 @@ public sealed class AudibilityTests
         factory.Last.FramesPlayed = 2 * 240;
         factory.Last.Fault("gone.");
         time.Advance(TimeSpan.FromSeconds(1));
-        while (factory.Last.Render() > 0)
-        {
-        }
+        while (factory.Last.Render() > 0) { }
 
         factory.Last.FramesPlayed = factory.Last.FramesRendered;
         time.Advance(TimeSpan.FromSeconds(1));
         SessionResult result = await session.Completion;
         (result.Reason, result.IsAudible).Should().Be((SessionEndReason.Completed, false));
-        result.Inaudible.Should().Match<Inaudibility>(why => why.Reason == InaudibleReason.DeviceLost && why.Length == TimeSpan.FromMilliseconds(10));
+        result
+            .Inaudible.Should()
+            .Match<Inaudibility>(why =>
+                why.Reason == InaudibleReason.DeviceLost && why.Length == TimeSpan.FromMilliseconds(10)
+            );
     }
 
     private static AudioEngine Make(string sink, TimeProvider time, ISinkFactory factory)
@@ -156,8 +168,10 @@ public sealed class AudibilityTests
             options,
             time,
             NullLoggerFactory.Instance,
-            (sinkOptions, mixer) => new AudioOutput(sinkOptions, DeviceLossPolicy.Wait, mixer, time, NullLogger.Instance, factory),
-            static item => item.Execute());
+            (sinkOptions, mixer) =>
+                new AudioOutput(sinkOptions, DeviceLossPolicy.Wait, mixer, time, NullLogger.Instance, factory),
+            static item => item.Execute()
+        );
     }
 
     private async Task<SessionResult> PlayAsync(AudioSession session, int frames)

@@ -1,6 +1,6 @@
 using Audio.Core.Sessions;
-using Audio.Testing.Engines;
 using Audio.Protocol;
+using Audio.Testing.Engines;
 using static Audio.Testing.Engines.TestEngine;
 
 namespace Audio.Core.Tests.Sessions;
@@ -36,9 +36,20 @@ public sealed class AudioSessionTests
         result.Statistics.FramesReceived.Should().Be(300);
         result.Statistics.FramesPlayed.Should().Be(300);
         result.Statistics.Underruns.Should().Be(0);
-        states.Should().Equal(SessionState.Opening, SessionState.Buffering, SessionState.Playing, SessionState.Draining, SessionState.Ended);
-        _test.Output.Rendered.Should().Equal(
-            Enumerable.Range(1, 300).SelectMany(i => new[] { i / 32768f, i / 32768f }).Concat(new float[2 * 180]));
+        states
+            .Should()
+            .Equal(
+                SessionState.Opening,
+                SessionState.Buffering,
+                SessionState.Playing,
+                SessionState.Draining,
+                SessionState.Ended
+            );
+        _test
+            .Output.Rendered.Should()
+            .Equal(
+                Enumerable.Range(1, 300).SelectMany(i => new[] { i / 32768f, i / 32768f }).Concat(new float[2 * 180])
+            );
         _test.Engine.Sessions.Should().BeEmpty();
     }
 
@@ -80,7 +91,9 @@ public sealed class AudioSessionTests
     {
         AudioSession session = _test.Open();
         session.Complete();
-        (await session.Completion).Should().BeEquivalentTo(new { Reason = SessionEndReason.Completed, Statistics = new { FramesPlayed = 0L } });
+        (await session.Completion)
+            .Should()
+            .BeEquivalentTo(new { Reason = SessionEndReason.Completed, Statistics = new { FramesPlayed = 0L } });
     }
 
     [Fact]
@@ -193,7 +206,10 @@ public sealed class AudioSessionTests
         test.Time.Advance(TimeSpan.FromSeconds(1));
 
         (await session.Completion).Statistics.FramesPlayed.Should().Be(9600);
-        test.Output.Rendered.Where((_, i) => i % 2 == 0).Take(9600).Should().Equal(Enumerable.Range(1, 9600).Select(i => i / 32768f));
+        test.Output.Rendered.Where((_, i) => i % 2 == 0)
+            .Take(9600)
+            .Should()
+            .Equal(Enumerable.Range(1, 9600).Select(i => i / 32768f));
     }
 
     [Fact]
@@ -273,8 +289,15 @@ public sealed class AudioSessionTests
         await session.WriteAsync(Pcm(Ramp(480)));
         _test.Time.Advance(TimeSpan.FromMilliseconds(2));
         _test.Output.Render(240);
-        session.Statistics.Ttfa.Should().Be(new TimeToFirstAudio(
-            Decoded: TimeSpan.FromMilliseconds(1), Mixed: TimeSpan.FromMilliseconds(3), Device: TimeSpan.FromMilliseconds(3)));
+        session
+            .Statistics.Ttfa.Should()
+            .Be(
+                new TimeToFirstAudio(
+                    Decoded: TimeSpan.FromMilliseconds(1),
+                    Mixed: TimeSpan.FromMilliseconds(3),
+                    Device: TimeSpan.FromMilliseconds(3)
+                )
+            );
     }
 
     [Fact]

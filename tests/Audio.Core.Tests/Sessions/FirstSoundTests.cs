@@ -41,7 +41,9 @@ public sealed class FirstSoundTests : IAsyncDisposable
 
         _factory.Last.FramesPlayed = 96; // 2 ms of it
         _time.Advance(TimeSpan.FromMilliseconds(4));
-        session.Statistics.Ttfa.Device.Should().BeCloseTo(TimeSpan.FromMilliseconds(1_100), TimeSpan.FromMilliseconds(4));
+        session
+            .Statistics.Ttfa.Device.Should()
+            .BeCloseTo(TimeSpan.FromMilliseconds(1_100), TimeSpan.FromMilliseconds(4));
         _events.Should().Equal((SessionEventKind.Sounding, session.Statistics.Ttfa.Device));
     }
 
@@ -74,9 +76,7 @@ public sealed class FirstSoundTests : IAsyncDisposable
         AudioEngine engine = Start(SinkKind.Pulse);
         AudioSession session = await PlayAsync(engine, 480);
         session.Complete();
-        while (_factory.Last.Render() > 0)
-        {
-        }
+        while (_factory.Last.Render() > 0) { }
 
         _factory.Last.Fault("gone.");
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -106,8 +106,10 @@ public sealed class FirstSoundTests : IAsyncDisposable
             new AudioEngineOptions(),
             _time,
             NullLoggerFactory.Instance,
-            (options, mixer) => new AudioOutput(options, DeviceLossPolicy.Wait, mixer, _time, NullLogger.Instance, _factory),
-            static item => item.Execute());
+            (options, mixer) =>
+                new AudioOutput(options, DeviceLossPolicy.Wait, mixer, _time, NullLogger.Instance, _factory),
+            static item => item.Execute()
+        );
         engine.Start();
         _engine = engine;
         return engine;

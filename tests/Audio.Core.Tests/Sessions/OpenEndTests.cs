@@ -9,7 +9,9 @@ using static Audio.Testing.Engines.TestEngine;
 
 namespace Audio.Core.Tests.Sessions;
 
-/// <summary>What was sent is heard to its last sample while the session stays open, and the next sentence begins with itself.</summary>
+/// <summary>
+/// What was sent is heard to its last sample while the session stays open, and the next sentence begins with itself.
+/// </summary>
 public sealed class OpenEndTests
 {
     private const int MixRate = 48_000;
@@ -36,8 +38,13 @@ public sealed class OpenEndTests
             int before = _test.Output.Rendered.Count;
             await SendAsync(session, sentence, cut);
             _test.Output.PlayOut();
-            Sound(before, channels, Frames(sentence, rate, channels)).Should().Equal(
-                Reference(sentence, rate, channels), "sentence {0} is heard whole, from its own beginning", seed);
+            Sound(before, channels, Frames(sentence, rate, channels))
+                .Should()
+                .Equal(
+                    Reference(sentence, rate, channels),
+                    "sentence {0} is heard whole, from its own beginning",
+                    seed
+                );
             _test.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -79,10 +86,16 @@ public sealed class OpenEndTests
         float[] heard = [.. Sound(0, 1, Frames(sound, rate, 1))];
         float[] reference = Reference(sound, rate, 1);
         double step = 0.5 * 2 * Math.PI * 440 / rate;
-        heard.Zip(reference, static (a, b) => Math.Abs(a - b)).Max().Should().BeLessThan((float)step, "the end of a chunk is made as though its last sample lasted");
+        heard
+            .Zip(reference, static (a, b) => Math.Abs(a - b))
+            .Max()
+            .Should()
+            .BeLessThan((float)step, "the end of a chunk is made as though its last sample lasted");
         int middle = MixRate / 100;
         for (int at = 0; at < heard.Length; at += MixRate / 50)
-            heard[at..(at + middle / 2)].Should().Equal(reference[at..(at + middle / 2)], "what lies behind that is as it was sent");
+            heard[at..(at + middle / 2)]
+                .Should()
+                .Equal(reference[at..(at + middle / 2)], "what lies behind that is as it was sent");
         session.Statistics.Underruns.Should().Be(0);
     }
 
@@ -109,13 +122,22 @@ public sealed class OpenEndTests
     [InlineData("gain:-6,loudness:-18:0", 44_100, 2)]
     [InlineData("own", 16_000, 1)]
     [InlineData("own", 96_000, 2)]
-    public async Task ThroughEffects_AllOfASentenceIsHeard_AndTheNextBeginsWithItself(string effects, int rate, int channels)
+    public async Task ThroughEffects_AllOfASentenceIsHeard_AndTheNextBeginsWithItself(
+        string effects,
+        int rate,
+        int channels
+    )
     {
-        EffectChain chain = effects == "own" ? EffectChain.Empty.With("own", _ => new Each(static sample => sample / 2)) : EffectChain.Parse(effects);
+        EffectChain chain =
+            effects == "own"
+                ? EffectChain.Empty.With("own", _ => new Each(static sample => sample / 2))
+                : EffectChain.Parse(effects);
         IStreamEffect expected = chain.CreateStream(AudioFormat.Float32(MixRate, channels));
         AudioSession session = Open(rate, channels, chain);
         var marks = new List<string>();
-        using IDisposable watch = session.Events.Subscribe(happened => marks.AddRange(happened.Mark is { } mark ? [mark.Name] : []));
+        using IDisposable watch = session.Events.Subscribe(happened =>
+            marks.AddRange(happened.Mark is { } mark ? [mark.Name] : [])
+        );
         foreach (int seed in new[] { 1, 2, 3 })
         {
             short[] sentence = Sentence(rate, channels, seed);
@@ -127,7 +149,9 @@ public sealed class OpenEndTests
             await SendAsync(session, sentence, 640);
             session.Mark(new SessionMark(session.BytesReceived, $"{seed}"));
             PlayInTime();
-            Sound(before, channels, Frames(sentence, rate, channels)).Should().Equal(reference, "sentence {0} is heard whole, from its own beginning", seed);
+            Sound(before, channels, Frames(sentence, rate, channels))
+                .Should()
+                .Equal(reference, "sentence {0} is heard whole, from its own beginning", seed);
             session.PlayedUpTo().Should().Be(session.BytesReceived);
             _test.Time.Advance(TimeSpan.FromSeconds(5));
             marks.Should().EndWith($"{seed}");
@@ -154,7 +178,11 @@ public sealed class OpenEndTests
     public async Task AnEffectsOwnRing_IsNotHeardInFrontOfTheNextSentence()
     {
         AudioSession session = Open(MixRate, 1, EffectChain.Parse("peak:50:24:20"));
-        await SendAsync(session, [.. Enumerable.Range(0, 4_800).Select(i => (short)(1_000 * Math.Cos(2 * Math.PI * 50 * i / MixRate)))], 960);
+        await SendAsync(
+            session,
+            [.. Enumerable.Range(0, 4_800).Select(i => (short)(1_000 * Math.Cos(2 * Math.PI * 50 * i / MixRate)))],
+            960
+        );
         PlayInTime();
         _test.Time.Advance(TimeSpan.FromSeconds(5));
         int before = _test.Output.Rendered.Count;
@@ -204,7 +232,8 @@ public sealed class OpenEndTests
     private IEnumerable<float> Sound(int from, int channels, int frames) =>
         _test.Output.Rendered.Skip(from).Where((_, i) => channels == 2 || i % 2 == 0).Take(frames * channels);
 
-    private static int Frames(short[] samples, int rate, int channels) => (int)((long)samples.Length / channels * MixRate / rate);
+    private static int Frames(short[] samples, int rate, int channels) =>
+        (int)((long)samples.Length / channels * MixRate / rate);
 
     private static float[] Reference(short[] samples, int rate, int channels)
     {
@@ -212,12 +241,18 @@ public sealed class OpenEndTests
         return rate == MixRate ? input : ResamplerRun.All(rate, MixRate, input, channels);
     }
 
-    /// <summary>60 ms of noise between 20 ms of silence, which is longer than the filter: a fade of the mix, in or out, has nothing to do.</summary>
+    /// <summary>
+    /// 60 ms of noise between 20 ms of silence, which is longer than the filter: a fade of the mix, in or out, has
+    /// nothing to do.
+    /// </summary>
     private static short[] Sentence(int rate, int channels, int seed)
     {
         float[] noise = TestSignals.Noise(rate / 50 * 5 * channels, seed);
         int edge = rate / 50 * channels;
-        return [.. noise.Select((sample, i) => i < edge || i >= noise.Length - edge ? (short)0 : (short)(8_000 * sample))];
+        return
+        [
+            .. noise.Select((sample, i) => i < edge || i >= noise.Length - edge ? (short)0 : (short)(8_000 * sample)),
+        ];
     }
 
     private static short[] Sine(int rate, int frames) =>

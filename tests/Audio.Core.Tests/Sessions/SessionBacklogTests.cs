@@ -24,12 +24,27 @@ public sealed class SessionBacklogTests
         session.Complete();
 
         session.State.Should().Be(SessionState.Draining);
-        (session.Statistics.BytesReceived, session.Statistics.FramesReceived).Should().Be((2L * sound.Length, sound.Length));
+        (session.Statistics.BytesReceived, session.Statistics.FramesReceived)
+            .Should()
+            .Be((2L * sound.Length, sound.Length));
         session.Statistics.Buffered.Should().BeCloseTo(TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(1));
         PlayToItsEnd(session);
         Heard().Should().Equal(sound);
         SessionResult result = await session.Completion;
-        result.Should().BeEquivalentTo(new { Reason = SessionEndReason.Completed, Statistics = new { FramesPlayed = sound.Length, FramesDiscarded = 0L, Underruns = 0 } });
+        result
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Reason = SessionEndReason.Completed,
+                    Statistics = new
+                    {
+                        FramesPlayed = sound.Length,
+                        FramesDiscarded = 0L,
+                        Underruns = 0,
+                    },
+                }
+            );
         (_test.Engine.BacklogBlocksRented, _test.Engine.BlocksRented).Should().Be((0, 0));
     }
 
@@ -40,7 +55,7 @@ public sealed class SessionBacklogTests
         short[] sound = Sound(5 * Second);
         byte[] bytes = Pcm(sound);
         var random = new Random(7);
-        for (int at = 0; at < bytes.Length;)
+        for (int at = 0; at < bytes.Length; )
         {
             int count = Math.Min(random.Next(1, 40_001), bytes.Length - at);
             session.WriteAsync(bytes.AsMemory(at, count)).IsCompletedSuccessfully.Should().BeTrue();
@@ -58,8 +73,44 @@ public sealed class SessionBacklogTests
     {
         AudioSession session = Open(AudioContainer.Wav);
         short[] sound = Sound(2 * Second);
-        byte[] file = [.. "RIFF"u8, .. BitConverter.GetBytes(2 * sound.Length + 60), .. "WAVEfmt "u8, 16, 0, 0, 0, 1, 0, 1, 0, 0x80, 0xBB, 0, 0, 0, 0x77, 1, 0, 2, 0, 16, 0,
-            .. "data"u8, .. BitConverter.GetBytes(2 * sound.Length), .. Pcm(sound), .. "LIST"u8, 4, 0, 0, 0, 1, 2, 3, 4];
+        byte[] file =
+        [
+            .. "RIFF"u8,
+            .. BitConverter.GetBytes(2 * sound.Length + 60),
+            .. "WAVEfmt "u8,
+            16,
+            0,
+            0,
+            0,
+            1,
+            0,
+            1,
+            0,
+            0x80,
+            0xBB,
+            0,
+            0,
+            0,
+            0x77,
+            1,
+            0,
+            2,
+            0,
+            16,
+            0,
+            .. "data"u8,
+            .. BitConverter.GetBytes(2 * sound.Length),
+            .. Pcm(sound),
+            .. "LIST"u8,
+            4,
+            0,
+            0,
+            0,
+            1,
+            2,
+            3,
+            4,
+        ];
 
         session.WriteAsync(file).IsCompletedSuccessfully.Should().BeTrue();
         session.Complete();
@@ -67,7 +118,16 @@ public sealed class SessionBacklogTests
         (session.Statistics.BytesReceived, session.Statistics.FramesReceived).Should().Be((file.Length, sound.Length));
         PlayToItsEnd(session);
         Heard().Should().Equal(sound);
-        (await session.Completion).Statistics.Should().BeEquivalentTo(new { FramesReceived = sound.Length, FramesPlayed = sound.Length, BytesIgnored = 12L });
+        (await session.Completion)
+            .Statistics.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    FramesReceived = sound.Length,
+                    FramesPlayed = sound.Length,
+                    BytesIgnored = 12L,
+                }
+            );
     }
 
     [Fact]
@@ -130,7 +190,9 @@ public sealed class SessionBacklogTests
         AudioSession session = Open();
         await session.WriteAsync(Pcm(Sound(2 * Second)));
         long heardAt = -1;
-        using IDisposable watch = session.Events.Subscribe(e => heardAt = e.Kind == SessionEventKind.MarkHeard ? _test.Output.FramesPlayed : heardAt);
+        using IDisposable watch = session.Events.Subscribe(e =>
+            heardAt = e.Kind == SessionEventKind.MarkHeard ? _test.Output.FramesPlayed : heardAt
+        );
         session.Mark(new SessionMark(2 * Second, "half"));
         session.Complete();
 
@@ -151,7 +213,9 @@ public sealed class SessionBacklogTests
             options.MaxBacklog = TimeSpan.FromMilliseconds(maxBacklogMs);
             options.MaxBacklogBytes = maxBacklogBytes;
         });
-        AudioSession session = test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(Second, 1), KeepsBacklog = true });
+        AudioSession session = test.Engine.OpenSession(
+            new SessionOptions { Format = AudioFormat.Pcm16(Second, 1), KeepsBacklog = true }
+        );
         short[] sound = Sound(Second);
 
         ValueTask written = session.WriteAsync(Pcm(sound));
@@ -175,7 +239,16 @@ public sealed class SessionBacklogTests
             options.MaxBuffered = TimeSpan.FromMilliseconds(100);
             options.MaxBacklogTotalBytes = 1024 * 1024;
         });
-        AudioSession[] sessions = [.. Enumerable.Range(0, 3).Select(_ => test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(Second, 1), KeepsBacklog = true }))];
+        AudioSession[] sessions =
+        [
+            .. Enumerable
+                .Range(0, 3)
+                .Select(_ =>
+                    test.Engine.OpenSession(
+                        new SessionOptions { Format = AudioFormat.Pcm16(Second, 1), KeepsBacklog = true }
+                    )
+                ),
+        ];
         Task[] written = [.. sessions.Select(session => session.WriteAsync(new byte[500_000]).AsTask())];
         written.Select(task => task.IsCompleted).Should().Equal(true, true, false);
         test.Engine.BacklogBlocksRented.Should().Be(32);
@@ -187,7 +260,9 @@ public sealed class SessionBacklogTests
             session.Complete();
         for (int i = 0; i < 2_000 && test.Engine.Sessions.Count > 0; i++)
             Play(test, 480);
-        (await Task.WhenAll(sessions.Select(session => session.Completion))).Should().AllSatisfy(result => result.Statistics.FramesPlayed.Should().Be(250_000));
+        (await Task.WhenAll(sessions.Select(session => session.Completion)))
+            .Should()
+            .AllSatisfy(result => result.Statistics.FramesPlayed.Should().Be(250_000));
         test.Engine.BacklogBlocksRented.Should().Be(0);
     }
 
@@ -207,7 +282,10 @@ public sealed class SessionBacklogTests
         session.WriteAsync(Pcm(Sound(Second))).IsCompletedSuccessfully.Should().BeTrue();
 
         // Its blocks are there after the first round: what a cancel gives back is kept.
-        Allocations.Of(() => session.WriteAsync(chunk).IsCompletedSuccessfully.Should().BeTrue()).Should().Be(Allocations.Of(static () => true.Should().BeTrue()));
+        Allocations
+            .Of(() => session.WriteAsync(chunk).IsCompletedSuccessfully.Should().BeTrue())
+            .Should()
+            .Be(Allocations.Of(static () => true.Should().BeTrue()));
     }
 
     [Theory]
@@ -216,25 +294,42 @@ public sealed class SessionBacklogTests
     [InlineData(nameof(AudioEngineOptions.MaxBacklogTotalBytes))]
     public void Limits_out_of_their_range_are_refused(string name)
     {
-        Action create = () => AudioEngine.Create(options =>
-        {
-            options.MaxBacklog = name == nameof(options.MaxBacklog) ? TimeSpan.FromHours(25) : options.MaxBacklog;
-            options.MaxBacklogBytes = name == nameof(options.MaxBacklogBytes) ? -1 : options.MaxBacklogBytes;
-            options.MaxBacklogTotalBytes = name == nameof(options.MaxBacklogTotalBytes) ? 1_000 : options.MaxBacklogTotalBytes;
-        });
+        Action create = () =>
+            AudioEngine.Create(options =>
+            {
+                options.MaxBacklog = name == nameof(options.MaxBacklog) ? TimeSpan.FromHours(25) : options.MaxBacklog;
+                options.MaxBacklogBytes = name == nameof(options.MaxBacklogBytes) ? -1 : options.MaxBacklogBytes;
+                options.MaxBacklogTotalBytes =
+                    name == nameof(options.MaxBacklogTotalBytes) ? 1_000 : options.MaxBacklogTotalBytes;
+            });
         create.Should().Throw<AudioException>().WithMessage($"{name} is between *");
     }
 
     private AudioSession Open(AudioContainer container = AudioContainer.Raw) =>
-        _test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(Second, 1), Container = container, KeepsBacklog = true });
+        _test.Engine.OpenSession(
+            new SessionOptions
+            {
+                Format = AudioFormat.Pcm16(Second, 1),
+                Container = container,
+                KeepsBacklog = true,
+            }
+        );
 
     /// <summary>No sample is 0, and none is like its neighbours.</summary>
-    private static short[] Sound(int count) => [.. Enumerable.Range(0, count).Select(i => (short)(1 + i * 7919 % 30_000))];
+    private static short[] Sound(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => (short)(1 + i * 7919 % 30_000))];
 
     private short[] Heard() => Heard(_test);
 
     private static short[] Heard(TestEngine test) =>
-        [.. test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f)).Reverse().SkipWhile(sample => sample == 0).Reverse()];
+        [
+            .. test
+                .Output.Rendered.Where((_, i) => i % 2 == 0)
+                .Select(sample => (short)Math.Round(sample * 32768f))
+                .Reverse()
+                .SkipWhile(sample => sample == 0)
+                .Reverse(),
+        ];
 
     private void Play(int frames) => Play(_test, frames);
 

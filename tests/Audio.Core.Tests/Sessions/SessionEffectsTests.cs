@@ -8,7 +8,9 @@ using static Audio.Testing.Engines.TestEngine;
 
 namespace Audio.Core.Tests.Sessions;
 
-/// <summary>Sessions with effects, in virtual time: exact samples, and positions that stay those of the stream.</summary>
+/// <summary>
+/// Sessions with effects, in virtual time: exact samples, and positions that stay those of the stream.
+/// </summary>
 public sealed class SessionEffectsTests
 {
     private const int Rate = 48_000;
@@ -18,7 +20,11 @@ public sealed class SessionEffectsTests
     [Fact]
     public async Task EffectsWork_InTheirOrder_AndEachSampleIsWhatTheyMakeOfIt()
     {
-        AudioSession session = Open(EffectChain.Empty.With("add", _ => new Each(static sample => sample + 0.25f)).With("double", _ => new Each(static sample => sample * 2)));
+        AudioSession session = Open(
+            EffectChain
+                .Empty.With("add", _ => new Each(static sample => sample + 0.25f))
+                .With("double", _ => new Each(static sample => sample * 2))
+        );
         await session.WriteAsync(Pcm(Ramp(300)));
         session.Complete();
         SessionResult result = await PlayOutAsync(session);
@@ -30,10 +36,19 @@ public sealed class SessionEffectsTests
     public async Task WhereASessionNamesNone_ItHasThoseOfTheEngine_AndAnEmptyChainIsNone()
     {
         var test = new TestEngine(options => options.SessionEffects = EffectChain.Parse("gain:-20"));
-        foreach ((EffectChain? chain, float expected) in new[] { (null, 0.05f), (EffectChain.Empty, 0.5f), (EffectChain.Parse("gain:-40"), 0.005f) })
+        foreach (
+            (EffectChain? chain, float expected) in new[]
+            {
+                (null, 0.05f),
+                (EffectChain.Empty, 0.5f),
+                (EffectChain.Parse("gain:-40"), 0.005f),
+            }
+        )
         {
             int before = test.Output.Rendered.Count;
-            AudioSession session = test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(Rate, 1), Effects = chain });
+            AudioSession session = test.Engine.OpenSession(
+                new SessionOptions { Format = AudioFormat.Pcm16(Rate, 1), Effects = chain }
+            );
             await session.WriteAsync(Pcm(16_384));
             test.Output.Render(1);
             test.Output.Rendered[before].Should().BeApproximately(expected, 1e-6f);
@@ -49,12 +64,16 @@ public sealed class SessionEffectsTests
     public async Task AtAnotherSpeed_PositionsAreThoseOfTheStream(string chain, int framesOut)
     {
         AudioSession session = Open(EffectChain.Parse(chain), rate: 24_000);
-        await session.WriteAsync(Pcm([.. Enumerable.Range(0, 24_000).Select(i => (short)(8_000 * Math.Sin(i * 0.05)))]));
+        await session.WriteAsync(
+            Pcm([.. Enumerable.Range(0, 24_000).Select(i => (short)(8_000 * Math.Sin(i * 0.05)))])
+        );
         session.Complete();
         for (int rendered = 0; rendered < framesOut; rendered += 2_400)
         {
             _test.Output.FramesPlayed = rendered;
-            session.Statistics.FramesPlayed.Should().BeCloseTo(24_000L * rendered / framesOut, 2, "so much of the stream was heard");
+            session
+                .Statistics.FramesPlayed.Should()
+                .BeCloseTo(24_000L * rendered / framesOut, 2, "so much of the stream was heard");
             _test.Output.Render(2_400).Should().BeTrue();
         }
 
@@ -69,13 +88,23 @@ public sealed class SessionEffectsTests
     {
         AudioSession session = Open(EffectChain.Parse("trim:-50:200"));
         short[] tone = [.. Enumerable.Range(0, Rate / 2).Select(i => (short)(8_000 * Math.Cos(i * 0.05)))];
-        await session.WriteAsync(Pcm([.. new short[Rate], .. tone, .. new short[2 * Rate], .. tone, .. new short[Rate]]));
+        await session.WriteAsync(
+            Pcm([.. new short[Rate], .. tone, .. new short[2 * Rate], .. tone, .. new short[Rate]])
+        );
         session.Complete();
         int lead = Rate / 50;
         PlayedAfter(0).Should().Be(0);
-        PlayedAfter(1).Should().BeCloseTo(Rate - lead, 512, "the silence in front was left out, but for 20 ms; at a cut a position is right to a piece of work");
+        PlayedAfter(1)
+            .Should()
+            .BeCloseTo(
+                Rate - lead,
+                512,
+                "the silence in front was left out, but for 20 ms; at a cut a position is right to a piece of work"
+            );
         PlayedAfter(lead + Rate / 2).Should().BeCloseTo(Rate * 3 / 2, 512);
-        PlayedAfter(lead + Rate / 2 + Rate / 5 + Rate / 4).Should().BeCloseTo(Rate * 15 / 4, 512, "1.8 of the 2 s between were left out");
+        PlayedAfter(lead + Rate / 2 + Rate / 5 + Rate / 4)
+            .Should()
+            .BeCloseTo(Rate * 15 / 4, 512, "1.8 of the 2 s between were left out");
         _test.Output.Render(2 * Rate);
         _test.Output.FramesPlayed = 4 * Rate;
         _test.Time.Advance(Second);
@@ -83,7 +112,8 @@ public sealed class SessionEffectsTests
 
         long PlayedAfter(int frames)
         {
-            if (frames > _test.Output.FramesPlayed) _test.Output.Render(frames - (int)_test.Output.FramesPlayed);
+            if (frames > _test.Output.FramesPlayed)
+                _test.Output.Render(frames - (int)_test.Output.FramesPlayed);
             _test.Output.FramesPlayed = frames;
             return session.Statistics.FramesPlayed;
         }
@@ -119,7 +149,11 @@ public sealed class SessionEffectsTests
     {
         AudioSession other = _test.Open();
         await other.WriteAsync(Pcm(Ramp(480)));
-        AudioSession session = Open(EffectChain.Empty.With("broken", _ => new Each(static sample => sample > 0.01f ? throw new InvalidOperationException("no more") : sample)));
+        AudioSession session = Open(
+            EffectChain.Empty.With("broken", _ => new Each(static sample =>
+                sample > 0.01f ? throw new InvalidOperationException("no more") : sample
+            ))
+        );
         await session.WriteAsync(Pcm(Ramp(2_000)));
         _test.Output.Render(480);
         _test.Time.Advance(Second);
@@ -133,14 +167,31 @@ public sealed class SessionEffectsTests
     public void AnEffectThatCannotWorkAtTheMixRate_IsRefusedBeforeTheSessionOpens()
     {
         var test = new TestEngine(options => options.Sink = options.Sink with { SampleRate = 8_000 });
-        FluentActions.Invoking(() => test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(Rate, 1), Effects = EffectChain.Parse("highpass:5000") }))
-            .Should().Throw<EffectException>().WithMessage("highpass: 5000 Hz is too high*");
+        FluentActions
+            .Invoking(() =>
+                test.Engine.OpenSession(
+                    new SessionOptions
+                    {
+                        Format = AudioFormat.Pcm16(Rate, 1),
+                        Effects = EffectChain.Parse("highpass:5000"),
+                    }
+                )
+            )
+            .Should()
+            .Throw<EffectException>()
+            .WithMessage("highpass: 5000 Hz is too high*");
         test.Engine.Sessions.Should().BeEmpty();
-        FluentActions.Invoking(() => new TestEngine(options =>
-        {
-            options.Sink = options.Sink with { SampleRate = 8_000 };
-            options.SessionEffects = EffectChain.Parse("highpass:5000");
-        })).Should().Throw<AudioException>().WithMessage("SessionEffects: highpass: 5000 Hz is too high*");
+        FluentActions
+            .Invoking(() =>
+                new TestEngine(options =>
+                {
+                    options.Sink = options.Sink with { SampleRate = 8_000 };
+                    options.SessionEffects = EffectChain.Parse("highpass:5000");
+                })
+            )
+            .Should()
+            .Throw<AudioException>()
+            .WithMessage("SessionEffects: highpass: 5000 Hz is too high*");
     }
 
     [Fact]
@@ -180,7 +231,10 @@ public sealed class SessionEffectsTests
         await session.WriteAsync(Tone(0.05, 2 * Rate)); // a second is held, a second may be heard
         for (int ms = 0; ms < 2_000; ms += 10)
         {
-            _test.Output.Render(Rate / 100).Should().BeTrue("nothing of two seconds may be missing, though no more comes");
+            _test
+                .Output.Render(Rate / 100)
+                .Should()
+                .BeTrue("nothing of two seconds may be missing, though no more comes");
             _test.Time.Advance(TimeSpan.FromMilliseconds(10));
         }
 
@@ -196,13 +250,18 @@ public sealed class SessionEffectsTests
     public async Task WhatIsPromisedRoom_IsTakenAtOnce(string chain)
     {
         var test = new TestEngine(options => options.MaxBuffered = TimeSpan.FromSeconds(3));
-        AudioSession session = test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(Rate, 1), Effects = EffectChain.Parse(chain) });
+        AudioSession session = test.Engine.OpenSession(
+            new SessionOptions { Format = AudioFormat.Pcm16(Rate, 1), Effects = EffectChain.Parse(chain) }
+        );
         for (int turn = 0; turn < 40; turn++)
         {
             int bytes = (int)(session.RoomUpTo() - session.BytesReceived) / 2 * 2;
             bytes.Should().BeGreaterThanOrEqualTo(0);
             byte[] sound = turn % 3 == 1 ? new byte[bytes] : Tone(0.1, bytes / 2);
-            session.WriteAsync(sound).IsCompleted.Should().BeTrue("turn {0}: room for {1} bytes was promised", turn, bytes);
+            session
+                .WriteAsync(sound)
+                .IsCompleted.Should()
+                .BeTrue("turn {0}: room for {1} bytes was promised", turn, bytes);
             test.Output.Render(Rate / 4);
             test.Time.Advance(TimeSpan.FromMilliseconds(250));
         }
@@ -233,7 +292,8 @@ public sealed class SessionEffectsTests
     private AudioSession Open(EffectChain effects, int rate = Rate, int channels = 1) =>
         _test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(rate, channels), Effects = effects });
 
-    private IEnumerable<float> Left(int frames) => _test.Output.Rendered.Where(static (_, i) => i % 2 == 0).Take(frames);
+    private IEnumerable<float> Left(int frames) =>
+        _test.Output.Rendered.Where(static (_, i) => i % 2 == 0).Take(frames);
 
     private async Task<SessionResult> PlayOutAsync(AudioSession session)
     {
@@ -251,5 +311,7 @@ public sealed class SessionEffectsTests
         (result.Reason, result.Statistics.FramesReceived, result.Statistics.FramesPlayed, result.Statistics.Underruns);
 
     private static byte[] Tone(double amplitude, int samples) =>
-        Pcm([.. Enumerable.Range(0, samples).Select(i => (short)(32_767 * amplitude * Math.Sin(2 * Math.PI * i * 0.02)))]);
+        Pcm([
+            .. Enumerable.Range(0, samples).Select(i => (short)(32_767 * amplitude * Math.Sin(2 * Math.PI * i * 0.02))),
+        ]);
 }

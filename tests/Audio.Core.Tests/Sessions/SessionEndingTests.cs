@@ -130,9 +130,16 @@ public sealed class SessionEndingTests
         (await _ending.Completion).Should().BeSameAs(result);
     }
 
-    private static SessionStatistics Figures => new() { FramesReceived = 1_000, FramesPlayed = 300, FramesSkipped = 100 };
+    private static SessionStatistics Figures =>
+        new()
+        {
+            FramesReceived = 1_000,
+            FramesPlayed = 300,
+            FramesSkipped = 100,
+        };
 
-    private static SessionResult Result() => new("one", null, SessionEndReason.Completed, Figures) { Format = AudioFormat.Pcm16(48_000, 1) };
+    private static SessionResult Result() =>
+        new("one", null, SessionEndReason.Completed, Figures) { Format = AudioFormat.Pcm16(48_000, 1) };
 
     private TimeSpan UntilHeard(long frame)
     {

@@ -4,7 +4,9 @@ using Audio.Testing.Engines;
 
 namespace Audio.Core.Tests.Sessions;
 
-/// <summary>What can be read already when a session starts is taken before its first period, and nothing else is waited for.</summary>
+/// <summary>
+/// What can be read already when a session starts is taken before its first period, and nothing else is waited for.
+/// </summary>
 public sealed class SessionGatheringTests
 {
     private readonly TestEngine _test = new();
@@ -97,7 +99,9 @@ public sealed class SessionGatheringTests
         for (int ms = 0; ms < 18; ms += 2)
         {
             await session.WriteAsync(Loud(2));
-            (_test.Output.Wakes, _test.Output.Render(96)).Should().Be((wakes, false), $"{ms + 2} ms are there, and more can be read");
+            (_test.Output.Wakes, _test.Output.Render(96))
+                .Should()
+                .Be((wakes, false), $"{ms + 2} ms are there, and more can be read");
         }
 
         await session.WriteAsync(Loud(2));
@@ -164,7 +168,8 @@ public sealed class SessionGatheringTests
                 await session.WriteAsync(Loud(4));
             }
 
-            for (int ms = 0; ms < latencyMs; ms += 5) test.Output.Render(240).Should().BeTrue();
+            for (int ms = 0; ms < latencyMs; ms += 5)
+                test.Output.Render(240).Should().BeTrue();
             session.Statistics.Underruns.Should().Be(0);
             await PlayOutAsync(session, gap, test);
         }
@@ -187,9 +192,11 @@ public sealed class SessionGatheringTests
         test.Time.Advance(TimeSpan.FromSeconds(1)); // longer than any hold: what comes is no late chunk
     }
 
-    private static byte[] Loud(int milliseconds) => TestEngine.Pcm([.. Enumerable.Repeat((short)10_000, 48 * milliseconds)]);
+    private static byte[] Loud(int milliseconds) =>
+        TestEngine.Pcm([.. Enumerable.Repeat((short)10_000, 48 * milliseconds)]);
 
     private AudioSession Open() => Open(_test);
 
-    private AudioSession Open(TestEngine test) => test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), HasMore = () => _hasMore });
+    private AudioSession Open(TestEngine test) =>
+        test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), HasMore = () => _hasMore });
 }

@@ -5,7 +5,10 @@ using Audio.Testing.Engines;
 
 namespace Audio.Core.Tests.Sessions;
 
-/// <summary>What a session says it does against chunks that come late: frames of 20 ms in real time, in spurts with pauses, as a voice channel sends them.</summary>
+/// <summary>
+/// What a session says it does against chunks that come late: frames of 20 ms in real time, in spurts with pauses, as a
+/// voice channel sends them.
+/// </summary>
 public sealed class SessionJitterTests
 {
     private const int Rate = 48_000;
@@ -14,7 +17,9 @@ public sealed class SessionJitterTests
     [Fact]
     public async Task With_a_jitter_buffer_of_40_ms_spurts_of_frames_in_real_time_have_no_gap()
     {
-        (SessionStatistics statistics, int gaps, _) = await SpurtsAsync(SessionJitter.Fixed(TimeSpan.FromMilliseconds(40)));
+        (SessionStatistics statistics, int gaps, _) = await SpurtsAsync(
+            SessionJitter.Fixed(TimeSpan.FromMilliseconds(40))
+        );
         statistics.Underruns.Should().Be(0);
         gaps.Should().Be(0);
     }
@@ -78,7 +83,9 @@ public sealed class SessionJitterTests
         test.Output.Render(240).Should().BeTrue();
     }
 
-    private static async Task<(SessionStatistics Statistics, int Gaps, IReadOnlyList<double> WaitsMs)> SpurtsAsync(SessionJitter jitter)
+    private static async Task<(SessionStatistics Statistics, int Gaps, IReadOnlyList<double> WaitsMs)> SpurtsAsync(
+        SessionJitter jitter
+    )
     {
         var test = new TestEngine();
         AudioSession session = Open(test, jitter);
@@ -92,9 +99,11 @@ public sealed class SessionJitterTests
             for (int i = 0; i < 40; i++)
             {
                 last = Math.Max(last, now + 1_000 * FrameMs * i + (i == 0 ? 0 : (long)(30_000 * random.NextDouble())));
-                if (i == 0) begun.Add(last);
+                if (i == 0)
+                    begun.Add(last);
                 clock.RunTo(last);
-                await session.WriteAsync(i == 39 ? new byte[2 * Rate / 1_000 * FrameMs] : Loud(FrameMs)); // the last is silent
+                // the last is silent
+                await session.WriteAsync(i == 39 ? new byte[2 * Rate / 1_000 * FrameMs] : Loud(FrameMs));
             }
 
             now += 1_000 * (FrameMs * 40 + 300);
@@ -113,7 +122,8 @@ public sealed class SessionJitterTests
             waits.Add((onset - from) * 1_000.0 / Rate);
             for (int i = 1; i < 39 * FrameMs * Rate / 1_000; i++)
             {
-                if (heard[onset + i] == 0 && heard[onset + i - 1] != 0) gaps++;
+                if (heard[onset + i] == 0 && heard[onset + i - 1] != 0)
+                    gaps++;
             }
         }
 
@@ -123,5 +133,6 @@ public sealed class SessionJitterTests
     private static AudioSession Open(TestEngine test, SessionJitter jitter) =>
         test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(Rate, 1), Jitter = jitter });
 
-    private static byte[] Loud(int milliseconds) => TestEngine.Pcm([.. Enumerable.Repeat((short)10_000, Rate / 1_000 * milliseconds)]);
+    private static byte[] Loud(int milliseconds) =>
+        TestEngine.Pcm([.. Enumerable.Repeat((short)10_000, Rate / 1_000 * milliseconds)]);
 }

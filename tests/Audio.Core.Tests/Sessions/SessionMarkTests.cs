@@ -65,11 +65,24 @@ public sealed class SessionMarkTests
         Hear(240);
         _heard.Should().Equal("end");
         session.Completion.IsCompleted.Should().BeTrue();
-        FluentActions.Invoking(() => session.Mark(new SessionMark(0, "late"))).Should().Throw<AudioException>().Which.Kind.Should().Be(AudioErrorKind.SessionEnded);
+        FluentActions
+            .Invoking(() => session.Mark(new SessionMark(0, "late")))
+            .Should()
+            .Throw<AudioException>()
+            .Which.Kind.Should()
+            .Be(AudioErrorKind.SessionEnded);
     }
 
     [Theory]
-    [InlineData(8_000), InlineData(16_000), InlineData(22_050), InlineData(24_000), InlineData(44_100), InlineData(48_000), InlineData(96_000)]
+    [
+        InlineData(8_000),
+        InlineData(16_000),
+        InlineData(22_050),
+        InlineData(24_000),
+        InlineData(44_100),
+        InlineData(48_000),
+        InlineData(96_000)
+    ]
     public async Task TheEndOfWhatWasSent_IsToldWhenItIsHeard_AndPlayedReachesReceived_WithTheSessionOpen(int rate)
     {
         AudioSession session = _test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(rate, 1) });
@@ -119,7 +132,10 @@ public sealed class SessionMarkTests
         session.Completion.Result.Statistics.FramesPlayed.Should().Be(720);
         _heard.Should().Equal("last");
         float[] left = [.. _test.Output.Rendered.Where(static (_, i) => i % 2 == 0)];
-        Array.FindLastIndex(left, static sample => sample != 0f).Should().Be(718, "the ramp's last frame, 719, has the gain 0; from 720 on there is nothing");
+        Array
+            .FindLastIndex(left, static sample => sample != 0f)
+            .Should()
+            .Be(718, "the ramp's last frame, 719, has the gain 0; from 720 on there is nothing");
     }
 
     [Fact]
@@ -157,8 +173,13 @@ public sealed class SessionMarkTests
     public async Task MarksPastTheCap_AreATypedErrorThatARetryHelps()
     {
         AudioSession session = Open();
-        for (int i = 0; i < 1_024; i++) session.Mark(new SessionMark(2 * 100, "m"));
-        FluentActions.Invoking(() => session.Mark(new SessionMark(0, "m"))).Should().Throw<AudioException>().Where(static e => e.Kind == AudioErrorKind.TooManyMarks && e.IsRetryable);
+        for (int i = 0; i < 1_024; i++)
+            session.Mark(new SessionMark(2 * 100, "m"));
+        FluentActions
+            .Invoking(() => session.Mark(new SessionMark(0, "m")))
+            .Should()
+            .Throw<AudioException>()
+            .Where(static e => e.Kind == AudioErrorKind.TooManyMarks && e.IsRetryable);
         await session.WriteAsync(Pcm(Ramp(240)));
         _test.Output.PlayOut();
         _test.Time.Advance(TimeSpan.FromSeconds(1));
@@ -170,9 +191,15 @@ public sealed class SessionMarkTests
     public void AMarkThatIsNone_IsRefused()
     {
         AudioSession session = Open();
-        FluentActions.Invoking(() => session.Mark(new SessionMark(-1, "m"))).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions
+            .Invoking(() => session.Mark(new SessionMark(-1, "m")))
+            .Should()
+            .Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => session.Mark(new SessionMark(0, ""))).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => session.Mark(new SessionMark(0, new string('m', 257)))).Should().Throw<ArgumentException>();
+        FluentActions
+            .Invoking(() => session.Mark(new SessionMark(0, new string('m', 257))))
+            .Should()
+            .Throw<ArgumentException>();
     }
 
     private AudioSession Open()
@@ -184,7 +211,8 @@ public sealed class SessionMarkTests
 
     private void Note(SessionEvent happened)
     {
-        if (happened.Kind == SessionEventKind.MarkHeard) _heard.Add(happened.Mark!.Value.Name);
+        if (happened.Kind == SessionEventKind.MarkHeard)
+            _heard.Add(happened.Mark!.Value.Name);
     }
 
     /// <summary>The device has played so many frames of the mix, and time goes on till everybody has looked.</summary>

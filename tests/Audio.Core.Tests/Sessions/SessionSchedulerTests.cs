@@ -10,7 +10,9 @@ using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace Audio.Core.Tests.Sessions;
 
-/// <summary>What a session's scheduler runs, in which order and when, to the tick; and that no two of its jobs ever run at once.</summary>
+/// <summary>
+/// What a session's scheduler runs, in which order and when, to the tick; and that no two of its jobs ever run at once.
+/// </summary>
 public sealed class SessionSchedulerTests
 {
     private readonly TestScheduler _time = new();
@@ -81,7 +83,9 @@ public sealed class SessionSchedulerTests
 
         _time.Start();
 
-        _seen.Messages.Should().Equal(OnNext(10, "after 10"), OnNext(10, "after 10"), OnNext(20, "after 20"), OnNext(30, "after 30"));
+        _seen
+            .Messages.Should()
+            .Equal(OnNext(10, "after 10"), OnNext(10, "after 10"), OnNext(20, "after 20"), OnNext(30, "after 30"));
     }
 
     [Fact]
@@ -95,8 +99,15 @@ public sealed class SessionSchedulerTests
 
         _time.Start();
 
-        _seen.Messages.Should().Equal(
-            OnNext(250, "due at 110"), OnNext(250, "queued at 120"), OnNext(250, "due at 150"), OnNext(250, "due at 200"), OnNext(260, "due at 260"));
+        _seen
+            .Messages.Should()
+            .Equal(
+                OnNext(250, "due at 110"),
+                OnNext(250, "queued at 120"),
+                OnNext(250, "due at 150"),
+                OnNext(250, "due at 200"),
+                OnNext(260, "due at 260")
+            );
     }
 
     [Fact]
@@ -162,7 +173,9 @@ public sealed class SessionSchedulerTests
     public void Schedule_DisposedAfterItRan_DisposesWhatItReturned()
     {
         SessionScheduler scheduler = InPlace();
-        IDisposable job = scheduler.Schedule(_seen, TimeSpan.FromTicks(150), static (_, seen) => Disposable.Create(() => seen.OnNext("disposed")));
+        IDisposable job = scheduler.Schedule(_seen, TimeSpan.FromTicks(150), static (_, seen) =>
+            Disposable.Create(() => seen.OnNext("disposed"))
+        );
         _time.ScheduleAbsolute(400, job.Dispose);
 
         _time.Start();
@@ -188,7 +201,11 @@ public sealed class SessionSchedulerTests
     {
         SessionScheduler scheduler = InPlace();
         ITestableObservable<string> frames = _time.CreateHotObservable(
-            OnNext(210, "a"), OnNext(260, "b"), OnNext(270, "c"), OnCompleted<string>(400));
+            OnNext(210, "a"),
+            OnNext(260, "b"),
+            OnNext(270, "c"),
+            OnCompleted<string>(400)
+        );
         Inside(scheduler, 250, 300);
 
         ITestableObserver<string> seen = _time.Start(() => frames.ObserveOn(scheduler));
@@ -201,7 +218,11 @@ public sealed class SessionSchedulerTests
     public void AnOperatorThatWaits_TakesItsTimeFromIt()
     {
         var error = new InvalidOperationException();
-        ITestableObservable<string> hot = _time.CreateHotObservable(OnNext(210, "a"), OnNext(260, "b"), OnError<string>(400, error));
+        ITestableObservable<string> hot = _time.CreateHotObservable(
+            OnNext(210, "a"),
+            OnNext(260, "b"),
+            OnError<string>(400, error)
+        );
 
         ITestableObserver<string> seen = _time.Start(() => hot.Throttle(TimeSpan.FromTicks(100), InPlace()));
 
@@ -213,8 +234,9 @@ public sealed class SessionSchedulerTests
     {
         ITestableObservable<string> cold = _time.CreateColdObservable(OnNext(50, "a"), OnNext(170, "too late"));
 
-        ITestableObserver<string> seen = _time.Start(
-            () => cold.Timeout(TimeSpan.FromTicks(100), Observable.Return("timeout", ImmediateScheduler.Instance), InPlace()));
+        ITestableObserver<string> seen = _time.Start(() =>
+            cold.Timeout(TimeSpan.FromTicks(100), Observable.Return("timeout", ImmediateScheduler.Instance), InPlace())
+        );
 
         seen.Messages.Should().Equal(OnNext(250, "a"), OnNext(350, "timeout"), OnCompleted<string>(350));
         cold.Subscriptions.Should().Equal(Subscribe(200, 350));
@@ -255,7 +277,9 @@ public sealed class SessionSchedulerTests
         const int Threads = 4;
         const int JobsPerThread = 20_000;
         var scheduler = new SessionScheduler(TimeProvider.System, _failures.Add);
-        int inside = 0, overlaps = 0, count = 0;
+        int inside = 0,
+            overlaps = 0,
+            count = 0;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         void Critical()
@@ -268,21 +292,27 @@ public sealed class SessionSchedulerTests
                 done.SetResult();
         }
 
-        await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
-        {
-            for (int i = 0; i < JobsPerThread; i++)
-            {
-                if ((i & 1) == 0 && scheduler.TryEnter())
-                {
-                    Critical();
-                    scheduler.Exit();
-                }
-                else
-                {
-                    scheduler.Schedule(Critical);
-                }
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Threads)
+                .Select(thread =>
+                    Task.Run(() =>
+                    {
+                        for (int i = 0; i < JobsPerThread; i++)
+                        {
+                            if ((i & 1) == 0 && scheduler.TryEnter())
+                            {
+                                Critical();
+                                scheduler.Exit();
+                            }
+                            else
+                            {
+                                scheduler.Schedule(Critical);
+                            }
+                        }
+                    })
+                )
+        );
         await done.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         overlaps.Should().Be(0);

@@ -55,8 +55,10 @@ public sealed class SessionTransitionsTests
     [InlineData("Queued", "Drain", "Queued")]
     [InlineData("Queued", "End", "Ended")]
     public void Next_FromEveryLivingState_FollowsTheTable(string state, string trigger, string next) =>
-        SessionTransitions.Next(Enum.Parse<SessionState>(state), Enum.Parse<SessionTrigger>(trigger))
-            .Should().Be(Enum.Parse<SessionState>(next));
+        SessionTransitions
+            .Next(Enum.Parse<SessionState>(state), Enum.Parse<SessionTrigger>(trigger))
+            .Should()
+            .Be(Enum.Parse<SessionState>(next));
 
     [Fact]
     public void Next_FromEnded_StaysEnded()

@@ -4,7 +4,9 @@ using static Audio.Testing.Engines.TestEngine;
 
 namespace Audio.Core.Tests.Sessions;
 
-/// <summary>When a session starts, and when it goes on, to the millisecond: chunks of 20 ms, a device that takes 5 ms at a time.</summary>
+/// <summary>
+/// When a session starts, and when it goes on, to the millisecond: chunks of 20 ms, a device that takes 5 ms at a time.
+/// </summary>
 public sealed class StartBufferTests
 {
     private const int Chunk = 960;
@@ -148,8 +150,14 @@ public sealed class StartBufferTests
         session.Statistics.Underruns.Should().BeLessThanOrEqualTo(1, "a minute of 20 ms chunks");
     }
 
-    /// <summary>A session that has played 1 s in real time, starved, and just got a chunk that came too late by so much.</summary>
-    private async Task<(TestEngine Test, AudioSession Session)> StarvedAsync(int lateMilliseconds, int maxPrefill = 500, int prefill = 0)
+    /// <summary>
+    /// A session that has played 1 s in real time, starved, and just got a chunk that came too late by so much.
+    /// </summary>
+    private async Task<(TestEngine Test, AudioSession Session)> StarvedAsync(
+        int lateMilliseconds,
+        int maxPrefill = 500,
+        int prefill = 0
+    )
     {
         var test = new TestEngine(options =>
         {
@@ -165,8 +173,10 @@ public sealed class StartBufferTests
             held += 4;
             for (int period = 0; period < 4; period++)
             {
-                if (test.Output.Render(240)) held--;
-                if (i == 0 && prefill == 0) session.Statistics.Ttfa.Device.Should().Be(TimeSpan.Zero);
+                if (test.Output.Render(240))
+                    held--;
+                if (i == 0 && prefill == 0)
+                    session.Statistics.Ttfa.Device.Should().Be(TimeSpan.Zero);
                 test.Time.Advance(TimeSpan.FromMilliseconds(5));
             }
         }

@@ -18,10 +18,15 @@ public sealed class SurroundStreamTests
         short[] samples = [.. Enumerable.Range(0, 6 * 2_880).Select(i => (short)(i * 37 % 4_000))];
         SessionResult result = await PlayAsync(48_000, TestEngine.Pcm(samples), chunk);
         (result.Reason, result.Statistics.FramesPlayed).Should().Be((SessionEndReason.Completed, 2_880));
-        float[] expected = [.. samples.Select(sample => sample / 32_768f).Chunk(6).SelectMany(f => new[]
-        {
-            f[0] + MinusThree * f[2] + MinusThree * f[4], f[1] + MinusThree * f[2] + MinusThree * f[5],
-        })];
+        float[] expected =
+        [
+            .. samples
+                .Select(sample => sample / 32_768f)
+                .Chunk(6)
+                .SelectMany(f =>
+                    new[] { f[0] + MinusThree * f[2] + MinusThree * f[4], f[1] + MinusThree * f[2] + MinusThree * f[5] }
+                ),
+        ];
         _test.Output.Rendered.Zip(expected).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-6f);
         _test.Output.Rendered.Should().HaveCount(5_760);
     }
@@ -29,11 +34,19 @@ public sealed class SurroundStreamTests
     [Fact]
     public async Task Another_rate_is_resampled_as_stereo()
     {
-        short[] samples = [.. Enumerable.Repeat(new short[] { 8_192, -8_192, 0, 32_000, 0, 0 }, 2_400).SelectMany(frame => frame)];
+        short[] samples =
+        [
+            .. Enumerable.Repeat(new short[] { 8_192, -8_192, 0, 32_000, 0, 0 }, 2_400).SelectMany(frame => frame),
+        ];
         SessionResult result = await PlayAsync(24_000, TestEngine.Pcm(samples), 999);
         result.Statistics.FramesPlayed.Should().Be(2_400);
         _test.Output.Rendered.Should().HaveCount(2 * 4_800);
-        _test.Output.Rendered.Skip(200).Take(9_000).Where((_, i) => i % 2 == 0).Should().OnlyContain(left => Math.Abs(left - 0.25f) < 1e-5f, "the LFE is left out");
+        _test
+            .Output.Rendered.Skip(200)
+            .Take(9_000)
+            .Where((_, i) => i % 2 == 0)
+            .Should()
+            .OnlyContain(left => Math.Abs(left - 0.25f) < 1e-5f, "the LFE is left out");
     }
 
     private async Task<SessionResult> PlayAsync(int rate, byte[] bytes, int chunk)

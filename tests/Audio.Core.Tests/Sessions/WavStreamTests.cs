@@ -1,6 +1,6 @@
 using Audio.Core.Sessions;
-using Audio.Testing.Engines;
 using Audio.Protocol;
+using Audio.Testing.Engines;
 using static Audio.Testing.Engines.TestEngine;
 
 namespace Audio.Core.Tests.Sessions;
@@ -33,7 +33,9 @@ public sealed class WavStreamTests
     {
         SessionResult result = await PlayAsync(Pcm(Ramp(240)), chunk);
         result.Statistics.FramesPlayed.Should().Be(240);
-        _test.Output.Rendered.Should().Equal(Enumerable.Range(1, 240).SelectMany(i => new[] { i / 32768f, i / 32768f }));
+        _test
+            .Output.Rendered.Should()
+            .Equal(Enumerable.Range(1, 240).SelectMany(i => new[] { i / 32768f, i / 32768f }));
     }
 
     [Theory]
@@ -94,11 +96,9 @@ public sealed class WavStreamTests
 
     private async Task<SessionResult> PlayAsync(byte[] file, int chunk)
     {
-        AudioSession session = _test.Engine.OpenSession(new SessionOptions
-        {
-            Format = AudioFormat.Pcm16(48_000, 1),
-            Container = AudioContainer.Wav,
-        });
+        AudioSession session = _test.Engine.OpenSession(
+            new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), Container = AudioContainer.Wav }
+        );
         for (int i = 0; i < file.Length; i += chunk)
             await session.WriteAsync(file.AsMemory(i, Math.Min(chunk, file.Length - i)));
         session.Complete();

@@ -1,6 +1,8 @@
 namespace Audio.Core.Tests.Signals;
 
-/// <summary>The sine of a known frequency that lies nearest to a signal, by least squares, and what is left over.</summary>
+/// <summary>
+/// The sine of a known frequency that lies nearest to a signal, by least squares, and what is left over.
+/// </summary>
 internal readonly record struct SineFit(double Amplitude, double ResidualRms)
 {
     /// <summary>The fitted sine against everything else.</summary>
@@ -21,7 +23,8 @@ internal readonly record struct SineFit(double Amplitude, double ResidualRms)
             row[3] = signal[n];
             for (int i = 0; i < 3; i++)
             {
-                for (int j = 0; j < 4; j++) m[i, j] += row[i] * row[j];
+                for (int j = 0; j < 4; j++)
+                    m[i, j] += row[i] * row[j];
             }
         }
 
@@ -43,9 +46,11 @@ internal readonly record struct SineFit(double Amplitude, double ResidualRms)
         {
             for (int i = 0; i < 3; i++)
             {
-                if (i == p) continue;
+                if (i == p)
+                    continue;
                 double factor = m[i, p] / m[p, p];
-                for (int j = p; j < 4; j++) m[i, j] -= factor * m[p, j];
+                for (int j = p; j < 4; j++)
+                    m[i, j] -= factor * m[p, j];
             }
         }
 

@@ -5,7 +5,8 @@ internal static class TestSignals
     public static float[] Sine(double frequency, int rate, int frames, double amplitude = 1)
     {
         var samples = new float[frames];
-        for (int n = 0; n < frames; n++) samples[n] = (float)(amplitude * Math.Sin(2 * Math.PI * frequency * n / rate));
+        for (int n = 0; n < frames; n++)
+            samples[n] = (float)(amplitude * Math.Sin(2 * Math.PI * frequency * n / rate));
         return samples;
     }
 
@@ -13,14 +14,16 @@ internal static class TestSignals
     {
         var random = new Random(seed);
         var noise = new float[samples];
-        foreach (ref float sample in noise.AsSpan()) sample = random.NextSingle() * 2 - 1;
+        foreach (ref float sample in noise.AsSpan())
+            sample = random.NextSingle() * 2 - 1;
         return noise;
     }
 
     public static float[] Interleave(float[] left, float[] right)
     {
         var frames = new float[2 * left.Length];
-        for (int i = 0; i < left.Length; i++) (frames[2 * i], frames[2 * i + 1]) = (left[i], right[i]);
+        for (int i = 0; i < left.Length; i++)
+            (frames[2 * i], frames[2 * i + 1]) = (left[i], right[i]);
         return frames;
     }
 
@@ -29,7 +32,8 @@ internal static class TestSignals
     public static double Rms(ReadOnlySpan<float> samples)
     {
         double sum = 0;
-        foreach (float sample in samples) sum += (double)sample * sample;
+        foreach (float sample in samples)
+            sum += (double)sample * sample;
         return Math.Sqrt(sum / samples.Length);
     }
 }

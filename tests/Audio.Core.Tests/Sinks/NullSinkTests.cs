@@ -3,7 +3,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Audio.Core.Tests.Sinks;
 
-/// <summary>The clocked sinks' timing, in virtual time: 48 kHz, periods of 240 frames (5 ms), a latency of two (10 ms).</summary>
+/// <summary>
+/// The clocked sinks' timing, in virtual time: 48 kHz, periods of 240 frames (5 ms), a latency of two (10 ms).
+/// </summary>
 public sealed class NullSinkTests
 {
     private const int Period = 240;
@@ -131,7 +133,12 @@ public sealed class NullSinkTests
     [InlineData(192_000, 1)]
     public void OddRates_FiveMinutes_DoesNotDrift(int rate, int periodMilliseconds)
     {
-        var options = new SinkOptions { SampleRate = rate, Period = TimeSpan.FromMilliseconds(periodMilliseconds), Latency = TimeSpan.FromMilliseconds(4 * periodMilliseconds) };
+        var options = new SinkOptions
+        {
+            SampleRate = rate,
+            Period = TimeSpan.FromMilliseconds(periodMilliseconds),
+            Latency = TimeSpan.FromMilliseconds(4 * periodMilliseconds),
+        };
         using var sink = new NullSink(options, _time);
         sink.Start(new TestSource(long.MaxValue / 2), error => throw error);
         sink.Wake();
@@ -139,9 +146,11 @@ public sealed class NullSinkTests
         {
             _time.Advance(TimeSpan.FromMinutes(1));
             sink.FramesPlayed.Should().Be(rate * 60L * minute);
-            sink.FramesRendered.Should().BeInRange(
-                rate * 60L * minute + options.LatencyFrames - options.PeriodFrames,
-                rate * 60L * minute + options.LatencyFrames);
+            sink.FramesRendered.Should()
+                .BeInRange(
+                    rate * 60L * minute + options.LatencyFrames - options.PeriodFrames,
+                    rate * 60L * minute + options.LatencyFrames
+                );
         }
     }
 
@@ -190,12 +199,20 @@ public sealed class NullSinkTests
         var source = new TestSource(periods * Period);
         using var sink = new NullSink(new SinkOptions(), TimeProvider.System);
         sink.Start(source, error => throw error);
-        var wakers = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
-        {
-            while (sink.FramesPlayed < periods * Period)
-                sink.Wake();
-        }, TestContext.Current.CancellationToken));
-        await Task.WhenAll(wakers).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
+        var wakers = Enumerable
+            .Range(0, 4)
+            .Select(_ =>
+                Task.Run(
+                    () =>
+                    {
+                        while (sink.FramesPlayed < periods * Period)
+                            sink.Wake();
+                    },
+                    TestContext.Current.CancellationToken
+                )
+            );
+        await Task.WhenAll(wakers)
+            .WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, TestContext.Current.CancellationToken);
         source.Overlapped.Should().BeFalse();
         (source.Rendered, sink.FramesRendered).Should().Be((periods, periods * Period));
     }

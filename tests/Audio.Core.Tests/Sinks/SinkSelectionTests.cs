@@ -19,7 +19,11 @@ public sealed class SinkSelectionTests
     [Fact]
     public void DevicesOn_Windows_HasItsOwnBeforePortAudio()
     {
-        SinkSelection.DevicesOn(isWindows: true).Select(sink => sink.ToString()).Should().Equal("pulse", "wasapi", "portaudio");
+        SinkSelection
+            .DevicesOn(isWindows: true)
+            .Select(sink => sink.ToString())
+            .Should()
+            .Equal("pulse", "wasapi", "portaudio");
         SinkSelection.DevicesOn(isWindows: false).Select(sink => sink.ToString()).Should().Equal("pulse", "portaudio");
     }
 
@@ -31,6 +35,10 @@ public sealed class SinkSelectionTests
     public void Parse_Unknown_SaysWhatThereIs(string text, string message)
     {
         var parse = () => SinkSelection.Parse(text);
-        parse.Should().Throw<SinkException>().WithMessage(message).Where(error => error.Kind == SinkErrorKind.Configuration);
+        parse
+            .Should()
+            .Throw<SinkException>()
+            .WithMessage(message)
+            .Where(error => error.Kind == SinkErrorKind.Configuration);
     }
 }

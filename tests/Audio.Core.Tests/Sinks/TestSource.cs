@@ -3,8 +3,8 @@ using NAudio.Wave;
 namespace Audio.Core.Tests.Sinks;
 
 /// <summary>
-/// What a sink plays in these tests: stereo sound in which every frame is another, and never silent. Sounds as long as frames are left;
-/// the last period is filled up with zeros.
+/// What a sink plays in these tests: stereo sound in which every frame is another, and never silent. Sounds as long as
+/// frames are left; the last period is filled up with zeros.
 /// </summary>
 internal sealed class TestSource(long frames = 0) : ISampleProvider
 {

@@ -120,35 +120,50 @@ public sealed class WakeGateTests
         int brought = 0;
 
         Task<bool> taken = OnThread(() => taker.Until(() => Volatile.Read(ref brought) == Threads * Rounds));
-        await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => OnThread(() =>
-        {
-            for (int i = 0; i < Rounds; i++)
-            {
-                Interlocked.Increment(ref brought);
-                taker.Gate.Wake();
-            }
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Threads)
+                .Select(_ =>
+                    OnThread(() =>
+                    {
+                        for (int i = 0; i < Rounds; i++)
+                        {
+                            Interlocked.Increment(ref brought);
+                            taker.Gate.Wake();
+                        }
 
-            return true;
-        })));
+                        return true;
+                    })
+                )
+        );
 
         (await taken).Should().BeTrue("the last wake was not lost");
-        taker.Turns.Should().BeLessThanOrEqualTo(2 * Threads * Rounds + 1, "each wake costs two turns at the most: one that it forbids to sleep, and one that it wakes");
+        taker
+            .Turns.Should()
+            .BeLessThanOrEqualTo(
+                2 * Threads * Rounds + 1,
+                "each wake costs two turns at the most: one that it forbids to sleep, and one that it wakes"
+            );
     }
 
     [Fact]
-    public void Nothing_is_allocated_on_either_side() => Allocations.Of(() =>
-    {
-        for (int i = 0; i < 100; i++)
-        {
-            _gate.Wake();
-            _ = _gate.TrySleep();
-            _gate.Answer();
-            _ = _gate.TrySleep();
-            _gate.Wake();
-            _gate.Rise();
-            _gate.Answer();
-        }
-    }).Should().Be(0);
+    public void Nothing_is_allocated_on_either_side() =>
+        Allocations
+            .Of(() =>
+            {
+                for (int i = 0; i < 100; i++)
+                {
+                    _gate.Wake();
+                    _ = _gate.TrySleep();
+                    _gate.Answer();
+                    _ = _gate.TrySleep();
+                    _gate.Wake();
+                    _gate.Rise();
+                    _gate.Answer();
+                }
+            })
+            .Should()
+            .Be(0);
 
     private static Task<bool> OnThread(Func<bool> body) =>
         Task.Factory.StartNew(body, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

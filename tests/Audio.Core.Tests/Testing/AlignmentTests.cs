@@ -40,6 +40,8 @@ public sealed class AlignmentTests
     {
         float[] reference = Signal.Noise(20_000, seed: 4);
 
-        ((Func<float[]>)(() => Alignment.Cut(reference.AsSpan(0, 15_000), reference))).Should().Throw<InvalidOperationException>();
+        ((Func<float[]>)(() => Alignment.Cut(reference.AsSpan(0, 15_000), reference)))
+            .Should()
+            .Throw<InvalidOperationException>();
     }
 }

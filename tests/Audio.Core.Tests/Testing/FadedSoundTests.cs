@@ -4,7 +4,10 @@ using Audio.Testing.Signals;
 
 namespace Audio.Core.Tests.Testing;
 
-/// <summary>The finder of faults beside the real thing: what an engine makes of a session that starves has none, and each kind of fault is seen.</summary>
+/// <summary>
+/// The finder of faults beside the real thing: what an engine makes of a session that starves has none, and each kind
+/// of fault is seen.
+/// </summary>
 public sealed class FadedSoundTests
 {
     private readonly short[] _sent = Pcm.ToInt16(Signal.Noise(2 * 12_000, seed: 1));
@@ -23,7 +26,9 @@ public sealed class FadedSoundTests
     public async Task A_fault_is_seen_in_each_part()
     {
         (short[] heard, int underruns) = await PlayAsync(starvesFor: 3_000);
-        foreach (int frame in new[] { 10, 1_500, 3_000 + 100, 3_000 + 200, 3_000 + 1_000, 6_000 + 100, heard.Length / 2 - 1 })
+        foreach (
+            int frame in new[] { 10, 1_500, 3_000 + 100, 3_000 + 200, 3_000 + 1_000, 6_000 + 100, heard.Length / 2 - 1 }
+        )
         {
             short[] wrong = [.. heard];
             wrong[2 * frame] = (short)(wrong[2 * frame] ^ 0x40);
@@ -48,11 +53,15 @@ public sealed class FadedSoundTests
         for (int part = 0; part < 4; part++)
         {
             await session.WriteAsync(bytes.AsMemory(part * bytes.Length / 4, bytes.Length / 4));
-            for (int left = 3_000 + starvesFor; left > 0; left -= 1_200) test.Output.Render(Math.Min(left, 1_200));
+            for (int left = 3_000 + starvesFor; left > 0; left -= 1_200)
+                test.Output.Render(Math.Min(left, 1_200));
         }
 
         session.Complete();
         test.Output.PlayOut();
-        return ([.. test.Output.Rendered.Select(sample => (short)Math.Round(sample * 32_768))], session.Statistics.Underruns);
+        return (
+            [.. test.Output.Rendered.Select(sample => (short)Math.Round(sample * 32_768))],
+            session.Statistics.Underruns
+        );
     }
 }

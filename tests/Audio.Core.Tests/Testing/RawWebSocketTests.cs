@@ -30,7 +30,9 @@ public sealed class RawWebSocketTests
     [Fact]
     public void A_close_frame_has_a_code_and_a_reason()
     {
-        new RawFrame(RawOpCode.Close, true, [0x03, 0xE8, (byte)'o', (byte)'k']).Should().Match<RawFrame>(f => f.CloseCode == 1000 && f.CloseReason == "ok");
+        new RawFrame(RawOpCode.Close, true, [0x03, 0xE8, (byte)'o', (byte)'k'])
+            .Should()
+            .Match<RawFrame>(f => f.CloseCode == 1000 && f.CloseReason == "ok");
         new RawFrame(RawOpCode.Close, true, []).CloseCode.Should().Be(1005);
     }
 }

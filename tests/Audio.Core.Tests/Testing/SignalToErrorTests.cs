@@ -22,7 +22,12 @@ public sealed class SignalToErrorTests
     {
         float[] reference = Signal.Sweep(100, 9_000, Rate, Frames);
         // It swells and fades: a tone that begins at once is not only above 10 kHz.
-        float[] error = [.. Signal.Sine(11_000, Rate, Frames, amplitude: 0.1).Select((s, n) => (float)(s * Math.Pow(Math.Sin(Math.PI * n / Frames), 2)))];
+        float[] error =
+        [
+            .. Signal
+                .Sine(11_000, Rate, Frames, amplitude: 0.1)
+                .Select((s, n) => (float)(s * Math.Pow(Math.Sin(Math.PI * n / Frames), 2))),
+        ];
         float[] actual = Add(reference, error);
 
         SignalToError.Db(actual, reference).Should().BeLessThan(20);

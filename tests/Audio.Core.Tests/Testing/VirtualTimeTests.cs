@@ -46,7 +46,9 @@ public sealed class VirtualTimeTests
     public void A_changed_timer_forgets_its_old_time_and_its_period()
     {
         using ITimer timer = Timer(100, 10);
-        _scheduler.ScheduleAbsolute(50, () => timer.Change(TimeSpan.FromTicks(200), Timeout.InfiniteTimeSpan).Should().BeTrue());
+        _scheduler.ScheduleAbsolute(50, () =>
+            timer.Change(TimeSpan.FromTicks(200), Timeout.InfiniteTimeSpan).Should().BeTrue()
+        );
 
         _scheduler.AdvanceTo(1_000);
 
@@ -65,8 +67,9 @@ public sealed class VirtualTimeTests
     }
 
     /// <summary>A timer that notes by its clock when it fires.</summary>
-    private ITimer Timer(long ticks, long period) => _time.CreateTimer(
-        _ => _seen.OnNext($"{_time.GetUtcNow().Ticks}"), null, Span(ticks), Span(period));
+    private ITimer Timer(long ticks, long period) =>
+        _time.CreateTimer(_ => _seen.OnNext($"{_time.GetUtcNow().Ticks}"), null, Span(ticks), Span(period));
 
-    private static TimeSpan Span(long ticks) => ticks == Timeout.Infinite ? Timeout.InfiniteTimeSpan : TimeSpan.FromTicks(ticks);
+    private static TimeSpan Span(long ticks) =>
+        ticks == Timeout.Infinite ? Timeout.InfiniteTimeSpan : TimeSpan.FromTicks(ticks);
 }

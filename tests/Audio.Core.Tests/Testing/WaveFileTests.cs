@@ -15,11 +15,32 @@ public sealed class WaveFileTests
     {
         using var folder = new TempFolder();
         string path = folder.File("tone.wav");
-        await ExternalTool.RunAsync("sox", "-D", "-n", "-r", $"{rate}", "-b", $"{bits}", "-e", encoding, "-c", $"{channels}", path, "synth", "0.5", "sine", "440", "gain", "-6");
+        await ExternalTool.RunAsync(
+            "sox",
+            "-D",
+            "-n",
+            "-r",
+            $"{rate}",
+            "-b",
+            $"{bits}",
+            "-e",
+            encoding,
+            "-c",
+            $"{channels}",
+            path,
+            "synth",
+            "0.5",
+            "sine",
+            "440",
+            "gain",
+            "-6"
+        );
 
         WaveFile file = WaveFile.Read(path);
 
-        (file.SampleRate, file.Channels, file.Bits, file.IsFloat, file.Frames).Should().Be((rate, channels, bits, bits == 32, rate / 2));
+        (file.SampleRate, file.Channels, file.Bits, file.IsFloat, file.Frames)
+            .Should()
+            .Be((rate, channels, bits, bits == 32, rate / 2));
         file.Samples.Max().Should().BeApproximately(0.5f, 0.01f);
         file.Samples.Min().Should().BeApproximately(-0.5f, 0.01f);
     }

@@ -8,8 +8,13 @@ namespace Audio.Core.Tests.Wires;
 
 public sealed class AudioConnectionTests
 {
-    private readonly Pipe _pipe = new(new PipeOptions(
-        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
+    private readonly Pipe _pipe = new(
+        new PipeOptions(
+            readerScheduler: PipeScheduler.Inline,
+            writerScheduler: PipeScheduler.Inline,
+            useSynchronizationContext: false
+        )
+    );
 
     private readonly FrameHold _hold = new(static item => item.Execute());
     private readonly Recorder _recorder;
@@ -56,7 +61,10 @@ public sealed class AudioConnectionTests
         Connection().Subscribe(_recorder);
         _recorder.HoldNext = true;
         Write(1, 0, [1]);
-        ChunkFrameWriter.Write(_pipe.Writer, new ChunkFrame(1, 1, ChunkFrameFlags.None, new ReadOnlySequence<byte>(new byte[100_000])));
+        ChunkFrameWriter.Write(
+            _pipe.Writer,
+            new ChunkFrame(1, 1, ChunkFrameFlags.None, new ReadOnlySequence<byte>(new byte[100_000]))
+        );
         ValueTask<FlushResult> flush = _pipe.Writer.FlushAsync(TestContext.Current.CancellationToken);
         flush.IsCompleted.Should().BeFalse();
         _hold.Release();
@@ -68,7 +76,11 @@ public sealed class AudioConnectionTests
     {
         Connection().Subscribe(_recorder);
         _pipe.Writer.Write(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9 });
-        _pipe.Writer.FlushAsync(TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully.Should().BeTrue();
+        _pipe
+            .Writer.FlushAsync(TestContext.Current.CancellationToken)
+            .AsTask()
+            .IsCompletedSuccessfully.Should()
+            .BeTrue();
         _recorder.Events.Should().Equal("error ProtocolException");
     }
 
@@ -76,10 +88,17 @@ public sealed class AudioConnectionTests
     public void ACutInsideAFrame_DropsItsBeginning_AndCompletes()
     {
         var whole = new ArrayBufferWriter<byte>();
-        ChunkFrameWriter.Write(whole, new ChunkFrame(1, 0, ChunkFrameFlags.None, new ReadOnlySequence<byte>(new byte[10])));
+        ChunkFrameWriter.Write(
+            whole,
+            new ChunkFrame(1, 0, ChunkFrameFlags.None, new ReadOnlySequence<byte>(new byte[10]))
+        );
         Connection().Subscribe(_recorder);
         _pipe.Writer.Write(whole.WrittenSpan[..^1]);
-        _pipe.Writer.FlushAsync(TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully.Should().BeTrue();
+        _pipe
+            .Writer.FlushAsync(TestContext.Current.CancellationToken)
+            .AsTask()
+            .IsCompletedSuccessfully.Should()
+            .BeTrue();
         _pipe.Writer.Complete();
         _recorder.Events.Should().Equal("completed");
     }
@@ -109,8 +128,15 @@ public sealed class AudioConnectionTests
 
     private void Write(uint session, long offset, byte[] payload, ChunkFrameFlags flags = ChunkFrameFlags.None)
     {
-        ChunkFrameWriter.Write(_pipe.Writer, new ChunkFrame(session, offset, flags, new ReadOnlySequence<byte>(payload)));
-        _pipe.Writer.FlushAsync(TestContext.Current.CancellationToken).AsTask().IsCompletedSuccessfully.Should().BeTrue();
+        ChunkFrameWriter.Write(
+            _pipe.Writer,
+            new ChunkFrame(session, offset, flags, new ReadOnlySequence<byte>(payload))
+        );
+        _pipe
+            .Writer.FlushAsync(TestContext.Current.CancellationToken)
+            .AsTask()
+            .IsCompletedSuccessfully.Should()
+            .BeTrue();
     }
 
     private sealed class Recorder(FrameHold hold) : IObserver<ChunkFrame>
@@ -124,7 +150,9 @@ public sealed class AudioConnectionTests
         public void OnNext(ChunkFrame value)
         {
             Last = value;
-            Events.Add($"{value.Session}@{value.Offset} {Convert.ToHexString(value.Payload.ToArray())}{(value.IsEndOfStream ? " end" : "")}");
+            Events.Add(
+                $"{value.Session}@{value.Offset} {Convert.ToHexString(value.Payload.ToArray())}{(value.IsEndOfStream ? " end" : "")}"
+            );
             if (HoldNext)
                 hold.Take();
             HoldNext = false;

@@ -12,14 +12,22 @@ using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace Audio.Core.Tests.Wires;
 
-/// <summary>A connection between a producer and an observer in virtual time: what is told when, and how long the producer is listened to.</summary>
+/// <summary>
+/// A connection between a producer and an observer in virtual time: what is told when, and how long the producer is
+/// listened to.
+/// </summary>
 public sealed class AudioConnectionTimeTests
 {
     private readonly TestScheduler _time = new();
     private readonly ITestableObserver<string> _seen;
     private readonly FrameHold _hold = new(static item => item.Execute());
-    private readonly Pipe _pipe = new(new PipeOptions(
-        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
+    private readonly Pipe _pipe = new(
+        new PipeOptions(
+            readerScheduler: PipeScheduler.Inline,
+            writerScheduler: PipeScheduler.Inline,
+            useSynchronizationContext: false
+        )
+    );
 
     public AudioConnectionTimeTests() => _seen = _time.CreateObserver<string>();
 
@@ -28,7 +36,11 @@ public sealed class AudioConnectionTimeTests
     {
         byte[] second = Frame(2, 0, 3);
         ITestableObservable<byte[]> producer = _time.CreateColdObservable(
-            OnNext(10, Frame(1, 0, 1, 2)), OnNext(30, second[..5]), OnNext(50, second[5..]), OnCompleted<byte[]>(70));
+            OnNext(10, Frame(1, 0, 1, 2)),
+            OnNext(30, second[..5]),
+            OnNext(50, second[5..]),
+            OnCompleted<byte[]>(70)
+        );
         FeedFrom(200, producer);
         SubscribeAt(200);
 
@@ -42,7 +54,11 @@ public sealed class AudioConnectionTimeTests
     public void WhatCameBeforeTheSubscription_IsGivenWithIt()
     {
         ITestableObservable<byte[]> producer = _time.CreateHotObservable(
-            OnNext(120, Frame(1, 0, 1)), OnNext(150, Frame(1, 1, 2)), OnNext(300, Frame(1, 2, 3)), OnCompleted<byte[]>(310));
+            OnNext(120, Frame(1, 0, 1)),
+            OnNext(150, Frame(1, 1, 2)),
+            OnNext(300, Frame(1, 2, 3)),
+            OnCompleted<byte[]>(310)
+        );
         FeedFrom(130, producer);
         SubscribeAt(200);
 
@@ -56,7 +72,10 @@ public sealed class AudioConnectionTimeTests
     public void AFaultOfTheProducer_ReachesTheObserverAsItIs()
     {
         var fault = new IOException("The client is gone.");
-        ITestableObservable<byte[]> producer = _time.CreateHotObservable(OnNext(210, Frame(1, 0, 1)), OnError<byte[]>(230, fault));
+        ITestableObservable<byte[]> producer = _time.CreateHotObservable(
+            OnNext(210, Frame(1, 0, 1)),
+            OnError<byte[]>(230, fault)
+        );
         FeedFrom(100, producer);
         SubscribeAt(200);
 
@@ -70,13 +89,20 @@ public sealed class AudioConnectionTimeTests
     public void BytesThatAreNoFrame_EndTheStream_AndTheProducerIsLetGoWithItsNextBytes()
     {
         ITestableObservable<byte[]> producer = _time.CreateHotObservable(
-            OnNext(210, Frame(1, 0, 1)), OnNext(220, (byte[])[.. Enumerable.Repeat((byte)0xFF, 32)]), OnNext(250, Frame(1, 1, 2)), OnNext(260, Frame(1, 2, 3)));
+            OnNext(210, Frame(1, 0, 1)),
+            OnNext(220, (byte[])[.. Enumerable.Repeat((byte)0xFF, 32)]),
+            OnNext(250, Frame(1, 1, 2)),
+            OnNext(260, Frame(1, 2, 3))
+        );
         FeedFrom(100, producer);
         SubscribeAt(200);
 
         _time.Start();
 
-        _seen.Messages.Select(m => (m.Time, m.Value.Kind)).Should().Equal((210, NotificationKind.OnNext), (220, NotificationKind.OnError));
+        _seen
+            .Messages.Select(m => (m.Time, m.Value.Kind))
+            .Should()
+            .Equal((210, NotificationKind.OnNext), (220, NotificationKind.OnError));
         _seen.Messages[^1].Value.Exception.Should().BeOfType<ProtocolException>();
         producer.Subscriptions.Should().Equal(Subscribe(100, 250));
     }
@@ -85,13 +111,19 @@ public sealed class AudioConnectionTimeTests
     public void WhileAHoldIsTaken_NothingIsGiven_AndAllOfItWithTheRelease()
     {
         ITestableObservable<byte[]> producer = _time.CreateHotObservable(
-            OnNext(210, Frame(1, 0, 1)), OnNext(220, Frame(1, 1, 2)), OnNext(230, Frame(1, 2, 3)), OnCompleted<byte[]>(240));
+            OnNext(210, Frame(1, 0, 1)),
+            OnNext(220, Frame(1, 1, 2)),
+            OnNext(230, Frame(1, 2, 3)),
+            OnCompleted<byte[]>(240)
+        );
         FeedFrom(100, producer);
         SubscribeAt(200, holdUntil: (Offset: 0, Time: 300));
 
         _time.Start();
 
-        _seen.Messages.Should().Equal(OnNext(210, "1@0 01"), OnNext(300, "1@1 02"), OnNext(300, "1@2 03"), OnCompleted<string>(300));
+        _seen
+            .Messages.Should()
+            .Equal(OnNext(210, "1@0 01"), OnNext(300, "1@1 02"), OnNext(300, "1@2 03"), OnCompleted<string>(300));
         producer.Subscriptions.Should().Equal([Subscribe(100, 240)], "the pipe keeps what waits");
     }
 
@@ -99,7 +131,10 @@ public sealed class AudioConnectionTimeTests
     public void DisposingTheSubscription_CompletesAtOnce_AndTheProducerIsLetGoWithItsNextBytes()
     {
         ITestableObservable<byte[]> producer = _time.CreateHotObservable(
-            OnNext(210, Frame(1, 0, 1)), OnNext(450, Frame(1, 1, 2)), OnNext(460, Frame(1, 2, 3)));
+            OnNext(210, Frame(1, 0, 1)),
+            OnNext(450, Frame(1, 1, 2)),
+            OnNext(460, Frame(1, 2, 3))
+        );
         FeedFrom(100, producer);
         SubscribeAt(200, disposeAt: 400);
 
@@ -113,7 +148,9 @@ public sealed class AudioConnectionTimeTests
     public void DisposingTheSubscription_WhileAHoldIsTaken_CompletesWithTheRelease_AndWhatWaitedIsNotGiven()
     {
         ITestableObservable<byte[]> producer = _time.CreateHotObservable(
-            OnNext(210, (byte[])[.. Frame(1, 0, 1), .. Frame(1, 1, 2)]), OnNext(220, Frame(1, 2, 3)));
+            OnNext(210, (byte[])[.. Frame(1, 0, 1), .. Frame(1, 1, 2)]),
+            OnNext(220, Frame(1, 2, 3))
+        );
         FeedFrom(100, producer);
         SubscribeAt(200, holdUntil: (Offset: 0, Time: 450), disposeAt: 400);
 
@@ -126,7 +163,11 @@ public sealed class AudioConnectionTimeTests
     public void AnOperatorOverIt_LetsGoOfItWhenItHasEnough()
     {
         ITestableObservable<byte[]> producer = _time.CreateHotObservable(
-            OnNext(210, Frame(1, 0, 1)), OnNext(220, Frame(1, 1, 2)), OnNext(230, Frame(1, 2, 3)), OnNext(240, Frame(1, 3, 4)));
+            OnNext(210, Frame(1, 0, 1)),
+            OnNext(220, Frame(1, 1, 2)),
+            OnNext(230, Frame(1, 2, 3)),
+            OnNext(240, Frame(1, 3, 4))
+        );
         FeedFrom(100, producer);
 
         ITestableObserver<long> seen = _time.Start(() => Connection().Select(frame => frame.Offset).Take(2));
@@ -138,39 +179,51 @@ public sealed class AudioConnectionTimeTests
     private AudioConnection Connection() =>
         new(_pipe.Reader, new ChunkFrameLimits(1024), _hold, (_, _) => throw new NotSupportedException());
 
-    /// <summary>From then on all that the producer brings goes into the pipe, until the connection reads no more.</summary>
+    /// <summary>
+    /// From then on all that the producer brings goes into the pipe, until the connection reads no more.
+    /// </summary>
     private void FeedFrom(long time, IObservable<byte[]> producer) => _time.ScheduleAbsolute(time, () => producer
-        .TakeWhile(bytes =>
-        {
-            _pipe.Writer.Write(bytes);
-            return !_pipe.Writer.FlushAsync().GetAwaiter().GetResult().IsCompleted;
-        })
-        .Subscribe(static _ => { }, error => _pipe.Writer.Complete(error), () => _pipe.Writer.Complete()));
+                .TakeWhile(bytes =>
+                {
+                    _pipe.Writer.Write(bytes);
+                    return !_pipe.Writer.FlushAsync().GetAwaiter().GetResult().IsCompleted;
+                })
+                .Subscribe(static _ => { }, error => _pipe.Writer.Complete(error), () => _pipe.Writer.Complete()));
 
     /// <param name="time">When.</param>
     /// <param name="holdUntil">The offset of the frame that is held, and when it is released.</param>
     /// <param name="disposeAt">When the subscription is given up.</param>
-    private void SubscribeAt(long time, (long Offset, long Time)? holdUntil = null, long? disposeAt = null) => _time.ScheduleAbsolute(time, () =>
-    {
-        IDisposable subscription = Connection().Subscribe(Observer.Create<ChunkFrame>(
-            frame =>
-            {
-                _seen.OnNext($"{frame.Session}@{frame.Offset} {Convert.ToHexString(frame.Payload.ToArray())}");
-                if (frame.Offset != holdUntil?.Offset)
-                    return;
-                _hold.Take();
-                _time.ScheduleAbsolute(holdUntil.Value.Time, _hold.Release);
-            },
-            _seen.OnError,
-            _seen.OnCompleted));
-        if (disposeAt is { } end)
-            _time.ScheduleAbsolute(end, subscription.Dispose);
-    });
+    private void SubscribeAt(long time, (long Offset, long Time)? holdUntil = null, long? disposeAt = null) =>
+        _time.ScheduleAbsolute(time, () =>
+        {
+            IDisposable subscription = Connection()
+                .Subscribe(
+                    Observer.Create<ChunkFrame>(
+                        frame =>
+                        {
+                            _seen.OnNext(
+                                $"{frame.Session}@{frame.Offset} {Convert.ToHexString(frame.Payload.ToArray())}"
+                            );
+                            if (frame.Offset != holdUntil?.Offset)
+                                return;
+                            _hold.Take();
+                            _time.ScheduleAbsolute(holdUntil.Value.Time, _hold.Release);
+                        },
+                        _seen.OnError,
+                        _seen.OnCompleted
+                    )
+                );
+            if (disposeAt is { } end)
+                _time.ScheduleAbsolute(end, subscription.Dispose);
+        });
 
     private static byte[] Frame(uint session, long offset, params byte[] payload)
     {
         var bytes = new ArrayBufferWriter<byte>();
-        ChunkFrameWriter.Write(bytes, new ChunkFrame(session, offset, ChunkFrameFlags.None, new ReadOnlySequence<byte>(payload)));
+        ChunkFrameWriter.Write(
+            bytes,
+            new ChunkFrame(session, offset, ChunkFrameFlags.None, new ReadOnlySequence<byte>(payload))
+        );
         return bytes.WrittenSpan.ToArray();
     }
 }

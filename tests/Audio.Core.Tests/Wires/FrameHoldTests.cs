@@ -42,7 +42,11 @@ public sealed class FrameHoldTests
             time.ScheduleAbsolute(taken, () =>
             {
                 _hold.Take();
-                _hold.WhenReleased().ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => seen.OnNext($"held from {taken}"));
+                _hold
+                    .WhenReleased()
+                    .ConfigureAwait(false)
+                    .GetAwaiter()
+                    .UnsafeOnCompleted(() => seen.OnNext($"held from {taken}"));
             });
             time.ScheduleAbsolute(released, _hold.Release);
         }
@@ -56,16 +60,19 @@ public sealed class FrameHoldTests
     public async Task TakenAgainAndAgain_AllocatesNothing()
     {
         await Once();
-        Allocations.Of(() =>
-        {
-            for (int i = 0; i < 100; i++)
+        Allocations
+            .Of(() =>
             {
-                _hold.Take();
-                _hold.Release();
-                ValueTask released = _hold.WhenReleased();
-                released.GetAwaiter().GetResult();
-            }
-        }).Should().Be(0);
+                for (int i = 0; i < 100; i++)
+                {
+                    _hold.Take();
+                    _hold.Release();
+                    ValueTask released = _hold.WhenReleased();
+                    released.GetAwaiter().GetResult();
+                }
+            })
+            .Should()
+            .Be(0);
     }
 
     private async Task Once()

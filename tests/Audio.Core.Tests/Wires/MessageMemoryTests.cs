@@ -22,7 +22,10 @@ public sealed class MessageMemoryTests
 
     [Fact]
     public void A_total_that_is_less_than_a_message_is_refused() =>
-        FluentActions.Invoking(() => new MessageMemory(32 * Mega, 32L * Mega)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions
+            .Invoking(() => new MessageMemory(32 * Mega, 32L * Mega))
+            .Should()
+            .Throw<ArgumentOutOfRangeException>();
 
     [Fact]
     public async Task Whoever_needs_a_place_waits_until_one_is_free_and_then_can_finish()

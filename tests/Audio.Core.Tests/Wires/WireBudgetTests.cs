@@ -27,7 +27,9 @@ public sealed class WireBudgetTests
 
         _time.Start();
 
-        _taken.Should().Equal((200, "flood", 64), (200, "other", 1), (201, "flood", 64), (202, "flood", 64), (203, "flood", 8));
+        _taken
+            .Should()
+            .Equal((200, "flood", 64), (200, "other", 1), (201, "flood", 64), (202, "flood", 64), (203, "flood", 8));
     }
 
     [Fact]
@@ -94,31 +96,50 @@ public sealed class WireBudgetTests
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
         for (int i = 0; i < frames; i++)
-            ChunkFrameWriter.Write(pipe.Writer, new ChunkFrame(1, (long)i * payload, ChunkFrameFlags.None, new ReadOnlySequence<byte>(new byte[payload])));
+            ChunkFrameWriter.Write(
+                pipe.Writer,
+                new ChunkFrame(
+                    1,
+                    (long)i * payload,
+                    ChunkFrameFlags.None,
+                    new ReadOnlySequence<byte>(new byte[payload])
+                )
+            );
         pipe.Writer.Complete();
         return pipe.Reader;
     }
 
-    private void ConnectAt(long time, PipeReader frames, string name) => _time.ScheduleAbsolute(time, () =>
-        new AudioConnection(frames, ChunkFrameLimits.Default, new FrameHold(Start), static (_, _) => throw new NotSupportedException()).Subscribe(new Noting(this, name)));
+    private void ConnectAt(long time, PipeReader frames, string name) =>
+        _time.ScheduleAbsolute(time, () =>
+            new AudioConnection(frames, ChunkFrameLimits.Default, new FrameHold(Start), static (_, _) =>
+                throw new NotSupportedException()
+            ).Subscribe(new Noting(this, name))
+        );
 
     private void ReceiveAt(long time, int messages, string name) => _time.ScheduleAbsolute(time, () =>
-    {
-        var test = new TestEngine();
-        var options = new V4ServerOptions();
-        var context = new V4Context(test.Engine, options, test.Time, NullLogger.Instance, new V4ResumeRegistry(options, test.Time, NullLogger.Instance));
-        var transport = new Flood(messages);
-        var refusals = new V4Refusals(context, name, new V4Outbox(transport, test.Time));
-        new V4Receiver(
-            transport,
-            new V4Gate(),
-            new V4FrameTurn(new FrameHold(Start), refusals),
-            refusals,
-            new Silent(),
-            ChunkFrameLimits.Default,
-            test.Time,
-            new WireBudget(Start)).Subscribe(new Noting(this, name));
-    });
+        {
+            var test = new TestEngine();
+            var options = new V4ServerOptions();
+            var context = new V4Context(
+                test.Engine,
+                options,
+                test.Time,
+                NullLogger.Instance,
+                new V4ResumeRegistry(options, test.Time, NullLogger.Instance)
+            );
+            var transport = new Flood(messages);
+            var refusals = new V4Refusals(context, name, new V4Outbox(transport, test.Time));
+            new V4Receiver(
+                transport,
+                new V4Gate(),
+                new V4FrameTurn(new FrameHold(Start), refusals),
+                refusals,
+                new Silent(),
+                ChunkFrameLimits.Default,
+                test.Time,
+                new WireBudget(Start)
+            ).Subscribe(new Noting(this, name));
+        });
 
     private void Note(string what)
     {
@@ -134,9 +155,7 @@ public sealed class WireBudgetTests
 
         public void OnError(Exception error) => test.Note($"{name}: {error.Message}");
 
-        public void OnCompleted()
-        {
-        }
+        public void OnCompleted() { }
     }
 
     /// <summary>A client whose frames are all there.</summary>
@@ -150,16 +169,16 @@ public sealed class WireBudgetTests
             if (_left-- == 0)
                 return ValueTask.FromResult(new TransportMessage(TransportMessageKind.Lost));
             new ChunkFrameHeader(ChunkFrameFlags.None, ChunkFrameHeader.Size, 1, 0).Write(_frame);
-            return ValueTask.FromResult(new TransportMessage(TransportMessageKind.ChunkFrame, new ReadOnlySequence<byte>(_frame)));
+            return ValueTask.FromResult(
+                new TransportMessage(TransportMessageKind.ChunkFrame, new ReadOnlySequence<byte>(_frame))
+            );
         }
 
         public ValueTask SendAsync(ReadOnlyMemory<byte> json) => ValueTask.CompletedTask;
 
         public ValueTask CloseAsync(int code, string reason) => ValueTask.CompletedTask;
 
-        public void Abort()
-        {
-        }
+        public void Abort() { }
     }
 
     private sealed class Silent : IV4MessageHandler

@@ -5,8 +5,8 @@ using Audio.Testing.Sockets;
 namespace Audio.EndToEnd.Tests.BadInput;
 
 /// <summary>
-/// One client misbehaves while another plays. Each test: what the misbehaving one is told, the line in the log, and that the other is
-/// heard sample for sample.
+/// One client misbehaves while another plays. Each test: what the misbehaving one is told, the line in the log, and
+/// that the other is heard sample for sample.
 /// </summary>
 public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<WavDaemonFixture>, IAsyncLifetime
 {
@@ -24,7 +24,9 @@ public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<Wav
     public async ValueTask InitializeAsync()
     {
         _neighbour = await V3Client.ConnectAsync(_daemon.Process);
-        _sound = Pcm.ToInt16(Signal.Interleave(Signal.SpeechLike(48_000, 57_600, seed: 1), Signal.Noise(57_600, seed: 2, amplitude: 0.3)));
+        _sound = Pcm.ToInt16(
+            Signal.Interleave(Signal.SpeechLike(48_000, 57_600, seed: 1), Signal.Noise(57_600, seed: 2, amplitude: 0.3))
+        );
         await _neighbour.StartAsync(48_000, 2, 16);
         _firstSent = TimeProvider.System.GetTimestamp();
         await SendPartAsync(_sound.Length * 3 / 4);
@@ -56,7 +58,9 @@ public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<Wav
     {
         await using V3Client client = await ConnectAsync();
 
-        (await client.AskAsync(new string('[', 20_000))).ShouldBe("""{"type":"error","error":"<text>","timestamp":"<now>"}""");
+        (await client.AskAsync(new string('[', 20_000))).ShouldBe(
+            """{"type":"error","error":"<text>","timestamp":"<now>"}"""
+        );
 
         await client.SettleAsync();
         await LogAsync($@"\[WRN\] {client.Id}: refused a message");
@@ -66,12 +70,30 @@ public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<Wav
     [Theory]
     [InlineData("""{"type":"start_session"}""", "Missing field: audioFormat")]
     [InlineData("""{"type":"start_session","audioFormat":7}""", "Invalid field: audioFormat must be an object")]
-    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","channels":1,"bitDepth":16}}""", "Missing field: audioFormat.sampleRate")]
-    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":"24000","channels":1,"bitDepth":16}}""", "Invalid field: audioFormat.sampleRate must be a number")]
-    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":[1],"bitDepth":16}}""", "Invalid field: audioFormat.channels must be a number")]
-    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":1.5,"bitDepth":16}}""", "Unsupported channel count: 1.5")]
-    [InlineData("""{"type":"start_session","audioFormat":{"format":"mp3","sampleRate":24000,"channels":1,"bitDepth":16}}""", "Unsupported format: mp3")]
-    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":1e99,"channels":1,"bitDepth":16}}""", "Unsupported sample rate: 1e99")]
+    [InlineData(
+        """{"type":"start_session","audioFormat":{"format":"pcm","channels":1,"bitDepth":16}}""",
+        "Missing field: audioFormat.sampleRate"
+    )]
+    [InlineData(
+        """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":"24000","channels":1,"bitDepth":16}}""",
+        "Invalid field: audioFormat.sampleRate must be a number"
+    )]
+    [InlineData(
+        """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":[1],"bitDepth":16}}""",
+        "Invalid field: audioFormat.channels must be a number"
+    )]
+    [InlineData(
+        """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":1.5,"bitDepth":16}}""",
+        "Unsupported channel count: 1.5"
+    )]
+    [InlineData(
+        """{"type":"start_session","audioFormat":{"format":"mp3","sampleRate":24000,"channels":1,"bitDepth":16}}""",
+        "Unsupported format: mp3"
+    )]
+    [InlineData(
+        """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":1e99,"channels":1,"bitDepth":16}}""",
+        "Unsupported sample rate: 1e99"
+    )]
     public async Task A_start_with_missing_or_wrong_fields_is_answered_with_what_is_wrong(string message, string error)
     {
         await using V3Client client = await ConnectAsync();
@@ -269,18 +291,21 @@ public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<Wav
 
         // Without end: it stops taking them when its answers are not taken.
         using var stopped = new CancellationTokenSource();
-        Task sending = Task.Run(async () =>
-        {
-            try
+        Task sending = Task.Run(
+            async () =>
             {
-                while (!stopped.IsCancellationRequested)
-                    await client.Socket.SendBytesAsync(pings);
-            }
-            catch (Exception e) when (e is IOException or ObjectDisposedException)
-            {
-                // Reset, below.
-            }
-        }, TestContext.Current.CancellationToken);
+                try
+                {
+                    while (!stopped.IsCancellationRequested)
+                        await client.Socket.SendBytesAsync(pings);
+                }
+                catch (Exception e) when (e is IOException or ObjectDisposedException)
+                {
+                    // Reset, below.
+                }
+            },
+            TestContext.Current.CancellationToken
+        );
         await AssertNeighbourAsync(listen: false);
 
         await stopped.CancelAsync();
@@ -293,13 +318,17 @@ public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<Wav
 
     private Task<V3Client> ConnectAsync() => V3Client.ConnectAsync(_daemon.Process);
 
-    private async Task LogAsync(string pattern) =>
-        await _daemon.Process.Output.WaitForAsync(pattern, LogLimit);
+    private async Task LogAsync(string pattern) => await _daemon.Process.Output.WaitForAsync(pattern, LogLimit);
 
     private async Task EndsAsync(V3Client client, string reason, int frames)
     {
-        var status = await _daemon.Process.WaitForAsync(s => s.GetProperty("ended").EnumerateArray().Any(e => e.GetProperty("client").GetString() == client.Id));
-        var ended = status.GetProperty("ended").EnumerateArray().Single(e => e.GetProperty("client").GetString() == client.Id);
+        var status = await _daemon.Process.WaitForAsync(s =>
+            s.GetProperty("ended").EnumerateArray().Any(e => e.GetProperty("client").GetString() == client.Id)
+        );
+        var ended = status
+            .GetProperty("ended")
+            .EnumerateArray()
+            .Single(e => e.GetProperty("client").GetString() == client.Id);
         ended.GetProperty("reason").GetString().Should().Be(reason);
         ended.GetProperty("framesPlayed").GetInt64().Should().Be(frames);
     }

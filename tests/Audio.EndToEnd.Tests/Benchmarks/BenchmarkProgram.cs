@@ -11,10 +11,21 @@ internal static class BenchmarkProgram
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
-        string name, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        string name,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
-        string program = typeof(BenchmarkProgram).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == name).Value!;
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        string program = typeof(BenchmarkProgram)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == name)
+            .Value!;
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         foreach ((string variable, string value) in environment ?? new Dictionary<string, string>())
             start.Environment[variable] = value;
         using Process process = Process.Start(start)!;

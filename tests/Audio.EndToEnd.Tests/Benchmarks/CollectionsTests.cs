@@ -4,7 +4,10 @@ using Audio.Testing.Pulse;
 
 namespace Audio.EndToEnd.Tests.Benchmarks;
 
-/// <summary>Collections under sound are run, briefly. Whether the device runs dry is for <c>benchmarks/collections.sh</c>, on a machine that has time.</summary>
+/// <summary>
+/// Collections under sound are run, briefly. Whether the device runs dry is for <c>benchmarks/collections.sh</c>, on a
+/// machine that has time.
+/// </summary>
 public sealed class CollectionsTests
 {
     [Fact]
@@ -13,16 +16,33 @@ public sealed class CollectionsTests
         await using PulseServer server = await PulseServer.StartAsync();
         using var folder = new TempFolder();
         string path = Path.Combine(folder.Path, "monitor.raw");
-        var start = new ProcessStartInfo("bash", ["-c", $"exec parec -d {PulseServer.SinkName}.monitor --format=float32le --rate=48000 --channels=2 --raw >'{path}'"]) { UseShellExecute = false };
+        var start = new ProcessStartInfo(
+            "bash",
+            [
+                "-c",
+                $"exec parec -d {PulseServer.SinkName}.monitor --format=float32le --rate=48000 --channels=2 --raw >'{path}'",
+            ]
+        )
+        {
+            UseShellExecute = false,
+        };
         foreach ((string variable, string value) in server.ClientEnvironment)
             start.Environment[variable] = value;
         using Process recorder = Process.Start(start)!;
         try
         {
-            (int code, string output, string error) = await BenchmarkProgram.RunAsync("Audio.Collections", [path, "2", "4", "10", "1000"], server.ClientEnvironment);
+            (int code, string output, string error) = await BenchmarkProgram.RunAsync(
+                "Audio.Collections",
+                [path, "2", "4", "10", "1000"],
+                server.ClientEnvironment
+            );
 
             code.Should().BeInRange(0, 1, error); // 1: this machine stood still for longer than the device holds
-            output.Should().StartWith("4 sessions, 2 s, latency 1000 ms").And.MatchRegex(@"full blocking collections +[1-9]").And.MatchRegex("played whole +4 of 4");
+            output
+                .Should()
+                .StartWith("4 sessions, 2 s, latency 1000 ms")
+                .And.MatchRegex(@"full blocking collections +[1-9]")
+                .And.MatchRegex("played whole +4 of 4");
         }
         finally
         {

@@ -27,14 +27,46 @@ public sealed class CompareScriptTests
         using var folder = new TempFolder();
 
         CommandResult result = await Command.RunAsync(
-            "bash", [Script, "--no-build", "--rounds", "1", "--streams", "2", "--seconds", "0.3", "--repeats", "1", "--to", folder.Path],
-            new Dictionary<string, string?> { ["TMPDIR"] = folder.Path });
+            "bash",
+            [
+                Script,
+                "--no-build",
+                "--rounds",
+                "1",
+                "--streams",
+                "2",
+                "--seconds",
+                "0.3",
+                "--repeats",
+                "1",
+                "--to",
+                folder.Path,
+            ],
+            new Dictionary<string, string?> { ["TMPDIR"] = folder.Path }
+        );
 
         result.ExitCode.Should().Be(0, result.ToString());
-        foreach (string row in (string[])["bare Kestrel", "audiod, open session", "audiod, new connection", "audiod play", "audiod, daemon per request", "paplay", "PulseAudio, pacat"])
+        foreach (
+            string row in (string[])
+                [
+                    "bare Kestrel",
+                    "audiod, open session",
+                    "audiod, new connection",
+                    "audiod play",
+                    "audiod, daemon per request",
+                    "paplay",
+                    "PulseAudio, pacat",
+                ]
+        )
             result.Out.Should().Contain($"| {row}");
-        (await File.ReadAllTextAsync(folder.File("first-sound.svg"), TestContext.Current.CancellationToken)).Should().StartWith("<svg").And.Contain(">audiod, open session<").And.Contain("milliseconds");
-        (await File.ReadAllTextAsync(folder.File("processor.svg"), TestContext.Current.CancellationToken)).Should().Contain("percent of a core");
+        (await File.ReadAllTextAsync(folder.File("first-sound.svg"), TestContext.Current.CancellationToken))
+            .Should()
+            .StartWith("<svg")
+            .And.Contain(">audiod, open session<")
+            .And.Contain("milliseconds");
+        (await File.ReadAllTextAsync(folder.File("processor.svg"), TestContext.Current.CancellationToken))
+            .Should()
+            .Contain("percent of a core");
         Directory.GetFiles(folder.Path, "*.md").Should().HaveCount(2);
         Directory.GetDirectories(folder.Path, "tmp.*").Should().BeEmpty("the folder of the run is gone");
         ProcessesThatName(folder.Path).Should().BeEmpty();
@@ -51,11 +83,33 @@ public sealed class CompareScriptTests
             File.SetUnixFileMode(peer, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         CommandResult result = await Command.RunAsync(
-            "bash", [Script, "--no-build", "--only", "first-sound", "--ways", "ffplay", "--rounds", "1", "--peer-limit", "2", "--to", folder.Path],
-            new Dictionary<string, string?> { ["TMPDIR"] = folder.Path, ["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}" });
+            "bash",
+            [
+                Script,
+                "--no-build",
+                "--only",
+                "first-sound",
+                "--ways",
+                "ffplay",
+                "--rounds",
+                "1",
+                "--peer-limit",
+                "2",
+                "--to",
+                folder.Path,
+            ],
+            new Dictionary<string, string?>
+            {
+                ["TMPDIR"] = folder.Path,
+                ["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}",
+            }
+        );
 
         result.ExitCode.Should().Be(0, result.ToString());
-        result.Out.Should().MatchRegex(@"\| ffplay +\| left out \|").And.Contain("ffplay is left out: it was not done within 2 s, and was ended.");
+        result
+            .Out.Should()
+            .MatchRegex(@"\| ffplay +\| left out \|")
+            .And.Contain("ffplay is left out: it was not done within 2 s, and was ended.");
         result.Error.Should().MatchRegex(@"round 1/1, \d+:\d\d min of at most \d+:\d\d min");
         File.Exists(folder.File("started")).Should().BeTrue("the peer was tried");
         ProcessesThatName(folder.Path).Should().BeEmpty();
@@ -69,11 +123,30 @@ public sealed class CompareScriptTests
         using var folder = new TempFolder();
 
         CommandResult result = await Command.RunAsync(
-            "bash", [Script, "--no-build", "--server", "pipewire", "--only", "first-sound", "--ways", "open session,paplay", "--rounds", "1", "--to", folder.Path],
-            new Dictionary<string, string?> { ["TMPDIR"] = folder.Path });
+            "bash",
+            [
+                Script,
+                "--no-build",
+                "--server",
+                "pipewire",
+                "--only",
+                "first-sound",
+                "--ways",
+                "open session,paplay",
+                "--rounds",
+                "1",
+                "--to",
+                folder.Path,
+            ],
+            new Dictionary<string, string?> { ["TMPDIR"] = folder.Path }
+        );
 
         result.ExitCode.Should().Be(0, result.ToString());
-        result.Out.Should().Contain("| audiod, open session").And.Contain("| paplay").And.Contain("PipeWire, 1 interleaved rounds.");
+        result
+            .Out.Should()
+            .Contain("| audiod, open session")
+            .And.Contain("| paplay")
+            .And.Contain("PipeWire, 1 interleaved rounds.");
         Directory.GetDirectories(folder.Path, "tmp.*").Should().BeEmpty("the folder of the run is gone");
         ProcessesThatName(folder.Path).Should().BeEmpty();
     }
@@ -93,7 +166,11 @@ public sealed class CompareScriptTests
 
     private static IEnumerable<string> ProcessesThatName(string path)
     {
-        foreach (string process in Directory.GetDirectories("/proc").Where(name => int.TryParse(Path.GetFileName(name), out _)))
+        foreach (
+            string process in Directory
+                .GetDirectories("/proc")
+                .Where(name => int.TryParse(Path.GetFileName(name), out _))
+        )
         {
             string command;
             try

@@ -17,12 +17,35 @@ public sealed class LoadGeneratorTests(NullDaemon fixture) : IClassFixture<NullD
         string json = Path.Combine(folder.Path, "load.json");
         string markdown = Path.Combine(folder.Path, "load.md");
 
-        (int code, string output, string error) = await BenchmarkProgram.RunAsync("Audio.LoadGenerator",
-            ["ramp", .. Daemon, "--protocol", protocol, "--sessions", "1,2,4", "--per-connection", "2", "--seconds", "200ms", "--ramp-up", "100ms", "--json", json, "--markdown", markdown]);
+        (int code, string output, string error) = await BenchmarkProgram.RunAsync(
+            "Audio.LoadGenerator",
+            [
+                "ramp",
+                .. Daemon,
+                "--protocol",
+                protocol,
+                "--sessions",
+                "1,2,4",
+                "--per-connection",
+                "2",
+                "--seconds",
+                "200ms",
+                "--ramp-up",
+                "100ms",
+                "--json",
+                json,
+                "--markdown",
+                markdown,
+            ]
+        );
 
         code.Should().Be(0, error);
         (await File.ReadAllTextAsync(markdown, TestContext.Current.CancellationToken)).Should().Be(output);
-        output.Should().Contain("Largest number of sessions without an underrun").And.Contain(" a session (R² ").And.NotContain("Fault");
+        output
+            .Should()
+            .Contain("Largest number of sessions without an underrun")
+            .And.Contain(" a session (R² ")
+            .And.NotContain("Fault");
         JsonElement[] steps = [.. await StepsAsync(json)];
         steps.Select(s => s.GetProperty("sessions").GetInt32()).Should().Equal(1, 2, 4);
         foreach (JsonElement step in steps)
@@ -47,8 +70,31 @@ public sealed class LoadGeneratorTests(NullDaemon fixture) : IClassFixture<NullD
         using var folder = new TempFolder();
         string json = Path.Combine(folder.Path, "load.json");
 
-        (int code, _, string error) = await BenchmarkProgram.RunAsync("Audio.LoadGenerator",
-            ["ramp", .. Daemon, "--sessions", "1", "--find", "2", "--utterance", "100ms", "--pause", "200ms", "--burst", "3", "--seconds", "1s", "--ramp-up", "0s", "--collections", "no", "--json", json]);
+        (int code, _, string error) = await BenchmarkProgram.RunAsync(
+            "Audio.LoadGenerator",
+            [
+                "ramp",
+                .. Daemon,
+                "--sessions",
+                "1",
+                "--find",
+                "2",
+                "--utterance",
+                "100ms",
+                "--pause",
+                "200ms",
+                "--burst",
+                "3",
+                "--seconds",
+                "1s",
+                "--ramp-up",
+                "0s",
+                "--collections",
+                "no",
+                "--json",
+                json,
+            ]
+        );
 
         code.Should().Be(0, error);
         JsonElement[] steps = [.. await StepsAsync(json)];
@@ -66,8 +112,10 @@ public sealed class LoadGeneratorTests(NullDaemon fixture) : IClassFixture<NullD
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the load generator reads /proc");
 
-        (int code, string output, string error) = await BenchmarkProgram.RunAsync("Audio.LoadGenerator",
-            ["idle", .. Daemon, "--protocol", protocol, "--connections", "30", "--seconds", "100ms"]);
+        (int code, string output, string error) = await BenchmarkProgram.RunAsync(
+            "Audio.LoadGenerator",
+            ["idle", .. Daemon, "--protocol", protocol, "--connections", "30", "--seconds", "100ms"]
+        );
 
         code.Should().Be(0, error);
         output.Should().StartWith("30 idle connections").And.Contain("(30 were)");
@@ -79,7 +127,10 @@ public sealed class LoadGeneratorTests(NullDaemon fixture) : IClassFixture<NullD
     [InlineData("--utterance is not for v3", "--protocol", "v3", "--utterance", "1s")]
     public async Task What_cannot_be_used_is_refused(string reason, params string[] words)
     {
-        (int code, _, string error) = await BenchmarkProgram.RunAsync("Audio.LoadGenerator", ["ramp", "--pid", "1", .. words]);
+        (int code, _, string error) = await BenchmarkProgram.RunAsync(
+            "Audio.LoadGenerator",
+            ["ramp", "--pid", "1", .. words]
+        );
 
         code.Should().Be(2);
         error.Should().Contain(reason);
@@ -88,5 +139,8 @@ public sealed class LoadGeneratorTests(NullDaemon fixture) : IClassFixture<NullD
     private string[] Daemon => ["--port", $"{fixture.Daemon.Port}", "--pid", $"{fixture.Daemon.ProcessId}"];
 
     private static async Task<JsonElement.ArrayEnumerator> StepsAsync(string path) =>
-        JsonDocument.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).RootElement.GetProperty("steps").EnumerateArray();
+        JsonDocument
+            .Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))
+            .RootElement.GetProperty("steps")
+            .EnumerateArray();
 }

@@ -13,13 +13,18 @@ public sealed class CompletionTests
 {
     private const int Runs = 100;
 
-    /// <summary>So often a run is repeated: a machine that stalls for longer than the device's latency shows nothing.</summary>
+    /// <summary>
+    /// So often a run is repeated: a machine that stalls for longer than the device's latency shows nothing.
+    /// </summary>
     private const int Tries = 8;
 
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>PipeWire's graph turns as often as its most hurried stream wants: a recorder that wants no more than the daemon does makes it miss nothing.</summary>
+    /// <summary>
+    /// PipeWire's graph turns as often as its most hurried stream wants: a recorder that wants no more than the daemon
+    /// does makes it miss nothing.
+    /// </summary>
     private static readonly TimeSpan Recorder = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -27,11 +32,22 @@ public sealed class CompletionTests
     [Theory]
     [InlineData(SoundServerKind.PulseAudio)]
     [InlineData(SoundServerKind.PipeWire)]
-    public async Task It_returns_within_a_latency_and_a_period_of_the_last_sample_leaving_the_monitor(SoundServerKind kind)
+    public async Task It_returns_within_a_latency_and_a_period_of_the_last_sample_leaving_the_monitor(
+        SoundServerKind kind
+    )
     {
         await using SoundServer server = await SoundServer.StartAsync(kind);
-        await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Sink = "pulse", Environment = server.ClientEnvironment, Options = ["--latency", "50ms"] });
-        await using PulseRecording recording = await server.RecordAsync(kind == SoundServerKind.PipeWire ? Recorder : null);
+        await using DaemonProcess daemon = await DaemonProcess.StartAsync(
+            new DaemonSetup
+            {
+                Sink = "pulse",
+                Environment = server.ClientEnvironment,
+                Options = ["--latency", "50ms"],
+            }
+        );
+        await using PulseRecording recording = await server.RecordAsync(
+            kind == SoundServerKind.PipeWire ? Recorder : null
+        );
         await using AudioDaemonClient client = await AudioDaemonClient.ConnectAsync($"ws://127.0.0.1:{daemon.Port}");
         var random = new Random(3);
         for (int run = 0; run < Runs; run++)
@@ -42,14 +58,24 @@ public sealed class CompletionTests
             do
             {
                 off.Add(await PlayAsync(client, recording, frames, odd));
-            }
-            while (off[^1].Duration() > Latency + Period && off.Count < Tries);
-            off[^1].Duration().Should().BeLessThanOrEqualTo(Latency + Period, $"run {run} of {frames} frames was off by {string.Join(", ", off)}");
+            } while (off[^1].Duration() > Latency + Period && off.Count < Tries);
+            off[^1]
+                .Duration()
+                .Should()
+                .BeLessThanOrEqualTo(
+                    Latency + Period,
+                    $"run {run} of {frames} frames was off by {string.Join(", ", off)}"
+                );
         }
     }
 
     /// <summary>How long after the last sample had arrived at the monitor's reader the call returned.</summary>
-    private static async Task<TimeSpan> PlayAsync(AudioDaemonClient client, PulseRecording recording, int frames, int oddBytes)
+    private static async Task<TimeSpan> PlayAsync(
+        AudioDaemonClient client,
+        PulseRecording recording,
+        int frames,
+        int oddBytes
+    )
     {
         // What sounded before may have faded, which is sound as well, where its end was told after its last sample.
         if (recording.SoundingFrames > 0)
@@ -61,7 +87,9 @@ public sealed class CompletionTests
         PlaybackResult result = await session.CompleteAsync().WaitAsync(Limit, TimeProvider.System);
         long returned = TimeProvider.System.GetTimestamp();
 
-        (result.Reason, result.FramesPlayed, result.BytesReceived).Should().Be((PlaybackEndReason.Completed, frames, 2 * frames + oddBytes));
+        (result.Reason, result.FramesPlayed, result.BytesReceived)
+            .Should()
+            .Be((PlaybackEndReason.Completed, frames, 2 * frames + oddBytes));
         if (frames == 0)
             return TimeSpan.Zero;
         await recording.WaitForSoundAsync(heard + frames, Limit);

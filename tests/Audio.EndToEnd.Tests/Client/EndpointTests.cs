@@ -5,7 +5,10 @@ using Audio.Testing.Daemon;
 
 namespace Audio.EndToEnd.Tests.Client;
 
-/// <summary>The client at the real daemon: each kind of endpoint, what the daemon says of itself, and a daemon of the client's own.</summary>
+/// <summary>
+/// The client at the real daemon: each kind of endpoint, what the daemon says of itself, and a daemon of the client's
+/// own.
+/// </summary>
 public sealed class EndpointTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -15,15 +18,31 @@ public sealed class EndpointTests
     {
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup());
         await using AudioDaemonClient client = await AudioDaemonClient.ConnectAsync($"ws://localhost:{daemon.Port}");
-        await using PlaybackSession session = await client.StartSessionAsync(AudioFormat.Pcm16(24_000, 1), new AudioSessionOptions { SessionId = "here", Volume = 0.5 });
+        await using PlaybackSession session = await client.StartSessionAsync(
+            AudioFormat.Pcm16(24_000, 1),
+            new AudioSessionOptions { SessionId = "here", Volume = 0.5 }
+        );
         await session.PauseAsync();
 
         Audio.Client.DaemonStatus status = await client.GetStatusAsync();
         DaemonHealth health = await client.CheckHealthAsync();
 
-        status.Sessions.Should().ContainSingle().Which.Should().BeEquivalentTo(new { SessionId = "here", State = "paused", Volume = 0.5 });
+        status
+            .Sessions.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    SessionId = "here",
+                    State = "paused",
+                    Volume = 0.5,
+                }
+            );
         status.Version.Should().NotBeNullOrEmpty();
-        (health.IsHealthy, health.Sessions, health.Endpoint.ToString()).Should().Be((true, 1, $"ws://localhost:{daemon.Port}"));
+        (health.IsHealthy, health.Sessions, health.Endpoint.ToString())
+            .Should()
+            .Be((true, 1, $"ws://localhost:{daemon.Port}"));
         (await client.PingAsync()).Should().BePositive();
         await PlayOutAsync(session);
     }
@@ -32,9 +51,14 @@ public sealed class EndpointTests
     public async Task Over_the_local_socket()
     {
         using var folder = new TempFolder();
-        await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Options = ["--socket", folder.File("a.sock")] });
+        await using DaemonProcess daemon = await DaemonProcess.StartAsync(
+            new DaemonSetup { Options = ["--socket", folder.File("a.sock")] }
+        );
         await using AudioDaemonClient client = await AudioDaemonClient.ConnectAsync($"unix:{folder.File("a.sock")}");
-        await using PlaybackSession session = await client.StartSessionAsync(AudioFormat.Pcm16(24_000, 1), new AudioSessionOptions { SessionId = "here" });
+        await using PlaybackSession session = await client.StartSessionAsync(
+            AudioFormat.Pcm16(24_000, 1),
+            new AudioSessionOptions { SessionId = "here" }
+        );
 
         (await client.GetStatusAsync()).Sessions.Should().ContainSingle().Which.SessionId.Should().Be("here");
         (await client.CheckHealthAsync()).IsHealthy.Should().BeTrue();
@@ -64,8 +88,14 @@ public sealed class EndpointTests
         int free = daemon.Port;
         await daemon.DisposeAsync();
 
-        (await FluentActions.Awaiting(() => AudioDaemonClient.ConnectAsync($"ws://127.0.0.1:{free}")).Should().ThrowAsync<AudioConnectionException>())
-            .Which.Kind.Should().Be(AudioDaemonErrorKind.Unreachable);
+        (
+            await FluentActions
+                .Awaiting(() => AudioDaemonClient.ConnectAsync($"ws://127.0.0.1:{free}"))
+                .Should()
+                .ThrowAsync<AudioConnectionException>()
+        )
+            .Which.Kind.Should()
+            .Be(AudioDaemonErrorKind.Unreachable);
     }
 
     [Fact]
@@ -75,14 +105,25 @@ public sealed class EndpointTests
             return;
         using var folder = new TempFolder();
         string program = folder.File("audiod");
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\necho $$ >> {folder.File("pids")}\nexec dotnet {DaemonProcess.Program} \"$@\"\n");
+        await File.WriteAllTextAsync(
+            program,
+            $"#!/bin/sh\necho $$ >> {folder.File("pids")}\nexec dotnet {DaemonProcess.Program} \"$@\"\n"
+        );
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         DaemonProcess gone = await DaemonProcess.StartAsync(new DaemonSetup());
         int port = gone.Port;
         await gone.DisposeAsync();
-        var options = new AudioDaemonClientOptions { Fallback = DaemonFallback.SpawnPerRequest, DaemonPath = program, SpawnTimeout = Limit };
+        var options = new AudioDaemonClientOptions
+        {
+            Fallback = DaemonFallback.SpawnPerRequest,
+            DaemonPath = program,
+            SpawnTimeout = Limit,
+        };
         options.Endpoints.Add($"ws://127.0.0.1:{port}");
-        foreach (string argument in (string[])["--sink", "null", "--state-dir", folder.Path, "--log-dir", folder.Path, "--socket", "none"])
+        foreach (
+            string argument in (string[])
+                ["--sink", "null", "--state-dir", folder.Path, "--log-dir", folder.Path, "--socket", "none"]
+        )
             options.DaemonArguments.Add(argument);
 
         await using AudioDaemonClient client = await AudioDaemonClient.ConnectAsync(options);
@@ -92,7 +133,10 @@ public sealed class EndpointTests
             client.Endpoint!.ToString().Should().NotBe($"ws://127.0.0.1:{port}");
             await PlayOutAsync(session);
         }
-        int pid = int.Parse((await File.ReadAllTextAsync(folder.File("pids"))).Trim(), System.Globalization.CultureInfo.InvariantCulture);
+        int pid = int.Parse(
+            (await File.ReadAllTextAsync(folder.File("pids"))).Trim(),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         await UntilGoneAsync(pid);
 
         await using DaemonProcess appeared = await DaemonProcess.StartAsync(new DaemonSetup { Port = port });
@@ -105,12 +149,23 @@ public sealed class EndpointTests
     [Fact]
     public async Task A_daemon_that_cannot_be_started_is_an_error_with_what_it_said()
     {
-        var options = new AudioDaemonClientOptions { Fallback = DaemonFallback.SpawnPerRequest, DaemonPath = "/bin/echo" };
+        var options = new AudioDaemonClientOptions
+        {
+            Fallback = DaemonFallback.SpawnPerRequest,
+            DaemonPath = "/bin/echo",
+        };
         options.Endpoints.Add("unix:/nowhere/a.sock");
         await using AudioDaemonClient client = await AudioDaemonClient.ConnectAsync(options);
 
-        (await FluentActions.Awaiting(() => client.StartSessionAsync(AudioFormat.Pcm16(24_000, 1))).Should().ThrowAsync<AudioConnectionException>().WithMessage("*run --port 0*"))
-            .Which.Kind.Should().Be(AudioDaemonErrorKind.NotStarted);
+        (
+            await FluentActions
+                .Awaiting(() => client.StartSessionAsync(AudioFormat.Pcm16(24_000, 1)))
+                .Should()
+                .ThrowAsync<AudioConnectionException>()
+                .WithMessage("*run --port 0*")
+        )
+            .Which.Kind.Should()
+            .Be(AudioDaemonErrorKind.NotStarted);
     }
 
     private static async Task PlayOutAsync(PlaybackSession session)
@@ -124,7 +179,10 @@ public sealed class EndpointTests
     private static async Task UntilGoneAsync(int pid)
     {
         long start = TimeProvider.System.GetTimestamp();
-        while (Directory.Exists($"/proc/{pid}") && !(await File.ReadAllTextAsync($"/proc/{pid}/stat")).Contains(") Z ", StringComparison.Ordinal))
+        while (
+            Directory.Exists($"/proc/{pid}")
+            && !(await File.ReadAllTextAsync($"/proc/{pid}/stat")).Contains(") Z ", StringComparison.Ordinal)
+        )
         {
             TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(Limit);
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);

@@ -4,21 +4,30 @@ using Audio.Testing.Signals;
 
 namespace Audio.EndToEnd.Tests.Client;
 
-/// <summary>Two hundred sounds over a line that cuts, resets, delays and half-opens: the WAV sink holds every sample once, in order.</summary>
+/// <summary>
+/// Two hundred sounds over a line that cuts, resets, delays and half-opens: the WAV sink holds every sample once, in
+/// order.
+/// </summary>
 public sealed class FaultTests
 {
     private const int Runs = 50;
     private static readonly int[] Lanes = [0, 1_000, 2_000, 3_000];
 
     /// <summary>Never gives up while the test lives.</summary>
-    private static readonly ReconnectPolicy Patient = new(attempt => TimeSpan.FromMilliseconds(Math.Min(10 * attempt.Number, 500)));
+    private static readonly ReconnectPolicy Patient = new(attempt =>
+        TimeSpan.FromMilliseconds(Math.Min(10 * attempt.Number, 500))
+    );
 
     [Fact]
     public async Task Every_sample_is_heard_once_and_every_session_ends_once()
     {
         Fault[][] faults = await Task.WhenAll(Lanes.Select(LaneAsync));
 
-        faults.SelectMany(f => f).Distinct().Should().BeEquivalentTo(Enum.GetValues<Fault>(), "the seeds bring all of them");
+        faults
+            .SelectMany(f => f)
+            .Distinct()
+            .Should()
+            .BeEquivalentTo(Enum.GetValues<Fault>(), "the seeds bring all of them");
     }
 
     /// <summary>One run after the other at one daemon, so that its file holds them in their order.</summary>
@@ -40,7 +49,12 @@ public sealed class FaultTests
     private static async Task<short[]> RunAsync(FaultyProxy proxy, int seed)
     {
         var random = new Random(seed);
-        short[] sound = [.. Enumerable.Range(0, 2 * random.Next(48 * 5, 48 * 60)).Select(_ => (short)(random.Next(1, 30_000) * (random.Next(2) == 0 ? 1 : -1)))];
+        short[] sound =
+        [
+            .. Enumerable
+                .Range(0, 2 * random.Next(48 * 5, 48 * 60))
+                .Select(_ => (short)(random.Next(1, 30_000) * (random.Next(2) == 0 ? 1 : -1))),
+        ];
         byte[] bytes = Pcm.Bytes(sound);
         proxy.Begin(seed, span: bytes.Length + 1_000);
         var options = new AudioDaemonClientOptions
@@ -55,7 +69,7 @@ public sealed class FaultTests
         await using PlaybackSession session = await StartAsync(client);
         int ends = 0;
         using IDisposable subscription = session.Events.Subscribe(new Each(e => ends += e is SessionEnded ? 1 : 0));
-        for (int at = 0; at < bytes.Length;)
+        for (int at = 0; at < bytes.Length; )
         {
             int count = Math.Min(bytes.Length - at, random.Next(1, 4_000));
             await session.WriteAsync(bytes.AsMemory(at, count));
@@ -64,10 +78,10 @@ public sealed class FaultTests
 
         PlaybackResult result = await session.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
 
-        (result.Reason, result.FramesPlayed, result.BytesReceived, result.Restarts).Should().Be((PlaybackEndReason.Completed, sound.Length / 2, bytes.Length, 0), $"seed {seed}: {result.Error}");
-        await foreach (SessionEvent _ in session.ReadEventsAsync())
-        {
-        }
+        (result.Reason, result.FramesPlayed, result.BytesReceived, result.Restarts)
+            .Should()
+            .Be((PlaybackEndReason.Completed, sound.Length / 2, bytes.Length, 0), $"seed {seed}: {result.Error}");
+        await foreach (SessionEvent _ in session.ReadEventsAsync()) { }
         ends.Should().Be(1);
         return sound;
     }
@@ -79,7 +93,9 @@ public sealed class FaultTests
         {
             try
             {
-                return await client.StartSessionAsync(AudioFormat.Pcm16(48_000, 2)).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+                return await client
+                    .StartSessionAsync(AudioFormat.Pcm16(48_000, 2))
+                    .WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
             }
             catch (AudioConnectionException e) when (e.IsRetryable)
             {
@@ -92,12 +108,8 @@ public sealed class FaultTests
     {
         public void OnNext(SessionEvent value) => action(value);
 
-        public void OnCompleted()
-        {
-        }
+        public void OnCompleted() { }
 
-        public void OnError(Exception error)
-        {
-        }
+        public void OnError(Exception error) { }
     }
 }

@@ -21,13 +21,15 @@ internal enum Fault
     /// <summary>Nothing comes through any more, and nobody is told.</summary>
     HalfOpen,
 
-    /// <summary>What the client says goes nowhere, and it sees the end of the stream; the daemon is told nothing.</summary>
+    /// <summary>
+    /// What the client says goes nowhere, and it sees the end of the stream; the daemon is told nothing.
+    /// </summary>
     HalfClose,
 }
 
 /// <summary>
-/// TCP between client and daemon, with faults that a seed chooses: which, and behind how many bytes, in which direction. After a few of them
-/// connections hold, so that every run ends.
+/// TCP between client and daemon, with faults that a seed chooses: which, and behind how many bytes, in which
+/// direction. After a few of them connections hold, so that every run ends.
 /// </summary>
 internal sealed class FaultyProxy : IAsyncDisposable
 {
@@ -85,9 +87,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
                 _ = ServeAsync(client);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException) { }
     }
 
     private async Task ServeAsync(Socket client)
@@ -116,8 +116,20 @@ internal sealed class FaultyProxy : IAsyncDisposable
             int never = int.MaxValue;
             int limit = fault is Fault.None or Fault.Delay ? never : after;
             var broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Task up = PumpAsync(client, daemon, upwards ? limit : never, delayed ? new Random(random.Next()) : null, broken);
-            Task down = PumpAsync(daemon, client, upwards ? never : limit, delayed ? new Random(random.Next()) : null, broken);
+            Task up = PumpAsync(
+                client,
+                daemon,
+                upwards ? limit : never,
+                delayed ? new Random(random.Next()) : null,
+                broken
+            );
+            Task down = PumpAsync(
+                daemon,
+                client,
+                upwards ? never : limit,
+                delayed ? new Random(random.Next()) : null,
+                broken
+            );
             await Task.WhenAny(broken.Task, Task.WhenAll(up, down));
             if (broken.Task.IsCompleted)
                 Break(fault, client, daemon);
@@ -173,7 +185,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
                 if (delays is not null)
                     await Task.Delay(TimeSpan.FromMilliseconds(delays.Next(3)), TimeProvider.System);
                 limit -= limit == int.MaxValue ? 0 : read;
-                for (int sent = 0; sent < read;)
+                for (int sent = 0; sent < read; )
                     sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));
             }
         }

@@ -12,8 +12,13 @@ public sealed class MarkTests(NullDaemon daemon) : IClassFixture<NullDaemon>
     [Fact]
     public async Task They_are_told_in_their_order_and_the_last_before_the_ending()
     {
-        await using AudioDaemonClient client = await AudioDaemonClient.ConnectAsync($"ws://127.0.0.1:{daemon.Daemon.Port}");
-        await using PlaybackSession session = await client.StartSessionAsync(AudioFormat.Pcm16(48_000, 1), new AudioSessionOptions { Effects = "speed:1.5" });
+        await using AudioDaemonClient client = await AudioDaemonClient.ConnectAsync(
+            $"ws://127.0.0.1:{daemon.Daemon.Port}"
+        );
+        await using PlaybackSession session = await client.StartSessionAsync(
+            AudioFormat.Pcm16(48_000, 1),
+            new AudioSessionOptions { Effects = "speed:1.5" }
+        );
         IAsyncEnumerable<SessionEvent> events = session.ReadEventsAsync(TestContext.Current.CancellationToken);
         byte[] half = Pcm.Bytes([.. Enumerable.Range(0, 12_000).Select(i => (short)(8_000 * Math.Sin(i * 0.05)))]);
 

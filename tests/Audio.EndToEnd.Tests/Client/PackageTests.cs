@@ -6,7 +6,10 @@ using Audio.Testing.Daemon;
 
 namespace Audio.EndToEnd.Tests.Client;
 
-/// <summary>The packages, as a stranger gets them: packed at the root, restored by a new project in another folder, and the READMEs' programs run as they stand there.</summary>
+/// <summary>
+/// The packages, as a stranger gets them: packed at the root, restored by a new project in another folder, and the
+/// READMEs' programs run as they stand there.
+/// </summary>
 public sealed class PackageTests(NullDaemon daemon) : IClassFixture<NullDaemon>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
@@ -20,51 +23,94 @@ public sealed class PackageTests(NullDaemon daemon) : IClassFixture<NullDaemon>
         string feed = folder.File("feed");
         string configuration = DaemonProcess.Program.Contains("Debug", StringComparison.Ordinal) ? "Debug" : "Release";
         await RunAsync(
-            Repository.Root, folder, "dotnet", "pack", "AudioStack.sln", "-c", configuration, "--no-build", "--nologo", "-v", "quiet", "-o", feed,
-            $"-p:PackageVersion={Version}", $"-p:Version={Version}", "-nodeReuse:false");
+            Repository.Root,
+            folder,
+            "dotnet",
+            "pack",
+            "AudioStack.sln",
+            "-c",
+            configuration,
+            "--no-build",
+            "--nologo",
+            "-v",
+            "quiet",
+            "-o",
+            feed,
+            $"-p:PackageVersion={Version}",
+            $"-p:Version={Version}",
+            "-nodeReuse:false"
+        );
         string[] packages = ["Audio.Client", "Audio.Core", "Audio.Protocol"];
-        Directory.GetFiles(feed).Select(Path.GetFileName).Should()
+        Directory
+            .GetFiles(feed)
+            .Select(Path.GetFileName)
+            .Should()
             .BeEquivalentTo(packages.SelectMany(p => new[] { $"{p}.{Version}.nupkg", $"{p}.{Version}.snupkg" }));
         foreach (string package in packages)
         {
-            Contents(Path.Combine(feed, $"{package}.{Version}.nupkg")).Should()
+            Contents(Path.Combine(feed, $"{package}.{Version}.nupkg"))
+                .Should()
                 .Contain(["README.md", "icon.png", $"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml"]);
             Contents(Path.Combine(feed, $"{package}.{Version}.snupkg")).Should().Contain($"lib/net10.0/{package}.pdb");
         }
-        await File.WriteAllTextAsync(folder.File("NuGet.config"), $"""
+        await File.WriteAllTextAsync(
+            folder.File("NuGet.config"),
+            $"""
             <configuration>
               <packageSources><add key="local" value="{feed}" /></packageSources>
               <config><add key="globalPackagesFolder" value="{folder.File("packages")}" /></config>
               <fallbackPackageFolders><add key="machine" value="{PackagesFolder()}" /></fallbackPackageFolders>
             </configuration>
-            """);
+            """
+        );
 
         await WriteProjectAsync(folder, "Audio.Client");
-        (await BuildAndRunAsync(folder, "src/Audio.Client/README.md")).Should().MatchRegex(@"^Completed: 12000 frames, \d+ underruns, first after 00:00:\d\d\.\d+$");
+        (await BuildAndRunAsync(folder, "src/Audio.Client/README.md"))
+            .Should()
+            .MatchRegex(@"^Completed: 12000 frames, \d+ underruns, first after 00:00:\d\d\.\d+$");
         File.Copy(Repository.PathOf("samples/speech-es-8k-8bit-mono.wav"), folder.File("speech.wav"));
         (await BuildAndRunAsync(folder, "README.md")).Should().MatchRegex(@"^Completed after 00:00:0\d(\.\d+)?$");
         await WriteProjectAsync(folder, "Audio.Core");
         (await BuildAndRunAsync(folder, "src/Audio.Core/README.md")).Should().Be("Completed: 12000 frames");
     }
 
-    private static Task WriteProjectAsync(TempFolder folder, string package) => File.WriteAllTextAsync(folder.File("Speaker.csproj"), $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <OutputType>Exe</OutputType>
-            <TargetFramework>net10.0</TargetFramework>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <Nullable>enable</Nullable>
-            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-          </PropertyGroup>
-          <ItemGroup><PackageReference Include="{package}" Version="{Version}" /></ItemGroup>
-        </Project>
-        """);
+    private static Task WriteProjectAsync(TempFolder folder, string package) =>
+        File.WriteAllTextAsync(
+            folder.File("Speaker.csproj"),
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+              <ItemGroup><PackageReference Include="{package}" Version="{Version}" /></ItemGroup>
+            </Project>
+            """
+        );
 
     /// <summary>Makes the first C# program of a page the project's, and gives what it writes.</summary>
     private async Task<string> BuildAndRunAsync(TempFolder folder, string page)
     {
-        await File.WriteAllTextAsync(folder.File("Program.cs"), Repository.Read(page).Split("```csharp\n")[1].Split("```")[0]);
-        await RunAsync(folder.Path, folder, "dotnet", "build", "-o", folder.File("out"), "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false");
+        await File.WriteAllTextAsync(
+            folder.File("Program.cs"),
+            Repository.Read(page).Split("```csharp\n")[1].Split("```")[0]
+        );
+        await RunAsync(
+            folder.Path,
+            folder,
+            "dotnet",
+            "build",
+            "-o",
+            folder.File("out"),
+            "--nologo",
+            "-v",
+            "quiet",
+            "-nodeReuse:false",
+            "-p:UseSharedCompilation=false"
+        );
         return (await RunAsync(folder.Path, folder, "dotnet", folder.File("out/Speaker.dll"))).Trim();
     }
 
@@ -74,12 +120,24 @@ public sealed class PackageTests(NullDaemon daemon) : IClassFixture<NullDaemon>
         return [.. archive.Entries.Select(e => e.FullName)];
     }
 
-    private static string PackagesFolder() => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+    private static string PackagesFolder() =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    private async Task<string> RunAsync(string workingFolder, TempFolder folder, string program, params string[] arguments)
+    private async Task<string> RunAsync(
+        string workingFolder,
+        TempFolder folder,
+        string program,
+        params string[] arguments
+    )
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = workingFolder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = workingFolder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.Environment["AUDIOD_ENDPOINT"] = $"ws://127.0.0.1:{daemon.Daemon.Port}";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
@@ -96,7 +154,9 @@ public sealed class PackageTests(NullDaemon daemon) : IClassFixture<NullDaemon>
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{program} {string.Join(' ', arguments)} has not ended.", e);
         }
-        process.ExitCode.Should().Be(0, $"{program} {string.Join(' ', arguments)} in {folder.Path} said {await output}{await errors}");
+        process
+            .ExitCode.Should()
+            .Be(0, $"{program} {string.Join(' ', arguments)} in {folder.Path} said {await output}{await errors}");
         return await output;
     }
 }

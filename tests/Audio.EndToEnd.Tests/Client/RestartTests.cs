@@ -11,7 +11,9 @@ namespace Audio.EndToEnd.Tests.Client;
 public sealed class RestartTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private static readonly ReconnectPolicy Patient = new(attempt => attempt.Number == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(100));
+    private static readonly ReconnectPolicy Patient = new(attempt =>
+        attempt.Number == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(100)
+    );
 
     [Fact]
     public async Task With_ResendUnplayed_it_goes_on_at_the_first_frame_that_was_not_reported_as_played()
@@ -30,15 +32,22 @@ public sealed class RestartTests
 
         Kill(first);
         await first.DisposeAsync();
-        await using DaemonProcess second = await DaemonProcess.StartAsync(new DaemonSetup { Port = port, Sink = $"wav:{folder.File("mix.wav")}" });
+        await using DaemonProcess second = await DaemonProcess.StartAsync(
+            new DaemonSetup { Port = port, Sink = $"wav:{folder.File("mix.wav")}" }
+        );
         SessionRestarted restarted = await UntilAsync<SessionRestarted>(each, _ => true);
         PlaybackResult result = await completing.WaitAsync(Limit, TimeProvider.System);
         second.Terminate();
         await second.WaitForExitAsync();
 
-        (result.Reason, result.FramesPlayed, result.Restarts, result.SessionId).Should().Be((PlaybackEndReason.Completed, sound.Length, 1, restarted.SessionId));
+        (result.Reason, result.FramesPlayed, result.Restarts, result.SessionId)
+            .Should()
+            .Be((PlaybackEndReason.Completed, sound.Length, 1, restarted.SessionId));
         restarted.FirstFrame.Should().BeInRange(1, sound.Length - 1);
-        short[] heard = [.. Pcm.Int16(WaveFile.Read(folder.File("mix.wav")).Data).Where((_, i) => i % 2 == 0).SkipWhile(s => s == 0)];
+        short[] heard =
+        [
+            .. Pcm.Int16(WaveFile.Read(folder.File("mix.wav")).Data).Where((_, i) => i % 2 == 0).SkipWhile(s => s == 0),
+        ];
         heard.Where(s => s != 0).Should().Equal(sound[(int)restarted.FirstFrame..]);
     }
 

@@ -23,21 +23,37 @@ public sealed class AudibilityTests
         using var folder = new TempFolder();
         string speech = folder.File("speech.wav");
         WaveFile.FromInt16(Pcm.ToInt16(Signal.Noise(9_600, seed: 7)), 48_000, 1).Write(speech);
-        await File.WriteAllTextAsync(folder.File("no-alsa"), "pcm.absent { type hw\n card 77 }\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            folder.File("no-alsa"),
+            "pcm.absent { type hw\n card 77 }\n",
+            TestContext.Current.CancellationToken
+        );
         (string, string)[] world =
         [
-            ("PULSE_SERVER", server.Address), ("XDG_RUNTIME_DIR", folder.Path), ("HOME", folder.Path), ("ALSA_CONFIG_PATH", folder.File("no-alsa")), ("AUDIOD_SINK", "auto"),
+            ("PULSE_SERVER", server.Address),
+            ("XDG_RUNTIME_DIR", folder.Path),
+            ("HOME", folder.Path),
+            ("ALSA_CONFIG_PATH", folder.File("no-alsa")),
+            ("AUDIOD_SINK", "auto"),
         ];
         const string Nobody = "There is no sound device";
 
         CommandResult start = await audiod.RunAsync("start --port 0", world);
         start.ExitCode.Should().Be(0, $"{start}");
         start.Out.Should().Contain($"Nobody can hear it: {Nobody}");
-        (await audiod.RunAsync("health", world)).Should().Match<CommandResult>(said => said.ExitCode == 0 && said.Out.Contains($"is healthy. Nobody can hear it: {Nobody}"));
+        (await audiod.RunAsync("health", world))
+            .Should()
+            .Match<CommandResult>(said =>
+                said.ExitCode == 0 && said.Out.Contains($"is healthy. Nobody can hear it: {Nobody}")
+            );
         (await audiod.RunAsync("status", world)).Out.Should().MatchRegex($@"\naudible   no: {Nobody}");
         CommandResult doctor = await audiod.RunAsync("doctor", world);
         doctor.ExitCode.Should().Be(1, $"{doctor}");
-        doctor.Out.Should().MatchRegex(@"\nBAD   --sink auto ").And.MatchRegex(@"\nBAD   audible +Nobody can hear it: ").And.NotContain("Nothing is in the way");
+        doctor
+            .Out.Should()
+            .MatchRegex(@"\nBAD   --sink auto ")
+            .And.MatchRegex(@"\nBAD   audible +Nobody can hear it: ")
+            .And.NotContain("Nothing is in the way");
         CommandResult play = await audiod.RunAsync($"play {speech}", world);
         play.ExitCode.Should().Be(4, $"{play}");
         play.Error.Should().Contain($"completed, but nobody could hear it: {Nobody}");
@@ -56,16 +72,24 @@ public sealed class AudibilityTests
         await server.PactlAsync("set-sink-mute", SoundServer.SinkName, "1");
         play = await audiod.RunAsync($"play {speech}", world);
         play.ExitCode.Should().Be(4, $"{play}");
-        play.Error.Should().Contain($"nobody could hear it: The sound server has muted its sink {SoundServer.SinkName}.");
+        play.Error.Should()
+            .Contain($"nobody could hear it: The sound server has muted its sink {SoundServer.SinkName}.");
     }
 
     private static async Task<JsonElement> PostAsync(int port, string file)
     {
         using var http = new HttpClient();
-        using var body = new ByteArrayContent(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+        using var body = new ByteArrayContent(
+            await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)
+        );
         using HttpResponseMessage answer = await http.PostAsync(
-            new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/v1/play")), body, TestContext.Current.CancellationToken);
-        using JsonDocument json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/v1/play")),
+            body,
+            TestContext.Current.CancellationToken
+        );
+        using JsonDocument json = JsonDocument.Parse(
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
         return json.RootElement.Clone();
     }
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Audio.EndToEnd.Tests.Commands;
 
 /// <summary>
-/// The real program with folders of its own, found as on a Linux desktop: in XDG_STATE_HOME, and in an XDG_RUNTIME_DIR that is new and empty, as
-/// after each login. Whatever runs from them at the end of the test is ended.
+/// The real program with folders of its own, found as on a Linux desktop: in XDG_STATE_HOME, and in an XDG_RUNTIME_DIR
+/// that is new and empty, as after each login. Whatever runs from them at the end of the test is ended.
 /// </summary>
 public sealed class AudiodFixture : IAsyncDisposable
 {
@@ -25,8 +25,16 @@ public sealed class AudiodFixture : IAsyncDisposable
     public static string Root { get; } = FindRoot();
 
     /// <summary>The program, built with the same configuration as the tests.</summary>
-    public static string Program { get; } = Path.Combine(
-        Root, "src", "Audio.Host", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "Audio.Host.dll");
+    public static string Program { get; } =
+        Path.Combine(
+            Root,
+            "src",
+            "Audio.Host",
+            "bin",
+            new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+            "net10.0",
+            "Audio.Host.dll"
+        );
 
     /// <summary>A folder for the test's own files.</summary>
     public string Folder => _folder.FullName;
@@ -50,13 +58,18 @@ public sealed class AudiodFixture : IAsyncDisposable
         Command.Start("dotnet", Words(line), Environment(environment), Folder);
 
     /// <summary>The state file of the one daemon there is.</summary>
-    internal JsonNode State() => JsonNode.Parse(File.ReadAllText(Directory.GetFiles(StateFolder, "daemon-*.json").Should().ContainSingle().Subject))!;
+    internal JsonNode State() =>
+        JsonNode.Parse(
+            File.ReadAllText(Directory.GetFiles(StateFolder, "daemon-*.json").Should().ContainSingle().Subject)
+        )!;
 
     internal int Port() => (int)State()["port"]!;
 
     internal int ProcessId() => (int)State()["process"]!["id"]!;
 
-    /// <summary>Waits until a daemon run in the foreground has written its state file, which it does once it listens.</summary>
+    /// <summary>
+    /// Waits until a daemon run in the foreground has written its state file, which it does once it listens.
+    /// </summary>
     internal async Task ListeningAsync(Command daemon)
     {
         while (!Directory.Exists(StateFolder) || Directory.GetFiles(StateFolder, "daemon-*.json").Length == 0)
@@ -85,7 +98,13 @@ public sealed class AudiodFixture : IAsyncDisposable
         foreach (string file in Directory.Exists(StateFolder) ? Directory.GetFiles(StateFolder, "daemon-*.json") : [])
         {
             int id = (int)JsonNode.Parse(await File.ReadAllTextAsync(file))!["process"]!["id"]!;
-            if (!IsRunning(id) || !(await File.ReadAllTextAsync($"/proc/{id}/cmdline")).Contains("Audio.Host", StringComparison.Ordinal))
+            if (
+                !IsRunning(id)
+                || !(await File.ReadAllTextAsync($"/proc/{id}/cmdline")).Contains(
+                    "Audio.Host",
+                    StringComparison.Ordinal
+                )
+            )
                 continue;
             using Process process = Process.GetProcessById(id);
             process.Kill();
@@ -97,7 +116,11 @@ public sealed class AudiodFixture : IAsyncDisposable
 
     private Dictionary<string, string?> Environment((string Name, string Value)[] variables)
     {
-        var environment = new Dictionary<string, string?> { ["XDG_STATE_HOME"] = StateHome, ["XDG_RUNTIME_DIR"] = RuntimeFolder };
+        var environment = new Dictionary<string, string?>
+        {
+            ["XDG_STATE_HOME"] = StateHome,
+            ["XDG_RUNTIME_DIR"] = RuntimeFolder,
+        };
         foreach ((string name, string value) in variables)
             environment[name] = value;
         return environment;
@@ -107,7 +130,8 @@ public sealed class AudiodFixture : IAsyncDisposable
     {
         string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         bool logs = words is [] or ["run" or "start" or "restart" or "logs", ..] or ["-" or ['-', ..], ..];
-        string[] state = OperatingSystem.IsLinux() ? [] : ["--state-dir", StateFolder]; // only there does the environment say it
+        // only there does the environment say it
+        string[] state = OperatingSystem.IsLinux() ? [] : ["--state-dir", StateFolder];
         return [Program, .. words, .. state, .. logs ? (string[])["--log-dir", LogFolder] : []];
     }
 
@@ -115,7 +139,8 @@ public sealed class AudiodFixture : IAsyncDisposable
     {
         DirectoryInfo folder = new(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "AudioStack.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("There is no AudioStack.sln above the tests.");
+            folder = folder.Parent
+                ?? throw new InvalidOperationException("There is no AudioStack.sln above the tests.");
         return folder.FullName;
     }
 }

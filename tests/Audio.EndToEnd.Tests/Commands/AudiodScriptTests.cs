@@ -3,7 +3,9 @@ namespace Audio.EndToEnd.Tests.Commands;
 /// <summary>The audiod script, in a project folder of its own with a dotnet that only notes what it is asked.</summary>
 public sealed class AudiodScriptTests : IDisposable
 {
-    /// <summary>Builds in no time, or fails where the file 'broken' is there; 'runs' a program by saying its words.</summary>
+    /// <summary>
+    /// Builds in no time, or fails where the file 'broken' is there; 'runs' a program by saying its words.
+    /// </summary>
     private const string FakeDotnet = """
         #!/bin/sh
         here=$(dirname "$0")
@@ -34,7 +36,8 @@ public sealed class AudiodScriptTests : IDisposable
 
     private string Source => Path.Combine(Root, "src", "Audio.Host", "Program.cs");
 
-    private string[] Builds => File.Exists(Path.Combine(Tools, "builds")) ? File.ReadAllLines(Path.Combine(Tools, "builds")) : [];
+    private string[] Builds =>
+        File.Exists(Path.Combine(Tools, "builds")) ? File.ReadAllLines(Path.Combine(Tools, "builds")) : [];
 
     public AudiodScriptTests()
     {
@@ -58,10 +61,19 @@ public sealed class AudiodScriptTests : IDisposable
 
         first.ExitCode.Should().Be(0, first.ToString());
         first.Error.Should().Be("audiod: building done.\n");
-        first.Out.Should().MatchRegex(@"^run: .*/project/\.audiod/[-0-9]+/Audio\.Host\.dll start 9000 two words --sink=wav:a b\.wav\n$");
+        first
+            .Out.Should()
+            .MatchRegex(
+                @"^run: .*/project/\.audiod/[-0-9]+/Audio\.Host\.dll start 9000 two words --sink=wav:a b\.wav\n$"
+            );
         second.Error.Should().BeEmpty();
         second.Out.Should().EndWith("Audio.Host.dll status\n");
-        Builds.Should().ContainSingle().Which.Should().StartWith("publish src/Audio.Host -c Release -o ").And.EndWith("-p:PublishReadyToRun=true");
+        Builds
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("publish src/Audio.Host -c Release -o ")
+            .And.EndWith("-p:PublishReadyToRun=true");
     }
 
     [Fact]
@@ -148,7 +160,11 @@ public sealed class AudiodScriptTests : IDisposable
 
         result.ExitCode.Should().Be(1);
         result.Out.Should().BeEmpty();
-        result.Error.Should().Contain("audiod: building failed.").And.Contain("Program.cs(1,1): error CS1002: ; expected").And.Contain("build.log");
+        result
+            .Error.Should()
+            .Contain("audiod: building failed.")
+            .And.Contain("Program.cs(1,1): error CS1002: ; expected")
+            .And.Contain("build.log");
 
         // And it tries again next time.
         File.Delete(Path.Combine(Tools, "broken"));
@@ -174,16 +190,26 @@ public sealed class AudiodScriptTests : IDisposable
         Directory.CreateDirectory(bare);
         string[] tools = ["dirname", "readlink"];
         foreach (string tool in tools)
-            File.CreateSymbolicLink(Path.Combine(bare, tool), File.Exists($"/usr/bin/{tool}") ? $"/usr/bin/{tool}" : $"/bin/{tool}");
+            File.CreateSymbolicLink(
+                Path.Combine(bare, tool),
+                File.Exists($"/usr/bin/{tool}") ? $"/usr/bin/{tool}" : $"/bin/{tool}"
+            );
 
-        CommandResult result = await Command.RunAsync("/bin/bash", [Path.Combine(Root, "audiod"), "status"], new Dictionary<string, string?> { ["PATH"] = bare });
+        CommandResult result = await Command.RunAsync(
+            "/bin/bash",
+            [Path.Combine(Root, "audiod"), "status"],
+            new Dictionary<string, string?> { ["PATH"] = bare }
+        );
 
         result.ExitCode.Should().Be(1);
-        result.Error.Should().StartWith("audiod: the .NET SDK 10 is not installed, or 'dotnet' is not on the PATH.\n")
+        result
+            .Error.Should()
+            .StartWith("audiod: the .NET SDK 10 is not installed, or 'dotnet' is not on the PATH.\n")
             .And.Contain("https://dotnet.microsoft.com/download/dotnet/10.0");
     }
 
-    private static Dictionary<string, string?> PathWith(string first) => new() { ["PATH"] = $"{first}:{Environment.GetEnvironmentVariable("PATH")}" };
+    private static Dictionary<string, string?> PathWith(string first) =>
+        new() { ["PATH"] = $"{first}:{Environment.GetEnvironmentVariable("PATH")}" };
 
     private Task<CommandResult> RunAsync(params string[] words) =>
         Command.RunAsync("bash", [Path.Combine(Root, "audiod"), .. words], PathWith(Tools));

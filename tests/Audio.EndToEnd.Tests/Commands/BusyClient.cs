@@ -13,8 +13,12 @@ internal static class BusyClient
     {
         var client = new ClientWebSocket();
         await client.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/"), Cancel);
-        await SendAsync("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":8000,"channels":1,"bitDepth":16}}""");
-        await SendAsync($$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(new byte[seconds * 16_000])}}","encoding":"base64","timestamp":0}""");
+        await SendAsync(
+            """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":8000,"channels":1,"bitDepth":16}}"""
+        );
+        await SendAsync(
+            $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(new byte[seconds * 16_000])}}","encoding":"base64","timestamp":0}"""
+        );
         await SendAsync("""{"type":"ping","timestamp":0}""");
 
         // The pong comes after what was sent before it was taken.
@@ -24,6 +28,7 @@ internal static class BusyClient
             said = Encoding.UTF8.GetString(buffer, 0, (await client.ReceiveAsync(buffer, Cancel)).Count);
         return client;
 
-        Task SendAsync(string text) => client.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, Cancel);
+        Task SendAsync(string text) =>
+            client.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, Cancel);
     }
 }

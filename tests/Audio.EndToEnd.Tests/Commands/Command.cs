@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
-/// <summary>A process that a test starts and whose words it reads. Ended with the test, if it has not ended by then.</summary>
+/// <summary>
+/// A process that a test starts and whose words it reads. Ended with the test, if it has not ended by then.
+/// </summary>
 internal sealed class Command : IAsyncDisposable
 {
     private readonly Process _process;
@@ -20,7 +22,12 @@ internal sealed class Command : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static Command Start(string program, IEnumerable<string> words, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
+    public static Command Start(
+        string program,
+        IEnumerable<string> words,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? folder = null
+    )
     {
         var start = new ProcessStartInfo(program, words)
         {
@@ -32,7 +39,11 @@ internal sealed class Command : IAsyncDisposable
         };
 
         // What the person who runs the tests has set for a daemon of their own is not for this one.
-        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("AUDIOD_", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (
+            string name in start
+                .Environment.Keys.Where(k => k.StartsWith("AUDIOD_", StringComparison.OrdinalIgnoreCase))
+                .ToArray()
+        )
             start.Environment.Remove(name);
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
@@ -43,7 +54,11 @@ internal sealed class Command : IAsyncDisposable
     }
 
     public static async Task<CommandResult> RunAsync(
-        string program, IEnumerable<string> words, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
+        string program,
+        IEnumerable<string> words,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? folder = null
+    )
     {
         await using Command command = Start(program, words, environment, folder);
         return await command.WaitAsync();

@@ -1,6 +1,8 @@
 namespace Audio.EndToEnd.Tests.Commands;
 
-/// <summary>The demo where there is no loudspeaker: the mix is in a file, and never in place of one of the user's.</summary>
+/// <summary>
+/// The demo where there is no loudspeaker: the mix is in a file, and never in place of one of the user's.
+/// </summary>
 public sealed class DemoTests
 {
     [Fact]
@@ -16,7 +18,8 @@ public sealed class DemoTests
         string mix = Path.Combine(audiod.Folder, "demo-2.wav");
         result.Out.Should().Contain("There is no sound device").And.Contain("7 of 7 clients were played whole");
         string.Join(' ', result.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-            .Should().Contain($"The mix is in {mix}: listen to it with any player. The demo.wav that was there stays as it is.");
+            .Should()
+            .Contain($"The mix is in {mix}: listen to it with any player. The demo.wav that was there stays as it is.");
         (await File.ReadAllTextAsync(own, TestContext.Current.CancellationToken)).Should().Be("mine");
         new FileInfo(mix).Length.Should().BeGreaterThan(500_000, "it is the sound of seven clients");
     }

@@ -25,7 +25,9 @@ public sealed class DesktopTests : IAsyncDisposable
 
         ended.ExitCode.Should().Be(0, ended.ToString());
         ended.Error.Should().BeEmpty();
-        (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken)).Should().NotContain(line => IsComplaint(line));
+        (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken))
+            .Should()
+            .NotContain(line => IsComplaint(line));
         Directory.EnumerateFileSystemEntries(_audiod.RuntimeFolder).Should().BeEmpty();
     }
 
@@ -48,7 +50,10 @@ public sealed class DesktopTests : IAsyncDisposable
             await client.ConnectAsync(new UnixDomainSocketEndPoint(socket), TestContext.Current.CancellationToken);
         (await _audiod.RunAsync("stop")).ExitCode.Should().Be(0);
 
-        string[] log = await File.ReadAllLinesAsync(Path.Combine(_audiod.LogFolder, $"audiod-{port}.log"), TestContext.Current.CancellationToken);
+        string[] log = await File.ReadAllLinesAsync(
+            Path.Combine(_audiod.LogFolder, $"audiod-{port}.log"),
+            TestContext.Current.CancellationToken
+        );
         log.Should().NotContain(line => IsComplaint(line));
         log[^1].Should().EndWith("Stopped");
         Directory.EnumerateFileSystemEntries(_audiod.RuntimeFolder).Should().BeEmpty();
@@ -58,8 +63,14 @@ public sealed class DesktopTests : IAsyncDisposable
     public async Task Where_no_socket_can_be_made_it_says_so_and_runs_and_stops()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is Linux's: nobody makes a folder there, not even root.");
-        await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Environment = new Dictionary<string, string> { ["XDG_RUNTIME_DIR"] = "/proc" } });
-        daemon.Output.All.Should().ContainSingle(line => IsComplaint(line)).Which.Should().Contain($"The socket /proc/audiod/{daemon.Port}.sock cannot be made");
+        await using DaemonProcess daemon = await DaemonProcess.StartAsync(
+            new DaemonSetup { Environment = new Dictionary<string, string> { ["XDG_RUNTIME_DIR"] = "/proc" } }
+        );
+        daemon
+            .Output.All.Should()
+            .ContainSingle(line => IsComplaint(line))
+            .Which.Should()
+            .Contain($"The socket /proc/audiod/{daemon.Port}.sock cannot be made");
 
         daemon.Terminate();
 

@@ -4,7 +4,9 @@ using Audio.Testing.Pulse;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
-/// <summary><c>audiod doctor</c> on a machine with a sound server, beside a daemon, and beside another program.</summary>
+/// <summary>
+/// <c>audiod doctor</c> on a machine with a sound server, beside a daemon, and beside another program.
+/// </summary>
 public sealed class DoctorTests
 {
     [Theory]
@@ -14,12 +16,16 @@ public sealed class DoctorTests
     {
         await using SoundServer server = await SoundServer.StartAsync(kind);
         using var folder = new TempFolder();
-        await using DaemonProcess doctor = DaemonProcess.Run(["doctor", "--port", "0", "--state-dir", folder.Path, "--log-dir", folder.Path], server.ClientEnvironment);
+        await using DaemonProcess doctor = DaemonProcess.Run(
+            ["doctor", "--port", "0", "--state-dir", folder.Path, "--log-dir", folder.Path],
+            server.ClientEnvironment
+        );
 
         (await doctor.WaitForExitAsync()).Should().Be(0);
 
         string said = string.Join('\n', doctor.Output.All);
-        said.Should().MatchRegex(@"\nok    pulse +opens pulse")
+        said.Should()
+            .MatchRegex(@"\nok    pulse +opens pulse")
             .And.MatchRegex(@"\nok    --sink auto +would take pulse, the first that opens\.")
             .And.MatchRegex(@"\nok    local socket +.*\.sock can be made, for this user alone\.")
             .And.EndWith("Nothing is in the way.");
@@ -31,12 +37,14 @@ public sealed class DoctorTests
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup());
         await using DaemonProcess doctor = DaemonProcess.Run(
             ["doctor", $"{daemon.Port}", "--sink", "pulse", "--state-dir", daemon.Folder, "--log-dir", daemon.Folder],
-            new Dictionary<string, string> { ["PULSE_SERVER"] = "unix:/nowhere/native" });
+            new Dictionary<string, string> { ["PULSE_SERVER"] = "unix:/nowhere/native" }
+        );
 
         (await doctor.WaitForExitAsync()).Should().Be(1);
 
         string said = string.Join('\n', doctor.Output.All);
-        said.Should().MatchRegex($@"\nok    port {daemon.Port} +audiod 0\.1\.0 runs there, plays through null\.")
+        said.Should()
+            .MatchRegex($@"\nok    port {daemon.Port} +audiod 0\.1\.0 runs there, plays through null\.")
             .And.MatchRegex(@"\nBAD   --sink pulse +PulseAudio cannot be reached")
             .And.EndWith("What is marked BAD is in the way.");
     }

@@ -2,7 +2,9 @@ using System.Net.WebSockets;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
-/// <summary>Commands that come while another is under way, or mean another port than that of the daemon that runs.</summary>
+/// <summary>
+/// Commands that come while another is under way, or mean another port than that of the daemon that runs.
+/// </summary>
 public sealed class MeanwhileTests : IAsyncDisposable
 {
     private readonly AudiodFixture _audiod = new();
@@ -15,7 +17,10 @@ public sealed class MeanwhileTests : IAsyncDisposable
     public async Task A_stop_during_a_start_stops_what_is_started()
     {
         await using Command start = _audiod.Start("start 0 --sink null --pid-file daemon.pid");
-        await UntilAsync(() => Directory.Exists(_audiod.StateFolder) && Directory.GetFiles(_audiod.StateFolder, "starting-*.json").Length > 0);
+        await UntilAsync(() =>
+            Directory.Exists(_audiod.StateFolder)
+            && Directory.GetFiles(_audiod.StateFolder, "starting-*.json").Length > 0
+        );
 
         CommandResult stopped = await _audiod.RunAsync("stop");
         CommandResult started = await start.WaitAsync();
@@ -23,7 +28,11 @@ public sealed class MeanwhileTests : IAsyncDisposable
         started.ExitCode.Should().Be(0, started.ToString());
         started.Out.Should().MatchRegex(@"^audiod 0\.1\.0 runs on port [0-9]+ ");
         stopped.ExitCode.Should().Be(0, stopped.ToString());
-        stopped.Out.Should().MatchRegex(@"^A start is under way; waiting for it\.\naudiod on port [0-9]+ \(pid [0-9]+\) has stopped\.\n$");
+        stopped
+            .Out.Should()
+            .MatchRegex(
+                @"^A start is under way; waiting for it\.\naudiod on port [0-9]+ \(pid [0-9]+\) has stopped\.\n$"
+            );
         Directory.GetFiles(_audiod.StateFolder).Should().Equal(Path.Combine(_audiod.StateFolder, "latest-port"));
         File.Exists(Path.Combine(_audiod.Folder, "daemon.pid")).Should().BeFalse();
         Directory.EnumerateFileSystemEntries(_audiod.RuntimeFolder).Should().BeEmpty();
@@ -33,7 +42,10 @@ public sealed class MeanwhileTests : IAsyncDisposable
     public async Task A_start_that_is_interrupted_leaves_no_daemon()
     {
         await using Command start = _audiod.Start("start 0 --sink null");
-        await UntilAsync(() => Directory.Exists(_audiod.StateFolder) && Directory.GetFiles(_audiod.StateFolder, "starting-*.json").Length > 0);
+        await UntilAsync(() =>
+            Directory.Exists(_audiod.StateFolder)
+            && Directory.GetFiles(_audiod.StateFolder, "starting-*.json").Length > 0
+        );
 
         await start.SignalAsync("INT");
         CommandResult started = await start.WaitAsync();
@@ -66,10 +78,22 @@ public sealed class MeanwhileTests : IAsyncDisposable
         CommandResult stopped = await stop.WaitAsync();
         CommandResult started = await start.WaitAsync();
 
-        status.Should().Be(new CommandResult(1, $"audiod on port {port} (pid {id}) is stopping: it plays what it holds. Its log: {Path.Combine(_audiod.LogFolder, $"audiod-{port}.log")}\n", ""));
+        status
+            .Should()
+            .Be(
+                new CommandResult(
+                    1,
+                    $"audiod on port {port} (pid {id}) is stopping: it plays what it holds. Its log: {Path.Combine(_audiod.LogFolder, $"audiod-{port}.log")}\n",
+                    ""
+                )
+            );
         stopped.Should().Be(new CommandResult(0, $"audiod on port {port} (pid {id}) has stopped.\n", ""));
         started.ExitCode.Should().Be(0, started.ToString());
-        started.Out.Should().StartWith($"The daemon on port {port} (pid {id}) is stopping; waiting until it has played what it holds.\naudiod 0.1.0 runs on port {port} ");
+        started
+            .Out.Should()
+            .StartWith(
+                $"The daemon on port {port} (pid {id}) is stopping; waiting until it has played what it holds.\naudiod 0.1.0 runs on port {port} "
+            );
         again.ExitCode.Should().Be(0, again.ToString());
         string log = await File.ReadAllTextAsync(Path.Combine(_audiod.LogFolder, $"audiod-{port}.log"), Cancel);
         log.Should().Contain(": Completed, ").And.NotContain("[ERR]").And.NotContain("[FTL]");
@@ -86,7 +110,11 @@ public sealed class MeanwhileTests : IAsyncDisposable
         CommandResult moved = await _audiod.RunAsync($"restart {to}");
 
         moved.ExitCode.Should().Be(0, moved.ToString());
-        moved.Out.Should().StartWith($"audiod moves from port {from} to {to}.\naudiod on port {from} (pid {id}) has stopped.\naudiod 0.1.0 runs on port {to} ");
+        moved
+            .Out.Should()
+            .StartWith(
+                $"audiod moves from port {from} to {to}.\naudiod on port {from} (pid {id}) has stopped.\naudiod 0.1.0 runs on port {to} "
+            );
         _audiod.Port().Should().Be(to, "one daemon runs, there");
         ((long)_audiod.State()["drainLimitMs"]!).Should().Be(3000);
         AudiodFixture.IsRunning(id).Should().BeFalse();
@@ -101,15 +129,25 @@ public sealed class MeanwhileTests : IAsyncDisposable
         await using var other = new OtherProgram();
 
         CommandResult refused = await _audiod.RunAsync($"restart {other.Port}");
-        refused.Should().Be(new CommandResult(
-            3, "", $"audiod: Port {other.Port} is taken by another program. Stop it, or choose another with --port. The daemon on port {first} was left alone.\n"));
+        refused
+            .Should()
+            .Be(
+                new CommandResult(
+                    3,
+                    "",
+                    $"audiod: Port {other.Port} is taken by another program. Stop it, or choose another with --port. The daemon on port {first} was left alone.\n"
+                )
+            );
         AudiodFixture.IsRunning(id).Should().BeTrue();
         await other.DisposeAsync();
 
         (await _audiod.RunAsync("start 0 --sink null")).ExitCode.Should().Be(0);
         CommandResult which = await _audiod.RunAsync($"restart {other.Port}");
         which.ExitCode.Should().Be(1);
-        which.Error.Should().StartWith($"audiod: no daemon was started on port {other.Port}, and more than one runs: ").And.EndWith($"audiod start {other.Port}\n");
+        which
+            .Error.Should()
+            .StartWith($"audiod: no daemon was started on port {other.Port}, and more than one runs: ")
+            .And.EndWith($"audiod start {other.Port}\n");
     }
 
     private static async Task UntilAsync(Func<bool> question)

@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
-/// <summary>A program that has a port and is no daemon: it closes every connection that comes. Disposing it gives the port back; twice does no harm.</summary>
+/// <summary>
+/// A program that has a port and is no daemon: it closes every connection that comes. Disposing it gives the port back;
+/// twice does no harm.
+/// </summary>
 internal sealed class OtherProgram : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

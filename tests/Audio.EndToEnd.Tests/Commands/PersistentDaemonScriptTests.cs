@@ -1,6 +1,9 @@
 namespace Audio.EndToEnd.Tests.Commands;
 
-/// <summary>scripts/start-persistent-daemon.sh, in a project folder of its own whose audiod is the program that was built for the tests.</summary>
+/// <summary>
+/// scripts/start-persistent-daemon.sh, in a project folder of its own whose audiod is the program that was built for
+/// the tests.
+/// </summary>
 public sealed class PersistentDaemonScriptTests : IAsyncDisposable
 {
     private readonly AudiodFixture _audiod = new();
@@ -33,11 +36,22 @@ public sealed class PersistentDaemonScriptTests : IAsyncDisposable
         CommandResult started = await RunAsync("start 0 --sink null");
         started.ExitCode.Should().Be(0, started.ToString());
         int port = _audiod.Port();
-        (await File.ReadAllTextAsync(PidFile, TestContext.Current.CancellationToken)).Should().Be($"{_audiod.ProcessId()}\n");
-        (await File.ReadAllTextAsync(Path.Combine(Logs, "persistent-daemon.log"), TestContext.Current.CancellationToken)).Should().Contain($"listens on port {port}");
+        (await File.ReadAllTextAsync(PidFile, TestContext.Current.CancellationToken))
+            .Should()
+            .Be($"{_audiod.ProcessId()}\n");
+        (
+            await File.ReadAllTextAsync(
+                Path.Combine(Logs, "persistent-daemon.log"),
+                TestContext.Current.CancellationToken
+            )
+        )
+            .Should()
+            .Contain($"listens on port {port}");
 
         (await RunAsync("health")).Should().Be(new CommandResult(0, $"audiod on port {port} is healthy.\n", ""));
-        (await RunAsync("status")).Out.Should().StartWith($"audiod 0.1.0 is running on port {port} (pid {_audiod.ProcessId()}).");
+        (await RunAsync("status"))
+            .Out.Should()
+            .StartWith($"audiod 0.1.0 is running on port {port} (pid {_audiod.ProcessId()}).");
         (await RunAsync($"health {port}")).ExitCode.Should().Be(0);
 
         CommandResult second = await RunAsync("start 0 --sink null");
@@ -49,7 +63,9 @@ public sealed class PersistentDaemonScriptTests : IAsyncDisposable
         restarted.ExitCode.Should().Be(0, restarted.ToString());
         _audiod.Port().Should().Be(port);
         _audiod.ProcessId().Should().NotBe(id);
-        (await File.ReadAllTextAsync(PidFile, TestContext.Current.CancellationToken)).Should().Be($"{_audiod.ProcessId()}\n");
+        (await File.ReadAllTextAsync(PidFile, TestContext.Current.CancellationToken))
+            .Should()
+            .Be($"{_audiod.ProcessId()}\n");
 
         (await RunAsync("stop")).ExitCode.Should().Be(0);
         File.Exists(PidFile).Should().BeFalse();
@@ -72,7 +88,9 @@ public sealed class PersistentDaemonScriptTests : IAsyncDisposable
         CommandResult result = await RunAsync("dance");
 
         result.ExitCode.Should().Be(2);
-        result.Error.Should().StartWith("Usage: start-persistent-daemon.sh {start|stop|restart|status|logs|health} [port]");
+        result
+            .Error.Should()
+            .StartWith("Usage: start-persistent-daemon.sh {start|stop|restart|status|logs|health} [port]");
     }
 
     private Task<CommandResult> RunAsync(string line, params (string Name, string Value)[] environment) =>
@@ -80,5 +98,6 @@ public sealed class PersistentDaemonScriptTests : IAsyncDisposable
             "bash",
             [Script, .. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
             environment.ToDictionary(v => v.Name, v => (string?)v.Value),
-            Path.GetTempPath());
+            Path.GetTempPath()
+        );
 }

@@ -6,10 +6,14 @@ using Audio.Testing.Signals;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
-/// <summary><c>audiod play</c> and <c>audiod top</c> beside a real daemon; what was heard is held to the samples of the WAV sink.</summary>
+/// <summary>
+/// <c>audiod play</c> and <c>audiod top</c> beside a real daemon; what was heard is held to the samples of the WAV
+/// sink.
+/// </summary>
 public sealed class PlayTests : IDisposable
 {
-    private const string Heard = @"1\.00 s played, TTFA [0-9.]+ ms, [0-9]+ underruns?, completed \((into a file|to the null sink), as asked for\)";
+    private const string Heard =
+        @"1\.00 s played, TTFA [0-9.]+ ms, [0-9]+ underruns?, completed \((into a file|to the null sink), as asked for\)";
 
     private static readonly short[] Speech = Pcm.ToInt16(Signal.SpeechLike(48_000, 48_000, seed: 41));
     private static readonly short[] Noise = Pcm.ToInt16(Signal.Noise(48_000, seed: 42));
@@ -41,13 +45,28 @@ public sealed class PlayTests : IDisposable
         await using WavDaemon daemon = await WavDaemon.StartAsync();
         short[] silence = new short[48_000];
         string file = File("right.wav", Signal.Interleave(silence, Noise));
-        using Process play = Process.Start(new ProcessStartInfo(
-            "dotnet", [DaemonProcess.Program, "play", "--together", "-", file, "--rate", "48000", "--channels", "2", .. Where(daemon.Process)])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        })!;
+        using Process play = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [
+                    DaemonProcess.Program,
+                    "play",
+                    "--together",
+                    "-",
+                    file,
+                    "--rate",
+                    "48000",
+                    "--channels",
+                    "2",
+                    .. Where(daemon.Process),
+                ]
+            )
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
         byte[] left = Pcm.Bytes(Signal.Interleave(Speech, silence));
         Stream pipe = play.StandardInput.BaseStream;
 
@@ -72,12 +91,24 @@ public sealed class PlayTests : IDisposable
     public async Task What_cannot_be_played_is_said_and_the_rest_is_played()
     {
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup());
-        await System.IO.File.WriteAllTextAsync(_folder.File("notes.txt"), "no sound", TestContext.Current.CancellationToken);
+        await System.IO.File.WriteAllTextAsync(
+            _folder.File("notes.txt"),
+            "no sound",
+            TestContext.Current.CancellationToken
+        );
 
-        (int code, string said) = await PlayAsync(daemon, _folder.File("notes.txt"), _folder.File("missing.wav"), File("good.wav", Signal.Interleave(Speech, Noise)), "--volume", "0.5");
+        (int code, string said) = await PlayAsync(
+            daemon,
+            _folder.File("notes.txt"),
+            _folder.File("missing.wav"),
+            File("good.wav", Signal.Interleave(Speech, Noise)),
+            "--volume",
+            "0.5"
+        );
 
         code.Should().Be(1, said);
-        said.Should().MatchRegex(@"audiod: \S+notes\.txt: is no WAV file: .*\(ffmpeg .* \| audiod play -\)")
+        said.Should()
+            .MatchRegex(@"audiod: \S+notes\.txt: is no WAV file: .*\(ffmpeg .* \| audiod play -\)")
             .And.MatchRegex(@"audiod: \S+missing\.wav: Could not find file")
             .And.MatchRegex($@"(^|\n)\S+good\.wav: {Heard}");
     }
@@ -87,27 +118,39 @@ public sealed class PlayTests : IDisposable
     {
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup());
         WaveFile.FromInt16(new short[600 * 8_000], 8_000, 1).Write(_folder.File("long.wav"));
-        await using DaemonProcess play = DaemonProcess.Run(["play", _folder.File("long.wav"), "--volume", "0.25", .. Where(daemon)], new Dictionary<string, string>());
-        await daemon.WaitForAsync(s => s.GetProperty("playback").EnumerateArray().Any(p => p.GetProperty("state").GetString() == "playing"));
+        await using DaemonProcess play = DaemonProcess.Run(
+            ["play", _folder.File("long.wav"), "--volume", "0.25", .. Where(daemon)],
+            new Dictionary<string, string>()
+        );
+        await daemon.WaitForAsync(s =>
+            s.GetProperty("playback").EnumerateArray().Any(p => p.GetProperty("state").GetString() == "playing")
+        );
 
         (int topCode, string top) = await DaemonProcess.RunAsync(["top", "--once", .. Where(daemon)]);
         play.Interrupt();
 
         topCode.Should().Be(0, top);
-        top.Should().MatchRegex($@"^audiod 0\.1\.0 on port {daemon.Port}, up .*: 1 client, 1 session\nsink null, open: ")
-            .And.MatchRegex(@"play-long-\w{8} +│ client_\d+ +│ playing +│ 8000 Hz pcm_s16le mono +│ +[0-9.]+ s │ +[0-9]+ ms │ +[0-9]+ │ +[0-9.]+ ms │ +0\.25 │");
+        top.Should()
+            .MatchRegex($@"^audiod 0\.1\.0 on port {daemon.Port}, up .*: 1 client, 1 session\nsink null, open: ")
+            .And.MatchRegex(
+                @"play-long-\w{8} +│ client_\d+ +│ playing +│ 8000 Hz pcm_s16le mono +│ +[0-9.]+ s │ +[0-9]+ ms │ +[0-9]+ │ +[0-9.]+ ms │ +0\.25 │"
+            );
         (await play.WaitForExitAsync()).Should().Be(130);
-        string.Join('\n', play.Output.All).Should().MatchRegex(@"^\S+long\.wav: [0-9.]+ s played, .*, cancelled( \(to the null sink, as asked for\))?$");
+        string.Join('\n', play.Output.All)
+            .Should()
+            .MatchRegex(@"^\S+long\.wav: [0-9.]+ s played, .*, cancelled( \(to the null sink, as asked for\))?$");
         JsonElement ended = (await daemon.EndedAsync(1)).Should().ContainSingle().Subject;
         ended.GetProperty("reason").GetString().Should().Be("cancelled");
     }
 
     private static string[] Where(DaemonProcess daemon) => ["--port", $"{daemon.Port}", "--state-dir", daemon.Folder];
 
-    private static Task<(int ExitCode, string Output)> PlayAsync(DaemonProcess daemon, params string[] words) => DaemonProcess.RunAsync(["play", .. words, .. Where(daemon)]);
+    private static Task<(int ExitCode, string Output)> PlayAsync(DaemonProcess daemon, params string[] words) =>
+        DaemonProcess.RunAsync(["play", .. words, .. Where(daemon)]);
 
     /// <summary>One channel of stereo, the other silent.</summary>
-    private static short[] Channel(short[] samples, int channel) => [.. samples.Select((sample, i) => i % 2 == channel ? sample : (short)0)];
+    private static short[] Channel(short[] samples, int channel) =>
+        [.. samples.Select((sample, i) => i % 2 == channel ? sample : (short)0)];
 
     private string File(string name, short[] stereo)
     {

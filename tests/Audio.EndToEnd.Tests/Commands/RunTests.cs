@@ -28,7 +28,10 @@ public sealed class RunTests : IAsyncDisposable
 
         ended.ExitCode.Should().Be(0, ended.ToString());
         ended.Error.Should().BeEmpty();
-        ended.Out.Should().Contain($"[INF] audiod 0.1.0 listens on port {port} (127.0.0.1").And.EndWith("[INF] Stopped\n");
+        ended
+            .Out.Should()
+            .Contain($"[INF] audiod 0.1.0 listens on port {port} (127.0.0.1")
+            .And.EndWith("[INF] Stopped\n");
         Directory.GetFiles(_audiod.StateFolder, "daemon-*.json").Should().BeEmpty();
     }
 
@@ -51,18 +54,26 @@ public sealed class RunTests : IAsyncDisposable
     [Fact]
     public async Task Without_a_verb_it_runs_with_the_settings_of_the_environment_and_the_command_line_is_stronger()
     {
-        await using Command daemon = _audiod.Start("--drain 7", ("AUDIOD_PORT", "0"), ("AUDIOD_SINK", "null"), ("AUDIOD_DRAINLIMIT", "5"));
+        await using Command daemon = _audiod.Start(
+            "--drain 7",
+            ("AUDIOD_PORT", "0"),
+            ("AUDIOD_SINK", "null"),
+            ("AUDIOD_DRAINLIMIT", "5")
+        );
         await _audiod.ListeningAsync(daemon);
 
         _audiod.Port().Should().NotBe(0).And.NotBe(8081);
         ((long)_audiod.State()["drainLimitMs"]!).Should().Be(7000);
-        (await _audiod.RunAsync("status")).Out.Should().Contain("\nsink      null, ", "a daemon in the foreground is found as well");
+        (await _audiod.RunAsync("status"))
+            .Out.Should()
+            .Contain("\nsink      null, ", "a daemon in the foreground is found as well");
     }
 
     [Fact]
     public async Task A_setting_of_the_environment_that_cannot_be_is_exit_code_2() =>
         (await _audiod.RunAsync("run", ("AUDIOD_PERIOD", "0")))
-            .Should().Be(new CommandResult(2, "", "audiod: AUDIOD_PERIOD must be between 1 and 100 ms; got 0\n"));
+            .Should()
+            .Be(new CommandResult(2, "", "audiod: AUDIOD_PERIOD must be between 1 and 100 ms; got 0\n"));
 
     [Theory]
     [InlineData("run")]
@@ -75,7 +86,11 @@ public sealed class RunTests : IAsyncDisposable
 
         result.ExitCode.Should().Be(3);
         result.Out.Should().BeEmpty();
-        result.Error.Should().EndWith($"audiod: Port {other.Port} is taken by another program. Stop it, or choose another with --port.\n");
+        result
+            .Error.Should()
+            .EndWith(
+                $"audiod: Port {other.Port} is taken by another program. Stop it, or choose another with --port.\n"
+            );
         result.Error.Should().NotContain("   at ");
     }
 
@@ -88,8 +103,15 @@ public sealed class RunTests : IAsyncDisposable
 
         CommandResult result = await _audiod.RunAsync($"run {port} --sink null");
 
-        result.Should().Be(new CommandResult(
-            3, "", $"audiod: Port {port} is taken by another audio daemon, which is healthy. Use that one, stop it ('audiod stop {port}'), or choose another port with --port.\n"));
+        result
+            .Should()
+            .Be(
+                new CommandResult(
+                    3,
+                    "",
+                    $"audiod: Port {port} is taken by another audio daemon, which is healthy. Use that one, stop it ('audiod stop {port}'), or choose another port with --port.\n"
+                )
+            );
     }
 
     [Fact]
@@ -102,15 +124,24 @@ public sealed class RunTests : IAsyncDisposable
 
         CommandResult result = await _audiod.RunAsync($"stop {port}");
 
-        result.Should().Be(new CommandResult(
-            1, "", $"audiod: a daemon answers on port {port}, but it was not started with this state folder. Stop it where it was started, or name its --state-dir.\n"));
+        result
+            .Should()
+            .Be(
+                new CommandResult(
+                    1,
+                    "",
+                    $"audiod: a daemon answers on port {port}, but it was not started with this state folder. Stop it where it was started, or name its --state-dir.\n"
+                )
+            );
         daemon.HasExited.Should().BeFalse();
     }
 
     [Fact]
     public async Task A_browser_page_and_a_foreign_host_name_are_refused_before_the_WebSocket_opens()
     {
-        await using Command daemon = _audiod.Start("run 0 --sink null --allow-origin https://example.org --allow-host studio.local");
+        await using Command daemon = _audiod.Start(
+            "run 0 --sink null --allow-origin https://example.org --allow-host studio.local"
+        );
         await _audiod.ListeningAsync(daemon);
 
         (await OpenAsync()).Should().Be(HttpStatusCode.SwitchingProtocols);

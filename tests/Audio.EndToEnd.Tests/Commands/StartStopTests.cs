@@ -17,22 +17,41 @@ public sealed class StartStopTests : IAsyncDisposable
         started.ExitCode.Should().Be(0, started.ToString());
         int port = _audiod.Port();
         int id = _audiod.ProcessId();
-        started.Out.Should().Be($"audiod 0.1.0 runs on port {port} (pid {id}). Log: {Path.Combine(_audiod.LogFolder, $"audiod-{port}.log")}\n");
+        started
+            .Out.Should()
+            .Be(
+                $"audiod 0.1.0 runs on port {port} (pid {id}). Log: {Path.Combine(_audiod.LogFolder, $"audiod-{port}.log")}\n"
+            );
 
         // None of these is told the port.
         CommandResult status = await _audiod.RunAsync("status");
         status.ExitCode.Should().Be(0);
-        status.Out.Should().StartWith($"audiod 0.1.0 is running on port {port} (pid {id}).\n").And.Contain("\nsink      null, open:").And.Contain("\nclients   0\n");
-        (await _audiod.RunAsync("health")).Should().Be(new CommandResult(0, $"audiod on port {port} is healthy.\n", ""));
+        status
+            .Out.Should()
+            .StartWith($"audiod 0.1.0 is running on port {port} (pid {id}).\n")
+            .And.Contain("\nsink      null, open:")
+            .And.Contain("\nclients   0\n");
+        (await _audiod.RunAsync("health"))
+            .Should()
+            .Be(new CommandResult(0, $"audiod on port {port} is healthy.\n", ""));
         CommandResult logs = await _audiod.RunAsync("logs");
-        logs.Out.Should().Contain($"listens on port {port} (127.0.0.1").And.Contain("plays through null").And.Contain($"pid {id}");
+        logs.Out.Should()
+            .Contain($"listens on port {port} (127.0.0.1")
+            .And.Contain("plays through null")
+            .And.Contain($"pid {id}");
 
-        (await _audiod.RunAsync("stop")).Should().Be(new CommandResult(0, $"audiod on port {port} (pid {id}) has stopped.\n", ""));
+        (await _audiod.RunAsync("stop"))
+            .Should()
+            .Be(new CommandResult(0, $"audiod on port {port} (pid {id}) has stopped.\n", ""));
         AudiodFixture.IsRunning(id).Should().BeFalse();
         Directory.GetFiles(_audiod.StateFolder).Should().Equal(Path.Combine(_audiod.StateFolder, "latest-port"));
 
-        (await _audiod.RunAsync("stop")).Should().Be(new CommandResult(0, $"audiod is not running on port {port}.\n", ""));
-        (await _audiod.RunAsync("status")).Should().Be(new CommandResult(3, $"audiod is not running on port {port}.\n", ""));
+        (await _audiod.RunAsync("stop"))
+            .Should()
+            .Be(new CommandResult(0, $"audiod is not running on port {port}.\n", ""));
+        (await _audiod.RunAsync("status"))
+            .Should()
+            .Be(new CommandResult(3, $"audiod is not running on port {port}.\n", ""));
         (await _audiod.RunAsync("health")).ExitCode.Should().Be(1);
         (await _audiod.RunAsync("logs -n 1")).Out.Should().EndWith("Stopped\n");
     }
@@ -43,7 +62,10 @@ public sealed class StartStopTests : IAsyncDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc.");
         await StartAsync();
 
-        string stat = await File.ReadAllTextAsync($"/proc/{_audiod.ProcessId()}/stat", TestContext.Current.CancellationToken);
+        string stat = await File.ReadAllTextAsync(
+            $"/proc/{_audiod.ProcessId()}/stat",
+            TestContext.Current.CancellationToken
+        );
         string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         fields[3].Should().Be($"{_audiod.ProcessId()}", "it leads its session");
         fields[4].Should().Be("0", "it has no terminal");
@@ -52,8 +74,15 @@ public sealed class StartStopTests : IAsyncDisposable
         foreach ((string stream, string target) in streams)
         {
             // It lets go of the starting command just after it has begun to answer.
-            while (File.ResolveLinkTarget($"/proc/{_audiod.ProcessId()}/fd/{stream}", returnFinalTarget: false)!.FullName != target)
-                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+            while (
+                File.ResolveLinkTarget($"/proc/{_audiod.ProcessId()}/fd/{stream}", returnFinalTarget: false)!.FullName
+                != target
+            )
+                await Task.Delay(
+                    TimeSpan.FromMilliseconds(10),
+                    TimeProvider.System,
+                    TestContext.Current.CancellationToken
+                );
         }
     }
 
@@ -65,7 +94,14 @@ public sealed class StartStopTests : IAsyncDisposable
 
         string[] hosts = Socket.OSSupportsIPv6 ? ["127.0.0.1", "[::1]", "localhost"] : ["127.0.0.1", "localhost"];
         foreach (string host in hosts)
-            (await http.GetAsync(new Uri($"http://{host}:{_audiod.Port()}/health"), TestContext.Current.CancellationToken)).StatusCode.Should().Be(HttpStatusCode.OK, host);
+            (
+                await http.GetAsync(
+                    new Uri($"http://{host}:{_audiod.Port()}/health"),
+                    TestContext.Current.CancellationToken
+                )
+            )
+                .StatusCode.Should()
+                .Be(HttpStatusCode.OK, host);
     }
 
     [Fact]
@@ -75,7 +111,9 @@ public sealed class StartStopTests : IAsyncDisposable
         int port = _audiod.Port();
         int id = _audiod.ProcessId();
 
-        (await _audiod.RunAsync($"start {port} --sink null")).Should().Be(new CommandResult(0, $"audiod is already running on port {port} (pid {id}).\n", ""));
+        (await _audiod.RunAsync($"start {port} --sink null"))
+            .Should()
+            .Be(new CommandResult(0, $"audiod is already running on port {port} (pid {id}).\n", ""));
         _audiod.ProcessId().Should().Be(id);
     }
 
@@ -86,11 +124,17 @@ public sealed class StartStopTests : IAsyncDisposable
         int port = _audiod.Port();
         await _audiod.RunAsync("stop");
 
-        CommandResult[] results = await Task.WhenAll(_audiod.RunAsync($"start {port} --sink null"), _audiod.RunAsync($"start {port} --sink null"));
+        CommandResult[] results = await Task.WhenAll(
+            _audiod.RunAsync($"start {port} --sink null"),
+            _audiod.RunAsync($"start {port} --sink null")
+        );
 
         results.Select(r => r.ExitCode).Should().Equal([0, 0], string.Join('\n', results.AsEnumerable()));
         int id = _audiod.ProcessId();
-        results.Select(r => r.Out).Should().Contain(o => o.StartsWith($"audiod 0.1.0 runs on port {port} (pid {id}).", StringComparison.Ordinal))
+        results
+            .Select(r => r.Out)
+            .Should()
+            .Contain(o => o.StartsWith($"audiod 0.1.0 runs on port {port} (pid {id}).", StringComparison.Ordinal))
             .And.Contain($"audiod is already running on port {port} (pid {id}).\n");
     }
 
@@ -106,11 +150,19 @@ public sealed class StartStopTests : IAsyncDisposable
 
         CommandResult status = await _audiod.RunAsync("status");
         status.ExitCode.Should().Be(3);
-        status.Out.Should().StartWith($"audiod is not running on port {port}. The daemon on port {port} (pid {dead}) had ended without cleaning up. Its log: ");
+        status
+            .Out.Should()
+            .StartWith(
+                $"audiod is not running on port {port}. The daemon on port {port} (pid {dead}) had ended without cleaning up. Its log: "
+            );
 
         CommandResult again = await _audiod.RunAsync($"start {port} --sink null");
         again.ExitCode.Should().Be(0, again.ToString());
-        again.Out.Should().StartWith($"The daemon on port {port} (pid {dead}) had ended without cleaning up.\naudiod 0.1.0 runs on port {port} ");
+        again
+            .Out.Should()
+            .StartWith(
+                $"The daemon on port {port} (pid {dead}) had ended without cleaning up.\naudiod 0.1.0 runs on port {port} "
+            );
         (await _audiod.RunAsync("health")).ExitCode.Should().Be(0);
     }
 
@@ -123,7 +175,15 @@ public sealed class StartStopTests : IAsyncDisposable
 
         CommandResult stopped = await _audiod.RunAsync("stop");
 
-        stopped.Should().Be(new CommandResult(0, $"audiod on port {stopped.Out.Split(' ')[3]} (pid {id}) did not stop within 5 s and was killed.\n", ""));
+        stopped
+            .Should()
+            .Be(
+                new CommandResult(
+                    0,
+                    $"audiod on port {stopped.Out.Split(' ')[3]} (pid {id}) did not stop within 5 s and was killed.\n",
+                    ""
+                )
+            );
         AudiodFixture.IsRunning(id).Should().BeFalse();
         Directory.GetFiles(_audiod.StateFolder, "daemon-*.json").Should().BeEmpty();
     }
@@ -156,7 +216,9 @@ public sealed class StartStopTests : IAsyncDisposable
         CommandResult started = await _audiod.RunAsync("start 0 --sink wav:mix.wav");
         started.ExitCode.Should().Be(0, started.ToString());
         started.Out.Should().EndWith($"\nThe mix goes to {second}: {mix} is there already, and stays as it is.\n");
-        (await _audiod.RunAsync("status")).Out.Should().Contain($"wav: {second}, open: As configured, but {mix} is there already, and stays as it is.\n");
+        (await _audiod.RunAsync("status"))
+            .Out.Should()
+            .Contain($"wav: {second}, open: As configured, but {mix} is there already, and stays as it is.\n");
         (await _audiod.RunAsync("logs")).Out.Should().Contain(second);
         long length = new FileInfo(second).Length;
 
@@ -177,7 +239,11 @@ public sealed class StartStopTests : IAsyncDisposable
         CommandResult result = await _audiod.RunAsync($"run 0 --sink null --pid-file {thesis}");
 
         result.ExitCode.Should().Be(1, result.ToString());
-        result.Error.Should().Be($"audiod: {thesis} is there already and holds no process id: it stays as it is. Name another --pid-file.\n");
+        result
+            .Error.Should()
+            .Be(
+                $"audiod: {thesis} is there already and holds no process id: it stays as it is. Name another --pid-file.\n"
+            );
         (await File.ReadAllTextAsync(thesis, TestContext.Current.CancellationToken)).Should().Be("years of work");
     }
 
@@ -187,7 +253,9 @@ public sealed class StartStopTests : IAsyncDisposable
         await StartAsync();
         int id = _audiod.ProcessId();
 
-        (await _audiod.RunAsync("restart --period 0")).Should().Be(new CommandResult(2, "", "audiod: --period must be between 1 and 100 ms; got 0\n"));
+        (await _audiod.RunAsync("restart --period 0"))
+            .Should()
+            .Be(new CommandResult(2, "", "audiod: --period must be between 1 and 100 ms; got 0\n"));
 
         AudiodFixture.IsRunning(id).Should().BeTrue();
     }
@@ -199,7 +267,11 @@ public sealed class StartStopTests : IAsyncDisposable
 
         result.ExitCode.Should().Be(1);
         result.Out.Should().BeEmpty();
-        result.Error.Should().StartWith("audiod did not start; its process ended with exit code 1.\naudiod: The loudspeaker cannot be opened: /nonexistent/mix.wav");
+        result
+            .Error.Should()
+            .StartWith(
+                "audiod did not start; its process ended with exit code 1.\naudiod: The loudspeaker cannot be opened: /nonexistent/mix.wav"
+            );
         Directory.Exists(_audiod.StateFolder).Should().BeFalse("nothing was started");
     }
 

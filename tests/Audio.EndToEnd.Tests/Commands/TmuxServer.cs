@@ -39,8 +39,21 @@ public sealed class TmuxServer : IAsyncLifetime
     internal async Task<string> StartAsync(int width, string words, params string[] environment)
     {
         string name = $"t{Interlocked.Increment(ref _terminals)}";
-        string command = $"{string.Join(' ', environment.Prepend("env"))} dotnet '{DaemonProcess.Program}' {words}; echo \"exit code $?\"; cat";
-        await TmuxAsync("-f", "/dev/null", "new-session", "-d", "-s", name, "-x", $"{width}", "-y", $"{Height}", command);
+        string command =
+            $"{string.Join(' ', environment.Prepend("env"))} dotnet '{DaemonProcess.Program}' {words}; echo \"exit code $?\"; cat";
+        await TmuxAsync(
+            "-f",
+            "/dev/null",
+            "new-session",
+            "-d",
+            "-s",
+            name,
+            "-x",
+            $"{width}",
+            "-y",
+            $"{Height}",
+            command
+        );
         return name;
     }
 
@@ -70,8 +83,17 @@ public sealed class TmuxServer : IAsyncLifetime
 
     private async Task<string> TmuxAsync(params string[] words)
     {
-        var start = new ProcessStartInfo("tmux", ["-u", "-L", Socket, .. words]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = _folder.Path };
-        Dictionary<string, string?> kept = ((string[])["PATH", "HOME", "DOTNET_ROOT", "USER"]).ToDictionary(name => name, Environment.GetEnvironmentVariable);
+        var start = new ProcessStartInfo("tmux", ["-u", "-L", Socket, .. words])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = _folder.Path,
+        };
+        Dictionary<string, string?> kept = ((string[])["PATH", "HOME", "DOTNET_ROOT", "USER"]).ToDictionary(
+            name => name,
+            Environment.GetEnvironmentVariable
+        );
         start.Environment.Clear(); // what says that a CI runs this would keep the program from moving anything
         foreach ((string variable, string? value) in kept.Where(v => v.Value is not null))
             start.Environment[variable] = value;
@@ -83,6 +105,8 @@ public sealed class TmuxServer : IAsyncLifetime
         string output = await process.StandardOutput.ReadToEndAsync();
         string error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"tmux {string.Join(' ', words)}: {error}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"tmux {string.Join(' ', words)}: {error}");
     }
 }

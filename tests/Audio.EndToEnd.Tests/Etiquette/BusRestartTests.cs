@@ -22,33 +22,66 @@ public sealed class BusRestartTests
 
         await using (DaemonProcess second = await StartAsync(port))
         {
-            (await ListAsync()).Should().Be("media 0.5 False, notification 1 False, speech 1 False, alert 1 False, master 1 True");
+            (await ListAsync())
+                .Should()
+                .Be("media 0.5 False, notification 1 False, speech 1 False, alert 1 False, master 1 True");
             await PatchAsync("master", """{"muted":false,"volume":2}""");
         }
 
-        await File.WriteAllTextAsync(state.File($"buses-{port + 1}.json"), "not for this one", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            state.File($"buses-{port + 1}.json"),
+            "not for this one",
+            TestContext.Current.CancellationToken
+        );
         await using (DaemonProcess third = await StartAsync(port))
-            (await ListAsync()).Should().Be("media 0.5 False, notification 1 False, speech 1 False, alert 1 False, master 2 False");
+            (await ListAsync())
+                .Should()
+                .Be("media 0.5 False, notification 1 False, speech 1 False, alert 1 False, master 2 False");
 
         await File.WriteAllTextAsync(state.File($"buses-{port}.json"), "{", TestContext.Current.CancellationToken);
         await using DaemonProcess broken = await StartAsync(port);
-        (await ListAsync()).Should().Be("media 1 False, notification 1 False, speech 1 False, alert 1 False, master 1 False");
-        broken.Output.All.Should().Contain(line => line.Contains("[WRN]", StringComparison.Ordinal) && line.Contains("all buses are at 1", StringComparison.Ordinal));
+        (await ListAsync())
+            .Should()
+            .Be("media 1 False, notification 1 False, speech 1 False, alert 1 False, master 1 False");
+        broken
+            .Output.All.Should()
+            .Contain(line =>
+                line.Contains("[WRN]", StringComparison.Ordinal)
+                && line.Contains("all buses are at 1", StringComparison.Ordinal)
+            );
 
         // Disposing kills it, as SIGKILL does.
-        Task<DaemonProcess> StartAsync(int port) => DaemonProcess.StartAsync(new DaemonSetup { Port = port, StateFolder = state.Path });
+        Task<DaemonProcess> StartAsync(int port) =>
+            DaemonProcess.StartAsync(new DaemonSetup { Port = port, StateFolder = state.Path });
 
         async Task PatchAsync(string bus, string body)
         {
             using var content = new StringContent(body, Encoding.UTF8, "application/json");
-            using HttpResponseMessage answer = await http.PatchAsync(new Uri($"http://127.0.0.1:{port}/v1/buses/{bus}"), content, TestContext.Current.CancellationToken);
+            using HttpResponseMessage answer = await http.PatchAsync(
+                new Uri($"http://127.0.0.1:{port}/v1/buses/{bus}"),
+                content,
+                TestContext.Current.CancellationToken
+            );
             ((int)answer.StatusCode).Should().Be(200);
         }
 
         async Task<string> ListAsync()
         {
-            string body = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/v1/buses"), TestContext.Current.CancellationToken);
-            return string.Join(", ", Json.Parse(body).GetProperty("buses").EnumerateArray().Select(b => FormattableString.Invariant($"{b.GetProperty("name").GetString()} {b.GetProperty("volume").GetDouble()} {b.GetProperty("muted").GetBoolean()}")));
+            string body = await http.GetStringAsync(
+                new Uri($"http://127.0.0.1:{port}/v1/buses"),
+                TestContext.Current.CancellationToken
+            );
+            return string.Join(
+                ", ",
+                Json.Parse(body)
+                    .GetProperty("buses")
+                    .EnumerateArray()
+                    .Select(b =>
+                        FormattableString.Invariant(
+                            $"{b.GetProperty("name").GetString()} {b.GetProperty("volume").GetDouble()} {b.GetProperty("muted").GetBoolean()}"
+                        )
+                    )
+            );
         }
     }
 }

@@ -18,7 +18,10 @@ public sealed class DuckingTests
     /// <summary>Windows in a row that make a level: one alone may be half a gap, or half a ramp.</summary>
     private const int Run = 4;
 
-    /// <summary>A machine that stands still again and again leaves no level that lasts; then it is tried again, and that is noted.</summary>
+    /// <summary>
+    /// A machine that stands still again and again leaves no level that lasts; then it is tried again, and that is
+    /// noted.
+    /// </summary>
     private const int Tries = 5;
 
     private static readonly string[] Expected = ["full", "lowered", "full", "lowered", "full"];
@@ -26,7 +29,9 @@ public sealed class DuckingTests
     [Theory]
     [InlineData(SoundServerKind.PulseAudio)]
     [InlineData(SoundServerKind.PipeWire)]
-    public async Task Media_is_12_dB_quieter_while_somebody_speaks_and_comes_back_also_when_the_speaker_is_cut_off(SoundServerKind kind)
+    public async Task Media_is_12_dB_quieter_while_somebody_speaks_and_comes_back_also_when_the_speaker_is_cut_off(
+        SoundServerKind kind
+    )
     {
         List<string> levels = [];
         for (int tries = 0; tries < Tries && !levels.SequenceEqual(Expected); tries++)
@@ -42,11 +47,20 @@ public sealed class DuckingTests
     private static async Task<float[]> PlayAsync(SoundServerKind kind)
     {
         await using SoundServer server = await SoundServer.StartAsync(kind);
-        await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Sink = "pulse", Environment = server.ClientEnvironment, Options = ["--latency", "200ms", "--resume-window", "0"] });
+        await using DaemonProcess daemon = await DaemonProcess.StartAsync(
+            new DaemonSetup
+            {
+                Sink = "pulse",
+                Environment = server.ClientEnvironment,
+                Options = ["--latency", "200ms", "--resume-window", "0"],
+            }
+        );
         await using PulseRecording recording = await server.RecordAsync();
         await using V4Client player = await V4Client.ConnectAsync(daemon);
         JsonElement started = await player.AskAsync(
-            """{"type":"start_session","sessionId":"music","priority":"media","audioFormat":{"sampleRate":48000,"channels":1,"encoding":"pcm_s16le"}}""", "session_started");
+            """{"type":"start_session","sessionId":"music","priority":"media","audioFormat":{"sampleRate":48000,"channels":1,"encoding":"pcm_s16le"}}""",
+            "session_started"
+        );
         await player.SendAllAsync(started.GetProperty("handle").GetUInt32(), Tone(1_000, 29), frameBytes: 96_000);
         await OnAsync(daemon);
 
@@ -114,5 +128,9 @@ public sealed class DuckingTests
     }
 
     private static byte[] Tone(int hertz, int seconds) =>
-        Pcm.Bytes([.. Enumerable.Range(0, seconds * Rate).Select(i => (short)Math.Round(8_192 * Math.Sin(2 * Math.PI * hertz * i / Rate)))]);
+        Pcm.Bytes([
+            .. Enumerable
+                .Range(0, seconds * Rate)
+                .Select(i => (short)Math.Round(8_192 * Math.Sin(2 * Math.PI * hertz * i / Rate))),
+        ]);
 }

@@ -22,13 +22,23 @@ public sealed partial class CurlTests : IDisposable
     [Theory]
     [InlineData("-T", "{0}", "http://localhost:{1}/v1/play")]
     [InlineData("--data-binary", "@{0}", "http://localhost:{1}/v1/play")]
-    [InlineData("-H", "Content-Type: audio/wav", "-H", "Transfer-Encoding: chunked", "--data-binary", "@{0}", "http://127.0.0.1:{1}/v1/play?rate=8000")]
+    [InlineData(
+        "-H",
+        "Content-Type: audio/wav",
+        "-H",
+        "Transfer-Encoding: chunked",
+        "--data-binary",
+        "@{0}",
+        "http://127.0.0.1:{1}/v1/play?rate=8000"
+    )]
     public async Task A_WAV_file_comes_out_sample_for_sample(params string[] words)
     {
         await using WavDaemon daemon = await WavDaemon.StartAsync();
         WaveFile.FromInt16(Stereo, 48_000, 2).Write(_folder.File("sound.wav"));
 
-        string answer = await CurlAsync([.. words.Select(word => string.Format(null, word, _folder.File("sound.wav"), daemon.Process.Port))]);
+        string answer = await CurlAsync([
+            .. words.Select(word => string.Format(null, word, _folder.File("sound.wav"), daemon.Process.Port)),
+        ]);
 
         JsonElement report = Json.Parse(answer);
         report.GetProperty("sessionId").GetString().Should().Be("http_1");
@@ -47,10 +57,20 @@ public sealed partial class CurlTests : IDisposable
         await File.WriteAllBytesAsync(_folder.File("big"), bigEndian, TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(_folder.File("little"), Pcm.Bytes(Mono), TestContext.Current.CancellationToken);
 
-        foreach (string[] words in new string[][] { ["-H", "Content-Type: audio/L16;rate=48000;channels=1", "-T", "big", ""], ["-T", "little", "?rate=48000"] })
+        foreach (
+            string[] words in new string[][]
+            {
+                ["-H", "Content-Type: audio/L16;rate=48000;channels=1", "-T", "big", ""],
+                ["-T", "little", "?rate=48000"],
+            }
+        )
         {
             await using WavDaemon daemon = await WavDaemon.StartAsync();
-            string answer = await CurlAsync([.. words[..^2], _folder.File(words[^2]), $"http://localhost:{daemon.Process.Port}/v1/play{words[^1]}"]);
+            string answer = await CurlAsync([
+                .. words[..^2],
+                _folder.File(words[^2]),
+                $"http://localhost:{daemon.Process.Port}/v1/play{words[^1]}",
+            ]);
 
             Json.Parse(answer).GetProperty("reason").GetString().Should().Be("completed", answer);
             (await daemon.StopAsync()).ShouldSoundAs(Signal.Interleave(Mono, Mono));
@@ -63,21 +83,32 @@ public sealed partial class CurlTests : IDisposable
     {
         await using WavDaemon daemon = await WavDaemon.StartAsync();
         ExternalTool.Require("curl");
-        using Process curl = Process.Start(new ProcessStartInfo("curl", ["-sS", "-T", "-", $"http://localhost:{daemon.Process.Port}/v1/play?id=producer"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        })!;
+        using Process curl = Process.Start(
+            new ProcessStartInfo(
+                "curl",
+                ["-sS", "-T", "-", $"http://localhost:{daemon.Process.Port}/v1/play?id=producer"]
+            )
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        )!;
         byte[] sound = Pcm.Bytes(Mono);
         Stream pipe = curl.StandardInput.BaseStream;
 
-        await pipe.WriteAsync(WaveFile.FromInt16([], 48_000, 1).Header(uint.MaxValue), TestContext.Current.CancellationToken);
+        await pipe.WriteAsync(
+            WaveFile.FromInt16([], 48_000, 1).Header(uint.MaxValue),
+            TestContext.Current.CancellationToken
+        );
         await pipe.WriteAsync(sound.AsMemory(0, 9_600), TestContext.Current.CancellationToken);
         await pipe.FlushAsync(TestContext.Current.CancellationToken);
         await daemon.Process.HeardAsync("producer");
         for (int at = 9_600; at < sound.Length; at += 1_920)
-            await pipe.WriteAsync(sound.AsMemory(at, Math.Min(1_920, sound.Length - at)), TestContext.Current.CancellationToken);
+            await pipe.WriteAsync(
+                sound.AsMemory(at, Math.Min(1_920, sound.Length - at)),
+                TestContext.Current.CancellationToken
+            );
         curl.StandardInput.Close();
 
         string answer = await curl.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -97,7 +128,11 @@ public sealed partial class CurlTests : IDisposable
 
         foreach (string line in lines)
         {
-            string answer = await ExternalTool.RunAsync("bash", "-c", "set -o pipefail; " + line.Replace("8081", $"{daemon.Process.Port}", StringComparison.Ordinal));
+            string answer = await ExternalTool.RunAsync(
+                "bash",
+                "-c",
+                "set -o pipefail; " + line.Replace("8081", $"{daemon.Process.Port}", StringComparison.Ordinal)
+            );
             JsonElement said = Json.Parse(answer);
             if (line.StartsWith("espeak", StringComparison.Ordinal))
                 said.GetProperty("reason").GetString().Should().Be("completed", answer);
@@ -116,11 +151,23 @@ public sealed partial class CurlTests : IDisposable
     public async Task Who_is_refused_while_still_sending_reads_why(string path, int status, string type)
     {
         await using WavDaemon daemon = await WavDaemon.StartAsync();
-        await File.WriteAllBytesAsync(_folder.File("large"), new byte[32 * 1024 * 1024], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            _folder.File("large"),
+            new byte[32 * 1024 * 1024],
+            TestContext.Current.CancellationToken
+        );
 
         foreach (string expect in new[] { "Expect:", "Expect: 100-continue" })
         {
-            string answer = await CurlAsync("-H", expect, "-w", "\n%{http_code}", "-T", _folder.File("large"), $"http://localhost:{daemon.Process.Port}{path}");
+            string answer = await CurlAsync(
+                "-H",
+                expect,
+                "-w",
+                "\n%{http_code}",
+                "-T",
+                _folder.File("large"),
+                $"http://localhost:{daemon.Process.Port}{path}"
+            );
 
             string[] lines = answer.Split('\n');
             lines[^1].Should().Be($"{status}");
@@ -128,7 +175,8 @@ public sealed partial class CurlTests : IDisposable
         }
     }
 
-    private static Task<string> CurlAsync(params string[] words) => ExternalTool.RunAsync("curl", ["-sS", "--max-time", "60", .. words]);
+    private static Task<string> CurlAsync(params string[] words) =>
+        ExternalTool.RunAsync("curl", ["-sS", "--max-time", "60", .. words]);
 
     [GeneratedRegex(@"^(espeak-ng .* \| )?curl .*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Line();

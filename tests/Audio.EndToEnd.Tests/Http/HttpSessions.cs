@@ -11,7 +11,11 @@ internal static class HttpSessions
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Asks for a session until it is as wanted.</summary>
-    public static async Task<JsonElement> SessionAsync(this DaemonProcess daemon, string id, Func<JsonElement, bool> wanted)
+    public static async Task<JsonElement> SessionAsync(
+        this DaemonProcess daemon,
+        string id,
+        Func<JsonElement, bool> wanted
+    )
     {
         long start = TimeProvider.System.GetTimestamp();
         while (true)
@@ -20,14 +24,18 @@ internal static class HttpSessions
             if (response.Status == 200 && Json.Parse(response.Body) is var session && wanted(session))
                 return session;
             if (TimeProvider.System.GetElapsedTime(start) > Limit)
-                throw new TimeoutException($"The session did not become what it should: {response.Body}\n{string.Join('\n', daemon.Output.All.TakeLast(30))}");
+                throw new TimeoutException(
+                    $"The session did not become what it should: {response.Body}\n{string.Join('\n', daemon.Output.All.TakeLast(30))}"
+                );
             await Task.Delay(Step, TimeProvider.System);
         }
     }
 
     /// <summary>Waits until some of a session was heard.</summary>
-    public static Task HeardAsync(this DaemonProcess daemon, string id) => daemon.SessionAsync(id, s => s.GetProperty("playedMs").GetDouble() > 0);
+    public static Task HeardAsync(this DaemonProcess daemon, string id) =>
+        daemon.SessionAsync(id, s => s.GetProperty("playedMs").GetDouble() > 0);
 
     /// <summary>Waits until a session has ended, and gives how.</summary>
-    public static Task<JsonElement> EndedAsync(this DaemonProcess daemon, string id) => daemon.SessionAsync(id, s => s.GetProperty("state").GetString() == "ended");
+    public static Task<JsonElement> EndedAsync(this DaemonProcess daemon, string id) =>
+        daemon.SessionAsync(id, s => s.GetProperty("state").GetString() == "ended");
 }

@@ -4,7 +4,9 @@ using Audio.Testing.Sockets;
 
 namespace Audio.EndToEnd.Tests.Http;
 
-/// <summary>Sounds with pauses between them in one body: each comes in more than one read, and none runs dry on its first.</summary>
+/// <summary>
+/// Sounds with pauses between them in one body: each comes in more than one read, and none runs dry on its first.
+/// </summary>
 public sealed class LaterStartTests
 {
     private const int Tries = 4; // a machine that stands still is not the daemon
@@ -20,17 +22,22 @@ public sealed class LaterStartTests
         {
             Try.Note(tries);
             (int underruns, List<int> loud) = await PlayAsync(latency);
-            bool isWhole = underruns == 0 && loud.Count == Sounds && loud.TrueForAll(static frames => frames >= 299 * FramesPerMs);
+            bool isWhole =
+                underruns == 0 && loud.Count == Sounds && loud.TrueForAll(static frames => frames >= 299 * FramesPerMs);
             return isWhole ? null : $"{underruns} underruns, {string.Join(", ", loud)} frames in a row are loud";
         });
-        if (excuse is not null) Assert.Skip(excuse);
+        if (excuse is not null)
+            Assert.Skip(excuse);
         fault.Should().BeNull();
     }
 
     private static async Task<(int Underruns, List<int> Loud)> PlayAsync(string latency)
     {
         await using WavDaemon daemon = await WavDaemon.StartAsync("--latency", latency);
-        await using RawUpload upload = await RawUpload.BeginAsync(daemon.Process.Port, "/v1/play?rate=48000&channels=2&id=later");
+        await using RawUpload upload = await RawUpload.BeginAsync(
+            daemon.Process.Port,
+            "/v1/play?rate=48000&channels=2&id=later"
+        );
         var sound = new short[2 * FramesPerMs * 310];
         sound.AsSpan(0, 2 * FramesPerMs * 300).Fill(10_000); // 57,600 bytes; the last 10 ms are silent
         for (int i = 0; i < Sounds; i++)

@@ -43,7 +43,9 @@ public sealed class UploadTests
         upload.Close(reset);
 
         JsonElement ended = await daemon.Process.EndedAsync("cut");
-        (ended.GetProperty("reason").GetString(), ended.GetProperty("framesPlayed").GetInt64()).Should().Be(("disconnected", Mono.Length));
+        (ended.GetProperty("reason").GetString(), ended.GetProperty("framesPlayed").GetInt64())
+            .Should()
+            .Be(("disconnected", Mono.Length));
         await neighbour.SettleAsync();
         (await daemon.StopAsync()).ShouldSoundAs(Signal.Interleave(Mono, Mono));
     }
@@ -61,7 +63,9 @@ public sealed class UploadTests
         answer.Headers["Content-Type"].Should().Be("application/problem+json");
         JsonElement problem = Json.Parse(answer.Body);
         problem.GetProperty("type").GetString().Should().Be("/problems/upload-stalled");
-        (problem.GetProperty("reason").GetString(), problem.GetProperty("playedMs").GetDouble()).Should().Be(("disconnected", 500.0));
+        (problem.GetProperty("reason").GetString(), problem.GetProperty("playedMs").GetDouble())
+            .Should()
+            .Be(("disconnected", 500.0));
         (await daemon.StopAsync()).ShouldSoundAs(Signal.Interleave(Mono, Mono));
     }
 
@@ -92,7 +96,10 @@ public sealed class UploadTests
         await daemon.HeardAsync("loud");
         using var http = new HttpClient();
 
-        using HttpResponseMessage deleted = await http.DeleteAsync($"http://localhost:{daemon.Port}/v1/sessions/loud", TestContext.Current.CancellationToken);
+        using HttpResponseMessage deleted = await http.DeleteAsync(
+            $"http://localhost:{daemon.Port}/v1/sessions/loud",
+            TestContext.Current.CancellationToken
+        );
 
         ((int)deleted.StatusCode).Should().Be(200);
         RawResponse answer = await upload.AnswerAsync();
@@ -106,7 +113,12 @@ public sealed class UploadTests
     public async Task A_foreign_web_page_is_403_and_nothing_sounds(string origin)
     {
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup());
-        await using RawUpload upload = await RawUpload.BeginAsync(daemon.Port, "/v1/play?rate=48000", origin, "Content-Type: text/plain");
+        await using RawUpload upload = await RawUpload.BeginAsync(
+            daemon.Port,
+            "/v1/play?rate=48000",
+            origin,
+            "Content-Type: text/plain"
+        );
 
         RawResponse answer = await upload.AnswerAsync();
 
@@ -114,7 +126,9 @@ public sealed class UploadTests
         answer.Headers["Content-Type"].Should().Be("application/problem+json");
         Json.Parse(answer.Body).GetProperty("type").GetString().Should().Be("/problems/forbidden");
         JsonElement status = await daemon.StatusAsync();
-        (status.GetProperty("playback").GetArrayLength(), status.GetProperty("ended").GetArrayLength()).Should().Be((0, 0));
+        (status.GetProperty("playback").GetArrayLength(), status.GetProperty("ended").GetArrayLength())
+            .Should()
+            .Be((0, 0));
     }
 
     [Fact]
@@ -131,7 +145,9 @@ public sealed class UploadTests
         answer.Status.Should().Be(400, answer.Body);
         JsonElement problem = Json.Parse(answer.Body);
         problem.GetProperty("type").GetString().Should().Be("/problems/upload-cut");
-        (problem.GetProperty("reason").GetString(), problem.GetProperty("playedMs").GetDouble()).Should().Be(("disconnected", 500.0));
+        (problem.GetProperty("reason").GetString(), problem.GetProperty("playedMs").GetDouble())
+            .Should()
+            .Be(("disconnected", 500.0));
         (await daemon.StopAsync()).ShouldSoundAs(Signal.Interleave(Mono, Mono));
     }
 }

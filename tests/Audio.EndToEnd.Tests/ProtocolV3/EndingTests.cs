@@ -11,7 +11,8 @@ public sealed class EndingTests
     public async Task A_client_that_sent_nothing_for_the_timeout_is_closed_with_1000_Inactive_timeout()
     {
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(
-            new DaemonSetup { Options = ["--inactive-timeout", "4s", "--inactive-sweep", "100ms"] });
+            new DaemonSetup { Options = ["--inactive-timeout", "4s", "--inactive-sweep", "100ms"] }
+        );
         await using V3Client silent = await V3Client.ConnectAsync(daemon);
         await using V3Client lively = await V3Client.ConnectAsync(daemon);
 
@@ -71,7 +72,10 @@ public sealed class EndingTests
         (await client.Socket.ReceiveCloseAsync()).CloseReason.Should().Be("Daemon shutting down");
         await client.Socket.AnswerCloseAsync();
         (await daemon.WaitForExitAsync()).Should().Be(0);
-        await daemon.Output.WaitForAsync(@"Session client_1-1 ended: Completed, 8000 frames played, \d+ underruns, TTFA [0-9.]+ ms$", TimeSpan.FromSeconds(60));
+        await daemon.Output.WaitForAsync(
+            @"Session client_1-1 ended: Completed, 8000 frames played, \d+ underruns, TTFA [0-9.]+ ms$",
+            TimeSpan.FromSeconds(60)
+        );
     }
 
     [Fact]

@@ -36,7 +36,10 @@ public sealed class HttpTests : IAsyncLifetime
     [Fact]
     public async Task Status_names_clients_and_sessions()
     {
-        await using V3Client named = await V3Client.ConnectAsync(_daemon, new RawHandshake { UserAgent = "MyExtension/1.2 (test)" });
+        await using V3Client named = await V3Client.ConnectAsync(
+            _daemon,
+            new RawHandshake { UserAgent = "MyExtension/1.2 (test)" }
+        );
         await using V3Client nameless = await V3Client.ConnectAsync(_daemon);
         await nameless.StartAsync(24_000, 1, 16);
 
@@ -51,10 +54,14 @@ public sealed class HttpTests : IAsyncLifetime
         status.GetProperty("uptime").GetInt64().Should().BeGreaterThanOrEqualTo(0);
         status.GetProperty("timestamp").ShouldBe("\"<now>\"");
         status.GetProperty("clients").EnumerateArray().Should().HaveCount(2);
-        status.GetProperty("clients")[0].ShouldBe(
-            """{"id":"client_1","connectedAt":"<now>","lastActivity":"<now>","userAgent":"MyExtension/1.2 (test)"}""");
-        status.GetProperty("clients")[1].ShouldBe(
-            """{"id":"client_2","connectedAt":"<now>","lastActivity":"<now>","userAgent":"unknown"}""");
+        status
+            .GetProperty("clients")[0]
+            .ShouldBe(
+                """{"id":"client_1","connectedAt":"<now>","lastActivity":"<now>","userAgent":"MyExtension/1.2 (test)"}"""
+            );
+        status
+            .GetProperty("clients")[1]
+            .ShouldBe("""{"id":"client_2","connectedAt":"<now>","lastActivity":"<now>","userAgent":"unknown"}""");
         status.GetProperty("sessions").GetRawText().Should().Be("""["client_2"]""");
     }
 
@@ -65,8 +72,12 @@ public sealed class HttpTests : IAsyncLifetime
         long start = TimeProvider.System.GetTimestamp();
         await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, TestContext.Current.CancellationToken);
 
-        (await _daemon.HealthAsync()).GetProperty("uptime").GetInt64()
-            .Should().BeGreaterThanOrEqualTo((long)TimeProvider.System.GetElapsedTime(start).TotalMilliseconds - 50).And.BeGreaterThan(250);
+        (await _daemon.HealthAsync())
+            .GetProperty("uptime")
+            .GetInt64()
+            .Should()
+            .BeGreaterThanOrEqualTo((long)TimeProvider.System.GetElapsedTime(start).TotalMilliseconds - 50)
+            .And.BeGreaterThan(250);
     }
 
     [Fact]
@@ -108,7 +119,9 @@ public sealed class HttpTests : IAsyncLifetime
 
         response.Status.Should().Be(200);
         response.Headers["Content-Type"].Should().StartWith("application/json");
-        Json.Parse(response.Body).ShouldBe(
-            $$$"""{"status":"healthy","uptime":"<count>","clients":{{{clients}}},"sessions":{{{sessions}}},"timestamp":"<now>","audible":null,"inaudible":{"reason":"null_sink","message":"It goes to the null sink, as asked for, and is heard nowhere."}}""");
+        Json.Parse(response.Body)
+            .ShouldBe(
+                $$$"""{"status":"healthy","uptime":"<count>","clients":{{{clients}}},"sessions":{{{sessions}}},"timestamp":"<now>","audible":null,"inaudible":{"reason":"null_sink","message":"It goes to the null sink, as asked for, and is heard nowhere."}}"""
+            );
     }
 }

@@ -13,7 +13,9 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
     {
         await using V3Client client = await V3Client.ConnectAsync(_daemon);
 
-        (await client.AskAsync("""{"type":"ping","timestamp":1}""")).ShouldBe("""{"type":"pong","timestamp":"<now>"}""");
+        (await client.AskAsync("""{"type":"ping","timestamp":1}""")).ShouldBe(
+            """{"type":"pong","timestamp":"<now>"}"""
+        );
     }
 
     [Theory]
@@ -25,7 +27,13 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
     [InlineData("wav", 22_050, 1, 16, 2, 44_100)]
     [InlineData("pcm", 32_000, 1, 32, 4, 128_000)]
     public async Task Start_session_is_answered_with_the_format_and_what_follows_from_it(
-        string format, int rate, int channels, int bits, int bytesPerSample, int bytesPerSecond)
+        string format,
+        int rate,
+        int channels,
+        int bits,
+        int bytesPerSample,
+        int bytesPerSecond
+    )
     {
         await using V3Client client = await V3Client.ConnectAsync(_daemon);
 
@@ -33,7 +41,8 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
             $$"""
             {"type":"session_started","clientId":"{{client.Id}}","timestamp":"<now>","audioFormat":
             {"format":"{{format}}","sampleRate":{{rate}},"channels":{{channels}},"bitDepth":{{bits}},"bytesPerSample":{{bytesPerSample}},"bytesPerSecond":{{bytesPerSecond}} } }
-            """);
+            """
+        );
     }
 
     [Fact]
@@ -49,8 +58,11 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
             $$"""
             {"type":"session_started","clientId":"{{client.Id}}","timestamp":"<now>","audioFormat":
             {"format":"pcm","sampleRate":8000,"channels":2,"bitDepth":8,"bytesPerSample":1,"bytesPerSecond":16000} }
-            """);
-        (await client.StopAsync()).ShouldBe("""{"bytesReceived":0,"chunksProcessed":0,"startTime":null,"endTime":"<now>"}""");
+            """
+        );
+        (await client.StopAsync()).ShouldBe(
+            """{"bytesReceived":0,"chunksProcessed":0,"startTime":null,"endTime":"<now>"}"""
+        );
     }
 
     [Fact]
@@ -72,7 +84,11 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         await client.SendChunkAsync(new byte[960]);
 
         await client.SettleAsync();
-        (await client.AskAsync("""{"type":"get_status"}""")).GetProperty("sessionActive").GetBoolean().Should().BeFalse();
+        (await client.AskAsync("""{"type":"get_status"}"""))
+            .GetProperty("sessionActive")
+            .GetBoolean()
+            .Should()
+            .BeFalse();
     }
 
     [Theory]
@@ -104,7 +120,8 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
             $$"""
             {"type":"session_stopped","clientId":"{{client.Id}}","timestamp":"<now>","stats":
             {"bytesReceived":15,"chunksProcessed":1,"startTime":"<now>","endTime":"<now>"} }
-            """);
+            """
+        );
     }
 
     [Fact]
@@ -132,9 +149,17 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
 
         // The session reads the end of its stream behind the answer.
         JsonElement status = await _daemon.WaitForAsync(s => Playing(s).GetProperty("state").GetString() == "draining");
-        Playing(status).GetProperty("bufferedMs").GetDouble().Should().BeGreaterThan(1_000, "it has most of its 20 s before it");
+        Playing(status)
+            .GetProperty("bufferedMs")
+            .GetDouble()
+            .Should()
+            .BeGreaterThan(1_000, "it has most of its 20 s before it");
 
-        JsonElement Playing(JsonElement status) => status.GetProperty("playback").EnumerateArray().Single(p => p.GetProperty("client").GetString() == client.Id);
+        JsonElement Playing(JsonElement status) =>
+            status
+                .GetProperty("playback")
+                .EnumerateArray()
+                .Single(p => p.GetProperty("client").GetString() == client.Id);
     }
 
     [Fact]
@@ -143,7 +168,8 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         await using V3Client client = await V3Client.ConnectAsync(_daemon);
 
         (await client.AskAsync("""{"type":"get_status"}""")).ShouldBe(
-            $$"""{"type":"status","clientId":"{{client.Id}}","connected":true,"sessionActive":false,"sessionStats":null,"timestamp":"<now>"}""");
+            $$"""{"type":"status","clientId":"{{client.Id}}","connected":true,"sessionActive":false,"sessionStats":null,"timestamp":"<now>"}"""
+        );
     }
 
     [Fact]
@@ -156,7 +182,8 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
             $$"""
             {"type":"status","clientId":"{{client.Id}}","connected":true,"sessionActive":true,
             "sessionStats":{"bytesReceived":0,"chunksProcessed":0,"startTime":null,"endTime":null},"timestamp":"<now>"}
-            """);
+            """
+        );
 
         await client.SendChunkAsync(new byte[15]);
         await client.SendChunkAsync(new byte[17]);
@@ -165,7 +192,8 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
             $$"""
             {"type":"status","clientId":"{{client.Id}}","connected":true,"sessionActive":true,
             "sessionStats":{"bytesReceived":32,"chunksProcessed":2,"startTime":"<now>","endTime":null},"timestamp":"<now>"}
-            """);
+            """
+        );
     }
 
     [Fact]
@@ -177,7 +205,8 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         await client.StopAsync();
 
         (await client.AskAsync("""{"type":"get_status"}""")).ShouldBe(
-            $$"""{"type":"status","clientId":"{{client.Id}}","connected":true,"sessionActive":false,"sessionStats":null,"timestamp":"<now>"}""");
+            $$"""{"type":"status","clientId":"{{client.Id}}","connected":true,"sessionActive":false,"sessionStats":null,"timestamp":"<now>"}"""
+        );
     }
 
     [Theory]
@@ -198,7 +227,9 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
     {
         await using V3Client client = await V3Client.ConnectAsync(_daemon);
 
-        (await client.AskAsync(message)).ShouldBe("""{"type":"error","error":"Unknown message type","timestamp":"<now>"}""");
+        (await client.AskAsync(message)).ShouldBe(
+            """{"type":"error","error":"Unknown message type","timestamp":"<now>"}"""
+        );
         await client.SettleAsync();
     }
 
@@ -207,7 +238,9 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
     {
         await using V3Client client = await V3Client.ConnectAsync(_daemon);
 
-        (await client.AskAsync("""{"extra":[1,{"a":null}],"type":"ping","timestamp":"soon"}""")).ShouldBe("""{"type":"pong","timestamp":"<now>"}""");
+        (await client.AskAsync("""{"extra":[1,{"a":null}],"type":"ping","timestamp":"soon"}""")).ShouldBe(
+            """{"type":"pong","timestamp":"<now>"}"""
+        );
     }
 
     [Fact]

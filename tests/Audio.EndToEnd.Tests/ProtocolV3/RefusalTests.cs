@@ -2,7 +2,9 @@ using Audio.Testing.Daemon;
 
 namespace Audio.EndToEnd.Tests.ProtocolV3;
 
-/// <summary>What <c>start_session</c> refuses and what it accepts; each client goes on as if nothing had been said.</summary>
+/// <summary>
+/// What <c>start_session</c> refuses and what it accepts; each client goes on as if nothing had been said.
+/// </summary>
 public sealed class RefusalTests(NullDaemon fixture) : IClassFixture<NullDaemon>
 {
     private readonly DaemonProcess _daemon = fixture.Daemon;
@@ -17,7 +19,8 @@ public sealed class RefusalTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         await using V3Client client = await V3Client.ConnectAsync(_daemon);
 
         (await client.AskAsync(V3Client.Start(24_000, channels, 16))).ShouldBe(
-            $$"""{"type":"error","error":"Unsupported channel count: {{channels}}","timestamp":"<now>"}""");
+            $$"""{"type":"error","error":"Unsupported channel count: {{channels}}","timestamp":"<now>"}"""
+        );
         await AssertNoSessionAsync(client);
     }
 
@@ -31,7 +34,8 @@ public sealed class RefusalTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         await using V3Client client = await V3Client.ConnectAsync(_daemon);
 
         (await client.AskAsync(V3Client.Start(24_000, 1, bits))).ShouldBe(
-            $$"""{"type":"error","error":"Unsupported bit depth: {{bits}}","timestamp":"<now>"}""");
+            $$"""{"type":"error","error":"Unsupported bit depth: {{bits}}","timestamp":"<now>"}"""
+        );
         await AssertNoSessionAsync(client);
     }
 
@@ -44,7 +48,8 @@ public sealed class RefusalTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         await using V3Client client = await V3Client.ConnectAsync(_daemon);
 
         (await client.AskAsync(V3Client.Start(rate, 1, 16))).ShouldBe(
-            $$"""{"type":"error","error":"Unsupported sample rate: {{rate}}","timestamp":"<now>"}""");
+            $$"""{"type":"error","error":"Unsupported sample rate: {{rate}}","timestamp":"<now>"}"""
+        );
         await AssertNoSessionAsync(client);
     }
 
@@ -58,7 +63,10 @@ public sealed class RefusalTests(NullDaemon fixture) : IClassFixture<NullDaemon>
 
         await client.StartAsync(rate, 1, 16);
 
-        await _daemon.Output.WaitForAsync($@"\[WRN\] {client.Id}: a rate of {rate} Hz is unusual", TimeSpan.FromSeconds(60));
+        await _daemon.Output.WaitForAsync(
+            $@"\[WRN\] {client.Id}: a rate of {rate} Hz is unusual",
+            TimeSpan.FromSeconds(60)
+        );
     }
 
     [Theory]
@@ -78,7 +86,9 @@ public sealed class RefusalTests(NullDaemon fixture) : IClassFixture<NullDaemon>
 
         // The line about the end comes after everything else about this client.
         await _daemon.Output.WaitForAsync($@"{client.Id} disconnected", TimeSpan.FromSeconds(60));
-        _daemon.Output.All.Should().NotContain(line => line.Contains("[WRN] " + client.Id + ":", StringComparison.Ordinal));
+        _daemon
+            .Output.All.Should()
+            .NotContain(line => line.Contains("[WRN] " + client.Id + ":", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -95,5 +105,9 @@ public sealed class RefusalTests(NullDaemon fixture) : IClassFixture<NullDaemon>
     }
 
     private static async Task AssertNoSessionAsync(V3Client client) =>
-        (await client.AskAsync("""{"type":"get_status"}""")).GetProperty("sessionActive").GetBoolean().Should().BeFalse();
+        (await client.AskAsync("""{"type":"get_status"}"""))
+            .GetProperty("sessionActive")
+            .GetBoolean()
+            .Should()
+            .BeFalse();
 }

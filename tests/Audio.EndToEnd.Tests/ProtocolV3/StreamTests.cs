@@ -124,8 +124,12 @@ public sealed class StreamTests(WavDaemonFixture fixture) : IClassFixture<WavDae
         await using V3Client client = await V3Client.ConnectAsync(_daemon.Process);
         await client.StartAsync(48_000, 2, 16);
 
-        await client.SendAsync($$"""{"type":"audio_chunk","chunk":"{{Convert.ToHexString(bytes.AsSpan(0, 5_001))}}","encoding":"hex"}""");
-        await client.SendAsync($$"""{"type":"audio_chunk","chunk":"{{Convert.ToHexStringLower(bytes.AsSpan(5_001))}}","encoding":"hex"}""");
+        await client.SendAsync(
+            $$"""{"type":"audio_chunk","chunk":"{{Convert.ToHexString(bytes.AsSpan(0, 5_001))}}","encoding":"hex"}"""
+        );
+        await client.SendAsync(
+            $$"""{"type":"audio_chunk","chunk":"{{Convert.ToHexStringLower(bytes.AsSpan(5_001))}}","encoding":"hex"}"""
+        );
 
         await client.StopAsync();
         (await _daemon.HeardAsync(client.Id, _since)).ShouldSoundAs(sound);

@@ -15,10 +15,15 @@ public sealed class TransportTests(NullDaemon fixture) : IClassFixture<NullDaemo
     {
         await using V3Client client = await V3Client.ConnectAsync(_daemon);
 
-        client.Welcome.Should().MatchRegex(
-            """^\{"type":"welcome","clientId":"client_[1-9][0-9]*","timestamp":[0-9]{13},"message":"Connected to persistent audio daemon"\}$""");
-        Json.Parse(client.Welcome).ShouldBe(
-            $$"""{"type":"welcome","clientId":"{{client.Id}}","timestamp":"<now>","message":"Connected to persistent audio daemon"}""");
+        client
+            .Welcome.Should()
+            .MatchRegex(
+                """^\{"type":"welcome","clientId":"client_[1-9][0-9]*","timestamp":[0-9]{13},"message":"Connected to persistent audio daemon"\}$"""
+            );
+        Json.Parse(client.Welcome)
+            .ShouldBe(
+                $$"""{"type":"welcome","clientId":"{{client.Id}}","timestamp":"<now>","message":"Connected to persistent audio daemon"}"""
+            );
     }
 
     [Fact]
@@ -27,13 +32,18 @@ public sealed class TransportTests(NullDaemon fixture) : IClassFixture<NullDaemo
         await using RawWebSocket socket = await _daemon.ConnectAsync();
 
         socket.Response.Status.Should().Be(101);
-        socket.Response.Headers.Should().NotContainKey("Sec-WebSocket-Protocol").And.NotContainKey("Sec-WebSocket-Extensions");
+        socket
+            .Response.Headers.Should()
+            .NotContainKey("Sec-WebSocket-Protocol")
+            .And.NotContainKey("Sec-WebSocket-Extensions");
     }
 
     [Fact]
     public async Task A_subprotocol_that_is_not_spoken_is_not_agreed_on()
     {
-        await using RawWebSocket socket = await _daemon.ConnectAsync(new RawHandshake { Protocols = "chat, superchat" });
+        await using RawWebSocket socket = await _daemon.ConnectAsync(
+            new RawHandshake { Protocols = "chat, superchat" }
+        );
 
         socket.Response.Headers.Should().NotContainKey("Sec-WebSocket-Protocol");
         (await socket.ReceiveAsync()).Text.Should().StartWith("""{"type":"welcome",""");
@@ -69,7 +79,11 @@ public sealed class TransportTests(NullDaemon fixture) : IClassFixture<NullDaemo
     {
         await using V3Client client = await V3Client.ConnectAsync(_daemon);
 
-        await client.Socket.SendFragmentedAsync(RawOpCode.Text, """{"type":"ping","timestamp":1}"""u8.ToArray(), frameBytes);
+        await client.Socket.SendFragmentedAsync(
+            RawOpCode.Text,
+            """{"type":"ping","timestamp":1}"""u8.ToArray(),
+            frameBytes
+        );
 
         (await client.ReceiveAsync()).ShouldBe("""{"type":"pong","timestamp":"<now>"}""");
     }

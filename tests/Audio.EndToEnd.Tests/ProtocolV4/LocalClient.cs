@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace Audio.EndToEnd.Tests.ProtocolV4;
 
-/// <summary>A version 4 client by hand, over the daemon's socket in the file system: it knows the protocol page and nothing of our code.</summary>
+/// <summary>
+/// A version 4 client by hand, over the daemon's socket in the file system: it knows the protocol page and nothing of
+/// our code.
+/// </summary>
 internal sealed class LocalClient : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

@@ -20,12 +20,13 @@ public sealed class LocalSocketTests
         await using LocalClient client = await LocalClient.ConnectAsync(path);
         Json.Type(await client.ReceiveAsync()).Should().Be("welcome");
 
-        await client.SendTextAsync("""{"type":"start_session","sessionId":"s","audioFormat":{"sampleRate":48000,"channels":1,"bitDepth":16}}""");
+        await client.SendTextAsync(
+            """{"type":"start_session","sessionId":"s","audioFormat":{"sampleRate":48000,"channels":1,"bitDepth":16}}"""
+        );
         JsonElement started = await client.ReceiveAsync();
         await client.SendAsync(started.GetProperty("handle").GetUInt32(), 0, Pcm.Bytes(sound), end: true);
         JsonElement message;
-        do
-            message = await client.ReceiveAsync();
+        do message = await client.ReceiveAsync();
         while (Json.Type(message) is "flow" or "playing");
 
         Json.Type(message).Should().Be("session_ended");
@@ -47,20 +48,26 @@ public sealed class LocalSocketTests
             File.Move(path, folder.File("left.sock")); // .NET removes what it bound; this one stays
         }
 
-        await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Options = ["--socket", folder.File("left.sock")] });
-        await using (await LocalClient.ConnectAsync(folder.File("left.sock")))
-        {
-        }
+        await using DaemonProcess daemon = await DaemonProcess.StartAsync(
+            new DaemonSetup { Options = ["--socket", folder.File("left.sock")] }
+        );
+        await using (await LocalClient.ConnectAsync(folder.File("left.sock"))) { }
 
-        await using DaemonProcess second = DaemonProcess.Launch(new DaemonSetup { Options = ["--socket", folder.File("left.sock")] });
+        await using DaemonProcess second = DaemonProcess.Launch(
+            new DaemonSetup { Options = ["--socket", folder.File("left.sock")] }
+        );
         (await second.WaitForExitAsync()).Should().Be(1);
-        second.Output.All.Should().Contain(line => line.Contains("another daemon listens there", StringComparison.Ordinal));
+        second
+            .Output.All.Should()
+            .Contain(line => line.Contains("another daemon listens there", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Without_a_place_for_it_the_daemon_runs_all_the_same()
     {
-        await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Options = ["--socket", "none"] });
+        await using DaemonProcess daemon = await DaemonProcess.StartAsync(
+            new DaemonSetup { Options = ["--socket", "none"] }
+        );
         Directory.EnumerateFileSystemEntries(daemon.RuntimeFolder).Should().BeEmpty();
         (await daemon.HealthAsync()).GetProperty("status").GetString().Should().Be("healthy");
     }

@@ -5,7 +5,9 @@ using Audio.Testing.Sockets;
 
 namespace Audio.EndToEnd.Tests.ProtocolV4;
 
-/// <summary>A version 4 client by hand, over a raw WebSocket: it knows the protocol page and nothing of our code.</summary>
+/// <summary>
+/// A version 4 client by hand, over a raw WebSocket: it knows the protocol page and nothing of our code.
+/// </summary>
 internal sealed class V4Client : IAsyncDisposable
 {
     private V4Client(RawWebSocket socket, JsonElement welcome)
@@ -32,19 +34,26 @@ internal sealed class V4Client : IAsyncDisposable
     {
         JsonElement started = await AskAsync(
             $$$"""{"type":"start_session","requestId":"start","sessionId":"{{{id}}}","audioFormat":{"format":"pcm","sampleRate":{{{rate}}},"channels":{{{channels}}},"encoding":"{{{encoding}}}"}}""",
-            "session_started");
+            "session_started"
+        );
         started.GetProperty("requestId").GetString().Should().Be("start");
         return started.GetProperty("handle").GetUInt32();
     }
 
     /// <summary>Sends one chunk frame.</summary>
-    public ValueTask SendAsync(uint handle, long offset, ReadOnlySpan<byte> payload, bool end = false) => Socket.SendBinaryAsync(Frame(handle, offset, payload, end));
+    public ValueTask SendAsync(uint handle, long offset, ReadOnlySpan<byte> payload, bool end = false) =>
+        Socket.SendBinaryAsync(Frame(handle, offset, payload, end));
 
     /// <summary>Sends a stream from an offset on, in frames, and ends it.</summary>
     public async Task SendAllAsync(uint handle, byte[] stream, int from = 0, int frameBytes = 4_000)
     {
         for (int at = from; at < stream.Length; at += frameBytes)
-            await SendAsync(handle, at, stream.AsSpan(at, Math.Min(frameBytes, stream.Length - at)), end: at + frameBytes >= stream.Length);
+            await SendAsync(
+                handle,
+                at,
+                stream.AsSpan(at, Math.Min(frameBytes, stream.Length - at)),
+                end: at + frameBytes >= stream.Length
+            );
     }
 
     public async Task<JsonElement> AskAsync(string message, string replyType)

@@ -60,7 +60,8 @@ public sealed class WebSocketTests
         ended.GetProperty("reason").GetString().Should().Be("completed");
         ended.GetProperty("bytesReceived").GetInt32().Should().Be(sound.Length);
         short[] expected = Pcm.Int16(sound);
-        (await daemon.StopAsync()).ShouldSoundAs(Signal.Interleave(expected, expected)); // where it stayed away too long an underrun was counted
+        // where it stayed away too long an underrun was counted
+        (await daemon.StopAsync()).ShouldSoundAs(Signal.Interleave(expected, expected));
     }
 
     [Fact]
@@ -71,7 +72,11 @@ public sealed class WebSocketTests
 
         await client.Socket.SendBinaryAsync(new byte[3 * 1024]);
 
-        Json.Parse((await client.Socket.ReceiveAsync()).Text).GetProperty("code").GetString().Should().Be("message_too_big");
+        Json.Parse((await client.Socket.ReceiveAsync()).Text)
+            .GetProperty("code")
+            .GetString()
+            .Should()
+            .Be("message_too_big");
         (await client.Socket.ReceiveCloseAsync()).CloseCode.Should().Be(1009);
     }
 
@@ -98,8 +103,14 @@ public sealed class WebSocketTests
     public async Task A_client_without_the_subprotocol_is_a_version_3_client()
     {
         await using WavDaemon daemon = await WavDaemon.StartAsync();
-        await using V3Client client = await V3Client.ConnectAsync(daemon.Process, new RawHandshake { Protocols = "chat" });
+        await using V3Client client = await V3Client.ConnectAsync(
+            daemon.Process,
+            new RawHandshake { Protocols = "chat" }
+        );
         client.Socket.Response.Headers.Should().NotContainKey("Sec-WebSocket-Protocol");
-        Json.Parse(client.Welcome).ShouldBe($$"""{"type":"welcome","clientId":"client_1","timestamp":"{{Json.Now}}","message":"Connected to persistent audio daemon"}""");
+        Json.Parse(client.Welcome)
+            .ShouldBe(
+                $$"""{"type":"welcome","clientId":"client_1","timestamp":"{{Json.Now}}","message":"Connected to persistent audio daemon"}"""
+            );
     }
 }

@@ -44,7 +44,9 @@ public sealed class SafetyTests(NullDaemon fixture) : IClassFixture<NullDaemon>
     public async Task The_daemons_own_names_and_pages_are_let_in(string host)
     {
         await using V3Client client = await V3Client.ConnectAsync(
-            _daemon, new RawHandshake { Host = $"{host}:{_daemon.Port}", Origin = $"http://{host}:{_daemon.Port}" });
+            _daemon,
+            new RawHandshake { Host = $"{host}:{_daemon.Port}", Origin = $"http://{host}:{_daemon.Port}" }
+        );
 
         await client.SettleAsync();
     }
@@ -61,9 +63,13 @@ public sealed class SafetyTests(NullDaemon fixture) : IClassFixture<NullDaemon>
     public async Task An_allowed_origin_and_host_are_let_in()
     {
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(
-            new DaemonSetup { Options = ["--allow-origin", "https://studio.example", "--allow-host", "studio.local"] });
+            new DaemonSetup { Options = ["--allow-origin", "https://studio.example", "--allow-host", "studio.local"] }
+        );
 
-        await using V3Client client = await V3Client.ConnectAsync(daemon, new RawHandshake { Origin = "https://studio.example", Host = $"studio.local:{daemon.Port}" });
+        await using V3Client client = await V3Client.ConnectAsync(
+            daemon,
+            new RawHandshake { Origin = "https://studio.example", Host = $"studio.local:{daemon.Port}" }
+        );
 
         await client.SettleAsync();
     }
@@ -76,13 +82,17 @@ public sealed class SafetyTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         IPAddress[] own = [.. listening.Where(l => l.Port == _daemon.Port).Select(l => l.Address)];
         own.Should().NotBeEmpty();
         own.Should().OnlyContain(a => IPAddress.IsLoopback(a));
-        SocketsOf(_daemon.ProcessId).Should().OnlyContain(a => IPAddress.IsLoopback(a), "nothing else listens for it either");
+        SocketsOf(_daemon.ProcessId)
+            .Should()
+            .OnlyContain(a => IPAddress.IsLoopback(a), "nothing else listens for it either");
     }
 
     [Fact]
     public async Task A_client_more_than_MaxClients_is_503_and_finds_room_when_another_goes()
     {
-        await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Options = ["--max-clients", "2"] });
+        await using DaemonProcess daemon = await DaemonProcess.StartAsync(
+            new DaemonSetup { Options = ["--max-clients", "2"] }
+        );
         await using V3Client first = await V3Client.ConnectAsync(daemon);
         await using V3Client second = await V3Client.ConnectAsync(daemon);
         var third = () => daemon.ConnectAsync();
@@ -103,22 +113,32 @@ public sealed class SafetyTests(NullDaemon fixture) : IClassFixture<NullDaemon>
     [Fact]
     public async Task A_client_that_is_too_fast_is_slowed_down_and_not_buffered_without_end()
     {
-        await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup { Options = ["--max-buffered", "500ms", "--max-backlog", "0"] });
+        await using DaemonProcess daemon = await DaemonProcess.StartAsync(
+            new DaemonSetup { Options = ["--max-buffered", "500ms", "--max-backlog", "0"] }
+        );
         await using V3Client fast = await V3Client.ConnectAsync(daemon);
         await using V3Client other = await V3Client.ConnectAsync(daemon);
         await fast.StartAsync(48_000, 2, 16);
 
         // 3 s of sound with room for half a second: the last of it cannot be taken before 2.5 s have been played.
         long start = TimeProvider.System.GetTimestamp();
-        Task sending = Task.Run(async () =>
-        {
-            await fast.SendAllAsync(new byte[3 * 192_000], chunkBytes: 19_200);
-            await fast.SettleAsync();
-        }, TestContext.Current.CancellationToken);
+        Task sending = Task.Run(
+            async () =>
+            {
+                await fast.SendAllAsync(new byte[3 * 192_000], chunkBytes: 19_200);
+                await fast.SettleAsync();
+            },
+            TestContext.Current.CancellationToken
+        );
         while (!sending.IsCompleted)
         {
             await other.SettleAsync(); // nobody else waits
-            double held = (await daemon.StatusAsync()).GetProperty("playback").EnumerateArray().Single().GetProperty("bufferedMs").GetDouble();
+            double held = (await daemon.StatusAsync())
+                .GetProperty("playback")
+                .EnumerateArray()
+                .Single()
+                .GetProperty("bufferedMs")
+                .GetDouble();
             held.Should().BeLessThanOrEqualTo(510);
         }
 
@@ -138,23 +158,43 @@ public sealed class SafetyTests(NullDaemon fixture) : IClassFixture<NullDaemon>
     {
         HashSet<string> inodes =
         [
-            .. Directory.GetFiles($"/proc/{processId}/fd").Select(f => new FileInfo(f).LinkTarget ?? "")
-                .Where(t => t.StartsWith("socket:[", StringComparison.Ordinal)).Select(t => t[8..^1]),
+            .. Directory
+                .GetFiles($"/proc/{processId}/fd")
+                .Select(f => new FileInfo(f).LinkTarget ?? "")
+                .Where(t => t.StartsWith("socket:[", StringComparison.Ordinal))
+                .Select(t => t[8..^1]),
         ];
-        return [.. Rows("/proc/net/tcp").Concat(Rows("/proc/net/tcp6")).Where(r => r[3] == "0A" && inodes.Contains(r[9])).Select(r => Parse(r[1]).Address)];
+        return
+        [
+            .. Rows("/proc/net/tcp")
+                .Concat(Rows("/proc/net/tcp6"))
+                .Where(r => r[3] == "0A" && inodes.Contains(r[9]))
+                .Select(r => Parse(r[1]).Address),
+        ];
     }
 
     private static IEnumerable<(IPAddress Address, int Port)> Listening(string file) =>
         Rows(file).Where(r => r[3] == "0A").Select(r => Parse(r[1])); // 0A: TCP_LISTEN
 
     private static IEnumerable<string[]> Rows(string file) =>
-        File.Exists(file) ? File.ReadAllLines(file).Skip(1).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : [];
+        File.Exists(file)
+            ? File.ReadAllLines(file).Skip(1).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            : [];
 
     /// <summary>Hexadecimal words in the machine's order, a colon, the port.</summary>
     private static (IPAddress Address, int Port) Parse(string text)
     {
         string[] parts = text.Split(':');
-        byte[] bytes = [.. Enumerable.Range(0, parts[0].Length / 8).SelectMany(i => BitConverter.GetBytes(uint.Parse(parts[0].AsSpan(8 * i, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture)))];
+        byte[] bytes =
+        [
+            .. Enumerable
+                .Range(0, parts[0].Length / 8)
+                .SelectMany(i =>
+                    BitConverter.GetBytes(
+                        uint.Parse(parts[0].AsSpan(8 * i, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+                    )
+                ),
+        ];
         return (new IPAddress(bytes), int.Parse(parts[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
     }
 }

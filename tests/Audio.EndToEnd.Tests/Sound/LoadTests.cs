@@ -13,7 +13,19 @@ public sealed class LoadTests
 {
     private const int Seconds = 15;
     private const int Tries = 4;
-    private static readonly string[] Voices = ["en-us", "en-gb+f3", "de", "fr+f2", "es", "it+m3", "en-us+m7", "de+f4", "pt", "nl"];
+    private static readonly string[] Voices =
+    [
+        "en-us",
+        "en-gb+f3",
+        "de",
+        "fr+f2",
+        "es",
+        "it+m3",
+        "en-us+m7",
+        "de+f4",
+        "pt",
+        "nl",
+    ];
 
     [Theory]
     [InlineData(SoundServerKind.PulseAudio)]
@@ -24,17 +36,23 @@ public sealed class LoadTests
         WaveFile[] speech = await Task.WhenAll(Voices.Select(v => SpeakAsync(v, folder.Path)));
         await using SoundServer server = await SoundServer.StartAsync(kind);
 
-        // A machine that stands still for longer than the clients are ahead makes an underrun that no daemon can help: then once more.
+        // A machine that stands still for longer than the clients are ahead makes an underrun that no daemon can help:
+        // then once more.
         int underruns = int.MaxValue;
         for (int tries = 0; underruns > 0 && tries < Tries; tries++)
         {
             Try.Note(tries);
             await using DaemonProcess daemon = await StartAsync(server);
-            await Task.WhenAll(speech.Select((file, i) => Task.Run(() => SpeechClient.PlayAsync(daemon, file, seed: i))));
+            await Task.WhenAll(
+                speech.Select((file, i) => Task.Run(() => SpeechClient.PlayAsync(daemon, file, seed: i)))
+            );
             JsonElement[] ended = await daemon.EndedAsync(Voices.Length, TimeSpan.FromSeconds(60));
 
             ended.Should().OnlyContain(e => e.GetProperty("reason").GetString() == "completed");
-            ended.Select(e => e.GetProperty("framesPlayed").GetInt64()).Should().OnlyContain(f => f == speech[0].Frames);
+            ended
+                .Select(e => e.GetProperty("framesPlayed").GetInt64())
+                .Should()
+                .OnlyContain(f => f == speech[0].Frames);
             underruns = ended.Sum(e => e.GetProperty("underruns").GetInt32());
         }
 
@@ -62,12 +80,20 @@ public sealed class LoadTests
     }
 
     private static Task<DaemonProcess> StartAsync(SoundServer server) =>
-        DaemonProcess.StartAsync(new DaemonSetup { Sink = "pulse", Environment = server.ClientEnvironment, Options = ["--prefill", "300ms"] });
+        DaemonProcess.StartAsync(
+            new DaemonSetup
+            {
+                Sink = "pulse",
+                Environment = server.ClientEnvironment,
+                Options = ["--prefill", "300ms"],
+            }
+        );
 
     /// <summary>Speech of the same length from every voice, to the sample.</summary>
     private static async Task<WaveFile> SpeakAsync(string voice, string folder)
     {
-        const string Text = "One, two, three, four, five. The quick brown fox jumps over the lazy dog. Please leave a message after the tone. ";
+        const string Text =
+            "One, two, three, four, five. The quick brown fox jumps over the lazy dog. Please leave a message after the tone. ";
         WaveFile speech = await EspeakNg.SpeakAsync(string.Concat(Enumerable.Repeat(Text, 4)), folder, voice);
         int bytes = 2 * Seconds * speech.SampleRate;
         speech.Data.Length.Should().BeGreaterThan(bytes, $"{voice} must speak for {Seconds} s");

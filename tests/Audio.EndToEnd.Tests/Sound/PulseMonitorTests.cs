@@ -18,9 +18,9 @@ public sealed class PipeWireMonitorTests() : PulseMonitorTests(SoundServerKind.P
 public abstract class PulseMonitorTests(SoundServerKind kind)
 {
     /// <summary>
-    /// Real time through a sound server is also a matter of the machine: one that stands still for longer than the device holds makes
-    /// a gap that no program can help. A try with a gap is made again, up to so many times, and each is noted as a warning: a daemon that
-    /// fails now and then is seen there, one that always does fails the test.
+    /// Real time through a sound server is also a matter of the machine: one that stands still for longer than the
+    /// device holds makes a gap that no program can help. A try with a gap is made again, up to so many times, and each
+    /// is noted as a warning: a daemon that fails now and then is seen there, one that always does fails the test.
     /// </summary>
     private const int Tries = 5;
 
@@ -29,7 +29,9 @@ public abstract class PulseMonitorTests(SoundServerKind kind)
     [Fact]
     public async Task Stereo_48_kHz_has_no_gap_and_no_repeated_sample()
     {
-        short[] sound = Pcm.ToInt16(Signal.Interleave(Signal.SpeechLike(48_000, 4 * 48_000, seed: 1), Signal.Noise(4 * 48_000, seed: 2)));
+        short[] sound = Pcm.ToInt16(
+            Signal.Interleave(Signal.SpeechLike(48_000, 4 * 48_000, seed: 1), Signal.Noise(4 * 48_000, seed: 2))
+        );
         float[] sent = Pcm.ToFloat(sound);
 
         float[] heard = [];
@@ -41,7 +43,10 @@ public abstract class PulseMonitorTests(SoundServerKind kind)
             heard = await PlayAsync(Pcm.Bytes(sound), 48_000, channels: 2);
 
             // By its first tenth of a second: a gap further on must not move the whole.
-            lag = Alignment.FindLag(Signal.Channel<float>(heard, 1), Signal.Channel<float>(sent.AsSpan(0, 2 * 4_800), 1));
+            lag = Alignment.FindLag(
+                Signal.Channel<float>(heard, 1),
+                Signal.Channel<float>(sent.AsSpan(0, 2 * 4_800), 1)
+            );
             lag.Should().BeGreaterThanOrEqualTo(0);
             gap = GapFinder.FindFirst(heard.AsSpan(2 * lag), sent, channels: 2);
         }
@@ -58,7 +63,14 @@ public abstract class PulseMonitorTests(SoundServerKind kind)
     {
         using var folder = new TempFolder();
         WaveFile file = WaveFile.FromInt16(
-            Pcm.ToInt16(signal == "sweep" ? Signal.Sweep(50, 11_000, 24_000, 4 * 24_000) : Signal.SpeechLike(24_000, 4 * 24_000, seed: 5)), 24_000, channels: 1);
+            Pcm.ToInt16(
+                signal == "sweep"
+                    ? Signal.Sweep(50, 11_000, 24_000, 4 * 24_000)
+                    : Signal.SpeechLike(24_000, 4 * 24_000, seed: 5)
+            ),
+            24_000,
+            channels: 1
+        );
         float[] reference = (await Sox.ResampleAsync(file, 48_000, folder.Path)).Samples;
 
         double ratio = double.NegativeInfinity;
@@ -90,7 +102,8 @@ public abstract class PulseMonitorTests(SoundServerKind kind)
             await before.WaitForSoundAsync(frames: 24_000, PlayLimit);
         }
 
-        // Within 2 s it is heard again, and whole: on a machine that does not stand still meanwhile, so it may take more than one try.
+        // Within 2 s it is heard again, and whole: on a machine that does not stand still meanwhile, so it may take
+        // more than one try.
         TimeSpan away = TimeSpan.MaxValue;
         Gap? gap = null;
         for (int tries = 0; tries < Tries && (away >= TimeSpan.FromSeconds(2) || gap is not null); tries++)
@@ -146,9 +159,17 @@ public abstract class PulseMonitorTests(SoundServerKind kind)
     }
 
     /// <summary>
-    /// The device holds 200 ms, and a session gathers 300: what is shown is that nothing on the way loses or repeats a sample. How little the device may hold
-    /// before a busy machine misses a period is a matter of the machine, and of whether it lets the render thread be urgent.
+    /// The device holds 200 ms, and a session gathers 300: what is shown is that nothing on the way loses or repeats a
+    /// sample. How little the device may hold before a busy machine misses a period is a matter of the machine, and of
+    /// whether it lets the render thread be urgent.
     /// </summary>
     private static Task<DaemonProcess> StartAsync(SoundServer server) =>
-        DaemonProcess.StartAsync(new DaemonSetup { Sink = "pulse", Environment = server.ClientEnvironment, Options = ["--latency", "200ms", "--prefill", "300ms"] });
+        DaemonProcess.StartAsync(
+            new DaemonSetup
+            {
+                Sink = "pulse",
+                Environment = server.ClientEnvironment,
+                Options = ["--latency", "200ms", "--prefill", "300ms"],
+            }
+        );
 }

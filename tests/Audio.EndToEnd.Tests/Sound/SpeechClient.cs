@@ -3,7 +3,10 @@ using Audio.Testing.Signals;
 
 namespace Audio.EndToEnd.Tests.Sound;
 
-/// <summary>A text-to-speech program that streams: it sends each chunk when it would have made it, a little ahead of the loudspeaker.</summary>
+/// <summary>
+/// A text-to-speech program that streams: it sends each chunk when it would have made it, a little ahead of the
+/// loudspeaker.
+/// </summary>
 internal static class SpeechClient
 {
     /// <summary>How far ahead.</summary>
@@ -17,10 +20,11 @@ internal static class SpeechClient
         await using V3Client client = await V3Client.ConnectAsync(daemon);
         await client.StartAsync(speech.SampleRate, 1, 16);
         long start = TimeProvider.System.GetTimestamp();
-        for (int at = 0; at < speech.Data.Length;)
+        for (int at = 0; at < speech.Data.Length; )
         {
             int bytes = Math.Min(speech.Data.Length - at, bytesPerSecond * random.Next(20, 101) / 1_000);
-            TimeSpan due = TimeSpan.FromSeconds((double)at / bytesPerSecond) - Lead - TimeProvider.System.GetElapsedTime(start);
+            TimeSpan due =
+                TimeSpan.FromSeconds((double)at / bytesPerSecond) - Lead - TimeProvider.System.GetElapsedTime(start);
             if (due > TimeSpan.Zero)
                 await Task.Delay(due, TimeProvider.System);
             await client.SendChunkAsync(speech.Data.AsSpan(at, bytes));

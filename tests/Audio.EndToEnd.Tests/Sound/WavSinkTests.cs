@@ -7,8 +7,8 @@ namespace Audio.EndToEnd.Tests.Sound;
 public sealed class WavSinkTests
 {
     /// <summary>
-    /// A machine that stands still while a client sends makes an underrun, which the daemon counts; then the test is made again. Every
-    /// try must be right but for what was counted, and one must be right sample for sample.
+    /// A machine that stands still while a client sends makes an underrun, which the daemon counts; then the test is
+    /// made again. Every try must be right but for what was counted, and one must be right sample for sample.
     /// </summary>
     private const int Tries = 6;
 
@@ -59,7 +59,8 @@ public sealed class WavSinkTests
             }
 
             Mix mix = await daemon.StopAsync();
-            mix.Samples.ShouldSoundAs([.. first, .. second], mix.Underruns + 1); // the first may have starved in front of its end
+            // the first may have starved in front of its end
+            mix.Samples.ShouldSoundAs([.. first, .. second], mix.Underruns + 1);
             return mix.Underruns;
         });
     }
@@ -88,7 +89,9 @@ public sealed class WavSinkTests
         }
     }
 
-    /// <summary>Connect, start, send all chunks as fast as it can, stop, disconnect, exit: nothing waits for the sound.</summary>
+    /// <summary>
+    /// Connect, start, send all chunks as fast as it can, stop, disconnect, exit: nothing waits for the sound.
+    /// </summary>
     private static async Task PlayAsDocumentedAsync(WavDaemon daemon, short[] sound, int channels)
     {
         await using V3Client client = await V3Client.ConnectAsync(daemon.Process);
@@ -99,5 +102,10 @@ public sealed class WavSinkTests
     }
 
     private static short[] Stereo(int seconds) =>
-        Pcm.ToInt16(Signal.Interleave(Signal.SpeechLike(48_000, seconds * 48_000, seed: 1), Signal.Noise(seconds * 48_000, seed: 2)));
+        Pcm.ToInt16(
+            Signal.Interleave(
+                Signal.SpeechLike(48_000, seconds * 48_000, seed: 1),
+                Signal.Noise(seconds * 48_000, seed: 2)
+            )
+        );
 }

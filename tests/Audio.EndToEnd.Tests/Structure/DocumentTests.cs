@@ -7,7 +7,12 @@ namespace Audio.EndToEnd.Tests.Structure;
 public sealed partial class DocumentTests
 {
     public static TheoryData<string> Documents =>
-        [.. Repository.Files.Where(f => f.EndsWith(".md", StringComparison.Ordinal) && (!f.Contains('/') || f.StartsWith("docs/", StringComparison.Ordinal) || f == "samples/README.md"))];
+        [
+            .. Repository.Files.Where(f =>
+                f.EndsWith(".md", StringComparison.Ordinal)
+                && (!f.Contains('/') || f.StartsWith("docs/", StringComparison.Ordinal) || f == "samples/README.md")
+            ),
+        ];
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -15,8 +20,12 @@ public sealed partial class DocumentTests
     {
         string[] named =
         [
-            .. CodeSpan().Matches(WithoutBlocks(document)).Select(m => m.Groups["code"].Value)
-                .Where(LooksLikePath).Select(p => p.TrimEnd('/')).Distinct(),
+            .. CodeSpan()
+                .Matches(WithoutBlocks(document))
+                .Select(m => m.Groups["code"].Value)
+                .Where(LooksLikePath)
+                .Select(p => p.TrimEnd('/'))
+                .Distinct(),
         ];
 
         named.Where(p => !Exists(p)).Should().BeEmpty($"{document} names them");
@@ -27,12 +36,24 @@ public sealed partial class DocumentTests
     public void Every_link_leads_somewhere(string document)
     {
         string folder = Path.GetDirectoryName(document)!;
-        string[] targets = [.. Link().Matches(WithoutBlocks(document)).Select(m => m.Groups["target"].Value).Where(t => !t.Contains("://", StringComparison.Ordinal))];
+        string[] targets =
+        [
+            .. Link()
+                .Matches(WithoutBlocks(document))
+                .Select(m => m.Groups["target"].Value)
+                .Where(t => !t.Contains("://", StringComparison.Ordinal)),
+        ];
 
         foreach (string target in targets)
         {
             string[] parts = target.Split('#', 2);
-            string file = parts[0].Length == 0 ? document : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, folder, parts[0])));
+            string file =
+                parts[0].Length == 0
+                    ? document
+                    : Path.GetRelativePath(
+                        Repository.Root,
+                        Path.GetFullPath(Path.Combine(Repository.Root, folder, parts[0]))
+                    );
             Exists(file).Should().BeTrue($"{document} links to {target}");
             if (parts.Length == 2)
                 Headings(file).Should().Contain(parts[1], $"{document} links to {target}");
@@ -44,12 +65,17 @@ public sealed partial class DocumentTests
     {
         (int code, string help) = await DaemonProcess.RunAsync("--help");
         code.Should().Be(0);
-        string[] verbs = [.. HelpVerb().Matches(help.Split("Commands:\n")[1].Split("\n\n")[0]).Select(m => m.Groups["verb"].Value)];
+        string[] verbs =
+        [
+            .. HelpVerb().Matches(help.Split("Commands:\n")[1].Split("\n\n")[0]).Select(m => m.Groups["verb"].Value),
+        ];
         verbs.Should().Contain(["run", "start", "stop", "restart", "status", "logs", "health", "demo"]);
 
         (string Document, string Verb)[] named =
         [
-            .. Documents.Select(d => (string)d.Data).SelectMany(d => AudiodVerb().Matches(Repository.Read(d)).Select(m => (d, m.Groups["verb"].Value))),
+            .. Documents
+                .Select(d => (string)d.Data)
+                .SelectMany(d => AudiodVerb().Matches(Repository.Read(d)).Select(m => (d, m.Groups["verb"].Value))),
         ];
 
         named.Should().NotBeEmpty();
@@ -58,30 +84,42 @@ public sealed partial class DocumentTests
 
     [Fact]
     public void Every_script_can_be_run() =>
-        Repository.Files.Where(f => f.EndsWith(".sh", StringComparison.Ordinal) || f is "audiod" or ".ci/run")
-            .Where(f => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(Repository.PathOf(f)) & UnixFileMode.UserExecute) == UnixFileMode.None)
-            .Should().BeEmpty();
+        Repository
+            .Files.Where(f => f.EndsWith(".sh", StringComparison.Ordinal) || f is "audiod" or ".ci/run")
+            .Where(f =>
+                !OperatingSystem.IsWindows()
+                && (File.GetUnixFileMode(Repository.PathOf(f)) & UnixFileMode.UserExecute) == UnixFileMode.None
+            )
+            .Should()
+            .BeEmpty();
 
     private static string WithoutBlocks(string document) => CodeBlock().Replace(Repository.Read(document), "");
 
-    /// <summary>Of this project: begins with one of its files or folders. What is made at run time (logs/, .audiod/) is not in git.</summary>
+    /// <summary>
+    /// Of this project: begins with one of its files or folders. What is made at run time (logs/, .audiod/) is not in
+    /// git.
+    /// </summary>
     private static bool LooksLikePath(string code)
     {
         if (code.Length == 0 || code.Any(c => c is ' ' or '*' or '{' or '<' or '$' or '…' or '(' or ':' or '='))
             return false;
         string first = code.StartsWith("./", StringComparison.Ordinal) ? code[2..].Split('/')[0] : code.Split('/')[0];
-        return code.StartsWith("./", StringComparison.Ordinal) || (code.Contains('/') && Repository.Files.Any(f => f.StartsWith(first + "/", StringComparison.Ordinal)));
+        return code.StartsWith("./", StringComparison.Ordinal)
+            || (code.Contains('/') && Repository.Files.Any(f => f.StartsWith(first + "/", StringComparison.Ordinal)));
     }
 
     private static bool Exists(string path)
     {
         string relative = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
-        return File.Exists(Repository.PathOf(relative)) || Repository.Files.Any(f => f.StartsWith(relative + "/", StringComparison.Ordinal));
+        return File.Exists(Repository.PathOf(relative))
+            || Repository.Files.Any(f => f.StartsWith(relative + "/", StringComparison.Ordinal));
     }
 
     /// <summary>As GitHub names them: lower case, spaces to hyphens, punctuation gone.</summary>
     private static IEnumerable<string> Headings(string document) =>
-        Heading().Matches(Repository.Read(document)).Select(m => Punctuation().Replace(m.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+        Heading()
+            .Matches(Repository.Read(document))
+            .Select(m => Punctuation().Replace(m.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
     [GeneratedRegex("^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();

@@ -6,18 +6,31 @@ using Audio.Testing.Signals;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>README.md: its commands are carried out as they stand. (Its C# and its curl are run by the tests of the package, of the engine and of HTTP.)</summary>
+/// <summary>
+/// README.md: its commands are carried out as they stand. (Its C# and its curl are run by the tests of the package, of
+/// the engine and of HTTP.)
+/// </summary>
 public sealed partial class ReadmeTests
 {
     [Fact]
     public async Task The_commands_under_Run_it_do_what_they_say()
     {
         string block = Block().Match(Repository.Read("README.md")).Groups["commands"].Value;
-        block.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().HaveCountGreaterThan(4).And.OnlyContain(line => line.StartsWith("./audiod ", StringComparison.Ordinal));
+        block
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Should()
+            .HaveCountGreaterThan(4)
+            .And.OnlyContain(line => line.StartsWith("./audiod ", StringComparison.Ordinal));
 
         using var folder = new TempFolder();
-        WaveFile.FromInt16(Pcm.ToInt16(Signal.SpeechLike(24_000, 12_000, seed: 1)), 24_000, channels: 1).Write(folder.File("speech.wav"));
-        await File.WriteAllTextAsync(folder.File("audiod"), $"#!/bin/sh\nexec dotnet '{AudiodFixture.Program}' \"$@\"\n", TestContext.Current.CancellationToken);
+        WaveFile
+            .FromInt16(Pcm.ToInt16(Signal.SpeechLike(24_000, 12_000, seed: 1)), 24_000, channels: 1)
+            .Write(folder.File("speech.wav"));
+        await File.WriteAllTextAsync(
+            folder.File("audiod"),
+            $"#!/bin/sh\nexec dotnet '{AudiodFixture.Program}' \"$@\"\n",
+            TestContext.Current.CancellationToken
+        );
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder.File("audiod"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var environment = new Dictionary<string, string?>
@@ -36,11 +49,16 @@ public sealed partial class ReadmeTests
         }
         finally
         {
-            await Command.RunAsync("bash", ["-c", "./audiod stop"], environment, folder.Path); // where a line before the last has failed
+            // where a line before the last has failed
+            await Command.RunAsync("bash", ["-c", "./audiod stop"], environment, folder.Path);
         }
 
         result.ExitCode.Should().Be(0, $"{result}");
-        $"{result}".Should().Contain("is running on port").And.MatchRegex(@"speech\.wav +.*completed|speech\.wav.*0\.5").And.Contain("Nothing is in the way.");
+        $"{result}"
+            .Should()
+            .Contain("is running on port")
+            .And.MatchRegex(@"speech\.wav +.*completed|speech\.wav.*0\.5")
+            .And.Contain("Nothing is in the way.");
     }
 
     private static int FreePort()

@@ -16,7 +16,9 @@ internal static class Repository
 
     /// <summary>The files whose path begins and ends so.</summary>
     public static IEnumerable<string> Under(string folder, string ending) =>
-        Files.Where(f => f.StartsWith(folder, StringComparison.Ordinal) && f.EndsWith(ending, StringComparison.Ordinal));
+        Files.Where(f =>
+            f.StartsWith(folder, StringComparison.Ordinal) && f.EndsWith(ending, StringComparison.Ordinal)
+        );
 
     private static string FindRoot()
     {
@@ -31,16 +33,24 @@ internal static class Repository
 
     private static string[] ListFiles()
     {
-        using Process git = Process.Start(new ProcessStartInfo("git", ["-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard"])
-        {
-            WorkingDirectory = Root,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        }) ?? throw new InvalidOperationException("git did not start.");
+        using Process git = Process.Start(
+            new ProcessStartInfo(
+                "git",
+                ["-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard"]
+            )
+            {
+                WorkingDirectory = Root,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            }
+        ) ?? throw new InvalidOperationException("git did not start.");
         string output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
         if (git.ExitCode != 0)
             throw new InvalidOperationException($"git ls-files failed with {git.ExitCode} in {Root}.");
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(f => File.Exists(Path.Combine(Root, f)))];
+        return
+        [
+            .. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(f => File.Exists(Path.Combine(Root, f))),
+        ];
     }
 }

@@ -8,8 +8,16 @@ public sealed partial class SamplesTests
 {
     private static readonly (string Name, int Rate, string Sample, int Channels)[] Rows =
     [
-        .. Row().Matches(Repository.Read("samples/README.md"))
-            .Select(m => (m.Groups["name"].Value, int.Parse(m.Groups["rate"].Value), m.Groups["sample"].Value, int.Parse(m.Groups["channels"].Value))),
+        .. Row()
+            .Matches(Repository.Read("samples/README.md"))
+            .Select(m =>
+                (
+                    m.Groups["name"].Value,
+                    int.Parse(m.Groups["rate"].Value),
+                    m.Groups["sample"].Value,
+                    int.Parse(m.Groups["channels"].Value)
+                )
+            ),
     ];
 
     public static TheoryData<string> Names => [.. Rows.Select(r => r.Name)];
@@ -20,7 +28,9 @@ public sealed partial class SamplesTests
 
     [Fact]
     public void The_script_makes_every_file() =>
-        Rows.Where(r => !Repository.Read("samples/make.sh").Contains($" {r.Name} ", StringComparison.Ordinal)).Should().BeEmpty();
+        Rows.Where(r => !Repository.Read("samples/make.sh").Contains($" {r.Name} ", StringComparison.Ordinal))
+            .Should()
+            .BeEmpty();
 
     [Fact]
     public void Together_they_are_under_a_megabyte() =>
@@ -50,6 +60,9 @@ public sealed partial class SamplesTests
         peak.Should().BeInRange(-6, -3, "speech and music are heard without clipping when several play");
     }
 
-    [GeneratedRegex(@"^\| `(?<name>[^`]+\.wav)` \| (?<rate>\d+) \| (?<sample>[^|]+?) \| (?<channels>\d) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\| `(?<name>[^`]+\.wav)` \| (?<rate>\d+) \| (?<sample>[^|]+?) \| (?<channels>\d) \|",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Row();
 }

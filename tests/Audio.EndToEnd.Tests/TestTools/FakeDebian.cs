@@ -3,8 +3,8 @@ using Audio.EndToEnd.Tests.Commands;
 namespace Audio.EndToEnd.Tests.TestTools;
 
 /// <summary>
-/// A system in a folder, with an apt-get that only notes what it is asked. The project's script looks there for two tools,
-/// pulseaudio and jq, and neither is there at first.
+/// A system in a folder, with an apt-get that only notes what it is asked. The project's script looks there for two
+/// tools, pulseaudio and jq, and neither is there at first.
 /// </summary>
 internal sealed class FakeDebian : IDisposable
 {
@@ -44,7 +44,29 @@ internal sealed class FakeDebian : IDisposable
         """;
 
     private static readonly string[] Borrowed =
-        ["bash", "cat", "chmod", "cp", "cmp", "dirname", "env", "find", "grep", "id", "ldd", "mkdir", "mktemp", "printf", "rm", "script", "sed", "sh", "sort", "tr", "uname"];
+    [
+        "bash",
+        "cat",
+        "chmod",
+        "cp",
+        "cmp",
+        "dirname",
+        "env",
+        "find",
+        "grep",
+        "id",
+        "ldd",
+        "mkdir",
+        "mktemp",
+        "printf",
+        "rm",
+        "script",
+        "sed",
+        "sh",
+        "sort",
+        "tr",
+        "uname",
+    ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fake debian "); // A path with spaces.
 
@@ -53,7 +75,10 @@ internal sealed class FakeDebian : IDisposable
         Directory.CreateDirectory(Path("bin"));
         Directory.CreateDirectory(Path("simulate"));
         foreach (string name in Borrowed)
-            File.CreateSymbolicLink(Path("bin", name), new[] { "/usr/bin", "/bin" }.Select(bin => System.IO.Path.Combine(bin, name)).First(File.Exists));
+            File.CreateSymbolicLink(
+                Path("bin", name),
+                new[] { "/usr/bin", "/bin" }.Select(bin => System.IO.Path.Combine(bin, name)).First(File.Exists)
+            );
         Write("apt-get", AptGet);
         Write("dpkg-deb", DpkgDeb);
         Write("sudo", "#!/bin/sh\nexec \"$@\"\n");
@@ -66,17 +91,23 @@ internal sealed class FakeDebian : IDisposable
     public string[] Asked => File.Exists(Path("asked")) ? File.ReadAllLines(Path("asked")) : [];
 
     /// <summary>What apt-get really installed, in the order of the calls.</summary>
-    public IEnumerable<string> Installed => Asked.Where(line => line.Contains(" install ", StringComparison.Ordinal) && !line.Contains(" -s ", StringComparison.Ordinal));
+    public IEnumerable<string> Installed =>
+        Asked.Where(line =>
+            line.Contains(" install ", StringComparison.Ordinal) && !line.Contains(" -s ", StringComparison.Ordinal)
+        );
 
     /// <summary>The programs unpacked into the project's own folder.</summary>
     public IEnumerable<string?> Unpacked =>
-        Directory.Exists(Path("tools", "debian", "usr", "bin")) ? Directory.GetFiles(Path("tools", "debian", "usr", "bin")).Select(System.IO.Path.GetFileName).Order() : [];
+        Directory.Exists(Path("tools", "debian", "usr", "bin"))
+            ? Directory.GetFiles(Path("tools", "debian", "usr", "bin")).Select(System.IO.Path.GetFileName).Order()
+            : [];
 
     /// <summary>Whether something was installed that removes or upgrades another.</summary>
     public bool IsHarmed => File.Exists(Path("harmed"));
 
     /// <summary>What <c>apt-get install -s</c> prints for a package.</summary>
-    public void Simulates(string package, params string[] lines) => File.WriteAllLines(Path("simulate", package), lines);
+    public void Simulates(string package, params string[] lines) =>
+        File.WriteAllLines(Path("simulate", package), lines);
 
     /// <summary>From here on nothing can be downloaded.</summary>
     public void GoesOffline() => File.WriteAllText(Path("offline"), "");
@@ -88,22 +119,31 @@ internal sealed class FakeDebian : IDisposable
     public Task<CommandResult> GetToolsAsync(bool ci = false, string? typed = null, string then = "true")
     {
         string script = Path("get-tools.sh");
-        File.WriteAllText(script, $"""
+        File.WriteAllText(
+            script,
+            $"""
             set -euo pipefail
             . "{System.IO.Path.Combine(AudiodFixture.Root, "eng", "test-tools.sh")}"
             tools_folder="{Path("tools")}" unpacked="{Path("tools", "debian")}"
             tools=(pulseaudio:pulseaudio jq:jq) libraries=() python_modules=()
             install_packages
             {then}
-            """);
+            """
+        );
         // script(1) makes a terminal.
-        string[] words = typed is null ? [script] : ["-c", $"printf '{typed}\\n' | script -qec \"bash '{script}'\" /dev/null"];
-        return Command.RunAsync(Path("bin", "bash"), words, new Dictionary<string, string?>
-        {
-            ["PATH"] = Path("bin"),
-            ["CI"] = ci ? "true" : null,
-            ["LD_LIBRARY_PATH"] = null,
-        });
+        string[] words = typed is null
+            ? [script]
+            : ["-c", $"printf '{typed}\\n' | script -qec \"bash '{script}'\" /dev/null"];
+        return Command.RunAsync(
+            Path("bin", "bash"),
+            words,
+            new Dictionary<string, string?>
+            {
+                ["PATH"] = Path("bin"),
+                ["CI"] = ci ? "true" : null,
+                ["LD_LIBRARY_PATH"] = null,
+            }
+        );
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

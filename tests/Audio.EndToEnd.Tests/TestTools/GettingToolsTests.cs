@@ -16,7 +16,10 @@ public sealed class GettingToolsTests : IDisposable
         CommandResult result = await _system.GetToolsAsync();
 
         result.ExitCode.Should().Be(0, result.ToString());
-        result.Error.Should().Contain("missing: pulseaudio, jq. Install what Debian calls: jq pulseaudio").And.Contain("skipped");
+        result
+            .Error.Should()
+            .Contain("missing: pulseaudio, jq. Install what Debian calls: jq pulseaudio")
+            .And.Contain("skipped");
         _system.Asked.Should().BeEmpty();
     }
 
@@ -49,7 +52,13 @@ public sealed class GettingToolsTests : IDisposable
         CommandResult result = await _system.GetToolsAsync(ci: true);
 
         result.ExitCode.Should().Be(0, result.ToString());
-        _system.Installed.Should().ContainSingle().Which.Should().EndWith(" jq pulseaudio").And.Contain("--no-remove").And.Contain("--no-upgrade");
+        _system
+            .Installed.Should()
+            .ContainSingle()
+            .Which.Should()
+            .EndWith(" jq pulseaudio")
+            .And.Contain("--no-remove")
+            .And.Contain("--no-upgrade");
         _system.Unpacked.Should().BeEmpty();
     }
 
@@ -57,7 +66,9 @@ public sealed class GettingToolsTests : IDisposable
     [InlineData("Remv pipewire-alsa [0.3.65]", "Inst pulseaudio (16.1 Debian:12 [amd64])")]
     [InlineData("Purg pipewire-alsa [0.3.65]", "Inst pulseaudio (16.1 Debian:12 [amd64])")]
     [InlineData("Inst libpulse0 [16.0] (16.1 Debian:12 [amd64]) []", "Inst pulseaudio (16.1 Debian:12 [amd64])")]
-    public async Task What_would_remove_or_upgrade_another_package_is_unpacked_instead_in_CI_too(params string[] simulated)
+    public async Task What_would_remove_or_upgrade_another_package_is_unpacked_instead_in_CI_too(
+        params string[] simulated
+    )
     {
         _system.Simulates("pulseaudio", simulated);
 
@@ -67,7 +78,10 @@ public sealed class GettingToolsTests : IDisposable
         _system.IsHarmed.Should().BeFalse();
         _system.Installed.Should().ContainSingle().Which.Should().EndWith(" jq");
         _system.Unpacked.Should().Contain("pulseaudio");
-        result.Out.Should().Contain("installing pulseaudio would remove or upgrade others").And.EndWith("tools/debian/usr/bin/pulseaudio\n");
+        result
+            .Out.Should()
+            .Contain("installing pulseaudio would remove or upgrade others")
+            .And.EndWith("tools/debian/usr/bin/pulseaudio\n");
     }
 
     [Fact]
@@ -92,14 +106,21 @@ public sealed class GettingToolsTests : IDisposable
         CommandResult result = await _system.GetToolsAsync(ci: true);
 
         result.ExitCode.Should().Be(1, result.ToString());
-        result.Error.Should().Contain("could not unpack pulseaudio").And.Contain("missing: pulseaudio. Install what Debian calls: pulseaudio\n");
+        result
+            .Error.Should()
+            .Contain("could not unpack pulseaudio")
+            .And.Contain("missing: pulseaudio. Install what Debian calls: pulseaudio\n");
         _system.IsHarmed.Should().BeFalse();
     }
 
     [Fact]
     public async Task What_needs_another_C_library_is_not_unpacked()
     {
-        _system.Simulates("pulseaudio", "Inst libc6 [2.36] (2.41 Debian:13 [amd64])", "Inst pulseaudio (17.0 Debian:13 [amd64])");
+        _system.Simulates(
+            "pulseaudio",
+            "Inst libc6 [2.36] (2.41 Debian:13 [amd64])",
+            "Inst pulseaudio (17.0 Debian:13 [amd64])"
+        );
 
         CommandResult result = await _system.GetToolsAsync(ci: true);
 

@@ -12,11 +12,16 @@ public sealed class RuntimeTests
         IReadOnlyDictionary<string, string> environment = NodeRuntime.RequireWs();
 
         CommandResult result = await Command.RunAsync(
-            "node", ["-e", "require('ws').WebSocket; console.log(require('ws/package.json').version)"], environment.ToDictionary(v => v.Key, v => (string?)v.Value));
+            "node",
+            ["-e", "require('ws').WebSocket; console.log(require('ws/package.json').version)"],
+            environment.ToDictionary(v => v.Key, v => (string?)v.Value)
+        );
 
         result.ExitCode.Should().Be(0, result.ToString());
         string locked = await File.ReadAllTextAsync(
-            Path.Combine(AudiodFixture.Root, "tests", "Audio.Testing", "Node", "package-lock.json"), TestContext.Current.CancellationToken);
+            Path.Combine(AudiodFixture.Root, "tests", "Audio.Testing", "Node", "package-lock.json"),
+            TestContext.Current.CancellationToken
+        );
         locked.Should().Contain($"\"version\": \"{result.Out.Trim()}\"").And.NotContain("\"resolved\"");
     }
 
@@ -25,7 +30,10 @@ public sealed class RuntimeTests
     {
         string python = PythonRuntime.RequireWebSockets();
 
-        CommandResult result = await Command.RunAsync(python, ["-c", "import websockets; print(callable(websockets.connect))"]);
+        CommandResult result = await Command.RunAsync(
+            python,
+            ["-c", "import websockets; print(callable(websockets.connect))"]
+        );
 
         result.ToString().Should().StartWith("exit code 0\nTrue");
     }

@@ -21,8 +21,11 @@ public sealed class ClientEndpointTests
 
         EndpointRig.ConnectedClient client = await rig.ConnectAsync("node-client/1.0");
 
-        client.Welcome.Should().Be(
-            """{"type":"welcome","clientId":"client_1","timestamp":1755450000000,"message":"Connected to persistent audio daemon"}""");
+        client
+            .Welcome.Should()
+            .Be(
+                """{"type":"welcome","clientId":"client_1","timestamp":1755450000000,"message":"Connected to persistent audio daemon"}"""
+            );
         rig.Clients.All.Should().ContainSingle().Which.UserAgent.Should().Be("node-client/1.0");
         (await client.AskAsync("""{"type":"ping"}""")).Should().Be("""{"type":"pong","timestamp":1755450000000}""");
         (await client.CloseAsync()).Should().StartWith("close 1000");
@@ -53,7 +56,9 @@ public sealed class ClientEndpointTests
         (await client.AskAsync(StartPcm16)).Should().StartWith("""{"type":"session_started",""");
         for (int at = 0; at < sound.Length; at += 960)
             await client.Socket.SendAsync(Chunk(sound[at..Math.Min(sound.Length, at + 960)]));
-        (await client.AskAsync("""{"type":"stop_session"}""")).Should().Contain("\"bytesReceived\":40000,\"chunksProcessed\":21,");
+        (await client.AskAsync("""{"type":"stop_session"}"""))
+            .Should()
+            .Contain("\"bytesReceived\":40000,\"chunksProcessed\":21,");
         await client.CloseAsync();
 
         rig.Ended.Should().BeEmpty();
@@ -66,7 +71,10 @@ public sealed class ClientEndpointTests
     [Theory]
     [InlineData(WebSocketCloseStatus.NormalClosure, SessionEndReason.Completed)]
     [InlineData(WebSocketCloseStatus.EndpointUnavailable, SessionEndReason.Disconnected)]
-    public async Task A_client_that_closes_without_a_stop_is_played_to_its_end(WebSocketCloseStatus status, SessionEndReason reason)
+    public async Task A_client_that_closes_without_a_stop_is_played_to_its_end(
+        WebSocketCloseStatus status,
+        SessionEndReason reason
+    )
     {
         var rig = new EndpointRig();
         EndpointRig.ConnectedClient client = await rig.ConnectAsync();
@@ -88,7 +96,11 @@ public sealed class ClientEndpointTests
         EndpointRig.ConnectedClient client = await rig.ConnectAsync();
         await client.AskAsync(StartPcm16);
         await client.Socket.SendAsync(Chunk(TestEngine.Ramp(480)));
-        await client.Socket.SendAsync(Encoding.UTF8.GetBytes(Chunk(TestEngine.Ramp(480)))[..500], WebSocketMessageType.Text, end: false);
+        await client.Socket.SendAsync(
+            Encoding.UTF8.GetBytes(Chunk(TestEngine.Ramp(480)))[..500],
+            WebSocketMessageType.Text,
+            end: false
+        );
 
         client.Socket.Cut();
         await client.Served;
@@ -141,7 +153,8 @@ public sealed class ClientEndpointTests
         var rig = new EndpointRig(new DaemonOptions { MaxMessageBytes = 2_000 });
         EndpointRig.ConnectedClient client = await rig.ConnectAsync(bufferBytes: 4_000);
 
-        // Far more than the connection holds: whoever hangs up now cuts the client off in its send, before it has read a word.
+        // Far more than the connection holds: whoever hangs up now cuts the client off in its send, before it has read
+        // a word.
         await client.Socket.SendAsync(new byte[100_000], WebSocketMessageType.Text);
         await client.Socket.SendAsync("""{"type":"ping"}""");
 
@@ -168,7 +181,11 @@ public sealed class ClientEndpointTests
     public async Task A_fault_while_serving_ends_that_client_and_its_session()
     {
         var rig = new EndpointRig();
-        using var socket = new ScriptedSocket(new NotSupportedException("Nobody reckons with this."), StartPcm16, Chunk(TestEngine.Ramp(240)));
+        using var socket = new ScriptedSocket(
+            new NotSupportedException("Nobody reckons with this."),
+            StartPcm16,
+            Chunk(TestEngine.Ramp(240))
+        );
 
         Func<Task> serve = () => rig.ServeAsync(socket);
 
@@ -192,8 +209,7 @@ public sealed class ClientEndpointTests
             sending = deaf.Socket.SendAsync("""{"type":"get_status"}""");
             await Task.WhenAny(sending, other.AskAsync("""{"type":"ping"}"""));
             (++sent).Should().BeLessThan(5_000, "what nobody reads must be held up");
-        }
-        while (sending.IsCompleted);
+        } while (sending.IsCompleted);
 
         (await other.AskAsync("""{"type":"ping"}""")).Should().StartWith("""{"type":"pong",""");
 
@@ -211,7 +227,9 @@ public sealed class ClientEndpointTests
         EndpointRig.ConnectedClient first = await rig.ConnectAsync();
         await rig.ConnectAsync();
 
-        (await rig.AskAsync(upgrade: true)).Should().Be((503, "2 clients are connected, as many as are allowed; try again later.\n"));
+        (await rig.AskAsync(upgrade: true))
+            .Should()
+            .Be((503, "2 clients are connected, as many as are allowed; try again later.\n"));
 
         await first.CloseAsync();
         (await rig.ConnectAsync()).Welcome.Should().Contain("\"clientId\":\"client_3\"");
@@ -225,7 +243,12 @@ public sealed class ClientEndpointTests
         (int status, string text) = await rig.AskAsync(upgrade: false);
 
         status.Should().Be(426);
-        text.Should().StartWith("This is the audio daemon.").And.Contain("\n/docs/ ").And.Contain("\n/status ").And.Contain("\n/health ").And.Contain("A page that shows what plays is to come");
+        text.Should()
+            .StartWith("This is the audio daemon.")
+            .And.Contain("\n/docs/ ")
+            .And.Contain("\n/status ")
+            .And.Contain("\n/health ")
+            .And.Contain("A page that shows what plays is to come");
         rig.Clients.Count.Should().Be(0);
     }
 
@@ -238,6 +261,10 @@ public sealed class ClientEndpointTests
         await WelcomePage.AnswerAsync(context);
 
         context.Response.ContentType.Should().StartWith("text/html");
-        Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray()).Should().Contain("<a href=\"/docs/\">").And.Contain("is to come");
+        Encoding
+            .UTF8.GetString(((MemoryStream)context.Response.Body).ToArray())
+            .Should()
+            .Contain("<a href=\"/docs/\">")
+            .And.Contain("is to come");
     }
 }

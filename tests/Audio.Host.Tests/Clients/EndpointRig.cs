@@ -33,7 +33,15 @@ internal sealed class EndpointRig
         Clients = new ClientRegistry(Options, Test.Time);
         var memory = new MessageMemory(Options.MaxMessageBytes, Options.MaxMessagesBytes);
         var v4 = new V4Endpoint(new V4Server(Test.Engine, time: Test.Time), memory, NullLogger<V4Endpoint>.Instance);
-        Endpoint = new ClientEndpoint(Clients, Test.Engine, v4, memory, Options, Test.Time, NullLogger<ClientEndpoint>.Instance);
+        Endpoint = new ClientEndpoint(
+            Clients,
+            Test.Engine,
+            v4,
+            memory,
+            Options,
+            Test.Time,
+            NullLogger<ClientEndpoint>.Instance
+        );
     }
 
     public DaemonOptions Options { get; }
@@ -87,7 +95,8 @@ internal sealed class EndpointRig
         Test.Time.Advance(TimeSpan.FromSeconds(1));
     }
 
-    public IEnumerable<short> Heard() => Test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f));
+    public IEnumerable<short> Heard() =>
+        Test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f));
 
     /// <summary>A client, and the daemon's side of it.</summary>
     /// <param name="Socket">The connection.</param>
@@ -115,7 +124,11 @@ internal sealed class EndpointRig
         /// <summary>Answers the daemon's close, with its code as RFC 6455 has it.</summary>
         public async Task CloseAfterDaemonAsync()
         {
-            await Socket.Client.CloseOutputAsync(Socket.Client.CloseStatus!.Value, null, TestContext.Current.CancellationToken);
+            await Socket.Client.CloseOutputAsync(
+                Socket.Client.CloseStatus!.Value,
+                null,
+                TestContext.Current.CancellationToken
+            );
             await Served;
         }
     }

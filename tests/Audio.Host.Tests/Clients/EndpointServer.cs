@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Audio.Host.Tests.Clients;
 
-/// <summary>The endpoints of a rig behind the real web server: real clients reach an engine in virtual time by real sockets.</summary>
+/// <summary>
+/// The endpoints of a rig behind the real web server: real clients reach an engine in virtual time by real sockets.
+/// </summary>
 internal sealed class EndpointServer : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -27,15 +29,27 @@ internal sealed class EndpointServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var play = new PlayEndpoint(rig.Test.Engine, rig.Clients, rig.Options, rig.Test.Time, NullLogger<PlayEndpoint>.Instance);
+        var play = new PlayEndpoint(
+            rig.Test.Engine,
+            rig.Clients,
+            rig.Options,
+            rig.Test.Time,
+            NullLogger<PlayEndpoint>.Instance
+        );
         WebApplication app = builder.Build();
-        app.Use(static (context, next) =>
-        {
-            ObservedUpgrade.Observe(context.Features);
-            return next(context);
-        });
+        app.Use(
+            static (context, next) =>
+            {
+                ObservedUpgrade.Observe(context.Features);
+                return next(context);
+            }
+        );
         app.UseWebSockets();
-        app.Run(context => context.Request.Path == "/v1/play" ? ApiResponses.AnswerAsync(context, () => play.ServeAsync(context)) : rig.Endpoint.ServeAsync(context));
+        app.Run(context =>
+            context.Request.Path == "/v1/play"
+                ? ApiResponses.AnswerAsync(context, () => play.ServeAsync(context))
+                : rig.Endpoint.ServeAsync(context)
+        );
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new EndpointServer(app);
     }

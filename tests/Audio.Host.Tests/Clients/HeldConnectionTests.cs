@@ -13,7 +13,9 @@ public sealed class HeldConnectionTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
-    private readonly EndpointRig _rig = new(configure: engine => (engine.MaxBuffered, engine.MaxBacklog) = (TimeSpan.FromMilliseconds(100), TimeSpan.Zero));
+    private readonly EndpointRig _rig = new(configure: engine =>
+        (engine.MaxBuffered, engine.MaxBacklog) = (TimeSpan.FromMilliseconds(100), TimeSpan.Zero)
+    );
 
     [Fact]
     public async Task Its_pings_are_answered_and_its_close_too_and_all_is_heard()
@@ -29,7 +31,10 @@ public sealed class HeldConnectionTests
         (await client.ReceiveCloseAsync(Soon)).Payload.Should().StartWith(new byte[] { 0x03, 0xE8 });
         await EndpointServer.UntilAsync(() => _rig.Clients.Count == 0, "its end is noticed though nothing was played");
         await PlayOutAsync();
-        _rig.Heard().Take(4 * 48_000).Should().Equal(Enumerable.Repeat(TestEngine.Ramp(24_000), 8).SelectMany(half => half));
+        _rig.Heard()
+            .Take(4 * 48_000)
+            .Should()
+            .Equal(Enumerable.Repeat(TestEngine.Ramp(24_000), 8).SelectMany(half => half));
         _rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Completed);
     }
 
@@ -45,7 +50,10 @@ public sealed class HeldConnectionTests
 
         await EndpointServer.UntilAsync(() => _rig.Clients.Count == 0, "its end is noticed though nothing was played");
         await PlayOutAsync();
-        _rig.Heard().Take(4 * 48_000).Should().Equal(Enumerable.Repeat(TestEngine.Ramp(24_000), 8).SelectMany(half => half));
+        _rig.Heard()
+            .Take(4 * 48_000)
+            .Should()
+            .Equal(Enumerable.Repeat(TestEngine.Ramp(24_000), 8).SelectMany(half => half));
         _rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Disconnected);
     }
 
@@ -53,7 +61,12 @@ public sealed class HeldConnectionTests
     public async Task A_ping_is_a_sign_of_life()
     {
         await using EndpointServer server = await EndpointServer.StartAsync(_rig);
-        using var sweeper = new InactivitySweeper(_rig.Clients, _rig.Options, _rig.Test.Time, NullLogger<InactivitySweeper>.Instance);
+        using var sweeper = new InactivitySweeper(
+            _rig.Clients,
+            _rig.Options,
+            _rig.Test.Time,
+            NullLogger<InactivitySweeper>.Instance
+        );
         await sweeper.StartAsync(TestContext.Current.CancellationToken);
         await using RawWebSocket client = await RawWebSocket.ConnectAsync(server.Port);
         await client.ReceiveAsync(Soon);
@@ -84,7 +97,10 @@ public sealed class HeldConnectionTests
         await client.SendTextAsync(Chunk(minute));
         await client.SendTextAsync("""{"type":"stop_session"}""");
 
-        Encoding.UTF8.GetString((await client.ReceiveAsync(Soon)).Payload).Should().Contain($"\"bytesReceived\":{minute.Length},\"chunksProcessed\":1,");
+        Encoding
+            .UTF8.GetString((await client.ReceiveAsync(Soon)).Payload)
+            .Should()
+            .Contain($"\"bytesReceived\":{minute.Length},\"chunksProcessed\":1,");
     }
 
     /// <summary>A client that has sent four seconds to a session that has room for 100 ms.</summary>
@@ -99,14 +115,20 @@ public sealed class HeldConnectionTests
         return client;
     }
 
-    /// <summary>Plays to the end; the sound waits for what other threads have yet to bring, as they are not in virtual time.</summary>
+    /// <summary>
+    /// Plays to the end; the sound waits for what other threads have yet to bring, as they are not in virtual time.
+    /// </summary>
     private async Task PlayOutAsync()
     {
         AudioSession session = _rig.Test.Engine.Sessions.Single();
         while (session.State != SessionState.Ended)
         {
             await EndpointServer.UntilAsync(
-                () => session.State is SessionState.Draining or SessionState.Ended || session.Statistics.Buffered > TimeSpan.FromMilliseconds(30), "it is fed");
+                () =>
+                    session.State is SessionState.Draining or SessionState.Ended
+                    || session.Statistics.Buffered > TimeSpan.FromMilliseconds(30),
+                "it is fed"
+            );
             if (_rig.Test.Output.Render(240))
                 _rig.Test.Output.FramesPlayed += 240;
             _rig.Test.Time.Advance(TimeSpan.FromMilliseconds(5));

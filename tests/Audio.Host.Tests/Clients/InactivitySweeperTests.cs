@@ -91,8 +91,15 @@ public sealed class InactivitySweeperTests
     [Fact]
     public async Task The_intervals_are_those_of_the_options()
     {
-        var rig = new EndpointRig(new DaemonOptions { InactiveTimeout = TimeSpan.FromSeconds(10), InactiveSweep = TimeSpan.FromSeconds(4) });
-        using var sweeper = new InactivitySweeper(rig.Clients, rig.Options, rig.Test.Time, NullLogger<InactivitySweeper>.Instance);
+        var rig = new EndpointRig(
+            new DaemonOptions { InactiveTimeout = TimeSpan.FromSeconds(10), InactiveSweep = TimeSpan.FromSeconds(4) }
+        );
+        using var sweeper = new InactivitySweeper(
+            rig.Clients,
+            rig.Options,
+            rig.Test.Time,
+            NullLogger<InactivitySweeper>.Instance
+        );
         await sweeper.StartAsync(TestContext.Current.CancellationToken);
         EndpointRig.ConnectedClient client = await rig.ConnectAsync();
         Task<string> closed = client.Socket.ReceiveAsync();
@@ -120,7 +127,12 @@ public sealed class InactivitySweeperTests
 
     private async Task<InactivitySweeper> StartAsync()
     {
-        var sweeper = new InactivitySweeper(_rig.Clients, _rig.Options, _rig.Test.Time, NullLogger<InactivitySweeper>.Instance);
+        var sweeper = new InactivitySweeper(
+            _rig.Clients,
+            _rig.Options,
+            _rig.Test.Time,
+            NullLogger<InactivitySweeper>.Instance
+        );
         await sweeper.StartAsync(TestContext.Current.CancellationToken);
         return sweeper;
     }

@@ -6,8 +6,8 @@ using Audio.Testing.Tools;
 namespace Audio.Host.Tests.Clients;
 
 /// <summary>
-/// Ten minutes of speech, sent as fast as it goes by clients that know no backpressure, with all the defaults of their libraries; while they send nothing
-/// of it is played, so that nothing depends on how fast it is.
+/// Ten minutes of speech, sent as fast as it goes by clients that know no backpressure, with all the defaults of their
+/// libraries; while they send nothing of it is played, so that nothing depends on how fast it is.
 /// </summary>
 public sealed class LongSpeechTests : IDisposable
 {
@@ -64,9 +64,15 @@ public sealed class LongSpeechTests : IDisposable
     }
 
     [Fact]
-    public Task Python_websockets_sends_ten_minutes_and_leaves() => IsHeardWholeAsync(PythonRuntime.RequireWebSockets(), "peer.py", Python, new Dictionary<string, string>());
+    public Task Python_websockets_sends_ten_minutes_and_leaves() =>
+        IsHeardWholeAsync(PythonRuntime.RequireWebSockets(), "peer.py", Python, new Dictionary<string, string>());
 
-    private async Task IsHeardWholeAsync(string program, string name, string script, IReadOnlyDictionary<string, string> variables)
+    private async Task IsHeardWholeAsync(
+        string program,
+        string name,
+        string script,
+        IReadOnlyDictionary<string, string> variables
+    )
     {
         var rig = new EndpointRig(configure: engine => engine.Sink = engine.Sink with { SampleRate = Rate });
         await using EndpointServer server = await EndpointServer.StartAsync(rig);
@@ -78,13 +84,29 @@ public sealed class LongSpeechTests : IDisposable
         await File.WriteAllBytesAsync(pcm, bytes, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(peer, script, TestContext.Current.CancellationToken);
 
-        (await RunAsync(program, variables, peer, $"ws://127.0.0.1:{server.Port}", pcm)).Trim().Should().Be($"1000 {bytes.Length} {bytes.Length / 4_800}");
+        (await RunAsync(program, variables, peer, $"ws://127.0.0.1:{server.Port}", pcm))
+            .Trim()
+            .Should()
+            .Be($"1000 {bytes.Length} {bytes.Length / 4_800}");
 
         await EndpointServer.UntilAsync(() => rig.Clients.Count == 0, "it has left");
         int heard = PlayOut(rig, sound);
         heard.Should().Be(sound.Length);
         SessionResult result = rig.Ended.Should().ContainSingle().Which;
-        result.Should().BeEquivalentTo(new { Reason = SessionEndReason.Completed, Statistics = new { FramesPlayed = sound.Length, FramesReceived = sound.Length, Underruns = 0 } });
+        result
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Reason = SessionEndReason.Completed,
+                    Statistics = new
+                    {
+                        FramesPlayed = sound.Length,
+                        FramesReceived = sound.Length,
+                        Underruns = 0,
+                    },
+                }
+            );
     }
 
     /// <returns>How many samples were heard as they were sent, up to the first that was not.</returns>
@@ -108,9 +130,18 @@ public sealed class LongSpeechTests : IDisposable
         return heard;
     }
 
-    private static async Task<string> RunAsync(string program, IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    private static async Task<string> RunAsync(
+        string program,
+        IReadOnlyDictionary<string, string> variables,
+        params string[] arguments
+    )
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         foreach ((string name, string value) in variables)
             start.Environment[name] = value;
         using Process process = Process.Start(start)!;

@@ -78,7 +78,13 @@ public sealed class OrderlyShutdownTests : IDisposable
 
     private async Task<OrderlyShutdown> StartAsync()
     {
-        var shutdown = new OrderlyShutdown(_rig.Clients, _rig.Test.Engine, _lifetime, _rig.Options, NullLogger<OrderlyShutdown>.Instance);
+        var shutdown = new OrderlyShutdown(
+            _rig.Clients,
+            _rig.Test.Engine,
+            _lifetime,
+            _rig.Options,
+            NullLogger<OrderlyShutdown>.Instance
+        );
         await shutdown.StartAsync(Cancel);
         return shutdown;
     }

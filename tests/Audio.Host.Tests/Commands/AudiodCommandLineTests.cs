@@ -32,7 +32,10 @@ public sealed class AudiodCommandLineTests : IDisposable
 
         foreach (string verb in (string[])["run", "start", "stop", "restart", "status", "logs", "health"])
             help.Should().MatchRegex($@"\n  {verb} <port>  +\w");
-        help.Should().Contain("Examples:").And.Contain("AUDIOD_MAXCLIENTS=10").And.NotContain(RunCommand.DetachedOption);
+        help.Should()
+            .Contain("Examples:")
+            .And.Contain("AUDIOD_MAXCLIENTS=10")
+            .And.NotContain(RunCommand.DetachedOption);
         _error.ToString().Should().BeEmpty();
     }
 
@@ -46,7 +49,10 @@ public sealed class AudiodCommandLineTests : IDisposable
     [Theory]
     [InlineData("--period 0", "audiod: --period must be between 1 and 100 ms; got 0")]
     [InlineData("run 70000", "audiod: --port must be between 0 and 65535; got 70000")]
-    [InlineData("start --sink=alsa", "audiod: --sink must be auto, pulse, wasapi (Windows), portaudio, null or wav:PATH; got 'alsa'")]
+    [InlineData(
+        "start --sink=alsa",
+        "audiod: --sink must be auto, pulse, wasapi (Windows), portaudio, null or wav:PATH; got 'alsa'"
+    )]
     [InlineData("status eighty", "audiod: --port must be a whole number between 0 and 65535; got 'eighty'")]
     [InlineData("run 8081 --port 8082", "audiod: The port is said twice: 8081 and --port 8082. Say it once.")]
     [InlineData("logs -n many", "audiod: --lines must be a whole number between 0 and 100000; got 'many'")]
@@ -55,9 +61,18 @@ public sealed class AudiodCommandLineTests : IDisposable
     [InlineData("play x.wav --effects speed:9", "audiod: --effects: speed: 9 is out of range; FACTOR is 0.5 to 3.")]
     [InlineData("play x.wav --priority loud", "audiod: --priority must be one of media, notification, speech, alert")]
     [InlineData("play x.wav --overlap queue", "audiod: This cannot be played so: overlap queue needs a channel.")]
-    [InlineData("play x.wav --expires-after never", "audiod: --expires-after must be a time such as 5ms, 0.5s or 2min (a number alone counts in s); got 'never'")]
-    [InlineData("play x.wav --jitter soon", "audiod: --jitter must be auto, none, or a number of milliseconds from 1 to 1000; got 'soon'")]
-    [InlineData("play x.wav --max-latency 10", "audiod: --max-latency must be a number of milliseconds from 50 to 30000; got '10'")]
+    [InlineData(
+        "play x.wav --expires-after never",
+        "audiod: --expires-after must be a time such as 5ms, 0.5s or 2min (a number alone counts in s); got 'never'"
+    )]
+    [InlineData(
+        "play x.wav --jitter soon",
+        "audiod: --jitter must be auto, none, or a number of milliseconds from 1 to 1000; got 'soon'"
+    )]
+    [InlineData(
+        "play x.wav --max-latency 10",
+        "audiod: --max-latency must be a number of milliseconds from 50 to 30000; got '10'"
+    )]
     [InlineData("play x.wav --rate 0", "audiod: --rate must be between 1 and 768000; got 0")]
     [InlineData("play x.wav --rate 8000 --channels 3", "audiod: --channels must be 1, 2 or 6 (5.1); got '3'")]
     [InlineData("play - x.wav -", "audiod: '-' is said twice; standard input can be played once.")]
@@ -78,7 +93,11 @@ public sealed class AudiodCommandLineTests : IDisposable
     public async Task A_command_line_that_cannot_be_is_exit_code_2_and_names_the_help(string line)
     {
         (await RunAsync(line)).Should().Be(ExitCode.Usage);
-        _error.ToString().Should().StartWith("audiod: ").And.EndWith("'audiod --help' lists what there is." + Environment.NewLine);
+        _error
+            .ToString()
+            .Should()
+            .StartWith("audiod: ")
+            .And.EndWith("'audiod --help' lists what there is." + Environment.NewLine);
     }
 
     [Theory]
@@ -94,14 +113,20 @@ public sealed class AudiodCommandLineTests : IDisposable
     [InlineData("start 1 2", "'2' is one word too many for 'start'.")]
     [InlineData("play", "'play' needs a file.")]
     [InlineData("play x.wav --sink null", "play has no option --sink. A file of that name is ./--sink")]
-    [InlineData("play x.wav --volum 1", "play has no option --volum. Did you mean '--volume'? A file of that name is ./--volum")]
+    [InlineData(
+        "play x.wav --volum 1",
+        "play has no option --volum. Did you mean '--volume'? A file of that name is ./--volum"
+    )]
     [InlineData("--port", "--port needs a value: --port NUMBER.")]
     [InlineData("logs --lines", "--lines needs a value: --lines NUMBER.")]
     [InlineData("help statuss", "there is no command 'statuss'. Did you mean 'status'?")]
     public async Task A_mistake_is_said_as_what_it_is_with_the_nearest_name(string line, string message)
     {
         (await RunAsync(line)).Should().Be(ExitCode.Usage);
-        _error.ToString().Should().Be($"audiod: {message}{Environment.NewLine}'audiod --help' lists what there is.{Environment.NewLine}");
+        _error
+            .ToString()
+            .Should()
+            .Be($"audiod: {message}{Environment.NewLine}'audiod --help' lists what there is.{Environment.NewLine}");
         _out.ToString().Should().BeEmpty();
     }
 
@@ -124,9 +149,17 @@ public sealed class AudiodCommandLineTests : IDisposable
         (await SaidAsync("status --help")).Should().Contain("free one. [12345, which was started last]");
         (await SaidAsync("start --help")).Should().Contain("free one. [8081]");
 
-        _layers = [SettingLayer.CommandLine(new Dictionary<string, string> { ["Port"] = "9000", ["MaxClients"] = "7" })];
-        (await SaidAsync("start --help")).Should().Contain("free one. [9000, from the command line]").And.Contain("Clients at one time (1 to 100000). [7, from the command line]");
-        (await SaidAsync("status --help")).Should().Contain("free one. [12345, which was started last]", "what appsettings.json says is for starting");
+        _layers =
+        [
+            SettingLayer.CommandLine(new Dictionary<string, string> { ["Port"] = "9000", ["MaxClients"] = "7" }),
+        ];
+        (await SaidAsync("start --help"))
+            .Should()
+            .Contain("free one. [9000, from the command line]")
+            .And.Contain("Clients at one time (1 to 100000). [7, from the command line]");
+        (await SaidAsync("status --help"))
+            .Should()
+            .Contain("free one. [12345, which was started last]", "what appsettings.json says is for starting");
         _variables["AUDIOD_PORT"] = "9000";
         (await SaidAsync("status --help")).Should().Contain("free one. [9000, from the command line]");
     }
@@ -150,15 +183,21 @@ public sealed class AudiodCommandLineTests : IDisposable
 
     [Fact]
     public void Lists_are_said_again_or_with_commas() =>
-        Options("--allow-origin https://a.org --allow-origin https://b.org,https://c.org").AllowedOrigins
-            .Should().Equal("https://a.org", "https://b.org", "https://c.org");
+        Options("--allow-origin https://a.org --allow-origin https://b.org,https://c.org")
+            .AllowedOrigins.Should()
+            .Equal("https://a.org", "https://b.org", "https://c.org");
 
     [Fact]
     public void Words_say_the_values_again()
     {
-        IReadOnlyDictionary<string, string> values = Values("start 9000 -d --sink wav:mix.wav --bind ::1 --bind 127.0.0.1");
+        IReadOnlyDictionary<string, string> values = Values(
+            "start 9000 -d --sink wav:mix.wav --bind ::1 --bind 127.0.0.1"
+        );
 
-        SettingSymbols.WordsOf(values).Should().Equal("--port=9000", "--bind=::1,127.0.0.1", "--sink=wav:mix.wav", "--debug=true");
+        SettingSymbols
+            .WordsOf(values)
+            .Should()
+            .Equal("--port=9000", "--bind=::1,127.0.0.1", "--sink=wav:mix.wav", "--debug=true");
         Values("run " + string.Join(' ', SettingSymbols.WordsOf(values))).Should().BeEquivalentTo(values);
     }
 
@@ -177,9 +216,12 @@ public sealed class AudiodCommandLineTests : IDisposable
 
         (await RunAsync($"status --state-dir {_folder.FullName}")).Should().Be(ExitCode.NotRunning);
 
-        _out.ToString().Should().Be(
-            $"audiod is not running on port {state.Port}. The daemon on port {state.Port} had ended without cleaning up; "
-            + $"its pid {state.Process.Id} belongs to another program now. Its log: /tmp/x.log{Environment.NewLine}");
+        _out.ToString()
+            .Should()
+            .Be(
+                $"audiod is not running on port {state.Port}. The daemon on port {state.Port} had ended without cleaning up; "
+                    + $"its pid {state.Process.Id} belongs to another program now. Its log: /tmp/x.log{Environment.NewLine}"
+            );
     }
 
     [Fact]
@@ -190,7 +232,9 @@ public sealed class AudiodCommandLineTests : IDisposable
 
         (await RunAsync($"health --state-dir {_folder.FullName}")).Should().Be(ExitCode.Failed);
 
-        _out.ToString().Should().Be($"audiod on port {state.Port} is not healthy: no good answer from /health.{Environment.NewLine}");
+        _out.ToString()
+            .Should()
+            .Be($"audiod on port {state.Port} is not healthy: no good answer from /health.{Environment.NewLine}");
     }
 
     [Theory]
@@ -204,7 +248,10 @@ public sealed class AudiodCommandLineTests : IDisposable
 
         (await RunAsync($"{line} --state-dir {_folder.FullName} --port {port}")).Should().Be(ExitCode.NotRunning);
 
-        _error.ToString().Should().Be($"audiod: no daemon runs on port {port}. Start one: audiod start {port}{Environment.NewLine}");
+        _error
+            .ToString()
+            .Should()
+            .Be($"audiod: no daemon runs on port {port}. Start one: audiod start {port}{Environment.NewLine}");
         _out.ToString().Should().BeEmpty();
     }
 
@@ -241,7 +288,11 @@ public sealed class AudiodCommandLineTests : IDisposable
 
         (await RunAsync($"stop --state-dir {_folder.FullName}")).Should().Be(ExitCode.Ok);
 
-        _out.ToString().Should().EndWith($"its pid {Environment.ProcessId} belongs to another program now. Nothing to stop.{Environment.NewLine}");
+        _out.ToString()
+            .Should()
+            .EndWith(
+                $"its pid {Environment.ProcessId} belongs to another program now. Nothing to stop.{Environment.NewLine}"
+            );
         Store.Read(state.Port).Should().BeNull();
     }
 
@@ -253,7 +304,9 @@ public sealed class AudiodCommandLineTests : IDisposable
 
         (await RunAsync($"start {state.Port} --state-dir {_folder.FullName}")).Should().Be(ExitCode.Ok);
 
-        _out.ToString().Should().Be($"audiod is already running on port {state.Port} (pid {Environment.ProcessId}).{Environment.NewLine}");
+        _out.ToString()
+            .Should()
+            .Be($"audiod is already running on port {state.Port} (pid {Environment.ProcessId}).{Environment.NewLine}");
     }
 
     [Fact]
@@ -265,38 +318,56 @@ public sealed class AudiodCommandLineTests : IDisposable
 
         (await RunAsync($"start 0 --state-dir {_folder.FullName} --pid-file {pidFile}")).Should().Be(ExitCode.Failed);
 
-        _error.ToString().Should().Be(
-            $"audiod: {pidFile} belongs to the daemon on port {state.Port} (pid {Environment.ProcessId}). Stop that first, or name another --pid-file.{Environment.NewLine}");
+        _error
+            .ToString()
+            .Should()
+            .Be(
+                $"audiod: {pidFile} belongs to the daemon on port {state.Port} (pid {Environment.ProcessId}). Stop that first, or name another --pid-file.{Environment.NewLine}"
+            );
     }
 
     [Fact]
     public async Task Logs_NoLog_SaysWhereItWouldBe()
     {
-        (await RunAsync($"logs --state-dir {_folder.FullName} --log-dir {_folder.FullName}")).Should().Be(ExitCode.Failed);
-        _error.ToString().Should().Be($"audiod: there is no log at {Path.Combine(_folder.FullName, "audiod-8081.log")}.{Environment.NewLine}");
+        (await RunAsync($"logs --state-dir {_folder.FullName} --log-dir {_folder.FullName}"))
+            .Should()
+            .Be(ExitCode.Failed);
+        _error
+            .ToString()
+            .Should()
+            .Be(
+                $"audiod: there is no log at {Path.Combine(_folder.FullName, "audiod-8081.log")}.{Environment.NewLine}"
+            );
     }
 
     [Fact]
     public async Task Logs_ShowsTheLastLines()
     {
-        await File.WriteAllLinesAsync(Path.Combine(_folder.FullName, "x.log"), ["one", "two", "three"], TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(
+            Path.Combine(_folder.FullName, "x.log"),
+            ["one", "two", "three"],
+            TestContext.Current.CancellationToken
+        );
 
-        (await RunAsync($"logs -n 2 --log-file x.log --log-dir {_folder.FullName} --state-dir {_folder.FullName}")).Should().Be(ExitCode.Ok);
+        (await RunAsync($"logs -n 2 --log-file x.log --log-dir {_folder.FullName} --state-dir {_folder.FullName}"))
+            .Should()
+            .Be(ExitCode.Ok);
 
         _out.ToString().Should().Be($"two{Environment.NewLine}three{Environment.NewLine}");
     }
 
     /// <summary>A state whose process id another program has now: these tests.</summary>
-    private static DaemonState Died() => new()
-    {
-        Process = ProcessMark.Current() with { Started = "another boot:1" },
-        Port = FreePort(),
-        Address = "127.0.0.1",
-        StartedAt = DateTimeOffset.UnixEpoch,
-        Version = "0.1.0",
-        LogFile = "/tmp/x.log",
-        DrainLimitMs = 0,
-    };
+    private static DaemonState Died() =>
+        new()
+        {
+            Process = ProcessMark.Current() with { Started = "another boot:1" },
+            Port = FreePort(),
+            Address = "127.0.0.1",
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Version = "0.1.0",
+            LogFile = "/tmp/x.log",
+            DrainLimitMs = 0,
+        };
 
     private static int FreePort()
     {
@@ -333,5 +404,12 @@ public sealed class AudiodCommandLineTests : IDisposable
         return _out.ToString();
     }
 
-    private CommandContext Context() => new() { Out = _out, Error = _error, Layers = _layers, Environment = name => _variables.GetValueOrDefault(name) };
+    private CommandContext Context() =>
+        new()
+        {
+            Out = _out,
+            Error = _error,
+            Layers = _layers,
+            Environment = name => _variables.GetValueOrDefault(name),
+        };
 }

@@ -16,7 +16,9 @@ public sealed partial class RunningDocumentTests
     {
         string[] expected = [.. Settings.All.Select(Row)];
 
-        Table("Options").Should().Equal(expected, because: "docs/running.md needs this table:\n" + string.Join('\n', expected));
+        Table("Options")
+            .Should()
+            .Equal(expected, because: "docs/running.md needs this table:\n" + string.Join('\n', expected));
     }
 
     [Fact]
@@ -30,8 +32,11 @@ public sealed partial class RunningDocumentTests
     [Fact]
     public void The_exit_codes_are_those_of_the_program()
     {
-        IEnumerable<int> codes = typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(f => (int)f.GetRawConstantValue()!).Distinct().Order();
+        IEnumerable<int> codes = typeof(ExitCode)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(f => (int)f.GetRawConstantValue()!)
+            .Distinct()
+            .Order();
 
         Table("Exit codes").Select(row => int.Parse(row.Split('|')[1])).Should().Equal(codes);
     }
@@ -70,11 +75,24 @@ public sealed partial class RunningDocumentTests
     }
 
     private static RootCommand Create() =>
-        AudiodCommandLine.Create(new CommandContext { Out = TextWriter.Null, Error = TextWriter.Null, Layers = [] });
+        AudiodCommandLine.Create(
+            new CommandContext
+            {
+                Out = TextWriter.Null,
+                Error = TextWriter.Null,
+                Layers = [],
+            }
+        );
 
-    [GeneratedRegex("`(?<file>(src|docs|scripts)/[^` ]+)`", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "`(?<file>(src|docs|scripts)/[^` ]+)`",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex NamedFile();
 
-    [GeneratedRegex(@"^\./audiod(?<words>[^#\n]*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^\./audiod(?<words>[^#\n]*)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex ExampleCommand();
 }

@@ -12,11 +12,22 @@ using Audio.Testing.Tools;
 
 namespace Audio.Host.Tests.Commands;
 
-/// <summary>The commands with state files that hold anything at all: one line, and an exit code that means something.</summary>
+/// <summary>
+/// The commands with state files that hold anything at all: one line, and an exit code that means something.
+/// </summary>
 public sealed class StateFileTests : IDisposable
 {
     /// <summary>Those that read the state of a daemon. Each ends by itself, and starts nothing.</summary>
-    private static readonly string[] Commands = ["status", "health", "stop", "play nothing.wav", "top --once", "logs -n 1", "restart --period 0"];
+    private static readonly string[] Commands =
+    [
+        "status",
+        "health",
+        "stop",
+        "play nothing.wav",
+        "top --once",
+        "logs -n 1",
+        "restart --period 0",
+    ];
 
     private readonly TempFolder _folder = new();
     private readonly int _port = FreePort();
@@ -76,7 +87,9 @@ public sealed class StateFileTests : IDisposable
     public async Task Whatever_stands_under_the_name_of_a_state_file(string what)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Its files are of another kind.");
-        foreach (string name in new[] { $"daemon-{_port}.json", "latest-port", "starting-1.json", $"buses-{_port}.json" })
+        foreach (
+            string name in new[] { $"daemon-{_port}.json", "latest-port", "starting-1.json", $"buses-{_port}.json" }
+        )
             await PutAsync(what, _folder.File(name), $"{_port}");
 
         foreach (string command in Commands)
@@ -90,17 +103,34 @@ public sealed class StateFileTests : IDisposable
     [Fact]
     public async Task A_state_that_is_none_counts_as_none()
     {
-        foreach (string value in new[] { "\"process\":null", $"\"port\":{_port + 65_536}", "\"version\":null", "\"arguments\":null", "\"address\":\"example.org\"", "\"drainLimitMs\":-1", "\"logFile\":\"\\ud800\"" })
+        foreach (
+            string value in new[]
+            {
+                "\"process\":null",
+                $"\"port\":{_port + 65_536}",
+                "\"version\":null",
+                "\"arguments\":null",
+                "\"address\":\"example.org\"",
+                "\"drainLimitMs\":-1",
+                "\"logFile\":\"\\ud800\"",
+            }
+        )
         {
             string name = value.Split(':')[0];
             string text = ValidState().ReplaceLineEndings("");
-            string content = System.Text.RegularExpressions.Regex.Replace(text, $@"{name}: (\{{[^}}]*\}}|""[^""]*""|[-0-9]+)", value.Replace("$", "$$", StringComparison.Ordinal));
+            string content = System.Text.RegularExpressions.Regex.Replace(
+                text,
+                $@"{name}: (\{{[^}}]*\}}|""[^""]*""|[-0-9]+)",
+                value.Replace("$", "$$", StringComparison.Ordinal)
+            );
             content.Should().NotBe(text);
             await File.WriteAllTextAsync(_folder.File($"daemon-{_port}.json"), content, Cancel);
 
             Store.Read(_port).Should().BeNull(value);
             Store.ReadAll().Should().BeEmpty();
-            (await RunAsync($"status --port {_port}")).Should().Be((ExitCode.NotRunning, $"audiod is not running on port {_port}.{Environment.NewLine}"));
+            (await RunAsync($"status --port {_port}"))
+                .Should()
+                .Be((ExitCode.NotRunning, $"audiod is not running on port {_port}.{Environment.NewLine}"));
         }
     }
 
@@ -113,7 +143,8 @@ public sealed class StateFileTests : IDisposable
 
     private async Task ShouldEndAsync(string line, byte[] content)
     {
-        string because = $"of {line} with {Encoding.Latin1.GetString(content.AsSpan(0, Math.Min(content.Length, 1000)))}";
+        string because =
+            $"of {line} with {Encoding.Latin1.GetString(content.AsSpan(0, Math.Min(content.Length, 1000)))}";
         (int code, string said) = await RunAsync(line).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancel);
         code.Should().BeInRange(ExitCode.Ok, ExitCode.NotRunning, because);
         said.TrimEnd().Should().NotBeEmpty(because).And.NotContain("   at ", because);
@@ -124,8 +155,16 @@ public sealed class StateFileTests : IDisposable
     private async Task<(int Code, string Said)> RunAsync(string line)
     {
         var said = new StringWriter();
-        SettingLayer port = SettingLayer.CommandLine(new Dictionary<string, string> { [Settings.Port.Name] = $"{_port}" }); // no command here means the daemon of who runs the tests
-        var context = new CommandContext { Out = said, Error = said, Layers = [port], Environment = _ => null };
+        SettingLayer port = SettingLayer.CommandLine(
+            new Dictionary<string, string> { [Settings.Port.Name] = $"{_port}" }
+        ); // no command here means the daemon of who runs the tests
+        var context = new CommandContext
+        {
+            Out = said,
+            Error = said,
+            Layers = [port],
+            Environment = _ => null,
+        };
         int code = await AudiodCommandLine.RunAsync([.. line.Split(' '), "--state-dir", _folder.Path], context);
         return (code, said.ToString());
     }
@@ -142,7 +181,12 @@ public sealed class StateFileTests : IDisposable
             LogFile = _folder.File("x.log"),
             PidFile = _folder.File("pid"),
             DrainLimitMs = 10_000,
-            Arguments = new Dictionary<string, string> { ["Sink"] = "null", ["DrainLimit"] = "3", ["AllowedHosts"] = "a.local,b.local" },
+            Arguments = new Dictionary<string, string>
+            {
+                ["Sink"] = "null",
+                ["DrainLimit"] = "3",
+                ["AllowedHosts"] = "a.local,b.local",
+            },
         };
         return JsonSerializer.Serialize(state, StateJson.Default.DaemonState);
     }

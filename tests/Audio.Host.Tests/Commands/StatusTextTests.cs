@@ -11,22 +11,27 @@ public sealed class StatusTextTests
     [Fact]
     public void Of_AFullAnswer_SaysIt()
     {
-        Of("""
-            {"daemon":"persistent-audio-daemon","version":"0.1.0","port":9000,"uptime":7380000,"sessions":["client_1"],
-             "output":{"sink":"pulse","state":"open","reason":"auto: the first that opened"},
-             "playback":[{"state":"playing"},{"state":"paused"},{"state":"draining"},{"state":"queued"}],
-             "clients":[{"id":"client_1","connectedAt":940000,"lastActivity":999500,"userAgent":"speaker/2\u001b[31m"},
-                        {"id":"client_2","connectedAt":999000,"lastActivity":999000,"userAgent":"unknown"}]}
-            """).Should().Equal(
-            "audiod 0.1.0 is running on port 9000.",
-            "up        2 h 3 min",
-            "sink      pulse, open: auto: the first that opened",
-            "sessions  1",
-            "sounding  2",
-            "waiting   1",
-            "clients   2",
-            "  client_1, connected for 1 min 0 s, last message 500 ms ago, speaker/2?[31m",
-            "  client_2, connected for 1 s, last message 1 s ago");
+        Of(
+                """
+                {"daemon":"persistent-audio-daemon","version":"0.1.0","port":9000,"uptime":7380000,"sessions":["client_1"],
+                 "output":{"sink":"pulse","state":"open","reason":"auto: the first that opened"},
+                 "playback":[{"state":"playing"},{"state":"paused"},{"state":"draining"},{"state":"queued"}],
+                 "clients":[{"id":"client_1","connectedAt":940000,"lastActivity":999500,"userAgent":"speaker/2\u001b[31m"},
+                            {"id":"client_2","connectedAt":999000,"lastActivity":999000,"userAgent":"unknown"}]}
+                """
+            )
+            .Should()
+            .Equal(
+                "audiod 0.1.0 is running on port 9000.",
+                "up        2 h 3 min",
+                "sink      pulse, open: auto: the first that opened",
+                "sessions  1",
+                "sounding  2",
+                "waiting   1",
+                "clients   2",
+                "  client_1, connected for 1 min 0 s, last message 500 ms ago, speaker/2?[31m",
+                "  client_2, connected for 1 s, last message 1 s ago"
+            );
     }
 
     [Fact]
@@ -34,7 +39,11 @@ public sealed class StatusTextTests
     {
         string clients = string.Join(',', Enumerable.Range(1, 25).Select(i => $$"""{"id":"client_{{i}}"}"""));
 
-        Of($$"""{"clients":[{{clients}}]}""").Should().HaveCount(23).And.EndWith("  and 5 more").And.Contain("  client_20");
+        Of($$"""{"clients":[{{clients}}]}""")
+            .Should()
+            .HaveCount(23)
+            .And.EndWith("  and 5 more")
+            .And.Contain("  client_20");
     }
 
     [Theory]
@@ -49,11 +58,14 @@ public sealed class StatusTextTests
     [InlineData(12_345, "12 s")]
     [InlineData(185_000, "3 min 5 s")]
     [InlineData(90_000_000, "1 d 1 h")]
-    public void Duration_IsSaidAsPeopleSayIt(long milliseconds, string text) => StatusText.Duration(milliseconds).Should().Be(text);
+    public void Duration_IsSaidAsPeopleSayIt(long milliseconds, string text) =>
+        StatusText.Duration(milliseconds).Should().Be(text);
 
     private string[] Of(string json)
     {
         using JsonDocument document = JsonDocument.Parse(json);
-        return StatusText.Of(document.RootElement, 9000, null, _time).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        return StatusText
+            .Of(document.RootElement, 9000, null, _time)
+            .Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -12,7 +12,10 @@ public sealed class DoctorTests
     {
         using var folder = new TempFolder();
 
-        FolderExam.Look("state", folder.Path).Should().Be(new Finding(Verdict.Good, "state", $"{folder.Path} can be written."));
+        FolderExam
+            .Look("state", folder.Path)
+            .Should()
+            .Be(new Finding(Verdict.Good, "state", $"{folder.Path} can be written."));
         FolderExam.Look("state", folder.File("not/yet")).Verdict.Should().Be(Verdict.Good, "it would be made");
 
         Directory.EnumerateFileSystemEntries(folder.Path).Should().BeEmpty();
@@ -38,9 +41,15 @@ public sealed class DoctorTests
     public void Priority_is_what_the_limits_allow(string nice, string realTime, string expected)
     {
         using var folder = new TempFolder();
-        File.WriteAllLines(folder.File("limits"), ["Limit                     Soft Limit           Hard Limit           Units     ", nice, realTime]);
+        File.WriteAllLines(
+            folder.File("limits"),
+            ["Limit                     Soft Limit           Hard Limit           Units     ", nice, realTime]
+        );
 
-        UrgencyExam.Look(folder.File("limits"))!.Verdict.Should().Be(Environment.IsPrivilegedProcess ? Verdict.Good : Enum.Parse<Verdict>(expected));
+        UrgencyExam
+            .Look(folder.File("limits"))!
+            .Verdict.Should()
+            .Be(Environment.IsPrivilegedProcess ? Verdict.Good : Enum.Parse<Verdict>(expected));
         UrgencyExam.Look(folder.File("none")).Should().BeNull();
     }
 

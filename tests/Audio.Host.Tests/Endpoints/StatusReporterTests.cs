@@ -27,14 +27,22 @@ public sealed class StatusReporterTests : IDisposable
     [Fact]
     public async Task Health_CountsClientsAndTheirSessions()
     {
-        Health().Should().Be("""{"status":"healthy","uptime":60000,"clients":0,"sessions":0,"timestamp":1755450000000,"audible":true}""");
+        Health()
+            .Should()
+            .Be(
+                """{"status":"healthy","uptime":60000,"clients":0,"sessions":0,"timestamp":1755450000000,"audible":true}"""
+            );
 
         EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
         await _rig.ConnectAsync();
         await client.AskAsync(StartPcm16);
         _rig.Test.Time.Advance(TimeSpan.FromMilliseconds(5));
 
-        Health().Should().Be("""{"status":"healthy","uptime":60005,"clients":2,"sessions":1,"timestamp":1755450000005,"audible":true}""");
+        Health()
+            .Should()
+            .Be(
+                """{"status":"healthy","uptime":60005,"clients":2,"sessions":1,"timestamp":1755450000005,"audible":true}"""
+            );
     }
 
     [Fact]
@@ -67,7 +75,10 @@ public sealed class StatusReporterTests : IDisposable
 
         Health().Should().StartWith("""{"status":"healthy",""").And.EndWith(expected);
         using JsonDocument status = Status();
-        status.RootElement.GetRawText().Should().EndWith(expected.Replace(",\"inaudible\"", ",\"muted\":[],\"inaudible\""));
+        status
+            .RootElement.GetRawText()
+            .Should()
+            .EndWith(expected.Replace(",\"inaudible\"", ",\"muted\":[],\"inaudible\""));
     }
 
     [Fact]
@@ -101,10 +112,14 @@ public sealed class StatusReporterTests : IDisposable
 
         using JsonDocument status = Status();
 
-        status.RootElement.GetRawText().Should().StartWith(
-            $$"""{"daemon":"persistent-audio-daemon","version":"{{DaemonIdentity.Version}}","port":8081,"uptime":61000,"clients":["""
-            + """{"id":"client_1","connectedAt":1755450000000,"lastActivity":1755450001000,"userAgent":"node-client/1.0"},"""
-            + """{"id":"client_2","connectedAt":1755450001000,"lastActivity":1755450001000,"userAgent":"unknown"}],"sessions":["client_1"],"timestamp":1755450001000,""");
+        status
+            .RootElement.GetRawText()
+            .Should()
+            .StartWith(
+                $$"""{"daemon":"persistent-audio-daemon","version":"{{DaemonIdentity.Version}}","port":8081,"uptime":61000,"clients":["""
+                    + """{"id":"client_1","connectedAt":1755450000000,"lastActivity":1755450001000,"userAgent":"node-client/1.0"},"""
+                    + """{"id":"client_2","connectedAt":1755450001000,"lastActivity":1755450001000,"userAgent":"unknown"}],"sessions":["client_1"],"timestamp":1755450001000,"""
+            );
     }
 
     [Fact]
@@ -119,10 +134,20 @@ public sealed class StatusReporterTests : IDisposable
 
         using (JsonDocument status = Status())
         {
-            status.RootElement.GetProperty("output").GetRawText().Should().Be(
-                """{"sink":"manual","state":"open","reason":"A test moves it.","since":0,"reopens":1,"framesLost":2}""");
-            status.RootElement.GetProperty("playback").GetRawText().Should().Be(
-                """[{"id":"client_1-1","client":"client_1","state":"playing","format":{"encoding":"pcm_s16le","sampleRate":48000,"channels":1},"bufferedMs":80,"playedMs":10,"bytesReceived":9600,"underruns":0,"volume":1,"ttfaMs":0,"priority":"speech"}]""");
+            status
+                .RootElement.GetProperty("output")
+                .GetRawText()
+                .Should()
+                .Be(
+                    """{"sink":"manual","state":"open","reason":"A test moves it.","since":0,"reopens":1,"framesLost":2}"""
+                );
+            status
+                .RootElement.GetProperty("playback")
+                .GetRawText()
+                .Should()
+                .Be(
+                    """[{"id":"client_1-1","client":"client_1","state":"playing","format":{"encoding":"pcm_s16le","sampleRate":48000,"channels":1},"bufferedMs":80,"playedMs":10,"bytesReceived":9600,"underruns":0,"volume":1,"ttfaMs":0,"priority":"speech"}]"""
+                );
             status.RootElement.GetProperty("ended").GetRawText().Should().Be("[]");
         }
 
@@ -130,22 +155,33 @@ public sealed class StatusReporterTests : IDisposable
         _rig.PlayOut();
         using JsonDocument after = Status();
         after.RootElement.GetProperty("playback").GetRawText().Should().Be("[]");
-        after.RootElement.GetProperty("ended").GetRawText().Should().Be(
-            """[{"id":"client_1-1","client":"client_1","state":"ended","reason":"completed","error":null,"format":{"encoding":"pcm_s16le","sampleRate":48000,"channels":1},"playedMs":100,"framesPlayed":4800,"framesReceived":4800,"bytesReceived":9600,"underruns":0,"ttfaMs":0,"audible":true}]""");
+        after
+            .RootElement.GetProperty("ended")
+            .GetRawText()
+            .Should()
+            .Be(
+                """[{"id":"client_1-1","client":"client_1","state":"ended","reason":"completed","error":null,"format":{"encoding":"pcm_s16le","sampleRate":48000,"channels":1},"playedMs":100,"framesPlayed":4800,"framesReceived":4800,"bytesReceived":9600,"underruns":0,"ttfaMs":0,"audible":true}]"""
+            );
     }
 
     [Fact]
     public async Task Status_WhatWasNeverHeardHasNoTimeToFirstAudio()
     {
         EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
-        await client.AskAsync("""{"type":"start_session","audioFormat":{"format":"wav","sampleRate":48000,"channels":1,"bitDepth":16}}""");
+        await client.AskAsync(
+            """{"type":"start_session","audioFormat":{"format":"wav","sampleRate":48000,"channels":1,"bitDepth":16}}"""
+        );
         await client.AskAsync(Chunk("RIFX"u8.ToArray()));
 
         using JsonDocument status = Status();
 
         JsonElement ended = status.RootElement.GetProperty("ended")[0];
         ended.GetProperty("reason").GetString().Should().Be("failed");
-        ended.GetProperty("error").GetString().Should().Be("Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF.");
+        ended
+            .GetProperty("error")
+            .GetString()
+            .Should()
+            .Be("Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF.");
         ended.GetProperty("ttfaMs").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
@@ -161,11 +197,16 @@ public sealed class StatusReporterTests : IDisposable
 
         using JsonDocument status = Status();
 
-        status.RootElement.GetProperty("ended").EnumerateArray().Select(end => end.GetProperty("id").GetString())
-            .Should().Equal(Enumerable.Range(7, 64).Select(i => $"client_1-{i}"));
+        status
+            .RootElement.GetProperty("ended")
+            .EnumerateArray()
+            .Select(end => end.GetProperty("id").GetString())
+            .Should()
+            .Equal(Enumerable.Range(7, 64).Select(i => $"client_1-{i}"));
     }
 
     private string Health() => JsonSerializer.Serialize(_reporter.Health(), StatusJson.Default.HealthReport);
 
-    private JsonDocument Status() => JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(_reporter.Status(), StatusJson.Default.StatusReport));
+    private JsonDocument Status() =>
+        JsonDocument.Parse(JsonSerializer.SerializeToUtf8Bytes(_reporter.Status(), StatusJson.Default.StatusReport));
 }

@@ -7,7 +7,10 @@ using Audio.Testing.Tools;
 
 namespace Audio.Host.Tests.Http;
 
-/// <summary>What /docs/ shows as examples works: the commands, the parameters, the bodies; and the answers are such as the daemon gives.</summary>
+/// <summary>
+/// What /docs/ shows as examples works: the commands, the parameters, the bodies; and the answers are such as the
+/// daemon gives.
+/// </summary>
 public sealed class ApiExamplesTests(RunningApi api) : IClassFixture<RunningApi>
 {
     /// <summary>Whoever cancels the session comes after those that look at it.</summary>
@@ -22,9 +25,16 @@ public sealed class ApiExamplesTests(RunningApi api) : IClassFixture<RunningApi>
             string command = operation.GetProperty("x-codeSamples")[0].GetProperty("source").GetString()!;
             command.Should().Contain("localhost:8081");
 
-            string answer = await ShellAsync(command.Replace("localhost:8081", $"127.0.0.1:{api.Port}", StringComparison.Ordinal));
+            string answer = await ShellAsync(
+                command.Replace("localhost:8081", $"127.0.0.1:{api.Port}", StringComparison.Ordinal)
+            );
 
-            JsonElement shown = operation.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example");
+            JsonElement shown = operation
+                .GetProperty("responses")
+                .GetProperty("200")
+                .GetProperty("content")
+                .GetProperty("application/json")
+                .GetProperty("example");
             ShouldBeSuch(JsonDocument.Parse(answer).RootElement, shown, Name(operation));
         }
     }
@@ -37,11 +47,29 @@ public sealed class ApiExamplesTests(RunningApi api) : IClassFixture<RunningApi>
     public async Task The_parameters_work_together_and_each_alone(string name, string method, string path)
     {
         JsonElement operation = (await OperationsAsync()).Single(o => Name(o) == name);
-        string[] values = [.. operation.GetProperty("parameters").EnumerateArray().Select(p => $"{p.GetProperty("name").GetString()}={Uri.EscapeDataString(p.GetProperty("example").ToString())}")];
+        string[] values =
+        [
+            .. operation
+                .GetProperty("parameters")
+                .EnumerateArray()
+                .Select(p =>
+                    $"{p.GetProperty("name").GetString()}={Uri.EscapeDataString(p.GetProperty("example").ToString())}"
+                ),
+        ];
         values.Should().NotBeEmpty();
         string? body = name.StartsWith("play", StringComparison.Ordinal) ? new string('0', 4_800) : null;
 
-        foreach (string query in (string[])[string.Join('&', values), .. values.Where(value => !value.StartsWith("overlap", StringComparison.Ordinal)).Select(value => $"rate=24000&{value}".Replace("rate=24000&rate=", "rate=", StringComparison.Ordinal))])
+        foreach (
+            string query in (string[])
+                [
+                    string.Join('&', values),
+                    .. values
+                        .Where(value => !value.StartsWith("overlap", StringComparison.Ordinal))
+                        .Select(value =>
+                            $"rate=24000&{value}".Replace("rate=24000&rate=", "rate=", StringComparison.Ordinal)
+                        ),
+                ]
+        )
         {
             string asked = name == "listSessions" ? query.Replace("rate=24000&", "", StringComparison.Ordinal) : query;
             (int status, _, string answer) = await api.AskAsync(method, $"{path}?{asked}", body);
@@ -53,41 +81,78 @@ public sealed class ApiExamplesTests(RunningApi api) : IClassFixture<RunningApi>
     public async Task The_bodies_work()
     {
         using var story = new Story(api);
-        JsonElement[] operations = [.. (await OperationsAsync()).Where(o => o.TryGetProperty("requestBody", out JsonElement body) && body.GetProperty("content").TryGetProperty("application/json", out _))];
+        JsonElement[] operations =
+        [
+            .. (await OperationsAsync()).Where(o =>
+                o.TryGetProperty("requestBody", out JsonElement body)
+                && body.GetProperty("content").TryGetProperty("application/json", out _)
+            ),
+        ];
         operations.Select(Name).Should().BeEquivalentTo("changeSession", "changeBus");
         foreach (JsonElement operation in operations)
         {
-            JsonElement example = operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("examples")[0];
+            JsonElement example = operation
+                .GetProperty("requestBody")
+                .GetProperty("content")
+                .GetProperty("application/json")
+                .GetProperty("schema")
+                .GetProperty("examples")[0];
             string id = operation.GetProperty("parameters")[0].GetProperty("example").GetString()!;
 
-            (int status, _, string answer) = await api.AskAsync("PATCH", Name(operation) == "changeBus" ? $"/v1/buses/{id}" : $"/v1/sessions/{id}", example.GetRawText(), "application/json");
+            (int status, _, string answer) = await api.AskAsync(
+                "PATCH",
+                Name(operation) == "changeBus" ? $"/v1/buses/{id}" : $"/v1/sessions/{id}",
+                example.GetRawText(),
+                "application/json"
+            );
 
             status.Should().Be(200, answer);
-            JsonDocument.Parse(answer).RootElement.GetProperty("volume").GetDouble().Should().Be(example.GetProperty("volume").GetDouble());
+            JsonDocument
+                .Parse(answer)
+                .RootElement.GetProperty("volume")
+                .GetDouble()
+                .Should()
+                .Be(example.GetProperty("volume").GetDouble());
         }
     }
 
     [Fact]
     public async Task Every_call_has_one() =>
-        (await OperationsAsync()).Select(o => ApiExamples.Of(Name(o)).Command.TrimEnd()).Should().OnlyHaveUniqueItems().And.HaveCountGreaterThan(10);
+        (await OperationsAsync())
+            .Select(o => ApiExamples.Of(Name(o)).Command.TrimEnd())
+            .Should()
+            .OnlyHaveUniqueItems()
+            .And.HaveCountGreaterThan(10);
 
     /// <summary>Fields, and what kind of value they have. A daemon that tells more than is shown is well.</summary>
     private static void ShouldBeSuch(JsonElement real, JsonElement shown, string where)
     {
         if (shown.ValueKind != JsonValueKind.Null && real.ValueKind != JsonValueKind.Null)
         {
-            bool isSame = real.ValueKind == shown.ValueKind || (real.ValueKind is JsonValueKind.True or JsonValueKind.False && shown.ValueKind is JsonValueKind.True or JsonValueKind.False);
+            bool isSame =
+                real.ValueKind == shown.ValueKind
+                || (
+                    real.ValueKind is JsonValueKind.True or JsonValueKind.False
+                    && shown.ValueKind is JsonValueKind.True or JsonValueKind.False
+                );
             isSame.Should().BeTrue($"{where} is {real}, the example has {shown}");
         }
         if (shown.ValueKind == JsonValueKind.Object && real.ValueKind == JsonValueKind.Object)
         {
             foreach (JsonProperty field in shown.EnumerateObject())
             {
-                real.TryGetProperty(field.Name, out JsonElement value).Should().BeTrue($"{where}.{field.Name} is in the example, and not in {real}");
+                real.TryGetProperty(field.Name, out JsonElement value)
+                    .Should()
+                    .BeTrue($"{where}.{field.Name} is in the example, and not in {real}");
                 ShouldBeSuch(value, field.Value, $"{where}.{field.Name}");
             }
         }
-        if (shown.ValueKind == JsonValueKind.Array && real.ValueKind == JsonValueKind.Array && shown.GetArrayLength() > 0 && real.GetArrayLength() > 0)
+        if (
+            shown.ValueKind == JsonValueKind.Array
+            && real.ValueKind == JsonValueKind.Array
+            && shown.GetArrayLength() > 0
+            && real.GetArrayLength() > 0
+        )
             ShouldBeSuch(real[0], shown[0], $"{where}[0]");
     }
 
@@ -97,17 +162,30 @@ public sealed class ApiExamplesTests(RunningApi api) : IClassFixture<RunningApi>
     {
         (int status, _, string json) = await api.AskAsync("GET", "/openapi/v1.json");
         status.Should().Be(200, json);
-        return [.. JsonDocument.Parse(json).RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(method => method.Value)];
+        return
+        [
+            .. JsonDocument
+                .Parse(json)
+                .RootElement.GetProperty("paths")
+                .EnumerateObject()
+                .SelectMany(path => path.Value.EnumerateObject())
+                .Select(method => method.Value),
+        ];
     }
 
     private static async Task<string> ShellAsync(string command)
     {
-        using Process shell = Process.Start(new ProcessStartInfo("bash", ["-o", "pipefail", "-c", $"curl() {{ command curl -sS --fail-with-body \"$@\"; }}\n{command}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        })!;
+        using Process shell = Process.Start(
+            new ProcessStartInfo(
+                "bash",
+                ["-o", "pipefail", "-c", $"curl() {{ command curl -sS --fail-with-body \"$@\"; }}\n{command}"]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!;
         string answer = await shell.StandardOutput.ReadToEndAsync();
         string errors = await shell.StandardError.ReadToEndAsync();
         await shell.WaitForExitAsync();
@@ -118,7 +196,9 @@ public sealed class ApiExamplesTests(RunningApi api) : IClassFixture<RunningApi>
     /// <summary>One that plays, so that there is something to look at, to change and to cancel.</summary>
     private sealed class Story(RunningApi api) : IDisposable
     {
-        private readonly AudioSession _session = api.Engine.OpenSession(new SessionOptions { Id = "story", Format = Audio.Protocol.AudioFormat.Pcm16(24_000) });
+        private readonly AudioSession _session = api.Engine.OpenSession(
+            new SessionOptions { Id = "story", Format = Audio.Protocol.AudioFormat.Pcm16(24_000) }
+        );
 
         public void Dispose() => _session.Cancel();
     }

@@ -18,14 +18,29 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
     {
         string[] routes =
         [
-            .. Routes().SelectMany(r => r.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {r.RoutePattern.RawText}")),
+            .. Routes()
+                .SelectMany(r =>
+                    r.Metadata.GetMetadata<HttpMethodMetadata>()!
+                        .HttpMethods.Select(m => $"{m} {r.RoutePattern.RawText}")
+                ),
         ];
 
-        string[] described = [.. (await DocumentAsync()).GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(m => $"{m.Name.ToUpperInvariant()} {path.Name}"))];
+        string[] described =
+        [
+            .. (await DocumentAsync())
+                .GetProperty("paths")
+                .EnumerateObject()
+                .SelectMany(path =>
+                    path.Value.EnumerateObject().Select(m => $"{m.Name.ToUpperInvariant()} {path.Name}")
+                ),
+        ];
 
         routes.Should().Contain(["POST /v1/play", "PUT /v1/play", "GET /status"]);
         described.Should().BeEquivalentTo(routes);
-        routes.Where(route => !Page.Contains($"`{route}", StringComparison.Ordinal)).Should().BeEmpty("docs/protocol.md is the reference");
+        routes
+            .Where(route => !Page.Contains($"`{route}", StringComparison.Ordinal))
+            .Should()
+            .BeEmpty("docs/protocol.md is the reference");
     }
 
     [Fact]
@@ -39,18 +54,42 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
                 method.Value.GetProperty("summary").GetString().Should().NotBeNullOrEmpty();
                 foreach (JsonProperty response in method.Value.GetProperty("responses").EnumerateObject())
                 {
-                    response.Value.GetProperty("description").GetString().Should().NotBeNullOrEmpty($"{method.Name} {path.Name} {response.Name}");
-                    response.Value.GetProperty("content").EnumerateObject().Single().Name
-                        .Should().Be(response.Name[0] == '2' ? "application/json" : "application/problem+json");
+                    response
+                        .Value.GetProperty("description")
+                        .GetString()
+                        .Should()
+                        .NotBeNullOrEmpty($"{method.Name} {path.Name} {response.Name}");
+                    response
+                        .Value.GetProperty("content")
+                        .EnumerateObject()
+                        .Single()
+                        .Name.Should()
+                        .Be(response.Name[0] == '2' ? "application/json" : "application/problem+json");
                 }
             }
         }
 
         JsonElement play = document.GetProperty("paths").GetProperty("/v1/play").GetProperty("put");
-        play.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).Should().Equal(PlayParameters.Names);
-        document.GetProperty("paths").GetProperty("/v1/explain").GetProperty("post").GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).Should().Equal(PlayParameters.Names);
-        play.GetProperty("requestBody").GetProperty("content").EnumerateObject().Select(c => c.Name)
-            .Should().Equal([.. PlayContentType.Wav, PlayContentType.L16, .. PlayContentType.Unsaid]);
+        play.GetProperty("parameters")
+            .EnumerateArray()
+            .Select(p => p.GetProperty("name").GetString())
+            .Should()
+            .Equal(PlayParameters.Names);
+        document
+            .GetProperty("paths")
+            .GetProperty("/v1/explain")
+            .GetProperty("post")
+            .GetProperty("parameters")
+            .EnumerateArray()
+            .Select(p => p.GetProperty("name").GetString())
+            .Should()
+            .Equal(PlayParameters.Names);
+        play.GetProperty("requestBody")
+            .GetProperty("content")
+            .EnumerateObject()
+            .Select(c => c.Name)
+            .Should()
+            .Equal([.. PlayContentType.Wav, PlayContentType.L16, .. PlayContentType.Unsaid]);
     }
 
     [Fact]
@@ -76,8 +115,15 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
         Assert("ApiProblem", (await api.AskAsync("DELETE", "/v1/sessions/schema")).Body);
 
         void Assert(string schema, string json) =>
-            JsonDocument.Parse(json).RootElement.EnumerateObject().Select(p => p.Name)
-                .Should().BeEquivalentTo(schemas.GetProperty(schema).GetProperty("properties").EnumerateObject().Select(p => p.Name), $"{schema}: {json}");
+            JsonDocument
+                .Parse(json)
+                .RootElement.EnumerateObject()
+                .Select(p => p.Name)
+                .Should()
+                .BeEquivalentTo(
+                    schemas.GetProperty(schema).GetProperty("properties").EnumerateObject().Select(p => p.Name),
+                    $"{schema}: {json}"
+                );
     }
 
     [Fact]
@@ -85,17 +131,46 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
     {
         ApiProblem[] problems =
         [
-            ApiProblems.InvalidParameter(""), ApiProblems.InvalidBody(""), ApiProblems.EmptyBody(), ApiProblems.UploadCut(""), ApiProblems.Forbidden(""), ApiProblems.NotFound(""),
-            ApiProblems.NoSuchSession(""), ApiProblems.NoSuchBus("", []), ApiProblems.MethodNotAllowed("", ""), ApiProblems.Stalled(TimeSpan.FromMinutes(5)), ApiProblems.NameTaken(""),
-            ApiProblems.SessionEnded(new SessionResult("", null, SessionEndReason.Completed, new SessionStatistics()) { Format = Audio.Protocol.AudioFormat.Pcm16(1, 1) }),
-            ApiProblems.TooLarge(1), ApiProblems.UnsupportedMediaType(""), ApiProblems.Unplayable(""), ApiProblems.Internal(), ApiProblems.Busy(""), ApiProblems.ShuttingDown(),
+            ApiProblems.InvalidParameter(""),
+            ApiProblems.InvalidBody(""),
+            ApiProblems.EmptyBody(),
+            ApiProblems.UploadCut(""),
+            ApiProblems.Forbidden(""),
+            ApiProblems.NotFound(""),
+            ApiProblems.NoSuchSession(""),
+            ApiProblems.NoSuchBus("", []),
+            ApiProblems.MethodNotAllowed("", ""),
+            ApiProblems.Stalled(TimeSpan.FromMinutes(5)),
+            ApiProblems.NameTaken(""),
+            ApiProblems.SessionEnded(
+                new SessionResult("", null, SessionEndReason.Completed, new SessionStatistics())
+                {
+                    Format = Audio.Protocol.AudioFormat.Pcm16(1, 1),
+                }
+            ),
+            ApiProblems.TooLarge(1),
+            ApiProblems.UnsupportedMediaType(""),
+            ApiProblems.Unplayable(""),
+            ApiProblems.Internal(),
+            ApiProblems.Busy(""),
+            ApiProblems.ShuttingDown(),
         ];
 
         problems.Select(p => p.Type).Should().OnlyHaveUniqueItems();
-        ProblemRow().Matches(Page).Select(m => (m.Groups["type"].Value, int.Parse(m.Groups["status"].Value), m.Groups["retry"].Value == "yes"))
-            .Should().BeEquivalentTo(problems.Select(p => (p.Type, p.Status, p.Retryable)));
-        Routes().Select(r => r.Metadata.GetMetadata<ApiOperation>()!).SelectMany(o => o.Problems).Select(k => (k.Type, k.Status)).Distinct()
-            .Should().BeSubsetOf(problems.Select(p => (p.Type, p.Status)), "the document names these");
+        ProblemRow()
+            .Matches(Page)
+            .Select(m =>
+                (m.Groups["type"].Value, int.Parse(m.Groups["status"].Value), m.Groups["retry"].Value == "yes")
+            )
+            .Should()
+            .BeEquivalentTo(problems.Select(p => (p.Type, p.Status, p.Retryable)));
+        Routes()
+            .Select(r => r.Metadata.GetMetadata<ApiOperation>()!)
+            .SelectMany(o => o.Problems)
+            .Select(k => (k.Type, k.Status))
+            .Distinct()
+            .Should()
+            .BeSubsetOf(problems.Select(p => (p.Type, p.Status)), "the document names these");
     }
 
     [Fact]
@@ -110,14 +185,25 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
         string policy = response.Headers.GetValues("Content-Security-Policy").Single();
         policy.Should().StartWith("default-src 'none';").And.NotContain("http");
         string script = Script().Match(html).Groups["src"].Value;
-        (int found, _, string code) = await api.AskAsync("GET", new Uri(new Uri("http://x/docs/"), script).AbsolutePath);
+        (int found, _, string code) = await api.AskAsync(
+            "GET",
+            new Uri(new Uri("http://x/docs/"), script).AbsolutePath
+        );
         found.Should().Be(200);
         code.Length.Should().BeGreaterThan(100_000);
     }
 
     private IEnumerable<RouteEndpoint> Routes() =>
-        ((IEndpointRouteBuilder)api.App).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>() is not null && (e.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal) || e.RoutePattern.RawText is "/health" or "/status"));
+        ((IEndpointRouteBuilder)api.App)
+            .DataSources.SelectMany(d => d.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Where(e =>
+                e.Metadata.GetMetadata<HttpMethodMetadata>() is not null
+                && (
+                    e.RoutePattern.RawText!.StartsWith("/v1/", StringComparison.Ordinal)
+                    || e.RoutePattern.RawText is "/health" or "/status"
+                )
+            );
 
     private async Task<JsonElement> DocumentAsync()
     {
@@ -126,7 +212,10 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
         return JsonDocument.Parse(json).RootElement;
     }
 
-    [GeneratedRegex(@"^\| `(?<type>/problems/[a-z-]+)` \| (?<status>\d+) \| (?<retry>yes|no) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\| `(?<type>/problems/[a-z-]+)` \| (?<status>\d+) \| (?<retry>yes|no) \|",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex ProblemRow();
 
     [GeneratedRegex("<script src=\"(?<src>[^\"]+)\"", RegexOptions.ExplicitCapture)]
@@ -135,10 +224,13 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
     /// <summary>A session that lives as long as the test.</summary>
     private sealed class Held(RunningApi api) : IDisposable
     {
-        private readonly AudioSession _session = api.Engine.OpenSession(new SessionOptions
-        {
-            Format = Audio.Protocol.AudioFormat.Pcm16(48_000, 1), Etiquette = new() { Channel = "held", Overlap = Audio.Protocol.Etiquette.ChannelOverlap.Queue },
-        });
+        private readonly AudioSession _session = api.Engine.OpenSession(
+            new SessionOptions
+            {
+                Format = Audio.Protocol.AudioFormat.Pcm16(48_000, 1),
+                Etiquette = new() { Channel = "held", Overlap = Audio.Protocol.Etiquette.ChannelOverlap.Queue },
+            }
+        );
 
         public string Id => _session.Id;
 

@@ -4,7 +4,9 @@ using CsCheck;
 
 namespace Audio.Host.Tests.Http;
 
-/// <summary>Whatever comes as a body, in whatever pieces: it is played, or refused with a problem, and nothing is left of it.</summary>
+/// <summary>
+/// Whatever comes as a body, in whatever pieces: it is played, or refused with a problem, and nothing is left of it.
+/// </summary>
 public sealed class PlayBodyPropertyTests
 {
     private static readonly byte[] Header = WaveFile.FromInt16([], 48_000, 1).Header(uint.MaxValue);
@@ -15,36 +17,49 @@ public sealed class PlayBodyPropertyTests
             Gen.Byte.Array[0, 8],
             Gen.Const(Header),
             Gen.Int[0, Header.Length].Select(length => Header[..length]),
-            Gen.Select(Gen.Int[0, Header.Length - 1], Gen.Byte, Damaged)),
+            Gen.Select(Gen.Int[0, Header.Length - 1], Gen.Byte, Damaged)
+        ),
         Gen.Byte.Array[0, 200],
-        (start, rest) => (byte[])[.. start, .. rest]);
+        (start, rest) => (byte[])[.. start, .. rest]
+    );
 
     private static readonly Gen<(string Query, string? Type)> Requests = Gen.OneOf<(string, string?)>(
-        ("", null), ("", "audio/wav"), ("?rate=48000", null), ("?rate=8000&bits=8&channels=2", null), ("?rate=22050&encoding=pcm_f64le", null), ("?wait=false", null),
-        ("", "audio/L16;rate=48000"));
+        ("", null),
+        ("", "audio/wav"),
+        ("?rate=48000", null),
+        ("?rate=8000&bits=8&channels=2", null),
+        ("?rate=22050&encoding=pcm_f64le", null),
+        ("?wait=false", null),
+        ("", "audio/L16;rate=48000")
+    );
 
     [Fact]
     public async Task Any_bytes_in_any_pieces_are_played_or_refused() =>
-        await Gen.Select(Bodies, Requests, Gen.Int[1, 60], Gen.Bool).SampleAsync(async (body, request, piece, breaks) =>
-        {
-            var rig = new PlayRig();
-            PlayCall call = rig.Begin(request.Query, request.Type);
-            foreach (byte[] bytes in body.Chunk(piece))
-                await call.SendAsync(bytes);
-            if (breaks)
-                call.Break();
-            else
-                call.End();
+        await Gen.Select(Bodies, Requests, Gen.Int[1, 60], Gen.Bool)
+            .SampleAsync(
+                async (body, request, piece, breaks) =>
+                {
+                    var rig = new PlayRig();
+                    PlayCall call = rig.Begin(request.Query, request.Type);
+                    foreach (byte[] bytes in body.Chunk(piece))
+                        await call.SendAsync(bytes);
+                    if (breaks)
+                        call.Break();
+                    else
+                        call.End();
 
-            // Not played out: a header may ask for hours.
-            foreach (AudioSession session in rig.Test.Engine.Sessions)
-                session.Cancel();
-            rig.Test.Time.Advance(TimeSpan.FromSeconds(1));
+                    // Not played out: a header may ask for hours.
+                    foreach (AudioSession session in rig.Test.Engine.Sessions)
+                        session.Cancel();
+                    rig.Test.Time.Advance(TimeSpan.FromSeconds(1));
 
-            (int status, string json) = await call.AnswerAsync();
-            status.Should().BeOneOf([200, 202, 400, 415, 422], json);
-            rig.Test.Engine.Sessions.Should().BeEmpty();
-        }, iter: 500, threads: 1);
+                    (int status, string json) = await call.AnswerAsync();
+                    status.Should().BeOneOf([200, 202, 400, 415, 422], json);
+                    rig.Test.Engine.Sessions.Should().BeEmpty();
+                },
+                iter: 500,
+                threads: 1
+            );
 
     private static byte[] Damaged(int at, byte value)
     {

@@ -7,7 +7,9 @@ namespace Audio.Host.Tests.Http;
 public sealed class PlayEffectsTests(RunningApi api) : IClassFixture<RunningApi>
 {
     private const int Rate = 48_000;
-    private static readonly byte[] Tone = TestEngine.Pcm([.. Enumerable.Range(0, Rate).Select(i => (short)(8_000 * Math.Sin(i * 0.05 + 1)))]);
+    private static readonly byte[] Tone = TestEngine.Pcm([
+        .. Enumerable.Range(0, Rate).Select(i => (short)(8_000 * Math.Sin(i * 0.05 + 1))),
+    ]);
 
     [Theory]
     [InlineData("&effects=speed:2", 24_000)]
@@ -24,19 +26,28 @@ public sealed class PlayEffectsTests(RunningApi api) : IClassFixture<RunningApi>
         status.Should().Be(200, json);
         json.Should().Contain("\"reason\":\"completed\"").And.Contain("\"playedMs\":1000,");
         short[] heard = rig.Heard();
-        (Array.FindLastIndex(heard, s => s != 0) + 1 - Array.FindIndex(heard, s => s != 0)).Should().BeCloseTo(frames, 2);
+        (Array.FindLastIndex(heard, s => s != 0) + 1 - Array.FindIndex(heard, s => s != 0))
+            .Should()
+            .BeCloseTo(frames, 2);
     }
 
     [Theory]
     [InlineData("speed:9", "The parameter effects cannot be used: speed: 9 is out of range; *")]
     [InlineData("echo", "The parameter effects cannot be used: Unknown effect: echo; known are *")]
-    [InlineData("highpass:20000", "The parameter effects cannot be used: highpass: 20000 Hz is too high for sound of 8000 Hz; it must lie below 3920 Hz.")]
+    [InlineData(
+        "highpass:20000",
+        "The parameter effects cannot be used: highpass: 20000 Hz is too high for sound of 8000 Hz; it must lie below 3920 Hz."
+    )]
     public async Task A_chain_that_cannot_be_is_refused_and_nothing_is_opened(string effects, string detail)
     {
         var rig = new PlayRig(configure: options => options.Sink = options.Sink with { SampleRate = 8_000 });
         PlayCall call = await rig.SendAllAsync(Tone[..960], $"?rate=48000&effects={effects}");
 
-        (await call.ProblemAsync(400, "/problems/invalid-parameter", retryable: false)).GetProperty("detail").GetString().Should().Match(detail);
+        (await call.ProblemAsync(400, "/problems/invalid-parameter", retryable: false))
+            .GetProperty("detail")
+            .GetString()
+            .Should()
+            .Match(detail);
         rig.Test.Engine.Sessions.Should().BeEmpty();
     }
 
@@ -45,8 +56,11 @@ public sealed class PlayEffectsTests(RunningApi api) : IClassFixture<RunningApi>
     {
         PlayCall call = await new PlayRig().SendAllAsync(Tone[..960], $"?rate=48000&effects={new string('x', 1_025)}");
 
-        (await call.ProblemAsync(400, "/problems/invalid-parameter", retryable: false)).GetProperty("detail").GetString()
-            .Should().Be($"The parameter effects has at most 1024 characters; it is '{new string('x', 60)}…'.");
+        (await call.ProblemAsync(400, "/problems/invalid-parameter", retryable: false))
+            .GetProperty("detail")
+            .GetString()
+            .Should()
+            .Be($"The parameter effects has at most 1024 characters; it is '{new string('x', 60)}…'.");
     }
 
     [Fact]
@@ -55,7 +69,10 @@ public sealed class PlayEffectsTests(RunningApi api) : IClassFixture<RunningApi>
         (int status, _, string body) = await api.AskAsync("POST", "/v1/explain?effects=speed:1.5,highpass:80");
         status.Should().Be(200, body);
 
-        (await api.ProblemAsync(400, "/problems/invalid-parameter", "POST", "/v1/explain?effects=gain")).GetProperty("detail").GetString()
-            .Should().StartWith("The parameter effects cannot be used: gain needs its ");
+        (await api.ProblemAsync(400, "/problems/invalid-parameter", "POST", "/v1/explain?effects=gain"))
+            .GetProperty("detail")
+            .GetString()
+            .Should()
+            .StartWith("The parameter effects cannot be used: gain needs its ");
     }
 }

@@ -22,7 +22,14 @@ public sealed class PlayEndpointTests
 
         rig.PlayOut();
 
-        (await call.AnswerAsync()).Should().Be((200, """{"sessionId":"http_1","reason":"completed","ttfaMs":0,"playedMs":20,"underruns":0,"audible":true}"""));
+        (await call.AnswerAsync())
+            .Should()
+            .Be(
+                (
+                    200,
+                    """{"sessionId":"http_1","reason":"completed","ttfaMs":0,"playedMs":20,"underruns":0,"audible":true}"""
+                )
+            );
         rig.Heard()[..960].Should().Equal(Sound);
         call.Headers.Connection.Should().BeEmpty("the connection can be used again");
     }
@@ -104,7 +111,14 @@ public sealed class PlayEndpointTests
         var rig = new PlayRig();
 
         PlayCall empty = await rig.SendAllAsync([], Raw);
-        (await empty.AnswerAsync()).Should().Be((200, """{"sessionId":"http_1","reason":"completed","ttfaMs":null,"playedMs":0,"underruns":0,"audible":null}"""));
+        (await empty.AnswerAsync())
+            .Should()
+            .Be(
+                (
+                    200,
+                    """{"sessionId":"http_1","reason":"completed","ttfaMs":null,"playedMs":0,"underruns":0,"audible":null}"""
+                )
+            );
         PlayCall odd = await rig.SendAllAsync([1, 2, 3], Raw);
         rig.PlayOut();
         (await odd.AnswerAsync()).Status.Should().Be(200);
@@ -211,7 +225,10 @@ public sealed class PlayEndpointTests
         await call.SendAsync(TestEngine.Pcm(Sound));
         call.Break(new InvalidOperationException("inner secret"));
 
-        (await call.ProblemAsync(500, "/problems/internal-error", retryable: false)).GetRawText().Should().NotContain("inner secret");
+        (await call.ProblemAsync(500, "/problems/internal-error", retryable: false))
+            .GetRawText()
+            .Should()
+            .NotContain("inner secret");
         rig.PlayOut();
         rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Disconnected);
     }
@@ -232,7 +249,11 @@ public sealed class PlayEndpointTests
         rig.PlayOut();
 
         JsonElement problem = await call.ProblemAsync(408, "/problems/upload-stalled", retryable: true);
-        problem.GetProperty("detail").GetString().Should().Be("Nothing of the body came for 300 s; what had arrived was played.");
+        problem
+            .GetProperty("detail")
+            .GetString()
+            .Should()
+            .Be("Nothing of the body came for 300 s; what had arrived was played.");
         problem.GetProperty("reason").GetString().Should().Be("disconnected");
         rig.Heard()[..960].Should().Equal(Sound);
     }
@@ -250,7 +271,9 @@ public sealed class PlayEndpointTests
     [Fact]
     public async Task A_client_that_is_held_back_by_a_full_session_stalls_nothing()
     {
-        var rig = new PlayRig(configure: engine => (engine.MaxBuffered, engine.MaxBacklog) = (TimeSpan.FromMilliseconds(100), TimeSpan.Zero));
+        var rig = new PlayRig(configure: engine =>
+            (engine.MaxBuffered, engine.MaxBacklog) = (TimeSpan.FromMilliseconds(100), TimeSpan.Zero)
+        );
         PlayCall call = rig.Begin(Raw);
         await call.SendAsync(TestEngine.Pcm(TestEngine.Ramp(9_600)));
         rig.Test.Time.Advance(TimeSpan.FromMinutes(6));
@@ -263,7 +286,14 @@ public sealed class PlayEndpointTests
 
         (await call.AnswerAsync()).Json.Should().Contain("\"playedMs\":200,");
         short[] stereo = [.. rig.Heard().SelectMany(static sample => new[] { sample, sample })];
-        FadedSound.FindFault(stereo, [.. TestEngine.Ramp(9_600).SelectMany(static sample => new[] { sample, sample })], gaps: 2).Should().BeNull();
+        FadedSound
+            .FindFault(
+                stereo,
+                [.. TestEngine.Ramp(9_600).SelectMany(static sample => new[] { sample, sample })],
+                gaps: 2
+            )
+            .Should()
+            .BeNull();
     }
 
     [Fact]
@@ -387,7 +417,11 @@ public sealed class PlayEndpointTests
         PlayCall second = rig.Begin(Raw);
 
         JsonElement problem = await second.ProblemAsync(503, "/problems/busy", retryable: true);
-        problem.GetProperty("detail").GetString().Should().Be("1 sessions are open, as many as are allowed; try again when one has ended.");
+        problem
+            .GetProperty("detail")
+            .GetString()
+            .Should()
+            .Be("1 sessions are open, as many as are allowed; try again when one has ended.");
         second.Headers.RetryAfter.ToString().Should().Be("1");
 
         first.End();
@@ -413,12 +447,19 @@ public sealed class PlayEndpointTests
     {
         var rig = new PlayRig();
         PlayCall first = rig.Begin(Raw + "&id=bell");
-        JsonElement problem = await rig.Begin(Raw + "&id=bell").ProblemAsync(409, "/problems/name-taken", retryable: true);
-        problem.GetProperty("detail").GetString().Should().Be("A session named bell is open; choose another id, or none.");
+        JsonElement problem = await rig.Begin(Raw + "&id=bell")
+            .ProblemAsync(409, "/problems/name-taken", retryable: true);
+        problem
+            .GetProperty("detail")
+            .GetString()
+            .Should()
+            .Be("A session named bell is open; choose another id, or none.");
 
         first.End();
         (await first.AnswerAsync()).Status.Should().Be(200);
-        (await (await rig.SendAllAsync([], Raw + "&id=bell")).AnswerAsync()).Json.Should().Contain("\"sessionId\":\"bell\"");
+        (await (await rig.SendAllAsync([], Raw + "&id=bell")).AnswerAsync())
+            .Json.Should()
+            .Contain("\"sessionId\":\"bell\"");
     }
 
     [Fact]

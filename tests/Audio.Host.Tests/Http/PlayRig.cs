@@ -43,8 +43,12 @@ internal sealed class PlayRig
     public AudioSession Session => Test.Engine.Sessions.Single();
 
     /// <summary>A request whose body has yet to come.</summary>
-    public PlayCall Begin(string query = "", string? contentType = null, string? userAgent = null, string? contentEncoding = null) =>
-        new(this, query, contentType, userAgent, contentEncoding);
+    public PlayCall Begin(
+        string query = "",
+        string? contentType = null,
+        string? userAgent = null,
+        string? contentEncoding = null
+    ) => new(this, query, contentType, userAgent, contentEncoding);
 
     /// <summary>A request with all of its body.</summary>
     public async Task<PlayCall> SendAllAsync(byte[] body, string query = "", string? contentType = null)
@@ -63,7 +67,8 @@ internal sealed class PlayRig
     }
 
     /// <summary>What a mono session sounded like: the left channel in 16 bits.</summary>
-    public short[] Heard() => [.. Test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f))];
+    public short[] Heard() =>
+        [.. Test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f))];
 }
 
 /// <summary>One request and its answer.</summary>
@@ -72,7 +77,13 @@ internal sealed class PlayCall
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     // In place, so that what the test sends is taken before it goes on.
-    private readonly Pipe _body = new(new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
+    private readonly Pipe _body = new(
+        new PipeOptions(
+            readerScheduler: PipeScheduler.Inline,
+            writerScheduler: PipeScheduler.Inline,
+            useSynchronizationContext: false
+        )
+    );
     private readonly DefaultHttpContext _context = new();
     private readonly MemoryStream _answer = new();
     private readonly CancellationTokenSource _aborted = new();
@@ -106,7 +117,8 @@ internal sealed class PlayCall
     public void End() => _body.Writer.Complete();
 
     /// <summary>The connection breaks.</summary>
-    public void Break(Exception? fault = null) => _body.Writer.Complete(fault ?? new IOException("The connection was reset."));
+    public void Break(Exception? fault = null) =>
+        _body.Writer.Complete(fault ?? new IOException("The connection was reset."));
 
     /// <summary>The client hangs up.</summary>
     public void HangUp() => _aborted.Cancel();
@@ -120,7 +132,9 @@ internal sealed class PlayCall
         await DoneAsync();
         string json = System.Text.Encoding.UTF8.GetString(_answer.ToArray());
         _context.Response.ContentLength.Should().Be(_answer.Length);
-        _context.Response.ContentType.Should().Be(_context.Response.StatusCode < 300 ? "application/json" : "application/problem+json");
+        _context
+            .Response.ContentType.Should()
+            .Be(_context.Response.StatusCode < 300 ? "application/json" : "application/problem+json");
         return (_context.Response.StatusCode, json);
     }
 

@@ -25,10 +25,22 @@ public sealed class RunningApi : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var options = new DaemonOptions { Port = 0, Bind = [IPAddress.Loopback], Sink = new() { Sink = "null" } };
+        var options = new DaemonOptions
+        {
+            Port = 0,
+            Bind = [IPAddress.Loopback],
+            Sink = new() { Sink = "null" },
+        };
         _claim = await PortClaims.TakeAsync(options);
         var identity = new DaemonIdentity(_claim.Port, Environment.ProcessId, TimeProvider.System.GetUtcNow());
-        _app = DaemonApplication.Build(options, identity, _claim, local: null, TimeProvider.System, new LoggerConfiguration().CreateLogger());
+        _app = DaemonApplication.Build(
+            options,
+            identity,
+            _claim,
+            local: null,
+            TimeProvider.System,
+            new LoggerConfiguration().CreateLogger()
+        );
         DaemonApplication.StartEngine(_app);
         await _app.StartAsync();
         _http.BaseAddress = new UriBuilder("http", "127.0.0.1", _claim.Port).Uri;
@@ -46,7 +58,12 @@ public sealed class RunningApi : IAsyncLifetime
     }
 
     /// <summary>Asks, and gives status, headers and body.</summary>
-    internal async Task<(int Status, HttpResponseMessage Response, string Body)> AskAsync(string method, string path, string? body = null, string? contentType = null)
+    internal async Task<(int Status, HttpResponseMessage Response, string Body)> AskAsync(
+        string method,
+        string path,
+        string? body = null,
+        string? contentType = null
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)
@@ -60,7 +77,14 @@ public sealed class RunningApi : IAsyncLifetime
     }
 
     /// <summary>Asks, and holds status and shape of the problem that is the answer.</summary>
-    internal async Task<JsonElement> ProblemAsync(int status, string type, string method, string path, string? body = null, string? contentType = null)
+    internal async Task<JsonElement> ProblemAsync(
+        int status,
+        string type,
+        string method,
+        string path,
+        string? body = null,
+        string? contentType = null
+    )
     {
         (int answered, HttpResponseMessage response, string json) = await AskAsync(method, path, body, contentType);
         answered.Should().Be(status, json);

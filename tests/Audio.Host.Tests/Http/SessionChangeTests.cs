@@ -12,12 +12,16 @@ public sealed class SessionChangeTests
     [InlineData("""{"volume":0}""", 0f, null)]
     [InlineData("""{"volume":4.0}""", 4f, null)]
     [InlineData(""" { "paused" : false } """, null, false)]
-    public void Read_AChange(string json, float? volume, bool? paused) => Read(json).Should().Be(new SessionChange(volume, paused));
+    public void Read_AChange(string json, float? volume, bool? paused) =>
+        Read(json).Should().Be(new SessionChange(volume, paused));
 
     [Theory]
     [InlineData("{}", """The body changes nothing. Send {"volume":0.5}, {"paused":true} or both.""")]
     [InlineData("[]", """The body is no JSON object. Send {"volume":0.5}, {"paused":true} or both.""")]
-    [InlineData("""{"volum":1}""", """A session has no volum that can be set. Send {"volume":0.5}, {"paused":true} or both.""")]
+    [InlineData(
+        """{"volum":1}""",
+        """A session has no volum that can be set. Send {"volume":0.5}, {"paused":true} or both."""
+    )]
     [InlineData("""{"volume":"1"}""", "The volume is a number from 0 to 4; it is \"1\".")]
     [InlineData("""{"volume":null}""", "The volume is a number from 0 to 4; it is null.")]
     [InlineData("""{"volume":4.001}""", "The volume is a number from 0 to 4; it is 4.001.")]
@@ -25,25 +29,39 @@ public sealed class SessionChangeTests
     [InlineData("""{"paused":1}""", "paused is true or false; it is 1.")]
     public void Read_WhatCannotBeUsed_IsAProblem(string json, string detail)
     {
-        ApiProblem problem = FluentActions.Invoking(() => Read(json)).Should().Throw<ApiProblemException>().Which.Problem;
+        ApiProblem problem = FluentActions
+            .Invoking(() => Read(json))
+            .Should()
+            .Throw<ApiProblemException>()
+            .Which.Problem;
 
         (problem.Status, problem.Type, problem.Detail).Should().Be((400, "/problems/invalid-body", detail));
     }
 
     [Fact]
     public void Read_AnyText_IsAChangeOrAProblem() =>
-        Gen.OneOf(Gen.String, Gen.Select(Gen.OneOf("volume", "paused", "x"), Gen.OneOf("1", "true", "-1", "\"", "{", "null", "[1"), (name, value) => $$"""{"{{name}}":{{value}}}"""))
-            .Sample(json =>
-            {
-                try
+        Gen.OneOf(
+                Gen.String,
+                Gen.Select(
+                    Gen.OneOf("volume", "paused", "x"),
+                    Gen.OneOf("1", "true", "-1", "\"", "{", "null", "[1"),
+                    (name, value) => $$"""{"{{name}}":{{value}}}"""
+                )
+            )
+            .Sample(
+                json =>
                 {
-                    Read(json).Should().NotBe(default(SessionChange));
-                }
-                catch (ApiProblemException e)
-                {
-                    e.Problem.Type.Should().Be("/problems/invalid-body");
-                }
-            }, iter: 1_000);
+                    try
+                    {
+                        Read(json).Should().NotBe(default(SessionChange));
+                    }
+                    catch (ApiProblemException e)
+                    {
+                        e.Problem.Type.Should().Be("/problems/invalid-body");
+                    }
+                },
+                iter: 1_000
+            );
 
     private static SessionChange Read(string json) => SessionChange.Read(Encoding.UTF8.GetBytes(json));
 }

@@ -12,13 +12,19 @@ public sealed class SessionsEndpointTests(RunningApi api) : IClassFixture<Runnin
     {
         AudioSession session = await OpenAsync("listed");
 
-        JsonElement listed = Parse((await api.AskAsync("GET", "/v1/sessions")).Body).GetProperty("sessions").EnumerateArray().Single(s => s.GetProperty("id").GetString() == "listed");
+        JsonElement listed = Parse((await api.AskAsync("GET", "/v1/sessions")).Body)
+            .GetProperty("sessions")
+            .EnumerateArray()
+            .Single(s => s.GetProperty("id").GetString() == "listed");
         JsonElement shown = Parse((await api.AskAsync("GET", "/v1/sessions/listed")).Body);
 
         foreach (JsonElement seen in new[] { listed, shown })
         {
             seen.GetProperty("client").GetString().Should().Be("somebody");
-            seen.GetProperty("format").GetRawText().Should().Be("""{"encoding":"pcm_s16le","sampleRate":48000,"channels":1}""");
+            seen.GetProperty("format")
+                .GetRawText()
+                .Should()
+                .Be("""{"encoding":"pcm_s16le","sampleRate":48000,"channels":1}""");
             seen.GetProperty("bytesReceived").GetInt64().Should().Be(960_000);
             seen.GetProperty("state").GetString().Should().BeOneOf("buffering", "playing");
         }
@@ -31,13 +37,25 @@ public sealed class SessionsEndpointTests(RunningApi api) : IClassFixture<Runnin
     {
         AudioSession session = await OpenAsync("steered");
 
-        (int status, _, string body) = await api.AskAsync("PATCH", "/v1/sessions/steered", """{"volume":0.3,"paused":true}""", "application/json");
+        (int status, _, string body) = await api.AskAsync(
+            "PATCH",
+            "/v1/sessions/steered",
+            """{"volume":0.3,"paused":true}""",
+            "application/json"
+        );
         status.Should().Be(200, body);
-        (Parse(body).GetProperty("volume").GetDouble(), Parse(body).GetProperty("state").GetString()).Should().Be((0.3, "paused"));
+        (Parse(body).GetProperty("volume").GetDouble(), Parse(body).GetProperty("state").GetString())
+            .Should()
+            .Be((0.3, "paused"));
         (session.Volume, session.State).Should().Be((0.3f, SessionState.Paused));
 
         // As curl -d sends it, which names a form.
-        (status, _, body) = await api.AskAsync("PATCH", "/v1/sessions/steered", """{"paused":false}""", "application/x-www-form-urlencoded");
+        (status, _, body) = await api.AskAsync(
+            "PATCH",
+            "/v1/sessions/steered",
+            """{"paused":false}""",
+            "application/x-www-form-urlencoded"
+        );
         status.Should().Be(200, body);
         session.State.Should().Be(SessionState.Playing);
         session.Volume.Should().Be(0.3f, "what is left out stays");
@@ -52,26 +70,46 @@ public sealed class SessionsEndpointTests(RunningApi api) : IClassFixture<Runnin
 
         (int status, _, string body) = await api.AskAsync("DELETE", "/v1/sessions/deleted");
         status.Should().Be(200, body);
-        (Parse(body).GetProperty("state").GetString(), Parse(body).GetProperty("reason").GetString()).Should().Be(("ended", "cancelled"));
+        (Parse(body).GetProperty("state").GetString(), Parse(body).GetProperty("reason").GetString())
+            .Should()
+            .Be(("ended", "cancelled"));
 
         (await api.AskAsync("GET", "/v1/sessions/deleted")).Body.Should().Be(body);
         JsonElement list = Parse((await api.AskAsync("GET", "/v1/sessions?ended=true")).Body);
-        list.GetProperty("sessions").EnumerateArray().Should().NotContain(s => s.GetProperty("id").GetString() == "deleted");
-        list.GetProperty("ended").EnumerateArray().Should().ContainSingle(s => s.GetProperty("id").GetString() == "deleted");
+        list.GetProperty("sessions")
+            .EnumerateArray()
+            .Should()
+            .NotContain(s => s.GetProperty("id").GetString() == "deleted");
+        list.GetProperty("ended")
+            .EnumerateArray()
+            .Should()
+            .ContainSingle(s => s.GetProperty("id").GetString() == "deleted");
         JsonElement gone = await api.ProblemAsync(410, "/problems/session-ended", "DELETE", "/v1/sessions/deleted");
-        (gone.GetProperty("reason").GetString(), gone.GetProperty("sessionId").GetString()).Should().Be(("cancelled", "deleted"));
+        (gone.GetProperty("reason").GetString(), gone.GetProperty("sessionId").GetString())
+            .Should()
+            .Be(("cancelled", "deleted"));
         await api.ProblemAsync(410, "/problems/session-ended", "PATCH", "/v1/sessions/deleted", """{"volume":1}""");
     }
 
     [Fact]
     public async Task Without_being_asked_for_those_that_ended_are_not_listed() =>
-        Parse((await api.AskAsync("GET", "/v1/sessions")).Body).EnumerateObject().Select(p => p.Name).Should().Equal("sessions");
+        Parse((await api.AskAsync("GET", "/v1/sessions")).Body)
+            .EnumerateObject()
+            .Select(p => p.Name)
+            .Should()
+            .Equal("sessions");
 
     [Theory]
     [InlineData("GET"), InlineData("PATCH"), InlineData("DELETE")]
     public async Task An_unknown_session_is_404(string method)
     {
-        JsonElement problem = await api.ProblemAsync(404, "/problems/no-such-session", method, "/v1/sessions/nobody", method == "PATCH" ? """{"volume":1}""" : null);
+        JsonElement problem = await api.ProblemAsync(
+            404,
+            "/problems/no-such-session",
+            method,
+            "/v1/sessions/nobody",
+            method == "PATCH" ? """{"volume":1}""" : null
+        );
 
         problem.GetProperty("detail").GetString().Should().StartWith("No session is named nobody");
     }
@@ -81,8 +119,12 @@ public sealed class SessionsEndpointTests(RunningApi api) : IClassFixture<Runnin
     [InlineData("no", "application/json", 400, "/problems/invalid-body")]
     [InlineData("", "application/json", 400, "/problems/invalid-body")]
     [InlineData("""{"volume":1}""", "text/html", 415, "/problems/unsupported-media-type")]
-    public async Task A_change_that_cannot_be_used_is_refused(string body, string contentType, int status, string type) =>
-        await api.ProblemAsync(status, type, "PATCH", "/v1/sessions/nobody", body, contentType);
+    public async Task A_change_that_cannot_be_used_is_refused(
+        string body,
+        string contentType,
+        int status,
+        string type
+    ) => await api.ProblemAsync(status, type, "PATCH", "/v1/sessions/nobody", body, contentType);
 
     [Theory]
     [InlineData(5_000), InlineData(2_000_000)]
@@ -90,11 +132,22 @@ public sealed class SessionsEndpointTests(RunningApi api) : IClassFixture<Runnin
         await api.ProblemAsync(413, "/problems/too-large", "PATCH", "/v1/sessions/nobody", new string(' ', bytes));
 
     [Theory]
-    [InlineData("GET", "/v1/sessions?ended=perhaps"), InlineData("GET", "/v1/sessions?all=true"), InlineData("GET", "/v1/sessions/x?ended=true"), InlineData("DELETE", "/v1/sessions/x?now=1")]
-    public async Task A_parameter_that_is_none_is_400(string method, string path) => await api.ProblemAsync(400, "/problems/invalid-parameter", method, path);
+    [
+        InlineData("GET", "/v1/sessions?ended=perhaps"),
+        InlineData("GET", "/v1/sessions?all=true"),
+        InlineData("GET", "/v1/sessions/x?ended=true"),
+        InlineData("DELETE", "/v1/sessions/x?now=1")
+    ]
+    public async Task A_parameter_that_is_none_is_400(string method, string path) =>
+        await api.ProblemAsync(400, "/problems/invalid-parameter", method, path);
 
     [Theory]
-    [InlineData("GET", "/v1/play", "POST, PUT"), InlineData("DELETE", "/v1/sessions", "GET"), InlineData("POST", "/v1/sessions/x", "GET, PATCH, DELETE"), InlineData("OPTIONS", "/v1/play", "POST, PUT")]
+    [
+        InlineData("GET", "/v1/play", "POST, PUT"),
+        InlineData("DELETE", "/v1/sessions", "GET"),
+        InlineData("POST", "/v1/sessions/x", "GET, PATCH, DELETE"),
+        InlineData("OPTIONS", "/v1/play", "POST, PUT")
+    ]
     public async Task Another_method_is_405_and_says_which_there_are(string method, string path, string allow)
     {
         await api.ProblemAsync(405, "/problems/method-not-allowed", method, path);
@@ -102,12 +155,26 @@ public sealed class SessionsEndpointTests(RunningApi api) : IClassFixture<Runnin
     }
 
     [Theory]
-    [InlineData("/v1"), InlineData("/v1/"), InlineData("/v1/plays"), InlineData("/v1/sessions/a/b"), InlineData("/v1/x.json")]
-    public async Task An_unknown_path_under_v1_is_a_problem(string path) => await api.ProblemAsync(404, "/problems/not-found", "GET", path);
+    [
+        InlineData("/v1"),
+        InlineData("/v1/"),
+        InlineData("/v1/plays"),
+        InlineData("/v1/sessions/a/b"),
+        InlineData("/v1/x.json")
+    ]
+    public async Task An_unknown_path_under_v1_is_a_problem(string path) =>
+        await api.ProblemAsync(404, "/problems/not-found", "GET", path);
 
     private async Task<AudioSession> OpenAsync(string id)
     {
-        AudioSession session = api.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), Id = id, Owner = "somebody" });
+        AudioSession session = api.Engine.OpenSession(
+            new SessionOptions
+            {
+                Format = AudioFormat.Pcm16(48_000, 1),
+                Id = id,
+                Owner = "somebody",
+            }
+        );
         await session.WriteAsync(new byte[960_000], TestContext.Current.CancellationToken);
         return session;
     }

@@ -21,10 +21,18 @@ public sealed class WholeBodyStartTests
         {
             first = null;
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port), TestContext.Current.CancellationToken);
+            await socket.ConnectAsync(
+                new IPEndPoint(IPAddress.Loopback, server.Port),
+                TestContext.Current.CancellationToken
+            );
             byte[] body = new byte[48_000]; // 27.8 ms; all of it goes out in one piece
-            byte[] request = [.. Encoding.ASCII.GetBytes(
-                $"POST /v1/play?rate=96000&channels=6&bits=24 HTTP/1.1\r\nHost: localhost:{server.Port}\r\nContent-Length: {2 * body.Length}\r\n\r\n"), .. body];
+            byte[] request =
+            [
+                .. Encoding.ASCII.GetBytes(
+                    $"POST /v1/play?rate=96000&channels=6&bits=24 HTTP/1.1\r\nHost: localhost:{server.Port}\r\nContent-Length: {2 * body.Length}\r\n\r\n"
+                ),
+                .. body,
+            ];
             await socket.SendAsync(request, TestContext.Current.CancellationToken);
             await EndpointServer.UntilAsync(() => first is not null, "it sounds though the rest has not come");
             atFirst.Add(first!.Value);

@@ -17,9 +17,22 @@ public sealed class RollingLogFileTests : IDisposable
     public void Emit_WritesOneLineWithTheRestAsJson()
     {
         using (var file = Open())
-            file.Emit(Event("Client {Id} sent {Bytes} bytes", ("Id", "client_1"), ("Bytes", 15), ("SourceContext", "Audio.Host.Clients"), ("Session", "s1")));
+            file.Emit(
+                Event(
+                    "Client {Id} sent {Bytes} bytes",
+                    ("Id", "client_1"),
+                    ("Bytes", 15),
+                    ("SourceContext", "Audio.Host.Clients"),
+                    ("Session", "s1")
+                )
+            );
 
-        File.ReadAllText(LogPath).Should().Be("""1970-01-01T00:00:00.000+00:00 [INF] Audio.Host.Clients: Client client_1 sent 15 bytes {"Session":"s1"}""" + Environment.NewLine);
+        File.ReadAllText(LogPath)
+            .Should()
+            .Be(
+                """1970-01-01T00:00:00.000+00:00 [INF] Audio.Host.Clients: Client client_1 sent 15 bytes {"Session":"s1"}"""
+                    + Environment.NewLine
+            );
     }
 
     [Fact]
@@ -67,7 +80,18 @@ public sealed class RollingLogFileTests : IDisposable
         using (var file = Open())
         {
             file.Emit(Event("one"));
-            using (var other = new FileStream(LogPath, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 }))
+            using (
+                var other = new FileStream(
+                    LogPath,
+                    new FileStreamOptions
+                    {
+                        Mode = FileMode.Append,
+                        Access = FileAccess.Write,
+                        Share = FileShare.ReadWrite | FileShare.Delete,
+                        BufferSize = 0,
+                    }
+                )
+            )
                 other.Write("native chatter\n"u8);
             file.Emit(Event("two"));
         }
@@ -109,8 +133,10 @@ public sealed class RollingLogFileTests : IDisposable
     {
         using (Logger log = DaemonLog.Create(Open(), console: null, debug: false))
         {
-            log.ForContext(Constants.SourceContextPropertyName, "Microsoft.AspNetCore.Server.Kestrel").Information("talk");
-            log.ForContext(Constants.SourceContextPropertyName, "Microsoft.Extensions.Hosting.Internal.Host").Error("failed to start");
+            log.ForContext(Constants.SourceContextPropertyName, "Microsoft.AspNetCore.Server.Kestrel")
+                .Information("talk");
+            log.ForContext(Constants.SourceContextPropertyName, "Microsoft.Extensions.Hosting.Internal.Host")
+                .Error("failed to start");
             log.Debug("detail");
             log.Information("news");
         }
@@ -127,16 +153,20 @@ public sealed class RollingLogFileTests : IDisposable
         File.ReadAllLines(LogPath).Should().ContainSingle().Which.Should().EndWith("[DBG] detail");
     }
 
-    private RollingLogFile Open(long maxBytes = 10_000, int filesKept = 5) => new(LogPath, maxBytes, filesKept, new LineFormatter());
+    private RollingLogFile Open(long maxBytes = 10_000, int filesKept = 5) =>
+        new(LogPath, maxBytes, filesKept, new LineFormatter());
 
-    private IEnumerable<int> Numbers(string name) => File.ReadAllLines(Path.Combine(Path.GetDirectoryName(LogPath)!, name)).Select(Number);
+    private IEnumerable<int> Numbers(string name) =>
+        File.ReadAllLines(Path.Combine(Path.GetDirectoryName(LogPath)!, name)).Select(Number);
 
     private static int Number(string line) => int.Parse(line.Split(' ')[^1]);
 
-    private static LogEvent Event(string template, params (string Name, object Value)[] properties) => new(
-        DateTimeOffset.UnixEpoch,
-        LogEventLevel.Information,
-        exception: null,
-        new MessageTemplateParser().Parse(template),
-        properties.Select(p => new LogEventProperty(p.Name, new ScalarValue(p.Value))));
+    private static LogEvent Event(string template, params (string Name, object Value)[] properties) =>
+        new(
+            DateTimeOffset.UnixEpoch,
+            LogEventLevel.Information,
+            exception: null,
+            new MessageTemplateParser().Parse(template),
+            properties.Select(p => new LogEventProperty(p.Name, new ScalarValue(p.Value)))
+        );
 }

@@ -31,7 +31,10 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     {
         string[] words = ["localhost", "the system's", "none", "audiod-PORT.log"];
         foreach (Setting setting in Settings.All.Where(s => !words.Contains(s.Default)))
-            setting.Apply(new DaemonOptions(), setting.Default).Should().BeEquivalentTo(new DaemonOptions(), setting.Name);
+            setting
+                .Apply(new DaemonOptions(), setting.Default)
+                .Should()
+                .BeEquivalentTo(new DaemonOptions(), setting.Name);
     }
 
     [Fact]
@@ -52,15 +55,19 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     [Fact]
     public void Load_File_TakesArraysNumbersAndComments()
     {
-        DaemonOptions options = DaemonOptionsLoader.Load(Json("""
-            {
-              // Who may come in.
-              "AllowedOrigins": ["https://example.org", "http://localhost:3000"],
-              "AllowedHosts": "studio.local, box.lan",
-              "Debug": true,
-              "Period": 4
-            }
-            """));
+        DaemonOptions options = DaemonOptionsLoader.Load(
+            Json(
+                """
+                {
+                  // Who may come in.
+                  "AllowedOrigins": ["https://example.org", "http://localhost:3000"],
+                  "AllowedHosts": "studio.local, box.lan",
+                  "Debug": true,
+                  "Period": 4
+                }
+                """
+            )
+        );
 
         options.AllowedOrigins.Should().Equal("https://example.org", "http://localhost:3000");
         options.AllowedHosts.Should().Equal("studio.local", "box.lan");
@@ -70,54 +77,112 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
 
     [Fact]
     public void Load_FileThatIsNotThere_SaysNothing() =>
-        DaemonOptionsLoader.Load(SettingLayer.File(Path.Combine(_folder.FullName, "none.json")))
-            .Should().BeEquivalentTo(new DaemonOptions());
+        DaemonOptionsLoader
+            .Load(SettingLayer.File(Path.Combine(_folder.FullName, "none.json")))
+            .Should()
+            .BeEquivalentTo(new DaemonOptions());
 
     [Fact]
     public void Load_FileWithUnknownName_NamesItAndTheKnownOnes() =>
-        FluentActions.Invoking(() => Json("""{ "Prot": 1 }"""))
-            .Should().Throw<OptionException>().WithMessage("*appsettings.json has 'Prot', which is no setting. There are: Port, Bind, Socket, Sink,*");
+        FluentActions
+            .Invoking(() => Json("""{ "Prot": 1 }"""))
+            .Should()
+            .Throw<OptionException>()
+            .WithMessage("*appsettings.json has 'Prot', which is no setting. There are: Port, Bind, Socket, Sink,*");
 
     [Fact]
     public void Load_FileThatIsNotJson_SaysSo() =>
-        FluentActions.Invoking(() => Json("{ nonsense"))
-            .Should().Throw<OptionException>().WithMessage("*appsettings.json cannot be read: *");
+        FluentActions
+            .Invoking(() => Json("{ nonsense"))
+            .Should()
+            .Throw<OptionException>()
+            .WithMessage("*appsettings.json cannot be read: *");
 
     [Theory]
     [InlineData("Port", "70000", "--port must be between 0 and 65535; got 70000")]
     [InlineData("Port", "eighty", "--port must be a whole number between 0 and 65535; got 'eighty'")]
     [InlineData("Period", "0", "--period must be between 1 and 100 ms; got 0")]
     [InlineData("Period", "1s", "--period must be between 1 and 100 ms; got 1s")]
-    [InlineData("Period", "soon", "--period must be a time such as 5ms, 0.5s or 2min (a number alone counts in ms); got 'soon'")]
-    [InlineData("Period", "NaN", "--period must be a time such as 5ms, 0.5s or 2min (a number alone counts in ms); got 'NaN'")]
+    [InlineData(
+        "Period",
+        "soon",
+        "--period must be a time such as 5ms, 0.5s or 2min (a number alone counts in ms); got 'soon'"
+    )]
+    [InlineData(
+        "Period",
+        "NaN",
+        "--period must be a time such as 5ms, 0.5s or 2min (a number alone counts in ms); got 'NaN'"
+    )]
     [InlineData("Latency", "3000", "--latency must be between 2 ms and 2 s; got 3000")]
     [InlineData("Latency", "8ms", "--latency must be at least two periods (10 ms); got 8 ms")]
     [InlineData("SampleRate", "4000", "--sample-rate must be between 8000 and 192000; got 4000")]
     [InlineData("DrainLimit", "2h", "--drain must be between 0 and 1 h; got 2h")]
     [InlineData("Prefill", "-1", "--prefill must be between 0 and 1 s; got -1")]
     [InlineData("MaxPrefill", "3s", "--max-prefill must be between 0 and 2 s; got 3s")]
-    [InlineData("Sink", "alsa", "--sink must be auto, pulse, wasapi (Windows), portaudio, null or wav:PATH; got 'alsa'")]
-    [InlineData("Sink", "wav:", "--sink must be auto, pulse, wasapi (Windows), portaudio, null or wav:PATH; got 'wav:'")]
+    [InlineData(
+        "Sink",
+        "alsa",
+        "--sink must be auto, pulse, wasapi (Windows), portaudio, null or wav:PATH; got 'alsa'"
+    )]
+    [InlineData(
+        "Sink",
+        "wav:",
+        "--sink must be auto, pulse, wasapi (Windows), portaudio, null or wav:PATH; got 'wav:'"
+    )]
     [InlineData("DeviceLoss", "cry", "--device-loss must be wait or runon; got 'cry'")]
-    [InlineData("Bind", "example.org", "--bind must be IP addresses such as 127.0.0.1 or ::1, localhost, or * for all; got 'example.org'")]
-    [InlineData("Bind", "127", "--bind must be IP addresses such as 127.0.0.1 or ::1, localhost, or * for all; got '127'")]
+    [InlineData(
+        "Bind",
+        "example.org",
+        "--bind must be IP addresses such as 127.0.0.1 or ::1, localhost, or * for all; got 'example.org'"
+    )]
+    [InlineData(
+        "Bind",
+        "127",
+        "--bind must be IP addresses such as 127.0.0.1 or ::1, localhost, or * for all; got '127'"
+    )]
     [InlineData("MaxMessageBytes", "1GiB", "--max-message must be between 1 KiB and 64 MiB; got 1GiB")]
-    [InlineData("MaxMessageBytes", "9223372036854775807GiB", "--max-message must be between 1 KiB and 64 MiB; got 9223372036854775807GiB")]
-    [InlineData("MaxMessageBytes", "lots", "--max-message must be a size such as 1MiB, 64KiB or a number of bytes; got 'lots'")]
+    [InlineData(
+        "MaxMessageBytes",
+        "9223372036854775807GiB",
+        "--max-message must be between 1 KiB and 64 MiB; got 9223372036854775807GiB"
+    )]
+    [InlineData(
+        "MaxMessageBytes",
+        "lots",
+        "--max-message must be a size such as 1MiB, 64KiB or a number of bytes; got 'lots'"
+    )]
     [InlineData("MaxClients", "0", "--max-clients must be between 1 and 100000; got 0")]
     [InlineData("MaxBuffered", "11min", "--max-buffered must be between 100 ms and 10 min; got 11min")]
-    [InlineData("AllowedOrigins", "example.org", "--allow-origin must be an origin such as https://example.org or http://localhost:3000; got 'example.org'")]
-    [InlineData("AllowedOrigins", "https://example.org/page", "--allow-origin must be an origin such as https://example.org or http://localhost:3000; got 'https://example.org/page'")]
-    [InlineData("AllowedHosts", "http://studio", "--allow-host must be a host name such as studio.local, without scheme or port; got 'http://studio'")]
+    [InlineData(
+        "AllowedOrigins",
+        "example.org",
+        "--allow-origin must be an origin such as https://example.org or http://localhost:3000; got 'example.org'"
+    )]
+    [InlineData(
+        "AllowedOrigins",
+        "https://example.org/page",
+        "--allow-origin must be an origin such as https://example.org or http://localhost:3000; got 'https://example.org/page'"
+    )]
+    [InlineData(
+        "AllowedHosts",
+        "http://studio",
+        "--allow-host must be a host name such as studio.local, without scheme or port; got 'http://studio'"
+    )]
     [InlineData("Debug", "perhaps", "--debug must be true or false; got 'perhaps'")]
     public void Load_ValueThatCannotBe_SaysWhichAndWhatItTakes(string name, string value, string message) =>
-        FluentActions.Invoking(() => DaemonOptionsLoader.Load(CommandLine((name, value))))
-            .Should().Throw<OptionException>().WithMessage(message);
+        FluentActions
+            .Invoking(() => DaemonOptionsLoader.Load(CommandLine((name, value))))
+            .Should()
+            .Throw<OptionException>()
+            .WithMessage(message);
 
     [Fact]
     public void Load_ValueThatCannotBe_NamesThePlaceItCameFrom() =>
-        FluentActions.Invoking(() => DaemonOptionsLoader.Load(Json("""{ "Period": "0" }""")))
-            .Should().Throw<OptionException>().WithMessage("Period in *appsettings.json must be between 1 and 100 ms; got 0");
+        FluentActions
+            .Invoking(() => DaemonOptionsLoader.Load(Json("""{ "Period": "0" }""")))
+            .Should()
+            .Throw<OptionException>()
+            .WithMessage("Period in *appsettings.json must be between 1 and 100 ms; got 0");
 
     [Theory]
     [InlineData("5", 5)]
@@ -126,7 +191,10 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     [InlineData("2.5 ms", 2.5)]
     [InlineData("5MS", 5)]
     public void Period_AsPeopleTypeIt_IsRead(string text, double milliseconds) =>
-        DaemonOptionsLoader.Load(CommandLine(("Period", text))).Sink.Period.Should().Be(TimeSpan.FromMilliseconds(milliseconds));
+        DaemonOptionsLoader
+            .Load(CommandLine(("Period", text)))
+            .Sink.Period.Should()
+            .Be(TimeSpan.FromMilliseconds(milliseconds));
 
     [Theory]
     [InlineData("90", 90)]
@@ -135,30 +203,68 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     [InlineData("1h", 3600)]
     [InlineData("1500ms", 1.5)]
     public void InactiveTimeout_AsPeopleTypeIt_IsRead(string text, double seconds) =>
-        DaemonOptionsLoader.Load(CommandLine(("InactiveTimeout", text))).InactiveTimeout.Should().Be(TimeSpan.FromSeconds(seconds));
+        DaemonOptionsLoader
+            .Load(CommandLine(("InactiveTimeout", text)))
+            .InactiveTimeout.Should()
+            .Be(TimeSpan.FromSeconds(seconds));
 
     [Fact]
     public void Latency_NotChosen_GrowsWithThePeriod() =>
-        DaemonOptionsLoader.Load(CommandLine(("Period", "20ms"))).Sink.Latency.Should().Be(TimeSpan.FromMilliseconds(40));
+        DaemonOptionsLoader
+            .Load(CommandLine(("Period", "20ms")))
+            .Sink.Latency.Should()
+            .Be(TimeSpan.FromMilliseconds(40));
 
     [Theory]
-    [InlineData("MaxMessageBytes", "64MiB", "MaxMessagesBytes", "64MiB", "--max-message-total: memory for all messages (64 MiB) must be at least the longest message and 1MiB (65 MiB)")]
-    [InlineData("MaxMessagesBytes", "20MiB", "MaxMessagesBytes", "20MiB", "--max-message-total: memory for all messages (20 MiB) must be at least the longest message and 1MiB (33 MiB)")]
-    public void MaxMessagesBytes_LessThanAMessage_IsRefused(string first, string firstText, string second, string secondText, string message) =>
-        FluentActions.Invoking(() => DaemonOptionsLoader.Load(CommandLine([.. new[] { (first, firstText), (second, secondText) }.Distinct()])))
-            .Should().Throw<OptionException>().WithMessage(message);
+    [InlineData(
+        "MaxMessageBytes",
+        "64MiB",
+        "MaxMessagesBytes",
+        "64MiB",
+        "--max-message-total: memory for all messages (64 MiB) must be at least the longest message and 1MiB (65 MiB)"
+    )]
+    [InlineData(
+        "MaxMessagesBytes",
+        "20MiB",
+        "MaxMessagesBytes",
+        "20MiB",
+        "--max-message-total: memory for all messages (20 MiB) must be at least the longest message and 1MiB (33 MiB)"
+    )]
+    public void MaxMessagesBytes_LessThanAMessage_IsRefused(
+        string first,
+        string firstText,
+        string second,
+        string secondText,
+        string message
+    ) =>
+        FluentActions
+            .Invoking(() =>
+                DaemonOptionsLoader.Load(
+                    CommandLine([.. new[] { (first, firstText), (second, secondText) }.Distinct()])
+                )
+            )
+            .Should()
+            .Throw<OptionException>()
+            .WithMessage(message);
 
     [Fact]
     public void Backlog_IsRead()
     {
-        DaemonOptions options = DaemonOptionsLoader.Load(CommandLine(("MaxBacklog", "1h"), ("MaxBacklogBytes", "0"), ("MaxBacklogTotalBytes", "1GiB")));
-        (options.MaxBacklog, options.MaxBacklogBytes, options.MaxBacklogTotalBytes).Should().Be((TimeSpan.FromHours(1), 0L, 1L << 30));
+        DaemonOptions options = DaemonOptionsLoader.Load(
+            CommandLine(("MaxBacklog", "1h"), ("MaxBacklogBytes", "0"), ("MaxBacklogTotalBytes", "1GiB"))
+        );
+        (options.MaxBacklog, options.MaxBacklogBytes, options.MaxBacklogTotalBytes)
+            .Should()
+            .Be((TimeSpan.FromHours(1), 0L, 1L << 30));
     }
 
     [Fact]
     public void Prefill_MoreThanHalfOfWhatASessionHolds_IsRefused() =>
-        FluentActions.Invoking(() => DaemonOptionsLoader.Load(CommandLine(("Prefill", "600ms"), ("MaxBuffered", "1s"))))
-            .Should().Throw<OptionException>().WithMessage("--prefill must be at most half of what a session may hold (1 s); got 600 ms");
+        FluentActions
+            .Invoking(() => DaemonOptionsLoader.Load(CommandLine(("Prefill", "600ms"), ("MaxBuffered", "1s"))))
+            .Should()
+            .Throw<OptionException>()
+            .WithMessage("--prefill must be at most half of what a session may hold (1 s); got 600 ms");
 
     [Fact]
     public void Bind_Names_AreAddresses()
@@ -172,8 +278,10 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
 
     [Fact]
     public void Sink_WavPath_BecomesAbsolute() =>
-        DaemonOptionsLoader.Load(CommandLine(("Sink", "WAV:mix.wav"))).Sink.Sink
-            .Should().Be("wav:" + Path.Combine(Environment.CurrentDirectory, "mix.wav"));
+        DaemonOptionsLoader
+            .Load(CommandLine(("Sink", "WAV:mix.wav")))
+            .Sink.Sink.Should()
+            .Be("wav:" + Path.Combine(Environment.CurrentDirectory, "mix.wav"));
 
     [Fact]
     public void Every_setting_has_names_of_its_own()

@@ -27,12 +27,28 @@ public sealed class PlayOutcomeTests
 
     [Fact]
     public void What_was_heard_whole_goes_to_standard_output() =>
-        Show("a.wav", PlayOutcome.Of(Result, wasAsked: false)).Should().Be(("a.wav: 1.50 s played, TTFA 1.3 ms, 0 underruns, completed\n", ""));
+        Show("a.wav", PlayOutcome.Of(Result, wasAsked: false))
+            .Should()
+            .Be(("a.wav: 1.50 s played, TTFA 1.3 ms, 0 underruns, completed\n", ""));
 
     [Fact]
     public void What_was_wrong_goes_to_standard_error() =>
-        Show("a.wav", PlayOutcome.Of(Result with { Reason = PlaybackEndReason.Lost, ReasonText = "lost", Error = "Gone.\u001b[2J", TimeToFirstAudio = null, Underruns = 1 }, wasAsked: false))
-            .Should().Be(("", "audiod: a.wav: 1.50 s played, no TTFA, 1 underrun, lost: Gone.?[2J\n"));
+        Show(
+                "a.wav",
+                PlayOutcome.Of(
+                    Result with
+                    {
+                        Reason = PlaybackEndReason.Lost,
+                        ReasonText = "lost",
+                        Error = "Gone.\u001b[2J",
+                        TimeToFirstAudio = null,
+                        Underruns = 1,
+                    },
+                    wasAsked: false
+                )
+            )
+            .Should()
+            .Be(("", "audiod: a.wav: 1.50 s played, no TTFA, 1 underrun, lost: Gone.?[2J\n"));
 
     [Theory]
     [InlineData(1.5, ", but nobody could hear it: Muted.")]
@@ -40,10 +56,20 @@ public sealed class PlayOutcomeTests
     public void What_nobody_could_hear_is_trouble(double unheard, string said)
     {
         PlayOutcome outcome = PlayOutcome.Of(
-            Result with { IsAudible = false, InaudibleReason = "master_muted", InaudibleMessage = "Muted.", Unheard = TimeSpan.FromSeconds(unheard) }, wasAsked: false);
+            Result with
+            {
+                IsAudible = false,
+                InaudibleReason = "master_muted",
+                InaudibleMessage = "Muted.",
+                Unheard = TimeSpan.FromSeconds(unheard),
+            },
+            wasAsked: false
+        );
 
         (outcome.IsWhole, outcome.IsUnheard).Should().Be((true, true));
-        Show("a.wav", outcome).Should().Be(("", $"audiod: a.wav: 1.50 s played, TTFA 1.3 ms, 0 underruns, completed{said}\n"));
+        Show("a.wav", outcome)
+            .Should()
+            .Be(("", $"audiod: a.wav: 1.50 s played, TTFA 1.3 ms, 0 underruns, completed{said}\n"));
     }
 
     [Theory]
@@ -51,7 +77,14 @@ public sealed class PlayOutcomeTests
     [InlineData("wav_sink", " (into a file, as asked for)")]
     public void What_nobody_was_to_hear_is_as_it_was_asked_for(string reason, string said)
     {
-        PlayOutcome outcome = PlayOutcome.Of(Result with { InaudibleReason = reason, InaudibleMessage = "So." }, wasAsked: false);
+        PlayOutcome outcome = PlayOutcome.Of(
+            Result with
+            {
+                InaudibleReason = reason,
+                InaudibleMessage = "So.",
+            },
+            wasAsked: false
+        );
 
         (outcome.IsTrouble, outcome.IsUnheard).Should().Be((false, false));
         outcome.Text.Should().EndWith($"completed{said}");
@@ -60,16 +93,28 @@ public sealed class PlayOutcomeTests
     [Fact]
     public void That_somebody_pressed_Ctrl_C_is_no_trouble_and_not_whole()
     {
-        PlayOutcome outcome = PlayOutcome.Of(Result with { Reason = PlaybackEndReason.Cancelled, ReasonText = "cancelled" }, wasAsked: true);
+        PlayOutcome outcome = PlayOutcome.Of(
+            Result with
+            {
+                Reason = PlaybackEndReason.Cancelled,
+                ReasonText = "cancelled",
+            },
+            wasAsked: true
+        );
 
         outcome.IsWhole.Should().BeFalse();
         Show("-", outcome).Should().Be(("standard input: 1.50 s played, TTFA 1.3 ms, 0 underruns, cancelled\n", ""));
-        PlayOutcome.Of(Result with { Reason = PlaybackEndReason.Cancelled }, wasAsked: false).IsTrouble.Should().BeTrue("somebody else did it");
+        PlayOutcome
+            .Of(Result with { Reason = PlaybackEndReason.Cancelled }, wasAsked: false)
+            .IsTrouble.Should()
+            .BeTrue("somebody else did it");
     }
 
     [Fact]
     public void A_name_does_not_steer_the_terminal() =>
-        Show("a\u001b[31m\n.wav", PlayOutcome.NotPlayed("is empty.")).Error.Should().Be("audiod: a?[31m?.wav: is empty.\n");
+        Show("a\u001b[31m\n.wav", PlayOutcome.NotPlayed("is empty."))
+            .Error.Should()
+            .Be("audiod: a?[31m?.wav: is empty.\n");
 
     [Fact]
     public void A_bar_says_how_far_it_is_and_then_how_it_ended()
@@ -105,7 +150,10 @@ public sealed class PlayOutcomeTests
     [Theory]
     [InlineData("-", "play-stdin-")]
     [InlineData("/tmp/Guten Tag, Äpfel.wav", "play-Guten_Tag___pfel-")]
-    [InlineData("a0123456789b0123456789c0123456789d0123456789e0123456789.wav", "play-a0123456789b0123456789c0123456789d012345-")]
+    [InlineData(
+        "a0123456789b0123456789c0123456789d0123456789e0123456789.wav",
+        "play-a0123456789b0123456789c0123456789d012345-"
+    )]
     public void A_session_is_named_for_its_file(string file, string start)
     {
         string name = PlayRunner.SessionNameOf(file);
@@ -117,7 +165,14 @@ public sealed class PlayOutcomeTests
 
     private (string Out, string Error) Show(string file, PlayOutcome outcome)
     {
-        new PlayLines(new CommandContext { Out = _out, Error = _error, Layers = [] }).Show(new FilePlay(file) { Outcome = outcome });
+        new PlayLines(
+            new CommandContext
+            {
+                Out = _out,
+                Error = _error,
+                Layers = [],
+            }
+        ).Show(new FilePlay(file) { Outcome = outcome });
         return (_out.ToString().ReplaceLineEndings("\n"), _error.ToString().ReplaceLineEndings("\n"));
     }
 }

@@ -21,19 +21,29 @@ public sealed class PlaySourceTests : IDisposable
     public async Task A_WAV_file_says_its_format_and_its_length_and_gives_its_samples_alone()
     {
         WaveFile wave = WaveFile.FromInt16(Sound, 16_000, 2);
-        await File.WriteAllBytesAsync(_folder.File("a.wav"), [.. wave.Header(wave.Data.Length), .. wave.Data, .. "LIST\0\0\0\0"u8], Cancellation);
+        await File.WriteAllBytesAsync(
+            _folder.File("a.wav"),
+            [.. wave.Header(wave.Data.Length), .. wave.Data, .. "LIST\0\0\0\0"u8],
+            Cancellation
+        );
 
         await using PlaySource source = await PlaySource.OpenAsync(_folder.File("a.wav"), Raw, NoInput, Cancellation);
 
-        source.Format.Should().Be(AudioFormat.Pcm16(16_000, 2), "a header is stronger than what was said for files without one");
+        source
+            .Format.Should()
+            .Be(AudioFormat.Pcm16(16_000, 2), "a header is stronger than what was said for files without one");
         source.Length.Should().Be(TimeSpan.FromSeconds(1.25));
         (await AllAsync(source)).Should().Equal(wave.Data);
     }
 
     [Fact]
     public async Task A_folder_is_said_to_be_one() =>
-        (await FluentActions.Awaiting(() => PlaySource.OpenAsync(_folder.Path, Raw, NoInput, Cancellation)).Should().ThrowAsync<UnplayableException>())
-            .WithMessage("is a folder: name the files in it (*.wav).");
+        (
+            await FluentActions
+                .Awaiting(() => PlaySource.OpenAsync(_folder.Path, Raw, NoInput, Cancellation))
+                .Should()
+                .ThrowAsync<UnplayableException>()
+        ).WithMessage("is a folder: name the files in it (*.wav).");
 
     [Theory]
     [InlineData(1)]
@@ -44,7 +54,12 @@ public sealed class PlaySourceTests : IDisposable
         WaveFile wave = WaveFile.FromInt16(Sound, 16_000, 1);
         byte[] bytes = [.. wave.Header(uint.MaxValue), .. wave.Data];
 
-        await using PlaySource source = await PlaySource.OpenAsync("-", null, () => new Pipe(bytes, piece), Cancellation);
+        await using PlaySource source = await PlaySource.OpenAsync(
+            "-",
+            null,
+            () => new Pipe(bytes, piece),
+            Cancellation
+        );
 
         source.Format.Should().Be(AudioFormat.Pcm16(16_000, 1));
         source.Length.Should().BeNull();
@@ -60,7 +75,12 @@ public sealed class PlaySourceTests : IDisposable
     {
         byte[] bytes = System.Text.Encoding.ASCII.GetBytes(text);
 
-        await using PlaySource source = await PlaySource.OpenAsync("-", Raw, () => new Pipe(bytes, piece), Cancellation);
+        await using PlaySource source = await PlaySource.OpenAsync(
+            "-",
+            Raw,
+            () => new Pipe(bytes, piece),
+            Cancellation
+        );
 
         source.Format.Should().Be(Raw);
         (await AllAsync(source)).Should().Equal(bytes);
@@ -70,10 +90,14 @@ public sealed class PlaySourceTests : IDisposable
     [InlineData("", "is empty.")]
     [InlineData("RIF", "ends inside its WAV header.")]
     [InlineData("RIFF\0\0\0\0WAVE", "ends inside its WAV header.")]
-    [InlineData("ID3", "is no WAV file: it does not begin with RIFF. Convert it on the way (ffmpeg -v error -i FILE -f wav - | audiod play -), or say what its samples are (--rate 24000 --channels 1 --encoding pcm_s16le).")]
+    [InlineData(
+        "ID3",
+        "is no WAV file: it does not begin with RIFF. Convert it on the way (ffmpeg -v error -i FILE -f wav - | audiod play -), or say what its samples are (--rate 24000 --channels 1 --encoding pcm_s16le)."
+    )]
     public async Task What_is_no_sound_is_said(string text, string message)
     {
-        Func<Task> open = () => PlaySource.OpenAsync("-", null, () => new Pipe(System.Text.Encoding.ASCII.GetBytes(text), 4), Cancellation);
+        Func<Task> open = () =>
+            PlaySource.OpenAsync("-", null, () => new Pipe(System.Text.Encoding.ASCII.GetBytes(text), 4), Cancellation);
 
         (await open.Should().ThrowAsync<UnplayableException>()).Which.Message.Should().Be(message);
     }

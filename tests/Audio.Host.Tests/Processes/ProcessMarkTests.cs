@@ -56,7 +56,8 @@ public sealed class ProcessMarkTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc.");
 
-        // The shell becomes a sleep that never waits for its child, so the child stays a zombie. It ends no sooner: the shell would have waited for it.
+        // The shell becomes a sleep that never waits for its child, so the child stays a zombie. It ends no sooner: the
+        // shell would have waited for it.
         const string Child = "until [ \"$(cat /proc/$PPID/comm)\" = sleep ]; do :; done";
         var start = new ProcessStartInfo("sh")
         {
@@ -67,7 +68,11 @@ public sealed class ProcessMarkTests
         using Process parent = Process.Start(start)!;
         int child = int.Parse((await parent.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!);
 
-        bool gone = await Poll.UntilAsync(() => ProcessMark.Of(child) is null, TimeSpan.FromSeconds(60), TimeProvider.System);
+        bool gone = await Poll.UntilAsync(
+            () => ProcessMark.Of(child) is null,
+            TimeSpan.FromSeconds(60),
+            TimeProvider.System
+        );
 
         gone.Should().BeTrue();
         File.Exists($"/proc/{child}/stat").Should().BeTrue("nobody has waited for it");

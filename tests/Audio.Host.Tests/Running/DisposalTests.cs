@@ -31,8 +31,19 @@ public sealed class DisposalTests : IDisposable
         {
             await using Daemon daemon = await StartAsync();
             object[] owned = [.. OwnedDisposables.Of(daemon.App.Services)];
-            owned.Select(item => item.GetType()).Should().Contain([typeof(AudioEngine), typeof(EndedSessions), typeof(InactivitySweeper), typeof(SignalLifetime)]);
-            owned.Select(item => item.GetType().Name).Should().Contain(["AudioOutput", "NullSink", "Channels"], "what services hold is found");
+            owned
+                .Select(item => item.GetType())
+                .Should()
+                .Contain([
+                    typeof(AudioEngine),
+                    typeof(EndedSessions),
+                    typeof(InactivitySweeper),
+                    typeof(SignalLifetime),
+                ]);
+            owned
+                .Select(item => item.GetType().Name)
+                .Should()
+                .Contain(["AudioOutput", "NullSink", "Channels"], "what services hold is found");
             object[] all = [.. owned, daemon.App, daemon.Local, daemon.Claim, daemon.Log];
             new Random(order).Shuffle(all);
 
@@ -58,8 +69,7 @@ public sealed class DisposalTests : IDisposable
 
             await OwnedDisposables.DisposeAsync(owned[index]);
             await daemon.App.StopAsync(TestContext.Current.CancellationToken);
-        }
-        while (++index < count);
+        } while (++index < count);
     }
 
     [Fact]
@@ -82,14 +92,27 @@ public sealed class DisposalTests : IDisposable
             if (standIns.Make(type) is not { } item)
                 continue;
             made.Add(type);
-            await OwnedDisposables.DisposeAsync(item).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
+            await OwnedDisposables
+                .DisposeAsync(item)
+                .WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
-        made.Should().Contain([
-            typeof(WebSocketTransport), typeof(WebSocketReceiver), typeof(V4WebSocketTransport), typeof(Upload), typeof(DaemonProbe), typeof(Interruption),
-            typeof(StartMark), typeof(SignalLifetime), typeof(InactivitySweeper), typeof(EndedSessions),
-        ]);
-        made.Select(type => type.Name).Should().Contain(["WavFile", "WavSink", "NullSink", "PulseSink", "PortAudioSink", "Channels"]);
+        made.Should()
+            .Contain([
+                typeof(WebSocketTransport),
+                typeof(WebSocketReceiver),
+                typeof(V4WebSocketTransport),
+                typeof(Upload),
+                typeof(DaemonProbe),
+                typeof(Interruption),
+                typeof(StartMark),
+                typeof(SignalLifetime),
+                typeof(InactivitySweeper),
+                typeof(EndedSessions),
+            ]);
+        made.Select(type => type.Name)
+            .Should()
+            .Contain(["WavFile", "WavSink", "NullSink", "PulseSink", "PortAudioSink", "Channels"]);
     }
 
     private async Task<Daemon> StartAsync()
@@ -102,18 +125,41 @@ public sealed class DisposalTests : IDisposable
 
     private Daemon Build()
     {
-        var options = new DaemonOptions { Port = 0, Sink = new() { Sink = "null" } };
+        var options = new DaemonOptions
+        {
+            Port = 0,
+            Sink = new() { Sink = "null" },
+        };
         string run = _folder.File("run");
         Directory.CreateDirectory(run);
         PortClaim claim = PortClaim.Take([], 0);
-        LocalSocket local = LocalSocket.Take(options, claim.Port, name => name == "XDG_RUNTIME_DIR" ? run : null, out _)!;
-        Logger log = DaemonLog.Create(new RollingLogFile(_folder.File($"{Guid.NewGuid()}.log"), 1 << 20, 1, new LineFormatter()), console: null, debug: false);
+        LocalSocket local = LocalSocket.Take(
+            options,
+            claim.Port,
+            name => name == "XDG_RUNTIME_DIR" ? run : null,
+            out _
+        )!;
+        Logger log = DaemonLog.Create(
+            new RollingLogFile(_folder.File($"{Guid.NewGuid()}.log"), 1 << 20, 1, new LineFormatter()),
+            console: null,
+            debug: false
+        );
         var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, TimeProvider.System.GetUtcNow());
-        WebApplication app = DaemonApplication.Build(options, identity, claim, local, TimeProvider.System, log, new BusFile(_folder.Path, claim.Port));
+        WebApplication app = DaemonApplication.Build(
+            options,
+            identity,
+            claim,
+            local,
+            TimeProvider.System,
+            log,
+            new BusFile(_folder.Path, claim.Port)
+        );
         return new Daemon(app, claim, local, log);
     }
 
-    /// <summary>All that a run of the daemon disposes, in its order; the local socket and the port also when it is told to stop.</summary>
+    /// <summary>
+    /// All that a run of the daemon disposes, in its order; the local socket and the port also when it is told to stop.
+    /// </summary>
     private sealed record Daemon(WebApplication App, PortClaim Claim, LocalSocket Local, Logger Log) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()

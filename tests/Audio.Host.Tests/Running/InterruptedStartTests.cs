@@ -6,7 +6,9 @@ using Audio.Testing;
 
 namespace Audio.Host.Tests.Running;
 
-/// <summary>A start that ends at any of its steps, because it is told to or because the step fails, leaves nothing behind.</summary>
+/// <summary>
+/// A start that ends at any of its steps, because it is told to or because the step fails, leaves nothing behind.
+/// </summary>
 public sealed class InterruptedStartTests : IDisposable
 {
     private const int MostSteps = 400;
@@ -50,10 +52,10 @@ public sealed class InterruptedStartTests : IDisposable
             using var stop = new CancellationTokenSource();
             int starting = Environment.CurrentManagedThreadId;
             (int code, string error, bool hadStarted) = await RunAsync(new Steps(step, () =>
-            {
-                if (Environment.CurrentManagedThreadId == starting) // what fails later, elsewhere, is not the start
-                    throw new IOException("This step fails.");
-            }), stop);
+                {
+                    if (Environment.CurrentManagedThreadId == starting) // what fails later, elsewhere, is not the start
+                        throw new IOException("This step fails.");
+                }), stop);
 
             if (hadStarted)
                 break;
@@ -76,16 +78,30 @@ public sealed class InterruptedStartTests : IDisposable
             Environment = name =>
             {
                 steps.Take();
-                return name == "XDG_RUNTIME_DIR" ? _folder.File("run") : name == "XDG_STATE_HOME" ? _folder.Path : null;
+                return name == "XDG_RUNTIME_DIR" ? _folder.File("run")
+                    : name == "XDG_STATE_HOME" ? _folder.Path
+                    : null;
             },
         };
-        var options = new DaemonOptions { Port = 0, Sink = new() { Sink = "null" }, Log = new LogOptions { Directory = _folder.File("logs"), File = $"{Guid.NewGuid()}.log" } };
+        var options = new DaemonOptions
+        {
+            Port = 0,
+            Sink = new() { Sink = "null" },
+            Log = new LogOptions { Directory = _folder.File("logs"), File = $"{Guid.NewGuid()}.log" },
+        };
         var store = new StateStore(_folder.File("audiod"));
-        Task<int> running = new DaemonRunner(context, options, new Dictionary<string, string>(), detached: false) { Stop = stop.Token }.RunAsync();
+        Task<int> running = new DaemonRunner(context, options, new Dictionary<string, string>(), detached: false)
+        {
+            Stop = stop.Token,
+        }.RunAsync();
         bool hadStarted = false;
         while (!running.IsCompleted)
         {
-            if (store.ReadAll().Count > 0 && File.ReadAllText(Directory.GetFiles(_folder.File("logs"), options.Log.File!)[0]).Contains("listens on port", StringComparison.Ordinal))
+            if (
+                store.ReadAll().Count > 0
+                && File.ReadAllText(Directory.GetFiles(_folder.File("logs"), options.Log.File!)[0])
+                    .Contains("listens on port", StringComparison.Ordinal)
+            )
             {
                 hadStarted = true;
                 await stop.CancelAsync();
@@ -103,7 +119,9 @@ public sealed class InterruptedStartTests : IDisposable
             Directory.GetFiles(_folder.File("audiod"), "*.json").Should().BeEmpty();
     }
 
-    /// <summary>Counts what a start asks of the clock and of the environment; at one of these steps something happens.</summary>
+    /// <summary>
+    /// Counts what a start asks of the clock and of the environment; at one of these steps something happens.
+    /// </summary>
     private sealed class Steps(int step, Action happens) : TimeProvider
     {
         private int _taken;

@@ -5,34 +5,58 @@ using Audio.Host.Running;
 
 namespace Audio.Host.Tests.Running;
 
-/// <summary>Finds what a daemon owns that can be disposed, wherever it is held: services, and what is in their fields.</summary>
+/// <summary>
+/// Finds what a daemon owns that can be disposed, wherever it is held: services, and what is in their fields.
+/// </summary>
 internal static class OwnedDisposables
 {
     private static readonly Assembly[] Ours = [typeof(DaemonRunner).Assembly, typeof(AudioEngine).Assembly];
 
     /// <summary>The types of ours that can be disposed and made.</summary>
     public static IReadOnlyList<Type> Types { get; } =
-        [.. Ours.SelectMany(assembly => assembly.GetTypes()).Where(type => IsDisposable(type) && type is { IsAbstract: false, IsInterface: false } && !type.Name.Contains('<', StringComparison.Ordinal))];
+    [
+        .. Ours.SelectMany(assembly => assembly.GetTypes())
+            .Where(type =>
+                IsDisposable(type)
+                && type is { IsAbstract: false, IsInterface: false }
+                && !type.Name.Contains('<', StringComparison.Ordinal)
+            ),
+    ];
 
     /// <summary>All objects of our own types that these services hold.</summary>
     public static IReadOnlyList<object> Of(IServiceProvider services)
     {
         var found = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var open = new Stack<object>();
-        foreach (Type type in Ours.SelectMany(assembly => assembly.GetTypes()).Where(type => !type.ContainsGenericParameters && !type.IsValueType))
+        foreach (
+            Type type in Ours.SelectMany(assembly => assembly.GetTypes())
+                .Where(type => !type.ContainsGenericParameters && !type.IsValueType)
+        )
             Add(services.GetService(type));
-        foreach (object? hosted in (IEnumerable)services.GetService(typeof(IEnumerable<Microsoft.Extensions.Hosting.IHostedService>))!)
+        foreach (
+            object? hosted in (IEnumerable)
+                services.GetService(typeof(IEnumerable<Microsoft.Extensions.Hosting.IHostedService>))!
+        )
             Add(hosted);
         Add(services.GetService(typeof(Microsoft.Extensions.Hosting.IHostLifetime)));
         while (open.TryPop(out object? holder))
         {
             for (Type? type = holder.GetType(); type is not null; type = type.BaseType)
             {
-                foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                foreach (
+                    FieldInfo field in type.GetFields(
+                        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
+                    )
+                )
                     Add(field.GetValue(holder));
             }
         }
-        return [.. found.Where(item => IsDisposable(item.GetType())).OrderBy(item => item.GetType().FullName, StringComparer.Ordinal)];
+        return
+        [
+            .. found
+                .Where(item => IsDisposable(item.GetType()))
+                .OrderBy(item => item.GetType().FullName, StringComparer.Ordinal),
+        ];
 
         void Add(object? value)
         {
@@ -66,5 +90,6 @@ internal static class OwnedDisposables
         }
     }
 
-    private static bool IsDisposable(Type type) => typeof(IDisposable).IsAssignableFrom(type) || typeof(IAsyncDisposable).IsAssignableFrom(type);
+    private static bool IsDisposable(Type type) =>
+        typeof(IDisposable).IsAssignableFrom(type) || typeof(IAsyncDisposable).IsAssignableFrom(type);
 }

@@ -15,7 +15,10 @@ public sealed class PortClaimTests
 
         claim.Port.Should().BePositive();
         claim.EndPoints[0].Should().Be(new IPEndPoint(IPAddress.Loopback, claim.Port));
-        claim.EndPoints.Skip(1).Should().Equal(Socket.OSSupportsIPv6 ? [new IPEndPoint(IPAddress.IPv6Loopback, claim.Port)] : []);
+        claim
+            .EndPoints.Skip(1)
+            .Should()
+            .Equal(Socket.OSSupportsIPv6 ? [new IPEndPoint(IPAddress.IPv6Loopback, claim.Port)] : []);
         claim.Reachable.Should().Be(IPAddress.Loopback);
     }
 
@@ -24,8 +27,11 @@ public sealed class PortClaimTests
     {
         using PortClaim first = PortClaim.Take([], 0);
 
-        FluentActions.Invoking(() => PortClaim.Take([], first.Port))
-            .Should().Throw<PortTakenException>().WithMessage($"Port {first.Port} is taken by another program.");
+        FluentActions
+            .Invoking(() => PortClaim.Take([], first.Port))
+            .Should()
+            .Throw<PortTakenException>()
+            .WithMessage($"Port {first.Port} is taken by another program.");
     }
 
     [Fact]
@@ -66,9 +72,14 @@ public sealed class PortClaimTests
         int port = ((IPEndPoint)other.LocalEndpoint).Port;
         _ = CloseAllAsync(other);
 
-        var thrown = await FluentActions.Awaiting(() => PortClaims.TakeAsync(new DaemonOptions { Port = port })).Should().ThrowAsync<DaemonFailure>();
+        var thrown = await FluentActions
+            .Awaiting(() => PortClaims.TakeAsync(new DaemonOptions { Port = port }))
+            .Should()
+            .ThrowAsync<DaemonFailure>();
 
-        thrown.Which.Message.Should().Be($"Port {port} is taken by another program. Stop it, or choose another with --port.");
+        thrown
+            .Which.Message.Should()
+            .Be($"Port {port} is taken by another program. Stop it, or choose another with --port.");
         thrown.Which.ExitCode.Should().Be(ExitCode.PortTaken);
 
         static async Task CloseAllAsync(TcpListener listener)
@@ -83,7 +94,10 @@ public sealed class PortClaimTests
     {
         var options = new DaemonOptions { Port = 0, Bind = [IPAddress.Parse("192.0.2.1")] };
 
-        var thrown = await FluentActions.Awaiting(() => PortClaims.TakeAsync(options)).Should().ThrowAsync<DaemonFailure>();
+        var thrown = await FluentActions
+            .Awaiting(() => PortClaims.TakeAsync(options))
+            .Should()
+            .ThrowAsync<DaemonFailure>();
 
         thrown.Which.Message.Should().Be("An address of --bind (192.0.2.1) is not one of this machine.");
         thrown.Which.ExitCode.Should().Be(ExitCode.Failed);

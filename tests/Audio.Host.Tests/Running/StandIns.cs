@@ -10,19 +10,28 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Audio.Host.Tests.Running;
 
-/// <summary>Makes objects of types that it knows nothing of: what a constructor asks for comes from the services, or is a plain value.</summary>
+/// <summary>
+/// Makes objects of types that it knows nothing of: what a constructor asks for comes from the services, or is a plain
+/// value.
+/// </summary>
 internal sealed class StandIns(IServiceProvider services, TempFolder folder)
 {
     private const int Deepest = 4;
 
     private int _names;
 
-    /// <summary>An object of this type; <see langword="null"/>: its constructors want what there is no stand-in for.</summary>
+    /// <summary>
+    /// An object of this type; <see langword="null"/>: its constructors want what there is no stand-in for.
+    /// </summary>
     public object? Make(Type type) => Make(type, Deepest);
 
     private object? Make(Type type, int depth)
     {
-        foreach (ConstructorInfo constructor in type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        foreach (
+            ConstructorInfo constructor in type.GetConstructors(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic
+            )
+        )
         {
             object?[] arguments = [.. constructor.GetParameters().Select(parameter => Argument(parameter, depth))];
             if (arguments.Contains(null))
@@ -42,9 +51,16 @@ internal sealed class StandIns(IServiceProvider services, TempFolder folder)
     private object? Argument(ParameterInfo parameter, int depth)
     {
         Type type = parameter.ParameterType;
-        return Value(type) ?? services.GetService(type)
+        return Value(type)
+            ?? services.GetService(type)
             ?? (parameter.HasDefaultValue ? parameter.DefaultValue : null)
-            ?? (depth > 0 && type is { IsClass: true, IsAbstract: false } && type.Namespace?.StartsWith("Audio", StringComparison.Ordinal) == true ? Make(type, depth - 1) : null);
+            ?? (
+                depth > 0
+                && type is { IsClass: true, IsAbstract: false }
+                && type.Namespace?.StartsWith("Audio", StringComparison.Ordinal) == true
+                    ? Make(type, depth - 1)
+                    : null
+            );
     }
 
     private object? Value(Type type) =>
@@ -56,7 +72,8 @@ internal sealed class StandIns(IServiceProvider services, TempFolder folder)
         : type == typeof(CancellationToken) ? CancellationToken.None
         : type == typeof(TimeProvider) ? TimeProvider.System
         : type == typeof(Stream) ? new MemoryStream()
-        : type == typeof(WebSocket) ? WebSocket.CreateFromStream(new MemoryStream(), new WebSocketCreationOptions { IsServer = true })
+        : type == typeof(WebSocket)
+            ? WebSocket.CreateFromStream(new MemoryStream(), new WebSocketCreationOptions { IsServer = true })
         : type == typeof(PipeReader) ? new Pipe().Reader
         : type == typeof(ILogger) ? NullLogger.Instance
         : type == typeof(ILoggerFactory) ? NullLoggerFactory.Instance

@@ -5,7 +5,9 @@ namespace Audio.Host.Tests.Running;
 
 public sealed class WarmUpTests
 {
-    /// <summary>A wire that is refused or breaks off is a fault of the warm-up, which would go unseen in a daemon.</summary>
+    /// <summary>
+    /// A wire that is refused or breaks off is a fault of the warm-up, which would go unseen in a daemon.
+    /// </summary>
     [Fact]
     public async Task It_goes_the_whole_way_on_every_wire()
     {
@@ -15,9 +17,22 @@ public sealed class WarmUpTests
 
         await WarmUp.RunAsync(daemon, TestContext.Current.CancellationToken);
 
-        ended.Should().HaveCount(15).And.OnlyContain(result => result.Reason == SessionEndReason.Completed && result.Statistics.FramesPlayed > 0);
-        ended.Select(result => result.Owner).Where(owner => owner is not null && owner.StartsWith("client_", StringComparison.Ordinal)).Should().HaveCount(3);
+        ended
+            .Should()
+            .HaveCount(15)
+            .And.OnlyContain(result =>
+                result.Reason == SessionEndReason.Completed && result.Statistics.FramesPlayed > 0
+            );
+        ended
+            .Select(result => result.Owner)
+            .Where(owner => owner is not null && owner.StartsWith("client_", StringComparison.Ordinal))
+            .Should()
+            .HaveCount(3);
         ended.Count(result => result.Owner == "http").Should().Be(3);
-        ended.Select(result => result.Format.SampleRate).Distinct().Should().BeEquivalentTo([8_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000]);
+        ended
+            .Select(result => result.Format.SampleRate)
+            .Distinct()
+            .Should()
+            .BeEquivalentTo([8_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000]);
     }
 }

@@ -61,16 +61,25 @@ public sealed class RequestGuardTests
     [InlineData("127.0.0.01")]
     [InlineData("localhost,example.org")]
     public void Host_Other_IsRefused(string host) =>
-        Refusal(host).Should().Be($"The Host header '{host}' is no name of this daemon. Address it as localhost, or start it with --allow-host NAME (AUDIOD_ALLOWEDHOSTS).");
+        Refusal(host)
+            .Should()
+            .Be(
+                $"The Host header '{host}' is no name of this daemon. Address it as localhost, or start it with --allow-host NAME (AUDIOD_ALLOWEDHOSTS)."
+            );
 
     [Fact]
     public void Host_Twice_IsRefused() =>
-        Guard().Refusal(new StringValues(["localhost", "localhost"]), StringValues.Empty, IPAddress.Loopback, Port)
-            .Should().StartWith("The Host header 'localhost,localhost' is no name of this daemon.");
+        Guard()
+            .Refusal(new StringValues(["localhost", "localhost"]), StringValues.Empty, IPAddress.Loopback, Port)
+            .Should()
+            .StartWith("The Host header 'localhost,localhost' is no name of this daemon.");
 
     [Fact]
     public void Host_Missing_IsRefused() =>
-        Guard().Refusal(StringValues.Empty, StringValues.Empty, IPAddress.Loopback, Port).Should().StartWith("The Host header '' is no name");
+        Guard()
+            .Refusal(StringValues.Empty, StringValues.Empty, IPAddress.Loopback, Port)
+            .Should()
+            .StartWith("The Host header '' is no name");
 
     [Fact]
     public void Host_LongOrWithControls_IsQuotedSafely()
@@ -133,13 +142,23 @@ public sealed class RequestGuardTests
     [InlineData("http://127.1:8081")]
     [InlineData("chrome-extension://abcdef")]
     public void Origin_Other_IsRefused(string origin) =>
-        Refusal("localhost:8081", origin).Should().Be(
-            $"Web pages from '{origin}' may not use this daemon. To let them in, start it with --allow-origin ORIGIN (AUDIOD_ALLOWEDORIGINS).");
+        Refusal("localhost:8081", origin)
+            .Should()
+            .Be(
+                $"Web pages from '{origin}' may not use this daemon. To let them in, start it with --allow-origin ORIGIN (AUDIOD_ALLOWEDORIGINS)."
+            );
 
     [Fact]
     public void Origin_Twice_IsRefused() =>
-        Guard().Refusal("localhost", new StringValues(["http://localhost:8081", "http://localhost:8081"]), IPAddress.Loopback, Port)
-            .Should().StartWith("Web pages from ");
+        Guard()
+            .Refusal(
+                "localhost",
+                new StringValues(["http://localhost:8081", "http://localhost:8081"]),
+                IPAddress.Loopback,
+                Port
+            )
+            .Should()
+            .StartWith("Web pages from ");
 
     [Theory]
     [InlineData("https://example.org", true)]
@@ -154,7 +173,10 @@ public sealed class RequestGuardTests
     [InlineData("chrome-extension://abcdeg", false)]
     public void Origin_OnTheList_ComesIn(string origin, bool comesIn)
     {
-        var options = new DaemonOptions { AllowedOrigins = ["https://example.org", "http://LocalHost:3000", "chrome-extension://abcdef"] };
+        var options = new DaemonOptions
+        {
+            AllowedOrigins = ["https://example.org", "http://LocalHost:3000", "chrome-extension://abcdef"],
+        };
 
         (Refusal("localhost:8081", origin, options) is null).Should().Be(comesIn);
     }
@@ -175,5 +197,6 @@ public sealed class RequestGuardTests
     private static RequestGuard Guard(DaemonOptions? options = null) => new(options ?? new DaemonOptions());
 
     private static string? Refusal(string host, string? origin = null, DaemonOptions? options = null) =>
-        Guard(options).Refusal(host, origin is null ? StringValues.Empty : new StringValues(origin), IPAddress.Loopback, Port);
+        Guard(options)
+            .Refusal(host, origin is null ? StringValues.Empty : new StringValues(origin), IPAddress.Loopback, Port);
 }

@@ -25,8 +25,15 @@ public sealed class BusFileTests : IDisposable
         BusSettings next = Settings(port: 1);
         next.Restore();
 
-        next.All.Select(bus => (bus.Name, bus.Volume, bus.IsMuted)).Should().Equal(
-            ("media", 0.5f, false), ("notification", 1f, false), ("speech", 1f, false), ("alert", 1f, false), ("master", 1f, true));
+        next.All.Select(bus => (bus.Name, bus.Volume, bus.IsMuted))
+            .Should()
+            .Equal(
+                ("media", 0.5f, false),
+                ("notification", 1f, false),
+                ("speech", 1f, false),
+                ("alert", 1f, false),
+                ("master", 1f, true)
+            );
     }
 
     [Fact]
@@ -36,12 +43,21 @@ public sealed class BusFileTests : IDisposable
         new BusFile(_folder.File("state"), 1).Write("media", new BusSetting(0.5f, Muted: false));
 
         if (!OperatingSystem.IsWindows())
-            File.GetUnixFileMode(_folder.File("state/buses-1.json")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.GetUnixFileMode(_folder.File("state/buses-1.json"))
+                .Should()
+                .Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Directory.GetFiles(_folder.File("state")).Should().ContainSingle("no draft is left");
     }
 
     [Theory]
-    [InlineData(""), InlineData("{"), InlineData("[]"), InlineData("null"), InlineData("""{"media":{"volume":1,"muted":true},"media":{"volume":1,"muted":true}}"""), InlineData("\0\0\0")]
+    [
+        InlineData(""),
+        InlineData("{"),
+        InlineData("[]"),
+        InlineData("null"),
+        InlineData("""{"media":{"volume":1,"muted":true},"media":{"volume":1,"muted":true}}"""),
+        InlineData("\0\0\0")
+    ]
     public void A_broken_file_counts_as_none_and_is_begun_anew(string text)
     {
         File.WriteAllText(_folder.File("buses-1.json"), text);
@@ -59,7 +75,8 @@ public sealed class BusFileTests : IDisposable
     [Fact]
     public void Whatever_stands_in_it_the_daemon_starts_and_a_change_is_kept()
     {
-        const string Valid = """{"media":{"volume":0.5,"muted":false},"master":{"volume":2,"muted":true},"later":{"colour":"red"}}""";
+        const string Valid =
+            """{"media":{"volume":0.5,"muted":false},"master":{"volume":2,"muted":true},"later":{"colour":"red"}}""";
         foreach (byte[] content in Mutations.Fixed.Concat(Mutations.Of(Valid, damages: 200)))
         {
             File.WriteAllBytes(_folder.File("buses-1.json"), content);
@@ -69,7 +86,12 @@ public sealed class BusFileTests : IDisposable
 
             BusSettings next = Settings(port: 1);
             next.Restore();
-            next.All[0].Volume.Should().Be(0.25f, $"it was changed after {System.Text.Encoding.Latin1.GetString(content.AsSpan(0, Math.Min(200, content.Length)))}");
+            next.All[0]
+                .Volume.Should()
+                .Be(
+                    0.25f,
+                    $"it was changed after {System.Text.Encoding.Latin1.GetString(content.AsSpan(0, Math.Min(200, content.Length)))}"
+                );
         }
     }
 
@@ -103,34 +125,52 @@ public sealed class BusFileTests : IDisposable
     {
         File.WriteAllText(_folder.File("buses-1.json"), new string(' ', 65_537) + "{}");
 
-        FluentActions.Invoking(() => new BusFile(_folder.Path, 1).Read()).Should().Throw<InvalidDataException>().WithMessage("it has more than 65536 bytes");
+        FluentActions
+            .Invoking(() => new BusFile(_folder.Path, 1).Read())
+            .Should()
+            .Throw<InvalidDataException>()
+            .WithMessage("it has more than 65536 bytes");
     }
 
     [Fact]
     public void What_it_does_not_know_is_left_alone()
     {
-        File.WriteAllText(_folder.File("buses-1.json"), """{"later":{"volume":0.1},"media":{"volume":9,"muted":false},"speech":{"volume":0.5,"muted":false,"colour":"red"},"alert":7}""");
+        File.WriteAllText(
+            _folder.File("buses-1.json"),
+            """{"later":{"volume":0.1},"media":{"volume":9,"muted":false},"speech":{"volume":0.5,"muted":false,"colour":"red"},"alert":7}"""
+        );
         BusSettings settings = Settings(port: 1);
 
         settings.Restore();
         settings.All.Select(bus => bus.Volume).Should().Equal(1f, 1f, 0.5f, 1f, 1f);
         settings.Change(settings.All[2], volume: 0.75f, muted: true);
 
-        JsonNode.DeepEquals(
-            JsonNode.Parse(File.ReadAllText(_folder.File("buses-1.json"))),
-            JsonNode.Parse("""{"later":{"volume":0.1},"media":{"volume":9,"muted":false},"speech":{"volume":0.75,"muted":true,"colour":"red"},"alert":7}""")).Should().BeTrue();
+        JsonNode
+            .DeepEquals(
+                JsonNode.Parse(File.ReadAllText(_folder.File("buses-1.json"))),
+                JsonNode.Parse(
+                    """{"later":{"volume":0.1},"media":{"volume":9,"muted":false},"speech":{"volume":0.75,"muted":true,"colour":"red"},"alert":7}"""
+                )
+            )
+            .Should()
+            .BeTrue();
     }
 
     [Fact]
     public void Where_nothing_can_be_written_the_change_is_made_all_the_same()
     {
         File.WriteAllText(_folder.File("file"), "");
-        BusSettings settings = new(new TestEngine().Engine, new BusFile(_folder.File("file"), 1), NullLogger<BusSettings>.Instance);
+        BusSettings settings = new(
+            new TestEngine().Engine,
+            new BusFile(_folder.File("file"), 1),
+            NullLogger<BusSettings>.Instance
+        );
 
         settings.Change(settings.All[0], volume: 0.5f, muted: null);
 
         settings.All[0].Volume.Should().Be(0.5f);
     }
 
-    private BusSettings Settings(int port) => new(new TestEngine().Engine, new BusFile(_folder.Path, port), NullLogger<BusSettings>.Instance);
+    private BusSettings Settings(int port) =>
+        new(new TestEngine().Engine, new BusFile(_folder.Path, port), NullLogger<BusSettings>.Instance);
 }

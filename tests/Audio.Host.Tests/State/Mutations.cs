@@ -3,24 +3,67 @@ using System.Text.Json.Nodes;
 
 namespace Audio.Host.Tests.State;
 
-/// <summary>What becomes of a file that was written by a version to come, by hand, by another program, or by a disk that was full.</summary>
+/// <summary>
+/// What becomes of a file that was written by a version to come, by hand, by another program, or by a disk that was
+/// full.
+/// </summary>
 internal static class Mutations
 {
     /// <summary>Values in the place of others; half of a surrogate pair is JSON and no text.</summary>
     private static readonly string[] Values =
     [
-        "null", "true", "0", "-1", "70000", "1e999", "-1e-999", "9223372036854775808", "2147483648", "0.5", "\"\"", "\"x\"", "\"\\ud800\"", "\"\\udc00x\"", "\"\\u0000\"", "\"a\\u001bb\"",
-        "[]", "{}", "[null]", "{\"\\ud800\":1}", "{\"Sink\":null}", "{\"Sink\":\"alsa\"}", "{\"Port\":\"x\"}", "\"999999999-01-01\"", "\"0001-01-01T00:00:00+14:00\"", "[[[[[[[[[[]]]]]]]]]]",
+        "null",
+        "true",
+        "0",
+        "-1",
+        "70000",
+        "1e999",
+        "-1e-999",
+        "9223372036854775808",
+        "2147483648",
+        "0.5",
+        "\"\"",
+        "\"x\"",
+        "\"\\ud800\"",
+        "\"\\udc00x\"",
+        "\"\\u0000\"",
+        "\"a\\u001bb\"",
+        "[]",
+        "{}",
+        "[null]",
+        "{\"\\ud800\":1}",
+        "{\"Sink\":null}",
+        "{\"Sink\":\"alsa\"}",
+        "{\"Port\":\"x\"}",
+        "\"999999999-01-01\"",
+        "\"0001-01-01T00:00:00+14:00\"",
+        "[[[[[[[[[[]]]]]]]]]]",
     ];
 
     /// <summary>Files that are wrong from the first byte.</summary>
     public static IEnumerable<byte[]> Fixed { get; } =
     [
-        [], [0], [0xFF, 0xFE], [0xEF, 0xBB, 0xBF], new byte[5000], "null"u8.ToArray(), "[]"u8.ToArray(), "{}"u8.ToArray(), "{"u8.ToArray(), "\"\\ud800\""u8.ToArray(), "70000"u8.ToArray(),
-        "-1"u8.ToArray(), "0"u8.ToArray(), "8081 8082"u8.ToArray(), Encoding.UTF8.GetBytes(new string('[', 10_000)), Encoding.UTF8.GetBytes($"{{\"{new string('a', 2_000_000)}\":1}}"),
+        [],
+        [0],
+        [0xFF, 0xFE],
+        [0xEF, 0xBB, 0xBF],
+        new byte[5000],
+        "null"u8.ToArray(),
+        "[]"u8.ToArray(),
+        "{}"u8.ToArray(),
+        "{"u8.ToArray(),
+        "\"\\ud800\""u8.ToArray(),
+        "70000"u8.ToArray(),
+        "-1"u8.ToArray(),
+        "0"u8.ToArray(),
+        "8081 8082"u8.ToArray(),
+        Encoding.UTF8.GetBytes(new string('[', 10_000)),
+        Encoding.UTF8.GetBytes($"{{\"{new string('a', 2_000_000)}\":1}}"),
     ];
 
-    /// <summary>Every value of a JSON text in turn in the place of another, and a number of damages to its bytes.</summary>
+    /// <summary>
+    /// Every value of a JSON text in turn in the place of another, and a number of damages to its bytes.
+    /// </summary>
     public static IEnumerable<byte[]> Of(string json, int damages)
     {
         foreach (string[] path in PathsOf(JsonNode.Parse(json)!, []))

@@ -16,6 +16,12 @@ public sealed class StateFoldersTests
         StateFolders.State(Variable).Should().Be(expected);
         StateFolders.Logs(Variable).Should().Be(expected + "/logs");
 
-        string? Variable(string name) => name switch { "XDG_STATE_HOME" => xdg, "HOME" => "/home/u", _ => null };
+        string? Variable(string name) =>
+            name switch
+            {
+                "XDG_STATE_HOME" => xdg,
+                "HOME" => "/home/u",
+                _ => null,
+            };
     }
 }

@@ -15,7 +15,12 @@ public sealed class StateStoreTests : IDisposable
     [Fact]
     public void Read_WhatWasWritten_IsTheSame()
     {
-        DaemonState state = State(9000) with { Address = "::1", PidFile = Path.Combine(_folder.FullName, "pid"), Arguments = new Dictionary<string, string> { ["Sink"] = "null" } };
+        DaemonState state = State(9000) with
+        {
+            Address = "::1",
+            PidFile = Path.Combine(_folder.FullName, "pid"),
+            Arguments = new Dictionary<string, string> { ["Sink"] = "null" },
+        };
 
         _store.Write(state);
 
@@ -30,7 +35,10 @@ public sealed class StateStoreTests : IDisposable
         string path = Path.Combine(_folder.FullName, "pid");
         Directory.CreateDirectory(path);
 
-        _store.Invoking(store => store.Write(State(9000) with { PidFile = path })).Should().Throw<PidFileException>()
+        _store
+            .Invoking(store => store.Write(State(9000) with { PidFile = path }))
+            .Should()
+            .Throw<PidFileException>()
             .WithMessage($"The pid file {path} cannot be written (*). Name another with --pid-file.");
 
         _store.LatestPort().Should().BeNull();
@@ -48,8 +56,12 @@ public sealed class StateStoreTests : IDisposable
 
         _store.Write(State(9000));
 
-        File.GetUnixFileMode(Path.Combine(_store.Folder, "daemon-9000.json")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.GetUnixFileMode(Path.Combine(_store.Folder, "latest-port")).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.GetUnixFileMode(Path.Combine(_store.Folder, "daemon-9000.json"))
+            .Should()
+            .Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.GetUnixFileMode(Path.Combine(_store.Folder, "latest-port"))
+            .Should()
+            .Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         const UnixFileMode Mode700 = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         File.GetUnixFileMode(_store.Folder).Should().Be(Mode700);
         File.GetUnixFileMode(Path.GetDirectoryName(_store.Folder)!).Should().Be(Mode700);
@@ -149,16 +161,21 @@ public sealed class StateStoreTests : IDisposable
         _store.PortMeant().Should().Be(9001);
     }
 
-    private static DaemonState State(int port) => new()
-    {
-        Process = ProcessMark.Current(),
-        Port = port,
-        Address = "127.0.0.1",
-        StartedAt = DateTimeOffset.UnixEpoch.AddSeconds(port),
-        Version = "0.1.0",
-        LogFile = "/tmp/x.log",
-        DrainLimitMs = 10_000,
-    };
+    private static DaemonState State(int port) =>
+        new()
+        {
+            Process = ProcessMark.Current(),
+            Port = port,
+            Address = "127.0.0.1",
+            StartedAt = DateTimeOffset.UnixEpoch.AddSeconds(port),
+            Version = "0.1.0",
+            LogFile = "/tmp/x.log",
+            DrainLimitMs = 10_000,
+        };
 
-    private static DaemonState Dead(int port) => State(port) with { Process = new ProcessMark(Environment.ProcessId, "long ago") };
+    private static DaemonState Dead(int port) =>
+        State(port) with
+        {
+            Process = new ProcessMark(Environment.ProcessId, "long ago"),
+        };
 }

@@ -15,7 +15,8 @@ public sealed class PlainTextTests
     public void A_line_keeps_what_can_be_read(string text, string line) => PlainText.Line(text).Should().Be(line);
 
     [Fact]
-    public void Half_of_a_pair_is_no_text() => PlainText.Line("half \ud83d of a pair, \udc00").Should().Be("half ? of a pair, ?");
+    public void Half_of_a_pair_is_no_text() =>
+        PlainText.Line("half \ud83d of a pair, \udc00").Should().Be("half ? of a pair, ?");
 
     [Fact]
     public void Lines_keep_their_breaks() => PlainText.Lines("a\r\nb\n\tc\rd\u001b").Should().Be("a\r\nb\n\tc?d?");
@@ -29,32 +30,36 @@ public sealed class PlainTextTests
     }
 
     [Fact]
-    public void Nothing_hostile_is_left_in_a_line() => Hostile.Text.Sample(text =>
-    {
-        string line = PlainText.Line(text);
-        return Hostile.IsHarmless(line) && !line.Contains('\n') && PlainText.Line(line) == line;
-    });
+    public void Nothing_hostile_is_left_in_a_line() =>
+        Hostile.Text.Sample(text =>
+        {
+            string line = PlainText.Line(text);
+            return Hostile.IsHarmless(line) && !line.Contains('\n') && PlainText.Line(line) == line;
+        });
 
     /// <summary>However a writer is called.</summary>
     [Fact]
-    public void Nothing_hostile_passes_a_terminal_writer() => Hostile.Text.Sample(text =>
-    {
-        var output = new StringWriter();
-        TerminalWriter writer = TerminalWriter.Over(output);
-        writer.WriteLine(text);
-        writer.Write(text);
-        writer.Write(text.ToCharArray(), 0, text.Length);
-        writer.Write(text.AsSpan());
-        foreach (char c in text)
-            writer.Write(c);
-        writer.Write("{0} {1}", text, text);
-        writer.WriteLine((object)text);
-        writer.WriteAsync(text.AsMemory()).IsCompletedSuccessfully.Should().BeTrue();
-        writer.WriteLineAsync(text.AsMemory()).IsCompletedSuccessfully.Should().BeTrue();
-        writer.WriteLineAsync(text).IsCompletedSuccessfully.Should().BeTrue();
-        writer.WriteLine();
-        return Hostile.IsHarmless(output.ToString().Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\t', ' '));
-    });
+    public void Nothing_hostile_passes_a_terminal_writer() =>
+        Hostile.Text.Sample(text =>
+        {
+            var output = new StringWriter();
+            TerminalWriter writer = TerminalWriter.Over(output);
+            writer.WriteLine(text);
+            writer.Write(text);
+            writer.Write(text.ToCharArray(), 0, text.Length);
+            writer.Write(text.AsSpan());
+            foreach (char c in text)
+                writer.Write(c);
+            writer.Write("{0} {1}", text, text);
+            writer.WriteLine((object)text);
+            writer.WriteAsync(text.AsMemory()).IsCompletedSuccessfully.Should().BeTrue();
+            writer.WriteLineAsync(text.AsMemory()).IsCompletedSuccessfully.Should().BeTrue();
+            writer.WriteLineAsync(text).IsCompletedSuccessfully.Should().BeTrue();
+            writer.WriteLine();
+            return Hostile.IsHarmless(
+                output.ToString().Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\t', ' ')
+            );
+        });
 
     [Fact]
     public void A_line_that_is_written_is_one_line()

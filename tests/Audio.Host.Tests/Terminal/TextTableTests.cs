@@ -9,7 +9,9 @@ public sealed class TextTableTests
 {
     private static readonly TextColumn[] Columns =
     [
-        new("name", Importance: 3, Least: 5), new("kind", Importance: 1), new("count", Importance: 2, IsNumber: true),
+        new("name", Importance: 3, Least: 5),
+        new("kind", Importance: 1),
+        new("count", Importance: 2, IsNumber: true),
     ];
 
     [Theory]
@@ -38,11 +40,15 @@ public sealed class TextTableTests
     }
 
     [Fact]
-    public void Any_words_at_any_width_are_rows_of_one_line() => Gen.Select(Hostile.Text, Gen.Int[12, 200], Gen.Bool).Sample((text, width, unicode) =>
-    {
-        string[] lines = Render(width, unicode, text);
-        return lines.Length == 5 && lines.All(line => Hostile.IsHarmless(line) && line.Cells() <= width);
-    });
+    public void Any_words_at_any_width_are_rows_of_one_line() =>
+        Gen.Select(Hostile.Text, Gen.Int[12, 200], Gen.Bool)
+            .Sample(
+                (text, width, unicode) =>
+                {
+                    string[] lines = Render(width, unicode, text);
+                    return lines.Length == 5 && lines.All(line => Hostile.IsHarmless(line) && line.Cells() <= width);
+                }
+            );
 
     [Theory]
     [InlineData("C", false)]
@@ -68,11 +74,15 @@ public sealed class TextTableTests
     [InlineData(0, false, "[........]")]
     [InlineData(0.5, false, "[####....]")]
     [InlineData(1, false, "[########]")]
-    public void A_bar_shows_by_its_characters_how_far_it_is(double done, bool unicode, string bar) => ProgressBar.Of(done, 10, unicode).Should().Be(bar);
+    public void A_bar_shows_by_its_characters_how_far_it_is(double done, bool unicode, string bar) =>
+        ProgressBar.Of(done, 10, unicode).Should().Be(bar);
 
     [Fact]
     public void A_bar_without_an_end_runs_back_and_forth() =>
-        Enumerable.Range(0, 8).Select(step => ProgressBar.Running(step, 8, unicode: false)).Should()
+        Enumerable
+            .Range(0, 8)
+            .Select(step => ProgressBar.Running(step, 8, unicode: false))
+            .Should()
             .Equal("[####..]", "[.####.]", "[..####]", "[.####.]", "[####..]", "[.####.]", "[..####]", "[.####.]");
 
     [Theory]
@@ -80,7 +90,8 @@ public sealed class TextTableTests
     [InlineData("a/speech.wav", 10, true, "…peech.wav")]
     [InlineData("a/speech.wav", 10, false, "...ech.wav")]
     [InlineData("日本語.wav", 7, true, "…語.wav")]
-    public void A_path_keeps_its_end(string path, int width, bool unicode, string cut) => path.CutStartTo(width, unicode).Should().Be(cut);
+    public void A_path_keeps_its_end(string path, int width, bool unicode, string cut) =>
+        path.CutStartTo(width, unicode).Should().Be(cut);
 
     [Fact]
     public void Long_text_is_wrapped_at_words_and_within_long_ones() =>
@@ -93,15 +104,28 @@ public sealed class TextTableTests
         return Render(table, width, unicode);
     }
 
-    internal static string[] Render(Spectre.Console.Rendering.IRenderable what, int width, bool unicode, ColorSystem colors = ColorSystem.NoColors)
+    internal static string[] Render(
+        Spectre.Console.Rendering.IRenderable what,
+        int width,
+        bool unicode,
+        ColorSystem colors = ColorSystem.NoColors
+    )
     {
         var output = new StringWriter();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = (ColorSystemSupport)colors, Out = new AnsiConsoleOutput(output) });
+        IAnsiConsole console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = (ColorSystemSupport)colors,
+                Out = new AnsiConsoleOutput(output),
+            }
+        );
         console.Profile.Width = width;
         console.Profile.Capabilities.Unicode = unicode;
         console.Write(what);
         return output.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
     }
 
-    internal static string[] Cells(string line) => [.. line.Trim('│', '|', ' ').Split(['│', '|'], StringSplitOptions.TrimEntries)];
+    internal static string[] Cells(string line) =>
+        [.. line.Trim('│', '|', ' ').Split(['│', '|'], StringSplitOptions.TrimEntries)];
 }

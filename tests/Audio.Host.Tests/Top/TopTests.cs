@@ -29,18 +29,51 @@ public sealed class TopTests
 
         lines[0].Should().Be("audiod 0.1.0 on port 9000, up 2 h 3 min: 1 client, 2 sessions");
         lines[1].Should().Be("sink pulse, open: auto: the first that opened");
-        Cells(lines[3]).Should().Equal("session", "client", "state", "format", "played", "buffered", "underruns", "TTFA", "volume");
-        Cells(lines[5]).Should().Equal("client_1-1", "client_1", "playing", "24000 Hz pcm_s16le mono", "3.5 s", "120 ms", "2", "1.2 ms", "0.50");
-        Cells(lines[6]).Should().Equal("http_2", "http [red]?[31mcurl?/8", "filling", "44100 Hz pcm_f32le 5.1", "0.0 s", "0 ms", "0", "-", "1.00");
+        Cells(lines[3])
+            .Should()
+            .Equal("session", "client", "state", "format", "played", "buffered", "underruns", "TTFA", "volume");
+        Cells(lines[5])
+            .Should()
+            .Equal(
+                "client_1-1",
+                "client_1",
+                "playing",
+                "24000 Hz pcm_s16le mono",
+                "3.5 s",
+                "120 ms",
+                "2",
+                "1.2 ms",
+                "0.50"
+            );
+        Cells(lines[6])
+            .Should()
+            .Equal(
+                "http_2",
+                "http [red]?[31mcurl?/8",
+                "filling",
+                "44100 Hz pcm_f32le 5.1",
+                "0.0 s",
+                "0 ms",
+                "0",
+                "-",
+                "1.00"
+            );
         lines.Should().HaveCount(8);
     }
 
     [Theory]
-    [InlineData("""{"state":"queued","channel":"talk","waiting":{"position":2,"interruptedBy":null}}""", "queued on talk")]
-    [InlineData("""{"state":"queued","channel":"t\u001b","waiting":{"position":1,"interruptedBy":"s"}}""", "interrupted on t?")]
+    [InlineData(
+        """{"state":"queued","channel":"talk","waiting":{"position":2,"interruptedBy":null}}""",
+        "queued on talk"
+    )]
+    [InlineData(
+        """{"state":"queued","channel":"t\u001b","waiting":{"position":1,"interruptedBy":"s"}}""",
+        "interrupted on t?"
+    )]
     [InlineData("""{"state":"queued"}""", "queued")]
     [InlineData("""{"state":"paused","channel":"talk","waiting":{"position":2,"interruptedBy":null}}""", "paused")]
-    public void One_that_waits_says_where(string session, string state) => Cells(Render($$"""{"playback":[{{session}}]}""")[5])[2].Should().Be(state);
+    public void One_that_waits_says_where(string session, string state) =>
+        Cells(Render($$"""{"playback":[{{session}}]}""")[5])[2].Should().Be(state);
 
     [Fact]
     public void Those_that_have_no_room_are_counted() => Render(Answer, mostRows: 1)[^1].Should().Be("and 1 more");
@@ -66,7 +99,11 @@ public sealed class TopTests
     {
         var output = new StringWriter();
         int asked = 0;
-        var top = new TopRunner(TerminalOutput.On(output), () => Task.FromResult<JsonDocument?>(++asked == 1 ? JsonDocument.Parse(Answer) : null), _time);
+        var top = new TopRunner(
+            TerminalOutput.On(output),
+            () => Task.FromResult<JsonDocument?>(++asked == 1 ? JsonDocument.Parse(Answer) : null),
+            _time
+        );
 
         (await top.RunAsync(once: false, NoKeys, TestContext.Current.CancellationToken)).Should().Be(TopEnd.Asked);
 
@@ -80,9 +117,14 @@ public sealed class TopTests
         string?[] answers = [Answer, null, Answer.Replace("playing", "draining", StringComparison.Ordinal), null, null];
         int asked = 0;
         var top = new TopRunner(
-            _terminal.Console, () => Task.FromResult(answers[asked++] is { } json ? JsonDocument.Parse(json) : null), _time);
+            _terminal.Console,
+            () => Task.FromResult(answers[asked++] is { } json ? JsonDocument.Parse(json) : null),
+            _time
+        );
 
-        (await FinishAsync(top.RunAsync(once: false, Silence, TestContext.Current.CancellationToken))).Should().Be(TopEnd.Gone);
+        (await FinishAsync(top.RunAsync(once: false, Silence, TestContext.Current.CancellationToken)))
+            .Should()
+            .Be(TopEnd.Gone);
 
         asked.Should().Be(answers.Length);
         _terminal.Text.Should().Contain("playing").And.Contain("draining");
@@ -134,7 +176,8 @@ public sealed class TopTests
 
     private static string[] Cells(string line) => [.. line.Trim('│', ' ').Split('│', StringSplitOptions.TrimEntries)];
 
-    private TopRunner Always() => new(_terminal.Console, () => Task.FromResult<JsonDocument?>(JsonDocument.Parse(Answer)), _time);
+    private TopRunner Always() =>
+        new(_terminal.Console, () => Task.FromResult<JsonDocument?>(JsonDocument.Parse(Answer)), _time);
 
     /// <summary>Lets time pass until it ends.</summary>
     private async Task<TopEnd> FinishAsync(Task<TopEnd> running)

@@ -9,13 +9,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Audio.Host.Tests.V3;
 
-/// <summary>One version 3 client on an engine in virtual time: every step has been done when the call returns.</summary>
+/// <summary>
+/// One version 3 client on an engine in virtual time: every step has been done when the call returns.
+/// </summary>
 internal sealed class DialectRig
 {
     /// <summary>The virtual clock's start, in Unix milliseconds.</summary>
     public const long Start = 1_755_450_000_000;
 
-    public const string StartPcm16 = """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":48000,"channels":1,"bitDepth":16}}""";
+    public const string StartPcm16 =
+        """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":48000,"channels":1,"bitDepth":16}}""";
 
     private readonly List<SessionResult> _ended = [];
 
@@ -49,12 +52,14 @@ internal sealed class DialectRig
     }
 
     /// <summary>Says something that may have to wait.</summary>
-    public Task Offer(string json) => Dialect.ReceiveAsync(Encoding.UTF8.GetBytes(json), Test.Time.GetTimestamp()).AsTask();
+    public Task Offer(string json) =>
+        Dialect.ReceiveAsync(Encoding.UTF8.GetBytes(json), Test.Time.GetTimestamp()).AsTask();
 
     /// <summary>A chunk of 16-bit samples.</summary>
     public static string Chunk(params short[] samples) => Chunk(TestEngine.Pcm(samples));
 
-    public static string Chunk(byte[] bytes) => $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(bytes)}}","encoding":"base64","timestamp":1}""";
+    public static string Chunk(byte[] bytes) =>
+        $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(bytes)}}","encoding":"base64","timestamp":1}""";
 
     /// <summary>The loudspeaker plays till nothing is left, and time passes.</summary>
     public void PlayOut()
@@ -65,7 +70,8 @@ internal sealed class DialectRig
     }
 
     /// <summary>What a mono session sounded like: the left channel in 16 bits.</summary>
-    public IEnumerable<short> Heard() => Test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f));
+    public IEnumerable<short> Heard() =>
+        Test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f));
 
     /// <summary>What was logged: level and text.</summary>
     internal sealed class LogLines : List<string>, ILogger
@@ -75,7 +81,12 @@ internal sealed class DialectRig
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Add($"{logLevel}: {formatter(state, exception)}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Add($"{logLevel}: {formatter(state, exception)}");
     }
 }

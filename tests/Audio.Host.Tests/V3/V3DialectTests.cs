@@ -14,8 +14,11 @@ public sealed class V3DialectTests
     {
         await _rig.Dialect.WelcomeAsync();
 
-        _rig.Replies.Take().Should().Equal(
-            """{"type":"welcome","clientId":"client_1","timestamp":1755450000000,"message":"Connected to persistent audio daemon"}""");
+        _rig.Replies.Take()
+            .Should()
+            .Equal(
+                """{"type":"welcome","clientId":"client_1","timestamp":1755450000000,"message":"Connected to persistent audio daemon"}"""
+            );
     }
 
     [Fact]
@@ -29,8 +32,13 @@ public sealed class V3DialectTests
     [Fact]
     public void StartSession_IsAnsweredWithTheFormatAndWhatFollowsFromIt()
     {
-        _rig.Say("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":2,"bitDepth":24}}""").Should().Equal(
-            """{"type":"session_started","clientId":"client_1","timestamp":1755450000000,"audioFormat":{"format":"pcm","sampleRate":24000,"channels":2,"bitDepth":24,"bytesPerSample":3,"bytesPerSecond":144000}}""");
+        _rig.Say(
+                """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":2,"bitDepth":24}}"""
+            )
+            .Should()
+            .Equal(
+                """{"type":"session_started","clientId":"client_1","timestamp":1755450000000,"audioFormat":{"format":"pcm","sampleRate":24000,"channels":2,"bitDepth":24,"bytesPerSample":3,"bytesPerSecond":144000}}"""
+            );
 
         AudioSession session = _rig.Test.Engine.Sessions.Should().ContainSingle().Which;
         session.Owner.Should().Be("client_1");
@@ -66,7 +74,11 @@ public sealed class V3DialectTests
     [Fact]
     public void StartSession_MaySayWhatIsDoneAgainstChunksThatComeLate()
     {
-        _rig.Say(StartPcm16.Replace("\"audioFormat\"", "\"jitter\":40,\"audioFormat\"", StringComparison.Ordinal)).Should().ContainSingle().Which.Should().Contain("session_started");
+        _rig.Say(StartPcm16.Replace("\"audioFormat\"", "\"jitter\":40,\"audioFormat\"", StringComparison.Ordinal))
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("session_started");
         _rig.Test.Engine.Sessions.Single().Jitter.ToString().Should().Be("40");
 
         _rig.Say(Chunk(100, -200, 300));
@@ -74,8 +86,11 @@ public sealed class V3DialectTests
         Pass(40);
         _rig.Test.Output.Render(3).Should().BeTrue();
 
-        _rig.Say(StartPcm16.Replace("\"audioFormat\"", "\"jitter\":\"soon\",\"audioFormat\"", StringComparison.Ordinal)).Should().Equal(
-            """{"type":"error","error":"Invalid field: jitter must be auto, none, or a number of milliseconds from 1 to 1000","timestamp":1755450000040}""");
+        _rig.Say(StartPcm16.Replace("\"audioFormat\"", "\"jitter\":\"soon\",\"audioFormat\"", StringComparison.Ordinal))
+            .Should()
+            .Equal(
+                """{"type":"error","error":"Invalid field: jitter must be auto, none, or a number of milliseconds from 1 to 1000","timestamp":1755450000040}"""
+            );
     }
 
     [Fact]
@@ -95,8 +110,11 @@ public sealed class V3DialectTests
         _rig.Say(Chunk(TestEngine.Pcm(TestEngine.Ramp(8))[..15]));
         Pass(500);
 
-        _rig.Say("""{"type":"stop_session"}""").Should().Equal(
-            """{"type":"session_stopped","clientId":"client_1","timestamp":1755450001500,"stats":{"bytesReceived":15,"chunksProcessed":1,"startTime":1755450001000,"endTime":1755450001500}}""");
+        _rig.Say("""{"type":"stop_session"}""")
+            .Should()
+            .Equal(
+                """{"type":"session_stopped","clientId":"client_1","timestamp":1755450001500,"stats":{"bytesReceived":15,"chunksProcessed":1,"startTime":1755450001000,"endTime":1755450001500}}"""
+            );
 
         _rig.Ended.Should().BeEmpty();
         _rig.PlayOut();
@@ -120,8 +138,11 @@ public sealed class V3DialectTests
     {
         _rig.Say(StartPcm16);
 
-        _rig.Say("""{"type":"stop_session"}""").Should().Equal(
-            """{"type":"session_stopped","clientId":"client_1","timestamp":1755450000000,"stats":{"bytesReceived":0,"chunksProcessed":0,"startTime":null,"endTime":1755450000000}}""");
+        _rig.Say("""{"type":"stop_session"}""")
+            .Should()
+            .Equal(
+                """{"type":"session_stopped","clientId":"client_1","timestamp":1755450000000,"stats":{"bytesReceived":0,"chunksProcessed":0,"startTime":null,"endTime":1755450000000}}"""
+            );
 
         _rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Completed);
     }
@@ -133,8 +154,11 @@ public sealed class V3DialectTests
         _rig.Say(Chunk(Enumerable.Repeat((short)16_384, 48_000).ToArray()));
         _rig.Test.Output.Render(480);
 
-        _rig.Say("""{"type":"stop_session","mode":"cancel"}""").Should().Equal(
-            """{"type":"session_stopped","clientId":"client_1","timestamp":1755450000000,"stats":{"bytesReceived":96000,"chunksProcessed":1,"startTime":1755450000000,"endTime":1755450000000}}""");
+        _rig.Say("""{"type":"stop_session","mode":"cancel"}""")
+            .Should()
+            .Equal(
+                """{"type":"session_stopped","clientId":"client_1","timestamp":1755450000000,"stats":{"bytesReceived":96000,"chunksProcessed":1,"startTime":1755450000000,"endTime":1755450000000}}"""
+            );
 
         _rig.Test.Output.Render(480);
         _rig.Heard().Skip(480 + 240).Should().AllBeEquivalentTo((short)0);
@@ -152,7 +176,11 @@ public sealed class V3DialectTests
 
         _rig.Say(StartPcm16).Should().ContainSingle().Which.Should().StartWith("""{"type":"session_started",""");
         _rig.Say(Chunk(3, 4));
-        _rig.Say("""{"type":"stop_session"}""").Should().ContainSingle().Which.Should().Contain("\"bytesReceived\":4,\"chunksProcessed\":1,");
+        _rig.Say("""{"type":"stop_session"}""")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("\"bytesReceived\":4,\"chunksProcessed\":1,");
         _rig.PlayOut();
 
         _rig.Ended.Select(end => end.Reason).Should().Equal(SessionEndReason.Completed, SessionEndReason.Completed);
@@ -166,7 +194,11 @@ public sealed class V3DialectTests
         _rig.Say(Chunk(Enumerable.Repeat((short)1000, 4800).ToArray()));
         _rig.Test.Output.Render(240);
 
-        _rig.Say(StartPcm16).Should().ContainSingle().Which.Should().StartWith("""{"type":"session_started","clientId":"client_1",""");
+        _rig.Say(StartPcm16)
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("""{"type":"session_started","clientId":"client_1",""");
 
         _rig.Say("""{"type":"get_status"}""").Should().ContainSingle().Which.Should().Contain("\"bytesReceived\":0,");
         _rig.PlayOut();
@@ -180,8 +212,11 @@ public sealed class V3DialectTests
         _rig.Say(StartPcm16);
         _rig.Say(Chunk(1, 2));
 
-        _rig.Say("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":3,"bitDepth":16}}""").Should().Equal(
-            """{"type":"error","error":"Unsupported channel count: 3","timestamp":1755450000000}""");
+        _rig.Say(
+                """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":3,"bitDepth":16}}"""
+            )
+            .Should()
+            .Equal("""{"type":"error","error":"Unsupported channel count: 3","timestamp":1755450000000}""");
 
         _rig.Say(Chunk(3));
         _rig.Test.Output.Render(3);
@@ -191,26 +226,39 @@ public sealed class V3DialectTests
     [Fact]
     public void GetStatus_WithoutASession_HasNull()
     {
-        _rig.Say("""{"type":"get_status"}""").Should().Equal(
-            """{"type":"status","clientId":"client_1","connected":true,"sessionActive":false,"sessionStats":null,"timestamp":1755450000000}""");
+        _rig.Say("""{"type":"get_status"}""")
+            .Should()
+            .Equal(
+                """{"type":"status","clientId":"client_1","connected":true,"sessionActive":false,"sessionStats":null,"timestamp":1755450000000}"""
+            );
     }
 
     [Fact]
     public void GetStatus_WithASession_HasItsStats()
     {
         _rig.Say(StartPcm16);
-        _rig.Say("""{"type":"get_status"}""").Should().Equal(
-            """{"type":"status","clientId":"client_1","connected":true,"sessionActive":true,"sessionStats":{"bytesReceived":0,"chunksProcessed":0,"startTime":null,"endTime":null},"timestamp":1755450000000}""");
+        _rig.Say("""{"type":"get_status"}""")
+            .Should()
+            .Equal(
+                """{"type":"status","clientId":"client_1","connected":true,"sessionActive":true,"sessionStats":{"bytesReceived":0,"chunksProcessed":0,"startTime":null,"endTime":null},"timestamp":1755450000000}"""
+            );
         Pass(10);
         _rig.Say(Chunk(1, 2));
         Pass(10);
         _rig.Say(Chunk(3));
 
-        _rig.Say("""{"type":"get_status"}""").Should().Equal(
-            """{"type":"status","clientId":"client_1","connected":true,"sessionActive":true,"sessionStats":{"bytesReceived":6,"chunksProcessed":2,"startTime":1755450000010,"endTime":null},"timestamp":1755450000020}""");
+        _rig.Say("""{"type":"get_status"}""")
+            .Should()
+            .Equal(
+                """{"type":"status","clientId":"client_1","connected":true,"sessionActive":true,"sessionStats":{"bytesReceived":6,"chunksProcessed":2,"startTime":1755450000010,"endTime":null},"timestamp":1755450000020}"""
+            );
 
         _rig.Say("""{"type":"stop_session"}""");
-        _rig.Say("""{"type":"get_status"}""").Should().ContainSingle().Which.Should().Contain("\"sessionActive\":false,\"sessionStats\":null,");
+        _rig.Say("""{"type":"get_status"}""")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("\"sessionActive\":false,\"sessionStats\":null,");
     }
 
     [Theory]
@@ -219,8 +267,16 @@ public sealed class V3DialectTests
     [InlineData("[1,2,3]", "a message", "Unknown message type")]
     [InlineData("null", "a message", "Unknown message type")]
     [InlineData("""{"type":"start_session"}""", "start_session", "Missing field: audioFormat")]
-    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":1,"bitDepth":12}}""", "start_session", "Unsupported bit depth: 12")]
-    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":-8000,"channels":1,"bitDepth":16}}""", "start_session", "Unsupported sample rate: -8000")]
+    [InlineData(
+        """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":1,"bitDepth":12}}""",
+        "start_session",
+        "Unsupported bit depth: 12"
+    )]
+    [InlineData(
+        """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":-8000,"channels":1,"bitDepth":16}}""",
+        "start_session",
+        "Unsupported sample rate: -8000"
+    )]
     public void What_cannot_be_done_is_answered_and_logged(string json, string what, string error)
     {
         _rig.Say(json).Should().Equal($$"""{"type":"error","error":"{{error}}","timestamp":1755450000000}""");
@@ -233,7 +289,11 @@ public sealed class V3DialectTests
     {
         _rig.Say(StartPcm16);
 
-        _rig.Say("{nonsense").Should().ContainSingle().Which.Should().StartWith("""{"type":"error","error":"Invalid JSON: """);
+        _rig.Say("{nonsense")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("""{"type":"error","error":"Invalid JSON: """);
 
         _rig.Say(Chunk(7));
         _rig.Test.Output.Render(1);
@@ -246,20 +306,30 @@ public sealed class V3DialectTests
         _rig.Say(StartPcm16);
         _rig.Say(Chunk(1));
 
-        _rig.Say("""{"type":"audio_chunk","chunk":"!!!!"}""").Should().Equal(
-            """{"type":"error","error":"Invalid chunk: it is not base64","timestamp":1755450000000}""");
+        _rig.Say("""{"type":"audio_chunk","chunk":"!!!!"}""")
+            .Should()
+            .Equal("""{"type":"error","error":"Invalid chunk: it is not base64","timestamp":1755450000000}""");
 
         _rig.Say(Chunk(2));
         _rig.Test.Output.Render(2);
         _rig.Heard().Should().Equal((short)1, (short)2);
-        _rig.Say("""{"type":"stop_session"}""").Should().ContainSingle().Which.Should().Contain("\"bytesReceived\":4,\"chunksProcessed\":2,");
+        _rig.Say("""{"type":"stop_session"}""")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("\"bytesReceived\":4,\"chunksProcessed\":2,");
     }
 
     [Fact]
     public void An_unusual_rate_is_played_and_logged()
     {
-        _rig.Say("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":11025,"channels":1,"bitDepth":16}}""").Should().ContainSingle()
-            .Which.Should().StartWith("""{"type":"session_started",""");
+        _rig.Say(
+                """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":11025,"channels":1,"bitDepth":16}}"""
+            )
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .StartWith("""{"type":"session_started",""");
 
         _rig.Log.Should().Equal("Warning: client_1: a rate of 11025 Hz is unusual; playing it all the same");
     }
@@ -267,14 +337,22 @@ public sealed class V3DialectTests
     [Fact]
     public async Task A_session_that_fails_by_itself_is_said_once_and_disturbs_nothing_else()
     {
-        _rig.Say("""{"type":"start_session","audioFormat":{"format":"wav","sampleRate":48000,"channels":1,"bitDepth":16}}""");
+        _rig.Say(
+            """{"type":"start_session","audioFormat":{"format":"wav","sampleRate":48000,"channels":1,"bitDepth":16}}"""
+        );
 
         await _rig.Offer(Chunk("RIFF\0\0\0\0AVI "u8.ToArray()));
 
-        (await _rig.Replies.NextAsync()).Should().Be("""{"type":"error","error":"The RIFF file is not a WAVE file.","timestamp":1755450000000}""");
+        (await _rig.Replies.NextAsync())
+            .Should()
+            .Be("""{"type":"error","error":"The RIFF file is not a WAVE file.","timestamp":1755450000000}""");
         _rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Failed);
         _rig.Say(Chunk(1, 2)).Should().BeEmpty();
-        _rig.Say("""{"type":"get_status"}""").Should().ContainSingle().Which.Should().Contain("\"sessionActive\":false,\"sessionStats\":null,");
+        _rig.Say("""{"type":"get_status"}""")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("\"sessionActive\":false,\"sessionStats\":null,");
         _rig.Say(StartPcm16).Should().ContainSingle().Which.Should().StartWith("""{"type":"session_started",""");
         _rig.Say(Chunk(3));
         _rig.Test.Output.Render(1);
@@ -284,8 +362,43 @@ public sealed class V3DialectTests
     [Fact]
     public void Wav_the_header_is_stripped_wherever_it_is_cut_and_its_format_counts()
     {
-        byte[] header = [.. "RIFF"u8, 255, 255, 255, 255, .. "WAVEfmt "u8, 16, 0, 0, 0, 1, 0, 1, 0, 0x80, 0xBB, 0, 0, 0, 0x77, 1, 0, 2, 0, 16, 0, .. "data"u8, 0, 0, 0, 0];
-        _rig.Say("""{"type":"start_session","audioFormat":{"format":"wav","sampleRate":8000,"channels":2,"bitDepth":8}}""");
+        byte[] header =
+        [
+            .. "RIFF"u8,
+            255,
+            255,
+            255,
+            255,
+            .. "WAVEfmt "u8,
+            16,
+            0,
+            0,
+            0,
+            1,
+            0,
+            1,
+            0,
+            0x80,
+            0xBB,
+            0,
+            0,
+            0,
+            0x77,
+            1,
+            0,
+            2,
+            0,
+            16,
+            0,
+            .. "data"u8,
+            0,
+            0,
+            0,
+            0,
+        ];
+        _rig.Say(
+            """{"type":"start_session","audioFormat":{"format":"wav","sampleRate":8000,"channels":2,"bitDepth":8}}"""
+        );
         foreach (byte part in header)
             _rig.Say(Chunk([part])).Should().BeEmpty();
 
@@ -360,18 +473,28 @@ public sealed class V3DialectTests
         for (int i = 0; i < 20; i++)
             rig.Say(Chunk(second));
 
-        rig.Say("{\"type\":\"stop_session\"}").Should().ContainSingle().Which.Should().Contain("\"bytesReceived\":1200000,\"chunksProcessed\":20,");
+        rig.Say("{\"type\":\"stop_session\"}")
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("\"bytesReceived\":1200000,\"chunksProcessed\":20,");
         await rig.Dialect.CloseAsync(inOrder: true);
 
         PlayUntil(rig, () => rig.Ended.Count > 0);
         rig.Heard().Take(600_000).Should().Equal(Enumerable.Repeat(second, 20).SelectMany(samples => samples));
-        rig.Ended[0].Should().BeEquivalentTo(new { Reason = SessionEndReason.Completed, Statistics = new { FramesPlayed = 600_000L, Underruns = 0 } });
+        rig.Ended[0]
+            .Should()
+            .BeEquivalentTo(
+                new { Reason = SessionEndReason.Completed, Statistics = new { FramesPlayed = 600_000L, Underruns = 0 } }
+            );
     }
 
     [Fact]
     public async Task A_client_that_sends_faster_than_sound_waits_and_loses_nothing()
     {
-        var rig = new DialectRig(options => (options.MaxBuffered, options.MaxBacklog) = (TimeSpan.FromMilliseconds(100), TimeSpan.Zero));
+        var rig = new DialectRig(options =>
+            (options.MaxBuffered, options.MaxBacklog) = (TimeSpan.FromMilliseconds(100), TimeSpan.Zero)
+        );
         rig.Say(StartPcm16);
         short[] half = TestEngine.Ramp(24_000);
         await rig.Offer(Chunk(half));
@@ -384,9 +507,15 @@ public sealed class V3DialectTests
         Task stopped = rig.Offer("""{"type":"stop_session"}""");
         PlayUntil(rig, () => rig.Ended.Count > 0);
         await stopped;
-        rig.Replies.Take().Should().ContainSingle().Which.Should().Contain("\"bytesReceived\":96000,\"chunksProcessed\":2,");
+        rig.Replies.Take()
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Contain("\"bytesReceived\":96000,\"chunksProcessed\":2,");
         rig.Heard().Take(48_000).Should().Equal([.. half, .. half]);
-        (rig.Ended[0].Reason, rig.Ended[0].Statistics.FramesPlayed, rig.Ended[0].Statistics.Underruns).Should().Be((SessionEndReason.Completed, 48_000L, 0));
+        (rig.Ended[0].Reason, rig.Ended[0].Statistics.FramesPlayed, rig.Ended[0].Statistics.Underruns)
+            .Should()
+            .Be((SessionEndReason.Completed, 48_000L, 0));
     }
 
     [Fact]
@@ -410,10 +539,15 @@ public sealed class V3DialectTests
         rig.Say(Chunk(1));
         rig.Say("""{"type":"stop_session"}""");
 
-        rig.Say(StartPcm16).Should().Equal(
-            """{"type":"error","error":"1 sessions are open, as many as are allowed; try again when one has ended.","timestamp":1755450000000}""");
+        rig.Say(StartPcm16)
+            .Should()
+            .Equal(
+                """{"type":"error","error":"1 sessions are open, as many as are allowed; try again when one has ended.","timestamp":1755450000000}"""
+            );
         _ = rig.Test.Engine.DrainAsync(TimeSpan.FromSeconds(1));
-        rig.Say(StartPcm16).Should().Equal("""{"type":"error","error":"The engine is closing; no new sessions.","timestamp":1755450000000}""");
+        rig.Say(StartPcm16)
+            .Should()
+            .Equal("""{"type":"error","error":"The engine is closing; no new sessions.","timestamp":1755450000000}""");
     }
 
     /// <summary>The loudspeaker plays on, 10 ms at a time.</summary>
@@ -433,7 +567,12 @@ public sealed class V3DialectTests
     [Fact]
     public void Its_sessions_meet_others_as_the_daemon_was_told_and_it_notices_nothing()
     {
-        var etiquette = new Audio.Protocol.Etiquette.SessionEtiquette { Priority = Audio.Protocol.Etiquette.SessionPriority.Notification, Channel = "v3", Overlap = Audio.Protocol.Etiquette.ChannelOverlap.Queue };
+        var etiquette = new Audio.Protocol.Etiquette.SessionEtiquette
+        {
+            Priority = Audio.Protocol.Etiquette.SessionPriority.Notification,
+            Channel = "v3",
+            Overlap = Audio.Protocol.Etiquette.ChannelOverlap.Queue,
+        };
         var rig = new DialectRig(etiquette: etiquette);
 
         rig.Say(StartPcm16).Should().ContainSingle().Which.Should().Contain("\"type\":\"session_started\"");

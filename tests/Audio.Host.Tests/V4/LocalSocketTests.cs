@@ -92,7 +92,8 @@ public sealed class LocalSocketTests : IDisposable
         using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
         {
             dead.Bind(new UnixDomainSocketEndPoint(_folder.File("dead")));
-            File.Move(_folder.File("dead"), Path.Combine(Sockets, "8081.sock")); // .NET removes what it bound; this one stays
+            // .NET removes what it bound; this one stays
+            File.Move(_folder.File("dead"), Path.Combine(Sockets, "8081.sock"));
         }
 
         using LocalSocket socket = Take(8081);
@@ -108,7 +109,11 @@ public sealed class LocalSocketTests : IDisposable
         string file = _folder.File("a.sock");
         File.WriteAllText(file, content);
 
-        FluentActions.Invoking(() => Take(8081, file)).Should().Throw<DaemonFailure>().WithMessage("*a file stands there*");
+        FluentActions
+            .Invoking(() => Take(8081, file))
+            .Should()
+            .Throw<DaemonFailure>()
+            .WithMessage("*a file stands there*");
 
         File.ReadAllText(file).Should().Be(content);
     }
@@ -129,7 +134,12 @@ public sealed class LocalSocketTests : IDisposable
 
     private LocalSocket Take(int port, string path = LocalSocket.Default)
     {
-        LocalSocket? socket = LocalSocket.Take(new DaemonOptions { Socket = path }, port, name => name == "XDG_RUNTIME_DIR" ? _folder.Path : null, out string? warning);
+        LocalSocket? socket = LocalSocket.Take(
+            new DaemonOptions { Socket = path },
+            port,
+            name => name == "XDG_RUNTIME_DIR" ? _folder.Path : null,
+            out string? warning
+        );
         warning.Should().BeNull();
         return socket!;
     }

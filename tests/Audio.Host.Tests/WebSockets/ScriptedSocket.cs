@@ -16,28 +16,45 @@ internal sealed class ScriptedSocket(Exception fault, params string[] messages) 
 
     public override string? SubProtocol => null;
 
-    public override ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    public override ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(
+        Memory<byte> buffer,
+        CancellationToken cancellationToken
+    )
     {
         if (buffer.IsEmpty)
-            return _messages.Count > 0 ? new(new ValueWebSocketReceiveResult(0, WebSocketMessageType.Text, endOfMessage: false)) : throw fault;
+            return _messages.Count > 0
+                ? new(new ValueWebSocketReceiveResult(0, WebSocketMessageType.Text, endOfMessage: false))
+                : throw fault;
         byte[] message = _messages.Dequeue();
         message.CopyTo(buffer);
         return new(new ValueWebSocketReceiveResult(message.Length, WebSocketMessageType.Text, endOfMessage: true));
     }
 
-    public override Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public override Task<WebSocketReceiveResult> ReceiveAsync(
+        ArraySegment<byte> buffer,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
 
-    public override Task SendAsync(ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task SendAsync(
+        ArraySegment<byte> buffer,
+        WebSocketMessageType messageType,
+        bool endOfMessage,
+        CancellationToken cancellationToken
+    ) => Task.CompletedTask;
 
-    public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task CloseAsync(
+        WebSocketCloseStatus closeStatus,
+        string? statusDescription,
+        CancellationToken cancellationToken
+    ) => Task.CompletedTask;
 
-    public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task CloseOutputAsync(
+        WebSocketCloseStatus closeStatus,
+        string? statusDescription,
+        CancellationToken cancellationToken
+    ) => Task.CompletedTask;
 
-    public override void Abort()
-    {
-    }
+    public override void Abort() { }
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() { }
 }

@@ -14,7 +14,8 @@ public sealed class WebSocketTransportTests : IDisposable
     private readonly SocketPair _pair = new();
     private readonly WebSocketTransport _transport;
 
-    public WebSocketTransportTests() => _transport = new WebSocketTransport(_pair.Server, new MessageMemory(MaxMessageBytes), _time);
+    public WebSocketTransportTests() =>
+        _transport = new WebSocketTransport(_pair.Server, new MessageMemory(MaxMessageBytes), _time);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -164,8 +165,7 @@ public sealed class WebSocketTransportTests : IDisposable
     public async Task Close_ClientReadsNothing_IsCutAfterTheLimit()
     {
         Task waiting;
-        do
-            waiting = _transport.SendAsync(new byte[4_000]).AsTask();
+        do waiting = _transport.SendAsync(new byte[4_000]).AsTask();
         while (waiting.IsCompleted);
         Task<WebSocketMessage> receiving = _transport.ReceiveAsync().AsTask();
 

@@ -10,70 +10,104 @@ public sealed class ChunkFramePropertyTests
     private static readonly ChunkFrameLimits Limits = new(MaxPayloadBytes: 64);
 
     private static readonly Gen<byte[]> Frame = Gen.Select(
-        Gen.UInt, Gen.Long[0, long.MaxValue], Gen.Bool, Gen.Byte.Array[0, 64], Gen.Byte.Array[0, 9],
+        Gen.UInt,
+        Gen.Long[0, long.MaxValue],
+        Gen.Bool,
+        Gen.Byte.Array[0, 64],
+        Gen.Byte.Array[0, 9],
         (session, offset, end, payload, extra) =>
         {
             var frame = new byte[ChunkFrameWriter.Overhead + extra.Length + payload.Length];
-            ChunkFrameWriter.WriteOverhead(frame, session, offset, end ? ChunkFrameFlags.EndOfStream : ChunkFrameFlags.None, extra.Length + payload.Length);
+            ChunkFrameWriter.WriteOverhead(
+                frame,
+                session,
+                offset,
+                end ? ChunkFrameFlags.EndOfStream : ChunkFrameFlags.None,
+                extra.Length + payload.Length
+            );
             frame[7] += (byte)extra.Length;
             extra.CopyTo(frame, ChunkFrameWriter.Overhead);
             payload.CopyTo(frame, ChunkFrameWriter.Overhead + extra.Length);
             return frame;
-        });
+        }
+    );
 
-    private static readonly Gen<byte[]> Stream = Frame.Array[0, 8].Select(frames => frames.SelectMany(frame => frame).ToArray());
+    private static readonly Gen<byte[]> Stream = Frame
+        .Array[0, 8]
+        .Select(frames => frames.SelectMany(frame => frame).ToArray());
 
     /// <summary>Streams of which one byte is not what it was: a length, a version, a flag, or only a sample.</summary>
-    private static readonly Gen<byte[]> BrokenStream = Gen.Select(Stream, Gen.Int[0, 1000], Gen.Byte, (bytes, at, value) =>
-    {
-        if (bytes.Length > 0)
-            bytes[at % bytes.Length] = value;
-        return bytes;
-    });
+    private static readonly Gen<byte[]> BrokenStream = Gen.Select(
+        Stream,
+        Gen.Int[0, 1000],
+        Gen.Byte,
+        (bytes, at, value) =>
+        {
+            if (bytes.Length > 0)
+                bytes[at % bytes.Length] = value;
+            return bytes;
+        }
+    );
 
     [Fact]
     public void What_was_written_is_read_wherever_it_is_cut()
     {
-        Gen.Select(Stream, Sequences.Lengths).Sample(
-            (bytes, lengths) =>
-            {
-                Outcome whole = ReadAll(bytes, []);
-                whole.Error.Should().BeNull();
-                whole.Rest.Should().Be(0);
-                ReadAll(bytes, lengths).Should().BeEquivalentTo(whole);
-            },
-            iter: 3_000);
+        Gen.Select(Stream, Sequences.Lengths)
+            .Sample(
+                (bytes, lengths) =>
+                {
+                    Outcome whole = ReadAll(bytes, []);
+                    whole.Error.Should().BeNull();
+                    whole.Rest.Should().Be(0);
+                    ReadAll(bytes, lengths).Should().BeEquivalentTo(whole);
+                },
+                iter: 3_000
+            );
     }
 
     [Fact]
     public void Noise_ends_at_the_same_place_with_the_same_error_wherever_it_is_cut()
     {
-        Gen.Select(Gen.OneOf(BrokenStream, Gen.Byte.Array[0, 200]), Sequences.Lengths).Sample(
-            (bytes, lengths) => ReadAll(bytes, lengths).Should().BeEquivalentTo(ReadAll(bytes, [])),
-            iter: 5_000);
+        Gen.Select(Gen.OneOf(BrokenStream, Gen.Byte.Array[0, 200]), Sequences.Lengths)
+            .Sample(
+                (bytes, lengths) => ReadAll(bytes, lengths).Should().BeEquivalentTo(ReadAll(bytes, [])),
+                iter: 5_000
+            );
     }
 
     [Fact]
     public void Nothing_longer_than_the_cap_is_ever_waited_for()
     {
-        Gen.Select(Gen.UInt, Gen.Byte.Array[0, 2000]).Sample(
-            (length, rest) =>
-            {
-                byte[] bytes = [.. BitConverter.GetBytes(length), ChunkFrameReader.Kind, ChunkFrameHeader.Version, 0, 16, 0, .. rest];
-                var buffer = new ReadOnlySequence<byte>(bytes);
-                try
+        Gen.Select(Gen.UInt, Gen.Byte.Array[0, 2000])
+            .Sample(
+                (length, rest) =>
                 {
-                    bool read = ChunkFrameReader.TryRead(ref buffer, Limits, out _);
+                    byte[] bytes =
+                    [
+                        .. BitConverter.GetBytes(length),
+                        ChunkFrameReader.Kind,
+                        ChunkFrameHeader.Version,
+                        0,
+                        16,
+                        0,
+                        .. rest,
+                    ];
+                    var buffer = new ReadOnlySequence<byte>(bytes);
+                    try
+                    {
+                        bool read = ChunkFrameReader.TryRead(ref buffer, Limits, out _);
 
-                    // It waits only for a frame that may still come.
-                    if (!read)
-                        (ChunkFrameReader.PrefixSize + (long)length).Should().BeGreaterThan(bytes.Length).And.BeLessThanOrEqualTo(ChunkFrameWriter.Overhead + ChunkFrameHeader.MaxLength + 64);
-                }
-                catch (ProtocolException)
-                {
-                }
-            },
-            iter: 5_000);
+                        // It waits only for a frame that may still come.
+                        if (!read)
+                            (ChunkFrameReader.PrefixSize + (long)length)
+                                .Should()
+                                .BeGreaterThan(bytes.Length)
+                                .And.BeLessThanOrEqualTo(ChunkFrameWriter.Overhead + ChunkFrameHeader.MaxLength + 64);
+                    }
+                    catch (ProtocolException) { }
+                },
+                iter: 5_000
+            );
     }
 
     [Fact]
@@ -104,9 +138,14 @@ public sealed class ChunkFramePropertyTests
             foreach (int length in lengths.Append(bytes.Length))
             {
                 there = Math.Min(bytes.Length, there + length);
-                ReadOnlySequence<byte> buffer = Sequences.Cut(bytes.AsMemory(taken, there - taken), [.. lengths.Reverse()]);
+                ReadOnlySequence<byte> buffer = Sequences.Cut(
+                    bytes.AsMemory(taken, there - taken),
+                    [.. lengths.Reverse()]
+                );
                 while (ChunkFrameReader.TryRead(ref buffer, Limits, out ChunkFrame frame))
-                    frames.Add($"{frame.Session} {frame.Offset} {frame.Flags} {Convert.ToHexString(frame.Payload.ToArray())}");
+                    frames.Add(
+                        $"{frame.Session} {frame.Offset} {frame.Flags} {Convert.ToHexString(frame.Payload.ToArray())}"
+                    );
                 taken = there - (int)buffer.Length;
             }
             return new Outcome(frames, null, bytes.Length - taken);

@@ -16,7 +16,10 @@ public sealed class ChunkFrameTests
     {
         var written = new ArrayBufferWriter<byte>();
 
-        ChunkFrameWriter.Write(written, new ChunkFrame(7, 258, ChunkFrameFlags.EndOfStream, Sequences.Cut(new byte[] { 0xAA, 0xBB }, 1)));
+        ChunkFrameWriter.Write(
+            written,
+            new ChunkFrame(7, 258, ChunkFrameFlags.EndOfStream, Sequences.Cut(new byte[] { 0xAA, 0xBB }, 1))
+        );
 
         written.WrittenSpan.ToArray().Should().Equal(Bytes(Example));
         ProtocolPage.ShouldShow(Example);
@@ -67,7 +70,9 @@ public sealed class ChunkFrameTests
     [Fact]
     public void TryRead_LongerHeader_IsSkippedToItsLength()
     {
-        ReadOnlySequence<byte> buffer = new(Bytes("16 00 00 00  01  04 00 14 00  FF FF FF FF  00 00 00 00 00 00 00 00  DE AD BE EF  AA BB"));
+        ReadOnlySequence<byte> buffer = new(
+            Bytes("16 00 00 00  01  04 00 14 00  FF FF FF FF  00 00 00 00 00 00 00 00  DE AD BE EF  AA BB")
+        );
 
         ChunkFrameReader.TryRead(ref buffer, Limits, out ChunkFrame frame).Should().BeTrue();
 
@@ -90,19 +95,63 @@ public sealed class ChunkFrameTests
     }
 
     [Theory]
-    [InlineData("12 00 00 00  00", "A message of kind 0 stands where a chunk frame (1) should.", ProtocolErrorCode.Malformed)]
-    [InlineData("FF FF FF FF  FF", "A message of kind 255 stands where a chunk frame (1) should.", ProtocolErrorCode.Malformed)]
+    [InlineData(
+        "12 00 00 00  00",
+        "A message of kind 0 stands where a chunk frame (1) should.",
+        ProtocolErrorCode.Malformed
+    )]
+    [InlineData(
+        "FF FF FF FF  FF",
+        "A message of kind 255 stands where a chunk frame (1) should.",
+        ProtocolErrorCode.Malformed
+    )]
     [InlineData("0F 00 00 00  01", "A chunk frame is at least 16 bytes long, not 15.", ProtocolErrorCode.Malformed)]
     [InlineData("00 00 00 00  01", "A chunk frame is at least 16 bytes long, not 0.", ProtocolErrorCode.Malformed)]
-    [InlineData("FF FF FF FF  01", "A chunk frame of 4294967295 bytes; a payload has at most 100.", ProtocolErrorCode.TooLarge)]
-    [InlineData("65 04 00 00  01", "A chunk frame of 1125 bytes; a payload has at most 100.", ProtocolErrorCode.TooLarge)]
-    [InlineData("75 00 00 00  01  04 00 10 00  00 00 00 00  00 00 00 00 00 00 00 00", "A chunk frame of 117 bytes; a payload has at most 100.", ProtocolErrorCode.TooLarge)]
-    [InlineData("12 00 00 00  01  03 00 10 00  00 00 00 00  00 00 00 00 00 00 00 00", "A chunk frame begins with version 4; this one with 3.", ProtocolErrorCode.Unsupported)]
-    [InlineData("12 00 00 00  01  04 02 10 00  00 00 00 00  00 00 00 00 00 00 00 00", "Unknown chunk frame flags 0x02; bit 0 is end of stream, the rest is 0.", ProtocolErrorCode.Malformed)]
-    [InlineData("12 00 00 00  01  04 00 0F 00  00 00 00 00  00 00 00 00 00 00 00 00", "A chunk frame's header is 16 to 1024 bytes long, not 15.", ProtocolErrorCode.Malformed)]
-    [InlineData("12 00 00 00  01  04 00 01 04  00 00 00 00  00 00 00 00 00 00 00 00", "A chunk frame's header is 16 to 1024 bytes long, not 1025.", ProtocolErrorCode.Malformed)]
-    [InlineData("12 00 00 00  01  04 00 13 00  00 00 00 00  00 00 00 00 00 00 00 00", "A header of 19 bytes does not fit into a frame of 18.", ProtocolErrorCode.Malformed)]
-    [InlineData("12 00 00 00  01  04 00 10 00  00 00 00 00  FF FF FF FF FF FF FF FF", "A stream offset is not negative; this one is -1.", ProtocolErrorCode.Malformed)]
+    [InlineData(
+        "FF FF FF FF  01",
+        "A chunk frame of 4294967295 bytes; a payload has at most 100.",
+        ProtocolErrorCode.TooLarge
+    )]
+    [InlineData(
+        "65 04 00 00  01",
+        "A chunk frame of 1125 bytes; a payload has at most 100.",
+        ProtocolErrorCode.TooLarge
+    )]
+    [InlineData(
+        "75 00 00 00  01  04 00 10 00  00 00 00 00  00 00 00 00 00 00 00 00",
+        "A chunk frame of 117 bytes; a payload has at most 100.",
+        ProtocolErrorCode.TooLarge
+    )]
+    [InlineData(
+        "12 00 00 00  01  03 00 10 00  00 00 00 00  00 00 00 00 00 00 00 00",
+        "A chunk frame begins with version 4; this one with 3.",
+        ProtocolErrorCode.Unsupported
+    )]
+    [InlineData(
+        "12 00 00 00  01  04 02 10 00  00 00 00 00  00 00 00 00 00 00 00 00",
+        "Unknown chunk frame flags 0x02; bit 0 is end of stream, the rest is 0.",
+        ProtocolErrorCode.Malformed
+    )]
+    [InlineData(
+        "12 00 00 00  01  04 00 0F 00  00 00 00 00  00 00 00 00 00 00 00 00",
+        "A chunk frame's header is 16 to 1024 bytes long, not 15.",
+        ProtocolErrorCode.Malformed
+    )]
+    [InlineData(
+        "12 00 00 00  01  04 00 01 04  00 00 00 00  00 00 00 00 00 00 00 00",
+        "A chunk frame's header is 16 to 1024 bytes long, not 1025.",
+        ProtocolErrorCode.Malformed
+    )]
+    [InlineData(
+        "12 00 00 00  01  04 00 13 00  00 00 00 00  00 00 00 00 00 00 00 00",
+        "A header of 19 bytes does not fit into a frame of 18.",
+        ProtocolErrorCode.Malformed
+    )]
+    [InlineData(
+        "12 00 00 00  01  04 00 10 00  00 00 00 00  FF FF FF FF FF FF FF FF",
+        "A stream offset is not negative; this one is -1.",
+        ProtocolErrorCode.Malformed
+    )]
     public void TryRead_WhatIsNoFrame_IsRefusedAsSoonAsItIsSeen(string bytes, string message, ProtocolErrorCode code)
     {
         var buffer = new ReadOnlySequence<byte>(Bytes(bytes));
@@ -116,7 +165,10 @@ public sealed class ChunkFrameTests
     public void TryRead_PayloadOfExactlyTheCap_IsTaken()
     {
         var written = new ArrayBufferWriter<byte>();
-        ChunkFrameWriter.Write(written, new ChunkFrame(0, long.MaxValue, ChunkFrameFlags.None, new ReadOnlySequence<byte>(new byte[100])));
+        ChunkFrameWriter.Write(
+            written,
+            new ChunkFrame(0, long.MaxValue, ChunkFrameFlags.None, new ReadOnlySequence<byte>(new byte[100]))
+        );
         var buffer = new ReadOnlySequence<byte>(written.WrittenMemory);
 
         ChunkFrameReader.TryRead(ref buffer, Limits, out ChunkFrame frame).Should().BeTrue();

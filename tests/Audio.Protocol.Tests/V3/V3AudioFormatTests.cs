@@ -63,8 +63,12 @@ public sealed class V3AudioFormatTests
     [InlineData("Unsupported sample rate: 768001", 768_001, 1, 16)]
     [InlineData("Unsupported channel count: 3", -1, 3, 12)]
     [InlineData("Unsupported bit depth: 12", -1, 1, 12)]
-    public void What_cannot_be_played_is_refused_by_name(string message, int rate, int channels, int bitDepth) => Refused(
-        $$"""{"format":"pcm","sampleRate":{{rate}},"channels":{{channels}},"bitDepth":{{bitDepth}}}""", message, ProtocolErrorCode.Unsupported);
+    public void What_cannot_be_played_is_refused_by_name(string message, int rate, int channels, int bitDepth) =>
+        Refused(
+            $$"""{"format":"pcm","sampleRate":{{rate}},"channels":{{channels}},"bitDepth":{{bitDepth}}}""",
+            message,
+            ProtocolErrorCode.Unsupported
+        );
 
     [Theory]
     [InlineData("null", "Missing field: audioFormat")]
@@ -72,10 +76,22 @@ public sealed class V3AudioFormatTests
     [InlineData("[]", "Invalid field: audioFormat must be an object")]
     [InlineData("""{"format":"pcm","channels":1,"bitDepth":16}""", "Missing field: audioFormat.sampleRate")]
     [InlineData("""{"format":"pcm","sampleRate":24000,"bitDepth":16}""", "Missing field: audioFormat.channels")]
-    [InlineData("""{"format":"pcm","sampleRate":24000,"channels":1,"bitDepth":null}""", "Missing field: audioFormat.bitDepth")]
-    [InlineData("""{"format":"pcm","sampleRate":"24000","channels":1,"bitDepth":16}""", "Invalid field: audioFormat.sampleRate must be a number")]
-    [InlineData("""{"format":"pcm","sampleRate":24000,"channels":[1],"bitDepth":16}""", "Invalid field: audioFormat.channels must be a number")]
-    [InlineData("""{"format":5,"sampleRate":24000,"channels":1,"bitDepth":16}""", "Invalid field: audioFormat.format must be a string")]
+    [InlineData(
+        """{"format":"pcm","sampleRate":24000,"channels":1,"bitDepth":null}""",
+        "Missing field: audioFormat.bitDepth"
+    )]
+    [InlineData(
+        """{"format":"pcm","sampleRate":"24000","channels":1,"bitDepth":16}""",
+        "Invalid field: audioFormat.sampleRate must be a number"
+    )]
+    [InlineData(
+        """{"format":"pcm","sampleRate":24000,"channels":[1],"bitDepth":16}""",
+        "Invalid field: audioFormat.channels must be a number"
+    )]
+    [InlineData(
+        """{"format":5,"sampleRate":24000,"channels":1,"bitDepth":16}""",
+        "Invalid field: audioFormat.format must be a string"
+    )]
     public void A_field_that_is_missing_or_of_the_wrong_type_is_named(string fields, string message) =>
         Refused(fields, message, ProtocolErrorCode.InvalidField);
 
@@ -84,25 +100,41 @@ public sealed class V3AudioFormatTests
     {
         Action read = () => V3ClientMessage.Read("""{"type":"start_session"}"""u8).ReadAudioFormat();
 
-        read.Should().Throw<ProtocolException>().WithMessage("Missing field: audioFormat").Which.Code.Should().Be(ProtocolErrorCode.InvalidField);
+        read.Should()
+            .Throw<ProtocolException>()
+            .WithMessage("Missing field: audioFormat")
+            .Which.Code.Should()
+            .Be(ProtocolErrorCode.InvalidField);
     }
 
     [Theory]
     [InlineData("mp3")]
     [InlineData("PCM")]
     [InlineData("")]
-    public void Another_format_is_refused_by_name(string format) => Refused(
-        $$"""{"format":"{{format}}","sampleRate":24000,"channels":1,"bitDepth":16}""", $"Unsupported format: {format}", ProtocolErrorCode.Unsupported);
+    public void Another_format_is_refused_by_name(string format) =>
+        Refused(
+            $$"""{"format":"{{format}}","sampleRate":24000,"channels":1,"bitDepth":16}""",
+            $"Unsupported format: {format}",
+            ProtocolErrorCode.Unsupported
+        );
 
     [Fact]
     public void The_refusals_stand_on_the_page()
     {
-        foreach (string message in new[]
-        {
-            "Unsupported channel count: 3", "Unsupported bit depth: 12", "Unsupported sample rate: -8000", "Unsupported format: mp3",
-            "Missing field: audioFormat", "Missing field: audioFormat.sampleRate", "Invalid field: audioFormat must be an object",
-            "Invalid field: audioFormat.sampleRate must be a number", "Invalid field: audioFormat.format must be a string",
-        })
+        foreach (
+            string message in new[]
+            {
+                "Unsupported channel count: 3",
+                "Unsupported bit depth: 12",
+                "Unsupported sample rate: -8000",
+                "Unsupported format: mp3",
+                "Missing field: audioFormat",
+                "Missing field: audioFormat.sampleRate",
+                "Invalid field: audioFormat must be an object",
+                "Invalid field: audioFormat.sampleRate must be a number",
+                "Invalid field: audioFormat.format must be a string",
+            }
+        )
         {
             ProtocolPage.ShouldShow($"`{message}`");
         }
@@ -116,5 +148,7 @@ public sealed class V3AudioFormatTests
     }
 
     private static V3AudioFormat Read(string fields) =>
-        V3ClientMessage.Read(Sequences.Utf8($$"""{"type":"start_session","audioFormat":{{fields}}}""")).ReadAudioFormat();
+        V3ClientMessage
+            .Read(Sequences.Utf8($$"""{"type":"start_session","audioFormat":{{fields}}}"""))
+            .ReadAudioFormat();
 }

@@ -7,8 +7,14 @@ public sealed class V3ClientMessageTests
 {
     [Theory]
     [InlineData("""{"type":"ping","timestamp":1755450000000}""", V3MessageKind.Ping)]
-    [InlineData("""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":1,"bitDepth":16}}""", V3MessageKind.StartSession)]
-    [InlineData("""{"type":"audio_chunk","chunk":"AAABAAIA","encoding":"base64","timestamp":1755450000000}""", V3MessageKind.AudioChunk)]
+    [InlineData(
+        """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":1,"bitDepth":16}}""",
+        V3MessageKind.StartSession
+    )]
+    [InlineData(
+        """{"type":"audio_chunk","chunk":"AAABAAIA","encoding":"base64","timestamp":1755450000000}""",
+        V3MessageKind.AudioChunk
+    )]
     [InlineData("""{"type":"stop_session"}""", V3MessageKind.StopSession)]
     [InlineData("""{"type":"stop_session","mode":"cancel"}""", V3MessageKind.StopSession)]
     [InlineData("""{"type":"get_status"}""", V3MessageKind.GetStatus)]
@@ -25,7 +31,8 @@ public sealed class V3ClientMessageTests
     [InlineData("""{"type":"\u0070ing"}""")]
     [InlineData("""{"\u0074ype":"ping"}""")]
     [InlineData("""{"type":"ping","":"","Type":"stop_session"}""")]
-    public void Order_unknown_properties_and_escapes_change_nothing(string json) => KindOf(json).Should().Be(V3MessageKind.Ping);
+    public void Order_unknown_properties_and_escapes_change_nothing(string json) =>
+        KindOf(json).Should().Be(V3MessageKind.Ping);
 
     [Theory]
     [InlineData("{}")]
@@ -85,7 +92,8 @@ public sealed class V3ClientMessageTests
     [InlineData("""{"type":"stop_session","mode":null}""", false)]
     [InlineData("""{"type":"stop_session","mode":["cancel"]}""", false)]
     [InlineData("""{"type":"stop_session","mode":"cancel","mode":0}""", false)]
-    public void Only_the_mode_cancel_cancels(string json, bool expected) => V3ClientMessage.Read(Sequences.Utf8(json)).IsCancel.Should().Be(expected);
+    public void Only_the_mode_cancel_cancels(string json, bool expected) =>
+        V3ClientMessage.Read(Sequences.Utf8(json)).IsCancel.Should().Be(expected);
 
     [Theory]
     [InlineData("""{"type":"audio_chunk","chunk":"AAABAAIA"}""", "000001000200")]
@@ -102,14 +110,46 @@ public sealed class V3ClientMessageTests
 
     [Theory]
     [InlineData("""{"type":"audio_chunk"}""", "Missing field: chunk", ProtocolErrorCode.InvalidField)]
-    [InlineData("""{"type":"audio_chunk","chunk":5}""", "Invalid field: chunk must be a string", ProtocolErrorCode.InvalidField)]
-    [InlineData("""{"type":"audio_chunk","chunk":null}""", "Invalid field: chunk must be a string", ProtocolErrorCode.InvalidField)]
-    [InlineData("""{"type":"audio_chunk","chunk":[0,1]}""", "Invalid field: chunk must be a string", ProtocolErrorCode.InvalidField)]
-    [InlineData("""{"type":"audio_chunk","chunk":"AA==","chunk":{}}""", "Invalid field: chunk must be a string", ProtocolErrorCode.InvalidField)]
-    [InlineData("""{"type":"audio_chunk","chunk":"AA==","encoding":16}""", "Invalid field: encoding must be a string", ProtocolErrorCode.InvalidField)]
-    [InlineData("""{"type":"audio_chunk","chunk":"AA==","encoding":"rot13"}""", "Unsupported encoding: rot13; a chunk is base64 or hex", ProtocolErrorCode.Unsupported)]
-    [InlineData("""{"type":"audio_chunk","chunk":"not base64!"}""", "Invalid chunk: it is not base64", ProtocolErrorCode.Malformed)]
-    [InlineData("""{"type":"audio_chunk","chunk":"0x00","encoding":"hex"}""", "Invalid chunk: it is not hex", ProtocolErrorCode.Malformed)]
+    [InlineData(
+        """{"type":"audio_chunk","chunk":5}""",
+        "Invalid field: chunk must be a string",
+        ProtocolErrorCode.InvalidField
+    )]
+    [InlineData(
+        """{"type":"audio_chunk","chunk":null}""",
+        "Invalid field: chunk must be a string",
+        ProtocolErrorCode.InvalidField
+    )]
+    [InlineData(
+        """{"type":"audio_chunk","chunk":[0,1]}""",
+        "Invalid field: chunk must be a string",
+        ProtocolErrorCode.InvalidField
+    )]
+    [InlineData(
+        """{"type":"audio_chunk","chunk":"AA==","chunk":{}}""",
+        "Invalid field: chunk must be a string",
+        ProtocolErrorCode.InvalidField
+    )]
+    [InlineData(
+        """{"type":"audio_chunk","chunk":"AA==","encoding":16}""",
+        "Invalid field: encoding must be a string",
+        ProtocolErrorCode.InvalidField
+    )]
+    [InlineData(
+        """{"type":"audio_chunk","chunk":"AA==","encoding":"rot13"}""",
+        "Unsupported encoding: rot13; a chunk is base64 or hex",
+        ProtocolErrorCode.Unsupported
+    )]
+    [InlineData(
+        """{"type":"audio_chunk","chunk":"not base64!"}""",
+        "Invalid chunk: it is not base64",
+        ProtocolErrorCode.Malformed
+    )]
+    [InlineData(
+        """{"type":"audio_chunk","chunk":"0x00","encoding":"hex"}""",
+        "Invalid chunk: it is not hex",
+        ProtocolErrorCode.Malformed
+    )]
     public void DecodeChunk_Refused_SaysWhy(string json, string message, ProtocolErrorCode code)
     {
         Action decode = () => Decode(json);
@@ -121,9 +161,13 @@ public sealed class V3ClientMessageTests
     [Fact]
     public void DecodeChunk_LongNameOfAnEncoding_IsCut()
     {
-        Action decode = () => Decode($$"""{"type":"audio_chunk","chunk":"","encoding":"{{new string('x', 100_000)}}"}""");
+        Action decode = () =>
+            Decode($$"""{"type":"audio_chunk","chunk":"","encoding":"{{new string('x', 100_000)}}"}""");
 
-        decode.Should().Throw<ProtocolException>().WithMessage($"Unsupported encoding: {new string('x', 40)}…; a chunk is base64 or hex");
+        decode
+            .Should()
+            .Throw<ProtocolException>()
+            .WithMessage($"Unsupported encoding: {new string('x', 40)}…; a chunk is base64 or hex");
     }
 
     private static V3MessageKind KindOf(string json) => V3ClientMessage.Read(Sequences.Utf8(json)).Kind;

@@ -3,7 +3,9 @@ using Audio.Protocol.V3;
 
 namespace Audio.Protocol.Tests.V3;
 
-/// <summary>What is unusual but right JSON from a client of the old daemon, and must be read as that daemon read it.</summary>
+/// <summary>
+/// What is unusual but right JSON from a client of the old daemon, and must be read as that daemon read it.
+/// </summary>
 public sealed class V3ToleranceTests
 {
     [Theory]
@@ -12,7 +14,9 @@ public sealed class V3ToleranceTests
     [InlineData("24000.000")]
     public void A_whole_number_is_whole_however_it_is_written(string rate)
     {
-        V3AudioFormat format = ReadFormat($$"""{"format":"pcm","sampleRate":{{rate}},"channels":1.0,"bitDepth":1.6e1}""");
+        V3AudioFormat format = ReadFormat(
+            $$"""{"format":"pcm","sampleRate":{{rate}},"channels":1.0,"bitDepth":1.6e1}"""
+        );
 
         format.Should().Be(new V3AudioFormat("pcm", 24_000, 1, 16, BytesPerSample: 2, BytesPerSecond: 48_000));
     }
@@ -28,8 +32,11 @@ public sealed class V3ToleranceTests
     {
         Action read = () => ReadFormat($$"""{"format":"pcm","sampleRate":{{rate}},"channels":1,"bitDepth":16}""");
 
-        read.Should().Throw<ProtocolException>().WithMessage($"Unsupported sample rate: {rate}")
-            .Which.Code.Should().Be(ProtocolErrorCode.Unsupported);
+        read.Should()
+            .Throw<ProtocolException>()
+            .WithMessage($"Unsupported sample rate: {rate}")
+            .Which.Code.Should()
+            .Be(ProtocolErrorCode.Unsupported);
     }
 
     [Theory]
@@ -39,8 +46,12 @@ public sealed class V3ToleranceTests
     public void A_number_of_a_million_digits_is_not_sent_back_whole(string field, string named)
     {
         string value = new('9', 1_000_000);
-        string fields = string.Join(',', new[] { "sampleRate", "channels", "bitDepth" }
-            .Select(name => $"\"{name}\":{(name == field ? value : name == "sampleRate" ? "8000" : name == "channels" ? "1" : "16")}"));
+        string fields = string.Join(
+            ',',
+            new[] { "sampleRate", "channels", "bitDepth" }.Select(name =>
+                $"\"{name}\":{(name == field ? value : name == "sampleRate" ? "8000" : name == "channels" ? "1" : "16")}"
+            )
+        );
 
         Action read = () => ReadFormat($"{{{fields}}}");
 
@@ -82,8 +93,12 @@ public sealed class V3ToleranceTests
     {
         Action decode = () => Decode($$"""{"type":"audio_chunk","chunk":"{{chunk}}"}""");
 
-        decode.Should().Throw<ProtocolException>().WithMessage("Invalid chunk: it is not base64")
-            .Which.Code.Should().Be(ProtocolErrorCode.Malformed);
+        decode
+            .Should()
+            .Throw<ProtocolException>()
+            .WithMessage("Invalid chunk: it is not base64")
+            .Which.Code.Should()
+            .Be(ProtocolErrorCode.Malformed);
     }
 
     [Theory]
@@ -97,12 +112,18 @@ public sealed class V3ToleranceTests
     {
         Action decode = () => Decode($$"""{"type":"audio_chunk","chunk":"{{chunk}}","encoding":"hex"}""");
 
-        decode.Should().Throw<ProtocolException>().WithMessage("Invalid chunk: it is not hex")
-            .Which.Code.Should().Be(ProtocolErrorCode.Malformed);
+        decode
+            .Should()
+            .Throw<ProtocolException>()
+            .WithMessage("Invalid chunk: it is not hex")
+            .Which.Code.Should()
+            .Be(ProtocolErrorCode.Malformed);
     }
 
     private static V3AudioFormat ReadFormat(string fields) =>
-        V3ClientMessage.Read(Encoding.UTF8.GetBytes($$"""{"type":"start_session","audioFormat":{{fields}}}""")).ReadAudioFormat();
+        V3ClientMessage
+            .Read(Encoding.UTF8.GetBytes($$"""{"type":"start_session","audioFormat":{{fields}}}"""))
+            .ReadAudioFormat();
 
     private static byte[] Decode(string json)
     {

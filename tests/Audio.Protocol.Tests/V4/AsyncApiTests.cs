@@ -25,26 +25,50 @@ public sealed class AsyncApiTests
     [Fact]
     public void Every_message_of_the_daemon_in_version_3_has_its_fields()
     {
-        foreach (Type type in (Type[])[typeof(V3Welcome), typeof(V3Pong), typeof(V3SessionStarted), typeof(V3SessionStopped), typeof(V3Status), typeof(V3Error)])
+        foreach (
+            Type type in (Type[])
+                [
+                    typeof(V3Welcome),
+                    typeof(V3Pong),
+                    typeof(V3SessionStarted),
+                    typeof(V3SessionStopped),
+                    typeof(V3Status),
+                    typeof(V3Error),
+                ]
+        )
         {
             string pascal = type.Name[2..];
-            string name = string.Concat(pascal.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
-            CheckMessage($"V3Daemon{pascal}", name, V3Json.Default.GetTypeInfo(type)!, nested => V3Json.Default.GetTypeInfo(nested)!);
+            string name = string.Concat(
+                pascal.Select(
+                    (c, i) => i > 0 && char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"
+                )
+            );
+            CheckMessage($"V3Daemon{pascal}", name, V3Json.Default.GetTypeInfo(type)!, nested =>
+                V3Json.Default.GetTypeInfo(nested)!
+            );
         }
     }
 
     [Fact]
     public void It_has_no_other_message() =>
-        Keys((YamlMappingNode)Components["messages"]).Where(key => key.StartsWith("V4", StringComparison.Ordinal)).Should().BeEquivalentTo(
-        [
-            "V4ClientChunkFrame",
-            .. V4Contract.Messages.Select(type => (type.IsSubclassOf(typeof(V4ClientMessage)) ? "V4Client" : "V4Daemon") + Pascal(V4Contract.TypeName(type))),
-        ]);
+        Keys((YamlMappingNode)Components["messages"])
+            .Where(key => key.StartsWith("V4", StringComparison.Ordinal))
+            .Should()
+            .BeEquivalentTo([
+                "V4ClientChunkFrame",
+                .. V4Contract.Messages.Select(type =>
+                    (type.IsSubclassOf(typeof(V4ClientMessage)) ? "V4Client" : "V4Daemon")
+                    + Pascal(V4Contract.TypeName(type))
+                ),
+            ]);
 
     [Fact]
     public void Its_enumerations_are_the_code_s()
     {
-        Enumeration("V4ErrorCode").Should().Equal(V4ErrorCodes.All).And.BeEquivalentTo(V4Contract.Constants(typeof(V4ErrorCodes)));
+        Enumeration("V4ErrorCode")
+            .Should()
+            .Equal(V4ErrorCodes.All)
+            .And.BeEquivalentTo(V4Contract.Constants(typeof(V4ErrorCodes)));
         Enumeration("V4SessionState").Should().Equal(V4Contract.Constants(typeof(V4SessionStates)));
         Enumeration("V4EndReason").Should().Equal(V4Contract.Constants(typeof(V4EndReasons)));
         Enumeration("V4InaudibleReason").Should().Equal(V4Contract.Constants(typeof(V4InaudibleReasons)));
@@ -64,13 +88,23 @@ public sealed class AsyncApiTests
     {
         var properties = (YamlMappingNode)schema["properties"];
         Keys(properties).Should().BeEquivalentTo(info.Properties.Select(property => property.Name), path);
-        ((YamlSequenceNode)schema["required"]).Select(node => (string)node!).Should().BeEquivalentTo(
-            info.Properties.Where(property => !CanBeLeftOut(property)).Select(property => property.Name), $"{path}: what is always written is required");
+        ((YamlSequenceNode)schema["required"])
+            .Select(node => (string)node!)
+            .Should()
+            .BeEquivalentTo(
+                info.Properties.Where(property => !CanBeLeftOut(property)).Select(property => property.Name),
+                $"{path}: what is always written is required"
+            );
         foreach (JsonPropertyInfo property in info.Properties)
             CheckProperty((YamlMappingNode)properties[property.Name], property, $"{path}.{property.Name}", infoOf);
     }
 
-    private static void CheckProperty(YamlMappingNode node, JsonPropertyInfo property, string path, Func<Type, JsonTypeInfo> infoOf)
+    private static void CheckProperty(
+        YamlMappingNode node,
+        JsonPropertyInfo property,
+        string path,
+        Func<Type, JsonTypeInfo> infoOf
+    )
     {
         bool isNullable = property.IsGetNullable && !CanBeLeftOut(property);
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
@@ -82,7 +116,9 @@ public sealed class AsyncApiTests
             isNullable = false;
         }
         YamlMappingNode schema = Resolve(node);
-        string[] types = schema["type"] is YamlSequenceNode several ? [.. several.Select(one => (string)one!)] : [(string)schema["type"]!];
+        string[] types = schema["type"] is YamlSequenceNode several
+            ? [.. several.Select(one => (string)one!)]
+            : [(string)schema["type"]!];
         types.Should().Equal(isNullable ? [JsonType(type), "null"] : [JsonType(type)], path);
         if (types[0] == "object")
             Check(schema, infoOf(type), path, infoOf);
@@ -92,17 +128,23 @@ public sealed class AsyncApiTests
 
     /// <summary>[JsonIgnore(WhenWritingNull)].</summary>
     private static bool CanBeLeftOut(JsonPropertyInfo property) =>
-        property.AttributeProvider?.GetCustomAttributes(typeof(System.Text.Json.Serialization.JsonIgnoreAttribute), inherit: true).Length > 0;
+        property
+            .AttributeProvider?.GetCustomAttributes(
+                typeof(System.Text.Json.Serialization.JsonIgnoreAttribute),
+                inherit: true
+            )
+            .Length > 0;
 
-    private static string JsonType(Type type) => type switch
-    {
-        _ when type == typeof(string) => "string",
-        _ when type == typeof(bool) => "boolean",
-        _ when type == typeof(double) => "number",
-        _ when type == typeof(int) || type == typeof(long) || type == typeof(uint) => "integer",
-        _ when type.IsGenericType => "array",
-        _ => "object",
-    };
+    private static string JsonType(Type type) =>
+        type switch
+        {
+            _ when type == typeof(string) => "string",
+            _ when type == typeof(bool) => "boolean",
+            _ when type == typeof(double) => "number",
+            _ when type == typeof(int) || type == typeof(long) || type == typeof(uint) => "integer",
+            _ when type.IsGenericType => "array",
+            _ => "object",
+        };
 
     private static YamlMappingNode Resolve(YamlNode node)
     {
@@ -112,15 +154,19 @@ public sealed class AsyncApiTests
             : mapping;
     }
 
-    private static IEnumerable<string> Enumeration(string schema) => ((YamlSequenceNode)Components["schemas"][schema]["enum"]).Select(node => (string)node!);
+    private static IEnumerable<string> Enumeration(string schema) =>
+        ((YamlSequenceNode)Components["schemas"][schema]["enum"]).Select(node => (string)node!);
 
     private static IEnumerable<string> Keys(YamlMappingNode node) => node.Children.Keys.Select(key => (string)key!);
 
-    private static string Pascal(string name) => string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    private static string Pascal(string name) =>
+        string.Concat(name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static YamlMappingNode Load([CallerFilePath] string here = "")
     {
-        using var text = new StreamReader(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../docs/asyncapi.yaml")));
+        using var text = new StreamReader(
+            Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../docs/asyncapi.yaml"))
+        );
         var yaml = new YamlStream();
         yaml.Load(text);
         return (YamlMappingNode)yaml.Documents[0].RootNode;

@@ -10,8 +10,12 @@ internal static class V4Contract
     /// <summary>Every message of either side.</summary>
     public static IReadOnlyList<Type> Messages { get; } =
     [
-        .. typeof(V4ClientMessage).Assembly.GetTypes()
-            .Where(type => !type.IsAbstract && (type.IsSubclassOf(typeof(V4ClientMessage)) || type.IsSubclassOf(typeof(V4ServerMessage)))),
+        .. typeof(V4ClientMessage)
+            .Assembly.GetTypes()
+            .Where(type =>
+                !type.IsAbstract
+                && (type.IsSubclassOf(typeof(V4ClientMessage)) || type.IsSubclassOf(typeof(V4ServerMessage)))
+            ),
     ];
 
     /// <summary>What stands in <c>type</c>.</summary>
@@ -19,7 +23,16 @@ internal static class V4Contract
     {
         object blank = System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(message);
         ConstructorInfo constructor = message.GetConstructors()[0];
-        constructor.Invoke(blank, [.. constructor.GetParameters().Select(parameter => parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)]);
+        constructor.Invoke(
+            blank,
+            [
+                .. constructor
+                    .GetParameters()
+                    .Select(parameter =>
+                        parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null
+                    ),
+            ]
+        );
         return blank is V4ClientMessage client ? client.Type : ((V4ServerMessage)blank).Type;
     }
 
@@ -28,5 +41,9 @@ internal static class V4Contract
 
     /// <summary>The values of a class of constants.</summary>
     public static IReadOnlyList<string> Constants(Type type) =>
-        [.. type.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
+        [
+            .. type.GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Where(field => field.IsLiteral)
+                .Select(field => (string)field.GetRawConstantValue()!),
+        ];
 }

@@ -25,7 +25,11 @@ public sealed partial class V4PageTests
     {
         (string Code, bool Helps)[] rows =
         [
-            .. ErrorRow().Matches(ProtocolPage.V4Section("Error codes")).Select(row => (row.Groups["code"].Value, row.Groups["retry"].Value.StartsWith("helps", StringComparison.Ordinal))),
+            .. ErrorRow()
+                .Matches(ProtocolPage.V4Section("Error codes"))
+                .Select(row =>
+                    (row.Groups["code"].Value, row.Groups["retry"].Value.StartsWith("helps", StringComparison.Ordinal))
+                ),
         ];
 
         rows.Should().Equal(V4ErrorCodes.All.Select(code => (code, V4ErrorCodes.IsRetryable(code))));
@@ -33,8 +37,11 @@ public sealed partial class V4PageTests
 
     [Fact]
     public void Its_table_of_reasons_is_the_code_s() =>
-        ReasonRow().Matches(ProtocolPage.V4Section("Events").Split("| reason |")[1]).Select(row => row.Groups["name"].Value)
-            .Should().BeEquivalentTo(V4Contract.Constants(typeof(V4EndReasons)));
+        ReasonRow()
+            .Matches(ProtocolPage.V4Section("Events").Split("| reason |")[1])
+            .Select(row => row.Groups["name"].Value)
+            .Should()
+            .BeEquivalentTo(V4Contract.Constants(typeof(V4EndReasons)));
 
     [Fact]
     public void It_names_every_encoding_and_cap()
@@ -49,7 +56,10 @@ public sealed partial class V4PageTests
         ProtocolPage.ShouldShow($"at most {V4Wire.WavHeaderWindow} bytes until the header is read");
     }
 
-    [GeneratedRegex(@"^\| `(?<code>[a-z_]+)` \|[^|]+\| (?<retry>helps|does not help)[^|]*\|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\| `(?<code>[a-z_]+)` \|[^|]+\| (?<retry>helps|does not help)[^|]*\|$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex ErrorRow();
 
     [GeneratedRegex(@"^\| `(?<name>[a-z_]+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

@@ -26,9 +26,10 @@ public sealed class V4VectorTests
     {
         byte[] json = Encoding.UTF8.GetBytes(vector.Json);
 
-        byte[] written = vector.From == "client"
-            ? V4ClientMessages.Write(V4ClientMessages.Read(json, out _))
-            : V4ServerMessages.Write(V4ServerMessages.Read(json)!);
+        byte[] written =
+            vector.From == "client"
+                ? V4ClientMessages.Write(V4ClientMessages.Read(json, out _))
+                : V4ServerMessages.Write(V4ServerMessages.Read(json)!);
 
         Encoding.UTF8.GetString(written).Should().Be(vector.Json);
     }
@@ -43,7 +44,12 @@ public sealed class V4VectorTests
         stream.IsEmpty.Should().BeTrue();
 
         Check(ChunkFrameReader.Read(message.Body, ChunkFrameLimits.Default));
-        Check(ChunkFrameReader.Read(new ReadOnlySequence<byte>(Convert.FromHexString(vector.WebSocket)), ChunkFrameLimits.Default));
+        Check(
+            ChunkFrameReader.Read(
+                new ReadOnlySequence<byte>(Convert.FromHexString(vector.WebSocket)),
+                ChunkFrameLimits.Default
+            )
+        );
 
         void Check(ChunkFrame frame)
         {
@@ -63,14 +69,21 @@ public sealed class V4VectorTests
             return;
         var written = new ArrayBufferWriter<byte>();
 
-        ChunkFrameWriter.Write(written, new ChunkFrame(
-            vector.Handle,
-            vector.Offset,
-            vector.EndOfStream ? ChunkFrameFlags.EndOfStream : ChunkFrameFlags.None,
-            new ReadOnlySequence<byte>(Convert.FromHexString(vector.Payload))));
+        ChunkFrameWriter.Write(
+            written,
+            new ChunkFrame(
+                vector.Handle,
+                vector.Offset,
+                vector.EndOfStream ? ChunkFrameFlags.EndOfStream : ChunkFrameFlags.None,
+                new ReadOnlySequence<byte>(Convert.FromHexString(vector.Payload))
+            )
+        );
 
         Convert.ToHexStringLower(written.WrittenSpan).Should().Be(vector.ByteStream);
-        vector.ByteStream[(2 * ChunkFrameReader.PrefixSize)..].Should().Be(vector.WebSocket, "the prefix is all that is different");
+        vector
+            .ByteStream[(2 * ChunkFrameReader.PrefixSize)..]
+            .Should()
+            .Be(vector.WebSocket, "the prefix is all that is different");
     }
 
     [Theory]
@@ -111,10 +124,11 @@ public sealed class V4VectorTests
         V4ErrorCodes.All.Should().Contain(vector.Code);
     }
 
-    private static string CodeOf(ProtocolException error) => error switch
-    {
-        V4Exception v4 => v4.WireCode,
-        { Code: ProtocolErrorCode.TooLarge } => V4ErrorCodes.MessageTooBig,
-        _ => V4ErrorCodes.InvalidFrame,
-    };
+    private static string CodeOf(ProtocolException error) =>
+        error switch
+        {
+            V4Exception v4 => v4.WireCode,
+            { Code: ProtocolErrorCode.TooLarge } => V4ErrorCodes.MessageTooBig,
+            _ => V4ErrorCodes.InvalidFrame,
+        };
 }

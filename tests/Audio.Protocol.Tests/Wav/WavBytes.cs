@@ -6,12 +6,29 @@ namespace Audio.Protocol.Tests.Wav;
 /// <summary>Builds WAV headers, right ones and wrong ones, a chunk at a time.</summary>
 internal static class WavBytes
 {
-    private static readonly byte[] GuidTail = [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
+    private static readonly byte[] GuidTail =
+    [
+        0x00,
+        0x00,
+        0x00,
+        0x00,
+        0x10,
+        0x00,
+        0x80,
+        0x00,
+        0x00,
+        0xAA,
+        0x00,
+        0x38,
+        0x9B,
+        0x71,
+    ];
 
     /// <summary><c>RIFF size WAVE</c> and the chunks.</summary>
     public static byte[] Riff(params byte[][] chunks) => Riff(uint.MaxValue, chunks);
 
-    public static byte[] Riff(uint size, params byte[][] chunks) => [.. "RIFF"u8, .. U32(size), .. "WAVE"u8, .. chunks.SelectMany(chunk => chunk)];
+    public static byte[] Riff(uint size, params byte[][] chunks) =>
+        [.. "RIFF"u8, .. U32(size), .. "WAVE"u8, .. chunks.SelectMany(chunk => chunk)];
 
     /// <summary>A chunk with its padding.</summary>
     public static byte[] Chunk(string id, params byte[] body) =>

@@ -26,7 +26,8 @@ public sealed class WavHeaderReaderTests
 
     [Fact]
     public void Six_channels_are_read() =>
-        Read(Riff(Chunk("fmt ", Extensible(1, 6, 48_000, 24)), Data(36))).Header.Should()
+        Read(Riff(Chunk("fmt ", Extensible(1, 6, 48_000, 24)), Data(36)))
+            .Header.Should()
             .Be(new WavHeader(new AudioFormat(SampleEncoding.PcmS24Le, 48_000, 6), DataBytes: 36));
 
     [Theory]
@@ -43,7 +44,13 @@ public sealed class WavHeaderReaderTests
     public void Chunks_in_front_of_the_samples_are_skipped_with_their_padding()
     {
         byte[] header = Riff(
-            Chunk("JUNK", new byte[28]), Chunk("LIST", 1, 2, 3), Chunk("fmt ", [.. Format(3, 1, 16_000, 32), 0, 0]), Chunk("fact", 1, 0, 0, 0), Chunk("odd ", 9), Data(8));
+            Chunk("JUNK", new byte[28]),
+            Chunk("LIST", 1, 2, 3),
+            Chunk("fmt ", [.. Format(3, 1, 16_000, 32), 0, 0]),
+            Chunk("fact", 1, 0, 0, 0),
+            Chunk("odd ", 9),
+            Data(8)
+        );
 
         Result result = Read([.. header, 0x55, 0x66]);
 
@@ -59,7 +66,10 @@ public sealed class WavHeaderReaderTests
         for (int i = 0; i < header.Length; i++)
         {
             var one = new ReadOnlySequence<byte>(header, i, 1);
-            reader.Read(ref one).Should().Be(i == header.Length - 1 ? WavHeaderStatus.Header : WavHeaderStatus.Incomplete, "of byte {0}", i);
+            reader
+                .Read(ref one)
+                .Should()
+                .Be(i == header.Length - 1 ? WavHeaderStatus.Header : WavHeaderStatus.Incomplete, "of byte {0}", i);
             one.IsEmpty.Should().BeTrue();
         }
 
@@ -75,7 +85,11 @@ public sealed class WavHeaderReaderTests
     [InlineData("RIFE", WavHeaderStatus.NoHeader, "RIFE")]
     [InlineData("RF62", WavHeaderStatus.NoHeader, "RF62")]
     [InlineData("riff", WavHeaderStatus.NoHeader, "r")]
-    public void What_does_not_begin_with_riff_is_samples_from_its_first_byte(string text, WavHeaderStatus expected, string skipped)
+    public void What_does_not_begin_with_riff_is_samples_from_its_first_byte(
+        string text,
+        WavHeaderStatus expected,
+        string skipped
+    )
     {
         var reader = new WavHeaderReader();
         var bytes = new ReadOnlySequence<byte>(Encoding.ASCII.GetBytes(text));
@@ -83,38 +97,126 @@ public sealed class WavHeaderReaderTests
         reader.Read(ref bytes).Should().Be(expected);
 
         Encoding.ASCII.GetString(reader.Skipped.Span).Should().Be(skipped);
-        Encoding.ASCII.GetString(bytes.ToArray()).Should().Be(text[skipped.Length..], "what was skipped and what is left is the stream");
+        Encoding
+            .ASCII.GetString(bytes.ToArray())
+            .Should()
+            .Be(text[skipped.Length..], "what was skipped and what is left is the stream");
     }
 
-    public static TheoryData<string, byte[], ProtocolErrorCode> Lies => new()
-    {
-        { "The RIFF file is not a WAVE file.", [.. "RIFF\0\0\0\0AVI "u8], ProtocolErrorCode.Malformed },
-        { "Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF.", [.. "RIFX"u8], ProtocolErrorCode.Unsupported },
-        { "Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF.", [.. "RF64"u8], ProtocolErrorCode.Unsupported },
-        { "The WAV header has no format (fmt) before its data.", Riff(Data(4)), ProtocolErrorCode.Malformed },
-        { "The WAV format chunk has 14 bytes; it has at least 16.", Riff(Chunk("fmt ", Format(1, 1, 8000, 16)[..14])), ProtocolErrorCode.Malformed },
-        { "The WAV format chunk has 0 bytes; it has at least 16.", Riff(Chunk("fmt ")), ProtocolErrorCode.Malformed },
-        { "The extensible WAV format chunk has 18 bytes; it has 40.", Riff(Chunk("fmt ", Extensible(1, 1, 8000, 16)[..18])), ProtocolErrorCode.Malformed },
-        { "The sub-format of the WAV header is unknown; send PCM, IEEE float, A-law or µ-law.", Riff(Chunk("fmt ", [.. Extensible(1, 1, 8000, 16)[..39], 0])), ProtocolErrorCode.Unsupported },
-        { "A WAV file of encoding 0x0055 is not played; send PCM (1), IEEE float (3), A-law (6) or µ-law (7).", Riff(Chunk("fmt ", Format(0x55, 2, 44_100, 0))), ProtocolErrorCode.Unsupported },
-        { "A WAV file of encoding 0x0002 is not played; send PCM (1), IEEE float (3), A-law (6) or µ-law (7).", Riff(Chunk("fmt ", Format(2, 1, 22_050, 4))), ProtocolErrorCode.Unsupported },
-        { "A WAV file of encoding 0xFFFE is not played; send PCM (1), IEEE float (3), A-law (6) or µ-law (7).", Riff(Chunk("fmt ", Extensible(0xFFFE, 1, 8000, 16))), ProtocolErrorCode.Unsupported },
-        { "A WAV file of 12 bits a sample is not played; PCM has 8, 16, 24 or 32, float 32 or 64.", Riff(Chunk("fmt ", Format(1, 1, 8000, 12))), ProtocolErrorCode.Unsupported },
-        { "A WAV file of 16 bits a sample is not played; PCM has 8, 16, 24 or 32, float 32 or 64.", Riff(Chunk("fmt ", Format(3, 1, 8000, 16))), ProtocolErrorCode.Unsupported },
-        { "A WAV file of 16 bits a sample is not played; A-law and µ-law have 8.", Riff(Chunk("fmt ", Format(7, 1, 8000, 16))), ProtocolErrorCode.Unsupported },
-        { "A WAV file of 0 channels is not played; send 1, 2 or 6 (5.1).", Riff(Chunk("fmt ", Format(1, 0, 8000, 16))), ProtocolErrorCode.Unsupported },
-        { "A WAV file of 4 channels is not played; send 1, 2 or 6 (5.1).", Riff(Chunk("fmt ", Extensible(1, 4, 48_000, 16))), ProtocolErrorCode.Unsupported },
-        { "A WAV file of 0 Hz is not played; send 1 to 768000.", Riff(Chunk("fmt ", Format(1, 1, 0, 16))), ProtocolErrorCode.Unsupported },
-        { "A WAV file of 4294967295 Hz is not played; send 1 to 768000.", Riff(Chunk("fmt ", Format(1, 1, uint.MaxValue, 16))), ProtocolErrorCode.Unsupported },
-        { "The WAV header contradicts itself: 2 channels of 16 bits are 4 bytes a frame, not 2.", Riff(Chunk("fmt ", Format(1, 2, 44_100, 16, blockAlign: 2))), ProtocolErrorCode.Malformed },
-        { "The WAV header contradicts itself: 1 channels of 8 bits are 1 bytes a frame, not 0.", Riff(Chunk("fmt ", Format(1, 1, 44_100, 8, blockAlign: 0))), ProtocolErrorCode.Malformed },
-        { "The WAV header is longer than 65536 bytes; send the samples sooner.", Riff([.. "LIST"u8, 0xFF, 0xFF, 0xFF, 0xFF]), ProtocolErrorCode.TooLarge },
-        { "The WAV header is longer than 65536 bytes; send the samples sooner.", Riff([.. "LIST"u8, 0, 0, 1, 0]), ProtocolErrorCode.TooLarge },
-    };
+    public static TheoryData<string, byte[], ProtocolErrorCode> Lies =>
+        new()
+        {
+            { "The RIFF file is not a WAVE file.", [.. "RIFF\0\0\0\0AVI "u8], ProtocolErrorCode.Malformed },
+            {
+                "Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF.",
+                [.. "RIFX"u8],
+                ProtocolErrorCode.Unsupported
+            },
+            {
+                "Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF.",
+                [.. "RF64"u8],
+                ProtocolErrorCode.Unsupported
+            },
+            { "The WAV header has no format (fmt) before its data.", Riff(Data(4)), ProtocolErrorCode.Malformed },
+            {
+                "The WAV format chunk has 14 bytes; it has at least 16.",
+                Riff(Chunk("fmt ", Format(1, 1, 8000, 16)[..14])),
+                ProtocolErrorCode.Malformed
+            },
+            {
+                "The WAV format chunk has 0 bytes; it has at least 16.",
+                Riff(Chunk("fmt ")),
+                ProtocolErrorCode.Malformed
+            },
+            {
+                "The extensible WAV format chunk has 18 bytes; it has 40.",
+                Riff(Chunk("fmt ", Extensible(1, 1, 8000, 16)[..18])),
+                ProtocolErrorCode.Malformed
+            },
+            {
+                "The sub-format of the WAV header is unknown; send PCM, IEEE float, A-law or µ-law.",
+                Riff(Chunk("fmt ", [.. Extensible(1, 1, 8000, 16)[..39], 0])),
+                ProtocolErrorCode.Unsupported
+            },
+            {
+                "A WAV file of encoding 0x0055 is not played; send PCM (1), IEEE float (3), A-law (6) or µ-law (7).",
+                Riff(Chunk("fmt ", Format(0x55, 2, 44_100, 0))),
+                ProtocolErrorCode.Unsupported
+            },
+            {
+                "A WAV file of encoding 0x0002 is not played; send PCM (1), IEEE float (3), A-law (6) or µ-law (7).",
+                Riff(Chunk("fmt ", Format(2, 1, 22_050, 4))),
+                ProtocolErrorCode.Unsupported
+            },
+            {
+                "A WAV file of encoding 0xFFFE is not played; send PCM (1), IEEE float (3), A-law (6) or µ-law (7).",
+                Riff(Chunk("fmt ", Extensible(0xFFFE, 1, 8000, 16))),
+                ProtocolErrorCode.Unsupported
+            },
+            {
+                "A WAV file of 12 bits a sample is not played; PCM has 8, 16, 24 or 32, float 32 or 64.",
+                Riff(Chunk("fmt ", Format(1, 1, 8000, 12))),
+                ProtocolErrorCode.Unsupported
+            },
+            {
+                "A WAV file of 16 bits a sample is not played; PCM has 8, 16, 24 or 32, float 32 or 64.",
+                Riff(Chunk("fmt ", Format(3, 1, 8000, 16))),
+                ProtocolErrorCode.Unsupported
+            },
+            {
+                "A WAV file of 16 bits a sample is not played; A-law and µ-law have 8.",
+                Riff(Chunk("fmt ", Format(7, 1, 8000, 16))),
+                ProtocolErrorCode.Unsupported
+            },
+            {
+                "A WAV file of 0 channels is not played; send 1, 2 or 6 (5.1).",
+                Riff(Chunk("fmt ", Format(1, 0, 8000, 16))),
+                ProtocolErrorCode.Unsupported
+            },
+            {
+                "A WAV file of 4 channels is not played; send 1, 2 or 6 (5.1).",
+                Riff(Chunk("fmt ", Extensible(1, 4, 48_000, 16))),
+                ProtocolErrorCode.Unsupported
+            },
+            {
+                "A WAV file of 0 Hz is not played; send 1 to 768000.",
+                Riff(Chunk("fmt ", Format(1, 1, 0, 16))),
+                ProtocolErrorCode.Unsupported
+            },
+            {
+                "A WAV file of 4294967295 Hz is not played; send 1 to 768000.",
+                Riff(Chunk("fmt ", Format(1, 1, uint.MaxValue, 16))),
+                ProtocolErrorCode.Unsupported
+            },
+            {
+                "The WAV header contradicts itself: 2 channels of 16 bits are 4 bytes a frame, not 2.",
+                Riff(Chunk("fmt ", Format(1, 2, 44_100, 16, blockAlign: 2))),
+                ProtocolErrorCode.Malformed
+            },
+            {
+                "The WAV header contradicts itself: 1 channels of 8 bits are 1 bytes a frame, not 0.",
+                Riff(Chunk("fmt ", Format(1, 1, 44_100, 8, blockAlign: 0))),
+                ProtocolErrorCode.Malformed
+            },
+            {
+                "The WAV header is longer than 65536 bytes; send the samples sooner.",
+                Riff([.. "LIST"u8, 0xFF, 0xFF, 0xFF, 0xFF]),
+                ProtocolErrorCode.TooLarge
+            },
+            {
+                "The WAV header is longer than 65536 bytes; send the samples sooner.",
+                Riff([.. "LIST"u8, 0, 0, 1, 0]),
+                ProtocolErrorCode.TooLarge
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Lies))]
-    public void A_header_that_lies_is_refused_as_soon_as_the_lie_is_there(string message, byte[] bytes, ProtocolErrorCode code)
+    public void A_header_that_lies_is_refused_as_soon_as_the_lie_is_there(
+        string message,
+        byte[] bytes,
+        ProtocolErrorCode code
+    )
     {
         Action read = () => Read(bytes);
 

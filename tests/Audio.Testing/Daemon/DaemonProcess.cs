@@ -7,10 +7,13 @@ using Audio.Testing.Sockets;
 namespace Audio.Testing.Daemon;
 
 /// <summary>
-/// The real daemon in a process of its own, with folders of its own, on a free port. Whatever becomes of the test, disposing ends it. It finds
-/// its folders as on a Linux desktop: in XDG_STATE_HOME, and in an XDG_RUNTIME_DIR that is new and empty, as after each login.
+/// The real daemon in a process of its own, with folders of its own, on a free port. Whatever becomes of the test,
+/// disposing ends it. It finds its folders as on a Linux desktop: in XDG_STATE_HOME, and in an XDG_RUNTIME_DIR that is
+/// new and empty, as after each login.
 /// </summary>
-/// <remarks>The test project names the program by assembly metadata (<c>Audio.Host</c>), so that it is that of the same build.</remarks>
+/// <remarks>
+/// The test project names the program by assembly metadata (<c>Audio.Host</c>), so that it is that of the same build.
+/// </remarks>
 public sealed partial class DaemonProcess : IAsyncDisposable
 {
     /// <summary>Far more than it takes, also on a machine that does three other things.</summary>
@@ -30,10 +33,14 @@ public sealed partial class DaemonProcess : IAsyncDisposable
 
     /// <summary>The program.</summary>
     public static string Program { get; } =
-        AppDomain.CurrentDomain.GetAssemblies()
+        AppDomain
+            .CurrentDomain.GetAssemblies()
             .SelectMany(a => a.GetCustomAttributes<AssemblyMetadataAttribute>())
-            .FirstOrDefault(a => a.Key == "Audio.Host")?.Value
-        ?? throw new InvalidOperationException("No assembly has the metadata 'Audio.Host': add it to the test project.");
+            .FirstOrDefault(a => a.Key == "Audio.Host")
+            ?.Value
+        ?? throw new InvalidOperationException(
+            "No assembly has the metadata 'Audio.Host': add it to the test project."
+        );
 
     /// <summary>What it wrote to standard output and standard error.</summary>
     public OutputLines Output { get; } = new();
@@ -70,7 +77,9 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         DaemonProcess daemon = Launch(setup);
         try
         {
-            string port = (await daemon.Output.WaitForAsync(@"listens on port (?<port>\d+)", StartLimit)).Groups["port"].Value;
+            string port = (await daemon.Output.WaitForAsync(@"listens on port (?<port>\d+)", StartLimit))
+                .Groups["port"]
+                .Value;
             daemon.Port = int.Parse(port, CultureInfo.InvariantCulture);
             return daemon;
         }
@@ -88,7 +97,8 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         DaemonProcess daemon = Start(
             folder,
             ["run", $"--port={setup.Port}", "--sink", setup.Sink, .. StateOptions(setup, folder), .. setup.Options],
-            setup.Environment);
+            setup.Environment
+        );
         daemon.Port = setup.Port;
         return daemon;
     }
@@ -103,10 +113,12 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     }
 
     /// <summary>Runs the program with other arguments and environment; does not wait for anything.</summary>
-    public static DaemonProcess Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment) => Start(new TempFolder(), arguments, environment);
+    public static DaemonProcess Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment) =>
+        Start(new TempFolder(), arguments, environment);
 
     /// <summary>Opens a WebSocket to it.</summary>
-    public Task<RawWebSocket> ConnectAsync(RawHandshake? handshake = null) => RawWebSocket.ConnectAsync(Port, handshake);
+    public Task<RawWebSocket> ConnectAsync(RawHandshake? handshake = null) =>
+        RawWebSocket.ConnectAsync(Port, handshake);
 
     /// <summary>Asks it to end, as <c>kill</c> does.</summary>
     public void Terminate() => Signal(15);
@@ -149,7 +161,11 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         : OperatingSystem.IsLinux() ? []
         : ["--state-dir", folder.Path, "--log-dir", folder.Path];
 
-    private static DaemonProcess Start(TempFolder folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    private static DaemonProcess Start(
+        TempFolder folder,
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string> environment
+    )
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
@@ -159,7 +175,11 @@ public sealed partial class DaemonProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = folder.Path,
         };
-        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("AUDIOD_", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (
+            string name in start
+                .Environment.Keys.Where(k => k.StartsWith("AUDIOD_", StringComparison.OrdinalIgnoreCase))
+                .ToArray()
+        )
             start.Environment.Remove(name);
         start.Environment["XDG_STATE_HOME"] = folder.File("state");
         start.Environment["XDG_RUNTIME_DIR"] = NewRuntimeFolder(folder);
@@ -184,13 +204,17 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     private static string NewRuntimeFolder(TempFolder folder)
     {
         string path = folder.File(RuntimeName);
-        return (OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UserOnly)).FullName;
+        return (
+            OperatingSystem.IsWindows() ? Directory.CreateDirectory(path) : Directory.CreateDirectory(path, UserOnly)
+        ).FullName;
     }
 
     private void Signal(int signal)
     {
         if (SendSignal(_process.Id, signal) != 0)
-            throw new InvalidOperationException($"kill({_process.Id}, {signal}) failed: errno {Marshal.GetLastPInvokeError()}.");
+            throw new InvalidOperationException(
+                $"kill({_process.Id}, {signal}) failed: errno {Marshal.GetLastPInvokeError()}."
+            );
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

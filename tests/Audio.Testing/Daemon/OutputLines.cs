@@ -57,7 +57,10 @@ public sealed class OutputLines
     /// <exception cref="TimeoutException">There was none; the message holds what there was.</exception>
     public async Task<Match> WaitForAsync(string pattern, TimeSpan limit, int after = 0)
     {
-        var waiter = new Waiter(new Regex(pattern, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiter = new Waiter(
+            new Regex(pattern, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)),
+            new(TaskCreationOptions.RunContinuationsAsynchronously)
+        );
         lock (_lock)
         {
             foreach (string line in _lines.Skip(after))
@@ -83,5 +86,7 @@ public sealed class OutputLines
     }
 
     private TimeoutException Missing(Regex pattern) =>
-        new($"No line matches '{pattern}'{(_ended ? ", and the output has ended" : "")}:\n{string.Join('\n', _lines.TakeLast(60))}");
+        new(
+            $"No line matches '{pattern}'{(_ended ? ", and the output has ended" : "")}:\n{string.Join('\n', _lines.TakeLast(60))}"
+        );
 }

@@ -21,16 +21,20 @@ public sealed class ManualOutput : IAudioOutput
 
     public long FramesPlayed { get; set; }
 
-    public OutputStatus Status { get; set; } = new()
-    {
-        State = OutputState.Open, Sink = "manual", Reason = "A test moves it.", Since = DateTimeOffset.UnixEpoch, Reopens = 1, FramesLost = 2,
-    };
+    public OutputStatus Status { get; set; } =
+        new()
+        {
+            State = OutputState.Open,
+            Sink = "manual",
+            Reason = "A test moves it.",
+            Since = DateTimeOffset.UnixEpoch,
+            Reopens = 1,
+            FramesLost = 2,
+        };
 
     public IObservable<OutputStatus> Changes => Observable.Never<OutputStatus>();
 
-    public void Start()
-    {
-    }
+    public void Start() { }
 
     public void Wake()
     {
@@ -38,9 +42,7 @@ public sealed class ManualOutput : IAudioOutput
         Woken?.Invoke();
     }
 
-    public void Reconsider()
-    {
-    }
+    public void Reconsider() { }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -58,9 +60,7 @@ public sealed class ManualOutput : IAudioOutput
     /// <summary>Renders till nothing sounds, and hears it.</summary>
     public void PlayOut(int periodFrames = 240)
     {
-        while (Render(periodFrames))
-        {
-        }
+        while (Render(periodFrames)) { }
         FramesPlayed = Rendered.Count / 2;
     }
 }

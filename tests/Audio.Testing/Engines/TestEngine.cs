@@ -19,7 +19,8 @@ public sealed class TestEngine
             Time,
             NullLoggerFactory.Instance,
             (_, mixer) => output = new ManualOutput(mixer),
-            static item => item.Execute());
+            static item => item.Execute()
+        );
         Output = output!;
     }
 

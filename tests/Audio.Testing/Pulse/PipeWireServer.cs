@@ -3,30 +3,46 @@ using Audio.Testing.Tools;
 
 namespace Audio.Testing.Pulse;
 
-/// <summary>PipeWire with all that it needs: a message bus, a session manager, and pipewire-pulse, which speaks PulseAudio's protocol.</summary>
+/// <summary>
+/// PipeWire with all that it needs: a message bus, a session manager, and pipewire-pulse, which speaks PulseAudio's
+/// protocol.
+/// </summary>
 public sealed class PipeWireServer : SoundServer
 {
-    private static readonly string[] Programs = ["dbus-daemon", "pipewire", "wireplumber", "pipewire-pulse", "pactl", "parec", "pw-metadata"];
+    private static readonly string[] Programs =
+    [
+        "dbus-daemon",
+        "pipewire",
+        "wireplumber",
+        "pipewire-pulse",
+        "pactl",
+        "parec",
+        "pw-metadata",
+    ];
 
-    private PipeWireServer()
-    {
-    }
+    private PipeWireServer() { }
 
     public override string Address => $"unix:{Path.Combine(Folder, "pulse", "native")}";
 
-    public override IReadOnlyDictionary<string, string> ClientEnvironment => new Dictionary<string, string>(base.ClientEnvironment, StringComparer.Ordinal)
-    {
-        ["DBUS_SESSION_BUS_ADDRESS"] = $"unix:path={BusPath}",
-        ["PULSE_RUNTIME_PATH"] = Path.Combine(Folder, "pulse"),
-        ["XDG_STATE_HOME"] = Folder,
-    };
+    public override IReadOnlyDictionary<string, string> ClientEnvironment =>
+        new Dictionary<string, string>(base.ClientEnvironment, StringComparer.Ordinal)
+        {
+            ["DBUS_SESSION_BUS_ADDRESS"] = $"unix:path={BusPath}",
+            ["PULSE_RUNTIME_PATH"] = Path.Combine(Folder, "pulse"),
+            ["XDG_STATE_HOME"] = Folder,
+        };
 
-    /// <summary>The whole graph runs as often as its most hurried stream wants: with a millisecond here, a busy machine misses turns, and the sound has gaps.</summary>
+    /// <summary>
+    /// The whole graph runs as often as its most hurried stream wants: with a millisecond here, a busy machine misses
+    /// turns, and the sound has gaps.
+    /// </summary>
     protected override int RecorderLatency => 100;
 
     private string BusPath => Path.Combine(Folder, "bus");
 
-    /// <summary>Skips the running test where PipeWire is not installed; with CI=true that is a failure instead.</summary>
+    /// <summary>
+    /// Skips the running test where PipeWire is not installed; with CI=true that is a failure instead.
+    /// </summary>
     public static void Require()
     {
         foreach (string program in Programs)
@@ -43,11 +59,27 @@ public sealed class PipeWireServer : SoundServer
     }
 
     /// <summary>Brings the null sink back after <see cref="SoundServer.RemoveSinkAsync"/>.</summary>
-    public Task AddSinkAsync() => PactlAsync(
-        "load-module", "module-null-sink", "media.class=Audio/Sink", $"sink_name={SinkName}", "channels=2", $"rate={SampleRate.ToString(CultureInfo.InvariantCulture)}");
+    public Task AddSinkAsync() =>
+        PactlAsync(
+            "load-module",
+            "module-null-sink",
+            "media.class=Audio/Sink",
+            $"sink_name={SinkName}",
+            "channels=2",
+            $"rate={SampleRate.ToString(CultureInfo.InvariantCulture)}"
+        );
 
     /// <summary>Has the graph do so many frames at once, whatever its streams ask for.</summary>
-    public Task TurnAsync(int frames) => RunAsync("pw-metadata", check: true, "-n", "settings", "0", "clock.force-quantum", frames.ToString(CultureInfo.InvariantCulture));
+    public Task TurnAsync(int frames) =>
+        RunAsync(
+            "pw-metadata",
+            check: true,
+            "-n",
+            "settings",
+            "0",
+            "clock.force-quantum",
+            frames.ToString(CultureInfo.InvariantCulture)
+        );
 
     protected override async Task LaunchAsync()
     {
@@ -59,7 +91,9 @@ public sealed class PipeWireServer : SoundServer
         }
 
         string settings = Path.Combine(Folder, "bus.conf");
-        await File.WriteAllTextAsync(settings, $"""
+        await File.WriteAllTextAsync(
+            settings,
+            $"""
             <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
             <busconfig>
               <type>session</type>
@@ -67,7 +101,8 @@ public sealed class PipeWireServer : SoundServer
               <auth>EXTERNAL</auth>
               <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
             </busconfig>
-            """);
+            """
+        );
         StartProcess("dbus-daemon", $"--config-file={settings}", "--nofork");
         while (!File.Exists(BusPath))
             await WaitABitAsync(started);
@@ -82,5 +117,6 @@ public sealed class PipeWireServer : SoundServer
     }
 
     /// <summary>The session manager makes it the default some time after it is there.</summary>
-    protected override async Task<bool> IsReadyAsync() => (await AskAsync("info")).Contains($"Default Sink: {SinkName}\n", StringComparison.Ordinal);
+    protected override async Task<bool> IsReadyAsync() =>
+        (await AskAsync("info")).Contains($"Default Sink: {SinkName}\n", StringComparison.Ordinal);
 }

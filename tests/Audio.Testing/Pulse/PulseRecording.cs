@@ -29,10 +29,17 @@ public sealed class PulseRecording : IAsyncDisposable
     internal PulseRecording(Process process)
     {
         _process = process;
-        _reading = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _reading = Task.Factory.StartNew(
+            Read,
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
     }
 
-    /// <summary>Done when the first samples (silence, as a rule) have arrived: from here on nothing is missed.</summary>
+    /// <summary>
+    /// Done when the first samples (silence, as a rule) have arrived: from here on nothing is missed.
+    /// </summary>
     internal Task Flowing => _flowing.Task;
 
     /// <summary>Everything recorded until now, interleaved.</summary>
@@ -55,7 +62,9 @@ public sealed class PulseRecording : IAsyncDisposable
         }
     }
 
-    /// <summary>When (TimeProvider.System timestamp) the block arrived with which more than so many sounding frames were there.</summary>
+    /// <summary>
+    /// When (TimeProvider.System timestamp) the block arrived with which more than so many sounding frames were there.
+    /// </summary>
     public long FirstArrivalAfter(long soundingFrames)
     {
         lock (_lock)
@@ -65,7 +74,9 @@ public sealed class PulseRecording : IAsyncDisposable
     /// <summary>Waits until so many frames that are not silent have been recorded.</summary>
     public Task WaitForSoundAsync(long frames, TimeSpan limit) => WaitForAsync(() => _soundingFrames >= frames, limit);
 
-    /// <summary>Waits until the last <paramref name="silence"/> recorded are silent and something sounded before.</summary>
+    /// <summary>
+    /// Waits until the last <paramref name="silence"/> recorded are silent and something sounded before.
+    /// </summary>
     public Task WaitForSilenceAsync(TimeSpan silence, TimeSpan limit)
     {
         var frames = (long)(silence.TotalSeconds * PulseServer.SampleRate);

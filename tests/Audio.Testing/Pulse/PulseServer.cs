@@ -3,20 +3,20 @@ using System.Globalization;
 namespace Audio.Testing.Pulse;
 
 /// <summary>
-/// A PulseAudio daemon. Its sink does not rewind: with rewinds the monitor, which has given away up to a millisecond that is
-/// then taken back, misses the first samples of a sound.
+/// A PulseAudio daemon. Its sink does not rewind: with rewinds the monitor, which has given away up to a millisecond
+/// that is then taken back, misses the first samples of a sound.
 /// </summary>
 public sealed class PulseServer : SoundServer
 {
-    private PulseServer()
-    {
-    }
+    private PulseServer() { }
 
     public override string Address => $"unix:{SocketPath}";
 
     private string SocketPath => Path.Combine(Folder, "native");
 
-    /// <summary>Starts a server; skips the running test where PulseAudio is not installed (fails with CI=true).</summary>
+    /// <summary>
+    /// Starts a server; skips the running test where PulseAudio is not installed (fails with CI=true).
+    /// </summary>
     public static async Task<PulseServer> StartAsync()
     {
         PulseTools.Require();
@@ -28,13 +28,23 @@ public sealed class PulseServer : SoundServer
     protected override Task LaunchAsync()
     {
         File.Delete(SocketPath);
-        StartProcess("pulseaudio",
-            "-n", "--exit-idle-time=-1", "--daemonize=no", "--use-pid-file=no", "--disallow-exit", "--log-level=notice",
+        StartProcess(
+            "pulseaudio",
+            "-n",
+            "--exit-idle-time=-1",
+            "--daemonize=no",
+            "--use-pid-file=no",
+            "--disallow-exit",
+            "--log-level=notice",
             $"--log-target=file:{Path.Combine(Folder, "log")}",
-            "-L", $"module-native-protocol-unix auth-anonymous=1 socket={SocketPath}",
-            "-L", $"module-null-sink sink_name={SinkName} norewinds=1 format=float32le channels=2 rate={SampleRate.ToString(CultureInfo.InvariantCulture)}");
+            "-L",
+            $"module-native-protocol-unix auth-anonymous=1 socket={SocketPath}",
+            "-L",
+            $"module-null-sink sink_name={SinkName} norewinds=1 format=float32le channels=2 rate={SampleRate.ToString(CultureInfo.InvariantCulture)}"
+        );
         return Task.CompletedTask;
     }
 
-    protected override async Task<bool> IsReadyAsync() => (await AskAsync("list", "short", "sinks")).Contains(SinkName, StringComparison.Ordinal);
+    protected override async Task<bool> IsReadyAsync() =>
+        (await AskAsync("list", "short", "sinks")).Contains(SinkName, StringComparison.Ordinal);
 }

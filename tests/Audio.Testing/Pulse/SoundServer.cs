@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Audio.Testing.Pulse;
 
 /// <summary>
-/// A sound server of the test's own: private folder, private socket, one null sink (float32, 48 kHz, stereo) whose monitor can be recorded.
-/// Works as root and beside a user's own server. Can be killed, frozen and started again.
+/// A sound server of the test's own: private folder, private socket, one null sink (float32, 48 kHz, stereo) whose
+/// monitor can be recorded. Works as root and beside a user's own server. Can be killed, frozen and started again.
 /// </summary>
 public abstract partial class SoundServer : IAsyncDisposable
 {
@@ -25,24 +25,28 @@ public abstract partial class SoundServer : IAsyncDisposable
 
     private readonly List<Process> _processes = [];
 
-    /// <summary>What a client connects to: goes into <c>SinkOptions.PulseServer</c>, or <c>PULSE_SERVER</c> of a child process.</summary>
+    /// <summary>
+    /// What a client connects to: goes into <c>SinkOptions.PulseServer</c>, or <c>PULSE_SERVER</c> of a child process.
+    /// </summary>
     public abstract string Address { get; }
 
     /// <summary>The process that clients speak to.</summary>
-    public int ProcessId => _processes.Count > 0 ? _processes[^1].Id : throw new InvalidOperationException("The server does not run.");
+    public int ProcessId =>
+        _processes.Count > 0 ? _processes[^1].Id : throw new InvalidOperationException("The server does not run.");
 
     /// <summary>The variables with which a child process of the test finds this server and nobody else's.</summary>
-    public virtual IReadOnlyDictionary<string, string> ClientEnvironment => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["PULSE_SERVER"] = Address,
-        ["HOME"] = Folder,
-        ["XDG_RUNTIME_DIR"] = Folder,
-        ["XDG_CONFIG_HOME"] = Folder,
-        ["PULSE_RUNTIME_PATH"] = Folder,
-        ["PULSE_STATE_PATH"] = Folder,
-        ["PULSE_COOKIE"] = Path.Combine(Folder, "cookie"),
-        ["LC_ALL"] = "C",
-    };
+    public virtual IReadOnlyDictionary<string, string> ClientEnvironment =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["PULSE_SERVER"] = Address,
+            ["HOME"] = Folder,
+            ["XDG_RUNTIME_DIR"] = Folder,
+            ["XDG_CONFIG_HOME"] = Folder,
+            ["PULSE_RUNTIME_PATH"] = Folder,
+            ["PULSE_STATE_PATH"] = Folder,
+            ["PULSE_COOKIE"] = Path.Combine(Folder, "cookie"),
+            ["LC_ALL"] = "C",
+        };
 
     /// <summary>What a recorder asks for that nobody waits for, in milliseconds.</summary>
     protected virtual int RecorderLatency => 1;
@@ -54,7 +58,9 @@ public abstract partial class SoundServer : IAsyncDisposable
     public static async Task<SoundServer> StartAsync(SoundServerKind kind) =>
         kind == SoundServerKind.PipeWire ? await PipeWireServer.StartAsync() : await PulseServer.StartAsync();
 
-    /// <summary>Starts the server after <see cref="KillAsync"/>, on the same address; returns when it answers.</summary>
+    /// <summary>
+    /// Starts the server after <see cref="KillAsync"/>, on the same address; returns when it answers.
+    /// </summary>
     public async Task StartAgainAsync()
     {
         if (_processes.Count > 0)
@@ -88,23 +94,38 @@ public abstract partial class SoundServer : IAsyncDisposable
     /// <summary>Lets a frozen server go on (SIGCONT).</summary>
     public void Thaw() => _processes.ForEach(process => Signal(process.Id, SigCont));
 
-    /// <summary>Records the null sink's monitor as 48 kHz stereo float32, from the moment at which this returns or earlier.</summary>
+    /// <summary>
+    /// Records the null sink's monitor as 48 kHz stereo float32, from the moment at which this returns or earlier.
+    /// </summary>
     /// <param name="latency">The most that a sample may take to arrive, where it matters when it does.</param>
     public async Task<PulseRecording> RecordAsync(TimeSpan? latency = null)
     {
-        var process = Run("parec", readOutput: true,
-            "-s", Address, "-d", $"{SinkName}.monitor", "--raw", "--format=float32le", "--channels=2",
-            $"--rate={SampleRate.ToString(CultureInfo.InvariantCulture)}", $"--latency-msec={latency?.TotalMilliseconds ?? RecorderLatency}");
+        var process = Run(
+            "parec",
+            readOutput: true,
+            "-s",
+            Address,
+            "-d",
+            $"{SinkName}.monitor",
+            "--raw",
+            "--format=float32le",
+            "--channels=2",
+            $"--rate={SampleRate.ToString(CultureInfo.InvariantCulture)}",
+            $"--latency-msec={latency?.TotalMilliseconds ?? RecorderLatency}"
+        );
         var recording = new PulseRecording(process);
         await recording.Flowing;
         return recording;
     }
 
-    /// <summary>The sink's state as <c>pactl list sinks</c> shows it: <c>RUNNING</c>, <c>IDLE</c> or <c>SUSPENDED</c>.</summary>
-    public async Task<string> SinkStateAsync() =>
-        (await PactlAsync("list", "short", "sinks")).Trim().Split('\t')[^1];
+    /// <summary>
+    /// The sink's state as <c>pactl list sinks</c> shows it: <c>RUNNING</c>, <c>IDLE</c> or <c>SUSPENDED</c>.
+    /// </summary>
+    public async Task<string> SinkStateAsync() => (await PactlAsync("list", "short", "sinks")).Trim().Split('\t')[^1];
 
-    /// <summary>Ends when the sink is no longer <c>RUNNING</c>: no stream plays to it, and the card beneath it would be let go.</summary>
+    /// <summary>
+    /// Ends when the sink is no longer <c>RUNNING</c>: no stream plays to it, and the card beneath it would be let go.
+    /// </summary>
     public async Task SleepingAsync()
     {
         long started = TimeProvider.System.GetTimestamp();
@@ -116,14 +137,17 @@ public abstract partial class SoundServer : IAsyncDisposable
         }
     }
 
-    /// <summary>What <c>pactl list sink-inputs</c> says of all streams that play to the sink; empty where there is none.</summary>
+    /// <summary>
+    /// What <c>pactl list sink-inputs</c> says of all streams that play to the sink; empty where there is none.
+    /// </summary>
     public Task<string> SinkInputsAsync() => PactlAsync("list", "sink-inputs");
 
     /// <summary>Takes the null sink away.</summary>
     public Task RemoveSinkAsync() => PactlAsync("unload-module", "module-null-sink");
 
     /// <summary>Runs pactl against this server and gives what it printed.</summary>
-    public Task<string> PactlAsync(params string[] arguments) => RunAsync("pactl", check: true, ["-s", Address, .. arguments]);
+    public Task<string> PactlAsync(params string[] arguments) =>
+        RunAsync("pactl", check: true, ["-s", Address, .. arguments]);
 
     public async ValueTask DisposeAsync()
     {
@@ -133,14 +157,17 @@ public abstract partial class SoundServer : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Starts the processes, by <see cref="StartProcess"/>; the one that clients speak to comes last.</summary>
+    /// <summary>
+    /// Starts the processes, by <see cref="StartProcess"/>; the one that clients speak to comes last.
+    /// </summary>
     protected abstract Task LaunchAsync();
 
     /// <summary>Whether the sink is there and what plays without naming a sink plays to it.</summary>
     protected abstract Task<bool> IsReadyAsync();
 
     /// <summary>Starts a process that is part of the server.</summary>
-    protected void StartProcess(string program, params string[] arguments) => _processes.Add(Run(program, readOutput: false, arguments));
+    protected void StartProcess(string program, params string[] arguments) =>
+        _processes.Add(Run(program, readOutput: false, arguments));
 
     /// <summary>A moment, in a wait for the start.</summary>
     /// <param name="started">When the start began.</param>
@@ -153,7 +180,8 @@ public abstract partial class SoundServer : IAsyncDisposable
     }
 
     /// <summary>What pactl prints; empty where it fails.</summary>
-    protected Task<string> AskAsync(params string[] arguments) => RunAsync("pactl", check: false, ["-s", Address, .. arguments]);
+    protected Task<string> AskAsync(params string[] arguments) =>
+        RunAsync("pactl", check: false, ["-s", Address, .. arguments]);
 
     private Process Run(string program, bool readOutput, params string[] arguments)
     {
@@ -181,7 +209,9 @@ public abstract partial class SoundServer : IAsyncDisposable
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (check && process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed with {process.ExitCode}. Server log: {await ReadLogAsync()}");
+            throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} failed with {process.ExitCode}. Server log: {await ReadLogAsync()}"
+            );
         return output;
     }
 
@@ -194,7 +224,9 @@ public abstract partial class SoundServer : IAsyncDisposable
     private static void Signal(int processId, int signal)
     {
         if (Kill(processId, signal) != 0)
-            throw new InvalidOperationException($"kill({processId}, {signal}) failed: errno {Marshal.GetLastPInvokeError()}.");
+            throw new InvalidOperationException(
+                $"kill({processId}, {signal}) failed: errno {Marshal.GetLastPInvokeError()}."
+            );
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -6,10 +6,13 @@ namespace Audio.Testing.Signals;
 public static class Alignment
 {
     /// <summary>
-    /// Finds the lag of a recording behind its reference, to one sample: the maximum of their cross-correlation. The reference should
-    /// be unlike itself shifted (speech, noise, a sweep; no plain sine).
+    /// Finds the lag of a recording behind its reference, to one sample: the maximum of their cross-correlation. The
+    /// reference should be unlike itself shifted (speech, noise, a sweep; no plain sine).
     /// </summary>
-    /// <returns>The index in <paramref name="recording"/> of the reference's first sample; negative where it started before the recording.</returns>
+    /// <returns>
+    /// The index in <paramref name="recording"/> of the reference's first sample; negative where it started before the
+    /// recording.
+    /// </returns>
     public static int FindLag(ReadOnlySpan<float> recording, ReadOnlySpan<float> reference)
     {
         int size = Fft.Size(recording.Length + reference.Length);
@@ -37,7 +40,9 @@ public static class Alignment
     {
         int lag = FindLag(recording, reference);
         if (lag < 0 || lag + reference.Length > recording.Length)
-            throw new InvalidOperationException($"The reference of {reference.Length} samples stands at {lag} of a recording of {recording.Length}: not all of it was recorded.");
+            throw new InvalidOperationException(
+                $"The reference of {reference.Length} samples stands at {lag} of a recording of {recording.Length}: not all of it was recorded."
+            );
         return recording.Slice(lag, reference.Length).ToArray();
     }
 

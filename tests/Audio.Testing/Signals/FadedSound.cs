@@ -1,8 +1,9 @@
 namespace Audio.Testing.Signals;
 
 /// <summary>
-/// A recording of a session that may have starved, beside what was sent: 48 kHz, 16-bit, interleaved stereo. Where it starved, its last frame is held
-/// and fades over 5 ms; what follows fades in from the gain that was reached. Everywhere else the samples are what was sent, bit for bit.
+/// A recording of a session that may have starved, beside what was sent: 48 kHz, 16-bit, interleaved stereo. Where it
+/// starved, its last frame is held and fades over 5 ms; what follows fades in from the gain that was reached.
+/// Everywhere else the samples are what was sent, bit for bit.
 /// </summary>
 public static class FadedSound
 {
@@ -15,7 +16,10 @@ public static class FadedSound
     private const int Rounding = 2;
 
     /// <summary>Finds where the recording is not what the sound must have become.</summary>
-    /// <param name="heard">From the first frame that was sent on; behind the last only silence, or a fade where it starved in front of its end.</param>
+    /// <param name="heard">
+    /// From the first frame that was sent on; behind the last only silence, or a fade where it starved in front of its
+    /// end.
+    /// </param>
     /// <param name="sent">What was sent.</param>
     /// <param name="gaps">How many gaps there may be.</param>
     /// <returns>What is wrong; null: nothing.</returns>
@@ -45,11 +49,20 @@ public static class FadedSound
         }
 
         ReadOnlySpan<short> rest = heard[(2 * at)..];
-        int loud = (rest.LastIndexOfAnyExcept((short)0) + 2) / 2; // frames up to the last that sounds; 0 where none does
-        return loud == 0 || FadesFor(heard, at, sent, next, gain) >= loud ? null : $"{loud} frames sound after the end: {Show(rest, 0)}";
+        // frames up to the last that sounds; 0 where none does
+        int loud = (rest.LastIndexOfAnyExcept((short)0) + 2) / 2;
+        return loud == 0 || FadesFor(heard, at, sent, next, gain) >= loud
+            ? null
+            : $"{loud} frames sound after the end: {Show(rest, 0)}";
     }
 
-    private static bool SkipGap(ReadOnlySpan<short> heard, ref int at, ReadOnlySpan<short> sent, ref int next, ref Gain gain)
+    private static bool SkipGap(
+        ReadOnlySpan<short> heard,
+        ref int at,
+        ReadOnlySpan<short> sent,
+        ref int next,
+        ref Gain gain
+    )
     {
         (int Length, int At, int Next, Gain Gain) best = (7, 0, 0, gain);
 
@@ -63,32 +76,45 @@ public static class FadedSound
             {
                 fade = fade.Next();
                 Consider(heard, from + frame, sent, next - back, fade.To(1), ref best);
-                Consider(heard, from + frame, sent, next - back, Gain.Steady(1), ref best); // another sound, which starts as it is
+                // another sound, which starts as it is
+                Consider(heard, from + frame, sent, next - back, Gain.Steady(1), ref best);
             }
         }
 
         // A sound that ended as it should leaves silence at once; another one may follow.
         int silence = 0;
-        while (2 * (at + silence) + 1 < heard.Length && IsSilent(heard, at + silence)) silence++;
-        if (silence > 0) Consider(heard, at + silence, sent, next, Gain.Steady(1), ref best);
+        while (2 * (at + silence) + 1 < heard.Length && IsSilent(heard, at + silence))
+            silence++;
+        if (silence > 0)
+            Consider(heard, at + silence, sent, next, Gain.Steady(1), ref best);
 
-        if (best.Length == 7) return false;
+        if (best.Length == 7)
+            return false;
         (_, at, next, gain) = best;
         return true;
     }
 
     private static void Consider(
-        ReadOnlySpan<short> heard, int at, ReadOnlySpan<short> sent, int next, Gain gain, ref (int Length, int At, int Next, Gain Gain) best)
+        ReadOnlySpan<short> heard,
+        int at,
+        ReadOnlySpan<short> sent,
+        int next,
+        Gain gain,
+        ref (int Length, int At, int Next, Gain Gain) best
+    )
     {
         int length = 0;
         Gain now = gain;
-        while (length < Proof && next + length < sent.Length / 2 && Matches(heard, at + length, sent, next + length, now))
+        while (
+            length < Proof && next + length < sent.Length / 2 && Matches(heard, at + length, sent, next + length, now)
+        )
         {
             length++;
             now = now.Next();
         }
 
-        if (length > best.Length) best = (length, at, next, gain);
+        if (length > best.Length)
+            best = (length, at, next, gain);
     }
 
     /// <summary>How many frames of a recording are the last one sent, fading, and then silence.</summary>
@@ -101,7 +127,8 @@ public static class FadedSound
             for (int side = 0; side < 2; side++)
             {
                 double last = next == 0 ? 0 : sent[2 * (next - 1) + side];
-                if (!IsNear(heard[2 * (at + frames) + side], last, fade)) return frames;
+                if (!IsNear(heard[2 * (at + frames) + side], last, fade))
+                    return frames;
             }
 
             fade = fade.Next();
@@ -112,14 +139,18 @@ public static class FadedSound
     }
 
     private static bool Matches(ReadOnlySpan<short> heard, int at, ReadOnlySpan<short> sent, int next, Gain gain) =>
-        2 * at + 1 < heard.Length && IsNear(heard[2 * at], sent[2 * next], gain) && IsNear(heard[2 * at + 1], sent[2 * next + 1], gain);
+        2 * at + 1 < heard.Length
+        && IsNear(heard[2 * at], sent[2 * next], gain)
+        && IsNear(heard[2 * at + 1], sent[2 * next + 1], gain);
 
     private static bool IsNear(short heard, double sample, Gain gain) =>
         gain.IsSteady ? heard == sample * gain.Value : Math.Abs(heard - sample * gain.Value) <= Rounding;
 
-    private static bool IsSilent(ReadOnlySpan<short> sound, int frame) => sound[2 * frame] == 0 && sound[2 * frame + 1] == 0;
+    private static bool IsSilent(ReadOnlySpan<short> sound, int frame) =>
+        sound[2 * frame] == 0 && sound[2 * frame + 1] == 0;
 
-    private static string Show(ReadOnlySpan<short> samples, int frame) => string.Join(' ', samples.Slice(2 * frame, Math.Min(8, samples.Length - 2 * frame)).ToArray());
+    private static string Show(ReadOnlySpan<short> samples, int frame) =>
+        string.Join(' ', samples.Slice(2 * frame, Math.Min(8, samples.Length - 2 * frame)).ToArray());
 
     /// <summary>The gain of the frame that comes now.</summary>
     private readonly record struct Gain(double From, double Target, int Step)
@@ -133,8 +164,16 @@ public static class FadedSound
         public Gain Next() => IsSteady ? this : this with { Step = Step + 1 };
 
         /// <summary>A ramp that starts at the gain of the frame before.</summary>
-        public Gain To(double target) => new(Step == 0 ? From : IsSteady ? Target : At(Step - 1), target, 0);
+        public Gain To(double target) =>
+            new(
+                Step == 0 ? From
+                    : IsSteady ? Target
+                    : At(Step - 1),
+                target,
+                0
+            );
 
-        private double At(int step) => IsSteady && step >= RampFrames ? Target : Target + (From - Target) * (RampFrames - 1 - step) / RampFrames;
+        private double At(int step) =>
+            IsSteady && step >= RampFrames ? Target : Target + (From - Target) * (RampFrames - 1 - step) / RampFrames;
     }
 }

@@ -25,7 +25,9 @@ public enum GapKind
 /// <param name="Frames">How many frames it is about; 0 where that has no meaning.</param>
 public sealed record Gap(GapKind Kind, int Frame, int Frames);
 
-/// <summary>Compares a recording with what was sent, bit for bit, and names what is wrong in the terms of a player.</summary>
+/// <summary>
+/// Compares a recording with what was sent, bit for bit, and names what is wrong in the terms of a player.
+/// </summary>
 public static class GapFinder
 {
     /// <summary>So many frames in a row are taken as proof that the recording is back on its reference.</summary>

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Audio.Testing.Signals;
 
-/// <summary>Samples to bytes and back, little-endian, written apart from the product's own code so that the two can be held against each other.</summary>
+/// <summary>
+/// Samples to bytes and back, little-endian, written apart from the product's own code so that the two can be held
+/// against each other.
+/// </summary>
 public static class Pcm
 {
     /// <summary>Floats within ±1 to 16-bit samples: scaled by 32,767, so that full scale fits.</summary>

@@ -12,7 +12,9 @@ public static class Signal
     {
         double length = (double)frames / rate;
         double k = Math.Log(to / from);
-        return Make(frames, n => amplitude * Math.Sin(2 * Math.PI * from * length / k * (Math.Exp((double)n / frames * k) - 1)));
+        return Make(frames, n =>
+            amplitude * Math.Sin(2 * Math.PI * from * length / k * (Math.Exp((double)n / frames * k) - 1))
+        );
     }
 
     /// <summary>White noise; no stretch of it is like another, so a lost or repeated sample cannot hide.</summary>
@@ -23,14 +25,14 @@ public static class Signal
     }
 
     /// <summary>
-    /// Like speech in what matters to a player: syllables of harmonics over a gliding pitch with a little noise, and pauses between
-    /// them that are true silence.
+    /// Like speech in what matters to a player: syllables of harmonics over a gliding pitch with a little noise, and
+    /// pauses between them that are true silence.
     /// </summary>
     public static float[] SpeechLike(int rate, int frames, int seed, double amplitude = 0.5)
     {
         var random = new Random(seed);
         var samples = new float[frames];
-        for (int at = 0; at < frames;)
+        for (int at = 0; at < frames; )
         {
             int syllable = (int)(rate * (0.12 + 0.2 * random.NextDouble()));
             double pitch = 90 + 120 * random.NextDouble();
@@ -41,7 +43,11 @@ public static class Signal
                 double progress = (double)n / syllable;
                 phase += 2 * Math.PI * pitch * (1 + (glide - 1) * progress) / rate;
                 double envelope = Math.Sin(Math.PI * progress);
-                double voice = Math.Sin(phase) + 0.5 * Math.Sin(2 * phase) + 0.35 * Math.Sin(5 * phase) + 0.2 * Math.Sin(11 * phase);
+                double voice =
+                    Math.Sin(phase)
+                    + 0.5 * Math.Sin(2 * phase)
+                    + 0.35 * Math.Sin(5 * phase)
+                    + 0.2 * Math.Sin(11 * phase);
                 samples[at + n] = (float)(amplitude * envelope * (0.45 * voice + 0.04 * (2 * random.NextDouble() - 1)));
             }
 

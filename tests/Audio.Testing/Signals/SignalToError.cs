@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Audio.Testing.Signals;
 
-/// <summary>How near a signal comes to its reference: the power of the reference over the power of the difference, in decibels.</summary>
+/// <summary>
+/// How near a signal comes to its reference: the power of the reference over the power of the difference, in decibels.
+/// </summary>
 public static class SignalToError
 {
     private const int BlockLength = 1 << 15;
@@ -11,7 +13,8 @@ public static class SignalToError
     public static double Db(ReadOnlySpan<float> actual, ReadOnlySpan<float> reference)
     {
         RequireEqualLength(actual, reference);
-        double signal = 0, error = 0;
+        double signal = 0,
+            error = 0;
         for (int i = 0; i < actual.Length; i++)
         {
             signal += (double)reference[i] * reference[i];
@@ -22,8 +25,9 @@ public static class SignalToError
     }
 
     /// <summary>
-    /// Below a frequency: both are taken in blocks that overlap by half under a Hann window, transformed, and their power is summed up
-    /// to that frequency. The window keeps what lies above it from leaking below (its side lobes fall by 18 dB an octave).
+    /// Below a frequency: both are taken in blocks that overlap by half under a Hann window, transformed, and their
+    /// power is summed up to that frequency. The window keeps what lies above it from leaking below (its side lobes
+    /// fall by 18 dB an octave).
     /// </summary>
     /// <param name="actual">One channel.</param>
     /// <param name="reference">The same length.</param>
@@ -32,7 +36,8 @@ public static class SignalToError
     public static double DbBelow(ReadOnlySpan<float> actual, ReadOnlySpan<float> reference, int rate, double below)
     {
         RequireEqualLength(actual, reference);
-        double signal = 0, error = 0;
+        double signal = 0,
+            error = 0;
         var difference = new double[actual.Length];
         var sent = new double[actual.Length];
         for (int i = 0; i < actual.Length; i++)
@@ -41,7 +46,8 @@ public static class SignalToError
             difference[i] = (double)actual[i] - reference[i];
         }
 
-        // The first block begins half a block early and the last ends half a block late, so that every sample has the same weight.
+        // The first block begins half a block early and the last ends half a block late, so that every sample has the
+        // same weight.
         for (int start = -BlockLength / 2; start < actual.Length; start += BlockLength / 2)
         {
             signal += PowerBelow(sent, start, rate, below);
@@ -69,6 +75,9 @@ public static class SignalToError
     private static void RequireEqualLength(ReadOnlySpan<float> actual, ReadOnlySpan<float> reference)
     {
         if (actual.Length != reference.Length)
-            throw new ArgumentException($"{actual.Length} samples cannot be held against {reference.Length}.", nameof(actual));
+            throw new ArgumentException(
+                $"{actual.Length} samples cannot be held against {reference.Length}.",
+                nameof(actual)
+            );
     }
 }

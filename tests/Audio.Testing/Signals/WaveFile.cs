@@ -25,7 +25,8 @@ public sealed record WaveFile(int SampleRate, int Channels, int Bits, bool IsFlo
     public float[] Samples => Pcm.Floats(Data, Bits, IsFloat);
 
     /// <summary>A file of 16-bit samples.</summary>
-    public static WaveFile FromInt16(ReadOnlySpan<short> samples, int rate, int channels) => new(rate, channels, 16, IsFloat: false, Pcm.Bytes(samples));
+    public static WaveFile FromInt16(ReadOnlySpan<short> samples, int rate, int channels) =>
+        new(rate, channels, 16, IsFloat: false, Pcm.Bytes(samples));
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is no WAV file, or one that does not say its sizes.</exception>
@@ -37,7 +38,7 @@ public sealed record WaveFile(int SampleRate, int Channels, int Bits, bool IsFlo
         if (file.Length < 12 || !file.StartsWith("RIFF"u8) || !file[8..].StartsWith("WAVE"u8))
             throw new InvalidDataException("There is no RIFF/WAVE header.");
         WaveFile? format = null;
-        for (int at = 12; at + 8 <= file.Length;)
+        for (int at = 12; at + 8 <= file.Length; )
         {
             string id = Encoding.ASCII.GetString(file.Slice(at, 4));
             long length = BinaryPrimitives.ReadUInt32LittleEndian(file[(at + 4)..]);
@@ -47,7 +48,10 @@ public sealed record WaveFile(int SampleRate, int Channels, int Bits, bool IsFlo
             if (id == "fmt ")
                 format = Format(chunk);
             else if (id == "data")
-                return (format ?? throw new InvalidDataException("The data stands before its format.")) with { Data = chunk.ToArray() };
+                return (format ?? throw new InvalidDataException("The data stands before its format.")) with
+                {
+                    Data = chunk.ToArray(),
+                };
             at += 8 + (int)length + (int)(length & 1);
         }
 
@@ -58,14 +62,19 @@ public sealed record WaveFile(int SampleRate, int Channels, int Bits, bool IsFlo
     public void Write(string path) => File.WriteAllBytes(path, [.. Header(Data.Length), .. Data]);
 
     /// <summary>The 44 bytes before the samples.</summary>
-    /// <param name="dataBytes">What the header says of the data's size; 0 or 0xFFFFFFFF as a producer writes that streams.</param>
+    /// <param name="dataBytes">
+    /// What the header says of the data's size; 0 or 0xFFFFFFFF as a producer writes that streams.
+    /// </param>
     public byte[] Header(long dataBytes)
     {
         byte[] header = new byte[44];
         Span<byte> h = header;
         int frameBytes = Channels * Bits / 8;
         "RIFF"u8.CopyTo(h);
-        BinaryPrimitives.WriteUInt32LittleEndian(h[4..], dataBytes is 0 or uint.MaxValue ? (uint)dataBytes : (uint)(36 + dataBytes));
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            h[4..],
+            dataBytes is 0 or uint.MaxValue ? (uint)dataBytes : (uint)(36 + dataBytes)
+        );
         "WAVEfmt "u8.CopyTo(h[8..]);
         BinaryPrimitives.WriteInt32LittleEndian(h[16..], 16);
         BinaryPrimitives.WriteInt16LittleEndian(h[20..], (short)(IsFloat ? IeeeFloat : Pcm16));
@@ -91,6 +100,7 @@ public sealed record WaveFile(int SampleRate, int Channels, int Bits, bool IsFlo
             BinaryPrimitives.ReadUInt16LittleEndian(chunk[2..]),
             BinaryPrimitives.ReadUInt16LittleEndian(chunk[14..]),
             tag == IeeeFloat,
-            []);
+            []
+        );
     }
 }

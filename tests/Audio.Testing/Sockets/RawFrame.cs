@@ -14,7 +14,9 @@ public enum RawOpCode
     Pong = 10,
 }
 
-/// <summary>One WebSocket frame as it stood on the wire, or one whole message with the opcode of its first frame.</summary>
+/// <summary>
+/// One WebSocket frame as it stood on the wire, or one whole message with the opcode of its first frame.
+/// </summary>
 /// <param name="OpCode">What it is.</param>
 /// <param name="IsFinal">The FIN bit.</param>
 /// <param name="Payload">Its bytes, unmasked.</param>

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Audio.Testing.Sockets;
 
-/// <summary>What the client says to open a WebSocket. Null: the header is not sent, except where said otherwise.</summary>
+/// <summary>
+/// What the client says to open a WebSocket. Null: the header is not sent, except where said otherwise.
+/// </summary>
 public sealed record RawHandshake
 {
     /// <summary>Where to connect to.</summary>

@@ -12,7 +12,10 @@ public static class RawHttp
     /// <summary>One GET on a connection of its own.</summary>
     /// <param name="port">Of 127.0.0.1.</param>
     /// <param name="path">The request's target.</param>
-    /// <param name="headers">Whole lines beside Connection, such as <c>Origin: https://example.org</c>; without a Host line, <c>localhost:PORT</c> is sent.</param>
+    /// <param name="headers">
+    /// Whole lines beside Connection, such as <c>Origin: https://example.org</c>; without a Host line,
+    /// <c>localhost:PORT</c> is sent.
+    /// </param>
     public static async Task<RawResponse> GetAsync(int port, string path, params string[] headers)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -36,7 +39,10 @@ public static class RawHttp
         int status = int.Parse(lines[0].Split(' ')[1]);
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (string line in lines.Skip(1))
-            headers[line[..line.IndexOf(':', StringComparison.Ordinal)]] = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+            headers[line[..line.IndexOf(':', StringComparison.Ordinal)]] = line[
+                (line.IndexOf(':', StringComparison.Ordinal) + 1)..
+            ]
+                .Trim();
         if (status == 101)
             return new RawResponse(status, headers, "");
         if (headers.TryGetValue("Content-Length", out string? length))
@@ -45,7 +51,9 @@ public static class RawHttp
             throw new IOException("The response does not say how long it is.");
 
         var body = new StringBuilder();
-        while (Convert.ToInt32((await ReadUntilAsync(stream, "\r\n", cancellationToken)).Trim(), 16) is > 0 and int chunk)
+        while (
+            Convert.ToInt32((await ReadUntilAsync(stream, "\r\n", cancellationToken)).Trim(), 16) is > 0 and int chunk
+        )
         {
             body.Append(await ReadAsync(stream, chunk, cancellationToken));
             await ReadAsync(stream, 2, cancellationToken);

@@ -27,14 +27,22 @@ public sealed class RawUpload : IAsyncDisposable
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
         var upload = new RawUpload(socket);
-        string[] lines = [$"POST {target} HTTP/1.1", $"Host: localhost:{port}", "Transfer-Encoding: chunked", .. headers];
+        string[] lines =
+        [
+            $"POST {target} HTTP/1.1",
+            $"Host: localhost:{port}",
+            "Transfer-Encoding: chunked",
+            .. headers,
+        ];
         await upload._stream.WriteAsync(Encoding.ASCII.GetBytes(string.Join("\r\n", lines) + "\r\n\r\n"));
         return upload;
     }
 
     /// <summary>Sends a piece of the body.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) =>
-        await _stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes.Span, .. "\r\n"u8]);
+        await _stream.WriteAsync(
+            (byte[])[.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes.Span, .. "\r\n"u8]
+        );
 
     /// <summary>Sends what is no chunk.</summary>
     public async Task SendRawAsync(string text) => await _stream.WriteAsync(Encoding.ASCII.GetBytes(text));

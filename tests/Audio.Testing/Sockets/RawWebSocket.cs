@@ -7,12 +7,14 @@ using System.Text;
 namespace Audio.Testing.Sockets;
 
 /// <summary>
-/// A WebSocket client written by hand from RFC 6455, so that what the daemon says is held against the standard and not against
-/// the code that the daemon itself stands on; and one that can misbehave. One reader and one writer at a time.
+/// A WebSocket client written by hand from RFC 6455, so that what the daemon says is held against the standard and not
+/// against the code that the daemon itself stands on; and one that can misbehave. One reader and one writer at a time.
 /// </summary>
 public sealed class RawWebSocket : IAsyncDisposable
 {
-    /// <summary>How long a reply may take: far longer than any does, so that only a reply that never comes reaches it.</summary>
+    /// <summary>
+    /// How long a reply may take: far longer than any does, so that only a reply that never comes reaches it.
+    /// </summary>
     public static readonly TimeSpan ReplyLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>RFC 6455, section 1.3.</summary>
@@ -39,7 +41,10 @@ public sealed class RawWebSocket : IAsyncDisposable
     public static async Task<RawWebSocket> ConnectAsync(int port, RawHandshake? handshake = null)
     {
         handshake ??= new RawHandshake();
-        var socket = new Socket(handshake.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(handshake.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true,
+        };
         if (handshake.ReceiveBuffer is { } bytes)
             socket.ReceiveBufferSize = bytes;
         var stream = (NetworkStream?)null;
@@ -79,7 +84,11 @@ public sealed class RawWebSocket : IAsyncDisposable
         for (int at = 0; at == 0 || at < data.Length; at += frameBytes)
         {
             ReadOnlyMemory<byte> part = data[at..Math.Min(data.Length, at + frameBytes)];
-            await SendFrameAsync(at == 0 ? opCode : RawOpCode.Continuation, part, isFinal: at + frameBytes >= data.Length);
+            await SendFrameAsync(
+                at == 0 ? opCode : RawOpCode.Continuation,
+                part,
+                isFinal: at + frameBytes >= data.Length
+            );
         }
     }
 
@@ -95,7 +104,10 @@ public sealed class RawWebSocket : IAsyncDisposable
         return SendFrameAsync(RawOpCode.Close, payload);
     }
 
-    /// <summary>Answers the server's close frame; a server that has waited long enough may have hung up meanwhile, which is no fault.</summary>
+    /// <summary>
+    /// Answers the server's close frame; a server that has waited long enough may have hung up meanwhile, which is no
+    /// fault.
+    /// </summary>
     public async ValueTask AnswerCloseAsync()
     {
         try
@@ -118,10 +130,23 @@ public sealed class RawWebSocket : IAsyncDisposable
     /// <summary>The bytes of one masked client frame (RFC 6455, section 5.2).</summary>
     public static byte[] Encode(RawOpCode opCode, ReadOnlySpan<byte> payload, bool isFinal = true)
     {
-        int lengthBytes = payload.Length < 126 ? 0 : payload.Length <= ushort.MaxValue ? 2 : 8;
+        int lengthBytes =
+            payload.Length < 126 ? 0
+            : payload.Length <= ushort.MaxValue ? 2
+            : 8;
         byte[] frame = new byte[2 + lengthBytes + 4 + payload.Length];
         frame[0] = (byte)((isFinal ? 0x80 : 0) | (int)opCode);
-        frame[1] = (byte)(0x80 | (lengthBytes switch { 0 => payload.Length, 2 => 126, _ => 127 }));
+        frame[1] = (byte)(
+            0x80
+            | (
+                lengthBytes switch
+                {
+                    0 => payload.Length,
+                    2 => 126,
+                    _ => 127,
+                }
+            )
+        );
         if (lengthBytes == 2)
             BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(2), (ushort)payload.Length);
         else if (lengthBytes == 8)
@@ -150,7 +175,10 @@ public sealed class RawWebSocket : IAsyncDisposable
         {
             byte[] extended = new byte[length == 126 ? 2 : 8];
             await _stream.ReadExactlyAsync(extended, cancel.Token);
-            length = extended.Length == 2 ? BinaryPrimitives.ReadUInt16BigEndian(extended) : BinaryPrimitives.ReadInt64BigEndian(extended);
+            length =
+                extended.Length == 2
+                    ? BinaryPrimitives.ReadUInt16BigEndian(extended)
+                    : BinaryPrimitives.ReadInt64BigEndian(extended);
         }
 
         byte[] payload = new byte[length];
@@ -158,7 +186,9 @@ public sealed class RawWebSocket : IAsyncDisposable
         return new RawFrame((RawOpCode)(head[0] & 0x0F), (head[0] & 0x80) != 0, payload);
     }
 
-    /// <summary>The next whole text, binary or close message; pings on the way are answered, pongs are dropped.</summary>
+    /// <summary>
+    /// The next whole text, binary or close message; pings on the way are answered, pongs are dropped.
+    /// </summary>
     public async Task<RawFrame> ReceiveAsync(TimeSpan? limit = null)
     {
         RawFrame? first = null;
@@ -204,16 +234,16 @@ public sealed class RawWebSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the server ends the connection: nothing more is read, whatever is still on the way is dropped.</summary>
+    /// <summary>
+    /// Whether the server ends the connection: nothing more is read, whatever is still on the way is dropped.
+    /// </summary>
     public async Task WaitForEndAsync(TimeSpan? limit = null)
     {
         using var cancel = new CancellationTokenSource(limit ?? ReplyLimit, TimeProvider.System);
         byte[] dropped = new byte[4096];
         try
         {
-            while (await _stream.ReadAsync(dropped, cancel.Token) > 0)
-            {
-            }
+            while (await _stream.ReadAsync(dropped, cancel.Token) > 0) { }
         }
         catch (IOException)
         {

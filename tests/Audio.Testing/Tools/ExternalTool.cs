@@ -15,10 +15,15 @@ public static class ExternalTool
 
     /// <summary>Whether a program is on the PATH.</summary>
     public static bool IsInstalled(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, program + ".exe")));
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder =>
+                File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, program + ".exe"))
+            );
 
-    /// <summary>Skips the running test, since something that it needs is not installed; with CI=true that is a failure.</summary>
+    /// <summary>
+    /// Skips the running test, since something that it needs is not installed; with CI=true that is a failure.
+    /// </summary>
     /// <param name="what">What is missing, as a person would look for it.</param>
     /// <exception cref="InvalidOperationException">Always.</exception>
     [DoesNotReturn]
@@ -36,17 +41,21 @@ public static class ExternalTool
     public static async Task<string> RunAsync(string program, params string[] arguments)
     {
         Require(program);
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        }) ?? throw new InvalidOperationException($"{program} did not start.");
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        ) ?? throw new InvalidOperationException($"{program} did not start.");
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? await output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed with {process.ExitCode}: {error}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} failed with {process.ExitCode}: {error}"
+            );
     }
 }

@@ -3,8 +3,13 @@ namespace Audio.Testing.Tools;
 /// <summary>Node with its <c>ws</c>, the WebSocket library that most programs in JavaScript use.</summary>
 public static class NodeRuntime
 {
-    /// <summary>Skips the running test where Node or <c>ws</c> is not installed; with CI=true that is a failure.</summary>
-    /// <returns>The variables with which <c>require("ws")</c> finds it (<c>import</c> does not look there: name the script .cjs).</returns>
+    /// <summary>
+    /// Skips the running test where Node or <c>ws</c> is not installed; with CI=true that is a failure.
+    /// </summary>
+    /// <returns>
+    /// The variables with which <c>require("ws")</c> finds it (<c>import</c> does not look there: name the script
+    /// .cjs).
+    /// </returns>
     public static IReadOnlyDictionary<string, string> RequireWs()
     {
         ExternalTool.Require("node");
@@ -14,7 +19,9 @@ public static class NodeRuntime
         return new Dictionary<string, string>(StringComparer.Ordinal) { ["NODE_PATH"] = modules };
     }
 
-    /// <summary>By the variable that test.sh sets; where somebody runs the tests without it, what it installed before.</summary>
+    /// <summary>
+    /// By the variable that test.sh sets; where somebody runs the tests without it, what it installed before.
+    /// </summary>
     private static string? FindModules()
     {
         if (Environment.GetEnvironmentVariable("TEST_NODE_MODULES") is { Length: > 0 } set)

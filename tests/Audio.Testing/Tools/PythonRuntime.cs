@@ -17,21 +17,28 @@ public static class PythonRuntime
         return python;
     }
 
-    /// <summary>Debian's modules are for <c>/usr/bin/python3</c>, which need not be the first one on the PATH.</summary>
+    /// <summary>
+    /// Debian's modules are for <c>/usr/bin/python3</c>, which need not be the first one on the PATH.
+    /// </summary>
     private static string? Find()
     {
         string?[] pythons = [Environment.GetEnvironmentVariable("TEST_PYTHON"), "/usr/bin/python3", "python3"];
-        return pythons.FirstOrDefault(python => !string.IsNullOrEmpty(python)
-            && (File.Exists(python) || ExternalTool.IsInstalled(python)) && HasWebSockets(python));
+        return pythons.FirstOrDefault(python =>
+            !string.IsNullOrEmpty(python)
+            && (File.Exists(python) || ExternalTool.IsInstalled(python))
+            && HasWebSockets(python)
+        );
     }
 
     private static bool HasWebSockets(string python)
     {
-        using Process process = Process.Start(new ProcessStartInfo(python, ["-c", "import websockets"])
-        {
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        }) ?? throw new InvalidOperationException($"{python} did not start.");
+        using Process process = Process.Start(
+            new ProcessStartInfo(python, ["-c", "import websockets"])
+            {
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        ) ?? throw new InvalidOperationException($"{python} did not start.");
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;

@@ -6,7 +6,10 @@ namespace Audio.Testing.Vectors;
 /// <summary>docs/vectors/v4: bytes and what they mean, made without our code. Its README describes the files.</summary>
 public static class ProtocolVectors
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        RespectRequiredConstructorParameters = true,
+    };
 
     public static IReadOnlyList<MessageVector> Messages => Load<MessageVector>("messages");
 
@@ -18,7 +21,9 @@ public static class ProtocolVectors
 
     private static T[] Load<T>(string name, [CallerFilePath] string here = "")
     {
-        string file = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../docs/vectors/v4", name + ".json"));
+        string file = Path.GetFullPath(
+            Path.Combine(Path.GetDirectoryName(here)!, "../../../docs/vectors/v4", name + ".json")
+        );
         T[] vectors = JsonSerializer.Deserialize<T[]>(File.ReadAllBytes(file), Options)!;
         return vectors.Length > 0 ? vectors : throw new InvalidOperationException($"{file} is empty.");
     }
@@ -31,10 +36,23 @@ public sealed record MessageVector(string From, string Json);
 
 /// <summary>A chunk frame; bytes in hex.</summary>
 public sealed record ChunkFrameVector(
-    string Name, uint Handle, long Offset, bool EndOfStream, string Payload, int HeaderLength, string WebSocket, string ByteStream);
+    string Name,
+    uint Handle,
+    long Offset,
+    bool EndOfStream,
+    string Payload,
+    int HeaderLength,
+    string WebSocket,
+    string ByteStream
+);
 
 /// <summary>What arrives on a byte stream, the messages in it, and the bytes that wait for more.</summary>
-public sealed record ByteStreamVector(string Name, string Bytes, IReadOnlyList<ByteStreamMessageVector> Messages, int Rest);
+public sealed record ByteStreamVector(
+    string Name,
+    string Bytes,
+    IReadOnlyList<ByteStreamMessageVector> Messages,
+    int Rest
+);
 
 /// <summary>A message on a byte stream.</summary>
 public sealed record ByteStreamMessageVector(byte Kind, string Body);

@@ -7,7 +7,9 @@ namespace Audio.Core.Sessions.Intake;
 /// <c>OnNext</c>. The payload then stays valid, and nothing more is read, until the hold is released.
 /// </summary>
 /// <remarks>One per connection, used again for every frame; it allocates nothing.</remarks>
-/// <param name="start">Runs what the reader does next: on the pool, or in place where a test wants every step in order.</param>
+/// <param name="start">
+/// Runs what the reader does next: on the pool, or in place where a test wants every step in order.
+/// </param>
 internal sealed class FrameHold(Action<IThreadPoolWorkItem> start) : IValueTaskSource, IThreadPoolWorkItem
 {
     // Reading side, inside OnNext.
@@ -20,7 +22,10 @@ internal sealed class FrameHold(Action<IThreadPoolWorkItem> start) : IValueTaskS
     /// <summary>What runs the reader.</summary>
     public Action<IThreadPoolWorkItem> Start => start;
 
-    /// <summary>Keeps the frame. Inside <c>OnNext</c>, or by whoever is given the frame while it is held: each of them has its own part of the hold.</summary>
+    /// <summary>
+    /// Keeps the frame. Inside <c>OnNext</c>, or by whoever is given the frame while it is held: each of them has its
+    /// own part of the hold.
+    /// </summary>
     public void Take()
     {
         if (Interlocked.Increment(ref _holders) != 1)
@@ -29,7 +34,10 @@ internal sealed class FrameHold(Action<IThreadPoolWorkItem> start) : IValueTaskS
         _taken = true;
     }
 
-    /// <summary>Lets the reader go on once nobody else holds the frame; the payload is gone. Any thread, exactly once for each <see cref="Take"/>.</summary>
+    /// <summary>
+    /// Lets the reader go on once nobody else holds the frame; the payload is gone. Any thread, exactly once for each
+    /// <see cref="Take"/>.
+    /// </summary>
     public void Release()
     {
         if (Interlocked.Decrement(ref _holders) == 0)
@@ -51,6 +59,10 @@ internal sealed class FrameHold(Action<IThreadPoolWorkItem> start) : IValueTaskS
 
     ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _released.GetStatus(token);
 
-    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _released.OnCompleted(continuation, state, token, flags);
+    void IValueTaskSource.OnCompleted(
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags
+    ) => _released.OnCompleted(continuation, state, token, flags);
 }

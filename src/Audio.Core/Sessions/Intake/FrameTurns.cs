@@ -3,8 +3,9 @@ using Audio.Protocol.Chunks;
 namespace Audio.Core.Sessions.Intake;
 
 /// <summary>
-/// What <c>TakenOn</c> puts between a wire and a session: frames come in turns of the session's scheduler. In place where it is idle; else the frame is held,
-/// so the wire reads no further, and delivered in its turn. One frame at a time, because nothing more is read meanwhile.
+/// What <c>TakenOn</c> puts between a wire and a session: frames come in turns of the session's scheduler. In place
+/// where it is idle; else the frame is held, so the wire reads no further, and delivered in its turn. One frame at a
+/// time, because nothing more is read meanwhile.
 /// </summary>
 internal sealed class FrameTurns : IObserver<ChunkFrame>, ISessionJob
 {

@@ -18,7 +18,9 @@ internal interface ISessionFlow
     /// <summary>Bytes were moved on; there may be samples.</summary>
     void Sound();
 
-    /// <summary>The stream has ended and nothing of it is still at its producer: from here on it only plays what is held.</summary>
+    /// <summary>
+    /// The stream has ended and nothing of it is still at its producer: from here on it only plays what is held.
+    /// </summary>
     void AllIsHere();
 
     /// <summary>The stream has ended and all of it is in the jitter buffer.</summary>

@@ -7,13 +7,16 @@ using Audio.Protocol.Chunks;
 namespace Audio.Core.Sessions.Intake;
 
 /// <summary>
-/// From the wire to the decoder: a frame is moved on as far as there is room, the rest of it waits in the backlog where the session keeps one, else in the wire, which
-/// is held meanwhile. What waits comes again by itself.
+/// From the wire to the decoder: a frame is moved on as far as there is room, the rest of it waits in the backlog where
+/// the session keeps one, else in the wire, which is held meanwhile. What waits comes again by itself.
 /// </summary>
 /// <remarks>Session scheduler only, but for what is said there.</remarks>
 internal sealed class SessionIntake
 {
-    /// <summary>What effects hold back is let out while the mixer still has so much; it is looked at once and no later than at half of it.</summary>
+    /// <summary>
+    /// What effects hold back is let out while the mixer still has so much; it is looked at once and no later than at
+    /// half of it.
+    /// </summary>
     private static readonly TimeSpan HeldMargin = TimeSpan.FromMilliseconds(20);
 
     // Immutable.
@@ -27,12 +30,14 @@ internal sealed class SessionIntake
 
     // Written on the session scheduler, read by any thread.
     private volatile bool _streamEnded;
-    private long _bytesReceived; // taken from the chunk frames: decoded, or in the backlog; what is pending is not here yet
+
+    // taken from the chunk frames: decoded, or in the backlog; what is pending is not here yet
+    private long _bytesReceived;
     private long _framesDropped; // from the backlog, by a cancel
 
     // Session scheduler only.
     private ReadOnlySequence<byte> _pending;
-    private FrameHold? _hold;        // of the frame that is delivered now
+    private FrameHold? _hold; // of the frame that is delivered now
     private FrameHold? _pendingHold; // of the one that waits
     private bool _retryScheduled;
     private bool _heldWatched;
@@ -57,19 +62,25 @@ internal sealed class SessionIntake
     /// <summary>Whether the end of the stream has come. Any thread.</summary>
     public bool IsStreamEnded => _streamEnded;
 
-    /// <summary>The bytes of the stream that are here: the offset at which the next chunk frame begins. Any thread.</summary>
+    /// <summary>
+    /// The bytes of the stream that are here: the offset at which the next chunk frame begins. Any thread.
+    /// </summary>
     public long BytesReceived => Interlocked.Read(ref _bytesReceived);
 
     /// <summary>Frames that are in the backlog, at the stream's own rate. Any thread.</summary>
     public long FramesInBacklog => _backlog is { Length: > 0 and var bytes } ? _stream.FramesIn(bytes) : 0;
 
-    /// <summary>Frames that are here, decoded or not, at the stream's own rate; those that were dropped count. Any thread.</summary>
+    /// <summary>
+    /// Frames that are here, decoded or not, at the stream's own rate; those that were dropped count. Any thread.
+    /// </summary>
     public long FramesReceived => _stream.FramesDecoded + FramesInBacklog + Interlocked.Read(ref _framesDropped);
 
     /// <summary>Whether nothing could be added now: the stream has ended, or there is no room.</summary>
     public bool IsClosed => _streamEnded || _retryScheduled || !_pending.IsEmpty;
 
-    /// <summary>The stream offset up to which bytes can be taken without waiting, as far as this session's own buffer goes.</summary>
+    /// <summary>
+    /// The stream offset up to which bytes can be taken without waiting, as far as this session's own buffer goes.
+    /// </summary>
     public long RoomUpTo => _stream.RoomUpTo(BytesReceived);
 
     /// <summary>What holds the wire of the frame that is taken next.</summary>
@@ -79,14 +90,16 @@ internal sealed class SessionIntake
     }
 
     /// <summary>How many bytes the backlog may hold.</summary>
-    private long MaxBacklog => Math.Min(
-        _context.MaxBacklogBytes,
-        (long)(_context.MaxBacklog.TotalSeconds * _stream.Format.BytesPerSecond));
+    private long MaxBacklog =>
+        Math.Min(_context.MaxBacklogBytes, (long)(_context.MaxBacklog.TotalSeconds * _stream.Format.BytesPerSecond));
 
     /// <summary>Says whom it asks and tells. Once, before the first frame: the two know each other.</summary>
     public void Join(ISessionFlow flow) => _flow = flow;
 
-    /// <summary>Takes a frame, as far as there is room; holds its wire while some of it waits. Throws nothing: what is wrong with it ends the session.</summary>
+    /// <summary>
+    /// Takes a frame, as far as there is room; holds its wire while some of it waits. Throws nothing: what is wrong
+    /// with it ends the session.
+    /// </summary>
     public void Take(in ChunkFrame frame)
     {
         if (!IsOpen)
@@ -154,7 +167,10 @@ internal sealed class SessionIntake
         LetGo();
     }
 
-    /// <summary>Its connection is gone: a frame that waits is let go of, and none is held any more; what was not taken will be sent again.</summary>
+    /// <summary>
+    /// Its connection is gone: a frame that waits is let go of, and none is held any more; what was not taken will be
+    /// sent again.
+    /// </summary>
     public void Detach()
     {
         _detached = true;
@@ -175,7 +191,9 @@ internal sealed class SessionIntake
         _pendingHold = _hold;
     }
 
-    /// <summary>Moves what is held back on, as far as there is room; comes again by itself when there was not enough.</summary>
+    /// <summary>
+    /// Moves what is held back on, as far as there is room; comes again by itself when there was not enough.
+    /// </summary>
     /// <returns>Whether nothing is pending any more: the connection may go on.</returns>
     private bool Push()
     {
@@ -214,7 +232,9 @@ internal sealed class SessionIntake
         return taken;
     }
 
-    /// <summary>Puts what is pending into the backlog, as much as may be there, and lets go of the connection when that is all.</summary>
+    /// <summary>
+    /// Puts what is pending into the backlog, as much as may be there, and lets go of the connection when that is all.
+    /// </summary>
     /// <returns>Whether nothing is pending any more.</returns>
     private bool KeepPending()
     {
@@ -237,10 +257,15 @@ internal sealed class SessionIntake
             Push();
     }
 
-    /// <summary>Half of what is held will have been played by then, so the buffer never runs dry over the wait.</summary>
+    /// <summary>
+    /// Half of what is held will have been played by then, so the buffer never runs dry over the wait.
+    /// </summary>
     private TimeSpan WaitForRoom() => LookAgain.In(Duration(_stream.Buffer?.BufferedFrames ?? 0) / 2);
 
-    /// <summary>What effects hold back to know more of it waits at first as long as they may, and later while the mixer has sound without it.</summary>
+    /// <summary>
+    /// What effects hold back to know more of it waits at first as long as they may, and later while the mixer has
+    /// sound without it.
+    /// </summary>
     private void WatchHeld()
     {
         if (_heldWatched || !_stream.IsHolding)
@@ -248,7 +273,10 @@ internal sealed class SessionIntake
         _heldWatched = true;
         TimeSpan held = Duration(_stream.Buffer!.BufferedFrames);
         TimeSpan wait = _flow.IsMixed ? held - HeldMargin : _stream.MaxWait;
-        TimeSpan least = _flow.IsSilenced ? LookAgain.Longest : held < HeldMargin ? held / 2 : HeldMargin / 2;
+        TimeSpan least =
+            _flow.IsSilenced ? LookAgain.Longest
+            : held < HeldMargin ? held / 2
+            : HeldMargin / 2;
         _scheduler.Schedule(wait < least && _flow.IsMixed ? least : wait, LetOutHeld);
     }
 

@@ -3,7 +3,9 @@ using Audio.Protocol.Chunks;
 
 namespace Audio.Core.Sessions.Intake;
 
-/// <summary>The producer in this process, which is a wire of its own: one write at a time, each a frame like any other.</summary>
+/// <summary>
+/// The producer in this process, which is a wire of its own: one write at a time, each a frame like any other.
+/// </summary>
 internal sealed class SessionWriter
 {
     // Immutable.
@@ -40,7 +42,10 @@ internal sealed class SessionWriter
     public ValueTask WriteAsync(ReadOnlySequence<byte> data)
     {
         if (_over || _session.State is SessionState.Draining or SessionState.Ended)
-            throw new AudioException(AudioErrorKind.SessionEnded, $"Session {_session.Id} takes no more sound; open a new one.");
+            throw new AudioException(
+                AudioErrorKind.SessionEnded,
+                $"Session {_session.Id} takes no more sound; open a new one."
+            );
         if (Interlocked.Exchange(ref _busy, 1) != 0)
             throw new InvalidOperationException("Await the write before this one first.");
         _turns.OnNext(new ChunkFrame(_session.Handle, _offset, ChunkFrameFlags.None, data));

@@ -4,7 +4,10 @@ using Audio.Core.Sinks;
 
 namespace Audio.Core.Sessions.Position;
 
-/// <summary>A session's first sound: the stages of its way, when the device has played it by the device's own position, and that it is told, once.</summary>
+/// <summary>
+/// A session's first sound: the stages of its way, when the device has played it by the device's own position, and that
+/// it is told, once.
+/// </summary>
 internal sealed class FirstSound
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(4);
@@ -44,7 +47,9 @@ internal sealed class FirstSound
             Interlocked.CompareExchange(ref _arrival, new Arrival(timestamp), null);
     }
 
-    /// <summary>It is due from now on, as if it arrived now; that it was decoded before is no stage of that way.</summary>
+    /// <summary>
+    /// It is due from now on, as if it arrived now; that it was decoded before is no stage of that way.
+    /// </summary>
     public void BeginAnew()
     {
         if (_arrival is null)
@@ -66,7 +71,9 @@ internal sealed class FirstSound
         return true;
     }
 
-    /// <summary>It was mixed: tells it once it was heard. Where there is no device nothing is measured, and it is told now.</summary>
+    /// <summary>
+    /// It was mixed: tells it once it was heard. Where there is no device nothing is measured, and it is told now.
+    /// </summary>
     public void Watch()
     {
         _isDue = true;
@@ -97,7 +104,10 @@ internal sealed class FirstSound
     private bool TryMeasure()
     {
         MixerInput input = _position.Input!;
-        if (input.Unheard is { Reason: InaudibleReason.NoDevice } || _context.Output.UntilHeard(input.StartFrame, _context.SampleRate) is not { } untilHeard)
+        if (
+            input.Unheard is { Reason: InaudibleReason.NoDevice }
+            || _context.Output.UntilHeard(input.StartFrame, _context.SampleRate) is not { } untilHeard
+        )
             return false;
         TimeSpan? device = SinceArrival(_context.Time.GetTimestamp()) + untilHeard;
         _ttfa = _ttfa with { Device = device < _ttfa.Mixed ? _ttfa.Mixed : device };

@@ -10,5 +10,8 @@ internal static class LookAgain
     public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(100);
 
     /// <summary>In how long to look whether something has come that is expected in so long.</summary>
-    public static TimeSpan In(TimeSpan expected) => expected < Shortest ? Shortest : expected > Longest ? Longest : expected;
+    public static TimeSpan In(TimeSpan expected) =>
+        expected < Shortest ? Shortest
+        : expected > Longest ? Longest
+        : expected;
 }

@@ -4,7 +4,10 @@ using Audio.Core.Sinks;
 
 namespace Audio.Core.Sessions.Position;
 
-/// <summary>Tells the marks of a session when the device has played them: it looks when the next one can be; while nothing moves nobody looks.</summary>
+/// <summary>
+/// Tells the marks of a session when the device has played them: it looks when the next one can be; while nothing moves
+/// nobody looks.
+/// </summary>
 internal sealed class MarkWatch
 {
     // Immutable.
@@ -22,7 +25,15 @@ internal sealed class MarkWatch
     // Session scheduler only.
     private IDisposable? _look; // while the next is due
 
-    public MarkWatch(IAudioOutput output, IScheduler scheduler, StreamDecoder stream, SessionPosition position, SessionIntake intake, SessionLife life, Action<SessionMark> tell)
+    public MarkWatch(
+        IAudioOutput output,
+        IScheduler scheduler,
+        StreamDecoder stream,
+        SessionPosition position,
+        SessionIntake intake,
+        SessionLife life,
+        Action<SessionMark> tell
+    )
     {
         _output = output;
         _scheduler = scheduler;
@@ -72,18 +83,26 @@ internal sealed class MarkWatch
         Tell(_position.FramesPlayed);
         if (!_marks.TryPeek(out SessionMark next) || _position.Input is not { } input)
             return;
-        long frame = next.Offset <= _intake.BytesReceived ? Math.Min(FrameOf(next), _stream.FramesDecoded - 1) : FrameOf(next);
-        bool moves = input.LastFrame > _output.FramesPlayed || input is { IsStarving: false, IsEnded: false } && !_life.IsSilenced;
+        long frame =
+            next.Offset <= _intake.BytesReceived ? Math.Min(FrameOf(next), _stream.FramesDecoded - 1) : FrameOf(next);
+        bool moves =
+            input.LastFrame > _output.FramesPlayed
+            || input is { IsStarving: false, IsEnded: false } && !_life.IsSilenced;
         if (!moves)
             return;
-        TimeSpan left = _stream.ToBufferFrame(frame) is { } place ? _position.Duration(place + 1 - _position.FramesHeard) : LookAgain.Longest;
+        TimeSpan left = _stream.ToBufferFrame(frame) is { } place
+            ? _position.Duration(place + 1 - _position.FramesHeard)
+            : LookAgain.Longest;
         _look = _scheduler.Schedule(LookAgain.In(left), Look);
     }
 
-    /// <summary>Its frame was heard; or all that came was, and it lies no further than that: at the end of what was sent.</summary>
+    /// <summary>
+    /// Its frame was heard; or all that came was, and it lies no further than that: at the end of what was sent.
+    /// </summary>
     private bool IsHeard(SessionMark mark, long framesPlayed) =>
         FrameOf(mark) < framesPlayed || (mark.Offset <= _intake.BytesReceived && _position.IsAll(framesPlayed));
 
     /// <summary>The frame that holds the byte; a byte of the header counts as the first.</summary>
-    private long FrameOf(SessionMark mark) => Math.Max(0, mark.Offset - _stream.HeaderBytes) / _stream.Format.BytesPerFrame;
+    private long FrameOf(SessionMark mark) =>
+        Math.Max(0, mark.Offset - _stream.HeaderBytes) / _stream.Format.BytesPerFrame;
 }

@@ -1,6 +1,9 @@
 namespace Audio.Core.Sessions.Position;
 
-/// <summary>The marks of a session that have not been heard, the nearest first; of one place in the order in which they were set.</summary>
+/// <summary>
+/// The marks of a session that have not been heard, the nearest first; of one place in the order in which they were
+/// set.
+/// </summary>
 internal sealed class SessionMarks
 {
     /// <summary>The most that wait at one time.</summary>

@@ -3,7 +3,9 @@ using Audio.Core.Sinks;
 
 namespace Audio.Core.Sessions.Position;
 
-/// <summary>How far a session was heard, by the sink's own position, and whether it could be heard. Any thread.</summary>
+/// <summary>
+/// How far a session was heard, by the sink's own position, and whether it could be heard. Any thread.
+/// </summary>
 /// <param name="output">The loudspeaker.</param>
 /// <param name="mixRate">Frames of the mix in a second.</param>
 /// <param name="stream">Knows which frame of the mix is which of the stream.</param>
@@ -32,16 +34,18 @@ internal sealed class SessionPosition(IAudioOutput output, int mixRate, StreamDe
     public long? SilentSince => Volatile.Read(ref _silentSince) is var since && since == HasSound ? null : since;
 
     /// <summary>The frame up to which the stream was heard, at its own rate.</summary>
-    public long FramesPlayed => FramesHeard is > 0 and var heard ? stream.ToStreamFrame(heard) : 0; // silence left out in front counts with the first sound
+    // silence left out in front counts with the first sound
+    public long FramesPlayed => FramesHeard is > 0 and var heard ? stream.ToStreamFrame(heard) : 0;
 
     /// <summary>Frames of the jitter buffer that were heard.</summary>
-    public long FramesHeard => _input is not { } input
-        ? 0
-        : input.FramesMixed - Math.Clamp(input.LastFrame - output.FramesPlayed, 0, input.FramesMixed);
+    public long FramesHeard =>
+        _input is not { } input
+            ? 0
+            : input.FramesMixed - Math.Clamp(input.LastFrame - output.FramesPlayed, 0, input.FramesMixed);
 
     /// <summary>
-    /// Why some or all of what was mixed until now could not be heard, and how much of it; <see langword="null"/>: all of it could. Of one that has not sounded, why it
-    /// would not be heard.
+    /// Why some or all of what was mixed until now could not be heard, and how much of it; <see langword="null"/>: all
+    /// of it could. Of one that has not sounded, why it would not be heard.
     /// </summary>
     public Inaudibility? Inaudible
     {

@@ -10,7 +10,9 @@ namespace Audio.Core.Sessions.Stages;
 /// <remarks>Session scheduler only, but for its figures.</remarks>
 internal sealed class DecodeStage
 {
-    /// <summary>Samples decoded in one step on the way to the resampler: 4 KiB, which stays in the first cache.</summary>
+    /// <summary>
+    /// Samples decoded in one step on the way to the resampler: 4 KiB, which stays in the first cache.
+    /// </summary>
     public const int StepSamples = 1024;
 
     // Immutable.
@@ -52,7 +54,8 @@ internal sealed class DecodeStage
     public long FramesDecoded { get; private set; }
 
     /// <summary>Frames that so many more bytes hold. Any thread.</summary>
-    public long FramesIn(long bytes) => (Math.Min(bytes, _bytesLeft ?? long.MaxValue) + _decoder.PendingBytes) / _format.BytesPerFrame;
+    public long FramesIn(long bytes) =>
+        (Math.Min(bytes, _bytesLeft ?? long.MaxValue) + _decoder.PendingBytes) / _format.BytesPerFrame;
 
     /// <summary>Takes bytes, as many as there is room for.</summary>
     /// <param name="bytes">Advanced past what was taken.</param>

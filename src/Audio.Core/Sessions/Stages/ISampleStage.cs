@@ -1,16 +1,21 @@
 namespace Audio.Core.Sessions.Stages;
 
 /// <summary>
-/// A stage on the way of a session's samples into its jitter buffer. Whoever stands in front writes into its memory; it hands on what it can, and says so where
-/// the next has no room. Then nothing is lost: the same call again, later, goes on from there.
+/// A stage on the way of a session's samples into its jitter buffer. Whoever stands in front writes into its memory; it
+/// hands on what it can, and says so where the next has no room. Then nothing is lost: the same call again, later, goes
+/// on from there.
 /// </summary>
 /// <remarks>Session scheduler only.</remarks>
 internal interface ISampleStage
 {
-    /// <summary>Frames, at the rate that it takes, that can be written so that all that comes of them has room behind it.</summary>
+    /// <summary>
+    /// Frames, at the rate that it takes, that can be written so that all that comes of them has room behind it.
+    /// </summary>
     long FreeFrames { get; }
 
-    /// <summary>Whether <see cref="LetOut"/> would bring sound out that is held back for the sake of knowing more.</summary>
+    /// <summary>
+    /// Whether <see cref="LetOut"/> would bring sound out that is held back for the sake of knowing more.
+    /// </summary>
     bool IsHolding { get; }
 
     /// <summary>Where the next samples go; empty: there is no room now.</summary>
@@ -27,7 +32,10 @@ internal interface ISampleStage
     /// <returns>Whether all is out.</returns>
     bool LetOut();
 
-    /// <summary>What was written until now was followed by silence that was heard: what comes is a new sound, and the one before does not sound into it.</summary>
+    /// <summary>
+    /// What was written until now was followed by silence that was heard: what comes is a new sound, and the one before
+    /// does not sound into it.
+    /// </summary>
     /// <returns>Whether that is done.</returns>
     bool BeginAnew();
 

@@ -6,15 +6,18 @@ namespace Audio.Core.Sessions.Stages;
 /// <summary>From the stream's rate to the mix rate.</summary>
 /// <param name="resampler">Does it.</param>
 /// <param name="inputRate">The stream's rate.</param>
-/// <param name="buffer">Where all leads to in the end, at the mix rate: what is provisional goes there directly.</param>
+/// <param name="buffer">
+/// Where all leads to in the end, at the mix rate: what is provisional goes there directly.
+/// </param>
 /// <param name="next">Where the samples go.</param>
-internal sealed class ResampleStage(Resampler resampler, int inputRate, JitterBuffer buffer, IMixRateStage next) : ISampleStage
+internal sealed class ResampleStage(Resampler resampler, int inputRate, JitterBuffer buffer, IMixRateStage next)
+    : ISampleStage
 {
     // Session scheduler only.
     private readonly float[] _scratch = new float[DecodeStage.StepSamples];
     private int _start;
     private int _end;
-    private bool _isNew;     // since the last preview
+    private bool _isNew; // since the last preview
     private bool _tailWaits; // the stages behind cannot say what becomes of the tail
     private bool _flushed;
 
@@ -25,7 +28,9 @@ internal sealed class ResampleStage(Resampler resampler, int inputRate, JitterBu
         {
             int mixRate = buffer.Format.SampleRate;
             long frames = next.FreeFrames * inputRate / mixRate;
-            return _flushed ? frames : frames - Math.Min((long)resampler.TailFrames * inputRate / mixRate + 1, frames / 2);
+            return _flushed
+                ? frames
+                : frames - Math.Min((long)resampler.TailFrames * inputRate / mixRate + 1, frames / 2);
         }
     }
 
@@ -58,8 +63,9 @@ internal sealed class ResampleStage(Resampler resampler, int inputRate, JitterBu
     }
 
     /// <summary>
-    /// The resampler needs what follows to make the last milliseconds of what came. Where nothing follows they are heard all the same: as they are if no
-    /// more comes, made anew with each chunk (docs/adr/0011-the-tail-is-heard-provisionally.md).
+    /// The resampler needs what follows to make the last milliseconds of what came. Where nothing follows they are
+    /// heard all the same: as they are if no more comes, made anew with each chunk
+    /// (docs/adr/0011-the-tail-is-heard-provisionally.md).
     /// </summary>
     public void Preview()
     {

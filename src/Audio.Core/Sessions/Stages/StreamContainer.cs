@@ -28,7 +28,9 @@ internal sealed class StreamContainer
     /// <summary>Bytes in front of the first sample.</summary>
     public long HeaderBytes { get; private set; }
 
-    /// <summary>Bytes of samples, as the header says; what follows is no sound. <see langword="null"/>: all that comes.</summary>
+    /// <summary>
+    /// Bytes of samples, as the header says; what follows is no sound. <see langword="null"/>: all that comes.
+    /// </summary>
     public long? DataBytes { get; private set; }
 
     /// <summary>What was taken to look for a header, and was none: the first of the samples.</summary>
@@ -60,7 +62,9 @@ internal sealed class StreamContainer
         }
     }
 
-    /// <summary>The stream has ended before it was clear whether a header stands in front: what was taken are samples.</summary>
+    /// <summary>
+    /// The stream has ended before it was clear whether a header stands in front: what was taken are samples.
+    /// </summary>
     /// <exception cref="ProtocolException">It ended inside its header.</exception>
     public void End()
     {

@@ -2,12 +2,20 @@ using Audio.Core.Buffers;
 
 namespace Audio.Core.Sessions.Stages;
 
-/// <summary>Which frame of the stream, at its own rate, is which in its jitter buffer, at the mix rate; all count from the start. Any thread.</summary>
+/// <summary>
+/// Which frame of the stream, at its own rate, is which in its jitter buffer, at the mix rate; all count from the
+/// start. Any thread.
+/// </summary>
 /// <param name="rate">The stream's.</param>
 /// <param name="buffer">Where the stages lead to.</param>
 /// <param name="effects">May leave frames out, or make more of them.</param>
 /// <param name="limit">May leave frames out.</param>
-internal sealed class StreamMap(int rate, JitterBuffer buffer, SessionEffects? effects = null, LatencyLimit? limit = null)
+internal sealed class StreamMap(
+    int rate,
+    JitterBuffer buffer,
+    SessionEffects? effects = null,
+    LatencyLimit? limit = null
+)
 {
     private readonly int _mixRate = buffer.Format.SampleRate;
 
@@ -18,8 +26,8 @@ internal sealed class StreamMap(int rate, JitterBuffer buffer, SessionEffects? e
     public long ToStreamFrame(long bufferFrame) => ToStream(effects?.ToInput(bufferFrame) ?? bufferFrame);
 
     /// <summary>
-    /// The frame in the buffer that a frame of the stream comes out as; where an effect leaves it out, the next that is heard.
-    /// <see langword="null"/>: it is not in the buffer yet.
+    /// The frame in the buffer that a frame of the stream comes out as; where an effect leaves it out, the next that is
+    /// heard. <see langword="null"/>: it is not in the buffer yet.
     /// </summary>
     public long? ToBufferFrame(long streamFrame)
     {
@@ -29,7 +37,9 @@ internal sealed class StreamMap(int rate, JitterBuffer buffer, SessionEffects? e
         return frame < buffer.FramesWritten ? frame : null;
     }
 
-    /// <summary>Frames of the first so many of the stream that were skipped, because more was held than may be.</summary>
+    /// <summary>
+    /// Frames of the first so many of the stream that were skipped, because more was held than may be.
+    /// </summary>
     public long SkippedUpTo(long streamFrame) => limit is null ? 0 : ToStream(limit.SkippedUpTo(ToMix(streamFrame)));
 
     private long ToStream(long frame) => (long)((Int128)frame * rate / _mixRate);

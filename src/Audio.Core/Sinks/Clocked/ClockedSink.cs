@@ -4,9 +4,9 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks.Clocked;
 
 /// <summary>
-/// A sink without a device: a clock says what has been heard. A wake from silence renders the whole latency at once, and
-/// then one period is due every period; late ticks catch up, so nothing drifts. One-shot timers of the
-/// <see cref="TimeProvider"/> drive it: no thread, and no timer while nothing sounds.
+/// A sink without a device: a clock says what has been heard. A wake from silence renders the whole latency at once,
+/// and then one period is due every period; late ticks catch up, so nothing drifts. One-shot timers of the <see
+/// cref="TimeProvider"/> drive it: no thread, and no timer while nothing sounds.
 /// </summary>
 internal abstract class ClockedSink : IAudioSink
 {
@@ -77,7 +77,12 @@ internal abstract class ClockedSink : IAudioSink
         Open();
         _source = source;
         _faulted = faulted;
-        _timer = _time.CreateTimer(static sink => ((ClockedSink)sink!).Pump(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = _time.CreateTimer(
+            static sink => ((ClockedSink)sink!).Pump(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
         _runStart.Value = new PlayPoint(0, _time.GetTimestamp());
         if (!_gate.TrySleep())
             Tick(); // woken before it was started
@@ -100,26 +105,18 @@ internal abstract class ClockedSink : IAudioSink
 
     /// <summary>Makes what is written to ready. Control thread.</summary>
     /// <exception cref="SinkException">It cannot be had.</exception>
-    protected virtual void Open()
-    {
-    }
+    protected virtual void Open() { }
 
     /// <summary>Takes one period. Never two at a time.</summary>
     /// <exception cref="SinkException">It cannot be written, and no more will be.</exception>
-    protected virtual void Write(ReadOnlySpan<float> period)
-    {
-    }
+    protected virtual void Write(ReadOnlySpan<float> period) { }
 
     /// <summary>Nothing sounds now; called on the way to sleep, never during <see cref="Write"/>.</summary>
     /// <exception cref="SinkException">As for <see cref="Write"/>.</exception>
-    protected virtual void Idle()
-    {
-    }
+    protected virtual void Idle() { }
 
     /// <summary>The last call, once, and never during <see cref="Write"/>; throws nothing.</summary>
-    protected virtual void Close()
-    {
-    }
+    protected virtual void Close() { }
 
     private void Tick() => _timer!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
 

@@ -10,8 +10,8 @@ public readonly record struct PlayPoint(long Frame, long Timestamp)
 }
 
 /// <summary>
-/// Hands the newest <see cref="PlayPoint"/> from the one thread that writes it to any number of readers. A sequence lock: the
-/// writer never waits and allocates nothing; a reader that meets a write looks again.
+/// Hands the newest <see cref="PlayPoint"/> from the one thread that writes it to any number of readers. A sequence
+/// lock: the writer never waits and allocates nothing; a reader that meets a write looks again.
 /// </summary>
 internal sealed class PublishedPlayPoint
 {

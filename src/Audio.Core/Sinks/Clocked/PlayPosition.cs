@@ -1,9 +1,9 @@
 namespace Audio.Core.Sinks.Clocked;
 
 /// <summary>
-/// What has been heard, told by a device now and then and read by anybody in between: goes on by the clock from the last
-/// <see cref="PlayPoint"/>, never beyond what was rendered, and never falls. With it an <see cref="IAudioSink"/> answers
-/// <see cref="IAudioSink.FramesPlayed"/>. Nothing here blocks or allocates.
+/// What has been heard, told by a device now and then and read by anybody in between: goes on by the clock from the
+/// last <see cref="PlayPoint"/>, never beyond what was rendered, and never falls. With it an <see cref="IAudioSink"/>
+/// answers <see cref="IAudioSink.FramesPlayed"/>. Nothing here blocks or allocates.
 /// </summary>
 public sealed class PlayPosition
 {
@@ -21,9 +21,7 @@ public sealed class PlayPosition
     /// <param name="time">The clock of the points.</param>
     /// <param name="sampleRate">Frames in a second.</param>
     public PlayPosition(TimeProvider time, int sampleRate)
-        : this(new RenderClock(time, sampleRate))
-    {
-    }
+        : this(new RenderClock(time, sampleRate)) { }
 
     internal PlayPosition(RenderClock clock) => _clock = clock;
 

@@ -1,6 +1,8 @@
 namespace Audio.Core.Sinks.Clocked;
 
-/// <summary>Converts between time of a <see cref="TimeProvider"/> and frames, without drift and without overflow.</summary>
+/// <summary>
+/// Converts between time of a <see cref="TimeProvider"/> and frames, without drift and without overflow.
+/// </summary>
 internal readonly struct RenderClock(TimeProvider time, int sampleRate)
 {
     /// <summary>Whole frames that have passed since the timestamp.</summary>

@@ -3,7 +3,10 @@ using NAudio.Wave;
 
 namespace Audio.Core.Sinks;
 
-/// <summary>The loudspeaker as the engine has it: a <see cref="DeviceKeeper"/> sees to the device, and a <see cref="MixTimeline"/> counts over all the sinks' lives.</summary>
+/// <summary>
+/// The loudspeaker as the engine has it: a <see cref="DeviceKeeper"/> sees to the device, and a <see
+/// cref="MixTimeline"/> counts over all the sinks' lives.
+/// </summary>
 internal sealed class AudioOutput : IAudioOutput
 {
     // Immutable.
@@ -26,10 +29,19 @@ internal sealed class AudioOutput : IAudioOutput
         TimeProvider time,
         ILogger logger,
         ISinkFactory? factory = null,
-        Func<SinkOptions, IAudioSink>? own = null)
+        Func<SinkOptions, IAudioSink>? own = null
+    )
     {
         var asked = own is null ? SinkSelection.Parse(options.Sink) : new SinkSelection(SinkKind.Own);
-        _keeper = new DeviceKeeper(asked, policy, factory ?? new SinkFactory(options, time, own), mixer, _timeline, time, logger);
+        _keeper = new DeviceKeeper(
+            asked,
+            policy,
+            factory ?? new SinkFactory(options, time, own),
+            mixer,
+            _timeline,
+            time,
+            logger
+        );
     }
 
     /// <inheritdoc/>

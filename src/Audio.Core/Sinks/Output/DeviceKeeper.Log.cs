@@ -8,22 +8,38 @@ internal sealed partial class DeviceKeeper
     [LoggerMessage(EventId = 301, Level = LogLevel.Information, Message = "Playing to {Sink}. {Tried}")]
     private partial void LogOpened(string sink, string tried);
 
-    [LoggerMessage(EventId = 302, Level = LogLevel.Error, Message = "Lost {Sink}, which is tried again until it is back ({Policy}): {Reason}")]
+    [LoggerMessage(
+        EventId = 302,
+        Level = LogLevel.Error,
+        Message = "Lost {Sink}, which is tried again until it is back ({Policy}): {Reason}"
+    )]
     private partial void LogLost(string sink, string reason, DeviceLossPolicy policy);
 
     [LoggerMessage(EventId = 303, Level = LogLevel.Debug, Message = "Still away after {Failures} attempts: {Reason}")]
     private partial void LogStillAway(string reason, int failures);
 
-    [LoggerMessage(EventId = 304, Level = LogLevel.Information, Message = "{Sink} is back after {Away}; {FramesLost} frames were lost in all")]
+    [LoggerMessage(
+        EventId = 304,
+        Level = LogLevel.Information,
+        Message = "{Sink} is back after {Away}; {FramesLost} frames were lost in all"
+    )]
     private partial void LogBack(string sink, TimeSpan away, long framesLost);
 
-    [LoggerMessage(EventId = 305, Level = LogLevel.Information, Message = "{Sink} can be opened now and plays from here on")]
+    [LoggerMessage(
+        EventId = 305,
+        Level = LogLevel.Information,
+        Message = "{Sink} can be opened now and plays from here on"
+    )]
     private partial void LogChangedOver(string sink);
 
     [LoggerMessage(EventId = 306, Level = LogLevel.Error, Message = "An observer of the output's status failed")]
     private partial void LogObserverFailed(Exception error);
 
-    [LoggerMessage(EventId = 307, Level = LogLevel.Warning, Message = "There is no sound device: nobody can hear what is played. {Tried}")]
+    [LoggerMessage(
+        EventId = 307,
+        Level = LogLevel.Warning,
+        Message = "There is no sound device: nobody can hear what is played. {Tried}"
+    )]
     private partial void LogNoDevice(string tried);
 
     [LoggerMessage(EventId = 308, Level = LogLevel.Warning, Message = "Waiting for {Sink}: {Reason}")]

@@ -4,8 +4,9 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks;
 
 /// <summary>
-/// Sees to it that the best device there is plays: opens what was asked for, opens it again when it has gone, and where there was none takes the
-/// first that comes. Whatever it opens goes onto the timeline. All of it are transitions, one after the other; who reads takes no lock.
+/// Sees to it that the best device there is plays: opens what was asked for, opens it again when it has gone, and where
+/// there was none takes the first that comes. Whatever it opens goes onto the timeline. All of it are transitions, one
+/// after the other; who reads takes no lock.
 /// </summary>
 internal sealed partial class DeviceKeeper : IDisposable
 {
@@ -38,7 +39,14 @@ internal sealed partial class DeviceKeeper : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where it logs.</param>
     public DeviceKeeper(
-        SinkSelection asked, DeviceLossPolicy policy, ISinkFactory factory, ISampleProvider mixer, MixTimeline timeline, TimeProvider time, ILogger logger)
+        SinkSelection asked,
+        DeviceLossPolicy policy,
+        ISinkFactory factory,
+        ISampleProvider mixer,
+        MixTimeline timeline,
+        TimeProvider time,
+        ILogger logger
+    )
     {
         _asked = asked;
         _policy = policy;
@@ -58,21 +66,21 @@ internal sealed partial class DeviceKeeper : IDisposable
     public OutputStatus Status => _status.Now;
 
     /// <summary>
-    /// <see cref="Status"/>, and then every change of it, in order; completes with the output. Observers are called inside the
-    /// transition: they note what they need and return.
+    /// <see cref="Status"/>, and then every change of it, in order; completes with the output. Observers are called
+    /// inside the transition: they note what they need and return.
     /// </summary>
     public IObservable<OutputStatus> Changes => _status.Changes;
 
     /// <summary>
-    /// Opens the sink. Blocks for as long as the device takes, a few seconds at the most. Once. Where <c>pulse</c> was asked for and there is no
-    /// server yet, it is waited for, in the background.
+    /// Opens the sink. Blocks for as long as the device takes, a few seconds at the most. Once. Where <c>pulse</c> was
+    /// asked for and there is no server yet, it is waited for, in the background.
     /// </summary>
     /// <exception cref="SinkException">It does not open; never with <c>auto</c>.</exception>
     public void Start() => _transitions.Run(OpenForTheFirstTime);
 
     /// <summary>
-    /// A session begins. Where <c>auto</c> found no device it looks again, on another thread; what is silent until then stays so for up to a
-    /// second, so that the session is not played to nobody. Any thread; never blocks.
+    /// A session begins. Where <c>auto</c> found no device it looks again, on another thread; what is silent until then
+    /// stays so for up to a second, so that the session is not played to nobody. Any thread; never blocks.
     /// </summary>
     public void Reconsider()
     {
@@ -83,7 +91,10 @@ internal sealed partial class DeviceKeeper : IDisposable
         _transitions.StepSoon();
     }
 
-    /// <summary>Closes the sink, in whatever state it is. Any thread, at any moment, more than once; waits for a transition under way.</summary>
+    /// <summary>
+    /// Closes the sink, in whatever state it is. Any thread, at any moment, more than once; waits for a transition
+    /// under way.
+    /// </summary>
     public void Dispose() => _transitions.Dispose();
 
     private void Close()
@@ -184,7 +195,9 @@ internal sealed partial class DeviceKeeper : IDisposable
         Publish(OutputState.Open, life.Sink.Name, reason);
     }
 
-    /// <summary>Looks for a device in place of the null sink, and takes it at once: what nobody hears is not cut short by that.</summary>
+    /// <summary>
+    /// Looks for a device in place of the null sink, and takes it at once: what nobody hears is not cut short by that.
+    /// </summary>
     private void Search(bool appeared, bool began)
     {
         if (appeared)
@@ -232,7 +245,8 @@ internal sealed partial class DeviceKeeper : IDisposable
 
     /// <summary>Whether <c>auto</c> plays to nobody.</summary>
     private bool IsWithoutDevice(OutputStatus status) =>
-        _asked.Kind == SinkKind.Auto && status is { State: OutputState.Open, Sink: "null", Inaudible.Reason: InaudibleReason.NoDevice };
+        _asked.Kind == SinkKind.Auto
+        && status is { State: OutputState.Open, Sink: "null", Inaudible.Reason: InaudibleReason.NoDevice };
 
     /// <summary>The last step of every transition, as an observer may close the output.</summary>
     private void Publish(OutputState state, string sink, string reason, IReadOnlyList<TriedSink>? tried = null)

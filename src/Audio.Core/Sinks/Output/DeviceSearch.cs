@@ -1,12 +1,20 @@
 namespace Audio.Core.Sinks;
 
-/// <summary>When a device is looked for in place of the null sink: at once, then after 100 ms, 200 ms and so on to 1 s, for a while. One thread at a time.</summary>
+/// <summary>
+/// When a device is looked for in place of the null sink: at once, then after 100 ms, 200 ms and so on to 1 s, for a
+/// while. One thread at a time.
+/// </summary>
 internal sealed class DeviceSearch(TimeProvider time)
 {
-    /// <summary>How long a session that begins waits for a device before it is played to nobody, and how long one is looked for then.</summary>
+    /// <summary>
+    /// How long a session that begins waits for a device before it is played to nobody, and how long one is looked for
+    /// then.
+    /// </summary>
     internal static readonly TimeSpan SessionWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a device is looked for once a sound server's socket has appeared: its devices come after its socket.</summary>
+    /// <summary>
+    /// How long a device is looked for once a sound server's socket has appeared: its devices come after its socket.
+    /// </summary>
     internal static readonly TimeSpan ServerStart = TimeSpan.FromSeconds(10);
 
     /// <summary>How often, at the most, a device is looked for while sound plays to nobody.</summary>

@@ -5,7 +5,10 @@ internal interface ISinkFactory
 {
     /// <summary>Makes a sink; opens nothing.</summary>
     /// <param name="selection">Which; never <see cref="SinkKind.Auto"/>.</param>
-    /// <param name="again">Whether this output had it open before: a file is then continued; otherwise one that is there is kept, and another begun.</param>
+    /// <param name="again">
+    /// Whether this output had it open before: a file is then continued; otherwise one that is there is kept, and
+    /// another begun.
+    /// </param>
     /// <exception cref="SinkException">What is asked for cannot be had.</exception>
     IAudioSink Create(SinkSelection selection, bool again);
 

@@ -1,43 +1,57 @@
 namespace Audio.Core.Sinks;
 
 /// <summary>
-/// Says that nobody can hear what is played, and why. Where there is none (<see langword="null"/>), a device that can be heard plays, as far as
-/// can be known: whether loudspeakers are plugged in and turned up, no program knows.
+/// Says that nobody can hear what is played, and why. Where there is none (<see langword="null"/>), a device that can
+/// be heard plays, as far as can be known: whether loudspeakers are plugged in and turned up, no program knows.
 /// </summary>
 /// <param name="Reason">Why.</param>
 /// <param name="Message">The reason for people, and what to do about it.</param>
 public sealed record Inaudibility(InaudibleReason Reason, string Message)
 {
-    /// <summary>Of a session: how much of what was played could not be heard. Otherwise <see langword="null"/>.</summary>
+    /// <summary>
+    /// Of a session: how much of what was played could not be heard. Otherwise <see langword="null"/>.
+    /// </summary>
     public TimeSpan? Length { get; init; }
 
     /// <summary>Whether a sink without a device was asked for by name. Then it is as it should be.</summary>
     public bool IsIntended => Reason is InaudibleReason.NullSink or InaudibleReason.WavSink;
 
-    /// <summary><see langword="true"/>: it can be heard. <see langword="false"/>: it cannot. <see langword="null"/>: nobody was to hear it.</summary>
+    /// <summary>
+    /// <see langword="true"/>: it can be heard. <see langword="false"/>: it cannot. <see langword="null"/>: nobody was
+    /// to hear it.
+    /// </summary>
     /// <param name="why">Why nobody can hear it; <see langword="null"/> where somebody can.</param>
-    public static bool? IsAudible(Inaudibility? why) => why switch
-    {
-        null => true,
-        { IsIntended: true } => null,
-        _ => false,
-    };
+    public static bool? IsAudible(Inaudibility? why) =>
+        why switch
+        {
+            null => true,
+            { IsIntended: true } => null,
+            _ => false,
+        };
 
     internal static Inaudibility NotOpen { get; } = new(InaudibleReason.NoDevice, "No device is open.");
 
-    internal static Inaudibility NoDevice { get; } = new(
-        InaudibleReason.NoDevice,
-        "There is no sound device. Start a sound server (pulseaudio --start, or systemctl --user start pipewire-pulse) or plug in a device: it is taken when the next session begins.");
+    internal static Inaudibility NoDevice { get; } =
+        new(
+            InaudibleReason.NoDevice,
+            "There is no sound device. Start a sound server (pulseaudio --start, or systemctl --user start pipewire-pulse) or plug in a device: it is taken when the next session begins."
+        );
 
-    internal static Inaudibility NullSink { get; } = new(InaudibleReason.NullSink, "It goes to the null sink, as asked for, and is heard nowhere.");
+    internal static Inaudibility NullSink { get; } =
+        new(InaudibleReason.NullSink, "It goes to the null sink, as asked for, and is heard nowhere.");
 
-    internal static Inaudibility SessionMuted { get; } = new(InaudibleReason.SessionMuted, "The volume of the session is 0. Raise it.");
+    internal static Inaudibility SessionMuted { get; } =
+        new(InaudibleReason.SessionMuted, "The volume of the session is 0. Raise it.");
 
-    internal static Inaudibility WhileItPlayed { get; } = new(InaudibleReason.DeviceLost, "The device went away while it held some of the sound.");
+    internal static Inaudibility WhileItPlayed { get; } =
+        new(InaudibleReason.DeviceLost, "The device went away while it held some of the sound.");
 
-    internal static Inaudibility WavSink(string path) => new(InaudibleReason.WavSink, $"It is written to {path}, as asked for, and played on no device.");
+    internal static Inaudibility WavSink(string path) =>
+        new(InaudibleReason.WavSink, $"It is written to {path}, as asked for, and played on no device.");
 
-    internal static Inaudibility Awaited(string why) => new(InaudibleReason.NoDevice, $"The sink is not there yet, and is waited for. {why}");
+    internal static Inaudibility Awaited(string why) =>
+        new(InaudibleReason.NoDevice, $"The sink is not there yet, and is waited for. {why}");
 
-    internal static Inaudibility Lost(string why) => new(InaudibleReason.DeviceLost, $"The device went away, and is tried again until it is back. {why}");
+    internal static Inaudibility Lost(string why) =>
+        new(InaudibleReason.DeviceLost, $"The device went away, and is tried again until it is back. {why}");
 }

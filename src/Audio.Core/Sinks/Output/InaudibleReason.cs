@@ -3,7 +3,10 @@ namespace Audio.Core.Sinks;
 /// <summary>Why nobody can hear what is played. Volume 0 counts as muted.</summary>
 public enum InaudibleReason
 {
-    /// <summary>There is no device: <c>auto</c> had to take the null sink, or the sink that was asked for has not been there yet.</summary>
+    /// <summary>
+    /// There is no device: <c>auto</c> had to take the null sink, or the sink that was asked for has not been there
+    /// yet.
+    /// </summary>
     NoDevice,
 
     /// <summary>The device went away.</summary>

@@ -1,6 +1,9 @@
 namespace Audio.Core.Sinks;
 
-/// <summary>Which frames of the timeline were rendered and never heard, because their device went away. Written by one thread at a time, read by any.</summary>
+/// <summary>
+/// Which frames of the timeline were rendered and never heard, because their device went away. Written by one thread at
+/// a time, read by any.
+/// </summary>
 internal sealed class LostFrames
 {
     /// <summary>As many losses are remembered, the last ones.</summary>

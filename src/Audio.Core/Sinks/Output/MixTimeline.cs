@@ -1,8 +1,8 @@
 namespace Audio.Core.Sinks;
 
 /// <summary>
-/// The mixer's frames over the lives of many sinks: each life goes on where the one before it ended, and between two of them time stands still.
-/// One thread at a time enters and leaves; any thread reads and wakes, without a lock.
+/// The mixer's frames over the lives of many sinks: each life goes on where the one before it ended, and between two of
+/// them time stands still. One thread at a time enters and leaves; any thread reads and wakes, without a lock.
 /// </summary>
 internal sealed class MixTimeline
 {
@@ -19,8 +19,8 @@ internal sealed class MixTimeline
     public long EndFrame => _segment.EndFrame;
 
     /// <summary>
-    /// Every frame before this one has been heard, or was lost with its device (<see cref="FramesLost"/>). Never falls. Any thread but the render
-    /// thread.
+    /// Every frame before this one has been heard, or was lost with its device (<see cref="FramesLost"/>). Never falls.
+    /// Any thread but the render thread.
     /// </summary>
     public long FramesPlayed => _segment.FramesPlayed;
 
@@ -31,11 +31,14 @@ internal sealed class MixTimeline
     public long FramesLostBetween(long from, long to) => _lost.Between(from, to);
 
     /// <summary>
-    /// How long ago a frame began to be heard, as a negative time: never a forecast, for a device may play silence first of which it tells later.
-    /// Null while it was not heard, and where it never was. Any thread but the render thread.
+    /// How long ago a frame began to be heard, as a negative time: never a forecast, for a device may play silence
+    /// first of which it tells later. Null while it was not heard, and where it never was. Any thread but the render
+    /// thread.
     /// </summary>
     public TimeSpan? UntilHeard(long frame, int sampleRate) =>
-        FramesPlayed is var played && played > frame && _lost.Between(frame, frame + 1) == 0 ? TimeSpan.FromSeconds((double)(frame - played) / sampleRate) : null;
+        FramesPlayed is var played && played > frame && _lost.Between(frame, frame + 1) == 0
+            ? TimeSpan.FromSeconds((double)(frame - played) / sampleRate)
+            : null;
 
     /// <summary>There is something to render. Any thread; never blocks.</summary>
     public void Wake() => Life?.Sink.Wake();
@@ -50,7 +53,10 @@ internal sealed class MixTimeline
         life.Sink.Wake(); // what asked for a wake while there was no sink
     }
 
-    /// <summary>The life that plays ends, and its sink is disposed: what the device still held is lost. Nothing where none plays.</summary>
+    /// <summary>
+    /// The life that plays ends, and its sink is disposed: what the device still held is lost. Nothing where none
+    /// plays.
+    /// </summary>
     public void Leave()
     {
         if (Life is not { } life)

@@ -27,7 +27,9 @@ public sealed record OutputStatus
     /// <summary>How it stands.</summary>
     public required OutputState State { get; init; }
 
-    /// <summary>The sink that is open, or that is being opened (again): <c>pulse</c>, <c>null</c>, <c>wav: /tmp/mix.wav</c>.</summary>
+    /// <summary>
+    /// The sink that is open, or that is being opened (again): <c>pulse</c>, <c>null</c>, <c>wav: /tmp/mix.wav</c>.
+    /// </summary>
     public required string Sink { get; init; }
 
     /// <summary>Why it stands so, for people.</summary>
@@ -46,8 +48,8 @@ public sealed record OutputStatus
     public IReadOnlyList<TriedSink> Tried { get; init; } = [];
 
     /// <summary>
-    /// Why nobody can hear what the sink is given; <see langword="null"/> where it plays to a device that can be heard, as far as is known. What is muted in the mix
-    /// is not in here: see <see cref="Engine.AudioEngine.Inaudible"/>.
+    /// Why nobody can hear what the sink is given; <see langword="null"/> where it plays to a device that can be heard,
+    /// as far as is known. What is muted in the mix is not in here: see <see cref="Engine.AudioEngine.Inaudible"/>.
     /// </summary>
     public Inaudibility? Inaudible { get; init; }
 }

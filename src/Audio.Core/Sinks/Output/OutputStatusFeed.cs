@@ -3,7 +3,9 @@ using System.Reactive.Subjects;
 
 namespace Audio.Core.Sinks;
 
-/// <summary>How the output stands, and every change of that. One thread at a time publishes; any reads and subscribes.</summary>
+/// <summary>
+/// How the output stands, and every change of that. One thread at a time publishes; any reads and subscribes.
+/// </summary>
 internal sealed class OutputStatusFeed : IDisposable
 {
     // Immutable.
@@ -20,40 +22,45 @@ internal sealed class OutputStatusFeed : IDisposable
     public OutputStatusFeed(string sink, MixTimeline timeline, TimeProvider time, Action<Exception> observerFailed)
     {
         (_timeline, _time, _observerFailed) = (timeline, time, observerFailed);
-        _changes = new BehaviorSubject<OutputStatus>(new OutputStatus
-        {
-            State = OutputState.Closed,
-            Sink = sink,
-            Reason = "Not started.",
-            Since = time.GetUtcNow(),
-            Inaudible = Inaudibility.NotOpen,
-        });
+        _changes = new BehaviorSubject<OutputStatus>(
+            new OutputStatus
+            {
+                State = OutputState.Closed,
+                Sink = sink,
+                Reason = "Not started.",
+                Since = time.GetUtcNow(),
+                Inaudible = Inaudibility.NotOpen,
+            }
+        );
     }
 
     /// <summary>How it stands now.</summary>
     public OutputStatus Now => _changes.Value;
 
-    /// <summary><see cref="Now"/>, and then every change of it, in order. Observers are called by who publishes.</summary>
+    /// <summary>
+    /// <see cref="Now"/>, and then every change of it, in order. Observers are called by who publishes.
+    /// </summary>
     public IObservable<OutputStatus> Changes => _changes.AsObservable();
 
     /// <summary>What is to be published of the timeline as it is at this moment.</summary>
-    public OutputStatus Next(OutputState state, string sink, string reason, IReadOnlyList<TriedSink> tried) => new()
-    {
-        State = state,
-        Sink = sink,
-        Reason = reason,
-        Since = state == Now.State && sink == Now.Sink ? Now.Since : _time.GetUtcNow(),
-        Reopens = Now.Reopens + (state == OutputState.Open && Now.State == OutputState.Reopening ? 1 : 0),
-        FramesLost = _timeline.FramesLost,
-        Tried = tried,
-        Inaudible = state switch
+    public OutputStatus Next(OutputState state, string sink, string reason, IReadOnlyList<TriedSink> tried) =>
+        new()
         {
-            OutputState.Open => _timeline.Life?.Inaudible,
-            OutputState.Reopening => Inaudibility.Lost(reason),
-            OutputState.Opening when Now.State == OutputState.Opening => Inaudibility.Awaited(reason),
-            _ => Inaudibility.NotOpen,
-        },
-    };
+            State = state,
+            Sink = sink,
+            Reason = reason,
+            Since = state == Now.State && sink == Now.Sink ? Now.Since : _time.GetUtcNow(),
+            Reopens = Now.Reopens + (state == OutputState.Open && Now.State == OutputState.Reopening ? 1 : 0),
+            FramesLost = _timeline.FramesLost,
+            Tried = tried,
+            Inaudible = state switch
+            {
+                OutputState.Open => _timeline.Life?.Inaudible,
+                OutputState.Reopening => Inaudibility.Lost(reason),
+                OutputState.Opening when Now.State == OutputState.Opening => Inaudibility.Awaited(reason),
+                _ => Inaudibility.NotOpen,
+            },
+        };
 
     /// <summary>It stands so from now on. What an observer throws harms nobody else.</summary>
     public void Publish(OutputStatus next)

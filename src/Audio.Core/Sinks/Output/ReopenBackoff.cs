@@ -1,6 +1,8 @@
 namespace Audio.Core.Sinks;
 
-/// <summary>When a device that is away is tried again: after 100 ms, doubling to 1 s, for ever. One thread at a time.</summary>
+/// <summary>
+/// When a device that is away is tried again: after 100 ms, doubling to 1 s, for ever. One thread at a time.
+/// </summary>
 internal sealed class ReopenBackoff(TimeProvider time)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);

@@ -1,6 +1,8 @@
 namespace Audio.Core.Sinks;
 
-/// <summary>Notices that a sound server appears, while somebody wants to know. One thread at a time; the server appears on any.</summary>
+/// <summary>
+/// Notices that a sound server appears, while somebody wants to know. One thread at a time; the server appears on any.
+/// </summary>
 /// <param name="factory">Knows where servers appear.</param>
 /// <param name="appeared">Called when one has appeared; only notes it.</param>
 internal sealed class ServerWatch(ISinkFactory factory, Action appeared) : IDisposable

@@ -1,6 +1,9 @@
 namespace Audio.Core.Sinks;
 
-/// <summary>Lets a session that begins where there is no device wait for one, <see cref="DeviceSearch.SessionWait"/> at the most, and then play to nobody. Any thread.</summary>
+/// <summary>
+/// Lets a session that begins where there is no device wait for one, <see cref="DeviceSearch.SessionWait"/> at the
+/// most, and then play to nobody. Any thread.
+/// </summary>
 internal sealed class SessionHold : IDisposable
 {
     private readonly MixTimeline _timeline;
@@ -11,13 +14,20 @@ internal sealed class SessionHold : IDisposable
     public SessionHold(MixTimeline timeline, TimeProvider time)
     {
         _timeline = timeline;
-        _limit = time.CreateTimer(static hold => ((SessionHold)hold!).End(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _limit = time.CreateTimer(
+            static hold => ((SessionHold)hold!).End(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>A session waits for a device.</summary>
     public bool IsOn => _timeline.Life is { IsHeld: true };
 
-    /// <summary>A session begins. It does not wait where something sounds, and not longer than one that waits already.</summary>
+    /// <summary>
+    /// A session begins. It does not wait where something sounds, and not longer than one that waits already.
+    /// </summary>
     public void Begin()
     {
         if (_timeline.Life is { } life && life.TryHold())

@@ -7,23 +7,37 @@ using Audio.Protocol;
 namespace Audio.Core.Sinks;
 
 /// <summary>Makes the sinks that the options name, and the embedder's own.</summary>
-internal sealed class SinkFactory(SinkOptions options, TimeProvider time, Func<SinkOptions, IAudioSink>? own = null) : ISinkFactory
+internal sealed class SinkFactory(SinkOptions options, TimeProvider time, Func<SinkOptions, IAudioSink>? own = null)
+    : ISinkFactory
 {
     //  *one call at a time*
     private WavTarget? _wav;
 
-    public IAudioSink Create(SinkSelection selection, bool again) => selection.Kind switch
-    {
-        SinkKind.Pulse => new PulseSink(options),
-        SinkKind.Wasapi => new WavePlayerSink(options, () => WasapiPlayers.Make(options), time: time) { GivenName = "wasapi" },
-        SinkKind.PortAudio => new PortAudioSink(options),
-        SinkKind.Null => new NullSink(options, time),
-        SinkKind.Wav => new WavSink(_wav = again && _wav is not null ? _wav : new WavTarget(selection.Path), options, time),
-        SinkKind.Own when own is not null => CreateOwn(own),
-        _ => throw new ArgumentOutOfRangeException(nameof(selection), selection, "Auto is a choice among sinks, not a sink."),
-    };
+    public IAudioSink Create(SinkSelection selection, bool again) =>
+        selection.Kind switch
+        {
+            SinkKind.Pulse => new PulseSink(options),
+            SinkKind.Wasapi => new WavePlayerSink(options, () => WasapiPlayers.Make(options), time: time)
+            {
+                GivenName = "wasapi",
+            },
+            SinkKind.PortAudio => new PortAudioSink(options),
+            SinkKind.Null => new NullSink(options, time),
+            SinkKind.Wav => new WavSink(
+                _wav = again && _wav is not null ? _wav : new WavTarget(selection.Path),
+                options,
+                time
+            ),
+            SinkKind.Own when own is not null => CreateOwn(own),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(selection),
+                selection,
+                "Auto is a choice among sinks, not a sink."
+            ),
+        };
 
-    public IDisposable? WatchServer(Action appeared) => SocketWatch.TryStart(PulseSockets.Of(options.PulseServer, Environment.GetEnvironmentVariable), appeared);
+    public IDisposable? WatchServer(Action appeared) =>
+        SocketWatch.TryStart(PulseSockets.Of(options.PulseServer, Environment.GetEnvironmentVariable), appeared);
 
     private IAudioSink CreateOwn(Func<SinkOptions, IAudioSink> create)
     {
@@ -32,7 +46,8 @@ internal sealed class SinkFactory(SinkOptions options, TimeProvider time, Func<S
         {
             sink = create(options) ?? throw new InvalidOperationException("it returned null");
         }
-        catch (Exception error) when (error is not SinkException) // anybody's code: what it throws is a sink that does not open
+        // anybody's code: what it throws is a sink that does not open
+        catch (Exception error) when (error is not SinkException)
         {
             throw new SinkException(SinkErrorKind.Unavailable, $"CreateSink made no sink: {error.Message}", error);
         }
@@ -40,7 +55,10 @@ internal sealed class SinkFactory(SinkOptions options, TimeProvider time, Func<S
         var format = AudioFormat.Float32(options.SampleRate, SinkOptions.Channels);
         if (sink.Format == format)
             return sink;
-        var refusal = new SinkException(SinkErrorKind.Configuration, $"{sink.Name} takes {sink.Format}; a sink takes what the mixer gives, {format}: set Sink.SampleRate, or make the sink for the options that CreateSink is given.");
+        var refusal = new SinkException(
+            SinkErrorKind.Configuration,
+            $"{sink.Name} takes {sink.Format}; a sink takes what the mixer gives, {format}: set Sink.SampleRate, or make the sink for the options that CreateSink is given."
+        );
         sink.Dispose();
         throw refusal;
     }

@@ -3,14 +3,17 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks;
 
 /// <summary>
-/// One life of one sink, between the sink and the mixer: counts what it rendered, so that the mixer's timeline goes on over many
-/// sinks, and shuts the mixer off from a sink that is not (or no longer) the current one.
+/// One life of one sink, between the sink and the mixer: counts what it rendered, so that the mixer's timeline goes on
+/// over many sinks, and shuts the mixer off from a sink that is not (or no longer) the current one.
 /// </summary>
 /// <param name="sink">The sink.</param>
 /// <param name="mixer">What it plays.</param>
 /// <param name="changed">Called on any thread when it has faulted, or can be heard otherwise than before.</param>
-/// <param name="inaudible">Why nobody hears this sink, whatever it says; <see langword="null"/>: its own word counts.</param>
-internal sealed class SinkLife(IAudioSink sink, ISampleProvider mixer, Action changed, Inaudibility? inaudible = null) : ISampleProvider
+/// <param name="inaudible">
+/// Why nobody hears this sink, whatever it says; <see langword="null"/>: its own word counts.
+/// </param>
+internal sealed class SinkLife(IAudioSink sink, ISampleProvider mixer, Action changed, Inaudibility? inaudible = null)
+    : ISampleProvider
 {
     /* immutable */
     private readonly IUnheardSource? _counter = mixer as IUnheardSource;
@@ -50,7 +53,10 @@ internal sealed class SinkLife(IAudioSink sink, ISampleProvider mixer, Action ch
     /// <summary>What has been heard, on the mixer's timeline.</summary>
     public long FramesPlayed => Math.Min(_firstFrame + sink.FramesPlayed, EndFrame);
 
-    /// <summary>Frames that nobody heard, once the sink has been disposed: what the device still held, and all that went to a stand-in.</summary>
+    /// <summary>
+    /// Frames that nobody heard, once the sink has been disposed: what the device still held, and all that went to a
+    /// stand-in.
+    /// </summary>
     public long FramesLost => EndFrame - (IsStandIn ? _firstFrame : FramesPlayed);
 
     /// <summary>Opens the sink, still shut off from the mixer.</summary>
@@ -68,7 +74,8 @@ internal sealed class SinkLife(IAudioSink sink, ISampleProvider mixer, Action ch
             sink.Dispose();
             if (error is SinkException)
                 throw;
-            throw new SinkException(SinkErrorKind.Unavailable, $"{sink.Name} cannot be opened: {error.Message}", error); // an embedder's sink, with a fault
+            // an embedder's sink, with a fault
+            throw new SinkException(SinkErrorKind.Unavailable, $"{sink.Name} cannot be opened: {error.Message}", error);
         }
     }
 
@@ -82,7 +89,10 @@ internal sealed class SinkLife(IAudioSink sink, ISampleProvider mixer, Action ch
     /// <summary>Shuts the sink off; a render under way still ends.</summary>
     public void Disconnect() => _connected = false;
 
-    /// <summary>Lets nothing of the mixer sound before <see cref="EndHold"/>, where nobody hears this sink and nothing sounds now. Any thread.</summary>
+    /// <summary>
+    /// Lets nothing of the mixer sound before <see cref="EndHold"/>, where nobody hears this sink and nothing sounds
+    /// now. Any thread.
+    /// </summary>
     /// <returns>Whether it does so from this call on.</returns>
     public bool TryHold()
     {

@@ -8,13 +8,23 @@ namespace Audio.Core.Sinks;
 /// <param name="Selection">Which it is.</param>
 /// <param name="Reason">Why this one, for people.</param>
 /// <param name="Tried">What did not open before it.</param>
-internal sealed record OpenedSink(SinkLife Life, SinkSelection Selection, string Reason, IReadOnlyList<TriedSink> Tried);
+internal sealed record OpenedSink(
+    SinkLife Life,
+    SinkSelection Selection,
+    string Reason,
+    IReadOnlyList<TriedSink> Tried
+);
 
-/// <summary>Opens the sinks that come into question for what was asked for, best first, and says why it became this one. Keeps nothing.</summary>
+/// <summary>
+/// Opens the sinks that come into question for what was asked for, best first, and says why it became this one. Keeps
+/// nothing.
+/// </summary>
 /// <param name="asked">What was asked for.</param>
 /// <param name="factory">Makes the sinks.</param>
 /// <param name="mixer">What they play.</param>
-/// <param name="changed">Called on any thread when one of them has faulted, or can be heard otherwise than before.</param>
+/// <param name="changed">
+/// Called on any thread when one of them has faulted, or can be heard otherwise than before.
+/// </param>
 internal sealed class SinkOpener(SinkSelection asked, ISinkFactory factory, ISampleProvider mixer, Action changed)
 {
     /// <summary>What was asked for; of <c>auto</c> the first that opens, at the last the null sink.</summary>
@@ -42,7 +52,12 @@ internal sealed class SinkOpener(SinkSelection asked, ISinkFactory factory, ISam
         {
             try
             {
-                return new OpenedSink(Open(candidate), candidate, tried.Count == 0 ? "The first choice of auto." : Explain(tried), tried);
+                return new OpenedSink(
+                    Open(candidate),
+                    candidate,
+                    tried.Count == 0 ? "The first choice of auto." : Explain(tried),
+                    tried
+                );
             }
             catch (SinkException error)
             {
@@ -76,14 +91,21 @@ internal sealed class SinkOpener(SinkSelection asked, ISinkFactory factory, ISam
     /// <param name="why">Why nobody hears it.</param>
     public SinkLife OpenStandIn(Inaudibility why)
     {
-        var life = new SinkLife(factory.Create(new SinkSelection(SinkKind.Null), again: true), mixer, changed, why) { IsStandIn = true };
+        var life = new SinkLife(factory.Create(new SinkSelection(SinkKind.Null), again: true), mixer, changed, why)
+        {
+            IsStandIn = true,
+        };
         life.Open();
         return life;
     }
 
-    /// <summary>What was wrong with each. What to do about it, which a reason has behind its colon, is in <see cref="OutputStatus.Tried"/>.</summary>
+    /// <summary>
+    /// What was wrong with each. What to do about it, which a reason has behind its colon, is in <see
+    /// cref="OutputStatus.Tried"/>.
+    /// </summary>
     public static string Explain(IReadOnlyList<TriedSink> tried) =>
         string.Join("; ", tried.Select(sink => $"{sink.Sink}: {sink.Reason.Split(": ")[0].TrimEnd('.')}")) + ".";
 
-    private static string Configured(IAudioSink sink) => sink is WavSink { Note: { } note } ? $"As configured, but {note}." : "As configured.";
+    private static string Configured(IAudioSink sink) =>
+        sink is WavSink { Note: { } note } ? $"As configured, but {note}." : "As configured.";
 }

@@ -1,8 +1,8 @@
 namespace Audio.Core.Sinks;
 
 /// <summary>
-/// Notices when one of some files appears, without looking by itself. Where its folder is not there, the nearest one above that is there is
-/// watched, and the watch moves down as folders are made. Any thread.
+/// Notices when one of some files appears, without looking by itself. Where its folder is not there, the nearest one
+/// above that is there is watched, and the watch moves down as folders are made. Any thread.
 /// </summary>
 internal sealed class SocketWatch : IDisposable
 {
@@ -49,7 +49,9 @@ internal sealed class SocketWatch : IDisposable
     }
 
     /// <summary>Looks which are there, and watches where the others will appear.</summary>
-    /// <param name="made">What was made just now; a server that starts again makes its socket anew, and nobody sees it missing.</param>
+    /// <param name="made">
+    /// What was made just now; a server that starts again makes its socket anew, and nobody sees it missing.
+    /// </param>
     private void Look(string? made = null)
     {
         var appeared = false;
@@ -113,7 +115,10 @@ internal sealed class SocketWatch : IDisposable
 
         private void Watch(string folder, Action<string?> changed)
         {
-            var watcher = new FileSystemWatcher(folder) { NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName };
+            var watcher = new FileSystemWatcher(folder)
+            {
+                NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName,
+            };
             watcher.Created += (_, change) => changed(change.FullPath);
             watcher.Renamed += (_, change) => changed(change.FullPath);
             watcher.Deleted += (_, _) => changed(null);

@@ -1,9 +1,10 @@
 namespace Audio.Core.Sinks;
 
 /// <summary>
-/// Runs the transitions of something, one after the other and under one lock: the first on its caller's thread, the others as steps on a timer's. A
-/// step that is asked for during another comes after it. Disposing it runs the last one, once, in front of which a transition under way ends,
-/// unless it is that one that disposes; nothing runs behind it. Any thread.
+/// Runs the transitions of something, one after the other and under one lock: the first on its caller's thread, the
+/// others as steps on a timer's. A step that is asked for during another comes after it. Disposing it runs the last
+/// one, once, in front of which a transition under way ends, unless it is that one that disposes; nothing runs behind
+/// it. Any thread.
 /// </summary>
 internal sealed class Transitions : IDisposable
 {
@@ -25,7 +26,12 @@ internal sealed class Transitions : IDisposable
     {
         _step = step;
         _last = last;
-        _timer = time.CreateTimer(static own => ((Transitions)own!).Step(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static own => ((Transitions)own!).Step(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>Whether the last one has begun. Inside a transition.</summary>

@@ -4,8 +4,9 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks.Player;
 
 /// <summary>
-/// What a player reads: the end of the graph, as bytes. Never short, since a player takes that for the end, and never throws, since that would end the
-/// player's thread: what the graph throws is handed on once and silence follows. Player's thread only.
+/// What a player reads: the end of the graph, as bytes. Never short, since a player takes that for the end, and never
+/// throws, since that would end the player's thread: what the graph throws is handed on once and silence follows.
+/// Player's thread only.
 /// </summary>
 internal sealed class PlayerFeed(ISampleProvider graph, Action<Exception> failed) : IWaveProvider
 {

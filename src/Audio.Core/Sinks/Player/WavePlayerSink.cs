@@ -5,13 +5,14 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks.Player;
 
 /// <summary>
-/// The engine's mix on any player of NAudio: WASAPI, ASIO, ALSA and the rest. Give it to <c>AudioEngineOptions.CreateSink</c>. The player's thread
-/// renders, as much at once as the player likes: period and latency are set at the player. It is started with the first sound, paused after two
-/// seconds of silence, and started again by the next sound. A player that stops by itself, or that asks for nothing for five seconds, counts as lost.
+/// The engine's mix on any player of NAudio: WASAPI, ASIO, ALSA and the rest. Give it to
+/// <c>AudioEngineOptions.CreateSink</c>. The player's thread renders, as much at once as the player likes: period and
+/// latency are set at the player. It is started with the first sound, paused after two seconds of silence, and started
+/// again by the next sound. A player that stops by itself, or that asks for nothing for five seconds, counts as lost.
 /// </summary>
 /// <remarks>
-/// Positions come from the player's <see cref="IWaveLatency.CurrentLatency"/>, asked whenever it reads; without that, from what it has read and
-/// <see cref="WavePlayerSinkOptions.Latency"/>.
+/// Positions come from the player's <see cref="IWaveLatency.CurrentLatency"/>, asked whenever it reads; without that,
+/// from what it has read and <see cref="WavePlayerSinkOptions.Latency"/>.
 /// </remarks>
 public sealed class WavePlayerSink : IAudioSink
 {
@@ -46,7 +47,7 @@ public sealed class WavePlayerSink : IAudioSink
     private long _soundedAt;
     private int _rendering;
     private long _lastLatency; // ticks of TimeSpan
-    private long _bufferEnd;   // when the frame behind the last rendered one is heard, without an IWaveLatency
+    private long _bufferEnd; // when the frame behind the last rendered one is heard, without an IWaveLatency
 
     // Written under the lock, read by the player's thread: whether it may render.
     private int _running;
@@ -60,11 +61,18 @@ public sealed class WavePlayerSink : IAudioSink
 
     /// <summary>Nothing is opened before <see cref="Start"/>.</summary>
     /// <param name="options">The mix rate; what else is in there is for the engine's own devices.</param>
-    /// <param name="open">Makes the player, not yet initialised; called once, by <see cref="Start"/>. The sink owns and disposes it.</param>
+    /// <param name="open">
+    /// Makes the player, not yet initialised; called once, by <see cref="Start"/>. The sink owns and disposes it.
+    /// </param>
     /// <param name="playerOptions">What the player does not tell.</param>
     /// <param name="time">The clock; null: the system's.</param>
     /// <exception cref="ArgumentOutOfRangeException">The latency is outside its range.</exception>
-    public WavePlayerSink(SinkOptions options, Func<IWavePlayer> open, WavePlayerSinkOptions? playerOptions = null, TimeProvider? time = null)
+    public WavePlayerSink(
+        SinkOptions options,
+        Func<IWavePlayer> open,
+        WavePlayerSinkOptions? playerOptions = null,
+        TimeProvider? time = null
+    )
     {
         _open = open;
         _options = playerOptions ?? new WavePlayerSinkOptions();
@@ -101,20 +109,30 @@ public sealed class WavePlayerSink : IAudioSink
         {
             _player = _open();
             _latency = _player as IWaveLatency;
-            _timer = _time.CreateTimer(static sink => ((WavePlayerSink)sink!).Step(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer = _time.CreateTimer(
+                static sink => ((WavePlayerSink)sink!).Step(),
+                this,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan
+            );
             _player.PlaybackStopped += OnStopped;
             var mix = new MixProvider(this);
             ISampleProvider end = _options.Graph?.Invoke(mix) ?? mix;
             if (end.WaveFormat is not { Encoding: WaveFormatEncoding.IeeeFloat, BitsPerSample: 32 })
-                throw new NotSupportedException($"a graph ends in 32-bit float; this one gives {end.WaveFormat.Encoding} with {end.WaveFormat.BitsPerSample} bits");
+                throw new NotSupportedException(
+                    $"a graph ends in 32-bit float; this one gives {end.WaveFormat.Encoding} with {end.WaveFormat.BitsPerSample} bits"
+                );
             _player.Init(new PlayerFeed(end, Stop));
             if (!_gate.TrySleep())
                 StepSoon(); // woken before it was started
         }
         catch (Exception error) when (error is not SinkException) // each of NAudio's players throws in its own way
         {
-            SinkErrorKind kind = error is ArgumentException or NotSupportedException ? SinkErrorKind.Configuration : SinkErrorKind.Unavailable;
-            string advice = $"see whether the device is there, is free, and takes 32-bit float stereo at {Format.SampleRate} Hz (Sink.SampleRate)";
+            SinkErrorKind kind = error is ArgumentException or NotSupportedException
+                ? SinkErrorKind.Configuration
+                : SinkErrorKind.Unavailable;
+            string advice =
+                $"see whether the device is there, is free, and takes 32-bit float stereo at {Format.SampleRate} Hz (Sink.SampleRate)";
             throw new SinkException(kind, $"{Name} cannot be opened ({error.Message}): {advice}.", error);
         }
     }
@@ -150,7 +168,8 @@ public sealed class WavePlayerSink : IAudioSink
     {
         long now = _time.GetTimestamp();
         Volatile.Write(ref _calledAt, now);
-        Interlocked.Exchange(ref _rendering, 1); // before it looks whether it may: whoever forbids it looks here afterwards
+        // before it looks whether it may: whoever forbids it looks here afterwards
+        Interlocked.Exchange(ref _rendering, 1);
         if (!TryRender(buffer, now))
             buffer.Clear();
         Volatile.Write(ref _rendering, 0);
@@ -233,7 +252,10 @@ public sealed class WavePlayerSink : IAudioSink
             if (failure is null)
             {
                 if (Volatile.Read(ref _running) == 1)
-                    _timer!.Change(Volatile.Read(ref _stop) is null ? LookInterval : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+                    _timer!.Change(
+                        Volatile.Read(ref _stop) is null ? LookInterval : TimeSpan.Zero,
+                        Timeout.InfiniteTimeSpan
+                    );
                 return;
             }
 
@@ -262,10 +284,13 @@ public sealed class WavePlayerSink : IAudioSink
         return null;
     }
 
-    /// <summary>By what the player was given, not by the clock: one that asks for nothing is not silent but stalled.</summary>
+    /// <summary>
+    /// By what the player was given, not by the clock: one that asks for nothing is not silent but stalled.
+    /// </summary>
     private bool IsSilent() =>
         !_gate.IsWanted
-        && _time.GetElapsedTime(Volatile.Read(ref _soundedAt), Volatile.Read(ref _calledAt)) >= PauseGrace + TimeSpan.FromTicks(Volatile.Read(ref _lastLatency));
+        && _time.GetElapsedTime(Volatile.Read(ref _soundedAt), Volatile.Read(ref _calledAt))
+            >= PauseGrace + TimeSpan.FromTicks(Volatile.Read(ref _lastLatency));
 
     private void Play()
     {
@@ -312,7 +337,8 @@ public sealed class WavePlayerSink : IAudioSink
     /// <summary>The mix, as NAudio sees it: never ends, and is silent between sessions.</summary>
     private sealed class MixProvider(WavePlayerSink sink) : ISampleProvider
     {
-        public WaveFormat WaveFormat { get; } = WaveFormat.CreateIeeeFloatWaveFormat(sink.Format.SampleRate, sink.Format.Channels);
+        public WaveFormat WaveFormat { get; } =
+            WaveFormat.CreateIeeeFloatWaveFormat(sink.Format.SampleRate, sink.Format.Channels);
 
         public int Read(Span<float> buffer)
         {

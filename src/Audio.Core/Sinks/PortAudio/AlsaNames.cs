@@ -3,19 +3,28 @@ using System.Runtime.InteropServices;
 namespace Audio.Core.Sinks.PortAudio;
 
 /// <summary>
-/// Whether ALSA's configuration names any device. PortAudio 19.6 (Debian 12) aborts the whole process where it names none, as in a
-/// container without alsa.conf; so that is looked at first.
+/// Whether ALSA's configuration names any device. PortAudio 19.6 (Debian 12) aborts the whole process where it names
+/// none, as in a container without alsa.conf; so that is looked at first.
 /// </summary>
 internal static unsafe partial class AlsaNames
 {
     private const string Library = "libasound.so.2";
 
-    /// <summary>False only where PortAudio's ALSA part would find no name at all. Under <see cref="LibPortAudio.Gate"/>.</summary>
+    /// <summary>
+    /// False only where PortAudio's ALSA part would find no name at all. Under <see cref="LibPortAudio.Gate"/>.
+    /// </summary>
     public static bool AreThere()
     {
-        if (!OperatingSystem.IsLinux()
-            || !NativeLibrary.TryLoad(Library, typeof(AlsaNames).Assembly, DllImportSearchPath.SafeDirectories, out var handle)
-            || !NativeLibrary.TryGetExport(handle, "snd_config", out var root))
+        if (
+            !OperatingSystem.IsLinux()
+            || !NativeLibrary.TryLoad(
+                Library,
+                typeof(AlsaNames).Assembly,
+                DllImportSearchPath.SafeDirectories,
+                out var handle
+            )
+            || !NativeLibrary.TryGetExport(handle, "snd_config", out var root)
+        )
         {
             return true; // no ALSA, nothing to abort
         }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Audio.Core.Sinks.PortAudio;
 
 /// <summary>
-/// The part of PortAudio 19 that is used here (portaudio.h). The library is not thread-safe: initialising, opening, closing and
-/// terminating are done under <see cref="Gate"/>.
+/// The part of PortAudio 19 that is used here (portaudio.h). The library is not thread-safe: initialising, opening,
+/// closing and terminating are done under <see cref="Gate"/>.
 /// </summary>
 internal static unsafe partial class LibPortAudio
 {
@@ -15,13 +15,22 @@ internal static unsafe partial class LibPortAudio
 
     private static readonly string[] Names =
         OperatingSystem.IsWindows() ? ["portaudio.dll", "libportaudio.dll", "portaudio_x64.dll"]
-        : OperatingSystem.IsMacOS() ? ["libportaudio.2.dylib", "libportaudio.dylib", "/opt/homebrew/lib/libportaudio.2.dylib", "/usr/local/lib/libportaudio.2.dylib"]
+        : OperatingSystem.IsMacOS()
+            ?
+            [
+                "libportaudio.2.dylib",
+                "libportaudio.dylib",
+                "/opt/homebrew/lib/libportaudio.2.dylib",
+                "/usr/local/lib/libportaudio.2.dylib",
+            ]
         : ["libportaudio.so.2"];
 
     private static readonly nint Handle = Load();
 
     static LibPortAudio() =>
-        NativeLibrary.SetDllImportResolver(typeof(LibPortAudio).Assembly, static (name, _, _) => name == Library ? Handle : 0);
+        NativeLibrary.SetDllImportResolver(typeof(LibPortAudio).Assembly, static (name, _, _) =>
+            name == Library ? Handle : 0
+        );
 
     /// <summary>Held around everything that changes the library's lists of devices and streams.</summary>
     public static Lock Gate { get; } = new();
@@ -53,7 +62,8 @@ internal static unsafe partial class LibPortAudio
         CULong framesPerBuffer,
         CULong flags,
         delegate* unmanaged<void*, float*, CULong, PortAudioTimeInfo*, CULong, nint, int> callback,
-        nint userData);
+        nint userData
+    );
 
     [LibraryImport(Library, EntryPoint = "Pa_CloseStream")]
     public static partial int CloseStream(nint stream);
@@ -65,7 +75,9 @@ internal static unsafe partial class LibPortAudio
     [LibraryImport(Library, EntryPoint = "Pa_AbortStream")]
     public static partial int AbortStream(nint stream);
 
-    /// <summary>1 while the callback is being called, 0 when the stream has ended by itself, negative on an error.</summary>
+    /// <summary>
+    /// 1 while the callback is being called, 0 when the stream has ended by itself, negative on an error.
+    /// </summary>
     [LibraryImport(Library, EntryPoint = "Pa_IsStreamActive")]
     public static partial int IsStreamActive(nint stream);
 
@@ -79,7 +91,14 @@ internal static unsafe partial class LibPortAudio
     {
         foreach (var name in Names)
         {
-            if (NativeLibrary.TryLoad(name, typeof(LibPortAudio).Assembly, DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory, out var handle))
+            if (
+                NativeLibrary.TryLoad(
+                    name,
+                    typeof(LibPortAudio).Assembly,
+                    DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory,
+                    out var handle
+                )
+            )
                 return handle;
         }
 

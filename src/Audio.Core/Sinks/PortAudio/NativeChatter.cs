@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Audio.Core.Sinks.PortAudio;
 
 /// <summary>
-/// PortAudio tries every device that ALSA and JACK can name, and those libraries print a hundred lines about it to standard error.
-/// Both let a program take the printing over; here it goes nowhere. Errors that matter come back as PortAudio's error codes.
+/// PortAudio tries every device that ALSA and JACK can name, and those libraries print a hundred lines about it to
+/// standard error. Both let a program take the printing over; here it goes nowhere. Errors that matter come back as
+/// PortAudio's error codes.
 /// </summary>
 internal static unsafe class NativeChatter
 {
@@ -25,8 +26,14 @@ internal static unsafe class NativeChatter
 
     private static bool Call(string library, string setter, nint handler)
     {
-        if (!NativeLibrary.TryLoad(library, typeof(NativeChatter).Assembly, DllImportSearchPath.SafeDirectories, out var handle)
-            || !NativeLibrary.TryGetExport(handle, setter, out var function))
+        if (
+            !NativeLibrary.TryLoad(
+                library,
+                typeof(NativeChatter).Assembly,
+                DllImportSearchPath.SafeDirectories,
+                out var handle
+            ) || !NativeLibrary.TryGetExport(handle, setter, out var function)
+        )
         {
             return false;
         }
@@ -37,12 +44,8 @@ internal static unsafe class NativeChatter
 
     /// <summary><c>snd_lib_error_handler_t</c>, whose last arguments are variable and not looked at.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void IgnoreAlsa(nint file, int line, nint function, int error, nint format)
-    {
-    }
+    private static void IgnoreAlsa(nint file, int line, nint function, int error, nint format) { }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void IgnoreJack(nint message)
-    {
-    }
+    private static void IgnoreJack(nint message) { }
 }

@@ -5,9 +5,9 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks.PortAudio;
 
 /// <summary>
-/// Plays to the default device of PortAudio: macOS, Windows, and Linux without a sound server. PortAudio's callback is the render
-/// thread. A control thread starts the stream when there is sound and stops it when there has been none for a while; while it is stopped
-/// nothing runs.
+/// Plays to the default device of PortAudio: macOS, Windows, and Linux without a sound server. PortAudio's callback is
+/// the render thread. A control thread starts the stream when there is sound and stops it when there has been none for
+/// a while; while it is stopped nothing runs.
 /// </summary>
 internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
 {
@@ -65,7 +65,10 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
     public void Start(ISampleProvider source, Action<SinkException> faulted)
     {
         if (!LibPortAudio.IsInstalled)
-            throw new SinkException(SinkErrorKind.Unavailable, "PortAudio (libportaudio.so.2) was not found: install it (Debian: apt-get install libportaudio2; macOS: brew install portaudio; Windows: put portaudio.dll beside the program).");
+            throw new SinkException(
+                SinkErrorKind.Unavailable,
+                "PortAudio (libportaudio.so.2) was not found: install it (Debian: apt-get install libportaudio2; macOS: brew install portaudio; Windows: put portaudio.dll beside the program)."
+            );
         _source = source;
         _faulted = faulted;
         _stream = PortAudioStream.Open(this, _options);

@@ -38,9 +38,15 @@ internal sealed unsafe class PortAudioStream : IDisposable
         lock (LibPortAudio.Gate)
         {
             if (!AlsaNames.AreThere())
-                throw new SinkException(SinkErrorKind.Unavailable, "ALSA's configuration names no device: install it (Debian: apt-get install libasound2-data).");
+                throw new SinkException(
+                    SinkErrorKind.Unavailable,
+                    "ALSA's configuration names no device: install it (Debian: apt-get install libasound2-data)."
+                );
             if (LibPortAudio.Initialize() is var error && error < 0)
-                throw new SinkException(SinkErrorKind.Unavailable, $"PortAudio cannot start ({LibPortAudio.Describe(error)}).");
+                throw new SinkException(
+                    SinkErrorKind.Unavailable,
+                    $"PortAudio cannot start ({LibPortAudio.Describe(error)})."
+                );
             var stream = new PortAudioStream(renderer);
             try
             {
@@ -56,7 +62,8 @@ internal sealed unsafe class PortAudioStream : IDisposable
     }
 
     /// <summary>Starts the device; the renderer is called from here on.</summary>
-    public string? Start() => LibPortAudio.StartStream(_stream) is var error && error < 0 ? LibPortAudio.Describe(error) : null;
+    public string? Start() =>
+        LibPortAudio.StartStream(_stream) is var error && error < 0 ? LibPortAudio.Describe(error) : null;
 
     /// <summary>Stops the device at once; on return the renderer is not being called.</summary>
     public void Abort() => _ = LibPortAudio.AbortStream(_stream);
@@ -82,7 +89,10 @@ internal sealed unsafe class PortAudioStream : IDisposable
         var device = LibPortAudio.GetDefaultOutputDevice();
         var info = device == LibPortAudio.NoDevice ? null : LibPortAudio.GetDeviceInfo(device);
         if (info is null)
-            throw new SinkException(SinkErrorKind.Unavailable, "PortAudio finds no device that plays: plug one in or switch it on (on Linux, aplay -l lists what ALSA sees).");
+            throw new SinkException(
+                SinkErrorKind.Unavailable,
+                "PortAudio finds no device that plays: plug one in or switch it on (on Linux, aplay -l lists what ALSA sees)."
+            );
         Device = Marshal.PtrToStringUTF8(info->Name) ?? "device";
 
         _self = GCHandle.Alloc(this);
@@ -93,24 +103,47 @@ internal sealed unsafe class PortAudioStream : IDisposable
             SampleFormat = new CULong(PortAudioStreamParameters.Float32),
             SuggestedLatency = options.Latency.TotalSeconds,
         };
-        var error = LibPortAudio.OpenStream(out _stream, null, &output, options.SampleRate, new CULong((uint)options.PeriodFrames), new CULong(0), &OnBuffer, GCHandle.ToIntPtr(_self));
+        var error = LibPortAudio.OpenStream(
+            out _stream,
+            null,
+            &output,
+            options.SampleRate,
+            new CULong((uint)options.PeriodFrames),
+            new CULong(0),
+            &OnBuffer,
+            GCHandle.ToIntPtr(_self)
+        );
         if (error == LibPortAudio.InvalidSampleRate)
-            throw new SinkException(SinkErrorKind.Configuration, $"{Device} does not play {options.SampleRate} Hz: choose another mix rate, such as {info->DefaultSampleRate:0} Hz.");
+            throw new SinkException(
+                SinkErrorKind.Configuration,
+                $"{Device} does not play {options.SampleRate} Hz: choose another mix rate, such as {info->DefaultSampleRate:0} Hz."
+            );
         if (error < 0)
-            throw new SinkException(SinkErrorKind.Unavailable, $"{Device} cannot be opened ({LibPortAudio.Describe(error)}): see whether another program holds it.");
+            throw new SinkException(
+                SinkErrorKind.Unavailable,
+                $"{Device} cannot be opened ({LibPortAudio.Describe(error)}): see whether another program holds it."
+            );
         var streamInfo = LibPortAudio.GetStreamInfo(_stream);
         _outputLatency = streamInfo is null ? options.Latency.TotalSeconds : streamInfo->OutputLatency;
     }
 
     /// <summary><c>PaStreamCallback</c>. On PortAudio's thread; nothing here allocates, locks or throws.</summary>
     [UnmanagedCallersOnly]
-    private static int OnBuffer(void* input, float* output, CULong frames, PortAudioTimeInfo* time, CULong flags, nint userData)
+    private static int OnBuffer(
+        void* input,
+        float* output,
+        CULong frames,
+        PortAudioTimeInfo* time,
+        CULong flags,
+        nint userData
+    )
     {
         const int @continue = 0;
         var stream = (PortAudioStream)GCHandle.FromIntPtr(userData).Target!;
         var buffer = new Span<float>(output, (int)frames.Value * SinkOptions.Channels);
 
-        // Some devices give no times, or times of another clock: then the latency that the stream was opened with is the best there is.
+        // Some devices give no times, or times of another clock: then the latency that the stream was opened with is
+        // the best there is.
         var untilHeard = time is null ? -1 : time->OutputBufferDacTime - time->CurrentTime;
         stream._renderer.Fill(buffer, untilHeard is > 0 and < LongestLatency ? untilHeard : stream._outputLatency);
         return @continue;

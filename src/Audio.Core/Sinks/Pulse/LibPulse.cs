@@ -3,15 +3,16 @@ using System.Runtime.InteropServices;
 namespace Audio.Core.Sinks.Pulse;
 
 /// <summary>
-/// The part of libpulse's asynchronous API that is used here (pulse/mainloop.h, context.h, stream.h). One thread at a time
-/// for everything that belongs to one main loop, but for <see cref="MainLoopWakeup"/>.
+/// The part of libpulse's asynchronous API that is used here (pulse/mainloop.h, context.h, stream.h). One thread at a
+/// time for everything that belongs to one main loop, but for <see cref="MainLoopWakeup"/>.
 /// </summary>
 internal static unsafe partial class LibPulse
 {
     private const string Library = "libpulse.so.0";
 
     /// <summary>Whether the library is there; looked for once.</summary>
-    public static bool IsInstalled { get; } = NativeLibrary.TryLoad(Library, typeof(LibPulse).Assembly, DllImportSearchPath.SafeDirectories, out _);
+    public static bool IsInstalled { get; } =
+        NativeLibrary.TryLoad(Library, typeof(LibPulse).Assembly, DllImportSearchPath.SafeDirectories, out _);
 
     [LibraryImport(Library, EntryPoint = "pa_mainloop_new")]
     public static partial nint MainLoopNew();
@@ -68,10 +69,23 @@ internal static unsafe partial class LibPulse
     private static partial nint StrError(int error);
 
     [LibraryImport(Library, EntryPoint = "pa_stream_new_with_proplist", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint StreamNew(nint context, string name, in PulseSampleSpec spec, nint channelMap, nint properties);
+    public static partial nint StreamNew(
+        nint context,
+        string name,
+        in PulseSampleSpec spec,
+        nint channelMap,
+        nint properties
+    );
 
     [LibraryImport(Library, EntryPoint = "pa_stream_connect_playback", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int StreamConnectPlayback(nint stream, string? device, in PulseBufferAttributes attributes, PulseStreamFlags flags, nint volume, nint syncStream);
+    public static partial int StreamConnectPlayback(
+        nint stream,
+        string? device,
+        in PulseBufferAttributes attributes,
+        PulseStreamFlags flags,
+        nint volume,
+        nint syncStream
+    );
 
     [LibraryImport(Library, EntryPoint = "pa_stream_disconnect")]
     public static partial int StreamDisconnect(nint stream);
@@ -85,13 +99,22 @@ internal static unsafe partial class LibPulse
     [LibraryImport(Library, EntryPoint = "pa_stream_is_suspended")]
     public static partial int StreamIsSuspended(nint stream);
 
-    /// <summary>Bytes that the server has asked for and not yet got; <see cref="nuint.MaxValue"/> is an error.</summary>
+    /// <summary>
+    /// Bytes that the server has asked for and not yet got; <see cref="nuint.MaxValue"/> is an error.
+    /// </summary>
     [LibraryImport(Library, EntryPoint = "pa_stream_writable_size")]
     public static partial nuint StreamWritableSize(nint stream);
 
     /// <summary>Copies the data and queues it for the server; never blocks.</summary>
     [LibraryImport(Library, EntryPoint = "pa_stream_write")]
-    public static partial int StreamWrite(nint stream, void* data, nuint bytes, nint freeData, long offset, PulseSeekMode seek);
+    public static partial int StreamWrite(
+        nint stream,
+        void* data,
+        nuint bytes,
+        nint freeData,
+        long offset,
+        PulseSeekMode seek
+    );
 
     /// <summary>The answer is an operation that is done when the last sample has left the device.</summary>
     [LibraryImport(Library, EntryPoint = "pa_stream_drain")]
@@ -103,7 +126,9 @@ internal static unsafe partial class LibPulse
     [LibraryImport(Library, EntryPoint = "pa_stream_update_timing_info")]
     public static partial nint StreamUpdateTimingInfo(nint stream, nint callback, nint userData);
 
-    /// <summary>Where the device last ran dry, in bytes of the stream; -1 while it never has. Since PulseAudio 1.0.</summary>
+    /// <summary>
+    /// Where the device last ran dry, in bytes of the stream; -1 while it never has. Since PulseAudio 1.0.
+    /// </summary>
     [LibraryImport(Library, EntryPoint = "pa_stream_get_underflow_index")]
     public static partial long StreamGetUnderflowIndex(nint stream);
 
@@ -122,21 +147,44 @@ internal static unsafe partial class LibPulse
     [LibraryImport(Library, EntryPoint = "pa_stream_get_device_index")]
     public static partial uint StreamGetDeviceIndex(nint stream);
 
-    /// <summary>The callback is given the context, a <see cref="PulseServerInfo"/> or null, and the user data.</summary>
+    /// <summary>
+    /// The callback is given the context, a <see cref="PulseServerInfo"/> or null, and the user data.
+    /// </summary>
     [LibraryImport(Library, EntryPoint = "pa_context_get_server_info")]
-    public static partial nint ContextGetServerInfo(nint context, delegate* unmanaged[Cdecl]<nint, PulseServerInfo*, nint, void> callback, nint userData);
+    public static partial nint ContextGetServerInfo(
+        nint context,
+        delegate* unmanaged[Cdecl]<nint, PulseServerInfo*, nint, void> callback,
+        nint userData
+    );
 
-    /// <summary>The callback is given the context, a <see cref="PulseSinkInfo"/> or null, whether the list is over (negative: it failed), and the user data.</summary>
+    /// <summary>
+    /// The callback is given the context, a <see cref="PulseSinkInfo"/> or null, whether the list is over (negative: it
+    /// failed), and the user data.
+    /// </summary>
     [LibraryImport(Library, EntryPoint = "pa_context_get_sink_info_by_index")]
-    public static partial nint ContextGetSinkInfo(nint context, uint index, delegate* unmanaged[Cdecl]<nint, PulseSinkInfo*, int, nint, void> callback, nint userData);
+    public static partial nint ContextGetSinkInfo(
+        nint context,
+        uint index,
+        delegate* unmanaged[Cdecl]<nint, PulseSinkInfo*, int, nint, void> callback,
+        nint userData
+    );
 
     /// <summary>As <see cref="ContextGetSinkInfo"/>, of a stream that plays.</summary>
     [LibraryImport(Library, EntryPoint = "pa_context_get_sink_input_info")]
-    public static partial nint ContextGetSinkInputInfo(nint context, uint index, delegate* unmanaged[Cdecl]<nint, PulseSinkInputInfo*, int, nint, void> callback, nint userData);
+    public static partial nint ContextGetSinkInputInfo(
+        nint context,
+        uint index,
+        delegate* unmanaged[Cdecl]<nint, PulseSinkInputInfo*, int, nint, void> callback,
+        nint userData
+    );
 
     /// <summary>The callback is given the context, what changed, its index and the user data.</summary>
     [LibraryImport(Library, EntryPoint = "pa_context_set_subscribe_callback")]
-    public static partial void ContextSetSubscribeCallback(nint context, delegate* unmanaged[Cdecl]<nint, PulseSubscriptionEvent, uint, nint, void> callback, nint userData);
+    public static partial void ContextSetSubscribeCallback(
+        nint context,
+        delegate* unmanaged[Cdecl]<nint, PulseSubscriptionEvent, uint, nint, void> callback,
+        nint userData
+    );
 
     [LibraryImport(Library, EntryPoint = "pa_context_subscribe")]
     public static partial nint ContextSubscribe(nint context, PulseSubscriptionMask mask, nint callback, nint userData);
@@ -148,5 +196,6 @@ internal static unsafe partial class LibPulse
     public static partial void OperationUnref(nint operation);
 
     /// <summary>The context's last error in words.</summary>
-    public static string LastError(nint context) => Marshal.PtrToStringUTF8(StrError(ContextErrno(context))) ?? "unknown error";
+    public static string LastError(nint context) =>
+        Marshal.PtrToStringUTF8(StrError(ContextErrno(context))) ?? "unknown error";
 }

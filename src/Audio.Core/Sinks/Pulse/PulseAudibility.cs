@@ -4,12 +4,15 @@ using System.Runtime.InteropServices;
 namespace Audio.Core.Sinks.Pulse;
 
 /// <summary>
-/// Whether the server lets a stream be heard: whether the sink that it plays to, or the stream itself, is muted or at 0 %, or there is no device. Told by the server when
-/// something changes, so nobody looks in between. Render thread only; the callbacks come out of the main loop, which it runs.
+/// Whether the server lets a stream be heard: whether the sink that it plays to, or the stream itself, is muted or at 0
+/// %, or there is no device. Told by the server when something changes, so nobody looks in between. Render thread only;
+/// the callbacks come out of the main loop, which it runs.
 /// </summary>
 internal sealed unsafe class PulseAudibility : IDisposable
 {
-    /// <summary>The sink that both servers make where there is none (module-always-sink), so that programs go on.</summary>
+    /// <summary>
+    /// The sink that both servers make where there is none (module-always-sink), so that programs go on.
+    /// </summary>
     private const string DummyOutput = "auto_null";
 
     /// <summary>How long PipeWire may take to learn the volume of a stream that is new.</summary>
@@ -30,8 +33,8 @@ internal sealed unsafe class PulseAudibility : IDisposable
     /// <param name="context">Ready.</param>
     /// <param name="stream">Ready.</param>
     /// <param name="isPipeWire">
-    /// Whether PipeWire answers. Until it has learned the volume of a stream that is new it says 0 %, and nothing tells that from a stream that is at 0 %;
-    /// so that is believed after <see cref="Newness"/>.
+    /// Whether PipeWire answers. Until it has learned the volume of a stream that is new it says 0 %, and nothing tells
+    /// that from a stream that is at 0 %; so that is believed after <see cref="Newness"/>.
     /// </param>
     public PulseAudibility(nint context, nint stream, bool isPipeWire)
     {
@@ -40,10 +43,14 @@ internal sealed unsafe class PulseAudibility : IDisposable
         _isNew = isPipeWire;
         _self = GCHandle.Alloc(this);
         LibPulse.ContextSetSubscribeCallback(context, &OnChanged, GCHandle.ToIntPtr(_self));
-        PulseStream.Release(LibPulse.ContextSubscribe(context, PulseSubscriptionMask.Sink | PulseSubscriptionMask.SinkInput, 0, 0));
+        PulseStream.Release(
+            LibPulse.ContextSubscribe(context, PulseSubscriptionMask.Sink | PulseSubscriptionMask.SinkInput, 0, 0)
+        );
     }
 
-    /// <summary>Why nobody can hear it; <see langword="null"/> where somebody can, or the server does not say.</summary>
+    /// <summary>
+    /// Why nobody can hear it; <see langword="null"/> where somebody can, or the server does not say.
+    /// </summary>
     public Inaudibility? Inaudible => _bySink ?? _byStream;
 
     /// <summary>Asks the server again where something has changed. After each turn of the main loop.</summary>
@@ -58,7 +65,14 @@ internal sealed unsafe class PulseAudibility : IDisposable
         {
             _changed = false;
             Ask(LibPulse.ContextGetSinkInfo(_context, _sink, &OnSink, GCHandle.ToIntPtr(_self)));
-            Ask(LibPulse.ContextGetSinkInputInfo(_context, LibPulse.StreamGetIndex(_stream), &OnSinkInput, GCHandle.ToIntPtr(_self)));
+            Ask(
+                LibPulse.ContextGetSinkInputInfo(
+                    _context,
+                    LibPulse.StreamGetIndex(_stream),
+                    &OnSinkInput,
+                    GCHandle.ToIntPtr(_self)
+                )
+            );
         }
 
         return _awaited == 0 && !_isNew;
@@ -102,7 +116,11 @@ internal sealed unsafe class PulseAudibility : IDisposable
         var name = Marshal.PtrToStringUTF8(info->Name) ?? $"{info->Index}";
         if (name == DummyOutput)
         {
-            me._bySink = Told(me._bySink, InaudibleReason.NoDevice, "The sound server has no device and plays to its dummy output. Connect one, or see pactl list short sinks.");
+            me._bySink = Told(
+                me._bySink,
+                InaudibleReason.NoDevice,
+                "The sound server has no device and plays to its dummy output. Connect one, or see pactl list short sinks."
+            );
             return;
         }
 
@@ -113,9 +131,13 @@ internal sealed unsafe class PulseAudibility : IDisposable
             return;
         }
 
-        me._bySink = Told(me._bySink, InaudibleReason.DeviceMuted, isMuted
-            ? $"The sound server has muted its sink {name}. Unmute it: pactl set-sink-mute {name} 0"
-            : $"The sound server's sink {name} is at 0 %. Turn it up: pactl set-sink-volume {name} 50%");
+        me._bySink = Told(
+            me._bySink,
+            InaudibleReason.DeviceMuted,
+            isMuted
+                ? $"The sound server has muted its sink {name}. Unmute it: pactl set-sink-mute {name} 0"
+                : $"The sound server's sink {name} is at 0 %. Turn it up: pactl set-sink-volume {name} 50%"
+        );
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -129,11 +151,20 @@ internal sealed unsafe class PulseAudibility : IDisposable
         me._isNew &= info->Volume.IsZero;
         if (me._isNew)
             return;
-        me._byStream = info->Mute != 0
-            ? Told(me._byStream, InaudibleReason.ProgramMuted, $"The sound server has muted this program. Unmute it: pactl set-sink-input-mute {info->Index} 0")
+        me._byStream =
+            info->Mute != 0
+                ? Told(
+                    me._byStream,
+                    InaudibleReason.ProgramMuted,
+                    $"The sound server has muted this program. Unmute it: pactl set-sink-input-mute {info->Index} 0"
+                )
             : info->Volume.IsZero
-                ? Told(me._byStream, InaudibleReason.ProgramMuted, $"The sound server has this program at 0 %. Turn it up: pactl set-sink-input-volume {info->Index} 100%")
-                : null;
+                ? Told(
+                    me._byStream,
+                    InaudibleReason.ProgramMuted,
+                    $"The sound server has this program at 0 %. Turn it up: pactl set-sink-input-volume {info->Index} 100%"
+                )
+            : null;
     }
 
     /// <summary>The same one as before where it says the same.</summary>

@@ -1,10 +1,12 @@
 namespace Audio.Core.Sinks.Pulse;
 
 /// <summary>
-/// libpulse's main loop, run by the render thread itself: socket, timeouts and rendering share one thread, so nothing is locked
-/// and no hand-over is waited for. Other threads only end its sleep.
+/// libpulse's main loop, run by the render thread itself: socket, timeouts and rendering share one thread, so nothing
+/// is locked and no hand-over is waited for. Other threads only end its sleep.
 /// </summary>
-/// <param name="gate">Asleep while nothing sounds: the loop then still turns for the server, and for every wake.</param>
+/// <param name="gate">
+/// Asleep while nothing sounds: the loop then still turns for the server, and for every wake.
+/// </param>
 internal sealed class PulseMainLoop(WakeGate gate)
 {
     /* under the lock, which the render thread takes only to free the loop */
@@ -27,13 +29,16 @@ internal sealed class PulseMainLoop(WakeGate gate)
         EndPoll();
     }
 
-    /// <summary>Waits for what comes next, at most so many microseconds (-1: for ever), and handles it. Render thread.</summary>
+    /// <summary>
+    /// Waits for what comes next, at most so many microseconds (-1: for ever), and handles it. Render thread.
+    /// </summary>
     public void Iterate(int timeout)
     {
         if (LibPulse.MainLoopPrepare(_loop, timeout) < 0)
             return;
 
-        // Preparing has thrown away earlier wake-ups. Whoever came before that is seen here; whoever comes after ends the poll.
+        // Preparing has thrown away earlier wake-ups. Whoever came before that is seen here; whoever comes after ends
+        // the poll.
         if (_stopped || (gate.IsAsleep && gate.IsWanted))
             LibPulse.MainLoopWakeup(_loop);
         if (LibPulse.MainLoopPoll(_loop) >= 0)

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Audio.Core.Sinks.Pulse;
 
-/// <summary>Asks a server what it is: PipeWire speaks PulseAudio's protocol, and differs where it reads. Render thread only.</summary>
+/// <summary>
+/// Asks a server what it is: PipeWire speaks PulseAudio's protocol, and differs where it reads. Render thread only.
+/// </summary>
 internal sealed unsafe class PulseServerName : IDisposable
 {
     private GCHandle _self;
@@ -33,7 +35,9 @@ internal sealed unsafe class PulseServerName : IDisposable
     private static void OnServer(nint context, PulseServerInfo* info, nint self)
     {
         var me = (PulseServerName)GCHandle.FromIntPtr(self).Target!;
-        me.IsPipeWire = info is not null && Marshal.PtrToStringUTF8(info->ServerName)?.Contains("PipeWire", StringComparison.Ordinal) == true;
+        me.IsPipeWire =
+            info is not null
+            && Marshal.PtrToStringUTF8(info->ServerName)?.Contains("PipeWire", StringComparison.Ordinal) == true;
         me.IsKnown = true;
     }
 }

@@ -5,8 +5,9 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks.Pulse;
 
 /// <summary>
-/// Plays to PulseAudio or PipeWire. The render thread runs libpulse's main loop itself (docs/adr/0003): it writes whole periods
-/// when the server asks for them, writes nothing while nothing sounds, and knows from the server what has been heard.
+/// Plays to PulseAudio or PipeWire. The render thread runs libpulse's main loop itself (docs/adr/0003): it writes whole
+/// periods when the server asks for them, writes nothing while nothing sounds, and knows from the server what has been
+/// heard.
 /// </summary>
 internal sealed class PulseSink : IAudioSink, IAudibilitySource
 {
@@ -94,7 +95,10 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     public void Start(ISampleProvider source, Action<SinkException> faulted)
     {
         if (!LibPulse.IsInstalled)
-            throw new SinkException(SinkErrorKind.Configuration, "libpulse.so.0 was not found: install it (Debian: apt-get install libpulse0).");
+            throw new SinkException(
+                SinkErrorKind.Configuration,
+                "libpulse.so.0 was not found: install it (Debian: apt-get install libpulse0)."
+            );
         _source = source;
         _faulted = faulted;
         _position.Point = PlayPoint.Unknown;
@@ -109,7 +113,10 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
 
     public Action? AudibilityChanged { private get; set; }
 
-    /// <summary>How often the server ran dry while it should have played, by its own word: this thread came too late. Any thread.</summary>
+    /// <summary>
+    /// How often the server ran dry while it should have played, by its own word: this thread came too late. Any
+    /// thread.
+    /// </summary>
     internal int Underflows => Volatile.Read(ref _underflows);
 
     public void Wake() => _gate.Wake();
@@ -245,7 +252,8 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
             return; // the stream has failed; the next look at it says so
         if (_isBehindGap)
         {
-            // The device may hold silence that comes first, up to 2 s of it: nobody knows when this is heard before the server says so.
+            // The device may hold silence that comes first, up to 2 s of it: nobody knows when this is heard before the
+            // server says so.
             _ = FramesPlayed;
             ForgetPosition();
             _timings = 0;
@@ -323,7 +331,8 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         if (isDrained ? _isDrainAsked : Time.GetElapsedTime(_timingAt, now) < TimingInterval(stream))
             return;
         if (isDrained)
-            _progressAt = now; // the device has it all; what it holds in front of it, up to 2 s of silence, was waited for
+            // the device has it all; what it holds in front of it, up to 2 s of silence, was waited for
+            _progressAt = now;
         _isDrainAsked = isDrained;
         _timings++;
         _timingAt = now;
@@ -344,12 +353,16 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         _deviceAt = timing.Heard;
         if (timing.IsPlaying || timing.Read >= _framesRendered)
         {
-            _position.Point = new PlayPoint(timing.Heard, now - (long)(timing.Age.TotalSeconds * Time.TimestampFrequency));
+            _position.Point = new PlayPoint(
+                timing.Heard,
+                now - (long)(timing.Age.TotalSeconds * Time.TimestampFrequency)
+            );
             _isPositionKnown = true;
             return;
         }
 
-        // It has not begun yet, or goes on after it ran dry: what it was given is heard now or soon, and nobody knows when the rest is.
+        // It has not begun yet, or goes on after it ran dry: what it was given is heard now or soon, and nobody knows
+        // when the rest is.
         _position.RaiseTo(Math.Min(timing.Read, timing.Heard));
         ForgetPosition();
     }
@@ -360,5 +373,6 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         _isPositionKnown = false;
     }
 
-    private TimeSpan UntilHeard() => TimeSpan.FromSeconds((double)(_framesRendered - FramesPlayed) / _options.SampleRate);
+    private TimeSpan UntilHeard() =>
+        TimeSpan.FromSeconds((double)(_framesRendered - FramesPlayed) / _options.SampleRate);
 }

@@ -14,7 +14,10 @@ internal static class PulseSockets
         if (OperatingSystem.IsWindows())
             return [];
         if ((NotEmpty(server) ?? NotEmpty(environment("PULSE_SERVER"))) is { } named)
-            return [.. named.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(PathOf).OfType<string>().Distinct()];
+            return
+            [
+                .. named.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(PathOf).OfType<string>().Distinct(),
+            ];
         var paths = new List<string>();
         if (NotEmpty(environment("PULSE_RUNTIME_PATH")) is { } own)
             paths.Add(Path.Combine(own, Native));
@@ -27,7 +30,10 @@ internal static class PulseSockets
     /// <summary>The path in <c>{machine}unix:/path</c>, <c>unix:/path</c> or <c>/path</c>.</summary>
     private static string? PathOf(string server)
     {
-        string address = server.StartsWith('{') && server.IndexOf('}', StringComparison.Ordinal) is > 0 and var end ? server[(end + 1)..] : server;
+        string address =
+            server.StartsWith('{') && server.IndexOf('}', StringComparison.Ordinal) is > 0 and var end
+                ? server[(end + 1)..]
+                : server;
         string path = address.StartsWith(UnixPrefix, StringComparison.Ordinal) ? address[UnixPrefix.Length..] : address;
         return Path.IsPathRooted(path) ? path : null;
     }

@@ -1,15 +1,17 @@
 namespace Audio.Core.Sinks.Pulse;
 
 /// <summary>
-/// One connection with one playback stream. Render thread only. Nothing here blocks but <see cref="Open"/>; states are looked at
-/// after every turn of the main loop, so there are no callbacks out of native code.
+/// One connection with one playback stream. Render thread only. Nothing here blocks but <see cref="Open"/>; states are
+/// looked at after every turn of the main loop, so there are no callbacks out of native code.
 /// </summary>
 internal sealed unsafe class PulseStream : IDisposable
 {
     private const int FrameBytes = SinkOptions.Channels * sizeof(float);
     private const ulong MaxTransportMicroseconds = 1_000_000; // the clock was set, or nobody knows
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan OpenStep = TimeSpan.FromMilliseconds(50); // not all that is waited for comes from the server
+
+    // not all that is waited for comes from the server
+    private static readonly TimeSpan OpenStep = TimeSpan.FromMilliseconds(50);
 
     private readonly PulseMainLoop _loop;
     private readonly string? _server;
@@ -36,11 +38,15 @@ internal sealed unsafe class PulseStream : IDisposable
     /// <summary>Bytes that the server wants now.</summary>
     public long Writable => Wanted(_stream);
 
-    /// <summary>Whether the server tells by itself that it has given all to the device; where not, <see cref="TryTakeTiming"/> finds out.</summary>
+    /// <summary>
+    /// Whether the server tells by itself that it has given all to the device; where not, <see cref="TryTakeTiming"/>
+    /// finds out.
+    /// </summary>
     public bool TellsEnd => _padding is null;
 
     /// <summary>Whether the device has the last sample, since <see cref="EndSound"/>.</summary>
-    public bool IsDrained => TellsEnd ? _drain != 0 && LibPulse.OperationGetState(_drain) == PulseOperationState.Done : _isRead;
+    public bool IsDrained =>
+        TellsEnd ? _drain != 0 && LibPulse.OperationGetState(_drain) == PulseOperationState.Done : _isRead;
 
     /// <summary>Whether the device behind the stream sleeps.</summary>
     public bool IsSuspended => LibPulse.StreamIsSuspended(_stream) > 0;
@@ -102,7 +108,10 @@ internal sealed unsafe class PulseStream : IDisposable
         return Write(_stream, samples, _padding?.End(written) ?? PulseSeekMode.Relative);
     }
 
-    /// <summary>Nothing follows what was written: it shall be played, also where it is less than the server reads at once. Until <see cref="IsDrained"/>.</summary>
+    /// <summary>
+    /// Nothing follows what was written: it shall be played, also where it is less than the server reads at once. Until
+    /// <see cref="IsDrained"/>.
+    /// </summary>
     public void EndSound()
     {
         if (_padding is not null)
@@ -111,7 +120,10 @@ internal sealed unsafe class PulseStream : IDisposable
             _drain = LibPulse.StreamDrain(_stream, 0, 0);
     }
 
-    /// <summary>Whether the server has run dry in the middle of a sound, where it says that it has run dry; null where nobody knows yet.</summary>
+    /// <summary>
+    /// Whether the server has run dry in the middle of a sound, where it says that it has run dry; null where nobody
+    /// knows yet.
+    /// </summary>
     /// <param name="written">Frames written until now.</param>
     public bool? IsUnderrun(long written) => _padding is null ? true : _padding.IsUnderrun(written);
 
@@ -133,17 +145,24 @@ internal sealed unsafe class PulseStream : IDisposable
     {
         timing = default;
         var info = LibPulse.StreamGetTimingInfo(_stream);
-        if (info is null || info->ReadIndexCorrupt != 0 || info->WriteIndexCorrupt != 0 || (info->Seconds, info->Microseconds) == _timingTaken)
+        if (
+            info is null
+            || info->ReadIndexCorrupt != 0
+            || info->WriteIndexCorrupt != 0
+            || (info->Seconds, info->Microseconds) == _timingTaken
+        )
             return false;
         _timingTaken = (info->Seconds, info->Microseconds);
-        var skipped = (info->WriteIndex / FrameBytes) - written - (_padding?.Frames ?? 0); // the silence in front of the sound
+        // the silence in front of the sound
+        var skipped = (info->WriteIndex / FrameBytes) - written - (_padding?.Frames ?? 0);
         _padding?.Learn(skipped);
         timing = new PulseTiming(
             info->Playing != 0,
             (info->ReadIndex / FrameBytes) - skipped,
             (long)((UInt128)info->SinkMicroseconds * (uint)_sampleRate / 1_000_000),
             Math.Max(0, info->SinceUnderrun) / FrameBytes,
-            TimeSpan.FromMicroseconds(Math.Min(info->TransportMicroseconds, MaxTransportMicroseconds)));
+            TimeSpan.FromMicroseconds(Math.Min(info->TransportMicroseconds, MaxTransportMicroseconds))
+        );
         _isRead = _padding?.Frames > 0 && timing.Read >= written;
         return true;
     }
@@ -171,7 +190,8 @@ internal sealed unsafe class PulseStream : IDisposable
     }
 
     /// <summary>Bytes that the server wants now of a stream.</summary>
-    public static long Wanted(nint stream) => LibPulse.StreamWritableSize(stream) is var bytes && bytes == nuint.MaxValue ? 0 : (long)bytes;
+    public static long Wanted(nint stream) =>
+        LibPulse.StreamWritableSize(stream) is var bytes && bytes == nuint.MaxValue ? 0 : (long)bytes;
 
     /// <summary>Copies samples to where they belong in a stream.</summary>
     public static bool Write(nint stream, ReadOnlySpan<float> samples, PulseSeekMode seek)
@@ -197,12 +217,14 @@ internal sealed unsafe class PulseStream : IDisposable
         LibPulse.PropListFree(properties);
         if (_context == 0 || LibPulse.ContextConnect(_context, _server, PulseContextFlags.NoAutoSpawn, 0) < 0)
             throw Refused();
-        Wait(() => LibPulse.ContextGetState(_context) switch
-        {
-            PulseContextState.Ready => true,
-            PulseContextState.Failed or PulseContextState.Terminated => throw Refused(),
-            _ => false,
-        });
+        Wait(() =>
+            LibPulse.ContextGetState(_context) switch
+            {
+                PulseContextState.Ready => true,
+                PulseContextState.Failed or PulseContextState.Terminated => throw Refused(),
+                _ => false,
+            }
+        );
     }
 
     private void ConnectStream(SinkOptions options)
@@ -214,19 +236,32 @@ internal sealed unsafe class PulseStream : IDisposable
         {
             MaxLength = 2 * latency + period,
             TargetLength = latency,
-            Prebuffer = period, // with 0 the server's position runs on while there is nothing to play, and it drops what comes then
+            // with 0 the server's position runs on while there is nothing to play, and it drops what comes then
+            Prebuffer = period,
             MinimumRequest = period,
             FragmentSize = uint.MaxValue,
         };
         _stream = LibPulse.StreamNew(_context, "audiod", in spec, 0, 0);
-        if (_stream == 0 || LibPulse.StreamConnectPlayback(_stream, null, in attributes, PulseStreamFlags.StartCorked | PulseStreamFlags.AdjustLatency, 0, 0) < 0)
+        if (
+            _stream == 0
+            || LibPulse.StreamConnectPlayback(
+                _stream,
+                null,
+                in attributes,
+                PulseStreamFlags.StartCorked | PulseStreamFlags.AdjustLatency,
+                0,
+                0
+            ) < 0
+        )
             throw NoStream();
-        Wait(() => LibPulse.StreamGetState(_stream) switch
-        {
-            PulseStreamState.Ready => true,
-            PulseStreamState.Failed or PulseStreamState.Terminated => throw NoStream(),
-            _ => false,
-        });
+        Wait(() =>
+            LibPulse.StreamGetState(_stream) switch
+            {
+                PulseStreamState.Ready => true,
+                PulseStreamState.Failed or PulseStreamState.Terminated => throw NoStream(),
+                _ => false,
+            }
+        );
     }
 
     private void Wait(Func<bool> condition)
@@ -236,16 +271,25 @@ internal sealed unsafe class PulseStream : IDisposable
         {
             var left = OpenLimit - TimeProvider.System.GetElapsedTime(started);
             if (left <= TimeSpan.Zero || _loop.IsStopped)
-                throw new SinkException(SinkErrorKind.Unavailable, $"{ServerName} did not answer within {OpenLimit.TotalSeconds:0} s: restart it.");
+                throw new SinkException(
+                    SinkErrorKind.Unavailable,
+                    $"{ServerName} did not answer within {OpenLimit.TotalSeconds:0} s: restart it."
+                );
             _loop.Iterate((int)Math.Min(left.TotalMicroseconds + 1, OpenStep.TotalMicroseconds));
         }
     }
 
     private string ServerName => _server is null ? "PulseAudio" : $"PulseAudio at {_server}";
 
-    private SinkException Refused() => new(SinkErrorKind.Unavailable,
-        $"{ServerName} cannot be reached ({(_context == 0 ? "no memory" : LibPulse.LastError(_context))}): start it (pulseaudio --start, or systemctl --user start pipewire-pulse), or name another with PULSE_SERVER.");
+    private SinkException Refused() =>
+        new(
+            SinkErrorKind.Unavailable,
+            $"{ServerName} cannot be reached ({(_context == 0 ? "no memory" : LibPulse.LastError(_context))}): start it (pulseaudio --start, or systemctl --user start pipewire-pulse), or name another with PULSE_SERVER."
+        );
 
-    private SinkException NoStream() => new(SinkErrorKind.Unavailable,
-        $"{ServerName} has no device that plays ({LibPulse.LastError(_context)}): see pactl list short sinks.");
+    private SinkException NoStream() =>
+        new(
+            SinkErrorKind.Unavailable,
+            $"{ServerName} has no device that plays ({LibPulse.LastError(_context)}): see pactl list short sinks."
+        );
 }

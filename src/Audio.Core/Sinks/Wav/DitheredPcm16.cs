@@ -3,13 +3,15 @@ using System.Buffers.Binary;
 namespace Audio.Core.Sinks.Wav;
 
 /// <summary>
-/// Floats into signed 16-bit samples. A value that lies on the 16-bit grid comes out as it is; one that lies between two steps gets
-/// dither with a triangular density of ±1 step before it is rounded. Deterministic: the same stream gives the same bytes. One thread at a time.
+/// Floats into signed 16-bit samples. A value that lies on the 16-bit grid comes out as it is; one that lies between
+/// two steps gets dither with a triangular density of ±1 step before it is rounded. Deterministic: the same stream
+/// gives the same bytes. One thread at a time.
 /// </summary>
 /// <remarks>
-/// TPDF after S. P. Lipshitz, R. A. Wannamaker and J. Vanderkooy, "Quantization and Dither: A Theoretical Survey" (JAES 40, 1992): with it, neither
-/// mean nor power of the error depends on the signal, so quiet sound fades into noise 96 dB down and not into distortion. A sample on the grid has no error
-/// to be made independent; 16-bit sound that passes untouched, and silence, therefore stay as they are.
+/// TPDF after S. P. Lipshitz, R. A. Wannamaker and J. Vanderkooy, "Quantization and Dither: A Theoretical Survey" (JAES
+/// 40, 1992): with it, neither mean nor power of the error depends on the signal, so quiet sound fades into noise 96 dB
+/// down and not into distortion. A sample on the grid has no error to be made independent; 16-bit sound that passes
+/// untouched, and silence, therefore stay as they are.
 /// </remarks>
 internal sealed class DitheredPcm16
 {
@@ -26,8 +28,12 @@ internal sealed class DitheredPcm16
         for (int i = 0; i < samples.Length; i++)
         {
             float scaled = samples[i] * FullScale;
-            if (scaled != MathF.Truncate(scaled)) scaled = MathF.Round(scaled + NextTriangular());
-            BinaryPrimitives.WriteInt16LittleEndian(target[(2 * i)..], (short)Math.Clamp(scaled, short.MinValue, short.MaxValue));
+            if (scaled != MathF.Truncate(scaled))
+                scaled = MathF.Round(scaled + NextTriangular());
+            BinaryPrimitives.WriteInt16LittleEndian(
+                target[(2 * i)..],
+                (short)Math.Clamp(scaled, short.MinValue, short.MaxValue)
+            );
         }
     }
 

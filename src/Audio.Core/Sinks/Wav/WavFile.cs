@@ -5,8 +5,8 @@ using Audio.Protocol;
 namespace Audio.Core.Sinks.Wav;
 
 /// <summary>
-/// A WAV file that is written while it may be read: samples first, then the header's sizes, so that at any moment, also after
-/// the process was killed, the header tells of samples that are there. One thread at a time.
+/// A WAV file that is written while it may be read: samples first, then the header's sizes, so that at any moment, also
+/// after the process was killed, the header tells of samples that are there. One thread at a time.
 /// </summary>
 internal sealed class WavFile : IDisposable
 {
@@ -20,7 +20,9 @@ internal sealed class WavFile : IDisposable
     private long _headerDataBytes;
 
     /// <summary>Writes a header, or renews the one that is there.</summary>
-    /// <param name="stream">Seekable and unbuffered; owned from here on. What samples it holds behind a header are kept.</param>
+    /// <param name="stream">
+    /// Seekable and unbuffered; owned from here on. What samples it holds behind a header are kept.
+    /// </param>
     /// <param name="format">16-bit PCM or 32-bit float.</param>
     public WavFile(Stream stream, AudioFormat format)
     {
@@ -33,7 +35,10 @@ internal sealed class WavFile : IDisposable
         WriteHeader();
     }
 
-    /// <summary>Appends samples, ±1 being full scale. As 16 bits, a 16-bit value that was widened to float comes out as it was; others are dithered.</summary>
+    /// <summary>
+    /// Appends samples, ±1 being full scale. As 16 bits, a 16-bit value that was widened to float comes out as it was;
+    /// others are dithered.
+    /// </summary>
     public void Append(ReadOnlySpan<float> samples)
     {
         var bytes = Encode(samples);

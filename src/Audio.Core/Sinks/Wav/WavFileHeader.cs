@@ -4,8 +4,9 @@ using Audio.Protocol;
 namespace Audio.Core.Sinks.Wav;
 
 /// <summary>
-/// The header of a WAV file that can grow past 4 GiB: RIFF/WAVE with a JUNK chunk in front, which becomes RF64 with ds64 in its
-/// place when the 32-bit sizes no longer suffice (EBU Tech 3306). Always the same length, so it can be rewritten in place.
+/// The header of a WAV file that can grow past 4 GiB: RIFF/WAVE with a JUNK chunk in front, which becomes RF64 with
+/// ds64 in its place when the 32-bit sizes no longer suffice (EBU Tech 3306). Always the same length, so it can be
+/// rewritten in place.
 /// </summary>
 internal readonly struct WavFileHeader(AudioFormat format)
 {
@@ -17,10 +18,14 @@ internal readonly struct WavFileHeader(AudioFormat format)
 
     private bool IsFloat => format.Encoding == SampleEncoding.Float32Le;
 
-    /// <summary>Bytes before the first sample: 80 for PCM; 94 for float, which needs a longer fmt chunk and a fact chunk.</summary>
+    /// <summary>
+    /// Bytes before the first sample: 80 for PCM; 94 for float, which needs a longer fmt chunk and a fact chunk.
+    /// </summary>
     public int Length => IsFloat ? 94 : 80;
 
-    /// <summary>Writes the header of a file with so many bytes of samples into the first <see cref="Length"/> bytes.</summary>
+    /// <summary>
+    /// Writes the header of a file with so many bytes of samples into the first <see cref="Length"/> bytes.
+    /// </summary>
     public void Write(Span<byte> target, long dataBytes)
     {
         var riffBytes = Length - 8 + dataBytes;

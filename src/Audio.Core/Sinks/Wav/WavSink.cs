@@ -4,8 +4,8 @@ using Audio.Protocol;
 namespace Audio.Core.Sinks.Wav;
 
 /// <summary>
-/// Writes the mix to a WAV file. The file holds exactly what was rendered, back to back: while nothing sounds nothing is
-/// written. Its header is right whenever the sink sleeps, and at most one second behind while it plays.
+/// Writes the mix to a WAV file. The file holds exactly what was rendered, back to back: while nothing sounds nothing
+/// is written. Its header is right whenever the sink sleeps, and at most one second behind while it plays.
 /// </summary>
 internal sealed class WavSink : ClockedSink
 {
@@ -19,20 +19,19 @@ internal sealed class WavSink : ClockedSink
     /// <param name="options">Rate, period, latency, encoding and pace.</param>
     /// <param name="time">The clock.</param>
     public WavSink(WavTarget target, SinkOptions options, TimeProvider time)
-        : this(target, target.Open, options, time)
-    {
-    }
+        : this(target, target.Open, options, time) { }
 
     internal WavSink(string path, Func<Stream> open, SinkOptions options, TimeProvider time)
-        : this(new WavTarget(path), _ => open(), options, time)
-    {
-    }
+        : this(new WavTarget(path), _ => open(), options, time) { }
 
     private WavSink(WavTarget target, Func<WavFileHeader, Stream> open, SinkOptions options, TimeProvider time)
         : base("wav", options, time, options.WavRealTime)
     {
         if (options.WavEncoding is not (SampleEncoding.PcmS16Le or SampleEncoding.Float32Le))
-            throw new SinkException(SinkErrorKind.Configuration, $"A WAV file is not written as {options.WavEncoding}: choose {nameof(SampleEncoding.PcmS16Le)} or {nameof(SampleEncoding.Float32Le)}.");
+            throw new SinkException(
+                SinkErrorKind.Configuration,
+                $"A WAV file is not written as {options.WavEncoding}: choose {nameof(SampleEncoding.PcmS16Le)} or {nameof(SampleEncoding.Float32Le)}."
+            );
         _target = target;
         _open = open;
         _fileFormat = new AudioFormat(options.WavEncoding, options.SampleRate, SinkOptions.Channels);
@@ -54,10 +53,15 @@ internal sealed class WavSink : ClockedSink
             stream = _open(new WavFileHeader(_fileFormat));
             _file = new WavFile(stream, _fileFormat);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             stream?.Dispose();
-            throw new SinkException(SinkErrorKind.Configuration, $"{_target.Path} cannot be written ({error.Message}): name a file in a folder that exists and can be written, as in wav:/tmp/mix.wav.", error);
+            throw new SinkException(
+                SinkErrorKind.Configuration,
+                $"{_target.Path} cannot be written ({error.Message}): name a file in a folder that exists and can be written, as in wav:/tmp/mix.wav.",
+                error
+            );
         }
     }
 
@@ -102,5 +106,9 @@ internal sealed class WavSink : ClockedSink
     }
 
     private SinkException Lost(IOException error) =>
-        new(SinkErrorKind.DeviceLost, $"{_target.Path} cannot be written any more ({error.Message}): make room; the file goes on where it stopped.", error);
+        new(
+            SinkErrorKind.DeviceLost,
+            $"{_target.Path} cannot be written any more ({error.Message}): make room; the file goes on where it stopped.",
+            error
+        );
 }

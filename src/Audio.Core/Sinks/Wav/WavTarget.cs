@@ -1,9 +1,9 @@
 namespace Audio.Core.Sinks.Wav;
 
 /// <summary>
-/// Where a mix is written: the file that was asked for if nothing is in it, else the next name with a number (<c>mix-2.wav</c>), so that no recording
-/// is written over. Taken by the system's exclusive creation: two that ask at once get two files. Once taken, the same file goes on after a fault.
-/// Control thread; <see cref="Path"/> any thread.
+/// Where a mix is written: the file that was asked for if nothing is in it, else the next name with a number
+/// (<c>mix-2.wav</c>), so that no recording is written over. Taken by the system's exclusive creation: two that ask at
+/// once get two files. Once taken, the same file goes on after a fault. Control thread; <see cref="Path"/> any thread.
 /// </summary>
 internal sealed class WavTarget
 {
@@ -15,7 +15,9 @@ internal sealed class WavTarget
     private bool _continues;
 
     /// <summary>Opens nothing yet.</summary>
-    /// <param name="asked">The path that was asked for. What cannot hold a recording (a device, a pipe) is used as it is.</param>
+    /// <param name="asked">
+    /// The path that was asked for. What cannot hold a recording (a device, a pipe) is used as it is.
+    /// </param>
     /// <param name="continues">Whether the file is this process's own, from before a fault.</param>
     public WavTarget(string asked, bool continues = false)
     {
@@ -70,9 +72,14 @@ internal sealed class WavTarget
         }
     }
 
-    /// <summary>Whether something is in it, or another daemon has just begun it. Nothing is lost in an empty file, a device or a pipe.</summary>
+    /// <summary>
+    /// Whether something is in it, or another daemon has just begun it. Nothing is lost in an empty file, a device or a
+    /// pipe.
+    /// </summary>
     /// <param name="path">What is there.</param>
-    /// <param name="alone">The file, where it is empty and nobody else has it: from then on nobody else can take it.</param>
+    /// <param name="alone">
+    /// The file, where it is empty and nobody else has it: from then on nobody else can take it.
+    /// </param>
     private static bool IsTaken(string path, out FileStream? alone)
     {
         alone = null;
@@ -105,7 +112,9 @@ internal sealed class WavTarget
     }
 
     private string Numbered(int number) =>
-        number == 1 ? _asked : System.IO.Path.ChangeExtension(_asked, null) + $"-{number}" + System.IO.Path.GetExtension(_asked);
+        number == 1
+            ? _asked
+            : System.IO.Path.ChangeExtension(_asked, null) + $"-{number}" + System.IO.Path.GetExtension(_asked);
 
     private static FileStream OpenFile(string path, FileMode mode, FileShare share = FileShare.Read) =>
         new(path, mode, FileAccess.ReadWrite, share, bufferSize: 0);

@@ -4,12 +4,13 @@ using Audio.Protocol.Chunks;
 namespace Audio.Core.Wires.Frames;
 
 /// <summary>
-/// One stream of a connection: the frames that carry its handle, in order, each byte once. Cold, with one subscriber; disposing the subscription ends the
-/// route, and its handle names nothing any more.
+/// One stream of a connection: the frames that carry its handle, in order, each byte once. Cold, with one subscriber;
+/// disposing the subscription ends the route, and its handle names nothing any more.
 /// </summary>
 /// <remarks>
-/// Here, and nowhere else, offsets are checked. Bytes that are here already are dropped. Over a gap no stream goes on: where a guard stands, it answers for
-/// that; else the stream ends with <c>OnError</c>. The end of the wire, and its fault, are <c>OnCompleted</c>: they are no fault of this stream.
+/// Here, and nowhere else, offsets are checked. Bytes that are here already are dropped. Over a gap no stream goes on:
+/// where a guard stands, it answers for that; else the stream ends with <c>OnError</c>. The end of the wire, and its
+/// fault, are <c>OnCompleted</c>: they are no fault of this stream.
 /// </remarks>
 internal sealed class FrameRoute : IObservable<ChunkFrame>, IDisposable
 {
@@ -31,7 +32,9 @@ internal sealed class FrameRoute : IObservable<ChunkFrame>, IDisposable
     /// <summary>What names it in the frames.</summary>
     public uint Handle { get; }
 
-    /// <summary>Bytes handed on: where the next frame begins. Inside the wire's <c>OnNext</c>, or while it reads nothing.</summary>
+    /// <summary>
+    /// Bytes handed on: where the next frame begins. Inside the wire's <c>OnNext</c>, or while it reads nothing.
+    /// </summary>
     public long Offset { get; private set; }
 
     /// <summary>Lets its frames come, from the next one on.</summary>
@@ -61,10 +64,15 @@ internal sealed class FrameRoute : IObservable<ChunkFrame>, IDisposable
             return;
         long offset = Offset;
         Offset += bytes;
-        _observer!.OnNext(known == 0 ? frame : frame with { Offset = offset, Payload = frame.Payload.Slice(length - bytes) });
+        _observer!.OnNext(
+            known == 0 ? frame : frame with { Offset = offset, Payload = frame.Payload.Slice(length - bytes) }
+        );
     }
 
-    /// <summary>Ends the stream where it stands, as a frame of its own. The wire is in the turn of this stream, and holds nothing.</summary>
+    /// <summary>
+    /// Ends the stream where it stands, as a frame of its own. The wire is in the turn of this stream, and holds
+    /// nothing.
+    /// </summary>
     internal void End() => _observer!.OnNext(new ChunkFrame(Handle, Offset, ChunkFrameFlags.EndOfStream, default));
 
     internal void Complete() => _observer!.OnCompleted();
@@ -77,7 +85,11 @@ internal sealed class FrameRoute : IObservable<ChunkFrame>, IDisposable
             return;
         }
         Dispose();
-        _observer!.OnError(new ProtocolException(
-            ProtocolErrorCode.Malformed, $"The stream has a gap: {Offset} bytes are here, the next chunk begins at {offset}."));
+        _observer!.OnError(
+            new ProtocolException(
+                ProtocolErrorCode.Malformed,
+                $"The stream has a gap: {Offset} bytes are here, the next chunk begins at {offset}."
+            )
+        );
     }
 }

@@ -4,8 +4,8 @@ using Audio.Protocol.Chunks;
 namespace Audio.Core.Wires.Frames;
 
 /// <summary>
-/// The operator <c>Route</c>: splits the frames of a connection by their handles. Each stream is an observable of its own; the one look-up of a frame is here.
-/// It reads nothing before <see cref="Connect"/>.
+/// The operator <c>Route</c>: splits the frames of a connection by their handles. Each stream is an observable of its
+/// own; the one look-up of a frame is here. It reads nothing before <see cref="Connect"/>.
 /// </summary>
 /// <param name="frames">The wire.</param>
 /// <param name="unknown">Called with a handle that names nothing; its frame is dropped.</param>
@@ -17,7 +17,9 @@ internal sealed class FrameRouter(IObservable<ChunkFrame> frames, Action<uint> u
     private uint _lastHandle;
     private volatile bool _over;
 
-    /// <summary>Ends when the wire has ended and every stream was told; with the wire's fault where it had one.</summary>
+    /// <summary>
+    /// Ends when the wire has ended and every stream was told; with the wire's fault where it had one.
+    /// </summary>
     public Task Completion => _completion.Task;
 
     /// <summary>A handle that names nothing yet.</summary>

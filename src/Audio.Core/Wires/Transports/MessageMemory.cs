@@ -3,11 +3,16 @@ using System.Diagnostics.CodeAnalysis;
 namespace Audio.Core.Wires.Transports;
 
 /// <summary>
-/// How much memory all messages that are being put together, on all connections, may take. A connection holds little by itself; for a longer message it
-/// takes a place, of which there are so many that the total is kept, and waits where there is none. A place covers all that a message may still become,
-/// so whoever has one needs nobody else's: they cannot wait for each other. Any thread.
+/// How much memory all messages that are being put together, on all connections, may take. A connection holds little by
+/// itself; for a longer message it takes a place, of which there are so many that the total is kept, and waits where
+/// there is none. A place covers all that a message may still become, so whoever has one needs nobody else's: they
+/// cannot wait for each other. Any thread.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore of which nobody asks for a wait handle holds nothing to give back.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "A semaphore of which nobody asks for a wait handle holds nothing to give back."
+)]
 public sealed class MessageMemory
 {
     /// <summary>What every connection may hold without a place, in bytes.</summary>
@@ -20,7 +25,9 @@ public sealed class MessageMemory
     private readonly SemaphoreSlim _medium;
     private readonly SemaphoreSlim _large;
 
-    /// <summary>Shares a total: one half to the longest messages, the rest to those of up to <see cref="MediumBytes"/>.</summary>
+    /// <summary>
+    /// Shares a total: one half to the longest messages, the rest to those of up to <see cref="MediumBytes"/>.
+    /// </summary>
     /// <param name="maxMessageBytes">The longest message.</param>
     /// <param name="totalBytes">For all of them; at least the longest message and <see cref="MediumBytes"/>.</param>
     public MessageMemory(int maxMessageBytes, long totalBytes = 256L * 1024 * 1024)

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Audio.Core.Wires.Transports;
 
-/// <summary>What one message has of the <see cref="MessageMemory"/>. One receiving loop; <see cref="Abandon"/> from any thread.</summary>
+/// <summary>
+/// What one message has of the <see cref="MessageMemory"/>. One receiving loop; <see cref="Abandon"/> from any thread.
+/// </summary>
 /// <param name="memory">What all share.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A token source without a timer holds nothing to give back.")]
 public sealed class MessagePlace(MessageMemory memory)

@@ -8,21 +8,22 @@ using Audio.Protocol.Streams;
 namespace Audio.Core.Wires.Transports;
 
 /// <summary>
-/// Messages over a byte stream: <c>u32 length, u8 kind (0 JSON, 1 chunk frame), body</c>. A byte stream knows no close codes: its end is
-/// <see cref="TransportMessageKind.Lost"/>, and a goodbye is the end alone.
+/// Messages over a byte stream: <c>u32 length, u8 kind (0 JSON, 1 chunk frame), body</c>. A byte stream knows no close
+/// codes: its end is <see cref="TransportMessageKind.Lost"/>, and a goodbye is the end alone.
 /// </summary>
 /// <param name="pipe">The stream; completed at the end.</param>
 /// <param name="maxMessageBytes">The longest body.</param>
 /// <param name="memory">What all connections share for their messages; null: this one shares with nobody.</param>
-public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes, MessageMemory? memory = null) : IMessageTransport
+public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes, MessageMemory? memory = null)
+    : IMessageTransport
 {
     // Immutable.
     private readonly MessagePlace? _place = memory is null ? null : new MessagePlace(memory);
 
     // Receiving loop only.
     private SequencePosition? _next; // behind the message that was given out
-    private bool _broken;            // what comes is read and dropped, so that the peer can read why
-    private volatile bool _hasMore;  // bytes behind that message
+    private bool _broken; // what comes is read and dropped, so that the peer can read why
+    private volatile bool _hasMore; // bytes behind that message
 
     // Any thread.
     private volatile bool _aborted;
@@ -57,7 +58,8 @@ public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes, Message
                     break;
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or InvalidOperationException or OperationCanceledException)
+        catch (Exception e)
+            when (e is IOException or SocketException or InvalidOperationException or OperationCanceledException)
         {
             // Reset by the peer, or aborted.
         }
@@ -83,7 +85,8 @@ public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes, Message
     }
 
     /// <inheritdoc/>
-    public async ValueTask CloseAsync(int code, string reason) => await pipe.Output.CompleteAsync().ConfigureAwait(false);
+    public async ValueTask CloseAsync(int code, string reason) =>
+        await pipe.Output.CompleteAsync().ConfigureAwait(false);
 
     /// <inheritdoc/>
     public void Abort()
@@ -99,7 +102,10 @@ public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes, Message
         try
         {
             bool isWhole = StreamMessageReader.TryRead(ref buffer, maxMessageBytes, out StreamMessage read);
-            message = new TransportMessage(read.Kind == StreamMessageKind.Json ? TransportMessageKind.Json : TransportMessageKind.ChunkFrame, read.Body);
+            message = new TransportMessage(
+                read.Kind == StreamMessageKind.Json ? TransportMessageKind.Json : TransportMessageKind.ChunkFrame,
+                read.Body
+            );
             if (isWhole)
                 (_next, _hasMore) = (buffer.Start, !buffer.IsEmpty);
             return isWhole;
@@ -109,7 +115,9 @@ public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes, Message
             _broken = true;
             _next = buffer.End;
             message = new TransportMessage(
-                e.Code == ProtocolErrorCode.TooLarge ? TransportMessageKind.TooLarge : TransportMessageKind.Malformed, Fault: e.Message);
+                e.Code == ProtocolErrorCode.TooLarge ? TransportMessageKind.TooLarge : TransportMessageKind.Malformed,
+                Fault: e.Message
+            );
             return true;
         }
     }

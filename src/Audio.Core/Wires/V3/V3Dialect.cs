@@ -11,12 +11,12 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Core.Wires.V3;
 
 /// <summary>
-/// One version 3 client, whatever carries its messages: reads what it says, answers, and turns its chunks into chunk frames in
-/// a pipe. Behind the pipe nobody knows which dialect they came from.
+/// One version 3 client, whatever carries its messages: reads what it says, answers, and turns its chunks into chunk
+/// frames in a pipe. Behind the pipe nobody knows which dialect they came from.
 /// </summary>
 /// <remarks>
-/// Called by one receiving loop, one message at a time. Waiting for the pipe is the backpressure: while it lasts no message
-/// is read from this client.
+/// Called by one receiving loop, one message at a time. Waiting for the pipe is the backpressure: while it lasts no
+/// message is read from this client.
 /// </remarks>
 public sealed partial class V3Dialect
 {
@@ -31,8 +31,13 @@ public sealed partial class V3Dialect
     private readonly Task _running;
 
     // Everything runs in place, on the receiving loop: from the socket to the jitter buffer there is no thread switch.
-    private readonly Pipe _pipe = new(new PipeOptions(
-        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: false));
+    private readonly Pipe _pipe = new(
+        new PipeOptions(
+            readerScheduler: PipeScheduler.Inline,
+            writerScheduler: PipeScheduler.Inline,
+            useSynchronizationContext: false
+        )
+    );
 
     // Receiving loop only.
     private V3Session? _session;
@@ -44,8 +49,17 @@ public sealed partial class V3Dialect
     /// <param name="replies">Where answers go.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
-    /// <param name="etiquette">How its sessions meet others, of which it knows nothing; null: as speech that mixes.</param>
-    public V3Dialect(IV3Client client, AudioEngine engine, IReplies replies, TimeProvider time, ILogger logger, SessionEtiquette? etiquette = null)
+    /// <param name="etiquette">
+    /// How its sessions meet others, of which it knows nothing; null: as speech that mixes.
+    /// </param>
+    public V3Dialect(
+        IV3Client client,
+        AudioEngine engine,
+        IReplies replies,
+        TimeProvider time,
+        ILogger logger,
+        SessionEtiquette? etiquette = null
+    )
     {
         _client = client;
         _engine = engine;
@@ -79,9 +93,17 @@ public sealed partial class V3Dialect
                 case V3MessageKind.StartSession:
                     return StartSession(read.ReadAudioFormat(), read.ReadJitter(), read.ReadMaxLatency());
                 case V3MessageKind.StopSession:
-                    return _session is { } stopping ? StopSessionAsync(stopping, read.IsCancel) : ValueTask.CompletedTask;
+                    return _session is { } stopping
+                        ? StopSessionAsync(stopping, read.IsCancel)
+                        : ValueTask.CompletedTask;
                 case V3MessageKind.GetStatus:
-                    return _replies.SendAsync(V3ServerMessages.Status(_client.Id, Now, _session is { IsOver: false } active ? active.Stats() : null));
+                    return _replies.SendAsync(
+                        V3ServerMessages.Status(
+                            _client.Id,
+                            Now,
+                            _session is { IsOver: false } active ? active.Stats() : null
+                        )
+                    );
                 default:
                     return RefuseAsync(message, "Unknown message type");
             }
@@ -108,18 +130,20 @@ public sealed partial class V3Dialect
 
     private ValueTask StartSession(V3AudioFormat format, SessionJitter jitter, TimeSpan? maxLatency)
     {
-        AudioSession session = _connection.OpenSession(new SessionOptions
-        {
-            Format = format.ToAudioFormat(),
-            Container = format.ToContainer(),
-            Id = $"{_client.Id}-{++_sessionCount}",
-            Owner = _client.Id,
-            Etiquette = _etiquette,
-            Jitter = jitter,
-            MaxLatency = maxLatency,
-            KeepsBacklog = true, // it knows no backpressure, and leaves when it has sent
-            HasMore = () => _client.HasMore,
-        });
+        AudioSession session = _connection.OpenSession(
+            new SessionOptions
+            {
+                Format = format.ToAudioFormat(),
+                Container = format.ToContainer(),
+                Id = $"{_client.Id}-{++_sessionCount}",
+                Owner = _client.Id,
+                Etiquette = _etiquette,
+                Jitter = jitter,
+                MaxLatency = maxLatency,
+                KeepsBacklog = true, // it knows no backpressure, and leaves when it has sent
+                HasMore = () => _client.HasMore,
+            }
+        );
         if (!format.HasUsualRate())
             LogUnusualRate(_logger, _client.Id, format.SampleRate);
         _session?.Audio.Cancel(SessionEndReason.Replaced);
@@ -150,13 +174,21 @@ public sealed partial class V3Dialect
             session.Audio.Cancel();
         else
             await EndStreamAsync(session).ConfigureAwait(false);
-        await _replies.SendAsync(V3ServerMessages.SessionStopped(_client.Id, Now, session.Stats())).ConfigureAwait(false);
+        await _replies
+            .SendAsync(V3ServerMessages.SessionStopped(_client.Id, Now, session.Stats()))
+            .ConfigureAwait(false);
     }
 
     private ValueTask EndStreamAsync(V3Session session)
     {
         Span<byte> frame = _pipe.Writer.GetSpan(ChunkFrameWriter.Overhead);
-        ChunkFrameWriter.WriteOverhead(frame, session.Audio.Handle, session.BytesReceived, ChunkFrameFlags.EndOfStream, payloadLength: 0);
+        ChunkFrameWriter.WriteOverhead(
+            frame,
+            session.Audio.Handle,
+            session.BytesReceived,
+            ChunkFrameFlags.EndOfStream,
+            payloadLength: 0
+        );
         _pipe.Writer.Advance(ChunkFrameWriter.Overhead);
         return FlushAsync();
     }
@@ -176,7 +208,11 @@ public sealed partial class V3Dialect
         return _replies.SendAsync(V3ServerMessages.Error(reason, Now));
     }
 
-    [LoggerMessage(EventId = 341, Level = LogLevel.Warning, Message = "{Client}: a rate of {Rate} Hz is unusual; playing it all the same")]
+    [LoggerMessage(
+        EventId = 341,
+        Level = LogLevel.Warning,
+        Message = "{Client}: a rate of {Rate} Hz is unusual; playing it all the same"
+    )]
     private static partial void LogUnusualRate(ILogger logger, string client, int rate);
 
     [LoggerMessage(EventId = 342, Level = LogLevel.Warning, Message = "{Client}: refused {What}: {Reason}")]

@@ -3,7 +3,9 @@ using Audio.Protocol.V3;
 
 namespace Audio.Core.Wires.V3;
 
-/// <summary>The session of a version 3 client, with the figures that its <c>stats</c> show. Receiving loop only.</summary>
+/// <summary>
+/// The session of a version 3 client, with the figures that its <c>stats</c> show. Receiving loop only.
+/// </summary>
 internal sealed class V3Session(AudioSession audio)
 {
     private long _chunks;

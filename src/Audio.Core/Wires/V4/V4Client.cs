@@ -5,8 +5,8 @@ using Audio.Protocol.V4;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// What outlives a connection: a client's sessions, and the endings it may not have been told. A connection that was cut leaves it behind,
-/// the next one takes it over. Any thread.
+/// What outlives a connection: a client's sessions, and the endings it may not have been told. A connection that was
+/// cut leaves it behind, the next one takes it over. Any thread.
 /// </summary>
 internal sealed class V4Client
 {
@@ -20,7 +20,8 @@ internal sealed class V4Client
     private readonly ConcurrentDictionary<string, V4ClientSession> _sessions = new();
     private V4Connection? _connection;
 
-    // Guarded by the lock: an ending is told on the connection there is, or is in the list when 'resumed' is made; never neither.
+    // Guarded by the lock: an ending is told on the connection there is, or is in the list when 'resumed' is made;
+    // never neither.
     private readonly Lock _lock = new();
     private readonly Queue<V4SessionEnded> _endings = new();
 
@@ -67,7 +68,8 @@ internal sealed class V4Client
             result.Statistics.Underruns,
             V4Names.Milliseconds(result.Statistics.Ttfa.Device),
             _context.Now,
-            result.Error)
+            result.Error
+        )
         {
             Audible = result.IsAudible,
             Inaudible = V4Names.Of(result.Inaudible),
@@ -86,7 +88,9 @@ internal sealed class V4Client
 
     /// <summary>Takes a client over whose connection was cut: its sessions go on here.</summary>
     /// <param name="connection">Where it is now; the sessions have their handles on it.</param>
-    /// <param name="newcomer">The client that the connection had so far; its name and token are this one's from now on.</param>
+    /// <param name="newcomer">
+    /// The client that the connection had so far; its name and token are this one's from now on.
+    /// </param>
     /// <param name="requestId">What asked for it.</param>
     public void ContinueOn(V4Connection connection, V4Client newcomer, string? requestId)
     {
@@ -97,7 +101,12 @@ internal sealed class V4Client
         {
             foreach (V4ClientSession session in _sessions.Values)
                 session.Audio.Owner = Id;
-            connection.Outbox.Tell(new V4Resumed([.. _sessions.Values.Select(session => session.Status())], [.. _endings]) { RequestId = requestId });
+            connection.Outbox.Tell(
+                new V4Resumed([.. _sessions.Values.Select(session => session.Status())], [.. _endings])
+                {
+                    RequestId = requestId,
+                }
+            );
             Volatile.Write(ref _connection, connection);
         }
         foreach (V4ClientSession session in _sessions.Values)

@@ -5,8 +5,9 @@ using Audio.Protocol.V4;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// A session as its client sees it: how far its stream has come, how far the client may send, and what it is told. The limit is what the
-/// session's buffer has room for, so a client that keeps to it never makes its connection wait, and its other sessions neither.
+/// A session as its client sees it: how far its stream has come, how far the client may send, and what it is told. The
+/// limit is what the session's buffer has room for, so a client that keeps to it never makes its connection wait, and
+/// its other sessions neither.
 /// </summary>
 internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<SessionEvent>
 {
@@ -24,8 +25,8 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
     private long _limit;
     private long _received;
     private long _played;
-    private int _ticking;      // 1 while the clock is asked, or its job waits
-    private int _flowQueued;   // 1 while a flow message waits to be sent
+    private int _ticking; // 1 while the clock is asked, or its job waits
+    private int _flowQueued; // 1 while a flow message waits to be sent
 
     // Receiving loop only.
     private long _chunks;
@@ -62,7 +63,8 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
     {
         Audio.Events.Subscribe(this);
 
-        // It may wait since before that: then no event of it comes. Whether one came all the same is known where they are told.
+        // It may wait since before that: then no event of it comes. Whether one came all the same is known where they
+        // are told.
         if (Audio.Waiting is not null)
             Audio.Post(new Announcement(this, again: false));
     }
@@ -102,21 +104,26 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
         return new V4Stats(Audio.BytesReceived, _chunks, _startTime, _endTime);
     }
 
-    public V4SessionStatus Status() => new(
-        Audio.Id,
-        Audio.Handle,
-        V4Names.Of(Audio.State),
-        Audio.BytesReceived,
-        Limit,
-        Audio.PlayedUpTo(),
-        Math.Round(Audio.Volume, 4),
-        Audio.Statistics.Underruns);
+    public V4SessionStatus Status() =>
+        new(
+            Audio.Id,
+            Audio.Handle,
+            V4Names.Of(Audio.State),
+            Audio.BytesReceived,
+            Limit,
+            Audio.PlayedUpTo(),
+            Math.Round(Audio.Volume, 4),
+            Audio.Statistics.Underruns
+        );
 
     /// <inheritdoc/>
     public int WriteFlow(Span<byte> destination)
     {
         Volatile.Write(ref _flowQueued, 0); // first: what changes from here on is said again
-        return new V4Flow(Audio.Handle, Volatile.Read(ref _received), Limit, Volatile.Read(ref _played)).Write(destination, _id);
+        return new V4Flow(Audio.Handle, Volatile.Read(ref _received), Limit, Volatile.Read(ref _played)).Write(
+            destination,
+            _id
+        );
     }
 
     /// <summary>Looks how far it has come, and has its client told. Session scheduler.</summary>
@@ -127,7 +134,8 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
         long received = Audio.BytesReceived;
         long limit = Math.Max(Limit, Audio.RoomUpTo());
         long played = Math.Max(Volatile.Read(ref _played), Audio.PlayedUpTo());
-        bool changed = received != Volatile.Read(ref _received) || limit != Limit || played != Volatile.Read(ref _played);
+        bool changed =
+            received != Volatile.Read(ref _received) || limit != Limit || played != Volatile.Read(ref _played);
         Volatile.Write(ref _received, received);
         Volatile.Write(ref _limit, limit);
         Volatile.Write(ref _played, played);
@@ -146,8 +154,15 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
         {
             case SessionEventKind.Sounding:
                 TimeToFirstAudio ttfa = value.Statistics.Ttfa;
-                _client.Tell(new V4Playing(
-                    Audio.Id, V4Names.Milliseconds(ttfa.Device), V4Names.Milliseconds(ttfa.Decoded), V4Names.Milliseconds(ttfa.Mixed), Now()));
+                _client.Tell(
+                    new V4Playing(
+                        Audio.Id,
+                        V4Names.Milliseconds(ttfa.Device),
+                        V4Names.Milliseconds(ttfa.Decoded),
+                        V4Names.Milliseconds(ttfa.Mixed),
+                        Now()
+                    )
+                );
                 Tick();
                 break;
             case SessionEventKind.Underrun:

@@ -26,7 +26,8 @@ internal sealed partial class V4Commands(
     V4FrameTurn turn,
     V4Takeover takeover,
     V4Refusals refusals,
-    V4Outbox outbox)
+    V4Outbox outbox
+)
 {
     /// <summary>Does what a message says, and answers it.</summary>
     /// <param name="data">UTF-8 JSON; borrowed until the call has ended.</param>
@@ -38,7 +39,10 @@ internal sealed partial class V4Commands(
         V4ClientSession? ending = null;
         try
         {
-            V4ClientMessage message = V4ClientMessages.Read(data.IsSingleSegment ? data.First : data.ToArray(), out requestId);
+            V4ClientMessage message = V4ClientMessages.Read(
+                data.IsSingleSegment ? data.First : data.ToArray(),
+                out requestId
+            );
             sessionId = (message as V4SessionMessage)?.SessionId;
             switch (message)
             {
@@ -50,7 +54,10 @@ internal sealed partial class V4Commands(
                     return;
                 case V4StopSession { Mode: not V4StopSession.Cancel }:
                     ending = Session(sessionId!);
-                    reply = new V4SessionStopped(clientId, sessionId!, context.Now, ending.Stop()) { RequestId = requestId };
+                    reply = new V4SessionStopped(clientId, sessionId!, context.Now, ending.Stop())
+                    {
+                        RequestId = requestId,
+                    };
                     break;
                 default:
                     reply = Answer(message);
@@ -63,18 +70,37 @@ internal sealed partial class V4Commands(
         }
         catch (EffectException e)
         {
-            reply = refusals.Error(Named(data), V4ErrorCodes.InvalidField, $"Invalid field: effects; {e.Message}", sessionId) with { RequestId = requestId };
+            reply = refusals.Error(
+                Named(data),
+                V4ErrorCodes.InvalidField,
+                $"Invalid field: effects; {e.Message}",
+                sessionId
+            ) with
+            {
+                RequestId = requestId,
+            };
         }
         catch (AudioException e)
         {
-            reply = refusals.Error(Named(data), V4Names.Of(e.Kind), e.Message, sessionId) with { RequestId = requestId };
+            reply = refusals.Error(Named(data), V4Names.Of(e.Kind), e.Message, sessionId) with
+            {
+                RequestId = requestId,
+            };
         }
 #pragma warning disable CA1031 // A mistake of ours answers this message and ends nothing else.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             LogMistake(context.Logger, e, clientId);
-            reply = refusals.Error(Named(data), V4ErrorCodes.Internal, "The daemon made a mistake; its log has more", sessionId) with { RequestId = requestId };
+            reply = refusals.Error(
+                Named(data),
+                V4ErrorCodes.Internal,
+                "The daemon made a mistake; its log has more",
+                sessionId
+            ) with
+            {
+                RequestId = requestId,
+            };
         }
         await outbox.ReplyAsync(reply).ConfigureAwait(false);
         if (ending?.Route is { } route)
@@ -90,7 +116,15 @@ internal sealed partial class V4Commands(
             case V4Ping:
                 return new V4Pong(context.Now) { RequestId = message.RequestId };
             case V4GetStatus:
-                return new V4Status(clientId, Connected: true, context.Now, [.. takeover.Current?.Sessions.Select(s => s.Status()) ?? []]) { RequestId = message.RequestId };
+                return new V4Status(
+                    clientId,
+                    Connected: true,
+                    context.Now,
+                    [.. takeover.Current?.Sessions.Select(s => s.Status()) ?? []]
+                )
+                {
+                    RequestId = message.RequestId,
+                };
             case V4PauseSession pause:
                 return Change(pause, session => session.Pause(), paused: true);
             case V4ResumeSession resume:
@@ -104,7 +138,10 @@ internal sealed partial class V4Commands(
                 V4ClientSession cancelled = Session(cancel.SessionId);
                 V4Stats stats = cancelled.Stop();
                 cancelled.Audio.Cancel();
-                return new V4SessionStopped(clientId, cancel.SessionId, context.Now, stats) { RequestId = message.RequestId };
+                return new V4SessionStopped(clientId, cancel.SessionId, context.Now, stats)
+                {
+                    RequestId = message.RequestId,
+                };
             default:
                 throw new V4Exception(V4ErrorCodes.UnknownType, $"Unknown message type: {message.Type}");
         }
@@ -114,7 +151,14 @@ internal sealed partial class V4Commands(
     {
         AudioSession session = Session(message.SessionId).Audio;
         change(session);
-        return new V4SessionChanged(message.SessionId, paused ?? session.State == SessionState.Paused, Math.Round(session.Volume, 4)) { RequestId = message.RequestId };
+        return new V4SessionChanged(
+            message.SessionId,
+            paused ?? session.State == SessionState.Paused,
+            Math.Round(session.Volume, 4)
+        )
+        {
+            RequestId = message.RequestId,
+        };
     }
 
     /// <exception cref="V4Exception">As many are open as may.</exception>
@@ -127,34 +171,55 @@ internal sealed partial class V4Commands(
         {
             throw new V4Exception(
                 V4ErrorCodes.TooManySessions,
-                $"{context.Options.MaxSessionsPerConnection} sessions are open on this connection, as many as are allowed; try again when one has ended");
+                $"{context.Options.MaxSessionsPerConnection} sessions are open on this connection, as many as are allowed; try again when one has ended"
+            );
         }
         AudioFormat format = start.AudioFormat.ToAudioFormat();
         AudioContainer container = start.AudioFormat.ToContainer();
-        AudioSession audio = context.Engine.OpenSession(new SessionOptions
-        {
-            Format = format,
-            Container = container,
-            Id = start.SessionId,
-            Owner = clientId,
-            Volume = (float)(start.Volume ?? 1),
-            Etiquette = start.ToEtiquette(),
-            Jitter = start.ToJitter(),
-            MaxLatency = start.MaxLatency is { } latency ? TimeSpan.FromMilliseconds(latency) : null,
-            Effects = start.Effects is { } chain ? EffectChain.Parse(chain) : null,
-            HasMore = () => transport.HasMore,
-        }, router.NextHandle());
+        AudioSession audio = context.Engine.OpenSession(
+            new SessionOptions
+            {
+                Format = format,
+                Container = container,
+                Id = start.SessionId,
+                Owner = clientId,
+                Volume = (float)(start.Volume ?? 1),
+                Etiquette = start.ToEtiquette(),
+                Jitter = start.ToJitter(),
+                MaxLatency = start.MaxLatency is { } latency ? TimeSpan.FromMilliseconds(latency) : null,
+                Effects = start.Effects is { } chain ? EffectChain.Parse(chain) : null,
+                HasMore = () => transport.HasMore,
+            },
+            router.NextHandle()
+        );
         var session = new V4ClientSession(client, audio, context.Time);
         client.Add(session);
         takeover.Serve(session);
-        await outbox.ReplyAsync(new V4SessionStarted(
-            clientId, audio.Id, audio.Handle, session.Limit, V4StartedFormat.Of(format, container), context.Now) { RequestId = start.RequestId }).ConfigureAwait(false);
+        await outbox
+            .ReplyAsync(
+                new V4SessionStarted(
+                    clientId,
+                    audio.Id,
+                    audio.Handle,
+                    session.Limit,
+                    V4StartedFormat.Of(format, container),
+                    context.Now
+                )
+                {
+                    RequestId = start.RequestId,
+                }
+            )
+            .ConfigureAwait(false);
         session.Begin();
     }
 
     /// <exception cref="V4Exception">There is none.</exception>
     private V4ClientSession Session(string id) =>
-        takeover.Client().Find(id) ?? throw new V4Exception(V4ErrorCodes.SessionNotFound, $"No session named {id[..Math.Min(id.Length, SessionNames.MaxLength)]} is open on this connection");
+        takeover.Client().Find(id)
+        ?? throw new V4Exception(
+            V4ErrorCodes.SessionNotFound,
+            $"No session named {id[..Math.Min(id.Length, SessionNames.MaxLength)]} is open on this connection"
+        );
 
     private static string Named(ReadOnlySequence<byte> message) => MessageType.Of(message) ?? V4Refusals.AMessage;
 

@@ -8,8 +8,8 @@ using Audio.Protocol.V4;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// One connection of a version 4 client: what it receives is an observable of chunk frames, which go to their sessions, and messages, which are answered. When it is
-/// cut, its sessions wait for the client to come back on another one.
+/// One connection of a version 4 client: what it receives is an observable of chunk frames, which go to their sessions,
+/// and messages, which are answered. When it is cut, its sessions wait for the client to come back on another one.
 /// </summary>
 public sealed class V4Connection : IV4MessageHandler
 {
@@ -32,7 +32,15 @@ public sealed class V4Connection : IV4MessageHandler
         var refusals = new V4Refusals(context, clientId, Outbox);
         var turn = new V4FrameTurn(hold, refusals);
         var frames = new V4Receiver(
-            transport, gate, turn, refusals, this, new ChunkFrameLimits(context.Options.MaxMessageBytes), context.Time, new WireBudget(hold.Start));
+            transport,
+            gate,
+            turn,
+            refusals,
+            this,
+            new ChunkFrameLimits(context.Options.MaxMessageBytes),
+            context.Time,
+            new WireBudget(hold.Start)
+        );
         _router = frames.Route(turn.RefuseUnknown);
         _takeover = new V4Takeover(context, this, _router, turn, hold, gate);
         _commands = new V4Commands(context, clientId, transport, _router, turn, _takeover, refusals, Outbox);
@@ -60,7 +68,8 @@ public sealed class V4Connection : IV4MessageHandler
     }
 
     /// <summary>
-    /// Gives its client away to another connection. What it has received is settled then; a connection that still seems open is cut.
+    /// Gives its client away to another connection. What it has received is settled then; a connection that still seems
+    /// open is cut.
     /// </summary>
     internal async Task GiveAwayAsync(V4Client client)
     {
@@ -79,13 +88,20 @@ public sealed class V4Connection : IV4MessageHandler
     private void Welcome()
     {
         V4ServerOptions options = _context.Options;
-        Outbox.Tell(new V4Welcome(
-            ClientId,
-            _context.Now,
-            "Connected to persistent audio daemon",
-            V4Wire.Version,
-            _takeover.Client().Token,
-            (long)options.ResumeWindow.TotalMilliseconds,
-            new V4Limits(options.MaxMessageBytes, options.MaxSessionsPerConnection, (long)_context.Engine.MaxBuffered.TotalMilliseconds)));
+        Outbox.Tell(
+            new V4Welcome(
+                ClientId,
+                _context.Now,
+                "Connected to persistent audio daemon",
+                V4Wire.Version,
+                _takeover.Client().Token,
+                (long)options.ResumeWindow.TotalMilliseconds,
+                new V4Limits(
+                    options.MaxMessageBytes,
+                    options.MaxSessionsPerConnection,
+                    (long)_context.Engine.MaxBuffered.TotalMilliseconds
+                )
+            )
+        );
     }
 }

@@ -4,7 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>What all connections of one server share.</summary>
-internal sealed record V4Context(AudioEngine Engine, V4ServerOptions Options, TimeProvider Time, ILogger Logger, V4ResumeRegistry Waiting)
+internal sealed record V4Context(
+    AudioEngine Engine,
+    V4ServerOptions Options,
+    TimeProvider Time,
+    ILogger Logger,
+    V4ResumeRegistry Waiting
+)
 {
     /// <summary>Unix milliseconds.</summary>
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();

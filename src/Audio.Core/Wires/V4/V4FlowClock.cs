@@ -1,8 +1,8 @@
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// Says when the sessions of one client are to look how far they have come. They look together: so many sessions cost one timer and one
-/// wake-up of whoever sends, not one each. Any thread; allocates nothing once it has grown.
+/// Says when the sessions of one client are to look how far they have come. They look together: so many sessions cost
+/// one timer and one wake-up of whoever sends, not one each. Any thread; allocates nothing once it has grown.
 /// </summary>
 internal sealed class V4FlowClock
 {
@@ -19,7 +19,12 @@ internal sealed class V4FlowClock
 
     /// <summary>It stands still until somebody asks.</summary>
     public V4FlowClock(TimeProvider time) =>
-        _timer = time.CreateTimer(static clock => ((V4FlowClock)clock!).Strike(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static clock => ((V4FlowClock)clock!).Strike(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
 
     /// <summary>The session is told to look with the next stroke; once for each call.</summary>
     public void Ask(V4ClientSession session)

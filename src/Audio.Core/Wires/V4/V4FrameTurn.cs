@@ -5,12 +5,13 @@ using Audio.Protocol.V4;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// What becomes of the chunk frame that a connection has its turn for: a session admits it, or it is refused. One at a time; the receiving loop only.
+/// What becomes of the chunk frame that a connection has its turn for: a session admits it, or it is refused. One at a
+/// time; the receiving loop only.
 /// </summary>
 internal sealed class V4FrameTurn(FrameHold hold, V4Refusals refusals)
 {
     private V4Route? _route; // has admitted it
-    private bool _isNew;     // something of it, to that one
+    private bool _isNew; // something of it, to that one
     private Task? _refusal; // nobody takes it
 
     /// <summary>When it was received.</summary>
@@ -33,10 +34,14 @@ internal sealed class V4FrameTurn(FrameHold hold, V4Refusals refusals)
         _refusal = refusals.FrameAsync(code, error, sessionId, received).AsTask();
 
     /// <summary>Its handle names nothing.</summary>
-    public void RefuseUnknown(uint handle) => Refuse(V4ErrorCodes.SessionNotFound, $"No session has the handle {handle} on this connection");
+    public void RefuseUnknown(uint handle) =>
+        Refuse(V4ErrorCodes.SessionNotFound, $"No session has the handle {handle} on this connection");
 
     /// <summary>Waits until it was taken, or until there was room for the refusal.</summary>
-    /// <param name="endsStream">Whether the stream ends behind it. The end is a frame of its own: what is dropped with a cut connection is never the end of a stream.</param>
+    /// <param name="endsStream">
+    /// Whether the stream ends behind it. The end is a frame of its own: what is dropped with a cut connection is never
+    /// the end of a stream.
+    /// </param>
     public ValueTask EndAsync(bool endsStream)
     {
         ValueTask taken = hold.WhenReleased();

@@ -1,7 +1,8 @@
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// Lets one message at a time through, until it is shut: whoever shuts it knows that no message is under way any more and none comes.
+/// Lets one message at a time through, until it is shut: whoever shuts it knows that no message is under way any more
+/// and none comes.
 /// </summary>
 internal sealed class V4Gate
 {

@@ -7,40 +7,46 @@ namespace Audio.Core.Wires.V4;
 /// <summary>What the engine's values are called on the wire.</summary>
 internal static class V4Names
 {
-    public static string Of(SessionState state) => state switch
-    {
-        SessionState.Opening => V4SessionStates.Opening,
-        SessionState.Buffering => V4SessionStates.Buffering,
-        SessionState.Playing => V4SessionStates.Playing,
-        SessionState.Paused => V4SessionStates.Paused,
-        SessionState.Queued => V4SessionStates.Queued,
-        SessionState.Draining => V4SessionStates.Draining,
-        _ => V4SessionStates.Ended,
-    };
+    public static string Of(SessionState state) =>
+        state switch
+        {
+            SessionState.Opening => V4SessionStates.Opening,
+            SessionState.Buffering => V4SessionStates.Buffering,
+            SessionState.Playing => V4SessionStates.Playing,
+            SessionState.Paused => V4SessionStates.Paused,
+            SessionState.Queued => V4SessionStates.Queued,
+            SessionState.Draining => V4SessionStates.Draining,
+            _ => V4SessionStates.Ended,
+        };
 
-    public static string Of(SessionEndReason reason) => reason switch
-    {
-        SessionEndReason.Completed => V4EndReasons.Completed,
-        SessionEndReason.Cancelled => V4EndReasons.Cancelled,
-        SessionEndReason.Replaced => V4EndReasons.Replaced,
-        SessionEndReason.Disconnected => V4EndReasons.Disconnected,
-        SessionEndReason.Expired => V4EndReasons.Expired,
-        SessionEndReason.Dropped => V4EndReasons.Dropped,
-        _ => V4EndReasons.Failed,
-    };
+    public static string Of(SessionEndReason reason) =>
+        reason switch
+        {
+            SessionEndReason.Completed => V4EndReasons.Completed,
+            SessionEndReason.Cancelled => V4EndReasons.Cancelled,
+            SessionEndReason.Replaced => V4EndReasons.Replaced,
+            SessionEndReason.Disconnected => V4EndReasons.Disconnected,
+            SessionEndReason.Expired => V4EndReasons.Expired,
+            SessionEndReason.Dropped => V4EndReasons.Dropped,
+            _ => V4EndReasons.Failed,
+        };
 
-    public static string Of(AudioErrorKind kind) => kind switch
-    {
-        AudioErrorKind.TooManySessions => V4ErrorCodes.TooManySessions,
-        AudioErrorKind.Closed => V4ErrorCodes.ShuttingDown,
-        AudioErrorKind.TooManyMarks => V4ErrorCodes.TooManyMarks,
-        AudioErrorKind.NameTaken => V4ErrorCodes.SessionExists,
-        AudioErrorKind.SessionEnded => V4ErrorCodes.StreamEnded,
-        _ => V4ErrorCodes.UnsupportedFormat,
-    };
+    public static string Of(AudioErrorKind kind) =>
+        kind switch
+        {
+            AudioErrorKind.TooManySessions => V4ErrorCodes.TooManySessions,
+            AudioErrorKind.Closed => V4ErrorCodes.ShuttingDown,
+            AudioErrorKind.TooManyMarks => V4ErrorCodes.TooManyMarks,
+            AudioErrorKind.NameTaken => V4ErrorCodes.SessionExists,
+            AudioErrorKind.SessionEnded => V4ErrorCodes.StreamEnded,
+            _ => V4ErrorCodes.UnsupportedFormat,
+        };
 
     public static V4Inaudible? Of(Inaudibility? why) =>
-        why is null ? null : new V4Inaudible(InaudibleReasonNames.NameOf(why.Reason), why.Message, Milliseconds(why.Length));
+        why is null
+            ? null
+            : new V4Inaudible(InaudibleReasonNames.NameOf(why.Reason), why.Message, Milliseconds(why.Length));
 
-    public static double? Milliseconds(TimeSpan? time) => time is { } known ? Math.Round(known.TotalMilliseconds, 3) : null;
+    public static double? Milliseconds(TimeSpan? time) =>
+        time is { } known ? Math.Round(known.TotalMilliseconds, 3) : null;
 }

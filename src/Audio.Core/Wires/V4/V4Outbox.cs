@@ -7,9 +7,10 @@ using Audio.Protocol.V4;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// What waits to be sent to one client, in order, and the one loop that sends it. A reply waits for room, so a client that asks and does not
-/// read is no longer read either. An event waits for nobody: a client that lets too many of them pile up loses its connection. Of <c>flow</c>
-/// at most one a session waits, and what it says is read when its turn comes.
+/// What waits to be sent to one client, in order, and the one loop that sends it. A reply waits for room, so a client
+/// that asks and does not read is no longer read either. An event waits for nobody: a client that lets too many of them
+/// pile up loses its connection. Of <c>flow</c> at most one a session waits, and what it says is read when its turn
+/// comes.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "It gives back what it owns when it completes.")]
 internal sealed class V4Outbox
@@ -26,7 +27,9 @@ internal sealed class V4Outbox
     // Immutable.
     private readonly IMessageTransport _transport;
     private readonly TimeProvider _time;
-    private readonly Channel<Outgoing> _waiting = Channel.CreateUnbounded<Outgoing>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Outgoing> _waiting = Channel.CreateUnbounded<Outgoing>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
     private readonly SemaphoreSlim _replies = new(MaxReplies);
     private readonly CancellationTokenSource _over = new();
     private readonly Task _sending;
@@ -64,17 +67,29 @@ internal sealed class V4Outbox
     }
 
     /// <summary>Queues an event. Any thread; never blocks.</summary>
-    public void Tell(V4ServerMessage message) => Queue(new Outgoing(V4ServerMessages.Write(message), Flow: null, IsReply: false));
+    public void Tell(V4ServerMessage message) =>
+        Queue(new Outgoing(V4ServerMessages.Write(message), Flow: null, IsReply: false));
 
     /// <summary>Queues the <c>flow</c> of a session. Any thread; never blocks, allocates nothing.</summary>
     public void TellFlow(IV4FlowSource session) => Queue(new Outgoing(Json: null, session, IsReply: false));
 
-    /// <summary>Says what is queued, then goodbye; cuts the connection where that takes too long. The first call counts. Any thread; does not wait.</summary>
+    /// <summary>
+    /// Says what is queued, then goodbye; cuts the connection where that takes too long. The first call counts. Any
+    /// thread; does not wait.
+    /// </summary>
     public void Close(int code, string reason)
     {
         if (Interlocked.CompareExchange(ref _goodbye, new Goodbye(code, reason), null) is not null)
             return;
-        Volatile.Write(ref _cut, _time.CreateTimer(static transport => ((IMessageTransport)transport!).Abort(), _transport, CloseLimit, Timeout.InfiniteTimeSpan));
+        Volatile.Write(
+            ref _cut,
+            _time.CreateTimer(
+                static transport => ((IMessageTransport)transport!).Abort(),
+                _transport,
+                CloseLimit,
+                Timeout.InfiniteTimeSpan
+            )
+        );
         _waiting.Writer.TryComplete();
     }
 
@@ -106,7 +121,11 @@ internal sealed class V4Outbox
                 while (_waiting.Reader.TryRead(out Outgoing message))
                 {
                     Interlocked.Decrement(ref _count);
-                    await _transport.SendAsync(message.Flow is { } session ? _flow.AsMemory(0, session.WriteFlow(_flow)) : message.Json).ConfigureAwait(false);
+                    await _transport
+                        .SendAsync(
+                            message.Flow is { } session ? _flow.AsMemory(0, session.WriteFlow(_flow)) : message.Json
+                        )
+                        .ConfigureAwait(false);
                     if (message.IsReply)
                         _replies.Release();
                 }
@@ -114,7 +133,8 @@ internal sealed class V4Outbox
             Goodbye goodbye = _goodbye!;
             await _transport.CloseAsync(goodbye.Code, goodbye.Reason).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e)
+            when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // The client is gone; the receiving loop learns it too.
             _waiting.Writer.TryComplete();

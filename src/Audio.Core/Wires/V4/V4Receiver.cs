@@ -8,8 +8,9 @@ using Audio.Protocol.V4;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// The receiving side of one connection, as the observable of its chunk frames: cold, one subscriber, one frame at a time, read once, where the transport has put
-/// it. Messages go to whoever answers them, in the order in which they came.
+/// The receiving side of one connection, as the observable of its chunk frames: cold, one subscriber, one frame at a
+/// time, read once, where the transport has put it. Messages go to whoever answers them, in the order in which they
+/// came.
 /// </summary>
 /// <param name="transport">What is received from.</param>
 /// <param name="gate">Lets one message or frame at a time through, until it is shut.</param>
@@ -27,8 +28,8 @@ internal sealed class V4Receiver(
     IV4MessageHandler handler,
     ChunkFrameLimits limits,
     TimeProvider time,
-    WireBudget budget)
-    : IObservable<ChunkFrame>
+    WireBudget budget
+) : IObservable<ChunkFrame>
 {
     private const int TooBig = 1009;
     private const int ProtocolFault = 1002;
@@ -83,7 +84,8 @@ internal sealed class V4Receiver(
             long bytes = message.Data.Length;
             switch (message.Kind)
             {
-                case TransportMessageKind.Json or TransportMessageKind.ChunkFrame when !handler.IsClosing && gate.TryEnter():
+                case TransportMessageKind.Json
+                or TransportMessageKind.ChunkFrame when !handler.IsClosing && gate.TryEnter():
                     try
                     {
                         if (message.Kind == TransportMessageKind.ChunkFrame)
@@ -101,7 +103,12 @@ internal sealed class V4Receiver(
                     refusals.Close(V4ErrorCodes.MessageTooBig, limit, TooBig, limit);
                     break;
                 case TransportMessageKind.Malformed when !handler.IsClosing:
-                    refusals.Close(V4ErrorCodes.InvalidFrame, message.Fault ?? "This is no message", ProtocolFault, "This is no message");
+                    refusals.Close(
+                        V4ErrorCodes.InvalidFrame,
+                        message.Fault ?? "This is no message",
+                        ProtocolFault,
+                        "This is no message"
+                    );
                     break;
                 case TransportMessageKind.Closed:
                     return message.CloseCode == TransportMessage.NormalClosure;

@@ -6,8 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// Who may come back: the clients of one server by their tokens, those that are connected and those whose connection was cut. A token is
-/// 256 random bits and is good once. What is kept is its hash, so that looking one up takes no longer for a better guess. Any thread.
+/// Who may come back: the clients of one server by their tokens, those that are connected and those whose connection
+/// was cut. A token is 256 random bits and is good once. What is kept is its hash, so that looking one up takes no
+/// longer for a better guess. Any thread.
 /// </summary>
 internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProvider time, ILogger logger)
 {
@@ -29,7 +30,9 @@ internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProv
     }
 
     /// <summary>Uses a token up.</summary>
-    /// <returns>Its client, whose sessions are the caller's from now on; <see langword="null"/> where there is none.</returns>
+    /// <returns>
+    /// Its client, whose sessions are the caller's from now on; <see langword="null"/> where there is none.
+    /// </returns>
     public V4Client? Take(string token)
     {
         lock (_lock)
@@ -69,7 +72,12 @@ internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProv
             if (!_clients.TryGetValue(Hash(client.Token), out V4Client? known) || known != client)
                 return;
             _waiting.AddLast(waiting);
-            waiting.Timer = time.CreateTimer(_ => GiveUp(client), state: null, options.ResumeWindow, Timeout.InfiniteTimeSpan);
+            waiting.Timer = time.CreateTimer(
+                _ => GiveUp(client),
+                state: null,
+                options.ResumeWindow,
+                Timeout.InfiniteTimeSpan
+            );
             if (_waiting.Count > options.MaxWaiting)
                 oldest = _waiting.First!.Value.Client;
         }
@@ -104,7 +112,11 @@ internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProv
         return false;
     }
 
-    [LoggerMessage(EventId = 151, Level = LogLevel.Information, Message = "{Client} has not come back; its sessions end with what they hold")]
+    [LoggerMessage(
+        EventId = 151,
+        Level = LogLevel.Information,
+        Message = "{Client} has not come back; its sessions end with what they hold"
+    )]
     private static partial void LogGivenUp(ILogger logger, string client);
 
     private sealed class Waiting(V4Client client)

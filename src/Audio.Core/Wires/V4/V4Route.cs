@@ -6,8 +6,8 @@ using Audio.Protocol.V4;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// How the frames of a session come on one connection: what its client may not send is refused, and the stream goes on where it stood. Made and used by the
-/// receiving loop; disposed by any thread.
+/// How the frames of a session come on one connection: what its client may not send is refused, and the stream goes on
+/// where it stood. Made and used by the receiving loop; disposed by any thread.
 /// </summary>
 internal sealed class V4Route : IRouteGuard, IDisposable
 {
@@ -36,9 +36,17 @@ internal sealed class V4Route : IRouteGuard, IDisposable
     public bool Admits(long offset, long bytes)
     {
         if (bytes > 0 && Audio.IsStreamEnded)
-            return Refuse(V4ErrorCodes.StreamEnded, $"The stream of session {Audio.Id} has ended at {offset} bytes", offset);
+            return Refuse(
+                V4ErrorCodes.StreamEnded,
+                $"The stream of session {Audio.Id} has ended at {offset} bytes",
+                offset
+            );
         if (offset + bytes > Session.Limit)
-            return Refuse(V4ErrorCodes.LimitExceeded, $"The chunk ends at {offset + bytes}, the limit is {Session.Limit}; wait for flow", offset);
+            return Refuse(
+                V4ErrorCodes.LimitExceeded,
+                $"The chunk ends at {offset + bytes}, the limit is {Session.Limit}; wait for flow",
+                offset
+            );
         Audio.MarkArrival(_turn.Arrival);
         if (bytes > 0)
             Session.Count();
@@ -48,12 +56,19 @@ internal sealed class V4Route : IRouteGuard, IDisposable
 
     /// <inheritdoc/>
     public void RefuseGap(long here, long offset) =>
-        Refuse(V4ErrorCodes.OffsetGap, $"The stream has a gap: {here} bytes are here, the chunk begins at {offset}", here);
+        Refuse(
+            V4ErrorCodes.OffsetGap,
+            $"The stream has a gap: {here} bytes are here, the chunk begins at {offset}",
+            here
+        );
 
     /// <summary>Whether it is a route of that connection.</summary>
     public bool IsOf(FrameRouter router) => _router == router;
 
-    /// <summary>Hands the end of the stream on, unless it has ended, or something in front of the end was dropped because the connection was cut: that comes again.</summary>
+    /// <summary>
+    /// Hands the end of the stream on, unless it has ended, or something in front of the end was dropped because the
+    /// connection was cut: that comes again.
+    /// </summary>
     public void EndStream()
     {
         if (!Audio.IsStreamEnded && Audio.BytesReceived == _frames.Offset)

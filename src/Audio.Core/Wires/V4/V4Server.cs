@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// Speaks version 4 of the wire for an engine: binary chunk frames, many sessions on a connection, and sessions that outlive a cut. One for
-/// each engine. Any thread.
+/// Speaks version 4 of the wire for an engine: binary chunk frames, many sessions on a connection, and sessions that
+/// outlive a cut. One for each engine. Any thread.
 /// </summary>
 public sealed class V4Server
 {
@@ -24,7 +24,12 @@ public sealed class V4Server
     /// <param name="time">The engine's clock; <see langword="null"/>: the system's.</param>
     /// <param name="loggers">Where it logs; <see langword="null"/>: nowhere.</param>
     /// <exception cref="AudioException">An option is out of its range.</exception>
-    public V4Server(AudioEngine engine, V4ServerOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    public V4Server(
+        AudioEngine engine,
+        V4ServerOptions? options = null,
+        TimeProvider? time = null,
+        ILoggerFactory? loggers = null
+    )
     {
         options ??= new V4ServerOptions();
         options.Validate();
@@ -35,7 +40,9 @@ public sealed class V4Server
 
     /// <summary>Takes a connection; run it next.</summary>
     /// <param name="transport">What carries its messages.</param>
-    /// <param name="clientId">What it is called; <see langword="null"/>: <c>client_N</c> by this server's own count.</param>
+    /// <param name="clientId">
+    /// What it is called; <see langword="null"/>: <c>client_N</c> by this server's own count.
+    /// </param>
     public V4Connection Accept(IMessageTransport transport, string? clientId = null) =>
         new(_context, transport, clientId ?? $"client_{Interlocked.Increment(ref _lastNumber)}");
 

@@ -18,8 +18,16 @@ public sealed record V4ServerOptions
     /// <exception cref="AudioException">An option is out of its range; the message names it.</exception>
     internal void Validate()
     {
-        Check(ResumeWindow >= TimeSpan.Zero && ResumeWindow <= TimeSpan.FromHours(1), "ResumeWindow is between 0 and 1 h", ResumeWindow);
-        Check(MaxMessageBytes is >= 1024 and <= 64 * 1024 * 1024, "MaxMessageBytes is between 1 KiB and 64 MiB", MaxMessageBytes);
+        Check(
+            ResumeWindow >= TimeSpan.Zero && ResumeWindow <= TimeSpan.FromHours(1),
+            "ResumeWindow is between 0 and 1 h",
+            ResumeWindow
+        );
+        Check(
+            MaxMessageBytes is >= 1024 and <= 64 * 1024 * 1024,
+            "MaxMessageBytes is between 1 KiB and 64 MiB",
+            MaxMessageBytes
+        );
         Check(MaxSessionsPerConnection >= 1, "MaxSessionsPerConnection is at least 1", MaxSessionsPerConnection);
         Check(MaxWaiting >= 1, "MaxWaiting is at least 1", MaxWaiting);
     }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// Whose sessions a connection serves: those of the client that came with it, or of one that was cut and has come back. A client passes from one connection to the
-/// next when nothing of it is under way on the former.
+/// Whose sessions a connection serves: those of the client that came with it, or of one that was cut and has come back.
+/// A client passes from one connection to the next when nothing of it is under way on the former.
 /// </summary>
 internal sealed partial class V4Takeover
 {
@@ -22,7 +22,14 @@ internal sealed partial class V4Takeover
     // Any thread.
     private volatile V4Client? _client; // null once another connection has taken it over
 
-    public V4Takeover(V4Context context, V4Connection connection, FrameRouter router, V4FrameTurn turn, FrameHold hold, V4Gate gate)
+    public V4Takeover(
+        V4Context context,
+        V4Connection connection,
+        FrameRouter router,
+        V4FrameTurn turn,
+        FrameHold hold,
+        V4Gate gate
+    )
     {
         _context = context;
         _connection = connection;
@@ -37,7 +44,8 @@ internal sealed partial class V4Takeover
     public V4Client? Current => _client;
 
     /// <exception cref="V4Exception">Another connection has taken it over.</exception>
-    public V4Client Client() => _client ?? throw new V4Exception(V4ErrorCodes.InvalidToken, "This connection was resumed on another one");
+    public V4Client Client() =>
+        _client ?? throw new V4Exception(V4ErrorCodes.InvalidToken, "This connection was resumed on another one");
 
     /// <summary>Lets the frames of a session come on this connection. Receiving loop.</summary>
     public void Serve(V4ClientSession session) => session.Route = new V4Route(session, _router, _turn, _hold);
@@ -48,9 +56,15 @@ internal sealed partial class V4Takeover
     {
         V4Client newcomer = Client();
         if (newcomer.Sessions.Count > 0)
-            throw new V4Exception(V4ErrorCodes.InvalidField, "Invalid field: token; resume comes before the first start_session of a connection");
+            throw new V4Exception(
+                V4ErrorCodes.InvalidField,
+                "Invalid field: token; resume comes before the first start_session of a connection"
+            );
         if (resume.Token == newcomer.Token || _context.Waiting.Take(resume.Token) is not { } returning)
-            throw new V4Exception(V4ErrorCodes.InvalidToken, "This token names no connection that can be resumed: it is wrong, used, or its window is over");
+            throw new V4Exception(
+                V4ErrorCodes.InvalidToken,
+                "This token names no connection that can be resumed: it is wrong, used, or its window is over"
+            );
 
         if (returning.Detach() is { } old)
             await old.GiveAwayAsync(returning).ConfigureAwait(false);
@@ -67,7 +81,10 @@ internal sealed partial class V4Takeover
         returning.ContinueOn(_connection, newcomer, resume.RequestId);
     }
 
-    /// <summary>Gives its client away to another connection; what this one has received is settled when the call has ended. Any thread.</summary>
+    /// <summary>
+    /// Gives its client away to another connection; what this one has received is settled when the call has ended. Any
+    /// thread.
+    /// </summary>
     public async Task GiveAwayAsync(V4Client client)
     {
         _client = null;
@@ -102,6 +119,10 @@ internal sealed partial class V4Takeover
         }
     }
 
-    [LoggerMessage(EventId = 152, Level = LogLevel.Information, Message = "{Client} resumes {Former} with {Sessions} sessions")]
+    [LoggerMessage(
+        EventId = 152,
+        Level = LogLevel.Information,
+        Message = "{Client} resumes {Former} with {Sessions} sessions"
+    )]
     private static partial void LogResumed(ILogger logger, string client, string former, int sessions);
 }

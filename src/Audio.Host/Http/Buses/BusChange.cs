@@ -11,12 +11,14 @@ internal readonly record struct BusChange(float? Volume, bool? Muted)
     private const string Shape = """Send {"volume":0.5}, {"muted":true} or both.""";
 
     /// <summary>Reads it.</summary>
-    /// <exception cref="ApiProblemException">It is no JSON, or says something else than a volume and a mute.</exception>
+    /// <exception cref="ApiProblemException">
+    /// It is no JSON, or says something else than a volume and a mute.
+    /// </exception>
     public static BusChange Read(ReadOnlyMemory<byte> json) =>
         ChangeFields.Read<BusChange>(json, "A bus", Shape, static (change, field) => field.Name switch
-        {
-            "volume" => change with { Volume = ChangeFields.Volume(field.Value) },
-            "muted" => change with { Muted = ChangeFields.Switch("muted", field.Value) },
-            _ => null,
-        });
+            {
+                "volume" => change with { Volume = ChangeFields.Volume(field.Value) },
+                "muted" => change with { Muted = ChangeFields.Switch("muted", field.Value) },
+                _ => null,
+            });
 }

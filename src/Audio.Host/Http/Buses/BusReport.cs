@@ -10,7 +10,9 @@ internal sealed record BusList(IReadOnlyList<BusReport> Buses);
 /// <param name="Name">The priority that it carries, or <c>master</c>.</param>
 /// <param name="Volume">Linear gain.</param>
 /// <param name="Muted">Whether it is silent.</param>
-/// <param name="DuckingDb">What higher priorities have taken it down to now, in decibels; 0 when nothing does, or nothing sounds.</param>
+/// <param name="DuckingDb">
+/// What higher priorities have taken it down to now, in decibels; 0 when nothing does, or nothing sounds.
+/// </param>
 internal sealed record BusReport(string Name, double Volume, bool Muted, double DuckingDb)
 {
     public static BusReport Of(AudioBus bus) =>

@@ -11,7 +11,12 @@ internal sealed class BusesEndpoint(BusSettings buses)
     public Task ListAsync(HttpContext context)
     {
         ApiRequests.RefuseParameters(context.Request.Query);
-        return ApiResponses.WriteAsync(context, StatusCodes.Status200OK, new BusList([.. buses.All.Select(BusReport.Of)]), ApiJson.Readable.BusList);
+        return ApiResponses.WriteAsync(
+            context,
+            StatusCodes.Status200OK,
+            new BusList([.. buses.All.Select(BusReport.Of)]),
+            ApiJson.Readable.BusList
+        );
     }
 
     /// <summary><c>GET /v1/buses/{name}</c>.</summary>
@@ -34,5 +39,6 @@ internal sealed class BusesEndpoint(BusSettings buses)
         ApiResponses.WriteAsync(context, StatusCodes.Status200OK, BusReport.Of(bus), ApiJson.Readable.BusReport);
 
     private AudioBus Find(string name) =>
-        buses.All.FirstOrDefault(bus => bus.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new ApiProblemException(ApiProblems.NoSuchBus(name, buses.All.Select(bus => bus.Name)));
+        buses.All.FirstOrDefault(bus => bus.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ApiProblemException(ApiProblems.NoSuchBus(name, buses.All.Select(bus => bus.Name)));
 }

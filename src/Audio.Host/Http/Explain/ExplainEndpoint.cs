@@ -8,7 +8,9 @@ using Audio.Host.Http.Problems;
 
 namespace Audio.Host.Http.Explain;
 
-/// <summary><c>POST /v1/explain</c>: the query of a <c>/v1/play</c>, without sound; says what would become of it.</summary>
+/// <summary>
+/// <c>POST /v1/explain</c>: the query of a <c>/v1/play</c>, without sound; says what would become of it.
+/// </summary>
 internal sealed class ExplainEndpoint(AudioEngine engine, ClientRegistry clients)
 {
     public Task ServeAsync(HttpContext context)
@@ -18,7 +20,12 @@ internal sealed class ExplainEndpoint(AudioEngine engine, ClientRegistry clients
             throw new ApiProblemException(ApiProblems.ShuttingDown());
         if (request.Id is { } id && engine.Sessions.Any(session => session.Id == id))
             throw new ApiProblemException(ApiProblems.NameTaken(id));
-        return ApiResponses.WriteAsync(context, StatusCodes.Status200OK, ExplainReport.Of(Explain(request), engine.Master), ApiJson.Readable.ExplainReport);
+        return ApiResponses.WriteAsync(
+            context,
+            StatusCodes.Status200OK,
+            ExplainReport.Of(Explain(request), engine.Master),
+            ApiJson.Readable.ExplainReport
+        );
     }
 
     private SessionOutlook Explain(PlayRequest request)
@@ -33,7 +40,9 @@ internal sealed class ExplainEndpoint(AudioEngine engine, ClientRegistry clients
         }
         catch (AudioException e)
         {
-            throw new ApiProblemException(e.Kind == AudioErrorKind.Closed ? ApiProblems.ShuttingDown() : ApiProblems.Unplayable(e.Message));
+            throw new ApiProblemException(
+                e.Kind == AudioErrorKind.Closed ? ApiProblems.ShuttingDown() : ApiProblems.Unplayable(e.Message)
+            );
         }
     }
 }

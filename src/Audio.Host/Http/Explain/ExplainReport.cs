@@ -15,7 +15,9 @@ namespace Audio.Host.Http.Explain;
 /// <param name="Master">What all buses go through.</param>
 /// <param name="LoweredFor">The priorities that sound now and lower it.</param>
 /// <param name="Lowers">The priorities that sound now and would be lowered for it.</param>
-/// <param name="GainDb">What it would have from its volume, its bus, its ducking and the master together, in decibels; null: silence.</param>
+/// <param name="GainDb">
+/// What it would have from its volume, its bus, its ducking and the master together, in decibels; null: silence.
+/// </param>
 internal sealed record ExplainReport(
     string Admission,
     IReadOnlyList<string> Ahead,
@@ -25,18 +27,31 @@ internal sealed record ExplainReport(
     BusReport Master,
     IReadOnlyList<LoweringReport> LoweredFor,
     IReadOnlyList<LoweringReport> Lowers,
-    double? GainDb)
+    double? GainDb
+)
 {
-    public static ExplainReport Of(SessionOutlook outlook, AudioBus master) => new(
-        SessionReports.Name(outlook.Channel.Admission),
-        outlook.Channel.Ahead,
-        outlook.Channel.Replaces,
-        outlook.Channel.Interrupts,
-        BusReport.Of(outlook.Bus),
-        BusReport.Of(master),
-        [.. outlook.LoweredFor.Select(static rule => new LoweringReport(EtiquetteNames.NameOf(rule.Higher), rule.Level))],
-        [.. outlook.Lowers.Select(static rule => new LoweringReport(EtiquetteNames.NameOf(rule.Lower), rule.Level))],
-        outlook.Gain > 0 ? BusReport.Decibels(outlook.Gain) : null);
+    public static ExplainReport Of(SessionOutlook outlook, AudioBus master) =>
+        new(
+            SessionReports.Name(outlook.Channel.Admission),
+            outlook.Channel.Ahead,
+            outlook.Channel.Replaces,
+            outlook.Channel.Interrupts,
+            BusReport.Of(outlook.Bus),
+            BusReport.Of(master),
+            [
+                .. outlook.LoweredFor.Select(static rule => new LoweringReport(
+                    EtiquetteNames.NameOf(rule.Higher),
+                    rule.Level
+                )),
+            ],
+            [
+                .. outlook.Lowers.Select(static rule => new LoweringReport(
+                    EtiquetteNames.NameOf(rule.Lower),
+                    rule.Level
+                )),
+            ],
+            outlook.Gain > 0 ? BusReport.Decibels(outlook.Gain) : null
+        );
 }
 
 /// <summary>One priority that lowers, or is lowered.</summary>

@@ -18,7 +18,9 @@ internal static class BodyStart
             switch (read.End)
             {
                 case UploadEnd.Cut:
-                    throw new ApiProblemException(ApiProblems.UploadCut($"{upload.Fault?.TrimEnd('.')}. Nothing was played."));
+                    throw new ApiProblemException(
+                        ApiProblems.UploadCut($"{upload.Fault?.TrimEnd('.')}. Nothing was played.")
+                    );
                 case UploadEnd.Stalled:
                     throw new ApiProblemException(ApiProblems.Stalled(stallLimit));
                 case UploadEnd.Stopped:
@@ -43,7 +45,11 @@ internal static class BodyStart
         if (start.SequenceEqual("RIFF"u8))
             return null;
         if (start.SequenceEqual("RIFX"u8) || start.SequenceEqual("RF64"u8))
-            return ApiProblems.UnsupportedMediaType("Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF.");
-        return ApiProblems.UnsupportedMediaType($"The body does not begin with RIFF, so it is no WAV file, and nothing says what else it is. {ApiProblems.WhatToSend}");
+            return ApiProblems.UnsupportedMediaType(
+                "Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF."
+            );
+        return ApiProblems.UnsupportedMediaType(
+            $"The body does not begin with RIFF, so it is no WAV file, and nothing says what else it is. {ApiProblems.WhatToSend}"
+        );
     }
 }

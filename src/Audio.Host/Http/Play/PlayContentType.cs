@@ -28,12 +28,15 @@ internal readonly record struct PlayContentType(PlayContentKind Kind, int? Rate 
     public static IReadOnlyList<string> Wav { get; } = ["audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave"];
 
     /// <summary>Those that say nothing; curl sends the last one when it is told nothing.</summary>
-    public static IReadOnlyList<string> Unsaid { get; } = ["application/octet-stream", "audio/pcm", "application/x-www-form-urlencoded"];
+    public static IReadOnlyList<string> Unsaid { get; } =
+    ["application/octet-stream", "audio/pcm", "application/x-www-form-urlencoded"];
 
     /// <summary>Big-endian samples (RFC 2586; RFC 3551, 4.5.11).</summary>
     public const string L16 = "audio/L16";
 
-    /// <exception cref="ApiProblemException">It is that of something else, or a parameter of it cannot be used.</exception>
+    /// <exception cref="ApiProblemException">
+    /// It is that of something else, or a parameter of it cannot be used.
+    /// </exception>
     public static PlayContentType Read(string? header)
     {
         if (string.IsNullOrWhiteSpace(header))
@@ -45,7 +48,8 @@ internal readonly record struct PlayContentType(PlayContentKind Kind, int? Rate 
             return new PlayContentType(
                 PlayContentKind.L16,
                 Parameter(type, "rate", AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate),
-                Parameter(type, "channels", 1, 2));
+                Parameter(type, "channels", 1, 2)
+            );
         }
         if (Wav.Any(name => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase)))
             return new PlayContentType(PlayContentKind.Wav);
@@ -56,14 +60,27 @@ internal readonly record struct PlayContentType(PlayContentKind Kind, int? Rate 
 
     private static int? Parameter(MediaTypeHeaderValue type, string name, int from, int to)
     {
-        NameValueHeaderValue[] found = [.. type.Parameters.Where(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
+        NameValueHeaderValue[] found =
+        [
+            .. type.Parameters.Where(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)),
+        ];
         if (found.Length == 0)
             return null;
         string text = HeaderUtilities.RemoveQuotes(found[0].Value).ToString();
-        if (found.Length == 1 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= from && value <= to)
+        if (
+            found.Length == 1
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+            && value >= from
+            && value <= to
+        )
             return value;
-        throw new ApiProblemException(ApiProblems.InvalidParameter($"The {name} of {L16} is one whole number from {from} to {to}; it is '{ApiProblems.Short(text)}'."));
+        throw new ApiProblemException(
+            ApiProblems.InvalidParameter(
+                $"The {name} of {L16} is one whole number from {from} to {to}; it is '{ApiProblems.Short(text)}'."
+            )
+        );
     }
 
-    private static ApiProblemException Unsupported(string what) => new(ApiProblems.UnsupportedMediaType($"{what} {ApiProblems.WhatToSend}"));
+    private static ApiProblemException Unsupported(string what) =>
+        new(ApiProblems.UnsupportedMediaType($"{what} {ApiProblems.WhatToSend}"));
 }

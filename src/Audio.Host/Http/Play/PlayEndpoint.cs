@@ -13,10 +13,19 @@ using Microsoft.Net.Http.Headers;
 
 namespace Audio.Host.Http.Play;
 
-/// <summary><c>POST</c> and <c>PUT /v1/play</c>: plays the body while it arrives, and answers when it was heard.</summary>
-internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry clients, DaemonOptions options, TimeProvider time, ILogger<PlayEndpoint> logger)
+/// <summary>
+/// <c>POST</c> and <c>PUT /v1/play</c>: plays the body while it arrives, and answers when it was heard.
+/// </summary>
+internal sealed partial class PlayEndpoint(
+    AudioEngine engine,
+    ClientRegistry clients,
+    DaemonOptions options,
+    TimeProvider time,
+    ILogger<PlayEndpoint> logger
+)
 {
-    private const string Drained = "The daemon is shutting down: what had arrived is played, the rest of the body was not taken.";
+    private const string Drained =
+        "The daemon is shutting down: what had arrived is played, the rest of the body was not taken.";
 
     private static readonly TimeSpan TimeToReadTheAnswer = TimeSpan.FromSeconds(2);
 
@@ -33,7 +42,11 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
         try
         {
             if (Interlocked.Increment(ref _running) > options.MaxClients)
-                throw new ApiProblemException(ApiProblems.Busy($"{options.MaxClients} requests play, as many as are allowed; try again when one has ended."));
+                throw new ApiProblemException(
+                    ApiProblems.Busy(
+                        $"{options.MaxClients} requests play, as many as are allowed; try again when one has ended."
+                    )
+                );
             await PlayAsync(context, request);
         }
         finally
@@ -45,14 +58,21 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
     private async Task PlayAsync(HttpContext context, PlayRequest request)
     {
         LiftLimits(context);
-        context.Response.Headers.Connection = "close"; // as long as there is a rest of the body, which another request would stumble over
+        // as long as there is a rest of the body, which another request would stumble over
+        context.Response.Headers.Connection = "close";
         using var upload = new Upload(context.Request.BodyReader, options.InactiveTimeout, time);
-        using CancellationTokenRegistration unheard = clients.Closed.UnsafeRegister(static upload => ((Upload)upload!).Stop(), upload);
+        using CancellationTokenRegistration unheard = clients.Closed.UnsafeRegister(
+            static upload => ((Upload)upload!).Stop(),
+            upload
+        );
         if (request.Format is null)
             await BodyStart.RequireWavAsync(upload, options.InactiveTimeout);
 
         AudioSession session = Open(request, context);
-        using CancellationTokenRegistration cut = clients.Closed.UnsafeRegister(static session => ((AudioSession)session!).Cancel(), session);
+        using CancellationTokenRegistration cut = clients.Closed.UnsafeRegister(
+            static session => ((AudioSession)session!).Cancel(),
+            session
+        );
         var feed = new SessionFeed(session, upload);
         UploadEnd end = await feed.RunAsync();
         if (end == UploadEnd.Whole)
@@ -72,8 +92,15 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
         }
 
         // Who hangs up when all was sent has nothing more to say; it is played to its end all the same.
-        SessionResult result = await session.Completion.WaitAsync(end == UploadEnd.Cut ? CancellationToken.None : context.RequestAborted);
-        await AnswerAsync(context, result, end == UploadEnd.Whole && feed.HasLost ? UploadEnd.Stopped : end, upload.Fault);
+        SessionResult result = await session.Completion.WaitAsync(
+            end == UploadEnd.Cut ? CancellationToken.None : context.RequestAborted
+        );
+        await AnswerAsync(
+            context,
+            result,
+            end == UploadEnd.Whole && feed.HasLost ? UploadEnd.Stopped : end,
+            upload.Fault
+        );
     }
 
     private async Task AnswerAsync(HttpContext context, SessionResult result, UploadEnd end, string? fault)
@@ -84,11 +111,12 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
         {
             (SessionEndReason.Failed, _) => ApiProblems.Unplayable(result.Error ?? "The session failed."),
             _ when clients.Closed.IsCancellationRequested && result.Reason == SessionEndReason.Cancelled =>
-                ApiProblems.ShuttingDown("The daemon is shutting down and waited for the sound as long as it may; the rest was not heard."),
+                ApiProblems.ShuttingDown(
+                    "The daemon is shutting down and waited for the sound as long as it may; the rest was not heard."
+                ),
             (_, UploadEnd.Stalled) => ApiProblems.Stalled(options.InactiveTimeout),
             (_, UploadEnd.Cut) => ApiProblems.UploadCut($"{fault?.TrimEnd('.')}. What had arrived was played."),
-            (SessionEndReason.Completed, UploadEnd.Stopped) =>
-                ApiProblems.ShuttingDown(Drained),
+            (SessionEndReason.Completed, UploadEnd.Stopped) => ApiProblems.ShuttingDown(Drained),
             _ => null,
         };
         if (problem is not null)
@@ -96,26 +124,41 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
         await ApiResponses.WriteAsync(context, StatusCodes.Status200OK, ReportOf(result), ApiJson.Readable.PlayReport);
     }
 
-    /// <summary>Says that the session has it all; what is known to be unplayable, or is not played any more, is said at once.</summary>
+    /// <summary>
+    /// Says that the session has it all; what is known to be unplayable, or is not played any more, is said at once.
+    /// </summary>
     private static async Task AcceptAsync(HttpContext context, AudioSession session, SessionFeed feed)
     {
         await SessionFeed.CompleteAsync(session);
-        if (session.State == SessionState.Ended && await session.Completion is { Reason: not SessionEndReason.Completed } over)
+        if (
+            session.State == SessionState.Ended
+            && await session.Completion is { Reason: not SessionEndReason.Completed } over
+        )
         {
             if (over.Reason == SessionEndReason.Failed)
                 throw new ApiProblemException(ApiProblems.Unplayable(over.Error ?? "The session failed.").With(over));
-            await ApiResponses.WriteAsync(context, StatusCodes.Status200OK, ReportOf(over), ApiJson.Readable.PlayReport);
+            await ApiResponses.WriteAsync(
+                context,
+                StatusCodes.Status200OK,
+                ReportOf(over),
+                ApiJson.Readable.PlayReport
+            );
             return;
         }
         if (feed.HasLost && session.State == SessionState.Draining)
             throw new ApiProblemException(ApiProblems.ShuttingDown(Drained) with { SessionId = session.Id });
         context.Response.Headers.Location = $"/v1/sessions/{session.Id}";
-        await ApiResponses.WriteAsync(context, StatusCodes.Status202Accepted, new PlayAccepted(session.Id), ApiJson.Readable.PlayAccepted);
+        await ApiResponses.WriteAsync(
+            context,
+            StatusCodes.Status202Accepted,
+            new PlayAccepted(session.Id),
+            ApiJson.Readable.PlayAccepted
+        );
     }
 
     /// <summary>
-    /// The web server reads on for a while what a client still sends, so that it can read the answer before the connection closes. A daemon
-    /// that stops must not wait for that long.
+    /// The web server reads on for a while what a client still sends, so that it can read the answer before the
+    /// connection closes. A daemon that stops must not wait for that long.
     /// </summary>
     private async Task CutSoonAsync(HttpContext context)
     {
@@ -126,7 +169,8 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
 
     private AudioSession Open(PlayRequest request, HttpContext context)
     {
-        string id = request.Id ?? string.Create(CultureInfo.InvariantCulture, $"http_{Interlocked.Increment(ref _lastNumber)}");
+        string id = request.Id
+            ?? string.Create(CultureInfo.InvariantCulture, $"http_{Interlocked.Increment(ref _lastNumber)}");
         try
         {
             return engine.OpenSession(request.ToSession(id, OwnerOf(context), ReadableBytes.Of(context.Features)));
@@ -137,14 +181,16 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
         }
         catch (AudioException e)
         {
-            throw new ApiProblemException(e.Kind switch
-            {
-                AudioErrorKind.TooManySessions => ApiProblems.Busy(e.Message),
-                AudioErrorKind.Closed => ApiProblems.ShuttingDown(),
-                // All else was checked before.
-                AudioErrorKind.NameTaken when request.Id is not null => ApiProblems.NameTaken(request.Id),
-                _ => ApiProblems.Unplayable(e.Message),
-            });
+            throw new ApiProblemException(
+                e.Kind switch
+                {
+                    AudioErrorKind.TooManySessions => ApiProblems.Busy(e.Message),
+                    AudioErrorKind.Closed => ApiProblems.ShuttingDown(),
+                    // All else was checked before.
+                    AudioErrorKind.NameTaken when request.Id is not null => ApiProblems.NameTaken(request.Id),
+                    _ => ApiProblems.Unplayable(e.Message),
+                }
+            );
         }
     }
 
@@ -152,7 +198,11 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
     private static void RefuseCompressed(string encoding)
     {
         if (encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-            throw new ApiProblemException(ApiProblems.UnsupportedMediaType($"The content encoding {ApiProblems.Short(encoding)} is not undone here; send the sound as it is."));
+            throw new ApiProblemException(
+                ApiProblems.UnsupportedMediaType(
+                    $"The content encoding {ApiProblems.Short(encoding)} is not undone here; send the sound as it is."
+                )
+            );
     }
 
     /// <summary><c>http</c>, and what the client calls itself.</summary>
@@ -162,17 +212,19 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
         return agent.Length == 0 ? "http" : $"http {ApiProblems.Short(agent)}";
     }
 
-    private static PlayReport ReportOf(SessionResult result) => new(
-        result.SessionId,
-        SessionReports.Name(result.Reason),
-        SessionReports.TtfaMs(result.Statistics),
-        SessionReports.PlayedMs(result),
-        result.Statistics.Underruns,
-        result.IsAudible)
-    {
-        Inaudible = SessionReports.Of(result.Inaudible),
-        FramesSkipped = SessionReports.Skipped(result.Statistics),
-    };
+    private static PlayReport ReportOf(SessionResult result) =>
+        new(
+            result.SessionId,
+            SessionReports.Name(result.Reason),
+            SessionReports.TtfaMs(result.Statistics),
+            SessionReports.PlayedMs(result),
+            result.Statistics.Underruns,
+            result.IsAudible
+        )
+        {
+            Inaudible = SessionReports.Of(result.Inaudible),
+            FramesSkipped = SessionReports.Skipped(result.Statistics),
+        };
 
     /// <summary>A body of sound is as long as the sound, and comes as slowly.</summary>
     private static void LiftLimits(HttpContext context)
@@ -182,6 +234,10 @@ internal sealed partial class PlayEndpoint(AudioEngine engine, ClientRegistry cl
             rate.MinDataRate = null;
     }
 
-    [LoggerMessage(EventId = 361, Level = LogLevel.Warning, Message = "{Session}: the upload ended as {End} after {Bytes} bytes: {Fault}")]
+    [LoggerMessage(
+        EventId = 361,
+        Level = LogLevel.Warning,
+        Message = "{Session}: the upload ended as {End} after {Bytes} bytes: {Fault}"
+    )]
     private static partial void LogBroken(ILogger logger, string session, UploadEnd end, long bytes, string? fault);
 }

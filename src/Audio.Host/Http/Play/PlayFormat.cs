@@ -8,12 +8,13 @@ internal static class PlayFormat
 {
     /// <returns>The declared format, if there is one, and whether a WAV header may stand first.</returns>
     /// <exception cref="ApiProblemException">They say too little, or contradict each other.</exception>
-    public static (AudioFormat? Format, AudioContainer Container) Of(PlayParameters query, PlayContentType type) => type.Kind switch
-    {
-        PlayContentKind.L16 => (OfL16(query, type), AudioContainer.Raw),
-        PlayContentKind.Wav => (null, AudioContainer.Wav), // the header says it all
-        _ => (OfQuery(query), AudioContainer.Wav),
-    };
+    public static (AudioFormat? Format, AudioContainer Container) Of(PlayParameters query, PlayContentType type) =>
+        type.Kind switch
+        {
+            PlayContentKind.L16 => (OfL16(query, type), AudioContainer.Raw),
+            PlayContentKind.Wav => (null, AudioContainer.Wav), // the header says it all
+            _ => (OfQuery(query), AudioContainer.Wav),
+        };
 
     private static AudioFormat? OfQuery(PlayParameters query)
     {
@@ -21,13 +22,17 @@ internal static class PlayFormat
             return new AudioFormat(EncodingOf(query), rate, query.Channels ?? 1);
         if (query.Channels is null && query.Bits is null && query.Encoding is null)
             return null;
-        throw Invalid("The parameter rate is missing: raw samples need it (?rate=24000&channels=1&bits=16). A WAV file needs none of them.");
+        throw Invalid(
+            "The parameter rate is missing: raw samples need it (?rate=24000&channels=1&bits=16). A WAV file needs none of them."
+        );
     }
 
     private static AudioFormat OfL16(PlayParameters query, PlayContentType type)
     {
         if (query.Bits is not (null or 16) || query.Encoding is not (null or SampleEncoding.PcmS16Be))
-            throw Invalid($"{PlayContentType.L16} is 16-bit and big-endian (pcm_s16be), and the query says otherwise; leave bits and encoding out, or send the samples as application/octet-stream.");
+            throw Invalid(
+                $"{PlayContentType.L16} is 16-bit and big-endian (pcm_s16be), and the query says otherwise; leave bits and encoding out, or send the samples as application/octet-stream."
+            );
         int rate = Agreed("rate", query.Rate, type.Rate)
             ?? throw Invalid($"The rate is missing: {PlayContentType.L16};rate=24000;channels=1.");
         return new AudioFormat(SampleEncoding.PcmS16Be, rate, Agreed("channels", query.Channels, type.Channels) ?? 1);
@@ -48,7 +53,9 @@ internal static class PlayFormat
         int bits = 8 * new AudioFormat(encoding, 1, 1).BytesPerSample;
         return query.Bits is null || query.Bits == bits
             ? encoding
-            : throw Invalid($"{SampleEncodingNames.NameOf(encoding)} has {bits} bits, and the query says {query.Bits}; leave bits out.");
+            : throw Invalid(
+                $"{SampleEncodingNames.NameOf(encoding)} has {bits} bits, and the query says {query.Bits}; leave bits out."
+            );
     }
 
     private static int? Agreed(string name, int? query, int? type) =>

@@ -9,11 +9,27 @@ using Audio.Protocol.V4;
 
 namespace Audio.Host.Http.Play;
 
-/// <summary>The query of <c>/v1/play</c>, each value checked by itself. A name that is not known is refused: misspelt, it would do nothing.</summary>
+/// <summary>
+/// The query of <c>/v1/play</c>, each value checked by itself. A name that is not known is refused: misspelt, it would
+/// do nothing.
+/// </summary>
 internal sealed record PlayParameters
 {
     /// <summary>The names, in the order in which people read about them.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["rate", "channels", "bits", "encoding", "volume", "effects", .. EtiquetteText.Names, "jitter", "maxLatency", "id", "wait"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "rate",
+        "channels",
+        "bits",
+        "encoding",
+        "volume",
+        "effects",
+        .. EtiquetteText.Names,
+        "jitter",
+        "maxLatency",
+        "id",
+        "wait",
+    ];
 
     /// <summary>In hertz.</summary>
     public int? Rate { get; private set; }
@@ -45,17 +61,23 @@ internal sealed record PlayParameters
 
     public bool? Wait { get; private set; }
 
-    /// <exception cref="ApiProblemException">A parameter is not known, stands twice, or has a value that cannot be used.</exception>
+    /// <exception cref="ApiProblemException">
+    /// A parameter is not known, stands twice, or has a value that cannot be used.
+    /// </exception>
     public static PlayParameters Read(IQueryCollection query)
     {
         var parameters = new PlayParameters();
         foreach ((string name, var values) in query)
         {
             if (values is not [{ } text])
-                throw Invalid($"The parameter {ApiProblems.Short(name)} stands there {values.Count} times; give it once.");
+                throw Invalid(
+                    $"The parameter {ApiProblems.Short(name)} stands there {values.Count} times; give it once."
+                );
             parameters.Set(name, text);
         }
-        return parameters.Etiquette.Refusal() is { } refusal ? throw Invalid($"This etiquette cannot be kept: {refusal}.") : parameters;
+        return parameters.Etiquette.Refusal() is { } refusal
+            ? throw Invalid($"This etiquette cannot be kept: {refusal}.")
+            : parameters;
     }
 
     private void Set(string name, string text)
@@ -66,27 +88,43 @@ internal sealed record PlayParameters
                 Rate = Whole(name, text, AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate, " (hertz)");
                 break;
             case "channels":
-                Channels = text is "1" or "2" or "6" ? int.Parse(text, CultureInfo.InvariantCulture) : throw Wrong(name, text, "is 1, 2 or 6 (5.1)");
+                Channels = text is "1" or "2" or "6"
+                    ? int.Parse(text, CultureInfo.InvariantCulture)
+                    : throw Wrong(name, text, "is 1, 2 or 6 (5.1)");
                 break;
             case "bits":
-                Bits = text is "8" or "16" or "24" or "32" ? int.Parse(text, CultureInfo.InvariantCulture) : throw Wrong(name, text, "is 8, 16, 24 or 32");
+                Bits = text is "8" or "16" or "24" or "32"
+                    ? int.Parse(text, CultureInfo.InvariantCulture)
+                    : throw Wrong(name, text, "is 8, 16, 24 or 32");
                 break;
             case "encoding":
-                Encoding = SampleEncodingNames.TryParse(text, out SampleEncoding encoding) ? encoding : throw Wrong(name, text, $"is one of {string.Join(", ", SampleEncodingNames.All)}");
+                Encoding = SampleEncodingNames.TryParse(text, out SampleEncoding encoding)
+                    ? encoding
+                    : throw Wrong(name, text, $"is one of {string.Join(", ", SampleEncodingNames.All)}");
                 break;
             case "volume":
-                Volume = float.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out float volume) && volume is >= 0f and <= AudioSession.MaxVolume
-                    ? volume
-                    : throw Wrong(name, text, "is a number from 0 to 4, with a point; 1 leaves the sound as it is");
+                Volume =
+                    float.TryParse(
+                        text,
+                        NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                        CultureInfo.InvariantCulture,
+                        out float volume
+                    ) && volume is >= 0f and <= AudioSession.MaxVolume
+                        ? volume
+                        : throw Wrong(name, text, "is a number from 0 to 4, with a point; 1 leaves the sound as it is");
                 break;
             case "effects":
                 Effects = Chain(name, text);
                 break;
             case "jitter":
-                Jitter = SessionJitter.TryParse(text, out SessionJitter jitter) ? jitter : throw Wrong(name, text, $"is {SessionJitter.Rule}");
+                Jitter = SessionJitter.TryParse(text, out SessionJitter jitter)
+                    ? jitter
+                    : throw Wrong(name, text, $"is {SessionJitter.Rule}");
                 break;
             case "maxlatency":
-                MaxLatency = SessionLatency.TryParse(text, out TimeSpan latency) ? latency : throw Wrong(name, text, $"is {SessionLatency.Rule}");
+                MaxLatency = SessionLatency.TryParse(text, out TimeSpan latency)
+                    ? latency
+                    : throw Wrong(name, text, $"is {SessionLatency.Rule}");
                 break;
             case "id":
                 Id = SessionNames.Refusal(text) is { } refusal ? throw Wrong(name, text, refusal) : text;
@@ -105,7 +143,9 @@ internal sealed record PlayParameters
                     SetEtiquette(name, text);
                     break;
                 }
-                throw Invalid($"There is no parameter {ApiProblems.Short(name)}; there are {string.Join(", ", Names)}.");
+                throw Invalid(
+                    $"There is no parameter {ApiProblems.Short(name)}; there are {string.Join(", ", Names)}."
+                );
         }
     }
 
@@ -136,11 +176,14 @@ internal sealed record PlayParameters
     }
 
     private static int Whole(string name, string text, int from, int to, string unit) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= from && value <= to
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+        && value >= from
+        && value <= to
             ? value
             : throw Wrong(name, text, $"is a whole number from {from} to {to}{unit}");
 
-    private static ApiProblemException Wrong(string name, string text, string rule) => Invalid($"The parameter {name} {rule}; it is '{ApiProblems.Short(text)}'.");
+    private static ApiProblemException Wrong(string name, string text, string rule) =>
+        Invalid($"The parameter {name} {rule}; it is '{ApiProblems.Short(text)}'.");
 
     private static ApiProblemException Invalid(string detail) => new(ApiProblems.InvalidParameter(detail));
 }

@@ -5,12 +5,26 @@ namespace Audio.Host.Http.Play;
 
 /// <summary>The answer of <c>/v1/play</c> when the sound was heard, or will not be.</summary>
 /// <param name="SessionId">Its name.</param>
-/// <param name="Reason">How it ended: <c>completed</c>; <c>cancelled</c> by somebody; or, by its etiquette, <c>replaced</c>, <c>expired</c> or <c>dropped</c>.</param>
-/// <param name="TtfaMs">From the body's first byte to the first sample at the device, in milliseconds; null where it was not measured.</param>
+/// <param name="Reason">
+/// How it ended: <c>completed</c>; <c>cancelled</c> by somebody; or, by its etiquette, <c>replaced</c>, <c>expired</c>
+/// or <c>dropped</c>.
+/// </param>
+/// <param name="TtfaMs">
+/// From the body's first byte to the first sample at the device, in milliseconds; null where it was not measured.
+/// </param>
 /// <param name="PlayedMs">How much was heard, in milliseconds.</param>
 /// <param name="Underruns">Gaps that were heard because the body came too slowly.</param>
-/// <param name="Audible">Whether a device that can be heard played all of it; null: nobody was to hear it, or none of it was played.</param>
-internal sealed record PlayReport(string SessionId, string Reason, double? TtfaMs, double PlayedMs, int Underruns, bool? Audible)
+/// <param name="Audible">
+/// Whether a device that can be heard played all of it; null: nobody was to hear it, or none of it was played.
+/// </param>
+internal sealed record PlayReport(
+    string SessionId,
+    string Reason,
+    double? TtfaMs,
+    double PlayedMs,
+    int Underruns,
+    bool? Audible
+)
 {
     /// <summary>Why some or all of it could not be heard; left out where that is not so.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

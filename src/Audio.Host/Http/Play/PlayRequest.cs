@@ -37,7 +37,9 @@ internal sealed record PlayRequest
     public bool Wait { get; init; } = true;
 
     /// <summary>Reads it.</summary>
-    /// <exception cref="ApiProblemException">A parameter cannot be used, or the content type is none of sound.</exception>
+    /// <exception cref="ApiProblemException">
+    /// A parameter cannot be used, or the content type is none of sound.
+    /// </exception>
     public static PlayRequest Read(IQueryCollection query, string? contentType)
     {
         PlayParameters parameters = PlayParameters.Read(query);
@@ -61,18 +63,20 @@ internal sealed record PlayRequest
     /// <param name="id">Its name.</param>
     /// <param name="owner">Who it belongs to.</param>
     /// <param name="hasMore">Whether more of the body can be read at this very moment; null: nobody knows.</param>
-    public SessionOptions ToSession(string id, string owner, Func<bool>? hasMore = null) => new()
-    {
-        Format = Format ?? AudioFormat.Pcm16(48_000, channels: 1), // a WAV header overrules it, and without one there is a format
-        Container = Container,
-        Id = id,
-        Owner = owner,
-        Volume = Volume,
-        Effects = Effects,
-        Etiquette = Etiquette,
-        Jitter = Jitter,
-        MaxLatency = MaxLatency,
-        KeepsBacklog = true,
-        HasMore = hasMore,
-    };
+    public SessionOptions ToSession(string id, string owner, Func<bool>? hasMore = null) =>
+        new()
+        {
+            // a WAV header overrules it, and without one there is a format
+            Format = Format ?? AudioFormat.Pcm16(48_000, channels: 1),
+            Container = Container,
+            Id = id,
+            Owner = owner,
+            Volume = Volume,
+            Effects = Effects,
+            Etiquette = Etiquette,
+            Jitter = Jitter,
+            MaxLatency = MaxLatency,
+            KeepsBacklog = true,
+            HasMore = hasMore,
+        };
 }

@@ -7,8 +7,9 @@ using Audio.Core.Sessions;
 namespace Audio.Host.Http.Play;
 
 /// <summary>
-/// Carries a body into its session, all that the web server has of it at a time, with no copy of its own. Waiting for the session, which
-/// it does once its backlog is full, is the backpressure: while it lasts nothing is read, and TCP holds the client back.
+/// Carries a body into its session, all that the web server has of it at a time, with no copy of its own. Waiting for
+/// the session, which it does once its backlog is full, is the backpressure: while it lasts nothing is read, and TCP
+/// holds the client back.
 /// </summary>
 internal sealed class SessionFeed(AudioSession session, Upload upload)
 {
@@ -54,13 +55,15 @@ internal sealed class SessionFeed(AudioSession session, Upload upload)
     public bool HasLost => session.Statistics.BytesReceived < BytesTaken;
 
     /// <summary>
-    /// Ends the stream, and waits until the session has taken it in: until it drains, or is over. One that is paused or waits for its channel drains
-    /// when it goes on; nobody waits for that here.
+    /// Ends the stream, and waits until the session has taken it in: until it drains, or is over. One that is paused or
+    /// waits for its channel drains when it goes on; nobody waits for that here.
     /// </summary>
     public static async Task CompleteAsync(AudioSession session)
     {
-        Task<SessionState> taken = session.States
-            .FirstOrDefaultAsync(state => state is SessionState.Draining or SessionState.Paused or SessionState.Queued or SessionState.Ended)
+        Task<SessionState> taken = session
+            .States.FirstOrDefaultAsync(state =>
+                state is SessionState.Draining or SessionState.Paused or SessionState.Queued or SessionState.Ended
+            )
             .ToTask();
         session.Complete();
         await taken;

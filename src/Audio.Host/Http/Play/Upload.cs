@@ -4,8 +4,8 @@ using System.IO.Pipelines;
 namespace Audio.Host.Http.Play;
 
 /// <summary>
-/// A request's body as it arrives, with every way in which it can end. Time counts only while the body is waited for: a client that
-/// is held back, because its session is full or paused, stalls nothing.
+/// A request's body as it arrives, with every way in which it can end. Time counts only while the body is waited for: a
+/// client that is held back, because its session is full or paused, stalls nothing.
 /// </summary>
 internal sealed class Upload : IDisposable
 {
@@ -31,7 +31,12 @@ internal sealed class Upload : IDisposable
         _body = body;
         _stallLimit = stallLimit;
         _time = time;
-        _stallTimer = time.CreateTimer(static upload => ((Upload)upload!).WakeUp(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _stallTimer = time.CreateTimer(
+            static upload => ((Upload)upload!).WakeUp(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>Whether the client is held back by us, so that its silence is no stall.</summary>
@@ -66,7 +71,9 @@ internal sealed class Upload : IDisposable
         return new UploadRead(default, UploadEnd.Stopped);
     }
 
-    /// <summary>Gives bytes back to the pipe; what is behind <paramref name="consumed"/> comes again, with more.</summary>
+    /// <summary>
+    /// Gives bytes back to the pipe; what is behind <paramref name="consumed"/> comes again, with more.
+    /// </summary>
     public void AdvanceTo(SequencePosition consumed, ReadOnlySequence<byte> read)
     {
         _left = read.Slice(consumed).Length;

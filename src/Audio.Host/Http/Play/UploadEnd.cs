@@ -21,5 +21,7 @@ internal enum UploadEnd
 
 /// <summary>What was read of a body.</summary>
 /// <param name="Bytes">What is there and was not advanced past; borrowed until <see cref="Upload.AdvanceTo"/>.</param>
-/// <param name="End">Whether it goes on; with <see cref="UploadEnd.Whole"/> the bytes are the last ones, with the others there are none.</param>
+/// <param name="End">
+/// Whether it goes on; with <see cref="UploadEnd.Whole"/> the bytes are the last ones, with the others there are none.
+/// </param>
 internal readonly record struct UploadRead(System.Buffers.ReadOnlySequence<byte> Bytes, UploadEnd End);

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 namespace Audio.Host.Http.Problems;
 
 /// <summary>What went wrong with a request, as <c>application/problem+json</c> (RFC 9457) has it.</summary>
-/// <param name="Type">Names the kind of problem, and never changes: <c>/problems/…</c>, as docs/protocol.md lists them.</param>
+/// <param name="Type">
+/// Names the kind of problem, and never changes: <c>/problems/…</c>, as docs/protocol.md lists them.
+/// </param>
 /// <param name="Title">The kind in words; the same for each of its kind.</param>
 /// <param name="Status">The HTTP status code.</param>
 /// <param name="Detail">What was wrong this time, and what to do instead.</param>
@@ -17,7 +19,9 @@ internal sealed record ApiProblem(string Type, string Title, int Status, string 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? SessionId { get; init; }
 
-    /// <summary>How the session ended, where it has: <c>completed</c>, <c>cancelled</c>, <c>disconnected</c>, <c>failed</c>, …</summary>
+    /// <summary>
+    /// How the session ended, where it has: <c>completed</c>, <c>cancelled</c>, <c>disconnected</c>, <c>failed</c>, …
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 

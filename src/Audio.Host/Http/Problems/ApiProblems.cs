@@ -5,7 +5,10 @@ using Audio.Host.Terminal;
 
 namespace Audio.Host.Http.Problems;
 
-/// <summary>Every kind of problem that an answer under <c>/v1</c> can have. docs/protocol.md lists them; a test holds the two together.</summary>
+/// <summary>
+/// Every kind of problem that an answer under <c>/v1</c> can have. docs/protocol.md lists them; a test holds the two
+/// together.
+/// </summary>
 internal static class ApiProblems
 {
     /// <summary>What can be sent to be played, in one sentence.</summary>
@@ -22,7 +25,13 @@ internal static class ApiProblems
         new("/problems/invalid-body", "The body cannot be used", 400, detail, Retryable: false);
 
     public static ApiProblem EmptyBody() =>
-        new("/problems/empty-body", "There is nothing to play", 400, $"The body is empty. {WhatToSend}", Retryable: false);
+        new(
+            "/problems/empty-body",
+            "There is nothing to play",
+            400,
+            $"The body is empty. {WhatToSend}",
+            Retryable: false
+        );
 
     public static ApiProblem UploadCut(string detail) =>
         new("/problems/upload-cut", "The upload broke off", 400, detail, Retryable: true);
@@ -31,28 +40,73 @@ internal static class ApiProblems
         new("/problems/forbidden", "This request may not come in", 403, detail, Retryable: false);
 
     public static ApiProblem NotFound(string path) =>
-        new("/problems/not-found", "There is nothing here", 404, $"There is no {Short(path)}. /docs shows what there is.", Retryable: false);
+        new(
+            "/problems/not-found",
+            "There is nothing here",
+            404,
+            $"There is no {Short(path)}. /docs shows what there is.",
+            Retryable: false
+        );
 
     public static ApiProblem NoSuchSession(string id) =>
-        new("/problems/no-such-session", "There is no such session", 404,
-            $"No session is named {Short(id)}, nor is one remembered; the last {EndedSessions.Kept} that ended are. GET /v1/sessions lists those that live.", Retryable: false);
+        new(
+            "/problems/no-such-session",
+            "There is no such session",
+            404,
+            $"No session is named {Short(id)}, nor is one remembered; the last {EndedSessions.Kept} that ended are. GET /v1/sessions lists those that live.",
+            Retryable: false
+        );
 
     public static ApiProblem NoSuchBus(string name, IEnumerable<string> all) =>
-        new("/problems/no-such-bus", "There is no such bus", 404, $"No bus is named {Short(name)}; there are {string.Join(", ", all)}.", Retryable: false);
+        new(
+            "/problems/no-such-bus",
+            "There is no such bus",
+            404,
+            $"No bus is named {Short(name)}; there are {string.Join(", ", all)}.",
+            Retryable: false
+        );
 
     public static ApiProblem MethodNotAllowed(string method, string allow) =>
-        new("/problems/method-not-allowed", "Not with this method", 405, $"{Short(method)} does nothing here; it takes {allow}.", Retryable: false) { Allow = allow };
+        new(
+            "/problems/method-not-allowed",
+            "Not with this method",
+            405,
+            $"{Short(method)} does nothing here; it takes {allow}.",
+            Retryable: false
+        )
+        {
+            Allow = allow,
+        };
 
     public static ApiProblem Stalled(TimeSpan limit) =>
-        new("/problems/upload-stalled", "The upload stood still", 408,
-            $"Nothing of the body came for {limit.TotalSeconds:0.###} s; what had arrived was played.", Retryable: true);
+        new(
+            "/problems/upload-stalled",
+            "The upload stood still",
+            408,
+            $"Nothing of the body came for {limit.TotalSeconds:0.###} s; what had arrived was played.",
+            Retryable: true
+        );
 
     public static ApiProblem NameTaken(string id) =>
-        new("/problems/name-taken", "The name is taken", 409, $"A session named {id} is open; choose another id, or none.", Retryable: true) { SessionId = id };
+        new(
+            "/problems/name-taken",
+            "The name is taken",
+            409,
+            $"A session named {id} is open; choose another id, or none.",
+            Retryable: true
+        )
+        {
+            SessionId = id,
+        };
 
     public static ApiProblem SessionEnded(SessionResult result) =>
-        new("/problems/session-ended", "The session has ended", 410,
-            $"Session {result.SessionId} has ended as {SessionReports.Name(result.Reason)}; nothing can be changed any more.", Retryable: false)
+        new(
+            "/problems/session-ended",
+            "The session has ended",
+            410,
+            $"Session {result.SessionId} has ended as {SessionReports.Name(result.Reason)}; nothing can be changed any more.",
+            Retryable: false
+        )
         {
             SessionId = result.SessionId,
             Reason = SessionReports.Name(result.Reason),
@@ -60,7 +114,13 @@ internal static class ApiProblems
         };
 
     public static ApiProblem TooLarge(int limit) =>
-        new("/problems/too-large", "The body is too large", 413, $"This body has at most {limit} bytes.", Retryable: false);
+        new(
+            "/problems/too-large",
+            "The body is too large",
+            413,
+            $"This body has at most {limit} bytes.",
+            Retryable: false
+        );
 
     public static ApiProblem UnsupportedMediaType(string detail) =>
         new("/problems/unsupported-media-type", "This is no sound that can be played", 415, detail, Retryable: false);
@@ -69,7 +129,13 @@ internal static class ApiProblems
         new("/problems/unplayable", "The sound cannot be played", 422, detail, Retryable: false);
 
     public static ApiProblem Internal() =>
-        new("/problems/internal-error", "The daemon made a mistake", 500, "This should not have happened; the daemon's log has more.", Retryable: false);
+        new(
+            "/problems/internal-error",
+            "The daemon made a mistake",
+            500,
+            "This should not have happened; the daemon's log has more.",
+            Retryable: false
+        );
 
     public static ApiProblem Busy(string detail) =>
         new("/problems/busy", "The daemon is full", 503, detail, Retryable: true) { RetryAfter = 1 };
@@ -78,13 +144,15 @@ internal static class ApiProblems
         new("/problems/shutting-down", "The daemon is shutting down", 503, detail, Retryable: true) { RetryAfter = 5 };
 
     /// <summary>With what there is to say of the session.</summary>
-    public static ApiProblem With(this ApiProblem problem, SessionResult result) => problem with
-    {
-        SessionId = result.SessionId,
-        Reason = SessionReports.Name(result.Reason),
-        PlayedMs = SessionReports.PlayedMs(result),
-    };
+    public static ApiProblem With(this ApiProblem problem, SessionResult result) =>
+        problem with
+        {
+            SessionId = result.SessionId,
+            Reason = SessionReports.Name(result.Reason),
+            PlayedMs = SessionReports.PlayedMs(result),
+        };
 
     /// <summary>What a client wrote, short and without anything that could break a line.</summary>
-    public static string Short(string text) => text.Length > 60 ? PlainText.Line(text[..60]) + "…" : PlainText.Line(text);
+    public static string Short(string text) =>
+        text.Length > 60 ? PlainText.Line(text[..60]) + "…" : PlainText.Line(text);
 }

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Audio.Host.Http.Problems;
 
-/// <summary>How answers under <c>/v1</c> are written: whole, with their length, so that they are out before the rest of a body is waited for.</summary>
+/// <summary>
+/// How answers under <c>/v1</c> are written: whole, with their length, so that they are out before the rest of a body
+/// is waited for.
+/// </summary>
 internal static class ApiResponses
 {
     /// <summary>Runs a handler; whatever it cannot do is answered as a problem.</summary>
@@ -45,7 +48,13 @@ internal static class ApiResponses
         return WriteAsync(context, problem.Status, problem, ApiJson.Readable.ApiProblem, ApiProblem.ContentType);
     }
 
-    public static async Task WriteAsync<T>(HttpContext context, int status, T value, JsonTypeInfo<T> type, string contentType = "application/json")
+    public static async Task WriteAsync<T>(
+        HttpContext context,
+        int status,
+        T value,
+        JsonTypeInfo<T> type,
+        string contentType = "application/json"
+    )
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, type);
         context.Response.StatusCode = status;
@@ -56,8 +65,8 @@ internal static class ApiResponses
     }
 
     /// <summary>
-    /// Takes the web server's limit from the body. Of what is not wanted, it then reads on for a few seconds instead of closing over unread
-    /// bytes, which would reset the connection before the client has read its answer.
+    /// Takes the web server's limit from the body. Of what is not wanted, it then reads on for a few seconds instead of
+    /// closing over unread bytes, which would reset the connection before the client has read its answer.
     /// </summary>
     public static void LiftSizeLimit(HttpContext context)
     {
@@ -66,6 +75,8 @@ internal static class ApiResponses
     }
 
     private static void LogFault(HttpContext context, Exception error) =>
-        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Audio.Host.Http")
+        context
+            .RequestServices.GetRequiredService<ILoggerFactory>()
+            .CreateLogger("Audio.Host.Http")
             .LogError(error, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
 }

@@ -8,65 +8,79 @@ namespace Audio.Host.Http.Reference;
 /// <param name="Answer">JSON that such a call is answered with.</param>
 internal sealed record ApiExample(string Command, string Answer);
 
-/// <summary>The examples of the reference. A test carries out the commands, sends the parameters and bodies, and holds the answers to the real ones.</summary>
+/// <summary>
+/// The examples of the reference. A test carries out the commands, sends the parameters and bodies, and holds the
+/// answers to the real ones.
+/// </summary>
 internal static class ApiExamples
 {
-    /// <summary>A client's own field of the document, which readers such as the one at <c>/docs/</c> show as code.</summary>
+    /// <summary>
+    /// A client's own field of the document, which readers such as the one at <c>/docs/</c> show as code.
+    /// </summary>
     private const string CodeSamples = "x-codeSamples";
 
     private static readonly Dictionary<string, ApiExample> Calls = new()
     {
         ["play"] = new(
             """espeak-ng --stdout "dinner is ready" | curl --data-binary @- -H "Content-Type: audio/wav" "localhost:8081/v1/play?priority=alert" """,
-            """{"sessionId":"http_1","reason":"completed","ttfaMs":1.4,"playedMs":1216.5,"underruns":0}"""),
+            """{"sessionId":"http_1","reason":"completed","ttfaMs":1.4,"playedMs":1216.5,"underruns":0}"""
+        ),
         ["playUpload"] = new(
             """espeak-ng --stdout "hello" | curl -T - localhost:8081/v1/play""",
-            """{"sessionId":"http_2","reason":"completed","ttfaMs":1.2,"playedMs":806.1,"underruns":0}"""),
+            """{"sessionId":"http_2","reason":"completed","ttfaMs":1.2,"playedMs":806.1,"underruns":0}"""
+        ),
         ["explain"] = new(
             """curl -X POST "localhost:8081/v1/explain?priority=alert&channel=kitchen&overlap=queue" """,
             """
             {"admission":"play","ahead":[],"replaces":[],"interrupts":[],"bus":{"name":"alert","volume":1,"muted":false,"duckingDb":0},
              "master":{"name":"master","volume":1,"muted":false,"duckingDb":0},"loweredFor":[],"lowers":[],"gainDb":0}
-            """),
+            """
+        ),
         ["listBuses"] = new(
             "curl localhost:8081/v1/buses",
-            """{"buses":[{"name":"media","volume":0.5,"muted":false,"duckingDb":-12},{"name":"speech","volume":1,"muted":false,"duckingDb":0}]}"""),
+            """{"buses":[{"name":"media","volume":0.5,"muted":false,"duckingDb":-12},{"name":"speech","volume":1,"muted":false,"duckingDb":0}]}"""
+        ),
         ["getBus"] = new(
             "curl localhost:8081/v1/buses/speech",
-            """{"name":"speech","volume":1,"muted":false,"duckingDb":0}"""),
+            """{"name":"speech","volume":1,"muted":false,"duckingDb":0}"""
+        ),
         ["changeBus"] = new(
             """curl -X PATCH -d '{"volume":0.5}' localhost:8081/v1/buses/media""",
-            """{"name":"media","volume":0.5,"muted":false,"duckingDb":0}"""),
-        ["listSessions"] = new(
-            """curl "localhost:8081/v1/sessions?ended=true" """,
-            """{"sessions":[],"ended":[]}"""),
+            """{"name":"media","volume":0.5,"muted":false,"duckingDb":0}"""
+        ),
+        ["listSessions"] = new("""curl "localhost:8081/v1/sessions?ended=true" """, """{"sessions":[],"ended":[]}"""),
         ["getSession"] = new(
             "curl localhost:8081/v1/sessions/story",
             """
             {"id":"story","client":null,"state":"playing","format":{"encoding":"pcm_s16le","sampleRate":24000,"channels":1},"bufferedMs":812.5,"playedMs":3460.2,
              "bytesReceived":205056,"underruns":0,"volume":1,"ttfaMs":1.3,"priority":"speech"}
-            """),
+            """
+        ),
         ["changeSession"] = new(
             """curl -X PATCH -d '{"volume":0.5}' localhost:8081/v1/sessions/story""",
             """
             {"id":"story","client":null,"state":"playing","format":{"encoding":"pcm_s16le","sampleRate":24000,"channels":1},"bufferedMs":812.5,"playedMs":3460.2,
              "bytesReceived":205056,"underruns":0,"volume":0.5,"ttfaMs":1.3,"priority":"speech"}
-            """),
+            """
+        ),
         ["cancelSession"] = new(
             "curl -X DELETE localhost:8081/v1/sessions/story",
             """
             {"id":"story","client":null,"state":"ended","reason":"cancelled","error":null,"format":{"encoding":"pcm_s16le","sampleRate":24000,"channels":1},
              "playedMs":3465.2,"framesPlayed":83165,"framesReceived":102528,"bytesReceived":205056,"underruns":0,"ttfaMs":1.3}
-            """),
+            """
+        ),
         ["health"] = new(
             "curl localhost:8081/health",
-            """{"status":"healthy","uptime":60000,"clients":1,"sessions":1,"timestamp":1755450000000}"""),
+            """{"status":"healthy","uptime":60000,"clients":1,"sessions":1,"timestamp":1755450000000}"""
+        ),
         ["status"] = new(
             "curl localhost:8081/status",
             """
             {"daemon":"persistent-audio-daemon","version":"0.1.0","port":8081,"uptime":60000,"clients":[],"sessions":[],"timestamp":1755450000000,
              "output":{"sink":"pulse","state":"open","reason":"The first choice of auto.","since":1755449940000,"reopens":0,"framesLost":0},"playback":[],"ended":[]}
-            """),
+            """
+        ),
     };
 
     /// <summary>Values of parameters, of the path and of the query, which work with each other.</summary>
@@ -101,15 +115,27 @@ internal static class ApiExamples
             parameter.Example = ValueOf(parameter);
         if (operation.Responses?.GetValueOrDefault("200")?.Content?.Values.Single() is OpenApiMediaType answer)
             answer.Example = JsonNode.Parse(example.Answer);
-        operation.AddExtension(CodeSamples, new JsonNodeExtension(new JsonArray(
-            new JsonObject { ["lang"] = "Shell", ["label"] = "curl", ["source"] = example.Command.TrimEnd() })));
+        operation.AddExtension(
+            CodeSamples,
+            new JsonNodeExtension(
+                new JsonArray(
+                    new JsonObject
+                    {
+                        ["lang"] = "Shell",
+                        ["label"] = "curl",
+                        ["source"] = example.Command.TrimEnd(),
+                    }
+                )
+            )
+        );
     }
 
-    private static JsonNode? ValueOf(OpenApiParameter parameter) => parameter.Name switch
-    {
-        "id" when parameter.In == ParameterLocation.Path => "story",
-        "id" => "dinner",
-        { } name => Values[name](),
-        null => null,
-    };
+    private static JsonNode? ValueOf(OpenApiParameter parameter) =>
+        parameter.Name switch
+        {
+            "id" when parameter.In == ParameterLocation.Path => "story",
+            "id" => "dinner",
+            { } name => Values[name](),
+            null => null,
+        };
 }

@@ -17,7 +17,9 @@ internal sealed record ApiOperation
     /// <summary>What a JSON body looks like, made likewise; <see langword="null"/>: it takes none.</summary>
     public Func<OpenApiSchema>? Json { get; init; }
 
-    /// <summary>A type that a 200 may have instead of the route's own; one that is in the document for another route too.</summary>
+    /// <summary>
+    /// A type that a 200 may have instead of the route's own; one that is in the document for another route too.
+    /// </summary>
     public Type? OrAnswer { get; init; }
 
     /// <summary>What each success means, by status.</summary>

@@ -5,8 +5,8 @@ using Scalar.AspNetCore;
 namespace Audio.Host.Http.Reference;
 
 /// <summary>
-/// <c>/openapi/v1.json</c>, made from the routes at the first question, and <c>/docs</c>, the same to read. The page comes whole from the
-/// daemon; a policy keeps it from asking anybody else.
+/// <c>/openapi/v1.json</c>, made from the routes at the first question, and <c>/docs</c>, the same to read. The page
+/// comes whole from the daemon; a policy keeps it from asking anybody else.
 /// </summary>
 internal static class ApiReferenceExtensions
 {
@@ -43,10 +43,12 @@ internal static class ApiReferenceExtensions
                 page.Agent = new ScalarAgentOptions { Disabled = true };
                 page.Mcp = new ScalarMcpOptions { Disabled = true };
             })
-            .AddEndpointFilter(static (context, next) =>
-            {
-                context.HttpContext.Response.Headers.ContentSecurityPolicy = OnlyFromHere;
-                return next(context);
-            });
+            .AddEndpointFilter(
+                static (context, next) =>
+                {
+                    context.HttpContext.Response.Headers.ContentSecurityPolicy = OnlyFromHere;
+                    return next(context);
+                }
+            );
     }
 }

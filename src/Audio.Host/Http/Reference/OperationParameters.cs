@@ -6,7 +6,11 @@ namespace Audio.Host.Http.Reference;
 /// <summary>Puts what an <see cref="ApiOperation"/> says into the document.</summary>
 internal sealed class OperationParameters : IOpenApiOperationTransformer
 {
-    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiOperation>().SingleOrDefault() is { } said)
             Describe(operation, said, context.Document);
@@ -18,9 +22,20 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
         foreach (ApiParameter parameter in said.Query())
         {
             operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter { Name = parameter.Name, In = ParameterLocation.Query, Description = parameter.Description, Schema = parameter.Schema });
+            operation.Parameters.Add(
+                new OpenApiParameter
+                {
+                    Name = parameter.Name,
+                    In = ParameterLocation.Query,
+                    Description = parameter.Description,
+                    Schema = parameter.Schema,
+                }
+            );
         }
-        if (said.Id is { } id && operation.Parameters?.OfType<OpenApiParameter>().Single(p => p.In == ParameterLocation.Path) is { } path)
+        if (
+            said.Id is { } id
+            && operation.Parameters?.OfType<OpenApiParameter>().Single(p => p.In == ParameterLocation.Path) is { } path
+        )
             path.Description = id;
         if (said.Sound.Count > 0)
         {
@@ -30,7 +45,11 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
                 Description = "The sound, as it is made.",
                 Content = said.Sound.ToDictionary(
                     type => type,
-                    _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } }),
+                    _ => new OpenApiMediaType
+                    {
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                    }
+                ),
             };
         }
 
@@ -39,12 +58,21 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Content = ApiRequests.JsonTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }),
+                Content = ApiRequests.JsonTypes.ToDictionary(
+                    type => type,
+                    _ => new OpenApiMediaType { Schema = schema }
+                ),
             };
         }
 
-        if (said.OrAnswer is { } other && operation.Responses?.GetValueOrDefault("200")?.Content?.Values.Single() is OpenApiMediaType either)
-            either.Schema = new OpenApiSchema { AnyOf = [either.Schema!, new OpenApiSchemaReference(other.Name, document)] };
+        if (
+            said.OrAnswer is { } other
+            && operation.Responses?.GetValueOrDefault("200")?.Content?.Values.Single() is OpenApiMediaType either
+        )
+            either.Schema = new OpenApiSchema
+            {
+                AnyOf = [either.Schema!, new OpenApiSchemaReference(other.Name, document)],
+            };
 
         foreach ((string status, IOpenApiResponse response) in operation.Responses ?? [])
         {
@@ -61,5 +89,12 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
     }
 
     private static Dictionary<string, IOpenApiHeader> Header(string name, string description) =>
-        new() { [name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } } };
+        new()
+        {
+            [name] = new OpenApiHeader
+            {
+                Description = description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            },
+        };
 }

@@ -4,7 +4,9 @@ using Audio.Host.Http.Problems;
 
 namespace Audio.Host.Http.Sessions;
 
-/// <summary>Reads the body of a <c>PATCH</c>: a JSON object that says what is to change, and nothing that could not.</summary>
+/// <summary>
+/// Reads the body of a <c>PATCH</c>: a JSON object that says what is to change, and nothing that could not.
+/// </summary>
 internal static class ChangeFields
 {
     /// <summary>The longest body, in bytes.</summary>
@@ -24,23 +26,27 @@ internal static class ChangeFields
             throw Invalid($"The body is no JSON object. {shape}");
         T change = default;
         foreach (JsonProperty field in document.RootElement.EnumerateObject())
-            change = apply(change, field) ?? throw Invalid($"{what} has no {ApiProblems.Short(field.Name)} that can be set. {shape}");
+            change = apply(change, field)
+                ?? throw Invalid($"{what} has no {ApiProblems.Short(field.Name)} that can be set. {shape}");
         return change.Equals(default) ? throw Invalid($"The body changes nothing. {shape}") : change;
     }
 
     /// <summary>A linear gain, 0 to 4.</summary>
     public static float Volume(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double volume) && volume is >= 0 and <= AudioSession.MaxVolume
+        value.ValueKind == JsonValueKind.Number
+        && value.TryGetDouble(out double volume)
+        && volume is >= 0 and <= AudioSession.MaxVolume
             ? (float)volume
             : throw Invalid($"The volume is a number from 0 to 4; it is {ApiProblems.Short(value.GetRawText())}.");
 
     /// <summary>True or false.</summary>
-    public static bool Switch(string name, JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => throw Invalid($"{name} is true or false; it is {ApiProblems.Short(value.GetRawText())}."),
-    };
+    public static bool Switch(string name, JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw Invalid($"{name} is true or false; it is {ApiProblems.Short(value.GetRawText())}."),
+        };
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> json, string shape)
     {

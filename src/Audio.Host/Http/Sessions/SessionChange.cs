@@ -10,12 +10,14 @@ internal readonly record struct SessionChange(float? Volume, bool? Paused)
     private const string Shape = """Send {"volume":0.5}, {"paused":true} or both.""";
 
     /// <summary>Reads it.</summary>
-    /// <exception cref="ApiProblemException">It is no JSON, or says something else than a volume and a pause.</exception>
+    /// <exception cref="ApiProblemException">
+    /// It is no JSON, or says something else than a volume and a pause.
+    /// </exception>
     public static SessionChange Read(ReadOnlyMemory<byte> json) =>
         ChangeFields.Read<SessionChange>(json, "A session", Shape, static (change, field) => field.Name switch
-        {
-            "volume" => change with { Volume = ChangeFields.Volume(field.Value) },
-            "paused" => change with { Paused = ChangeFields.Switch("paused", field.Value) },
-            _ => null,
-        });
+            {
+                "volume" => change with { Volume = ChangeFields.Volume(field.Value) },
+                "paused" => change with { Paused = ChangeFields.Switch("paused", field.Value) },
+                _ => null,
+            });
 }

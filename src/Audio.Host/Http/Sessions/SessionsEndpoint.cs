@@ -7,15 +7,23 @@ using Audio.Host.Http.Problems;
 
 namespace Audio.Host.Http.Sessions;
 
-/// <summary><c>/v1/sessions</c>: every session, whichever wire its client speaks, to be looked at and to be turned down, paused or ended.</summary>
+/// <summary>
+/// <c>/v1/sessions</c>: every session, whichever wire its client speaks, to be looked at and to be turned down, paused
+/// or ended.
+/// </summary>
 internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
 {
     /// <summary><c>GET /v1/sessions</c>.</summary>
     public Task ListAsync(HttpContext context)
     {
         bool withEnded = ReadEnded(context.Request.Query);
-        var list = new SessionList(
-            [.. engine.Sessions.Where(s => s.State != SessionState.Ended).OrderBy(s => s.Id.Length).ThenBy(s => s.Id, StringComparer.Ordinal).Select(SessionReports.Of)])
+        var list = new SessionList([
+            .. engine
+                .Sessions.Where(s => s.State != SessionState.Ended)
+                .OrderBy(s => s.Id.Length)
+                .ThenBy(s => s.Id, StringComparer.Ordinal)
+                .Select(SessionReports.Of),
+        ])
         {
             Ended = withEnded ? [.. ended.All.Select(SessionReports.Of)] : null,
         };
@@ -56,15 +64,30 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
     }
 
     private static Task ShowAsync(HttpContext context, AudioSession session) =>
-        ApiResponses.WriteAsync(context, StatusCodes.Status200OK, SessionReports.Of(session), ApiJson.Readable.PlaybackReport);
+        ApiResponses.WriteAsync(
+            context,
+            StatusCodes.Status200OK,
+            SessionReports.Of(session),
+            ApiJson.Readable.PlaybackReport
+        );
 
     private static Task ShowAsync(HttpContext context, SessionResult result) =>
-        ApiResponses.WriteAsync(context, StatusCodes.Status200OK, SessionReports.Of(result), ApiJson.Readable.EndedReport);
+        ApiResponses.WriteAsync(
+            context,
+            StatusCodes.Status200OK,
+            SessionReports.Of(result),
+            ApiJson.Readable.EndedReport
+        );
 
     private async Task<AudioSession> LivingAsync(string id) =>
-        await FindAsync(id) ?? throw new ApiProblemException(ended.Find(id) is { } result ? ApiProblems.SessionEnded(result) : ApiProblems.NoSuchSession(id));
+        await FindAsync(id)
+        ?? throw new ApiProblemException(
+            ended.Find(id) is { } result ? ApiProblems.SessionEnded(result) : ApiProblems.NoSuchSession(id)
+        );
 
-    /// <summary>One that lives. One that is ending right now is waited for, so that afterwards it is among those that ended.</summary>
+    /// <summary>
+    /// One that lives. One that is ending right now is waited for, so that afterwards it is among those that ended.
+    /// </summary>
     private async Task<AudioSession?> FindAsync(string id)
     {
         AudioSession? session = engine.Sessions.FirstOrDefault(s => s.Id == id);
@@ -77,8 +100,8 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
     private static async Task PauseAsync(AudioSession session, bool paused)
     {
         // Watched from before the command on, so that no state is missed that lasts only a moment.
-        Task<SessionState> done = session.States
-            .FirstOrDefaultAsync(state => state == SessionState.Paused == paused || state == SessionState.Ended)
+        Task<SessionState> done = session
+            .States.FirstOrDefaultAsync(state => state == SessionState.Paused == paused || state == SessionState.Ended)
             .ToTask();
         if (paused)
             session.Pause();
@@ -94,9 +117,12 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
         {
             if (!name.Equals("ended", StringComparison.OrdinalIgnoreCase))
                 throw Invalid($"There is no parameter {ApiProblems.Short(name)}; there is ended.");
-            value = values is [{ } text] && bool.TryParse(text, out bool parsed)
-                ? parsed
-                : throw Invalid($"The parameter ended is true or false; it is '{ApiProblems.Short(values.ToString())}'.");
+            value =
+                values is [{ } text] && bool.TryParse(text, out bool parsed)
+                    ? parsed
+                    : throw Invalid(
+                        $"The parameter ended is true or false; it is '{ApiProblems.Short(values.ToString())}'."
+                    );
         }
         return value;
     }

@@ -12,7 +12,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Audio.Core.Tests.Sessions.Intake;
 
-/// <summary>The way of frames into a session, alone: 20 ms of room at 48 kHz, mono, in virtual time. What it tells is kept in the order in which it was told.</summary>
+/// <summary>
+/// The way of frames into a session, alone: 20 ms of room at 48 kHz, mono, in virtual time. What it tells is kept in
+/// the order in which it was told.
+/// </summary>
 public sealed class SessionIntakeTests : ISessionFlow, IDisposable
 {
     private const int Room = 960;

@@ -9,8 +9,17 @@ namespace Audio.Core.Tests.Sessions.Stages;
 /// <summary>Each stage alone, in front of one that has as much room as the test gives it.</summary>
 public sealed class StageTests : IDisposable
 {
-    private readonly JitterBuffer _mono = new(new SampleBlockPool(capacity: 10), AudioFormat.Float32(48_000, 1), 4_800, tailFrames: 200);
-    private readonly JitterBuffer _stereo = new(new SampleBlockPool(capacity: 10), AudioFormat.Float32(48_000, 2), 4_800);
+    private readonly JitterBuffer _mono = new(
+        new SampleBlockPool(capacity: 10),
+        AudioFormat.Float32(48_000, 1),
+        4_800,
+        tailFrames: 200
+    );
+    private readonly JitterBuffer _stereo = new(
+        new SampleBlockPool(capacity: 10),
+        AudioFormat.Float32(48_000, 2),
+        4_800
+    );
     private readonly Next _next = new();
 
     public void Dispose()
@@ -172,11 +181,9 @@ public sealed class StageTests : IDisposable
     {
         ResampleStage stage = Doubling();
         Write(stage, sound);
-        do
-            _next.Room = room;
+        do _next.Room = room;
         while (!stage.Drain());
-        do
-            _next.Room = room;
+        do _next.Room = room;
         while (!stage.Flush());
         return [.. _next.Written];
     }

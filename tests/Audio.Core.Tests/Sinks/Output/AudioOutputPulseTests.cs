@@ -12,7 +12,9 @@ public sealed class AudioOutputPulseTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>What is lost with a server is what the device held: more than a busy machine may take to notice.</summary>
+    /// <summary>
+    /// What is lost with a server is what the device held: more than a busy machine may take to notice.
+    /// </summary>
     private static readonly TimeSpan Held = TimeSpan.FromMilliseconds(60);
 
     [Theory]
@@ -30,7 +32,8 @@ public sealed class AudioOutputPulseTests
             await before.WaitForSoundAsync(4_800, Limit);
         }
 
-        Task<OutputStatus> losing = Reaches(output, OutputState.Reopening); // before the kill: the next attempt to reopen has a reason of its own
+        // before the kill: the next attempt to reopen has a reason of its own
+        Task<OutputStatus> losing = Reaches(output, OutputState.Reopening);
         await server.KillAsync();
         var lost = await losing;
         lost.Reason.Should().StartWith("The sound server has gone (");
@@ -43,9 +46,13 @@ public sealed class AudioOutputPulseTests
         await using var after = await server.RecordAsync();
         await after.WaitForSoundAsync(4_800, Limit);
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"Heard again {TimeProvider.System.GetElapsedTime(started, after.FirstArrivalAfter(0)).TotalMilliseconds:0} ms after the server was started");
+            $"Heard again {TimeProvider.System.GetElapsedTime(started, after.FirstArrivalAfter(0)).TotalMilliseconds:0} ms after the server was started"
+        );
         var back = await Reaches(output, OutputState.Open);
-        back.Should().Match<OutputStatus>(status => status.Sink == "pulse" && status.Reopens == 1 && status.FramesLost > 0 && status.FramesLost < 4_800);
+        back.Should()
+            .Match<OutputStatus>(status =>
+                status.Sink == "pulse" && status.Reopens == 1 && status.FramesLost > 0 && status.FramesLost < 4_800
+            );
         output.FramesPlayed.Should().BeGreaterThan(played);
     }
 
@@ -80,7 +87,13 @@ public sealed class AudioOutputPulseTests
     [InlineData(SoundServerKind.PulseAudio, "set-sink-input-volume", null, "0%", "50%", InaudibleReason.ProgramMuted)]
     [InlineData(SoundServerKind.PipeWire, "set-sink-input-volume", null, "0%", "50%", InaudibleReason.ProgramMuted)]
     public async Task TheServerIsMuted_IsToldAndTakenBack_AndKnownFromTheStart(
-        SoundServerKind kind, string command, string? target, string off, string on, InaudibleReason reason)
+        SoundServerKind kind,
+        string command,
+        string? target,
+        string off,
+        string on,
+        InaudibleReason reason
+    )
     {
         await using var server = await SoundServer.StartAsync(kind);
         await using var output = Make(server, new TestSource(), "pulse");
@@ -90,7 +103,9 @@ public sealed class AudioOutputPulseTests
 
         await server.PactlAsync(command, target, off);
         OutputStatus muted = await Reaches(output, status => status.Inaudible is not null);
-        muted.Inaudible.Should().Match<Inaudibility>(why => why.Reason == reason && why.Message.Contains($"pactl {command} {target} "));
+        muted
+            .Inaudible.Should()
+            .Match<Inaudibility>(why => why.Reason == reason && why.Message.Contains($"pactl {command} {target} "));
         if (reason == InaudibleReason.DeviceMuted)
         {
             await using var later = Make(server, new TestSource(), "pulse");
@@ -102,7 +117,9 @@ public sealed class AudioOutputPulseTests
         await Reaches(output, status => status.Inaudible is null);
     }
 
-    /// <summary>PipeWire, and PulseAudio as most systems start it, move streams to a dummy output where there is no device.</summary>
+    /// <summary>
+    /// PipeWire, and PulseAudio as most systems start it, move streams to a dummy output where there is no device.
+    /// </summary>
     [Fact]
     public async Task TheDeviceGoesAndComesBack_TheDummyOutputInBetweenIsToldAsNoDevice()
     {
@@ -113,7 +130,9 @@ public sealed class AudioOutputPulseTests
         await Reaches(output, status => status is { State: OutputState.Open, Inaudible: null });
 
         await server.RemoveSinkAsync();
-        (await Reaches(output, status => status.Inaudible is not null)).Inaudible!.Reason.Should().Be(InaudibleReason.NoDevice);
+        (await Reaches(output, status => status.Inaudible is not null))
+            .Inaudible!.Reason.Should()
+            .Be(InaudibleReason.NoDevice);
 
         await server.AddSinkAsync();
         await Reaches(output, status => status.Inaudible is null);
@@ -123,7 +142,10 @@ public sealed class AudioOutputPulseTests
         await output.Changes.FirstAsync(condition).Timeout(Limit).ToTask(TestContext.Current.CancellationToken);
 
     private static async Task<OutputStatus> Reaches(AudioOutput output, OutputState state) =>
-        await output.Changes.FirstAsync(status => status.State == state).Timeout(Limit).ToTask(TestContext.Current.CancellationToken);
+        await output
+            .Changes.FirstAsync(status => status.State == state)
+            .Timeout(Limit)
+            .ToTask(TestContext.Current.CancellationToken);
 
     private static AudioOutput Make(SoundServer server, TestSource source, string sink, TimeSpan? latency = null) =>
         new(OptionsOf(server, sink, latency), DeviceLossPolicy.Wait, source, TimeProvider.System, NullLogger.Instance);

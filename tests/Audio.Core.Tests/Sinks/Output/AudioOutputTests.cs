@@ -27,31 +27,45 @@ public sealed class AudioOutputTests : IAsyncDisposable
     {
         _factory.There.Add(SinkKind.Pulse);
         var output = Start("auto");
-        output.Status.Should().BeEquivalentTo(new OutputStatus
-        {
-            State = OutputState.Open,
-            Sink = "pulse",
-            Reason = "The first choice of auto.",
-            Since = _time.GetUtcNow(),
-        });
+        output
+            .Status.Should()
+            .BeEquivalentTo(
+                new OutputStatus
+                {
+                    State = OutputState.Open,
+                    Sink = "pulse",
+                    Reason = "The first choice of auto.",
+                    Since = _time.GetUtcNow(),
+                }
+            );
         _factory.Attempts.Should().Equal(new SinkSelection(SinkKind.Pulse));
-        _changes.Select(status => status.State).Should().Equal(OutputState.Closed, OutputState.Opening, OutputState.Open);
+        _changes
+            .Select(status => status.State)
+            .Should()
+            .Equal(OutputState.Closed, OutputState.Opening, OutputState.Open);
     }
 
     [Fact]
     public void Start_AutoAndNothingIsThere_TakesNullAndSaysWhy()
     {
         var output = Start("auto");
-        output.Status.Should().BeEquivalentTo(new OutputStatus
-        {
-            State = OutputState.Open,
-            Sink = "null",
-            Reason = "pulse: no server; portaudio: no server.",
-            Since = _time.GetUtcNow(),
-            Tried = [new TriedSink("pulse", "no server."), new TriedSink("portaudio", "no server.")],
-            Inaudible = Inaudibility.NoDevice,
-        });
-        _log.Should().Equal("Warning: There is no sound device: nobody can hear what is played. pulse: no server; portaudio: no server.");
+        output
+            .Status.Should()
+            .BeEquivalentTo(
+                new OutputStatus
+                {
+                    State = OutputState.Open,
+                    Sink = "null",
+                    Reason = "pulse: no server; portaudio: no server.",
+                    Since = _time.GetUtcNow(),
+                    Tried = [new TriedSink("pulse", "no server."), new TriedSink("portaudio", "no server.")],
+                    Inaudible = Inaudibility.NoDevice,
+                }
+            );
+        _log.Should()
+            .Equal(
+                "Warning: There is no sound device: nobody can hear what is played. pulse: no server; portaudio: no server."
+            );
     }
 
     [Fact]
@@ -66,7 +80,9 @@ public sealed class AudioOutputTests : IAsyncDisposable
     {
         _output = Make("portaudio");
         _output.Invoking(output => output.Start()).Should().Throw<SinkException>().WithMessage("no server.");
-        _output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Closed && status.Reason == "no server.");
+        _output
+            .Status.Should()
+            .Match<OutputStatus>(status => status.State == OutputState.Closed && status.Reason == "no server.");
     }
 
     [Fact]
@@ -102,15 +118,19 @@ public sealed class AudioOutputTests : IAsyncDisposable
         first.Fault("The server has gone.");
         first.IsDisposed.Should().BeTrue();
         first.Render().Should().Be(0, "a sink that was left is shut off from the mixer");
-        output.Status.Should().BeEquivalentTo(new OutputStatus
-        {
-            State = OutputState.Reopening,
-            Sink = "pulse",
-            Reason = "The server has gone.",
-            Since = _time.GetUtcNow(),
-            FramesLost = 2 * Period,
-            Inaudible = Inaudibility.Lost("The server has gone."),
-        });
+        output
+            .Status.Should()
+            .BeEquivalentTo(
+                new OutputStatus
+                {
+                    State = OutputState.Reopening,
+                    Sink = "pulse",
+                    Reason = "The server has gone.",
+                    Since = _time.GetUtcNow(),
+                    FramesLost = 2 * Period,
+                    Inaudible = Inaudibility.Lost("The server has gone."),
+                }
+            );
         output.FramesLostBetween(0, 9 * Period).Should().Be(Period, "the device had played the first eight periods");
         output.FramesLostBetween(0, 8 * Period).Should().Be(0);
         output.FramesPlayed.Should().Be(10 * Period, "what was lost will not be heard any more");
@@ -123,7 +143,14 @@ public sealed class AudioOutputTests : IAsyncDisposable
         var second = _factory.Last;
         second.Should().NotBeSameAs(first);
         second.Wakes.Should().Be(1, "somebody may have asked for it in between");
-        output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Open && status.Reopens == 1 && status.FramesLost == 2 * Period && status.Sink == "pulse");
+        output
+            .Status.Should()
+            .Match<OutputStatus>(status =>
+                status.State == OutputState.Open
+                && status.Reopens == 1
+                && status.FramesLost == 2 * Period
+                && status.Sink == "pulse"
+            );
 
         second.Render(5);
         second.FramesPlayed = 4 * Period;
@@ -150,7 +177,9 @@ public sealed class AudioOutputTests : IAsyncDisposable
 
         attempts.Should().Equal(100, 300, 700, 1500, 2500, 3500, 4500, 5500);
         _time.Advance(TimeSpan.FromHours(1));
-        _factory.Attempts.Should().OnlyContain(selection => selection.Kind == SinkKind.Pulse, "the same kind is tried, not another");
+        _factory
+            .Attempts.Should()
+            .OnlyContain(selection => selection.Kind == SinkKind.Pulse, "the same kind is tried, not another");
         _factory.There.Add(SinkKind.Pulse);
         _time.Advance(TimeSpan.FromSeconds(1));
         _output!.Status.State.Should().Be(OutputState.Open);
@@ -164,12 +193,16 @@ public sealed class AudioOutputTests : IAsyncDisposable
         var lostAt = _time.GetUtcNow();
         _factory.Last.Fault("gone.");
         _time.Advance(TimeSpan.FromSeconds(10));
-        _changes.Select(status => (status.State, status.Reason)).Should().Equal(
-            (OutputState.Closed, "Not started."),
-            (OutputState.Opening, "Starting."),
-            (OutputState.Open, "As configured."),
-            (OutputState.Reopening, "gone."),
-            (OutputState.Reopening, "no server."));
+        _changes
+            .Select(status => (status.State, status.Reason))
+            .Should()
+            .Equal(
+                (OutputState.Closed, "Not started."),
+                (OutputState.Opening, "Starting."),
+                (OutputState.Open, "As configured."),
+                (OutputState.Reopening, "gone."),
+                (OutputState.Reopening, "no server.")
+            );
         output.Status.Since.Should().Be(lostAt);
 
         _factory.There.Add(SinkKind.Pulse);
@@ -195,14 +228,20 @@ public sealed class AudioOutputTests : IAsyncDisposable
         standIn.Render(20);
         standIn.FramesPlayed = 19 * Period;
         output.FramesPlayed.Should().Be(29 * Period);
-        output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Reopening && status.Sink == "pulse" && status.FramesLost == 2 * Period);
+        output
+            .Status.Should()
+            .Match<OutputStatus>(status =>
+                status.State == OutputState.Reopening && status.Sink == "pulse" && status.FramesLost == 2 * Period
+            );
 
         _factory.There.Add(SinkKind.Pulse);
         _time.Advance(TimeSpan.FromSeconds(1));
         standIn.IsDisposed.Should().BeTrue();
         _factory.Last.Name.Should().Be("pulse");
         output.FramesPlayed.Should().Be(30 * Period);
-        output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Open && status.FramesLost == 22 * Period);
+        output
+            .Status.Should()
+            .Match<OutputStatus>(status => status.State == OutputState.Open && status.FramesLost == 22 * Period);
     }
 
     [Fact]
@@ -224,7 +263,9 @@ public sealed class AudioOutputTests : IAsyncDisposable
             _factory.Last.Fault($"gone {loss}.");
             output.Status.State.Should().Be(OutputState.Reopening);
             _time.Advance(TimeSpan.FromMilliseconds(100));
-            output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Open && status.Reopens == loss);
+            output
+                .Status.Should()
+                .Match<OutputStatus>(status => status.State == OutputState.Open && status.Reopens == loss);
         }
     }
 
@@ -243,7 +284,14 @@ public sealed class AudioOutputTests : IAsyncDisposable
         _factory.Last.Render(2);
         _factory.Last.FramesPlayed = Period;
         output.FramesPlayed.Should().Be(5 * Period);
-        output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Open && status.Sink == "pulse" && status.FramesLost == 0 && status.Tried.Count == 0);
+        output
+            .Status.Should()
+            .Match<OutputStatus>(status =>
+                status.State == OutputState.Open
+                && status.Sink == "pulse"
+                && status.FramesLost == 0
+                && status.Tried.Count == 0
+            );
 
         _factory.Last.Fault("gone.");
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -325,7 +373,11 @@ public sealed class AudioOutputTests : IAsyncDisposable
         output.Status.Sink.Should().Be("null", "the server's devices come after its socket");
         _factory.There.Add(SinkKind.Pulse);
         _time.Advance(TimeSpan.FromMilliseconds(100));
-        output.Status.Should().Match<OutputStatus>(status => status.Sink == "pulse" && status.Inaudible == null && status.Tried.Count == 0);
+        output
+            .Status.Should()
+            .Match<OutputStatus>(status =>
+                status.Sink == "pulse" && status.Inaudible == null && status.Tried.Count == 0
+            );
         _factory.IsWatched.Should().BeFalse("who has a device waits for none");
 
         _factory.There.Remove(SinkKind.Pulse);
@@ -339,7 +391,11 @@ public sealed class AudioOutputTests : IAsyncDisposable
     public void Start_PulseIsNotThereYet_IsWaitedFor(DeviceLossPolicy policy)
     {
         var output = Start("pulse", policy);
-        output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Opening && status.Sink == "pulse" && status.Reason == "no server.");
+        output
+            .Status.Should()
+            .Match<OutputStatus>(status =>
+                status.State == OutputState.Opening && status.Sink == "pulse" && status.Reason == "no server."
+            );
         output.Status.Inaudible!.Reason.Should().Be(InaudibleReason.NoDevice);
         if (policy == DeviceLossPolicy.RunOn)
             _factory.Last.Render(2).Should().Be(2);
@@ -348,7 +404,14 @@ public sealed class AudioOutputTests : IAsyncDisposable
 
         _factory.There.Add(SinkKind.Pulse);
         _factory.Appear();
-        output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Open && status.Sink == "pulse" && status.Inaudible == null && status.Reopens == 0);
+        output
+            .Status.Should()
+            .Match<OutputStatus>(status =>
+                status.State == OutputState.Open
+                && status.Sink == "pulse"
+                && status.Inaudible == null
+                && status.Reopens == 0
+            );
         _factory.Last.Wakes.Should().Be(1);
         _factory.Again[^1].Should().BeFalse();
         _factory.Last.Render().Should().Be(1);
@@ -361,7 +424,9 @@ public sealed class AudioOutputTests : IAsyncDisposable
         var output = Start("pulse", there: SinkKind.Pulse);
         var muted = new Inaudibility(InaudibleReason.DeviceMuted, "Muted.");
         _factory.Last.Inaudible = muted;
-        output.Status.Should().Match<OutputStatus>(status => status.State == OutputState.Open && status.Inaudible == muted);
+        output
+            .Status.Should()
+            .Match<OutputStatus>(status => status.State == OutputState.Open && status.Inaudible == muted);
         _factory.Last.Inaudible = null;
         output.Status.Inaudible.Should().BeNull();
     }
@@ -390,25 +455,27 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public async Task Dispose_InEveryState_ClosesEverySinkAndCompletes()
     {
-        foreach (var prepare in new Action<AudioOutput>[]
-        {
-            _ => { },
-            output => output.Start(),
-            output =>
+        foreach (
+            var prepare in new Action<AudioOutput>[]
             {
-                output.Start();
-                _factory.Last.Fault("gone.");
-            },
-            output =>
-            {
-                _factory.There.Remove(SinkKind.Pulse);
-                output.Start();
-                _factory.Last.Render();
-                _factory.There.Add(SinkKind.Pulse);
-                _time.Advance(DeviceSearch.ReconsiderInterval);
-                output.Reconsider();
-            },
-        })
+                _ => { },
+                output => output.Start(),
+                output =>
+                {
+                    output.Start();
+                    _factory.Last.Fault("gone.");
+                },
+                output =>
+                {
+                    _factory.There.Remove(SinkKind.Pulse);
+                    output.Start();
+                    _factory.Last.Render();
+                    _factory.There.Add(SinkKind.Pulse);
+                    _time.Advance(DeviceSearch.ReconsiderInterval);
+                    output.Reconsider();
+                },
+            }
+        )
         {
             _factory.There.Add(SinkKind.Pulse);
             var output = Make("auto", DeviceLossPolicy.RunOn);
@@ -458,17 +525,25 @@ public sealed class AudioOutputTests : IAsyncDisposable
         _factory.There.Add(SinkKind.Pulse);
         var output = Start("pulse", DeviceLossPolicy.RunOn, SinkKind.Pulse);
         using var stop = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
-        {
-            for (long last = 0; !stop.IsCancellationRequested;)
-            {
-                output.Wake();
-                var now = output.FramesPlayed;
-                if (now < last)
-                    throw new InvalidOperationException($"{now} after {last}");
-                last = now;
-            }
-        }, TestContext.Current.CancellationToken)).ToArray();
+        var readers = Enumerable
+            .Range(0, 3)
+            .Select(_ =>
+                Task.Run(
+                    () =>
+                    {
+                        for (long last = 0; !stop.IsCancellationRequested; )
+                        {
+                            output.Wake();
+                            var now = output.FramesPlayed;
+                            if (now < last)
+                                throw new InvalidOperationException($"{now} after {last}");
+                            last = now;
+                        }
+                    },
+                    TestContext.Current.CancellationToken
+                )
+            )
+            .ToArray();
         for (var i = 0; i < 500; i++)
         {
             var sink = _factory.Last;
@@ -482,11 +557,17 @@ public sealed class AudioOutputTests : IAsyncDisposable
 
         await stop.CancelAsync();
         await Task.WhenAll(readers);
-        output.Status.Should().Match<OutputStatus>(status => status.Reopens == 500 && status.FramesLost == 500 * 3 * Period);
+        output
+            .Status.Should()
+            .Match<OutputStatus>(status => status.Reopens == 500 && status.FramesLost == 500 * 3 * Period);
         output.FramesPlayed.Should().Be(500 * 5 * Period);
     }
 
-    private AudioOutput Start(string sink, DeviceLossPolicy policy = DeviceLossPolicy.Wait, SinkKind there = SinkKind.Null)
+    private AudioOutput Start(
+        string sink,
+        DeviceLossPolicy policy = DeviceLossPolicy.Wait,
+        SinkKind there = SinkKind.Null
+    )
     {
         _factory.There.Add(there);
         _output = Make(sink, policy);

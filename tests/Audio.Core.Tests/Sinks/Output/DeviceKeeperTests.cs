@@ -4,7 +4,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Audio.Core.Tests.Sinks.Output;
 
-/// <summary>What the keeper does to the timeline; that the whole does what is asked is with <see cref="AudioOutputTests"/>.</summary>
+/// <summary>
+/// What the keeper does to the timeline; that the whole does what is asked is with <see cref="AudioOutputTests"/>.
+/// </summary>
 public sealed class DeviceKeeperTests
 {
     private readonly FakeTimeProvider _time = new();
@@ -14,7 +16,10 @@ public sealed class DeviceKeeperTests
     [Theory]
     [InlineData(DeviceLossPolicy.Wait, null)]
     [InlineData(DeviceLossPolicy.RunOn, "null")]
-    public void Fault_ByPolicy_TheTimelineIsEmptyOrHasAStandInUntilTheDeviceIsBack(DeviceLossPolicy policy, string? meanwhile)
+    public void Fault_ByPolicy_TheTimelineIsEmptyOrHasAStandInUntilTheDeviceIsBack(
+        DeviceLossPolicy policy,
+        string? meanwhile
+    )
     {
         _factory.There.Add(SinkKind.Pulse);
         using var keeper = Make("pulse", policy);

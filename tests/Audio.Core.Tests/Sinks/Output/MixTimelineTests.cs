@@ -37,7 +37,9 @@ public sealed class MixTimelineTests
         _timeline.Leave();
         _timeline.Wake();
         _timeline.Life.Should().BeNull();
-        (_timeline.EndFrame, _timeline.FramesPlayed, _timeline.FramesLost).Should().Be((10 * Period, 10 * Period, 3 * Period));
+        (_timeline.EndFrame, _timeline.FramesPlayed, _timeline.FramesLost)
+            .Should()
+            .Be((10 * Period, 10 * Period, 3 * Period));
         _timeline.FramesLostBetween(6 * Period, 8 * Period).Should().Be(Period);
         sink.Wakes.Should().Be(1, "only entering woke it");
     }

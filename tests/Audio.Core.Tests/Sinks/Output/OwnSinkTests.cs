@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Audio.Core.Tests.Sinks.Output;
 
-/// <summary><see cref="AudioEngineOptions.CreateSink"/>: a sink of the embedder's own, through the public surface.</summary>
+/// <summary>
+/// <see cref="AudioEngineOptions.CreateSink"/>: a sink of the embedder's own, through the public surface.
+/// </summary>
 public sealed class OwnSinkTests
 {
     private readonly FakeTimeProvider _time = new();
@@ -20,7 +22,11 @@ public sealed class OwnSinkTests
         engine.Start();
 
         given!.SampleRate.Should().Be(48_000);
-        engine.Output.Should().Match<OutputStatus>(status => status.State == OutputState.Open && status.Sink == "mine" && status.Reason == "As configured.");
+        engine
+            .Output.Should()
+            .Match<OutputStatus>(status =>
+                status.State == OutputState.Open && status.Sink == "mine" && status.Reason == "As configured."
+            );
         await engine.DisposeAsync();
         _made.Should().ContainSingle().Which.IsDisposed.Should().BeTrue();
     }
@@ -32,7 +38,9 @@ public sealed class OwnSinkTests
         engine.Start();
         _made[0].Fault("pulled.");
         _time.Advance(TimeSpan.FromMilliseconds(1));
-        engine.Output.Should().Match<OutputStatus>(status => status.State == OutputState.Reopening && status.Reason == "pulled.");
+        engine
+            .Output.Should()
+            .Match<OutputStatus>(status => status.State == OutputState.Reopening && status.Reason == "pulled.");
         _made[0].IsDisposed.Should().BeTrue();
 
         _time.Advance(TimeSpan.FromMilliseconds(100));
@@ -53,7 +61,11 @@ public sealed class OwnSinkTests
         broken = true;
         _made[0].Fault("pulled.");
         _time.Advance(TimeSpan.FromMilliseconds(150));
-        engine.Output.Should().Match<OutputStatus>(status => status.State == OutputState.Reopening && status.Reason == "CreateSink made no sink: no such device.");
+        engine
+            .Output.Should()
+            .Match<OutputStatus>(status =>
+                status.State == OutputState.Reopening && status.Reason == "CreateSink made no sink: no such device."
+            );
 
         broken = false;
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -65,9 +77,15 @@ public sealed class OwnSinkTests
     {
         await using AudioEngine engine = Create(rate: 44_100);
 
-        engine.Invoking(e => e.Start()).Should().Throw<SinkException>()
-            .WithMessage($"mine takes {AudioFormat.Float32(48_000, 2)}; a sink takes what the mixer gives, {AudioFormat.Float32(44_100, 2)}: *")
-            .Which.Kind.Should().Be(SinkErrorKind.Configuration);
+        engine
+            .Invoking(e => e.Start())
+            .Should()
+            .Throw<SinkException>()
+            .WithMessage(
+                $"mine takes {AudioFormat.Float32(48_000, 2)}; a sink takes what the mixer gives, {AudioFormat.Float32(44_100, 2)}: *"
+            )
+            .Which.Kind.Should()
+            .Be(SinkErrorKind.Configuration);
         _made[0].IsDisposed.Should().BeTrue();
     }
 
@@ -76,8 +94,13 @@ public sealed class OwnSinkTests
     {
         await using AudioEngine engine = Create(refusal: new IOException("busy"));
 
-        engine.Invoking(e => e.Start()).Should().Throw<SinkException>().WithMessage("mine cannot be opened: busy")
-            .Which.IsRetryable.Should().BeTrue();
+        engine
+            .Invoking(e => e.Start())
+            .Should()
+            .Throw<SinkException>()
+            .WithMessage("mine cannot be opened: busy")
+            .Which.IsRetryable.Should()
+            .BeTrue();
         _made[0].IsDisposed.Should().BeTrue();
     }
 
@@ -93,5 +116,6 @@ public sealed class OwnSinkTests
                     return _made[^1];
                 };
             },
-            _time);
+            _time
+        );
 }

@@ -12,7 +12,10 @@ public sealed class ReopenBackoffTests
     public void Failed_EachTime_TwiceAsLongUpToASecond()
     {
         var backoff = new ReopenBackoff(_time);
-        var pauses = Enumerable.Range(0, 6).Select(index => (index == 0 ? backoff.Begin() : backoff.Failed()).TotalMilliseconds).ToList();
+        var pauses = Enumerable
+            .Range(0, 6)
+            .Select(index => (index == 0 ? backoff.Begin() : backoff.Failed()).TotalMilliseconds)
+            .ToList();
         pauses.Should().Equal(100, 200, 400, 800, 1000, 1000);
         backoff.Failures.Should().Be(5);
     }

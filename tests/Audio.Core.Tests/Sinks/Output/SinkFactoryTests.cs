@@ -49,14 +49,18 @@ public sealed class SinkFactoryTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "it is there");
         using var sink = new SinkFactory(new SinkOptions(), _time).Create(SinkSelection.Parse("wasapi"), again: false);
-        sink.Invoking(own => own.Start(new TestSource(), _ => { })).Should().Throw<SinkException>()
-            .WithMessage("wasapi is Windows' own: choose pulse or portaudio here.").Where(error => error.Kind == SinkErrorKind.Configuration);
+        sink.Invoking(own => own.Start(new TestSource(), _ => { }))
+            .Should()
+            .Throw<SinkException>()
+            .WithMessage("wasapi is Windows' own: choose pulse or portaudio here.")
+            .Where(error => error.Kind == SinkErrorKind.Configuration);
     }
 
     [Fact]
     public void Create_Auto_IsRefused()
     {
-        var create = () => new SinkFactory(new SinkOptions(), _time).Create(new SinkSelection(SinkKind.Auto), again: false);
+        var create = () =>
+            new SinkFactory(new SinkOptions(), _time).Create(new SinkSelection(SinkKind.Auto), again: false);
         create.Should().Throw<ArgumentOutOfRangeException>();
     }
 }

@@ -25,7 +25,10 @@ public sealed class SinkOpenerTests
         var opened = Make("auto").OpenFirst();
         opened.Selection.Kind.Should().Be(SinkKind.Null);
         opened.Life.Inaudible.Should().Be(Inaudibility.NoDevice);
-        opened.Tried.Select(sink => sink.Sink).Should().Equal(SinkSelection.Devices.Select(device => device.ToString()));
+        opened
+            .Tried.Select(sink => sink.Sink)
+            .Should()
+            .Equal(SinkSelection.Devices.Select(device => device.ToString()));
     }
 
     [Fact]

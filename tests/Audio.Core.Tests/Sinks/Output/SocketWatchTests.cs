@@ -19,13 +19,17 @@ public sealed class SocketWatchTests
         using var folder = new TempFolder();
         string path = Path.Combine(folder.Path, name);
         using var appeared = new SemaphoreSlim(0);
-        using SocketWatch watch = SocketWatch.TryStart([Path.Combine(folder.Path, "elsewhere", "native"), path], () => appeared.Release())!;
+        using SocketWatch watch = SocketWatch.TryStart([Path.Combine(folder.Path, "elsewhere", "native"), path], () =>
+            appeared.Release()
+        )!;
         for (int start = 0; start < 2; start++)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             using var server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             server.Bind(new UnixDomainSocketEndPoint(path));
-            (await appeared.WaitAsync(Limit, TestContext.Current.CancellationToken)).Should().BeTrue("it was made, for the {0}. time", start + 1);
+            (await appeared.WaitAsync(Limit, TestContext.Current.CancellationToken))
+                .Should()
+                .BeTrue("it was made, for the {0}. time", start + 1);
             File.Delete(path);
         }
     }
@@ -43,7 +47,14 @@ public sealed class SocketWatchTests
     public void PulseSockets_Of_IsWhereLibpulseLooks(string? server, string? variable, string? runtime, string expected)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no PulseAudio there");
-        PulseSockets.Of(server, name => name switch { "PULSE_SERVER" => variable, "XDG_RUNTIME_DIR" => runtime, _ => null })
-            .Should().Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        PulseSockets
+            .Of(server, name => name switch
+                {
+                    "PULSE_SERVER" => variable,
+                    "XDG_RUNTIME_DIR" => runtime,
+                    _ => null,
+                })
+            .Should()
+            .Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 }

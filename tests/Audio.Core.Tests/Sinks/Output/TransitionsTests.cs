@@ -66,11 +66,15 @@ public sealed class TransitionsTests
     public void Run_TheFirstThrows_StepsRunLater()
     {
         using var transitions = Make();
-        transitions.Invoking(own => own.Run(() => throw new InvalidOperationException("no"))).Should().Throw<InvalidOperationException>();
+        transitions
+            .Invoking(own => own.Run(() => throw new InvalidOperationException("no")))
+            .Should()
+            .Throw<InvalidOperationException>();
         _ran.Should().BeEmpty();
         transitions.StepSoon();
         _ran.Should().Equal("step");
     }
 
-    private Transitions Make(Action? step = null) => new(_time, step ?? (() => _ran.Add("step")), () => _ran.Add("last"));
+    private Transitions Make(Action? step = null) =>
+        new(_time, step ?? (() => _ran.Add("step")), () => _ran.Add("last"));
 }

@@ -52,7 +52,10 @@ internal class FakePlayer : IWavePlayer
     {
         var buffer = new float[2 * frames];
         Array.Fill(buffer, 9f);
-        _provider!.Read(MemoryMarshal.AsBytes(buffer.AsSpan())).Should().Be(buffer.Length * sizeof(float), "a player takes a short read for the end");
+        _provider!
+            .Read(MemoryMarshal.AsBytes(buffer.AsSpan()))
+            .Should()
+            .Be(buffer.Length * sizeof(float), "a player takes a short read for the end");
         return buffer;
     }
 

@@ -28,9 +28,17 @@ public sealed class WavePlayerSinkTests : IDisposable
         WavePlayerSink sink = Start(_player);
 
         (sink.Name, sink.Format).Should().Be(("naudio: FakeLatencyPlayer", AudioFormat.Float32(Rate, 2)));
-        (_player.OutputWaveFormat.Encoding, _player.OutputWaveFormat.SampleRate, _player.OutputWaveFormat.Channels).Should().Be((WaveFormatEncoding.IeeeFloat, Rate, 2));
+        (_player.OutputWaveFormat.Encoding, _player.OutputWaveFormat.SampleRate, _player.OutputWaveFormat.Channels)
+            .Should()
+            .Be((WaveFormatEncoding.IeeeFloat, Rate, 2));
         _mix.Add(480);
-        _player.Read(10).Should().OnlyContain(sample => sample == 0, "a player may read ahead, but nothing is rendered before the first wake");
+        _player
+            .Read(10)
+            .Should()
+            .OnlyContain(
+                sample => sample == 0,
+                "a player may read ahead, but nothing is rendered before the first wake"
+            );
         _mix.Asked.Should().Be(0);
         _player.Plays.Should().Be(0);
     }
@@ -146,8 +154,15 @@ public sealed class WavePlayerSinkTests : IDisposable
         _player.Fail(new IOException("again"));
         Advance(ms: 1_000);
 
-        _faults.Should().ContainSingle().Which.Should().Match<SinkException>(fault =>
-            fault.Kind == SinkErrorKind.DeviceLost && fault.Message == "naudio: FakeLatencyPlayer has gone (unplugged)." && fault.InnerException is IOException);
+        _faults
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<SinkException>(fault =>
+                fault.Kind == SinkErrorKind.DeviceLost
+                && fault.Message == "naudio: FakeLatencyPlayer has gone (unplugged)."
+                && fault.InnerException is IOException
+            );
         _player.Read(10).Should().OnlyContain(sample => sample == 0, "nothing is rendered after it");
         sink.FramesPlayed.Should().BeInRange(240, 289, "what was not heard when it went will not be");
         sink.Wake();
@@ -162,7 +177,11 @@ public sealed class WavePlayerSinkTests : IDisposable
         _player.Fail(null);
         Advance(ms: 1);
 
-        _faults.Should().ContainSingle().Which.Message.Should().Be("naudio: FakeLatencyPlayer has gone (it stopped without being asked to).");
+        _faults
+            .Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .Be("naudio: FakeLatencyPlayer has gone (it stopped without being asked to).");
     }
 
     [Fact]
@@ -174,7 +193,11 @@ public sealed class WavePlayerSinkTests : IDisposable
         _faults.Should().BeEmpty();
         Advance(ms: 500);
 
-        _faults.Should().ContainSingle().Which.Message.Should().Be("naudio: FakeLatencyPlayer has gone (it has asked for nothing for 5 s).");
+        _faults
+            .Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .Be("naudio: FakeLatencyPlayer has gone (it has asked for nothing for 5 s).");
     }
 
     [Fact]
@@ -198,9 +221,15 @@ public sealed class WavePlayerSinkTests : IDisposable
     {
         using var player = new FakePlayer { Refusal = new NotSupportedException("Unsupported WaveFormat") };
 
-        FluentActions.Invoking(() => Start(player)).Should().Throw<SinkException>()
-            .WithMessage("naudio: FakePlayer cannot be opened (Unsupported WaveFormat): see whether the device is there, is free, and takes 32-bit float stereo at 48000 Hz (Sink.SampleRate).")
-            .Which.Kind.Should().Be(SinkErrorKind.Configuration);
+        FluentActions
+            .Invoking(() => Start(player))
+            .Should()
+            .Throw<SinkException>()
+            .WithMessage(
+                "naudio: FakePlayer cannot be opened (Unsupported WaveFormat): see whether the device is there, is free, and takes 32-bit float stereo at 48000 Hz (Sink.SampleRate)."
+            )
+            .Which.Kind.Should()
+            .Be(SinkErrorKind.Configuration);
         _sink!.Dispose();
         player.IsDisposed.Should().BeTrue();
     }
@@ -234,26 +263,53 @@ public sealed class WavePlayerSinkTests : IDisposable
     {
         var players = new List<FakeLatencyPlayer>();
         await using AudioEngine engine = AudioEngine.Create(
-            options => options.CreateSink = given => new WavePlayerSink(given, () =>
-            {
-                players.Add(new FakeLatencyPlayer());
-                return players[^1];
-            }, time: _time),
-            _time);
+            options =>
+                options.CreateSink = given => new WavePlayerSink(
+                    given,
+                    () =>
+                    {
+                        players.Add(new FakeLatencyPlayer());
+                        return players[^1];
+                    },
+                    time: _time
+                ),
+            _time
+        );
         engine.Start();
         AudioSession session = engine.OpenSession(new SessionOptions { Format = AudioFormat.Float32(Rate, 2) });
         var bytes = new byte[2 * 8];
         Buffer.BlockCopy(new[] { 0.5f, -0.5f, 0.25f, -0.25f }, 0, bytes, 0, bytes.Length);
         await session.WriteAsync(bytes);
         session.Complete();
-        SpinWait.SpinUntil(() => Step(() => players[0].PlaybackState == PlaybackState.Playing), TimeSpan.FromSeconds(60)).Should().BeTrue();
-        SpinWait.SpinUntil(() => Step(() => players[0].Read(2)[0] == 0.5f || session.Completion.IsCompleted), TimeSpan.FromSeconds(60)).Should().BeTrue();
-        SpinWait.SpinUntil(() => Step(() => players[0].Read(48).Length > 0 && session.Completion.IsCompleted), TimeSpan.FromSeconds(60)).Should().BeTrue();
+        SpinWait
+            .SpinUntil(() => Step(() => players[0].PlaybackState == PlaybackState.Playing), TimeSpan.FromSeconds(60))
+            .Should()
+            .BeTrue();
+        SpinWait
+            .SpinUntil(
+                () => Step(() => players[0].Read(2)[0] == 0.5f || session.Completion.IsCompleted),
+                TimeSpan.FromSeconds(60)
+            )
+            .Should()
+            .BeTrue();
+        SpinWait
+            .SpinUntil(
+                () => Step(() => players[0].Read(48).Length > 0 && session.Completion.IsCompleted),
+                TimeSpan.FromSeconds(60)
+            )
+            .Should()
+            .BeTrue();
         SessionResult result = await session.Completion;
         (result.Reason, result.Statistics.FramesPlayed).Should().Be((SessionEndReason.Completed, 2L));
 
         players[0].Fail(new IOException("unplugged"));
-        SpinWait.SpinUntil(() => Step(() => players.Count == 2 && engine.Output is { State: OutputState.Open, Reopens: 1 }), TimeSpan.FromSeconds(60)).Should().BeTrue();
+        SpinWait
+            .SpinUntil(
+                () => Step(() => players.Count == 2 && engine.Output is { State: OutputState.Open, Reopens: 1 }),
+                TimeSpan.FromSeconds(60)
+            )
+            .Should()
+            .BeTrue();
         players[0].IsDisposed.Should().BeTrue();
     }
 

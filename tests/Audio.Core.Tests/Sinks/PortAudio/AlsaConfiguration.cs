@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Audio.Core.Tests.Sinks.PortAudio;
 
 /// <summary>
-/// What ALSA, and so PortAudio, sees in this process: nothing, on whatever machine the tests run, unless a test says otherwise. Set
-/// before any other code runs, as a native library reads the environment without asking who else is writing it.
+/// What ALSA, and so PortAudio, sees in this process: nothing, on whatever machine the tests run, unless a test says
+/// otherwise. Set before any other code runs, as a native library reads the environment without asking who else is
+/// writing it.
 /// </summary>
 internal static partial class AlsaConfiguration
 {
@@ -14,8 +15,13 @@ internal static partial class AlsaConfiguration
 
     private static string FilePath => Path.Combine(Folder, "asound.conf");
 
-    /// <summary>ALSA's default device: a stream to this PulseAudio server. PortAudio sees it at its next start.</summary>
-    public static void UsePulse(string server) => Write($"pcm.!default {{ type pulse\n server \"{server}\" }}\nctl.!default {{ type pulse\n server \"{server}\" }}\n");
+    /// <summary>
+    /// ALSA's default device: a stream to this PulseAudio server. PortAudio sees it at its next start.
+    /// </summary>
+    public static void UsePulse(string server) =>
+        Write(
+            $"pcm.!default {{ type pulse\n server \"{server}\" }}\nctl.!default {{ type pulse\n server \"{server}\" }}\n"
+        );
 
     /// <summary>Not even a name.</summary>
     public static void UseNoNames() => Write("# nothing\n");
@@ -34,8 +40,8 @@ internal static partial class AlsaConfiguration
     }
 
     /// <summary>
-    /// ALSA tells a changed file by its inode, which a file system gives again once it is free, and its time in whole seconds: so every
-    /// text has a second of its own.
+    /// ALSA tells a changed file by its inode, which a file system gives again once it is free, and its time in whole
+    /// seconds: so every text has a second of its own.
     /// </summary>
     private static void Write(string text)
     {

@@ -1,13 +1,13 @@
 using Audio.Core.Sinks;
 using Audio.Core.Sinks.PortAudio;
-using Audio.Testing.Pulse;
 using Audio.Testing;
+using Audio.Testing.Pulse;
 
 namespace Audio.Core.Tests.Sinks.PortAudio;
 
 /// <summary>
-/// The sink against the real library: PortAudio plays to ALSA, ALSA's pulse plugin to a PulseAudio null sink, and the monitor of
-/// that is what is compared.
+/// The sink against the real library: PortAudio plays to ALSA, ALSA's pulse plugin to a PulseAudio null sink, and the
+/// monitor of that is what is compared.
 /// </summary>
 [Collection(nameof(AlsaConfiguration))]
 public sealed class PortAudioSinkTests : IAsyncLifetime
@@ -19,7 +19,8 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     private PulseServer _server = null!;
 
     /// <summary>ALSA's way to PulseAudio is long; so is the latency here.</summary>
-    private static SinkOptions Patient { get; } = new() { Period = TimeSpan.FromMilliseconds(10), Latency = TimeSpan.FromMilliseconds(200) };
+    private static SinkOptions Patient { get; } =
+        new() { Period = TimeSpan.FromMilliseconds(10), Latency = TimeSpan.FromMilliseconds(200) };
 
     public async ValueTask InitializeAsync()
     {
@@ -55,15 +56,24 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
                 var now = sink.FramesPlayed;
                 now.Should().BeInRange(last, sink.FramesRendered);
                 last = now;
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+                await Task.Delay(
+                    TimeSpan.FromMilliseconds(1),
+                    TimeProvider.System,
+                    TestContext.Current.CancellationToken
+                );
             }
 
             await recording.WaitForSoundAsync(sound * frames, Limit);
         }
 
         var heard = await recording.StopAsync();
-        heard.Chunk(2).Where(frame => frame[0] != 0 || frame[1] != 0).SelectMany(frame => frame)
-            .SequenceEqual(TestSource.Expected(2 * frames)).Should().BeTrue();
+        heard
+            .Chunk(2)
+            .Where(frame => frame[0] != 0 || frame[1] != 0)
+            .SelectMany(frame => frame)
+            .SequenceEqual(TestSource.Expected(2 * frames))
+            .Should()
+            .BeTrue();
         sink.FramesRendered.Should().Be(2 * frames);
         _faults.Should().BeEmpty();
     }
@@ -80,9 +90,12 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
         do
         {
             asked = source.Asked;
-            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
-        while (source.Asked != asked);
+            await Task.Delay(
+                TimeSpan.FromMilliseconds(500),
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            );
+        } while (source.Asked != asked);
 
         source.Add(10 * Period);
         sink.Wake();
@@ -94,7 +107,10 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     public async Task Render_SteadyState_AllocatesNothing()
     {
         var allocated = new List<long>(2_000);
-        var source = new TestSource(100 * Period) { Rendering = () => allocated.Add(GC.GetAllocatedBytesForCurrentThread()) };
+        var source = new TestSource(100 * Period)
+        {
+            Rendering = () => allocated.Add(GC.GetAllocatedBytesForCurrentThread()),
+        };
         using var sink = Start(source);
         sink.Wake();
         await Eventually(() => sink.FramesPlayed == 100 * Period);
@@ -109,8 +125,13 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
         await Eventually(() => sink.FramesPlayed > 0);
         await _server.KillAsync();
         await Eventually(() => _faults.Count > 0);
-        _faults.Should().ContainSingle().Which.Should().Match<SinkException>(error => error.Kind == SinkErrorKind.DeviceLost && error.IsRetryable);
-        await Task.Run(sink.Dispose, TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        _faults
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<SinkException>(error => error.Kind == SinkErrorKind.DeviceLost && error.IsRetryable);
+        await Task.Run(sink.Dispose, TestContext.Current.CancellationToken)
+            .WaitAsync(Limit, TestContext.Current.CancellationToken);
         await _server.StartAgainAsync();
     }
 
@@ -134,8 +155,12 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     {
         AlsaConfiguration.UseNothing();
         using var sink = new PortAudioSink(Patient);
-        sink.Invoking(alone => alone.Start(new TestSource(), _faults.Add)).Should().Throw<SinkException>()
-            .WithMessage("PortAudio finds no device that plays: plug one in or switch it on (on Linux, aplay -l lists what ALSA sees).")
+        sink.Invoking(alone => alone.Start(new TestSource(), _faults.Add))
+            .Should()
+            .Throw<SinkException>()
+            .WithMessage(
+                "PortAudio finds no device that plays: plug one in or switch it on (on Linux, aplay -l lists what ALSA sees)."
+            )
             .Where(error => error.Kind == SinkErrorKind.Unavailable);
         sink.Wake();
         (sink.FramesPlayed, sink.FramesRendered).Should().Be((0, 0));
@@ -146,7 +171,9 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     {
         AlsaConfiguration.UseNoNames();
         using var sink = new PortAudioSink(Patient);
-        sink.Invoking(alone => alone.Start(new TestSource(), _faults.Add)).Should().Throw<SinkException>()
+        sink.Invoking(alone => alone.Start(new TestSource(), _faults.Add))
+            .Should()
+            .Throw<SinkException>()
             .WithMessage("ALSA's configuration names no device: install it (Debian: apt-get install libasound2-data).");
     }
 
@@ -159,12 +186,23 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
 
     private static void RequireLibraries()
     {
-        const string missing = "libportaudio.so.2 or ALSA's pulse plugin is missing: install it (Debian: apt-get install libportaudio2 libasound2-plugins)";
-        var plugin = Directory.Exists("/usr/lib") && Directory.EnumerateDirectories("/usr/lib", "alsa-lib", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 })
-            .Any(folder => File.Exists(Path.Combine(folder, "libasound_module_pcm_pulse.so")));
+        const string missing =
+            "libportaudio.so.2 or ALSA's pulse plugin is missing: install it (Debian: apt-get install libportaudio2 libasound2-plugins)";
+        var plugin =
+            Directory.Exists("/usr/lib")
+            && Directory
+                .EnumerateDirectories(
+                    "/usr/lib",
+                    "alsa-lib",
+                    new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 }
+                )
+                .Any(folder => File.Exists(Path.Combine(folder, "libasound_module_pcm_pulse.so")));
         if (LibPortAudio.IsInstalled && plugin)
             return;
-        Assert.False(string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase), missing);
+        Assert.False(
+            string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase),
+            missing
+        );
         Assert.Skip(missing);
     }
 

@@ -6,7 +6,9 @@ using Audio.Testing.Pulse;
 
 namespace Audio.Core.Tests.Sinks.Pulse;
 
-/// <summary>What was heard, on a device that plays silence first: a null sink that nobody uses renders 2 s of it ahead.</summary>
+/// <summary>
+/// What was heard, on a device that plays silence first: a null sink that nobody uses renders 2 s of it ahead.
+/// </summary>
 public sealed partial class PulsePositionTests
 {
     private const int Period = 240;
@@ -19,13 +21,15 @@ public sealed partial class PulsePositionTests
     public async Task FramesPlayed_OnAColdSink_BeginsWithTheSoundAndNotWithTheSilenceBeforeIt(int periods)
     {
         await using var server = await PulseServer.StartAsync();
-        await server.PactlAsync("load-module", "module-null-sink", "sink_name=cold"); // the server's own does not rewind, and so renders only 50 ms ahead
+        // the server's own does not rewind, and so renders only 50 ms ahead
+        await server.PactlAsync("load-module", "module-null-sink", "sink_name=cold");
         await server.PactlAsync("set-default-sink", "cold");
         var source = new TestSource(periods * Period);
         using var sink = new PulseSink(new SinkOptions { PulseServer = server.Address });
         sink.Start(source, static _ => { });
 
-        // What the sink holds is played before anything that comes now; it is known for some moment of the question, so no later than at its end.
+        // What the sink holds is played before anything that comes now; it is known for some moment of the question, so
+        // no later than at its end.
         var began = TimeProvider.System.GetTimestamp();
         long asked;
         TimeSpan silence;
@@ -33,10 +37,17 @@ public sealed partial class PulsePositionTests
         {
             asked = TimeProvider.System.GetTimestamp();
             var sinks = await server.PactlAsync("list", "sinks");
-            silence = TimeSpan.FromMicroseconds(long.Parse(LatencyLine().Match(sinks, sinks.IndexOf("Name: cold", StringComparison.Ordinal)).Groups["us"].Value, CultureInfo.InvariantCulture));
+            silence = TimeSpan.FromMicroseconds(
+                long.Parse(
+                    LatencyLine()
+                        .Match(sinks, sinks.IndexOf("Name: cold", StringComparison.Ordinal))
+                        .Groups["us"]
+                        .Value,
+                    CultureInfo.InvariantCulture
+                )
+            );
             TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(Limit);
-        }
-        while (silence < Cold);
+        } while (silence < Cold);
 
         sink.Wake();
         await Until(() => sink.FramesRendered >= Math.Min(periods, 2) * Period);
@@ -44,7 +55,9 @@ public sealed partial class PulsePositionTests
         TimeSpan first = TimeProvider.System.GetElapsedTime(asked);
         await Until(() => sink.FramesPlayed == periods * Period);
         TimeSpan all = TimeProvider.System.GetElapsedTime(asked);
-        TestContext.Current.TestOutputHelper!.WriteLine($"{silence.TotalMilliseconds:0} ms of silence; first heard after {first.TotalMilliseconds:0} ms, all after {all.TotalMilliseconds:0} ms");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"{silence.TotalMilliseconds:0} ms of silence; first heard after {first.TotalMilliseconds:0} ms, all after {all.TotalMilliseconds:0} ms"
+        );
         first.Should().BeGreaterThan(silence - TimeSpan.FromMilliseconds(5));
         all.Should().BeGreaterThan(silence + TimeSpan.FromMilliseconds(5 * periods - 10));
     }

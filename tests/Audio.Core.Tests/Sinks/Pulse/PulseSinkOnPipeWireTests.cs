@@ -4,15 +4,18 @@ using Audio.Testing.Pulse;
 namespace Audio.Core.Tests.Sinks.Pulse;
 
 /// <summary>
-/// The sink on PipeWire. The first sound there is measured by <c>benchmarks/compare.sh --server pipewire</c>: a recorder that is quick enough makes
-/// the graph run so fast that a busy machine misses turns.
+/// The sink on PipeWire. The first sound there is measured by <c>benchmarks/compare.sh --server pipewire</c>: a
+/// recorder that is quick enough makes the graph run so fast that a busy machine misses turns.
 /// </summary>
 [Collection(QuietMachine.Name)]
 public sealed class PulseSinkOnPipeWireTests() : PulseSinkTests(SoundServerKind.PipeWire)
 {
     protected override IReadOnlyList<string> IdleStates => ["IDLE", "SUSPENDED"];
 
-    /// <summary>What the graph does at once is the server's own affair: other programs, the machine or its user may want more or less of it.</summary>
+    /// <summary>
+    /// What the graph does at once is the server's own affair: other programs, the machine or its user may want more or
+    /// less of it.
+    /// </summary>
     [Theory]
     [InlineData(1_024, 10)]
     [InlineData(2_048, 200)]
@@ -31,14 +34,18 @@ public sealed class PulseSinkOnPipeWireTests() : PulseSinkTests(SoundServerKind.
         {
             var input = (await Server.PactlAsync("list", "short", "sink-inputs")).Split('\t')[0];
             await Server.PactlAsync("set-sink-input-volume", input, "0%");
-            await EventuallyAsync(async () => (await Server.SinkInputsAsync()).Contains("  0% ", StringComparison.Ordinal));
+            await EventuallyAsync(async () =>
+                (await Server.SinkInputsAsync()).Contains("  0% ", StringComparison.Ordinal)
+            );
         }
 
         using var sink = Start(new TestSource(), new SinkOptions());
         sink.Inaudible!.Reason.Should().Be(InaudibleReason.ProgramMuted);
     }
 
-    /// <summary>PipeWire has a dummy output for streams whose device has gone, and moves them back once there is one again.</summary>
+    /// <summary>
+    /// PipeWire has a dummy output for streams whose device has gone, and moves them back once there is one again.
+    /// </summary>
     [Fact]
     public async Task DeviceRemoved_InMidPlay_TheStreamGoesOnAndIsHeardWhereTheServerPutsIt()
     {
@@ -48,7 +55,9 @@ public sealed class PulseSinkOnPipeWireTests() : PulseSinkTests(SoundServerKind.
         await Eventually(() => sink.FramesPlayed > 0);
 
         await Server.RemoveSinkAsync();
-        await EventuallyAsync(async () => (await Server.PactlAsync("list", "short", "sinks")).Contains("auto_null", StringComparison.Ordinal));
+        await EventuallyAsync(async () =>
+            (await Server.PactlAsync("list", "short", "sinks")).Contains("auto_null", StringComparison.Ordinal)
+        );
         long gone = sink.FramesPlayed;
         await Eventually(() => sink.FramesPlayed > gone + (2 * SoundServer.SampleRate));
 

@@ -4,7 +4,9 @@ using Audio.Testing.Pulse;
 
 namespace Audio.Core.Tests.Sinks.Pulse;
 
-/// <summary>The sink on PulseAudio, and what only PulseAudio does: it ends streams and suspends devices for good.</summary>
+/// <summary>
+/// The sink on PulseAudio, and what only PulseAudio does: it ends streams and suspends devices for good.
+/// </summary>
 public sealed class PulseSinkOnPulseAudioTests() : PulseSinkTests(SoundServerKind.PulseAudio)
 {
     protected override IReadOnlyList<string> IdleStates => ["IDLE"];
@@ -28,7 +30,9 @@ public sealed class PulseSinkOnPulseAudioTests() : PulseSinkTests(SoundServerKin
                 var woken = TimeProvider.System.GetTimestamp();
                 sink.Wake();
                 await recording.WaitForSoundAsync(heard + 1, Limit);
-                latencies.Add(TimeProvider.System.GetElapsedTime(woken, recording.FirstArrivalAfter(heard)).TotalMilliseconds);
+                latencies.Add(
+                    TimeProvider.System.GetElapsedTime(woken, recording.FirstArrivalAfter(heard)).TotalMilliseconds
+                );
                 heard += 2 * Period;
                 await recording.WaitForSoundAsync(heard, Limit);
                 await Eventually(() => sink.FramesPlayed == heard);
@@ -36,7 +40,8 @@ public sealed class PulseSinkOnPulseAudioTests() : PulseSinkTests(SoundServerKin
 
             latencies.Sort();
             TestContext.Current.TestOutputHelper!.WriteLine(
-                $"Wake to monitor, stream {(corked ? "corked" : "open")}: median {latencies[latencies.Count / 2]:0.00} ms, best {latencies[0]:0.00}, worst {latencies[^1]:0.00}");
+                $"Wake to monitor, stream {(corked ? "corked" : "open")}: median {latencies[latencies.Count / 2]:0.00} ms, best {latencies[0]:0.00}, worst {latencies[^1]:0.00}"
+            );
         }
     }
 
@@ -59,7 +64,11 @@ public sealed class PulseSinkOnPulseAudioTests() : PulseSinkTests(SoundServerKin
         await Eventually(() => sink.FramesPlayed > 0);
         await Server.PactlAsync("suspend-sink", PulseServer.SinkName, "1");
         await Eventually(() => Faults.Count > 0);
-        Faults.Should().ContainSingle().Which.Message.Should().Be("The sound server has suspended the device and taken nothing for 2 s.");
+        Faults
+            .Should()
+            .ContainSingle()
+            .Which.Message.Should()
+            .Be("The sound server has suspended the device and taken nothing for 2 s.");
     }
 
     [Fact]
@@ -67,7 +76,9 @@ public sealed class PulseSinkOnPulseAudioTests() : PulseSinkTests(SoundServerKin
     {
         await Server.PactlAsync("unload-module", "module-null-sink");
         using var sink = new PulseSink(new SinkOptions { PulseServer = Server.Address });
-        sink.Invoking(alone => alone.Start(new TestSource(), Faults.Add)).Should().Throw<SinkException>()
+        sink.Invoking(alone => alone.Start(new TestSource(), Faults.Add))
+            .Should()
+            .Throw<SinkException>()
             .WithMessage($"PulseAudio at {Server.Address} has no device that plays (*): see pactl list short sinks.");
     }
 }

@@ -1,12 +1,15 @@
 using System.Runtime.InteropServices;
 using Audio.Core.Sinks;
 using Audio.Core.Sinks.Pulse;
-using Audio.Testing.Pulse;
 using Audio.Testing;
+using Audio.Testing.Pulse;
 
 namespace Audio.Core.Tests.Sinks.Pulse;
 
-/// <summary>The sink against a real server, heard at its null sink's monitor: on each server that there is: the classes derived from this.</summary>
+/// <summary>
+/// The sink against a real server, heard at its null sink's monitor: on each server that there is: the classes derived
+/// from this.
+/// </summary>
 public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifetime
 {
     protected const int Period = 240;
@@ -65,16 +68,21 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
-    public Task Play_SoundsThatBeginWhileTheOneBeforeEndsAndSoonAfter_EachIsHeardWhole() => PlaysOneAfterTheOtherAsync(new SinkOptions(), sounds: 120);
+    public Task Play_SoundsThatBeginWhileTheOneBeforeEndsAndSoonAfter_EachIsHeardWhole() =>
+        PlaysOneAfterTheOtherAsync(new SinkOptions(), sounds: 120);
 
     /// <summary>
-    /// The sounds are placed by the clock, and a sound server that misses its turns loses what the recorder should get: a round in which the host gave this
-    /// machine's processors to others is made again, and where each was so the test is skipped, and says so.
+    /// The sounds are placed by the clock, and a sound server that misses its turns loses what the recorder should get:
+    /// a round in which the host gave this machine's processors to others is made again, and where each was so the test
+    /// is skipped, and says so.
     /// </summary>
     protected async Task PlaysOneAfterTheOtherAsync(SinkOptions options, int sounds)
     {
-        (string? fault, string? excuse) = await StolenTime.MeasureAsync(most: 4, _ => PlayOneAfterTheOtherAsync(options, sounds));
-        if (excuse is not null) Assert.Skip(excuse);
+        (string? fault, string? excuse) = await StolenTime.MeasureAsync(most: 4, _ =>
+            PlayOneAfterTheOtherAsync(options, sounds)
+        );
+        if (excuse is not null)
+            Assert.Skip(excuse);
         fault.Should().BeNull();
     }
 
@@ -93,7 +101,11 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
             sink.Wake();
             var begin = random.Next(-10, 15); // in milliseconds, from when the end was heard
             await Eventually(() => sink.FramesPlayed >= sent + (Math.Min(begin, 0) * 48));
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(begin, 0)), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(
+                TimeSpan.FromMilliseconds(Math.Max(begin, 0)),
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            );
         }
 
         try
@@ -105,7 +117,9 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
             return "not all of it was recorded";
         }
 
-        return Heard(await recording.StopAsync()).SequenceEqual(TestSource.Expected(sent)) ? null : "what was recorded differs from what was sent";
+        return Heard(await recording.StopAsync()).SequenceEqual(TestSource.Expected(sent))
+            ? null
+            : "what was recorded differs from what was sent";
     }
 
     [Fact]
@@ -131,7 +145,11 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
                 var now = sink.FramesPlayed;
                 now.Should().BeInRange(last, sink.FramesRendered);
                 positions.Add(last = now);
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+                await Task.Delay(
+                    TimeSpan.FromMilliseconds(1),
+                    TimeProvider.System,
+                    TestContext.Current.CancellationToken
+                );
             }
         }
 
@@ -181,7 +199,8 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
         await EventuallyAsync(IsCorkedAsync);
         await Eventually(() => Asleep(thread));
 
-        // The system may have a reason of its own to wake a thread once; one that looks by itself is woken in every window.
+        // The system may have a reason of its own to wake a thread once; one that looks by itself is woken in every
+        // window.
         long woken = 1;
         for (var window = 0; woken > 0 && window < 4; window++)
         {
@@ -197,7 +216,10 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     public async Task Render_SteadyState_AllocatesNothing()
     {
         var allocated = new List<long>(2_000);
-        var source = new TestSource(600 * Period) { Rendering = () => allocated.Add(GC.GetAllocatedBytesForCurrentThread()) };
+        var source = new TestSource(600 * Period)
+        {
+            Rendering = () => allocated.Add(GC.GetAllocatedBytesForCurrentThread()),
+        };
         using var sink = Start(source, new SinkOptions());
         sink.Wake();
         await Eventually(() => sink.FramesPlayed == 600 * Period);
@@ -214,7 +236,8 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
             Rendering = () =>
             {
                 if (Interlocked.Increment(ref renders) == 40)
-                    released.Wait(TimeSpan.FromMilliseconds(500)); // nobody releases it: far longer than the device holds
+                    // nobody releases it: far longer than the device holds
+                    released.Wait(TimeSpan.FromMilliseconds(500));
             },
         };
         using var sink = Start(source, new SinkOptions());
@@ -235,7 +258,11 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
             await Eventually(() => sink.FramesPlayed >= Math.Min(frames, 20 * Period));
             await _server.KillAsync();
             await Eventually(() => _faults.Count > 0);
-            _faults.Should().ContainSingle().Which.Should().Match<SinkException>(error => error.Kind == SinkErrorKind.DeviceLost);
+            _faults
+                .Should()
+                .ContainSingle()
+                .Which.Should()
+                .Match<SinkException>(error => error.Kind == SinkErrorKind.DeviceLost);
             _faults[0].Message.Should().StartWith("The sound server has gone (");
             var asked = source.Asked;
             sink.Wake();
@@ -267,7 +294,8 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
         sink.Wake();
         await Eventually(() => source.Asked > 0);
         _server.Freeze();
-        await Task.Run(sink.Dispose, TestContext.Current.CancellationToken).WaitAsync(Limit, TestContext.Current.CancellationToken);
+        await Task.Run(sink.Dispose, TestContext.Current.CancellationToken)
+            .WaitAsync(Limit, TestContext.Current.CancellationToken);
         var asked = source.Asked;
         sink.Wake();
         sink.Dispose();
@@ -282,7 +310,9 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     {
         _server.Freeze();
         using var sink = new PulseSink(new SinkOptions { PulseServer = _server.Address });
-        sink.Invoking(frozen => frozen.Start(new TestSource(), _faults.Add)).Should().Throw<SinkException>()
+        sink.Invoking(frozen => frozen.Start(new TestSource(), _faults.Add))
+            .Should()
+            .Throw<SinkException>()
             .WithMessage($"PulseAudio at {_server.Address} did not answer within 3 s: restart it.")
             .Where(error => error.Kind == SinkErrorKind.Unavailable);
         _server.Thaw();
@@ -292,8 +322,12 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     public void Start_NoServer_SaysHowToGetOne()
     {
         using var sink = new PulseSink(new SinkOptions { PulseServer = "unix:/nonexistent/native" });
-        sink.Invoking(alone => alone.Start(new TestSource(), _faults.Add)).Should().Throw<SinkException>()
-            .WithMessage("PulseAudio at unix:/nonexistent/native cannot be reached (Connection refused): start it (pulseaudio --start, or systemctl --user start pipewire-pulse), or name another with PULSE_SERVER.")
+        sink.Invoking(alone => alone.Start(new TestSource(), _faults.Add))
+            .Should()
+            .Throw<SinkException>()
+            .WithMessage(
+                "PulseAudio at unix:/nonexistent/native cannot be reached (Connection refused): start it (pulseaudio --start, or systemctl --user start pipewire-pulse), or name another with PULSE_SERVER."
+            )
             .Where(error => error.Kind == SinkErrorKind.Unavailable && error.IsRetryable);
         sink.Wake();
         (sink.FramesPlayed, sink.FramesRendered).Should().Be((0, 0));
@@ -309,7 +343,8 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
         return sink;
     }
 
-    protected async Task<bool> IsCorkedAsync() => (await _server.SinkInputsAsync()).Contains("Corked: yes", StringComparison.Ordinal);
+    protected async Task<bool> IsCorkedAsync() =>
+        (await _server.SinkInputsAsync()).Contains("Corked: yes", StringComparison.Ordinal);
 
     protected static Task Eventually(Func<bool> condition) => EventuallyAsync(() => Task.FromResult(condition()));
 
@@ -324,7 +359,8 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     /// <summary>The frames that are not silent.</summary>
-    private static float[] Heard(float[] samples) => [.. samples.Chunk(2).Where(frame => frame[0] != 0 || frame[1] != 0).SelectMany(frame => frame)];
+    private static float[] Heard(float[] samples) =>
+        [.. samples.Chunk(2).Where(frame => frame[0] != 0 || frame[1] != 0).SelectMany(frame => frame)];
 
     /// <summary>From the first to the last sample that is not silent.</summary>
     private static ReadOnlySpan<float> Sounding(ReadOnlySpan<float> samples)
@@ -335,10 +371,13 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     private static long ContextSwitches(int thread) =>
-        File.ReadLines($"/proc/self/task/{thread}/status").Where(line => line.Contains("ctxt_switches", StringComparison.Ordinal)).Sum(line => long.Parse(line.Split(':')[1]));
+        File.ReadLines($"/proc/self/task/{thread}/status")
+            .Where(line => line.Contains("ctxt_switches", StringComparison.Ordinal))
+            .Sum(line => long.Parse(line.Split(':')[1]));
 
     private static bool Asleep(int thread) =>
-        File.ReadLines($"/proc/self/task/{thread}/status").Any(line => line.StartsWith("State:\tS", StringComparison.Ordinal));
+        File.ReadLines($"/proc/self/task/{thread}/status")
+            .Any(line => line.StartsWith("State:\tS", StringComparison.Ordinal));
 
     [LibraryImport("libc", EntryPoint = "gettid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -32,7 +32,10 @@ public sealed class WavSinkTests : IDisposable
         var samples = MemoryMarshal.Cast<byte, short>(bytes.AsSpan(HeaderLength));
         var expected = TestSource.Expected(frames).Select(sample => (short)(sample * 32_768)).ToArray();
         samples[..expected.Length].SequenceEqual(expected).Should().BeTrue();
-        samples[expected.Length..].ContainsAnyExcept((short)0).Should().BeFalse("the last period is filled up with silence");
+        samples[expected.Length..]
+            .ContainsAnyExcept((short)0)
+            .Should()
+            .BeFalse("the last period is filled up with silence");
     }
 
     [Fact]
@@ -40,8 +43,14 @@ public sealed class WavSinkTests : IDisposable
     {
         Play(new SinkOptions { WavEncoding = SampleEncoding.Float32Le }, 10 * Period);
         var bytes = File.ReadAllBytes(FilePath);
-        MemoryMarshal.Cast<byte, float>(bytes.AsSpan(FloatHeaderLength)).SequenceEqual(TestSource.Expected(10 * Period)).Should().BeTrue();
-        Describe(bytes).Should().Be(new Header("RIFF", 3, 2, 48_000, 32, bytes.Length - 8, bytes.Length - FloatHeaderLength));
+        MemoryMarshal
+            .Cast<byte, float>(bytes.AsSpan(FloatHeaderLength))
+            .SequenceEqual(TestSource.Expected(10 * Period))
+            .Should()
+            .BeTrue();
+        Describe(bytes)
+            .Should()
+            .Be(new Header("RIFF", 3, 2, 48_000, 32, bytes.Length - 8, bytes.Length - FloatHeaderLength));
     }
 
     [Theory]
@@ -73,7 +82,10 @@ public sealed class WavSinkTests : IDisposable
         }
 
         var samples = MemoryMarshal.Cast<byte, short>(File.ReadAllBytes(FilePath).AsSpan(HeaderLength));
-        samples.SequenceEqual(TestSource.Expected(2 * Period).Select(sample => (short)(sample * 32_768)).ToArray()).Should().BeTrue();
+        samples
+            .SequenceEqual(TestSource.Expected(2 * Period).Select(sample => (short)(sample * 32_768)).ToArray())
+            .Should()
+            .BeTrue();
     }
 
     [Fact]
@@ -91,7 +103,9 @@ public sealed class WavSinkTests : IDisposable
         }
 
         _time.Advance(TimeSpan.FromSeconds(1));
-        Describe(ReadShared()).Should().Be(new Header("RIFF", 1, 2, 48_000, 16, HeaderLength - 8 + 480_000 * 4, 480_000 * 4));
+        Describe(ReadShared())
+            .Should()
+            .Be(new Header("RIFF", 1, 2, 48_000, 16, HeaderLength - 8 + 480_000 * 4, 480_000 * 4));
     }
 
     [Theory]
@@ -124,16 +138,23 @@ public sealed class WavSinkTests : IDisposable
         var path = Path.Combine(_folder, name);
         using var sink = new WavSink(new WavTarget(path), new SinkOptions(), _time);
         var start = () => sink.Start(new TestSource(), _ => { });
-        start.Should().Throw<SinkException>()
+        start
+            .Should()
+            .Throw<SinkException>()
             .Where(error => error.Kind == SinkErrorKind.Configuration && !error.IsRetryable)
-            .WithMessage($"{path} cannot be written (*): name a file in a folder that exists and can be written, as in wav:/tmp/mix.wav.");
+            .WithMessage(
+                $"{path} cannot be written (*): name a file in a folder that exists and can be written, as in wav:/tmp/mix.wav."
+            );
     }
 
     [Fact]
     public void Encoding_OtherThanTwo_IsRefused()
     {
-        var make = () => new WavSink(new WavTarget(FilePath), new SinkOptions { WavEncoding = SampleEncoding.PcmU8 }, _time);
-        make.Should().Throw<SinkException>().WithMessage("A WAV file is not written as PcmU8: choose PcmS16Le or Float32Le.");
+        var make = () =>
+            new WavSink(new WavTarget(FilePath), new SinkOptions { WavEncoding = SampleEncoding.PcmU8 }, _time);
+        make.Should()
+            .Throw<SinkException>()
+            .WithMessage("A WAV file is not written as PcmU8: choose PcmS16Le or Float32Le.");
     }
 
     [Fact]
@@ -151,8 +172,16 @@ public sealed class WavSinkTests : IDisposable
             source.Rendered.Should().Be(11, "nothing is rendered after the fault");
         }
 
-        faults.Should().ContainSingle().Which.Should().Match<SinkException>(error => error.Kind == SinkErrorKind.DeviceLost && error.IsRetryable)
-            .And.Subject.As<SinkException>().Message.Should().Be("/full/mix.wav cannot be written any more (No space left on device): make room; the file goes on where it stopped.");
+        faults
+            .Should()
+            .ContainSingle()
+            .Which.Should()
+            .Match<SinkException>(error => error.Kind == SinkErrorKind.DeviceLost && error.IsRetryable)
+            .And.Subject.As<SinkException>()
+            .Message.Should()
+            .Be(
+                "/full/mix.wav cannot be written any more (No space left on device): make room; the file goes on where it stopped."
+            );
         Describe(disk.ToArray()).DataBytes.Should().Be(10 * Period * 4);
     }
 
@@ -172,8 +201,11 @@ public sealed class WavSinkTests : IDisposable
 
         var bytes = File.ReadAllBytes(FilePath);
         Describe(bytes).DataBytes.Should().Be(3 * Period * 4);
-        MemoryMarshal.Cast<byte, short>(bytes.AsSpan(HeaderLength))
-            .SequenceEqual(TestSource.Expected(3 * Period).Select(sample => (short)(sample * 32_768)).ToArray()).Should().BeTrue();
+        MemoryMarshal
+            .Cast<byte, short>(bytes.AsSpan(HeaderLength))
+            .SequenceEqual(TestSource.Expected(3 * Period).Select(sample => (short)(sample * 32_768)).ToArray())
+            .Should()
+            .BeTrue();
     }
 
     private void Play(SinkOptions options, int frames)
@@ -206,7 +238,7 @@ public sealed class WavSinkTests : IDisposable
         long riffBytes = BinaryPrimitives.ReadUInt32LittleEndian(file[4..]);
         long longDataBytes = 0;
         (int Tag, int Channels, int Rate, int Bits) format = default;
-        for (var at = 12; ;)
+        for (var at = 12; ; )
         {
             var id = System.Text.Encoding.ASCII.GetString(file.Slice(at, 4));
             long size = BinaryPrimitives.ReadUInt32LittleEndian(file[(at + 4)..]);
@@ -218,18 +250,38 @@ public sealed class WavSinkTests : IDisposable
                     longDataBytes = BinaryPrimitives.ReadInt64LittleEndian(body[8..]);
                     break;
                 case "fmt ":
-                    format = (BinaryPrimitives.ReadUInt16LittleEndian(body), BinaryPrimitives.ReadUInt16LittleEndian(body[2..]),
-                        BinaryPrimitives.ReadInt32LittleEndian(body[4..]), BinaryPrimitives.ReadUInt16LittleEndian(body[14..]));
+                    format = (
+                        BinaryPrimitives.ReadUInt16LittleEndian(body),
+                        BinaryPrimitives.ReadUInt16LittleEndian(body[2..]),
+                        BinaryPrimitives.ReadInt32LittleEndian(body[4..]),
+                        BinaryPrimitives.ReadUInt16LittleEndian(body[14..])
+                    );
                     break;
                 case "data":
-                    return new Header(riff, format.Tag, format.Channels, format.Rate, format.Bits, riffBytes, riff == "RF64" ? longDataBytes : size);
+                    return new Header(
+                        riff,
+                        format.Tag,
+                        format.Channels,
+                        format.Rate,
+                        format.Bits,
+                        riffBytes,
+                        riff == "RF64" ? longDataBytes : size
+                    );
             }
 
             at += 8 + (int)size;
         }
     }
 
-    private sealed record Header(string Riff, int Tag, int Channels, int Rate, int Bits, long RiffBytes, long DataBytes);
+    private sealed record Header(
+        string Riff,
+        int Tag,
+        int Channels,
+        int Rate,
+        int Bits,
+        long RiffBytes,
+        long DataBytes
+    );
 
     /// <summary>Takes so many bytes and then no more, as a full disk does.</summary>
     private sealed class SmallDisk(int capacity) : MemoryStream

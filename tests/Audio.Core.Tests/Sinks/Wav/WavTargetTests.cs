@@ -37,7 +37,9 @@ public sealed class WavTargetTests : IDisposable
 
         target.Open(Header).Dispose();
 
-        (target.Path, target.Note).Should().Be((_folder.File("mix-3.wav"), $"{Mix} is there already, and stays as it is"));
+        (target.Path, target.Note)
+            .Should()
+            .Be((_folder.File("mix-3.wav"), $"{Mix} is there already, and stays as it is"));
         File.ReadAllText(Mix).Should().Be("a recording");
         File.ReadAllText(_folder.File("mix-2.wav")).Should().Be("another");
     }
@@ -133,7 +135,9 @@ public sealed class WavTargetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a text that somebody has put in its place meanwhile, which is longer than any header of a WAV file is")]
+    [InlineData(
+        "a text that somebody has put in its place meanwhile, which is longer than any header of a WAV file is"
+    )]
     [InlineData("short")]
     public void After_a_fault_what_somebody_put_in_its_place_stays(string content)
     {
@@ -152,7 +156,12 @@ public sealed class WavTargetTests : IDisposable
     {
         File.WriteAllText(Mix, "a recording");
         await using var output = new AudioOutput(
-            new SinkOptions { Sink = $"wav:{Mix}" }, DeviceLossPolicy.Wait, new TestSource(), new FakeTimeProvider(), NullLogger.Instance);
+            new SinkOptions { Sink = $"wav:{Mix}" },
+            DeviceLossPolicy.Wait,
+            new TestSource(),
+            new FakeTimeProvider(),
+            NullLogger.Instance
+        );
 
         output.Start();
 

@@ -9,7 +9,10 @@ using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace Audio.Core.Tests.Wires.Frames;
 
-/// <summary>The operator Route in virtual time: whose frames come when, each byte once, and how long the wire and its streams are listened to.</summary>
+/// <summary>
+/// The operator Route in virtual time: whose frames come when, each byte once, and how long the wire and its streams
+/// are listened to.
+/// </summary>
 public sealed class RouteTests
 {
     private readonly TestScheduler _time = new();
@@ -18,7 +21,12 @@ public sealed class RouteTests
     [Fact]
     public void Each_frame_comes_to_the_stream_of_its_handle_in_place()
     {
-        ITestableObservable<ChunkFrame> wire = Wire(OnNext(210, Frame(1, 0, 1, 2)), OnNext(220, Frame(2, 0, 3)), OnNext(230, Frame(1, 2, 4)), OnCompleted<ChunkFrame>(300));
+        ITestableObservable<ChunkFrame> wire = Wire(
+            OnNext(210, Frame(1, 0, 1, 2)),
+            OnNext(220, Frame(2, 0, 3)),
+            OnNext(230, Frame(1, 2, 4)),
+            OnCompleted<ChunkFrame>(300)
+        );
         FrameRouter router = Router(wire);
         ITestableObserver<string> first = Listen(router, 1);
         ITestableObserver<string> second = Listen(router, 2);
@@ -35,7 +43,11 @@ public sealed class RouteTests
     [Fact]
     public void Nothing_is_read_before_it_is_connected_and_nothing_after_it_is_given_up()
     {
-        ITestableObservable<ChunkFrame> wire = Wire(OnNext(150, Frame(1, 0, 1)), OnNext(250, Frame(1, 0, 2)), OnNext(450, Frame(1, 1, 3)));
+        ITestableObservable<ChunkFrame> wire = Wire(
+            OnNext(150, Frame(1, 0, 1)),
+            OnNext(250, Frame(1, 0, 2)),
+            OnNext(450, Frame(1, 1, 3))
+        );
         FrameRouter router = wire.Route(Unknown);
         ITestableObserver<string> seen = Listen(router, 1, at: 100);
         IDisposable? connection = null;
@@ -63,8 +75,14 @@ public sealed class RouteTests
     [Fact]
     public void Bytes_that_are_here_already_are_dropped()
     {
-        FrameRouter router = Router(Wire(
-            OnNext(210, Frame(1, 0, 1, 2, 3)), OnNext(220, Frame(1, 1, 2, 3)), OnNext(230, Frame(1, 1, 2, 3, 4, 5)), OnNext(240, Frame(1, 5, 6))));
+        FrameRouter router = Router(
+            Wire(
+                OnNext(210, Frame(1, 0, 1, 2, 3)),
+                OnNext(220, Frame(1, 1, 2, 3)),
+                OnNext(230, Frame(1, 1, 2, 3, 4, 5)),
+                OnNext(240, Frame(1, 5, 6))
+            )
+        );
         ITestableObserver<string> seen = Listen(router, 1);
 
         _time.Start();
@@ -86,8 +104,15 @@ public sealed class RouteTests
     [Fact]
     public void Over_a_gap_its_stream_ends_with_the_fault_and_no_other()
     {
-        FrameRouter router = Router(Wire(
-            OnNext(210, Frame(1, 0, 1)), OnNext(220, Frame(1, 5, 2)), OnNext(230, Frame(2, 0, 3)), OnNext(240, Frame(1, 1, 4)), OnCompleted<ChunkFrame>(300)));
+        FrameRouter router = Router(
+            Wire(
+                OnNext(210, Frame(1, 0, 1)),
+                OnNext(220, Frame(1, 5, 2)),
+                OnNext(230, Frame(2, 0, 3)),
+                OnNext(240, Frame(1, 1, 4)),
+                OnCompleted<ChunkFrame>(300)
+            )
+        );
         ITestableObserver<string> first = Listen(router, 1);
         ITestableObserver<string> second = Listen(router, 2);
 
@@ -96,8 +121,12 @@ public sealed class RouteTests
         first.Messages.Should().HaveCount(2);
         first.Messages[0].Should().Be(OnNext(210, "0: 01"));
         first.Messages[1].Time.Should().Be(220);
-        first.Messages[1].Value.Exception.Should().BeOfType<ProtocolException>().Which.Message
-            .Should().Be("The stream has a gap: 1 bytes are here, the next chunk begins at 5.");
+        first
+            .Messages[1]
+            .Value.Exception.Should()
+            .BeOfType<ProtocolException>()
+            .Which.Message.Should()
+            .Be("The stream has a gap: 1 bytes are here, the next chunk begins at 5.");
         second.Messages.Should().Equal(OnNext(230, "0: 03"), OnCompleted<string>(300));
         _unknown.Should().Equal([(240, 1u)], "its handle names nothing any more");
     }
@@ -106,8 +135,15 @@ public sealed class RouteTests
     public void A_guard_answers_for_a_gap_and_may_refuse_and_the_stream_stands_where_it_stood()
     {
         var guard = new Guard(_time, limit: 3);
-        FrameRouter router = Router(Wire(
-            OnNext(210, Frame(1, 0, 1, 2)), OnNext(220, Frame(1, 4, 9)), OnNext(230, Frame(1, 2, 3, 4)), OnNext(240, Frame(1, 2, 3)), OnNext(250, Frame(1, 0, 1))));
+        FrameRouter router = Router(
+            Wire(
+                OnNext(210, Frame(1, 0, 1, 2)),
+                OnNext(220, Frame(1, 4, 9)),
+                OnNext(230, Frame(1, 2, 3, 4)),
+                OnNext(240, Frame(1, 2, 3)),
+                OnNext(250, Frame(1, 0, 1))
+            )
+        );
         ITestableObserver<string> seen = Listen(router, 1, guard: guard);
 
         _time.Start();
@@ -145,7 +181,9 @@ public sealed class RouteTests
     [Fact]
     public void A_stream_that_is_given_up_hears_no_more_of_the_wire_not_even_its_end()
     {
-        FrameRouter router = Router(Wire(OnNext(210, Frame(1, 0, 1)), OnNext(310, Frame(1, 1, 2)), OnCompleted<ChunkFrame>(400)));
+        FrameRouter router = Router(
+            Wire(OnNext(210, Frame(1, 0, 1)), OnNext(310, Frame(1, 1, 2)), OnCompleted<ChunkFrame>(400))
+        );
         ITestableObserver<string> seen = Listen(router, 1, until: 300);
 
         _time.Start();
@@ -170,16 +208,27 @@ public sealed class RouteTests
     {
         FrameRoute route = Router(Wire()).To(1);
         route.Subscribe(_time.CreateObserver<ChunkFrame>());
-        FluentActions.Invoking(() => route.Subscribe(_time.CreateObserver<ChunkFrame>())).Should().Throw<InvalidOperationException>();
+        FluentActions
+            .Invoking(() => route.Subscribe(_time.CreateObserver<ChunkFrame>()))
+            .Should()
+            .Throw<InvalidOperationException>();
     }
 
-    internal static ChunkFrame Frame(uint session, long offset, params byte[] payload) => new(session, offset, ChunkFrameFlags.None, new ReadOnlySequence<byte>(payload));
+    internal static ChunkFrame Frame(uint session, long offset, params byte[] payload) =>
+        new(session, offset, ChunkFrameFlags.None, new ReadOnlySequence<byte>(payload));
 
-    internal static string Text(ChunkFrame frame) => $"{frame.Offset}: {Convert.ToHexString(frame.Payload.ToArray())}{(frame.IsEndOfStream ? " end" : "")}";
+    internal static string Text(ChunkFrame frame) =>
+        $"{frame.Offset}: {Convert.ToHexString(frame.Payload.ToArray())}{(frame.IsEndOfStream ? " end" : "")}";
 
-    private static ChunkFrame End(uint session, long offset, params byte[] payload) => Frame(session, offset, payload) with { Flags = ChunkFrameFlags.EndOfStream };
+    private static ChunkFrame End(uint session, long offset, params byte[] payload) =>
+        Frame(session, offset, payload) with
+        {
+            Flags = ChunkFrameFlags.EndOfStream,
+        };
 
-    private ITestableObservable<ChunkFrame> Wire(params Recorded<System.Reactive.Notification<ChunkFrame>>[] messages) => _time.CreateHotObservable(messages);
+    private ITestableObservable<ChunkFrame> Wire(
+        params Recorded<System.Reactive.Notification<ChunkFrame>>[] messages
+    ) => _time.CreateHotObservable(messages);
 
     private void Unknown(uint handle) => _unknown.Add((_time.Clock, handle));
 
@@ -191,7 +240,14 @@ public sealed class RouteTests
         return router;
     }
 
-    private ITestableObserver<string> Listen(FrameRouter router, uint handle, long at = 200, long? until = null, long offset = 0, IRouteGuard? guard = null)
+    private ITestableObserver<string> Listen(
+        FrameRouter router,
+        uint handle,
+        long at = 200,
+        long? until = null,
+        long offset = 0,
+        IRouteGuard? guard = null
+    )
     {
         ITestableObserver<string> seen = _time.CreateObserver<string>();
         IDisposable? subscription = null;

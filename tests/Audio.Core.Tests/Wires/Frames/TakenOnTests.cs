@@ -10,7 +10,10 @@ using static Microsoft.Reactive.Testing.ReactiveTest;
 
 namespace Audio.Core.Tests.Wires.Frames;
 
-/// <summary>The operator TakenOn in virtual time: a frame is taken in place where the session is idle, else it is held until the session's turn has come.</summary>
+/// <summary>
+/// The operator TakenOn in virtual time: a frame is taken in place where the session is idle, else it is held until the
+/// session's turn has come.
+/// </summary>
 public sealed class TakenOnTests
 {
     private readonly TestScheduler _time = new();
@@ -22,7 +25,11 @@ public sealed class TakenOnTests
     public TakenOnTests()
     {
         // What waits runs one tick later.
-        _session = new SessionScheduler(new VirtualTime(_time), static error => throw error, item => _time.Schedule(item.Execute));
+        _session = new SessionScheduler(
+            new VirtualTime(_time),
+            static error => throw error,
+            item => _time.Schedule(item.Execute)
+        );
         _hold = new FrameHold(static item => item.Execute());
         _seen = _time.CreateObserver<string>();
     }
@@ -30,7 +37,11 @@ public sealed class TakenOnTests
     [Fact]
     public void Where_the_session_is_idle_a_frame_is_taken_in_place()
     {
-        ITestableObservable<ChunkFrame> wire = _time.CreateHotObservable(OnNext(210, Frame(1, 0, 1)), OnNext(220, Frame(1, 1, 2)), OnCompleted<ChunkFrame>(300));
+        ITestableObservable<ChunkFrame> wire = _time.CreateHotObservable(
+            OnNext(210, Frame(1, 0, 1)),
+            OnNext(220, Frame(1, 1, 2)),
+            OnCompleted<ChunkFrame>(300)
+        );
         SubscribeAt(200, wire);
 
         _time.Start();
@@ -84,7 +95,13 @@ public sealed class TakenOnTests
         var fault = new IOException("The stream has a gap.");
         SubscribeAt(200, _time.CreateHotObservable(OnError<ChunkFrame>(220, fault)));
         ITestableObserver<string> other = _time.CreateObserver<string>();
-        _time.ScheduleAbsolute(200, () => _time.CreateHotObservable(OnCompleted<ChunkFrame>(230)).TakenOn(_session, _hold).Select(Text).Subscribe(other));
+        _time.ScheduleAbsolute(200, () =>
+            _time
+                .CreateHotObservable(OnCompleted<ChunkFrame>(230))
+                .TakenOn(_session, _hold)
+                .Select(Text)
+                .Subscribe(other)
+        );
 
         _time.Start();
 
@@ -95,7 +112,11 @@ public sealed class TakenOnTests
     [Fact]
     public void Disposing_the_subscription_lets_go_of_the_wire_and_nothing_more_comes()
     {
-        ITestableObservable<ChunkFrame> wire = _time.CreateHotObservable(OnNext(210, Frame(1, 0, 1)), OnNext(310, Frame(1, 1, 2)), OnCompleted<ChunkFrame>(400));
+        ITestableObservable<ChunkFrame> wire = _time.CreateHotObservable(
+            OnNext(210, Frame(1, 0, 1)),
+            OnNext(310, Frame(1, 1, 2)),
+            OnCompleted<ChunkFrame>(400)
+        );
         SubscribeAt(200, wire, disposeAt: 300);
 
         _time.Start();
@@ -126,11 +147,14 @@ public sealed class TakenOnTests
         var turns = new FrameTurns(new Counter(), _session, _hold);
         ChunkFrame frame = Frame(1, 0, 1);
         turns.OnNext(frame);
-        Allocations.Of(() =>
-        {
-            for (int i = 0; i < 100; i++)
-                turns.OnNext(frame);
-        }).Should().Be(0);
+        Allocations
+            .Of(() =>
+            {
+                for (int i = 0; i < 100; i++)
+                    turns.OnNext(frame);
+            })
+            .Should()
+            .Be(0);
     }
 
     private void BusyFrom(long time, long until)
@@ -139,23 +163,32 @@ public sealed class TakenOnTests
         _time.ScheduleAbsolute(until, _session.Exit);
     }
 
-    private void SubscribeAt(long time, IObservable<ChunkFrame> wire, IFrameKeeper? keeper = null, long? disposeAt = null) => _time.ScheduleAbsolute(time, () =>
-    {
-        IObservable<ChunkFrame> taken = Reading(wire).TakenOn(_session, _hold);
-        IDisposable subscription = keeper is null ? taken.Select(Text).Subscribe(_seen) : taken.Subscribe(keeper);
-        if (disposeAt is { } end)
-            _time.ScheduleAbsolute(end, subscription.Dispose);
-    });
+    private void SubscribeAt(
+        long time,
+        IObservable<ChunkFrame> wire,
+        IFrameKeeper? keeper = null,
+        long? disposeAt = null
+    ) => _time.ScheduleAbsolute(time, () =>
+        {
+            IObservable<ChunkFrame> taken = Reading(wire).TakenOn(_session, _hold);
+            IDisposable subscription = keeper is null ? taken.Select(Text).Subscribe(_seen) : taken.Subscribe(keeper);
+            if (disposeAt is { } end)
+                _time.ScheduleAbsolute(end, subscription.Dispose);
+        });
 
     /// <summary>As a wire does, it looks at the hold when <c>OnNext</c> has returned.</summary>
-    private IObservable<ChunkFrame> Reading(IObservable<ChunkFrame> wire) => Observable.Create<ChunkFrame>(observer => wire.Subscribe(
-        frame =>
-        {
-            observer.OnNext(frame);
-            ReadOn();
-        },
-        observer.OnError,
-        observer.OnCompleted));
+    private IObservable<ChunkFrame> Reading(IObservable<ChunkFrame> wire) =>
+        Observable.Create<ChunkFrame>(observer =>
+            wire.Subscribe(
+                frame =>
+                {
+                    observer.OnNext(frame);
+                    ReadOn();
+                },
+                observer.OnError,
+                observer.OnCompleted
+            )
+        );
 
     private void GiveTo(FrameTurns turns, ChunkFrame frame)
     {
@@ -193,13 +226,9 @@ public sealed class TakenOnTests
     {
         public void OnNext(ChunkFrame value) => throw new NotSupportedException("Not this one.");
 
-        public void OnError(Exception error)
-        {
-        }
+        public void OnError(Exception error) { }
 
-        public void OnCompleted()
-        {
-        }
+        public void OnCompleted() { }
     }
 
     private sealed class Counter : IObserver<ChunkFrame>
@@ -208,12 +237,8 @@ public sealed class TakenOnTests
 
         public void OnNext(ChunkFrame value) => _bytes += value.Payload.Length;
 
-        public void OnError(Exception error)
-        {
-        }
+        public void OnError(Exception error) { }
 
-        public void OnCompleted()
-        {
-        }
+        public void OnCompleted() { }
     }
 }

@@ -9,7 +9,9 @@ using Audio.Testing.Engines;
 
 namespace Audio.Core.Tests.Wires.V4;
 
-/// <summary>The way of a chunk on the daemon's side, from the transport to the jitter buffer, allocates nothing once it runs.</summary>
+/// <summary>
+/// The way of a chunk on the daemon's side, from the transport to the jitter buffer, allocates nothing once it runs.
+/// </summary>
 public sealed class V4AllocationTests
 {
     private const int Warm = 2_000;
@@ -30,7 +32,10 @@ public sealed class V4AllocationTests
         transport.FlowsSent.Should().BePositive("flow is part of the way");
     }
 
-    /// <summary>A client that starts a session and then sends 20 ms and again 20 ms, as fast as they are taken; every chunk is played at once.</summary>
+    /// <summary>
+    /// A client that starts a session and then sends 20 ms and again 20 ms, as fast as they are taken; every chunk is
+    /// played at once.
+    /// </summary>
     private sealed class SteadyTransport(TestEngine test, int rate) : IMessageTransport
     {
         private readonly TaskCompletionSource<uint> _handle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,8 +46,9 @@ public sealed class V4AllocationTests
         private int _thread;
 
         /// <summary>
-        /// Bytes that the thread of the receiving loop allocated for a chunk, in the dearest of the cheapest 99 of 100: the runtime may compile
-        /// a method anew in between, but what we allocate now and then is told by more than one chunk in a hundred.
+        /// Bytes that the thread of the receiving loop allocated for a chunk, in the dearest of the cheapest 99 of 100:
+        /// the runtime may compile a method anew in between, but what we allocate now and then is told by more than one
+        /// chunk in a hundred.
         /// </summary>
         public long Allocated => _costs.Order().ElementAt(_costs.Count * 99 / 100);
 
@@ -75,23 +81,30 @@ public sealed class V4AllocationTests
 
         public ValueTask CloseAsync(int code, string reason) => ValueTask.CompletedTask;
 
-        public void Abort()
-        {
-        }
+        public void Abort() { }
 
         private ValueTask<TransportMessage> Next()
         {
             int call = _calls++;
             if (call == 0)
             {
-                byte[] start = V4ClientMessages.Write(new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(rate, 1)) });
-                return ValueTask.FromResult(new TransportMessage(TransportMessageKind.Json, new ReadOnlySequence<byte>(start)));
+                byte[] start = V4ClientMessages.Write(
+                    new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(rate, 1)) }
+                );
+                return ValueTask.FromResult(
+                    new TransportMessage(TransportMessageKind.Json, new ReadOnlySequence<byte>(start))
+                );
             }
             if (call == 1)
                 return FirstAsync();
             if (call > Warm + Measured)
-                return ValueTask.FromResult(new TransportMessage(TransportMessageKind.Closed, CloseCode: TransportMessage.NormalClosure));
-            BinaryPrimitives.WriteInt64LittleEndian(_frame.AsSpan(8), (long)(call - 1) * (_frame.Length - ChunkFrameHeader.Size));
+                return ValueTask.FromResult(
+                    new TransportMessage(TransportMessageKind.Closed, CloseCode: TransportMessage.NormalClosure)
+                );
+            BinaryPrimitives.WriteInt64LittleEndian(
+                _frame.AsSpan(8),
+                (long)(call - 1) * (_frame.Length - ChunkFrameHeader.Size)
+            );
             var message = new TransportMessage(TransportMessageKind.ChunkFrame, new ReadOnlySequence<byte>(_frame));
             _thread = Environment.CurrentManagedThreadId;
             _before = GC.GetAllocatedBytesForCurrentThread();

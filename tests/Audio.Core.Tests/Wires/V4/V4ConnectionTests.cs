@@ -12,7 +12,14 @@ public sealed class V4ConnectionTests
     [Fact]
     public async Task Welcome_is_the_first_message_and_names_the_caps()
     {
-        var rig = new V4Rig(new V4ServerOptions { ResumeWindow = TimeSpan.FromSeconds(7), MaxMessageBytes = 2048, MaxSessionsPerConnection = 3 });
+        var rig = new V4Rig(
+            new V4ServerOptions
+            {
+                ResumeWindow = TimeSpan.FromSeconds(7),
+                MaxMessageBytes = 2048,
+                MaxSessionsPerConnection = 3,
+            }
+        );
 
         V4RawClient client = await rig.ConnectAsync();
 
@@ -40,7 +47,19 @@ public sealed class V4ConnectionTests
 
         (await client.ExpectAsync<V4Playing>()).SessionId.Should().Be("hello");
         V4SessionEnded ended = await client.ExpectAsync<V4SessionEnded>();
-        ended.Should().BeEquivalentTo(new { SessionId = "hello", Reason = "completed", FramesPlayed = 400L, FramesReceived = 400L, BytesReceived = 800L, Underruns = 0 });
+        ended
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    SessionId = "hello",
+                    Reason = "completed",
+                    FramesPlayed = 400L,
+                    FramesReceived = 400L,
+                    BytesReceived = 800L,
+                    Underruns = 0,
+                }
+            );
         ended.TtfaMs.Should().NotBeNull();
         rig.Heard().Take(400).Should().Equal(TestEngine.Ramp(400));
     }
@@ -53,10 +72,23 @@ public sealed class V4ConnectionTests
         V4SessionStarted started = await client.StartAsync("s");
         await client.SendAsync(started.Handle, 0, TestEngine.Pcm(TestEngine.Ramp(10)));
 
-        V4SessionStopped stopped = await client.AskAsync<V4SessionStopped>(new V4StopSession { SessionId = "s", RequestId = "r" });
-        stopped.Should().BeEquivalentTo(new { SessionId = "s", RequestId = "r", ClientId = "client_1" });
+        V4SessionStopped stopped = await client.AskAsync<V4SessionStopped>(
+            new V4StopSession { SessionId = "s", RequestId = "r" }
+        );
+        stopped
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    SessionId = "s",
+                    RequestId = "r",
+                    ClientId = "client_1",
+                }
+            );
         stopped.Stats.Should().BeEquivalentTo(new { BytesReceived = 20L, ChunksProcessed = 1L });
-        (await client.AskAsync<V4SessionStopped>(new V4StopSession { SessionId = "s" })).Stats.Should().Be(stopped.Stats, "a stop may be repeated");
+        (await client.AskAsync<V4SessionStopped>(new V4StopSession { SessionId = "s" }))
+            .Stats.Should()
+            .Be(stopped.Stats, "a stop may be repeated");
 
         await rig.UntilStreamEndsAsync("s");
         rig.PlayOut();
@@ -97,15 +129,25 @@ public sealed class V4ConnectionTests
 
         await client.SayAsync(new V4PauseSession { SessionId = "s", RequestId = "1" });
         V4ServerMessage?[] pause = [await client.NextAsync(), await client.NextAsync()];
-        pause.OfType<V4SessionChanged>().Single().Should().Be(new V4SessionChanged("s", Paused: true, 1) { RequestId = "1" });
+        pause
+            .OfType<V4SessionChanged>()
+            .Single()
+            .Should()
+            .Be(new V4SessionChanged("s", Paused: true, 1) { RequestId = "1" });
         pause.OfType<V4Paused>().Single().SessionId.Should().Be("s");
 
         await client.SayAsync(new V4ResumeSession { SessionId = "s", RequestId = "2" });
         V4ServerMessage?[] resume = [await client.NextAsync(), await client.NextAsync()];
-        resume.OfType<V4SessionChanged>().Single().Should().Be(new V4SessionChanged("s", Paused: false, 1) { RequestId = "2" });
+        resume
+            .OfType<V4SessionChanged>()
+            .Single()
+            .Should()
+            .Be(new V4SessionChanged("s", Paused: false, 1) { RequestId = "2" });
         resume.OfType<V4PlaybackResumed>().Single().SessionId.Should().Be("s");
 
-        (await client.AskAsync<V4SessionChanged>(new V4SetVolume { SessionId = "s", Volume = 0.5 })).Should().Be(new V4SessionChanged("s", Paused: false, 0.5));
+        (await client.AskAsync<V4SessionChanged>(new V4SetVolume { SessionId = "s", Volume = 0.5 }))
+            .Should()
+            .Be(new V4SessionChanged("s", Paused: false, 0.5));
         rig.Test.Engine.Sessions.Single().Volume.Should().Be(0.5f);
     }
 
@@ -115,19 +157,54 @@ public sealed class V4ConnectionTests
         var rig = new V4Rig();
         V4RawClient client = await rig.ConnectAsync();
         V4SessionStarted started = await client.StartAsync("s");
-        (await client.AskAsync<V4MarkSet>(new V4Mark { SessionId = "s", Offset = 200, Name = "word", RequestId = "m" }))
-            .Should().Be(new V4MarkSet("s", 200, "word") { RequestId = "m" });
+        (
+            await client.AskAsync<V4MarkSet>(
+                new V4Mark
+                {
+                    SessionId = "s",
+                    Offset = 200,
+                    Name = "word",
+                    RequestId = "m",
+                }
+            )
+        ).Should().Be(new V4MarkSet("s", 200, "word") { RequestId = "m" });
         await client.SendAsync(started.Handle, 0, TestEngine.Pcm(TestEngine.Ramp(480)));
         await rig.UntilReceivedAsync("s", 960);
         rig.Test.Output.Render(480);
         await client.ExpectAsync<V4Playing>();
         rig.PlayOut();
-        (await client.ExpectAsync<V4MarkHeard>()).Should().Match<V4MarkHeard>(static heard => heard.SessionId == "s" && heard.Offset == 200 && heard.Name == "word");
+        (await client.ExpectAsync<V4MarkHeard>())
+            .Should()
+            .Match<V4MarkHeard>(static heard => heard.SessionId == "s" && heard.Offset == 200 && heard.Name == "word");
         for (int i = 0; i < 1_024; i++)
-            await client.AskAsync<V4MarkSet>(new V4Mark { SessionId = "s", Offset = 1_000_000, Name = "later" });
-        (await client.AskAsync<V4Error>(new V4Mark { SessionId = "s", Offset = 0, Name = "one too many" }))
-            .Should().Match<V4Error>(static error => error.Code == V4ErrorCodes.TooManyMarks && error.Retryable && error.SessionId == "s");
-        (await client.AskAsync<V4Error>(new V4Mark { SessionId = "nobody", Offset = 0, Name = "m" })).Code.Should().Be(V4ErrorCodes.SessionNotFound);
+            await client.AskAsync<V4MarkSet>(
+                new V4Mark
+                {
+                    SessionId = "s",
+                    Offset = 1_000_000,
+                    Name = "later",
+                }
+            );
+        (
+            await client.AskAsync<V4Error>(
+                new V4Mark
+                {
+                    SessionId = "s",
+                    Offset = 0,
+                    Name = "one too many",
+                }
+            )
+        ).Should().Match<V4Error>(static error => error.Code == V4ErrorCodes.TooManyMarks && error.Retryable && error.SessionId == "s");
+        (
+            await client.AskAsync<V4Error>(
+                new V4Mark
+                {
+                    SessionId = "nobody",
+                    Offset = 0,
+                    Name = "m",
+                }
+            )
+        ).Code.Should().Be(V4ErrorCodes.SessionNotFound);
     }
 
     [Fact]
@@ -141,7 +218,9 @@ public sealed class V4ConnectionTests
         rig.Test.Output.Render(480);
 
         await client.ExpectAsync<V4Playing>();
-        (await client.AskAsync<V4SessionStopped>(new V4CancelSession { SessionId = "s", RequestId = "c" })).RequestId.Should().Be("c");
+        (await client.AskAsync<V4SessionStopped>(new V4CancelSession { SessionId = "s", RequestId = "c" }))
+            .RequestId.Should()
+            .Be("c");
         rig.Test.Output.Render(480);
         rig.PlayOut();
 
@@ -241,7 +320,18 @@ public sealed class V4ConnectionTests
 
         await client.SendAsync(started.Handle, 2, TestEngine.Pcm(2));
         V4Error error = await client.ExpectAsync<V4Error>();
-        error.Should().BeEquivalentTo(new { Code = "offset_gap", Retryable = true, SessionId = "s", Received = 0L, Error = "The stream has a gap: 0 bytes are here, the chunk begins at 2" });
+        error
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Code = "offset_gap",
+                    Retryable = true,
+                    SessionId = "s",
+                    Received = 0L,
+                    Error = "The stream has a gap: 0 bytes are here, the chunk begins at 2",
+                }
+            );
 
         await client.SendAsync(started.Handle, 0, TestEngine.Pcm(1, 2, 3));
         await client.SendAsync(started.Handle, 2, TestEngine.Pcm(2, 3, 4), end: true);
@@ -261,7 +351,17 @@ public sealed class V4ConnectionTests
         await client.SendAsync(started.Handle, 0, new byte[9_602]);
 
         V4Error error = await client.ExpectAsync<V4Error>();
-        error.Should().BeEquivalentTo(new { Code = "limit_exceeded", Retryable = true, SessionId = "s", Received = 0L });
+        error
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Code = "limit_exceeded",
+                    Retryable = true,
+                    SessionId = "s",
+                    Received = 0L,
+                }
+            );
         await client.SendAsync(started.Handle, 0, new byte[9_600]);
         await rig.UntilReceivedAsync("s", 9_600);
     }
@@ -272,13 +372,24 @@ public sealed class V4ConnectionTests
         var rig = new V4Rig();
         V4RawClient client = await rig.ConnectAsync();
         await client.SendAsync(99, 0, TestEngine.Pcm(1));
-        (await client.ExpectAsync<V4Error>()).Should().BeEquivalentTo(new { Code = "session_not_found", Retryable = false });
+        (await client.ExpectAsync<V4Error>())
+            .Should()
+            .BeEquivalentTo(new { Code = "session_not_found", Retryable = false });
 
         V4SessionStarted started = await client.StartAsync("s");
         await client.SendAsync(started.Handle, 0, TestEngine.Pcm(1), end: true);
         await client.SendAsync(started.Handle, 0, TestEngine.Pcm(1), end: true); // known: a repetition
         await client.SendAsync(started.Handle, 2, TestEngine.Pcm(2));
-        (await client.ExpectAsync<V4Error>()).Should().BeEquivalentTo(new { Code = "stream_ended", SessionId = "s", Received = 2L });
+        (await client.ExpectAsync<V4Error>())
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Code = "stream_ended",
+                    SessionId = "s",
+                    Received = 2L,
+                }
+            );
     }
 
     [Theory]
@@ -287,8 +398,14 @@ public sealed class V4ConnectionTests
     [InlineData("""{"type":"sing"}""", "unknown_type")]
     [InlineData("""{"type":"stop_session"}""", "invalid_field")]
     [InlineData("""{"type":"stop_session","sessionId":"nobody"}""", "session_not_found")]
-    [InlineData("""{"type":"start_session","audioFormat":{"sampleRate":48000,"channels":3,"bitDepth":16}}""", "unsupported_format")]
-    [InlineData("""{"type":"start_session","sessionId":"a b","audioFormat":{"sampleRate":48000,"channels":1,"bitDepth":16}}""", "invalid_field")]
+    [InlineData(
+        """{"type":"start_session","audioFormat":{"sampleRate":48000,"channels":3,"bitDepth":16}}""",
+        "unsupported_format"
+    )]
+    [InlineData(
+        """{"type":"start_session","sessionId":"a b","audioFormat":{"sampleRate":48000,"channels":1,"bitDepth":16}}""",
+        "invalid_field"
+    )]
     [InlineData("""{"type":"resume","token":"guess"}""", "invalid_token")]
     public async Task What_cannot_be_done_is_refused_by_code_and_the_connection_stays(string json, string code)
     {
@@ -307,11 +424,25 @@ public sealed class V4ConnectionTests
         var rig = new V4Rig(new V4ServerOptions { MaxSessionsPerConnection = 2 });
         V4RawClient client = await rig.ConnectAsync();
         V4RawClient other = await rig.ConnectAsync();
-        var start = new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(8_000, 1)), SessionId = "a", RequestId = "r" };
+        var start = new V4StartSession
+        {
+            AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(8_000, 1)),
+            SessionId = "a",
+            RequestId = "r",
+        };
         await client.AskAsync<V4SessionStarted>(start);
 
         V4Error taken = await other.AskAsync<V4Error>(start);
-        taken.Should().BeEquivalentTo(new { Code = "session_exists", RequestId = "r", Retryable = false });
+        taken
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Code = "session_exists",
+                    RequestId = "r",
+                    Retryable = false,
+                }
+            );
 
         await client.StartAsync("b");
         V4Error full = await client.AskAsync<V4Error>(start with { SessionId = "c" });
@@ -354,7 +485,16 @@ public sealed class V4ConnectionTests
 
         V4Status status = await client.AskAsync<V4Status>(new V4GetStatus { RequestId = "r" });
 
-        status.Should().BeEquivalentTo(new { ClientId = "client_1", Connected = true, RequestId = "r" });
+        status
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    ClientId = "client_1",
+                    Connected = true,
+                    RequestId = "r",
+                }
+            );
         status.Sessions.Should().Equal(new V4SessionStatus("s", started.Handle, "buffering", 4, 30 * 96_000, 0, 1, 0));
     }
 

@@ -9,31 +9,46 @@ namespace Audio.Core.Tests.Wires.V4;
 public sealed class V4EffectsTests
 {
     private const int Rate = 48_000;
-    private static readonly byte[] Tone = TestEngine.Pcm([.. Enumerable.Range(0, Rate).Select(i => (short)(8_000 * Math.Sin(i * 0.05 + 1)))]);
+    private static readonly byte[] Tone = TestEngine.Pcm([
+        .. Enumerable.Range(0, Rate).Select(i => (short)(8_000 * Math.Sin(i * 0.05 + 1))),
+    ]);
 
     [Theory]
     [InlineData("speed:2", 24_000)]
     [InlineData("speed:0.5", 96_000)]
     [InlineData("", 48_000)]
-    public async Task At_another_speed_the_mix_has_other_frames_and_the_client_is_told_of_those_that_it_sent(string effects, int frames)
+    public async Task At_another_speed_the_mix_has_other_frames_and_the_client_is_told_of_those_that_it_sent(
+        string effects,
+        int frames
+    )
     {
         var rig = new V4Rig();
         V4RawClient client = await rig.ConnectAsync();
         V4SessionStarted started = await StartAsync(client, "s", effects);
-        await client.AskAsync<V4MarkSet>(new V4Mark { SessionId = "s", Offset = Rate, Name = "half" });
+        await client.AskAsync<V4MarkSet>(
+            new V4Mark
+            {
+                SessionId = "s",
+                Offset = Rate,
+                Name = "half",
+            }
+        );
         await client.SendAsync(started.Handle, 0, Tone, end: true);
         await rig.UntilStreamEndsAsync("s");
         rig.PlayOut();
 
         var said = new List<V4ServerMessage?>();
-        do
-            said.Add(await client.NextAsync());
+        do said.Add(await client.NextAsync());
         while (said[^1] is not (null or V4SessionEnded));
         said.OfType<V4MarkHeard>().Should().ContainSingle().Which.Offset.Should().Be(Rate);
         V4SessionEnded ended = said[^1].Should().BeOfType<V4SessionEnded>().Subject;
-        (ended.Reason, ended.FramesPlayed, ended.FramesReceived, ended.Underruns).Should().Be(("completed", Rate, Rate, 0));
+        (ended.Reason, ended.FramesPlayed, ended.FramesReceived, ended.Underruns)
+            .Should()
+            .Be(("completed", Rate, Rate, 0));
         short[] heard = [.. rig.Heard()];
-        (Array.FindLastIndex(heard, s => s != 0) + 1 - Array.FindIndex(heard, s => s != 0)).Should().BeCloseTo(frames, 2);
+        (Array.FindLastIndex(heard, s => s != 0) + 1 - Array.FindIndex(heard, s => s != 0))
+            .Should()
+            .BeCloseTo(frames, 2);
     }
 
     [Theory]
@@ -45,7 +60,12 @@ public sealed class V4EffectsTests
         var rig = new V4Rig(configure: options => options.SessionEffects = EffectChain.Parse("gain:-6"));
         V4RawClient client = await rig.ConnectAsync();
         V4SessionStarted started = await StartAsync(client, "s", effects);
-        await client.SendAsync(started.Handle, 0, TestEngine.Pcm([.. Enumerable.Repeat((short)16_384, 480)]), end: true);
+        await client.SendAsync(
+            started.Handle,
+            0,
+            TestEngine.Pcm([.. Enumerable.Repeat((short)16_384, 480)]),
+            end: true
+        );
         await rig.UntilStreamEndsAsync("s");
         rig.PlayOut();
 
@@ -56,7 +76,10 @@ public sealed class V4EffectsTests
     [InlineData("echo:1", "Invalid field: effects; Unknown effect: echo; known are *")]
     [InlineData("speed:9", "Invalid field: effects; speed: 9 is out of range; *")]
     [InlineData("speed", "Invalid field: effects; speed needs its *")]
-    [InlineData("highpass:20000", "Invalid field: effects; highpass: 20000 Hz is too high for sound of 8000 Hz; it must lie below 3920 Hz.")]
+    [InlineData(
+        "highpass:20000",
+        "Invalid field: effects; highpass: 20000 Hz is too high for sound of 8000 Hz; it must lie below 3920 Hz."
+    )]
     public async Task A_chain_that_cannot_be_is_refused_and_disturbs_nobody(string effects, string error)
     {
         var rig = new V4Rig(configure: options => options.Sink = options.Sink with { SampleRate = 8_000 });
@@ -72,11 +95,27 @@ public sealed class V4EffectsTests
         rig.PlayOut();
 
         await client.ExpectAsync<V4Playing>();
-        (await client.ExpectAsync<V4SessionEnded>()).Should().BeEquivalentTo(new { SessionId = "there", Reason = "completed", FramesReceived = 480L, FramesPlayed = 480L });
+        (await client.ExpectAsync<V4SessionEnded>())
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    SessionId = "there",
+                    Reason = "completed",
+                    FramesReceived = 480L,
+                    FramesPlayed = 480L,
+                }
+            );
     }
 
     private static V4StartSession Start(string id, string? effects) =>
-        new() { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(Rate, 1)), SessionId = id, Effects = effects };
+        new()
+        {
+            AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(Rate, 1)),
+            SessionId = id,
+            Effects = effects,
+        };
 
-    private static Task<V4SessionStarted> StartAsync(V4RawClient client, string id, string? effects) => client.AskAsync<V4SessionStarted>(Start(id, effects));
+    private static Task<V4SessionStarted> StartAsync(V4RawClient client, string id, string? effects) =>
+        client.AskAsync<V4SessionStarted>(Start(id, effects));
 }

@@ -24,7 +24,17 @@ public sealed class V4EtiquetteTests
         await _rig.UntilStreamEndsAsync("first");
 
         V4SessionStarted second = await StartAsync(two, "second", Queue);
-        (await two.ExpectAsync<V4SessionQueued>()).Should().BeEquivalentTo(new { SessionId = "second", Channel = "c", Position = 2, InterruptedBy = (string?)null });
+        (await two.ExpectAsync<V4SessionQueued>())
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    SessionId = "second",
+                    Channel = "c",
+                    Position = 2,
+                    InterruptedBy = (string?)null,
+                }
+            );
         (await two.AskAsync<V4Status>(new V4GetStatus())).Sessions.Single().State.Should().Be("queued");
         await two.SendAsync(second.Handle, 0, TestEngine.Pcm(TestEngine.Ramp(480, first: 1_001)), end: true);
         await _rig.UntilStreamEndsAsync("second");
@@ -34,15 +44,29 @@ public sealed class V4EtiquetteTests
         await one.ExpectAsync<V4Playing>();
         (await one.ExpectAsync<V4SessionEnded>()).Reason.Should().Be("completed");
         (await two.ExpectAsync<V4Playing>()).SessionId.Should().Be("second");
-        (await two.ExpectAsync<V4SessionEnded>()).Should().BeEquivalentTo(new { SessionId = "second", Reason = "completed", FramesPlayed = 480L });
-        _rig.Heard().Where(s => s != 0).Should().Equal([.. TestEngine.Ramp(480), .. TestEngine.Ramp(480, first: 1_001)]);
+        (await two.ExpectAsync<V4SessionEnded>())
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    SessionId = "second",
+                    Reason = "completed",
+                    FramesPlayed = 480L,
+                }
+            );
+        _rig.Heard()
+            .Where(s => s != 0)
+            .Should()
+            .Equal([.. TestEngine.Ramp(480), .. TestEngine.Ramp(480, first: 1_001)]);
     }
 
     [Fact]
     public async Task What_a_session_says_it_does_against_late_chunks_is_what_it_has()
     {
         V4RawClient client = await _rig.ConnectAsync();
-        await client.AskAsync<V4SessionStarted>(new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(48_000, 1)), Jitter = "40" });
+        await client.AskAsync<V4SessionStarted>(
+            new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(48_000, 1)), Jitter = "40" }
+        );
         _rig.Test.Engine.Sessions.Single().Jitter.Should().Be(SessionJitter.Fixed(TimeSpan.FromMilliseconds(40)));
     }
 
@@ -58,7 +82,17 @@ public sealed class V4EtiquetteTests
         await one.ExpectAsync<V4Playing>();
 
         V4SessionStarted comes = await StartAsync(two, "comes", Replace with { ResumeInterrupted = true });
-        (await one.ExpectAsync<V4SessionQueued>()).Should().BeEquivalentTo(new { SessionId = "there", Channel = "c", Position = 1, InterruptedBy = "comes" });
+        (await one.ExpectAsync<V4SessionQueued>())
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    SessionId = "there",
+                    Channel = "c",
+                    Position = 1,
+                    InterruptedBy = "comes",
+                }
+            );
         await two.SendAsync(comes.Handle, 0, TestEngine.Pcm(TestEngine.Ramp(480)), end: true);
         await _rig.UntilStreamEndsAsync("comes");
         _rig.PlayOut();
@@ -67,7 +101,9 @@ public sealed class V4EtiquetteTests
         (await one.ExpectAsync<V4PlaybackResumed>()).SessionId.Should().Be("there");
         _rig.PlayOut();
 
-        (await one.ExpectAsync<V4SessionEnded>()).Should().BeEquivalentTo(new { Reason = "completed", FramesPlayed = 4_800L });
+        (await one.ExpectAsync<V4SessionEnded>())
+            .Should()
+            .BeEquivalentTo(new { Reason = "completed", FramesPlayed = 4_800L });
     }
 
     [Fact]
@@ -78,14 +114,27 @@ public sealed class V4EtiquetteTests
         await StartAsync(one, "there", Queue);
 
         await StartAsync(two, "drops", Queue with { Overlap = ChannelOverlap.Drop });
-        (await two.ExpectAsync<V4SessionEnded>()).Should().BeEquivalentTo(new { SessionId = "drops", Reason = "dropped", FramesPlayed = 0L });
+        (await two.ExpectAsync<V4SessionEnded>())
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    SessionId = "drops",
+                    Reason = "dropped",
+                    FramesPlayed = 0L,
+                }
+            );
         await StartAsync(two, "stale", Queue with { ExpiresAfter = TimeSpan.FromMilliseconds(500) });
         await two.ExpectAsync<V4SessionQueued>();
         _rig.Test.Time.Advance(TimeSpan.FromMilliseconds(501));
-        (await two.ExpectAsync<V4SessionEnded>()).Should().BeEquivalentTo(new { SessionId = "stale", Reason = "expired" });
+        (await two.ExpectAsync<V4SessionEnded>())
+            .Should()
+            .BeEquivalentTo(new { SessionId = "stale", Reason = "expired" });
         await StartAsync(two, "comes", Replace);
 
-        (await one.ExpectAsync<V4SessionEnded>()).Should().BeEquivalentTo(new { SessionId = "there", Reason = "replaced" });
+        (await one.ExpectAsync<V4SessionEnded>())
+            .Should()
+            .BeEquivalentTo(new { SessionId = "there", Reason = "replaced" });
         (await two.AskAsync<V4Status>(new V4GetStatus())).Sessions.Single().SessionId.Should().Be("comes");
     }
 
@@ -107,7 +156,9 @@ public sealed class V4EtiquetteTests
         (await two.AskAsync<V4Status>(new V4GetStatus())).Sessions.Single().Played.Should().Be(0);
         two.Flows.Should().BeEmpty("nothing moved");
 
-        (await BothAsync(one, new V4CancelSession { SessionId = "first" })).Should().BeEquivalentTo(["session_stopped", "session_ended"]);
+        (await BothAsync(one, new V4CancelSession { SessionId = "first" }))
+            .Should()
+            .BeEquivalentTo(["session_stopped", "session_ended"]);
         for (int i = 0; i < 50; i++)
             _rig.Test.Output.Render(240);
         _rig.Test.Output.FramesPlayed = 12_000;
@@ -132,19 +183,29 @@ public sealed class V4EtiquetteTests
             await two.SendAsync(started.Handle, 0, TestEngine.Pcm(TestEngine.Ramp(480)));
             await _rig.UntilReceivedAsync(id, 960);
         }
-        (await BothAsync(two, new V4PauseSession { SessionId = "paused" })).Should().BeEquivalentTo(["session_changed", "paused"]);
+        (await BothAsync(two, new V4PauseSession { SessionId = "paused" }))
+            .Should()
+            .BeEquivalentTo(["session_changed", "paused"]);
 
         await two.CutAsync();
         _rig.Test.Time.Advance(TimeSpan.FromSeconds(31)); // its window is over
         _rig.Test.Time.Advance(TimeSpan.FromMilliseconds(300)); // the device stands still: nobody waits for a fade
-        _rig.Ended.Should().ContainSingle().Which.Should().BeEquivalentTo(new { SessionId = "paused", Reason = SessionEndReason.Disconnected });
+        _rig.Ended.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeEquivalentTo(new { SessionId = "paused", Reason = SessionEndReason.Disconnected });
         await one.SendAsync(first.Handle, 960, [], end: true);
         await _rig.UntilStreamEndsAsync("first");
         _rig.PlayOut();
         _rig.PlayOut();
 
-        _rig.Ended.Select(end => (end.SessionId, end.Reason, end.Statistics.FramesPlayed)).Should().Equal(
-            ("paused", SessionEndReason.Disconnected, 0), ("first", SessionEndReason.Completed, 480), ("queued", SessionEndReason.Disconnected, 480));
+        _rig.Ended.Select(end => (end.SessionId, end.Reason, end.Statistics.FramesPlayed))
+            .Should()
+            .Equal(
+                ("paused", SessionEndReason.Disconnected, 0),
+                ("first", SessionEndReason.Completed, 480),
+                ("queued", SessionEndReason.Disconnected, 480)
+            );
     }
 
     [Fact]
@@ -171,9 +232,13 @@ public sealed class V4EtiquetteTests
         await StartAsync(client, "first", Queue);
         await StartAsync(client, "second", Queue);
         await client.ExpectAsync<V4SessionQueued>();
-        (await BothAsync(client, new V4PauseSession { SessionId = "second" })).Should().BeEquivalentTo(["session_changed", "paused"]);
+        (await BothAsync(client, new V4PauseSession { SessionId = "second" }))
+            .Should()
+            .BeEquivalentTo(["session_changed", "paused"]);
 
-        (await BothAsync(client, new V4ResumeSession { SessionId = "second" })).Should().BeEquivalentTo(["session_changed", "session_queued"]);
+        (await BothAsync(client, new V4ResumeSession { SessionId = "second" }))
+            .Should()
+            .BeEquivalentTo(["session_changed", "session_queued"]);
     }
 
     /// <summary>A reply and an event, which come in either order.</summary>
@@ -190,5 +255,9 @@ public sealed class V4EtiquetteTests
     }
 
     private static Task<V4SessionStarted> StartAsync(V4RawClient client, string id, SessionEtiquette etiquette) =>
-        client.AskAsync<V4SessionStarted>(new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(48_000, 1)), SessionId = id }.With(etiquette));
+        client.AskAsync<V4SessionStarted>(
+            new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(48_000, 1)), SessionId = id }.With(
+                etiquette
+            )
+        );
 }

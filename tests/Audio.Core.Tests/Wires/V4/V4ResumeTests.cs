@@ -22,11 +22,22 @@ public sealed class V4ResumeTests
         rig.Test.Output.Render(480);
 
         V4RawClient back = await rig.ConnectAsync();
-        V4Resumed resumed = await back.AskAsync<V4Resumed>(new V4Resume { Token = client.Welcome.ResumeToken, RequestId = "r" });
+        V4Resumed resumed = await back.AskAsync<V4Resumed>(
+            new V4Resume { Token = client.Welcome.ResumeToken, RequestId = "r" }
+        );
         resumed.RequestId.Should().Be("r");
         resumed.Ended.Should().BeEmpty();
         V4SessionStatus status = resumed.Sessions.Should().ContainSingle().Subject;
-        status.Should().BeEquivalentTo(new { SessionId = "s", Received = 6L, State = "playing" });
+        status
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    SessionId = "s",
+                    Received = 6L,
+                    State = "playing",
+                }
+            );
 
         await back.SendAsync(status.Handle, 4, TestEngine.Pcm(24_000, 12_000, 24_000), end: true);
         await rig.UntilStreamEndsAsync("s");
@@ -34,10 +45,23 @@ public sealed class V4ResumeTests
 
         rig.Heard().Take(3).Should().Equal(8_000, 16_000, 24_000);
         rig.Heard().ElementAt(242).Should().Be(0, "it has faded");
-        rig.Heard().Skip(480).Take(3).Should().Equal([(short)50, (short)200, (short)0], "what it goes on with fades in");
+        rig.Heard()
+            .Skip(480)
+            .Take(3)
+            .Should()
+            .Equal([(short)50, (short)200, (short)0], "what it goes on with fades in");
         await back.ExpectAsync<V4Underrun>(); // nothing had come over the cut
         V4SessionEnded ended = await back.ExpectAsync<V4SessionEnded>();
-        ended.Should().BeEquivalentTo(new { Reason = "completed", FramesPlayed = 5L, BytesReceived = 10L });
+        ended
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Reason = "completed",
+                    FramesPlayed = 5L,
+                    BytesReceived = 10L,
+                }
+            );
     }
 
     [Fact]
@@ -55,7 +79,18 @@ public sealed class V4ResumeTests
         V4Resumed resumed = await back.AskAsync<V4Resumed>(new V4Resume { Token = client.Welcome.ResumeToken });
 
         resumed.Sessions.Should().BeEmpty();
-        resumed.Ended.Should().ContainSingle().Which.Should().BeEquivalentTo(new { SessionId = "s", Reason = "completed", FramesPlayed = 3L });
+        resumed
+            .Ended.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeEquivalentTo(
+                new
+                {
+                    SessionId = "s",
+                    Reason = "completed",
+                    FramesPlayed = 3L,
+                }
+            );
     }
 
     [Fact]
@@ -74,10 +109,15 @@ public sealed class V4ResumeTests
         rig.Test.Time.Advance(TimeSpan.FromSeconds(0.2));
         rig.PlayOut();
 
-        rig.Ended.Should().ContainSingle().Which.Should().BeEquivalentTo(new { SessionId = "s", Reason = Audio.Core.Sessions.SessionEndReason.Disconnected });
+        rig.Ended.Should()
+            .ContainSingle()
+            .Which.Should()
+            .BeEquivalentTo(new { SessionId = "s", Reason = Audio.Core.Sessions.SessionEndReason.Disconnected });
         rig.Ended[0].Statistics.FramesPlayed.Should().Be(3);
         V4RawClient back = await rig.ConnectAsync();
-        (await back.AskAsync<V4Error>(new V4Resume { Token = client.Welcome.ResumeToken })).Code.Should().Be("invalid_token");
+        (await back.AskAsync<V4Error>(new V4Resume { Token = client.Welcome.ResumeToken }))
+            .Code.Should()
+            .Be("invalid_token");
     }
 
     [Fact]
@@ -88,15 +128,25 @@ public sealed class V4ResumeTests
         await first.StartAsync("s");
         await first.CutAsync();
         V4RawClient second = await rig.ConnectAsync();
-        (await second.AskAsync<V4Resumed>(new V4Resume { Token = first.Welcome.ResumeToken })).Sessions.Should().ContainSingle();
+        (await second.AskAsync<V4Resumed>(new V4Resume { Token = first.Welcome.ResumeToken }))
+            .Sessions.Should()
+            .ContainSingle();
 
         V4RawClient thief = await rig.ConnectAsync();
-        (await thief.AskAsync<V4Error>(new V4Resume { Token = first.Welcome.ResumeToken })).Code.Should().Be("invalid_token");
+        (await thief.AskAsync<V4Error>(new V4Resume { Token = first.Welcome.ResumeToken }))
+            .Code.Should()
+            .Be("invalid_token");
 
         await second.CutAsync();
         V4RawClient third = await rig.ConnectAsync();
-        (await third.AskAsync<V4Error>(new V4Resume { Token = first.Welcome.ResumeToken })).Code.Should().Be("invalid_token");
-        (await third.AskAsync<V4Resumed>(new V4Resume { Token = second.Welcome.ResumeToken })).Sessions.Should().ContainSingle().Which.SessionId.Should().Be("s");
+        (await third.AskAsync<V4Error>(new V4Resume { Token = first.Welcome.ResumeToken }))
+            .Code.Should()
+            .Be("invalid_token");
+        (await third.AskAsync<V4Resumed>(new V4Resume { Token = second.Welcome.ResumeToken }))
+            .Sessions.Should()
+            .ContainSingle()
+            .Which.SessionId.Should()
+            .Be("s");
     }
 
     [Fact]
@@ -129,7 +179,8 @@ public sealed class V4ResumeTests
         long rest = status.Received;
         short[] next = [.. Enumerable.Range(0, 100).Select(i => Held[(rest / 2 + i) % Held.Length])];
         await back.SendAsync(status.Handle, rest, TestEngine.Pcm(next));
-        for (int i = 0; i < 100; i++) rig.Test.Output.Render(240); // there is memory now, and far more is held than it takes to see that
+        for (int i = 0; i < 100; i++)
+            rig.Test.Output.Render(240); // there is memory now, and far more is held than it takes to see that
         await V4Rig.UntilAsync(() =>
         {
             rig.Test.Time.Advance(TimeSpan.FromMilliseconds(100));
@@ -140,13 +191,17 @@ public sealed class V4ResumeTests
         rig.PlayOut();
 
         short[] heard = [.. rig.Heard()];
-        heard.Take((int)(rest / 2) + 100).Should().Equal(Enumerable.Range(0, (int)(rest / 2) + 100).Select(i => Held[i % Held.Length]));
+        heard
+            .Take((int)(rest / 2) + 100)
+            .Should()
+            .Equal(Enumerable.Range(0, (int)(rest / 2) + 100).Select(i => Held[i % Held.Length]));
     }
 
     [Fact]
     public async Task The_end_behind_what_was_held_for_want_of_memory_is_sent_again_with_it()
     {
-        (V4Rig rig, V4RawClient back, V4SessionStatus status) = await ResumeWhileHeldAsync(frames: 14, ends: true); // the last of them is held
+        // the last of them is held
+        (V4Rig rig, V4RawClient back, V4SessionStatus status) = await ResumeWhileHeldAsync(frames: 14, ends: true);
         int rest = (int)status.Received / 2;
         rest.Should().BeInRange(260_000, 279_999, "some of the last frame was taken, and the end that it had was not");
         for (int i = 0; i < 100; i++)
@@ -208,8 +263,14 @@ public sealed class V4ResumeTests
         (await back.AskAsync<V4Resumed>(new V4Resume { Token = tokens[1] })).Sessions.Should().ContainSingle();
     }
 
-    /// <summary>Sends frames until the memory for all sessions, which is less than what this one may hold, is used up: one waits, and its connection with it. Another takes over.</summary>
-    private static async Task<(V4Rig Rig, V4RawClient Back, V4SessionStatus Status)> ResumeWhileHeldAsync(int frames, bool ends)
+    /// <summary>
+    /// Sends frames until the memory for all sessions, which is less than what this one may hold, is used up: one
+    /// waits, and its connection with it. Another takes over.
+    /// </summary>
+    private static async Task<(V4Rig Rig, V4RawClient Back, V4SessionStatus Status)> ResumeWhileHeldAsync(
+        int frames,
+        bool ends
+    )
     {
         const int Blocks = 128;
         var rig = new V4Rig(configure: options => options.MaxBufferedBytes = Blocks * 8 * 1024);
@@ -220,7 +281,8 @@ public sealed class V4ResumeTests
 
         V4RawClient back = await rig.ConnectAsync();
         V4Resumed resumed = await back.AskAsync<V4Resumed>(new V4Resume { Token = client.Welcome.ResumeToken });
-        rig.Test.Time.Advance(V4Outbox.CloseLimit); // the old connection is cut, and whatever is still said there falls on deaf ears
+        // the old connection is cut, and whatever is still said there falls on deaf ears
+        rig.Test.Time.Advance(V4Outbox.CloseLimit);
         await sending;
         return (rig, back, resumed.Sessions.Should().ContainSingle().Subject);
 

@@ -37,10 +37,12 @@ internal sealed class V4Rig
     public List<SessionResult> Ended { get; } = [];
 
     /// <summary>Ends when the ends of these streams have arrived.</summary>
-    public Task UntilStreamEndsAsync(params string[] ids) => UntilAsync(() => ids.All(id => Find(id) is null or { IsStreamEnded: true }));
+    public Task UntilStreamEndsAsync(params string[] ids) =>
+        UntilAsync(() => ids.All(id => Find(id) is null or { IsStreamEnded: true }));
 
     /// <summary>Ends when so many bytes of a session have arrived.</summary>
-    public Task UntilReceivedAsync(string id, long bytes) => UntilAsync(() => Find(id) is { } session && session.BytesReceived >= bytes);
+    public Task UntilReceivedAsync(string id, long bytes) =>
+        UntilAsync(() => Find(id) is { } session && session.BytesReceived >= bytes);
 
     /// <summary>What a client says arrives on another thread.</summary>
     public static async Task UntilAsync(Func<bool> condition)
@@ -62,7 +64,8 @@ internal sealed class V4Rig
     }
 
     /// <summary>What was heard, of one channel, as 16-bit samples.</summary>
-    public IEnumerable<short> Heard() => Test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f));
+    public IEnumerable<short> Heard() =>
+        Test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f));
 
     private AudioSession? Find(string id) => Test.Engine.Sessions.FirstOrDefault(session => session.Id == id);
 }
@@ -85,7 +88,8 @@ internal sealed class V4RawClient
     /// <summary>Messages of a kind that tests do not wait for one by one are passed over.</summary>
     public List<V4FlowMessage> Flows { get; } = [];
 
-    public async Task SayAsync(V4ClientMessage message) => await SayAsync(StreamMessageKind.Json, V4ClientMessages.Write(message));
+    public async Task SayAsync(V4ClientMessage message) =>
+        await SayAsync(StreamMessageKind.Json, V4ClientMessages.Write(message));
 
     public async Task SayAsync(StreamMessageKind kind, byte[] body)
     {
@@ -98,7 +102,12 @@ internal sealed class V4RawClient
     public async Task SendAsync(uint handle, long offset, byte[] payload, bool end = false)
     {
         byte[] frame = new byte[ChunkFrameHeader.Size + payload.Length];
-        new ChunkFrameHeader(end ? ChunkFrameFlags.EndOfStream : ChunkFrameFlags.None, ChunkFrameHeader.Size, handle, offset).Write(frame);
+        new ChunkFrameHeader(
+            end ? ChunkFrameFlags.EndOfStream : ChunkFrameFlags.None,
+            ChunkFrameHeader.Size,
+            handle,
+            offset
+        ).Write(frame);
         payload.CopyTo(frame, ChunkFrameHeader.Size);
         await SayAsync(StreamMessageKind.ChunkFrame, frame);
     }
@@ -113,7 +122,13 @@ internal sealed class V4RawClient
 
     /// <summary>A session at the mix rate: 48 kHz 16-bit mono.</summary>
     public Task<V4SessionStarted> StartAsync(string? id = null, V4AudioFormat? format = null) =>
-        AskAsync<V4SessionStarted>(new V4StartSession { AudioFormat = format ?? V4AudioFormat.Of(AudioFormat.Pcm16(48_000, 1)), SessionId = id });
+        AskAsync<V4SessionStarted>(
+            new V4StartSession
+            {
+                AudioFormat = format ?? V4AudioFormat.Of(AudioFormat.Pcm16(48_000, 1)),
+                SessionId = id,
+            }
+        );
 
     /// <summary>The next message that is no <c>flow</c>; it is of this kind.</summary>
     public async Task<T> ExpectAsync<T>()

@@ -6,15 +6,16 @@ using Audio.Testing.Signals;
 namespace Audio.EndToEnd.Tests.Sound.Onsets;
 
 /// <summary>
-/// A session that speaks now and then, as a chat or a game does, recorded at the monitor of a sound server: each sound begins when it was sent,
-/// is as long and as loud as it was sent, and is whole while the session is still open.
+/// A session that speaks now and then, as a chat or a game does, recorded at the monitor of a sound server: each sound
+/// begins when it was sent, is as long and as loud as it was sent, and is whole while the session is still open.
 /// </summary>
 [Collection(QuietMachine.Name)]
 public sealed class OnsetTests
 {
     /// <summary>
-    /// A machine that stands still for 5 ms is not the daemon: such a round is made again, and noted. Where each round failed and the host says
-    /// that it gave this machine's processors to others in each, the test is skipped, and says so.
+    /// A machine that stands still for 5 ms is not the daemon: such a round is made again, and noted. Where each round
+    /// failed and the host says that it gave this machine's processors to others in each, the test is skipped, and says
+    /// so.
     /// </summary>
     private const int Tries = 6;
 
@@ -27,7 +28,9 @@ public sealed class OnsetTests
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Whole = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>A sound that is cut off loud fades on its last frame (docs/adr/0010-starvation-fades-on-the-last-frame.md).</summary>
+    /// <summary>
+    /// A sound that is cut off loud fades on its last frame (docs/adr/0010-starvation-fades-on-the-last-frame.md).
+    /// </summary>
     private static readonly TimeSpan Fade = TimeSpan.FromMilliseconds(5);
 
     /// <summary>What is sent: its sound, how it ends, and the pause behind it.</summary>
@@ -46,32 +49,50 @@ public sealed class OnsetTests
 
     [Theory]
     [MemberData(nameof(Wires))]
-    public async Task Sounds_begin_when_they_are_sent_and_are_whole_while_the_session_is_open(SoundServerKind kind, string wire)
+    public async Task Sounds_begin_when_they_are_sent_and_are_whole_while_the_session_is_open(
+        SoundServerKind kind,
+        string wire
+    )
     {
         using var folder = new TempFolder();
         await using SoundServer server = await SoundServer.StartAsync(kind);
-        await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup
-        {
-            Sink = "pulse",
-            Environment = server.ClientEnvironment,
-            Options = ["--latency", "20ms", "--socket", folder.File(Socket)],
-        });
+        await using DaemonProcess daemon = await DaemonProcess.StartAsync(
+            new DaemonSetup
+            {
+                Sink = "pulse",
+                Environment = server.ClientEnvironment,
+                Options = ["--latency", "20ms", "--socket", folder.File(Socket)],
+            }
+        );
         await SpeakAsync(wire, server, daemon, folder, 48_000); // the sink plays first what it had rendered ahead
 
-        foreach (int rate in kind == SoundServerKind.PipeWire ? FewRates : wire == "v4" ? Rates : UsualRates)
+        foreach (
+            int rate in kind == SoundServerKind.PipeWire ? FewRates
+            : wire == "v4" ? Rates
+            : UsualRates
+        )
         {
             (string? fault, string? excuse) = await StolenTime.MeasureAsync(Tries, async tries =>
             {
                 Try.Note(tries);
                 return Compare(await SpeakAsync(wire, server, daemon, folder, rate));
             });
-            if (excuse is not null) Assert.Skip(excuse);
+            if (excuse is not null)
+                Assert.Skip(excuse);
             fault.Should().BeNull($"{wire} at {rate} Hz");
         }
     }
 
-    /// <summary>Sends each sound in its time, and gives when it was sent beside what the monitor held before the session ended.</summary>
-    private static async Task<(List<TimeSpan> Sent, List<Burst> Heard)> SpeakAsync(string wire, SoundServer server, DaemonProcess daemon, TempFolder folder, int rate)
+    /// <summary>
+    /// Sends each sound in its time, and gives when it was sent beside what the monitor held before the session ended.
+    /// </summary>
+    private static async Task<(List<TimeSpan> Sent, List<Burst> Heard)> SpeakAsync(
+        string wire,
+        SoundServer server,
+        DaemonProcess daemon,
+        TempFolder folder,
+        int rate
+    )
     {
         await using PulseRecording recording = await server.RecordAsync();
         await using OpenStream stream = await OpenStream.OpenAsync(wire, daemon, folder.File(Socket), rate);
@@ -113,7 +134,9 @@ public sealed class OnsetTests
                 return $"sound {i} was heard at {round.Heard[i].Peak}, not at {Sound.Amplitude}";
         }
 
-        return late.Max() - late.Min() <= Fresh ? null : $"sounds came by {string.Join(", ", late.Select(l => (l - late.Min()).TotalMilliseconds))} ms late";
+        return late.Max() - late.Min() <= Fresh
+            ? null
+            : $"sounds came by {string.Join(", ", late.Select(l => (l - late.Min()).TotalMilliseconds))} ms late";
     }
 
     private static TimeSpan Duration(int frames) => TimeSpan.FromSeconds((double)frames / SoundServer.SampleRate);

@@ -5,7 +5,9 @@ using Audio.Testing.Sockets;
 
 namespace Audio.EndToEnd.Tests.Sound.Onsets;
 
-/// <summary>One session of 16-bit mono that stays open while a test speaks now and then, on a wire of its choice.</summary>
+/// <summary>
+/// One session of 16-bit mono that stays open while a test speaks now and then, on a wire of its choice.
+/// </summary>
 internal abstract class OpenStream : IAsyncDisposable
 {
     /// <summary>Every wire of the daemon.</summary>
@@ -16,19 +18,23 @@ internal abstract class OpenStream : IAsyncDisposable
     /// <param name="daemon">It runs.</param>
     /// <param name="socketPath">Its local socket.</param>
     /// <param name="rate">In hertz.</param>
-    public static async Task<OpenStream> OpenAsync(string wire, DaemonProcess daemon, string socketPath, int rate) => wire switch
-    {
-        "v3" => await V3Stream.OpenAsync(daemon, rate),
-        "v4" => await V4Stream.OpenAsync(daemon, rate),
-        "local socket" => await LocalStream.OpenAsync(socketPath, rate),
-        "http" => await HttpStream.OpenAsync(daemon, rate),
-        _ => throw new ArgumentException($"There is no wire '{wire}'.", nameof(wire)),
-    };
+    public static async Task<OpenStream> OpenAsync(string wire, DaemonProcess daemon, string socketPath, int rate) =>
+        wire switch
+        {
+            "v3" => await V3Stream.OpenAsync(daemon, rate),
+            "v4" => await V4Stream.OpenAsync(daemon, rate),
+            "local socket" => await LocalStream.OpenAsync(socketPath, rate),
+            "http" => await HttpStream.OpenAsync(daemon, rate),
+            _ => throw new ArgumentException($"There is no wire '{wire}'.", nameof(wire)),
+        };
 
     /// <summary>Sends samples in one piece.</summary>
     public abstract ValueTask SendAsync(byte[] pcm);
 
-    /// <summary>Waits, with the stream open, until the end of what was sent is told as heard; a wire without marks tells nothing.</summary>
+    /// <summary>
+    /// Waits, with the stream open, until the end of what was sent is told as heard; a wire without marks tells
+    /// nothing.
+    /// </summary>
     public virtual ValueTask AllIsHeardAsync() => ValueTask.CompletedTask;
 
     /// <summary>Ends the stream.</summary>
@@ -72,7 +78,9 @@ internal abstract class OpenStream : IAsyncDisposable
 
         public override async ValueTask AllIsHeardAsync()
         {
-            await client.Socket.SendTextAsync($$"""{"type":"mark","sessionId":"{{id}}","offset":{{_offset}},"name":"end"}""");
+            await client.Socket.SendTextAsync(
+                $$"""{"type":"mark","sessionId":"{{id}}","offset":{{_offset}},"name":"end"}"""
+            );
             (await client.ExpectAsync("mark_heard")).GetProperty("offset").GetInt64().Should().Be(_offset);
         }
 
@@ -88,7 +96,9 @@ internal abstract class OpenStream : IAsyncDisposable
         public static async Task<OpenStream> OpenAsync(string path, int rate)
         {
             LocalClient client = await LocalClient.ConnectAsync(path);
-            await client.SendTextAsync($$$"""{"type":"start_session","audioFormat":{"sampleRate":{{{rate}}},"channels":1,"bitDepth":16}}""");
+            await client.SendTextAsync(
+                $$$"""{"type":"start_session","audioFormat":{"sampleRate":{{{rate}}},"channels":1,"bitDepth":16}}"""
+            );
             while (true)
             {
                 JsonElement message = await client.ReceiveAsync();
