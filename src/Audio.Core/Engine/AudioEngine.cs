@@ -21,7 +21,7 @@ namespace Audio.Core.Engine;
 /// The whole of the library: connections and sessions in front, one mixer, one sink behind. All members may be called
 /// from any thread.
 /// </summary>
-public sealed partial class AudioEngine : IAsyncDisposable
+public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
 {
     /// <summary>
     /// How far ahead of what is heard <see cref="Play"/> reads: more than a provider's odd pause of a tenth of a
@@ -185,7 +185,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
             handle: 0,
             _context with
             {
-                MaxBuffered = ProviderLead < MaxBuffered ? ProviderLead : MaxBuffered,
+                MaxBuffered = ProviderLead < _context.MaxBuffered ? ProviderLead : _context.MaxBuffered,
             }
         );
         new ProviderPump(provider, session).Start();
@@ -262,8 +262,7 @@ public sealed partial class AudioEngine : IAsyncDisposable
         _ended.OnCompleted();
     }
 
-    /// <summary>The most sound that one session may hold.</summary>
-    internal TimeSpan MaxBuffered => _context.MaxBuffered;
+    TimeSpan IWireEngine.MaxBuffered => _context.MaxBuffered;
 
     /// <summary>Channels that have sessions.</summary>
     internal int ChannelCount => _context.Channels.Count;
@@ -291,13 +290,13 @@ public sealed partial class AudioEngine : IAsyncDisposable
             static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false)
         );
 
-    /// <summary>What holds the frames of one wire.</summary>
-    internal FrameHold CreateHold() => new(_start);
+    FrameHold IWireEngine.CreateHold() => CreateHold();
 
-    /// <summary>Opens a session for a wire, on which its frames carry the handle.</summary>
-    /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
-    /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
-    internal AudioSession OpenSession(SessionOptions options, uint handle) => Open(options, handle, _context);
+    private FrameHold CreateHold() => new(_start);
+
+    AudioSession IWireEngine.OpenSession(SessionOptions options, uint handle) => OpenSession(options, handle);
+
+    private AudioSession OpenSession(SessionOptions options, uint handle) => Open(options, handle, _context);
 
     private AudioSession Open(SessionOptions options, uint handle, SessionContext context)
     {

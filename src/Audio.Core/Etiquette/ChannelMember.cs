@@ -1,12 +1,11 @@
-using Audio.Core.Sessions;
 using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Etiquette;
 
 /// <summary>A session on its channel. Guarded by the lock of <see cref="Channels"/>.</summary>
-internal sealed class ChannelMember(AudioSession session, long order)
+internal sealed class ChannelMember(IChannelSession session, long order)
 {
-    public AudioSession Session { get; } = session;
+    public IChannelSession Session { get; } = session;
 
     /// <summary>When it came, or was interrupted.</summary>
     public long Order { get; set; } = order;
@@ -15,7 +14,7 @@ internal sealed class ChannelMember(AudioSession session, long order)
     public bool IsWaiting { get; set; }
 
     /// <summary>Who interrupted it; <see langword="null"/>: nobody, or it plays again.</summary>
-    public AudioSession? InterruptedBy { get; set; }
+    public IChannelSession? InterruptedBy { get; set; }
 
     public SessionPriority Priority => Session.Etiquette.Priority;
 

@@ -1,4 +1,3 @@
-using Audio.Core.Sessions;
 using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Etiquette;
@@ -46,7 +45,7 @@ internal sealed class Channels : IDisposable
 
     /// <summary>A session was opened and has had no frame yet.</summary>
     /// <returns>Whether it may play; if it is to wait, it was told.</returns>
-    public Admission Enter(AudioSession session)
+    public Admission Enter(IChannelSession session)
     {
         if (session.Etiquette.Channel is not { } name)
             return Admission.Play;
@@ -61,7 +60,7 @@ internal sealed class Channels : IDisposable
             foreach (ChannelMember replaced in verdict.Replaced)
             {
                 members.Remove(replaced);
-                told.Add(() => replaced.Session.Cancel(SessionEndReason.Replaced));
+                told.Add(() => replaced.Session.Replace());
             }
             foreach (ChannelMember interrupted in verdict.Interrupted)
             {
@@ -80,7 +79,7 @@ internal sealed class Channels : IDisposable
     }
 
     /// <summary>A session has ended; whoever waited for it may come.</summary>
-    public void Leave(AudioSession session)
+    public void Leave(IChannelSession session)
     {
         if (session.Etiquette.Channel is not { } name)
             return;
@@ -97,7 +96,7 @@ internal sealed class Channels : IDisposable
     }
 
     /// <summary>A session has run out of sound; whoever waits for it may come before it has ended.</summary>
-    public void FellSilent(AudioSession session)
+    public void FellSilent(IChannelSession session)
     {
         if (session.Etiquette.Channel is not null)
             LookAgain();
@@ -197,7 +196,7 @@ internal sealed class Channels : IDisposable
             .FirstOrDefault();
         if (next is null)
             return;
-        AudioSession? by = next.InterruptedBy;
+        IChannelSession? by = next.InterruptedBy;
         // they played together
         foreach (ChannelMember member in by is null ? [next] : members.Where(member => member.InterruptedBy == by))
         {
@@ -209,7 +208,7 @@ internal sealed class Channels : IDisposable
     /// <summary>
     /// Whether an interruptor is there yet: also one that waits itself comes before those it interrupted.
     /// </summary>
-    private bool IsOutlastedBy(AudioSession? interruptor, List<ChannelMember> members) =>
+    private bool IsOutlastedBy(IChannelSession? interruptor, List<ChannelMember> members) =>
         interruptor is not null
         && members.Exists(member =>
             member.Session == interruptor && member.Standing(_time, _silentAfter) != Occupancy.Silent

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Audio.Core.Etiquette;
 using Audio.Core.Mixing;
 using Audio.Core.Sessions.Intake;
 using Audio.Core.Sessions.Position;
@@ -22,7 +23,7 @@ namespace Audio.Core.Sessions;
 /// the mix), <see cref="SessionPosition"/> (what was heard) and <see cref="SessionEnding"/> (what it ends as).
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A session gives back what it owns when it ends, by itself.")]
-public sealed partial class AudioSession : IFrameKeeper
+public sealed partial class AudioSession : IFrameKeeper, IChannelSession
 {
     /// <summary>The loudest that <see cref="Volume"/> can be: +12 dB.</summary>
     public const float MaxVolume = AudioBus.MaxVolume;
@@ -267,10 +268,7 @@ public sealed partial class AudioSession : IFrameKeeper
     /// </summary>
     internal long BytesReceived => _intake.BytesReceived;
 
-    /// <summary>
-    /// Since when there was no sound to play, as a timestamp; <see langword="null"/>: there is some. Any thread.
-    /// </summary>
-    internal long? SilentSince => _position.SilentSince;
+    long? IChannelSession.SilentSince => _position.SilentSince;
 
     /// <summary>Whether it is heard now: it has begun, and neither starves nor waits. Any thread.</summary>
     internal bool Sounds => _position.Sounds && State is SessionState.Playing or SessionState.Draining;
@@ -312,13 +310,10 @@ public sealed partial class AudioSession : IFrameKeeper
     /// <summary>Another connection brings its frames now. Any thread.</summary>
     internal void Attach() => Post(_intake.Attach);
 
-    /// <summary>Its channel is busy. Before anybody else knows of it.</summary>
-    internal void HoldAtStart(int position) => _life.Hold(new SessionWait(position));
+    void IChannelSession.HoldAtStart(int position) => _life.Hold(new SessionWait(position));
 
-    /// <summary>
-    /// Another session interrupts it: silence over a 5 ms ramp; what is held and what arrives is kept. Any thread.
-    /// </summary>
-    internal void Hold(string interruptedBy) =>
+    /// <summary>Silence over a 5 ms ramp; what is held and what arrives is kept.</summary>
+    void IChannelSession.Hold(string interruptedBy) =>
         Post(() =>
         {
             if (_voice.IsOver)
@@ -327,8 +322,9 @@ public sealed partial class AudioSession : IFrameKeeper
             _position.Input?.Pause();
         });
 
-    /// <summary>Its channel is free. Any thread.</summary>
-    internal void Release() =>
+    void IChannelSession.Replace() => Cancel(SessionEndReason.Replaced);
+
+    void IChannelSession.Release() =>
         Post(() =>
         {
             bool plays = _life.Release();

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Audio.Core.Engine;
 using Audio.Core.Sessions;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
@@ -22,7 +21,7 @@ public sealed partial class V3Dialect
 {
     // Immutable.
     private readonly IV3Client _client;
-    private readonly AudioEngine _engine;
+    private readonly IWireEngine _engine;
     private readonly IReplies _replies;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -54,7 +53,7 @@ public sealed partial class V3Dialect
     /// </param>
     public V3Dialect(
         IV3Client client,
-        AudioEngine engine,
+        IWireEngine engine,
         IReplies replies,
         TimeProvider time,
         ILogger logger,

@@ -1,11 +1,10 @@
-using Audio.Core.Engine;
 using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Wires.V4;
 
 /// <summary>What all connections of one server share.</summary>
 internal sealed record V4Context(
-    AudioEngine Engine,
+    IWireEngine Engine,
     V4ServerOptions Options,
     TimeProvider Time,
     ILogger Logger,

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using Audio.Core.Engine;
 using Audio.Core.Wires.Transports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,7 +24,7 @@ public sealed class V4Server
     /// <param name="loggers">Where it logs; <see langword="null"/>: nowhere.</param>
     /// <exception cref="AudioException">An option is out of its range.</exception>
     public V4Server(
-        AudioEngine engine,
+        IWireEngine engine,
         V4ServerOptions? options = null,
         TimeProvider? time = null,
         ILoggerFactory? loggers = null
