@@ -284,6 +284,6 @@ internal sealed partial class DaemonConnection
         }
     }
 
-    [LoggerMessage(EventId = 302, Level = LogLevel.Debug, Message = "Sending to {Endpoint} failed")]
+    [LoggerMessage(EventId = LogEvents.SendFailed, Level = LogLevel.Debug, Message = "Sending to {Endpoint} failed")]
     private static partial void LogSend(ILogger logger, Exception error, AudioDaemonEndpoint endpoint);
 }

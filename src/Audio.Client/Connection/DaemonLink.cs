@@ -277,13 +277,17 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
         new(AudioDaemonErrorKind.ConnectionLost, "There is no connection to a daemon; starting a session makes one.");
 
     [LoggerMessage(
-        EventId = 305,
+        EventId = LogEvents.RequestRefused,
         Level = LogLevel.Warning,
         Message = "The daemon refused something of session {Session}: {Code}: {Reason}"
     )]
     private static partial void LogRefused(ILogger logger, string? session, string code, string reason);
 
-    [LoggerMessage(EventId = 306, Level = LogLevel.Information, Message = "Connection: {State} {Endpoint} {Reason}")]
+    [LoggerMessage(
+        EventId = LogEvents.ConnectionChanged,
+        Level = LogLevel.Information,
+        Message = "Connection: {State} {Endpoint} {Reason}"
+    )]
     private static partial void LogState(
         ILogger logger,
         ConnectionState state,

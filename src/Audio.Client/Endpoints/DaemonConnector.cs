@@ -201,6 +201,10 @@ internal sealed partial class DaemonConnector(
             inner
         );
 
-    [LoggerMessage(EventId = 303, Level = LogLevel.Debug, Message = "No connection to {Endpoint}: {Reason}")]
+    [LoggerMessage(
+        EventId = LogEvents.NoConnection,
+        Level = LogLevel.Debug,
+        Message = "No connection to {Endpoint}: {Reason}"
+    )]
     private static partial void LogNoAnswer(ILogger logger, AudioDaemonEndpoint endpoint, string reason);
 }

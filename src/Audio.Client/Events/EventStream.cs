@@ -128,7 +128,11 @@ internal sealed partial class EventStream<T>(ILogger logger, bool replayLast) : 
             _observers = Array.FindAll(_observers, o => !ReferenceEquals(o, observer));
     }
 
-    [LoggerMessage(EventId = 301, Level = LogLevel.Error, Message = "An observer of events failed; it gets no more")]
+    [LoggerMessage(
+        EventId = LogEvents.EventObserverFailed,
+        Level = LogLevel.Error,
+        Message = "An observer of events failed; it gets no more"
+    )]
     private static partial void LogObserver(ILogger logger, Exception error);
 
     private sealed class Observer(EventStream<T> stream, IObserver<T> target) : IDisposable

@@ -164,7 +164,7 @@ internal sealed partial class SpawnedDaemon : IAsyncDisposable
     private static partial int Kill(int processId, int signal);
 
     [LoggerMessage(
-        EventId = 304,
+        EventId = LogEvents.DaemonStarted,
         Level = LogLevel.Information,
         Message = "No daemon answered: started {Program}, process {ProcessId}, at {Endpoint}"
     )]

@@ -378,17 +378,17 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
     }
 
     [LoggerMessage(
-        EventId = 203,
+        EventId = LogEvents.BusEffectFailed,
         Level = LogLevel.Error,
         Message = "The effect {Effect} of the bus {Bus} failed; the bus plays on without it"
     )]
     private static partial void LogEffectFault(ILogger logger, Exception fault, string effect, string bus);
 
-    [LoggerMessage(EventId = 201, Level = LogLevel.Debug, Message = "Session {Session} opened: {Format}")]
+    [LoggerMessage(EventId = LogEvents.SessionOpened, Level = LogLevel.Debug, Message = "Session {Session} opened: {Format}")]
     private static partial void LogOpened(ILogger logger, string session, AudioFormat format);
 
     [LoggerMessage(
-        EventId = 202,
+        EventId = LogEvents.SessionEnded,
         Level = LogLevel.Information,
         Message = "Session {Session} ended: {Reason}, {Frames} frames played, {Underruns} underruns, TTFA {TtfaMs} ms"
     )]
@@ -402,7 +402,7 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
     );
 
     [LoggerMessage(
-        EventId = 204,
+        EventId = LogEvents.SessionEndedUnmeasured,
         Level = LogLevel.Information,
         Message = "Session {Session} ended: {Reason}, {Frames} frames played, {Underruns} underruns, no TTFA"
     )]

@@ -427,9 +427,9 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
         };
     }
 
-    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "Session {Session} cannot be played: {Reason}")]
+    [LoggerMessage(EventId = LogEvents.SessionUnplayable, Level = LogLevel.Warning, Message = "Session {Session} cannot be played: {Reason}")]
     private static partial void LogStreamFault(ILogger logger, string session, string reason);
 
-    [LoggerMessage(EventId = 102, Level = LogLevel.Error, Message = "Session {Session} failed")]
+    [LoggerMessage(EventId = LogEvents.SessionFailed, Level = LogLevel.Error, Message = "Session {Session} failed")]
     private static partial void LogFault(ILogger logger, Exception error, string session);
 }

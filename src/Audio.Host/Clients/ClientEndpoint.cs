@@ -142,11 +142,15 @@ internal sealed partial class ClientEndpoint(
         return context.Response.WriteAsync(text + "\n");
     }
 
-    [LoggerMessage(EventId = 311, Level = LogLevel.Information, Message = "{Client} connected ({UserAgent})")]
+    [LoggerMessage(
+        EventId = LogEvents.ClientConnected,
+        Level = LogLevel.Information,
+        Message = "{Client} connected ({UserAgent})"
+    )]
     private static partial void LogConnected(ILogger logger, string client, string userAgent);
 
     [LoggerMessage(
-        EventId = 312,
+        EventId = LogEvents.ClientDisconnected,
         Level = LogLevel.Information,
         Message = "{Client} disconnected ({Kind}, {CloseStatus})"
     )]
@@ -158,12 +162,16 @@ internal sealed partial class ClientEndpoint(
     );
 
     [LoggerMessage(
-        EventId = 313,
+        EventId = LogEvents.MessageTooLong,
         Level = LogLevel.Warning,
         Message = "{Client} sent a message of more than {MaxBytes} bytes; closing it"
     )]
     private static partial void LogTooLarge(ILogger logger, string client, int maxBytes);
 
-    [LoggerMessage(EventId = 314, Level = LogLevel.Warning, Message = "A client was turned away: {Reason}")]
+    [LoggerMessage(
+        EventId = LogEvents.ClientTurnedAway,
+        Level = LogLevel.Warning,
+        Message = "A client was turned away: {Reason}"
+    )]
     private static partial void LogTurnedAway(ILogger logger, string reason);
 }

@@ -41,7 +41,7 @@ internal sealed partial class InactivitySweeper(
     }
 
     [LoggerMessage(
-        EventId = 321,
+        EventId = LogEvents.ClientInactive,
         Level = LogLevel.Information,
         Message = "{Client} has sent nothing for {Idle}; closing it"
     )]

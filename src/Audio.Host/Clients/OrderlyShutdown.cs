@@ -42,14 +42,14 @@ internal sealed partial class OrderlyShutdown(
     }
 
     [LoggerMessage(
-        EventId = 331,
+        EventId = LogEvents.Stopping,
         Level = LogLevel.Information,
         Message = "Stopping: {Clients} clients, {Sessions} sessions to play to their end"
     )]
     private static partial void LogStopping(ILogger logger, int clients, int sessions);
 
     [LoggerMessage(
-        EventId = 332,
+        EventId = LogEvents.SessionsCutShort,
         Level = LogLevel.Warning,
         Message = "{Sessions} sessions are not at their end after {Limit}; cutting them short"
     )]

@@ -58,24 +58,28 @@ internal sealed partial class BusSettings(AudioEngine engine, BusFile? file, ILo
     }
 
     [LoggerMessage(
-        EventId = 371,
+        EventId = LogEvents.VolumesRestored,
         Level = LogLevel.Information,
         Message = "Bus {Bus} is as it was left: volume {Volume}, muted {Muted}"
     )]
     private static partial void LogRestored(ILogger logger, string bus, float volume, bool muted);
 
     [LoggerMessage(
-        EventId = 372,
+        EventId = LogEvents.VolumesUnreadable,
         Level = LogLevel.Warning,
         Message = "The volumes in {File} cannot be read ({Reason}); all buses are at 1"
     )]
     private static partial void LogUnreadable(ILogger logger, string file, string reason);
 
-    [LoggerMessage(EventId = 373, Level = LogLevel.Information, Message = "Bus {Bus}: volume {Volume}, muted {Muted}")]
+    [LoggerMessage(
+        EventId = LogEvents.VolumeChanged,
+        Level = LogLevel.Information,
+        Message = "Bus {Bus}: volume {Volume}, muted {Muted}"
+    )]
     private static partial void LogChanged(ILogger logger, string bus, float volume, bool muted);
 
     [LoggerMessage(
-        EventId = 374,
+        EventId = LogEvents.VolumesNotSaved,
         Level = LogLevel.Warning,
         Message = "Bus {Bus} is changed, but {File} cannot be written ({Reason}): the next daemon will not know of it"
     )]

@@ -33,12 +33,16 @@ internal sealed partial class V4Endpoint(V4Server server, MessageMemory memory, 
     }
 
     [LoggerMessage(
-        EventId = 351,
+        EventId = LogEvents.V4ClientConnected,
         Level = LogLevel.Information,
         Message = "{Client} connected, version 4 ({UserAgent})"
     )]
     private static partial void LogConnected(ILogger logger, string client, string userAgent);
 
-    [LoggerMessage(EventId = 352, Level = LogLevel.Information, Message = "{Client} disconnected, version 4")]
+    [LoggerMessage(
+        EventId = LogEvents.V4ClientDisconnected,
+        Level = LogLevel.Information,
+        Message = "{Client} disconnected, version 4"
+    )]
     private static partial void LogDisconnected(ILogger logger, string client);
 }

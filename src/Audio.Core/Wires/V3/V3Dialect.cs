@@ -208,12 +208,12 @@ public sealed partial class V3Dialect
     }
 
     [LoggerMessage(
-        EventId = 341,
+        EventId = LogEvents.V3UnusualRate,
         Level = LogLevel.Warning,
         Message = "{Client}: a rate of {Rate} Hz is unusual; playing it all the same"
     )]
     private static partial void LogUnusualRate(ILogger logger, string client, int rate);
 
-    [LoggerMessage(EventId = 342, Level = LogLevel.Warning, Message = "{Client}: refused {What}: {Reason}")]
+    [LoggerMessage(EventId = LogEvents.V3Refused, Level = LogLevel.Warning, Message = "{Client}: refused {What}: {Reason}")]
     private static partial void LogRefused(ILogger logger, string client, string what, string reason);
 }

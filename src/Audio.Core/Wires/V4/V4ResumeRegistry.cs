@@ -113,7 +113,7 @@ internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProv
     }
 
     [LoggerMessage(
-        EventId = 151,
+        EventId = LogEvents.V4ClientGivenUp,
         Level = LogLevel.Information,
         Message = "{Client} has not come back; its sessions end with what they hold"
     )]

@@ -120,7 +120,7 @@ internal sealed partial class V4Takeover
     }
 
     [LoggerMessage(
-        EventId = 152,
+        EventId = LogEvents.V4ClientResumed,
         Level = LogLevel.Information,
         Message = "{Client} resumes {Former} with {Sessions} sessions"
     )]

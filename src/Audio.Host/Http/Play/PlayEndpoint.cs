@@ -235,7 +235,7 @@ internal sealed partial class PlayEndpoint(
     }
 
     [LoggerMessage(
-        EventId = 361,
+        EventId = LogEvents.UploadBroken,
         Level = LogLevel.Warning,
         Message = "{Session}: the upload ended as {End} after {Bytes} bytes: {Fault}"
     )]
