@@ -20,10 +20,24 @@ public enum AudioErrorKind
 
     /// <summary>As many marks of the session wait as may. A retry helps once one was heard.</summary>
     TooManyMarks,
+
+    /// <summary>
+    /// A chain of effects cannot be made: an <see cref="Effects.EffectException"/>. A retry does not help.
+    /// </summary>
+    InvalidEffects,
+
+    /// <summary>
+    /// A sink cannot be opened, or has stopped: a <see cref="Sinks.SinkException"/>, whose <see
+    /// cref="Sinks.SinkException.Fault"/> says whether a retry can help.
+    /// </summary>
+    SinkFailed,
 }
 
-/// <summary>The engine cannot do what was asked; the message says what to do instead.</summary>
-public sealed class AudioException : Exception
+/// <summary>
+/// The engine cannot do what was asked; the message says what to do instead. Everything that this assembly throws for
+/// something else than a mistake of the program is one of these.
+/// </summary>
+public class AudioException : Exception
 {
     /// <summary>Creates the error.</summary>
     public AudioException(AudioErrorKind kind, string message, Exception? innerException = null)
@@ -33,5 +47,5 @@ public sealed class AudioException : Exception
     public AudioErrorKind Kind { get; }
 
     /// <summary>Whether trying again can help.</summary>
-    public bool IsRetryable => Kind is AudioErrorKind.TooManySessions or AudioErrorKind.TooManyMarks;
+    public virtual bool IsRetryable => Kind is AudioErrorKind.TooManySessions or AudioErrorKind.TooManyMarks;
 }

@@ -16,15 +16,15 @@ public enum SinkErrorKind
 }
 
 /// <summary>A sink cannot be opened, or has stopped; the message says what to do next.</summary>
-public sealed class SinkException : Exception
+public sealed class SinkException : AudioException
 {
     /// <summary>Creates the error.</summary>
-    public SinkException(SinkErrorKind kind, string message, Exception? innerException = null)
-        : base(message, innerException) => Kind = kind;
+    public SinkException(SinkErrorKind fault, string message, Exception? innerException = null)
+        : base(AudioErrorKind.SinkFailed, message, innerException) => Fault = fault;
 
     /// <summary>Why.</summary>
-    public SinkErrorKind Kind { get; }
+    public SinkErrorKind Fault { get; }
 
-    /// <summary>Whether trying again can help.</summary>
-    public bool IsRetryable => Kind != SinkErrorKind.Configuration;
+    /// <inheritdoc/>
+    public override bool IsRetryable => Fault != SinkErrorKind.Configuration;
 }

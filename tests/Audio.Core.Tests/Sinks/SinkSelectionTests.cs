@@ -39,6 +39,6 @@ public sealed class SinkSelectionTests
             .Should()
             .Throw<SinkException>()
             .WithMessage(message)
-            .Where(error => error.Kind == SinkErrorKind.Configuration);
+            .Where(error => error.Fault == SinkErrorKind.Configuration);
     }
 }

@@ -84,7 +84,7 @@ public sealed class OwnSinkTests
             .WithMessage(
                 $"mine takes {AudioFormat.Float32(48_000, 2)}; a sink takes what the mixer gives, {AudioFormat.Float32(44_100, 2)}: *"
             )
-            .Which.Kind.Should()
+            .Which.Fault.Should()
             .Be(SinkErrorKind.Configuration);
         _made[0].IsDisposed.Should().BeTrue();
     }

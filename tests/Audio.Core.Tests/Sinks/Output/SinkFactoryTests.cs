@@ -53,7 +53,7 @@ public sealed class SinkFactoryTests
             .Should()
             .Throw<SinkException>()
             .WithMessage("wasapi is Windows' own: choose pulse or portaudio here.")
-            .Where(error => error.Kind == SinkErrorKind.Configuration);
+            .Where(error => error.Fault == SinkErrorKind.Configuration);
     }
 
     [Fact]

@@ -159,7 +159,7 @@ public sealed class WavePlayerSinkTests : IDisposable
             .ContainSingle()
             .Which.Should()
             .Match<SinkException>(fault =>
-                fault.Kind == SinkErrorKind.DeviceLost
+                fault.Fault == SinkErrorKind.DeviceLost
                 && fault.Message == "naudio: FakeLatencyPlayer has gone (unplugged)."
                 && fault.InnerException is IOException
             );
@@ -228,7 +228,7 @@ public sealed class WavePlayerSinkTests : IDisposable
             .WithMessage(
                 "naudio: FakePlayer cannot be opened (Unsupported WaveFormat): see whether the device is there, is free, and takes 32-bit float stereo at 48000 Hz (Sink.SampleRate)."
             )
-            .Which.Kind.Should()
+            .Which.Fault.Should()
             .Be(SinkErrorKind.Configuration);
         _sink!.Dispose();
         player.IsDisposed.Should().BeTrue();

@@ -129,7 +129,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
             .Should()
             .ContainSingle()
             .Which.Should()
-            .Match<SinkException>(error => error.Kind == SinkErrorKind.DeviceLost && error.IsRetryable);
+            .Match<SinkException>(error => error.Fault == SinkErrorKind.DeviceLost && error.IsRetryable);
         await Task.Run(sink.Dispose, TestContext.Current.CancellationToken)
             .WaitAsync(Limit, TestContext.Current.CancellationToken);
         await _server.StartAgainAsync();
@@ -161,7 +161,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
             .WithMessage(
                 "PortAudio finds no device that plays: plug one in or switch it on (on Linux, aplay -l lists what ALSA sees)."
             )
-            .Where(error => error.Kind == SinkErrorKind.Unavailable);
+            .Where(error => error.Fault == SinkErrorKind.Unavailable);
         sink.Wake();
         (sink.FramesPlayed, sink.FramesRendered).Should().Be((0, 0));
     }

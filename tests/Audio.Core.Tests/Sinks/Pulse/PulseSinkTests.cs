@@ -262,7 +262,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
                 .Should()
                 .ContainSingle()
                 .Which.Should()
-                .Match<SinkException>(error => error.Kind == SinkErrorKind.DeviceLost);
+                .Match<SinkException>(error => error.Fault == SinkErrorKind.DeviceLost);
             _faults[0].Message.Should().StartWith("The sound server has gone (");
             var asked = source.Asked;
             sink.Wake();
@@ -314,7 +314,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
             .Should()
             .Throw<SinkException>()
             .WithMessage($"PulseAudio at {_server.Address} did not answer within 3 s: restart it.")
-            .Where(error => error.Kind == SinkErrorKind.Unavailable);
+            .Where(error => error.Fault == SinkErrorKind.Unavailable);
         _server.Thaw();
     }
 
@@ -328,7 +328,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
             .WithMessage(
                 "PulseAudio at unix:/nonexistent/native cannot be reached (Connection refused): start it (pulseaudio --start, or systemctl --user start pipewire-pulse), or name another with PULSE_SERVER."
             )
-            .Where(error => error.Kind == SinkErrorKind.Unavailable && error.IsRetryable);
+            .Where(error => error.Fault == SinkErrorKind.Unavailable && error.IsRetryable);
         sink.Wake();
         (sink.FramesPlayed, sink.FramesRendered).Should().Be((0, 0));
     }

@@ -141,7 +141,7 @@ public sealed class WavSinkTests : IDisposable
         start
             .Should()
             .Throw<SinkException>()
-            .Where(error => error.Kind == SinkErrorKind.Configuration && !error.IsRetryable)
+            .Where(error => error.Fault == SinkErrorKind.Configuration && !error.IsRetryable)
             .WithMessage(
                 $"{path} cannot be written (*): name a file in a folder that exists and can be written, as in wav:/tmp/mix.wav."
             );
@@ -176,7 +176,7 @@ public sealed class WavSinkTests : IDisposable
             .Should()
             .ContainSingle()
             .Which.Should()
-            .Match<SinkException>(error => error.Kind == SinkErrorKind.DeviceLost && error.IsRetryable)
+            .Match<SinkException>(error => error.Fault == SinkErrorKind.DeviceLost && error.IsRetryable)
             .And.Subject.As<SinkException>()
             .Message.Should()
             .Be(
