@@ -91,5 +91,5 @@ internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<
         return value;
     }
 
-    private static string Show(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    private static string Show(string text) => ShortText.Of(text, 40);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Audio.Host.Options;
 using Audio.Host.Terminal;
+using Audio.Protocol;
 using Microsoft.Extensions.Primitives;
 
 namespace Audio.Host.Security;
@@ -77,9 +78,5 @@ internal sealed class RequestGuard
         : address;
 
     /// <summary>What was sent, short and without anything that could break a line of the log.</summary>
-    private static string Quote(StringValues values)
-    {
-        string text = values.ToString();
-        return text.Length > 200 ? $"'{PlainText.Line(text[..200])}…'" : $"'{PlainText.Line(text)}'";
-    }
+    private static string Quote(StringValues values) => $"'{PlainText.Line(ShortText.Of(values.ToString(), 200))}'";
 }

@@ -26,7 +26,12 @@ public sealed record V3AudioFormat(
     public bool HasUsualRate() => SampleRate is 8_000 or 16_000 or 22_050 or 24_000 or 32_000 or 44_100 or 48_000;
 
     /// <summary>The same for the engine.</summary>
-    public AudioFormat ToAudioFormat() => new(EncodingOf(BitDepth), SampleRate, Channels);
+    public AudioFormat ToAudioFormat() =>
+        new(
+            BitDepths.TryGetEncoding(BitDepth, out SampleEncoding encoding) ? encoding : SampleEncoding.Float32Le,
+            SampleRate,
+            Channels
+        );
 
     /// <summary>Whether a header may stand in front of the samples.</summary>
     public AudioContainer ToContainer() => Format == "wav" ? AudioContainer.Wav : AudioContainer.Raw;
@@ -46,7 +51,10 @@ public sealed record V3AudioFormat(
         JsonElement depthField = Number(fields, "bitDepth");
         if (!TryGetWhole(channelField, out int channels) || channels is not (1 or 2))
             throw Unsupported($"Unsupported channel count: {V3ChunkText.Show(channelField.GetRawText())}");
-        if (!TryGetWhole(depthField, out int bitDepth) || bitDepth is not (8 or 16 or 24 or 32))
+        if (
+            !TryGetWhole(depthField, out int bitDepth)
+            || !BitDepths.TryGetEncoding(bitDepth, out SampleEncoding encoding)
+        )
             throw Unsupported($"Unsupported bit depth: {V3ChunkText.Show(depthField.GetRawText())}");
         if (
             !TryGetWhole(rateField, out int sampleRate)
@@ -54,7 +62,7 @@ public sealed record V3AudioFormat(
         )
             throw Unsupported($"Unsupported sample rate: {V3ChunkText.Show(rateField.GetRawText())}");
 
-        var playable = new AudioFormat(EncodingOf(bitDepth), sampleRate, channels);
+        var playable = new AudioFormat(encoding, sampleRate, channels);
         return new V3AudioFormat(
             format,
             sampleRate,
@@ -64,15 +72,6 @@ public sealed record V3AudioFormat(
             playable.BytesPerSecond
         );
     }
-
-    private static SampleEncoding EncodingOf(int bitDepth) =>
-        bitDepth switch
-        {
-            8 => SampleEncoding.PcmU8,
-            16 => SampleEncoding.PcmS16Le,
-            24 => SampleEncoding.PcmS24Le,
-            _ => SampleEncoding.Float32Le,
-        };
 
     /// <summary>A client that does not say sends samples.</summary>
     private static string ReadContainer(JsonElement fields)

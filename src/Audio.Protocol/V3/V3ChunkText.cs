@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text;
 
 namespace Audio.Protocol.V3;
 
@@ -59,11 +58,10 @@ internal static class V3ChunkText
     }
 
     /// <summary>A value for an error message, cut short.</summary>
-    public static string Show(ReadOnlySpan<byte> text) =>
-        text.Length <= ShownLength ? Encoding.UTF8.GetString(text) : Encoding.UTF8.GetString(text[..ShownLength]) + "…";
+    public static string Show(ReadOnlySpan<byte> text) => ShortText.Of(text, ShownLength);
 
     /// <inheritdoc cref="Show(ReadOnlySpan{byte})"/>
-    public static string Show(string text) => text.Length <= ShownLength ? text : text[..ShownLength] + "…";
+    public static string Show(string text) => ShortText.Of(text, ShownLength);
 
     private static int DecodeHexDigits(ReadOnlySpan<byte> digits, Span<byte> destination)
     {

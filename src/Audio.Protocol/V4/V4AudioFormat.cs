@@ -63,18 +63,11 @@ public sealed record V4AudioFormat(
                     $"Unsupported encoding: {V4Fields.Show(Encoding)}; known are {string.Join(", ", SampleEncodingNames.All)}"
                 );
         }
-        return BitDepth switch
-        {
-            8 => SampleEncoding.PcmU8,
-            16 => SampleEncoding.PcmS16Le,
-            24 => SampleEncoding.PcmS24Le,
-            32 => SampleEncoding.Float32Le,
-            null => throw new V4Exception(
-                V4ErrorCodes.InvalidField,
-                "Missing field: audioFormat.encoding or audioFormat.bitDepth"
-            ),
-            _ => throw Unsupported($"Unsupported bit depth: {BitDepth}"),
-        };
+        if (BitDepth is not { } bits)
+            throw V4Fields.Missing("audioFormat.encoding or audioFormat.bitDepth");
+        return BitDepths.TryGetEncoding(bits, out SampleEncoding ofBits)
+            ? ofBits
+            : throw Unsupported($"Unsupported bit depth: {bits}");
     }
 
     private static V4Exception Unsupported(string message) => new(V4ErrorCodes.UnsupportedFormat, message);

@@ -11,12 +11,12 @@ internal static class V4Fields
     /// <summary>Characters of a reason that is not ours.</summary>
     private const int MostOfReason = 200;
 
-    /// <summary>A value as an error repeats it: cut, but not inside a surrogate pair.</summary>
-    public static string Show(string value) => Cut(value, ShownLength);
+    /// <summary>A value as an error repeats it.</summary>
+    public static string Show(string value) => ShortText.Of(value, ShownLength);
 
     /// <summary>What the JSON reader has to say, which may repeat what it read.</summary>
     public static V4Exception NotJson(Exception error) =>
-        new(V4ErrorCodes.InvalidJson, $"Invalid JSON: {Cut(error.Message, MostOfReason)}", error);
+        new(V4ErrorCodes.InvalidJson, $"Invalid JSON: {ShortText.Of(error.Message, MostOfReason)}", error);
 
     public static string Text(JsonElement message, string name) => OptionalText(message, name) ?? throw Missing(name);
 
@@ -76,14 +76,6 @@ internal static class V4Fields
     public static V4Exception Missing(string name) => new(V4ErrorCodes.InvalidField, $"Missing field: {name}");
 
     public static V4Exception Invalid(string what) => new(V4ErrorCodes.InvalidField, $"Invalid field: {what}");
-
-    private static string Cut(string text, int most)
-    {
-        if (text.Length <= most)
-            return text;
-        int length = char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
-        return string.Concat(text.AsSpan(0, length), "…");
-    }
 
     /// <summary>A field that is null is not there.</summary>
     private static bool TryGet(JsonElement message, string name, out JsonElement field) =>

@@ -41,15 +41,9 @@ internal static class PlayFormat
     private static SampleEncoding EncodingOf(PlayParameters query)
     {
         if (query.Encoding is not { } encoding)
-        {
-            return query.Bits switch
-            {
-                8 => SampleEncoding.PcmU8,
-                24 => SampleEncoding.PcmS24Le,
-                32 => SampleEncoding.Float32Le,
-                _ => SampleEncoding.PcmS16Le,
-            };
-        }
+            return BitDepths.TryGetEncoding(query.Bits ?? 16, out SampleEncoding ofBits)
+                ? ofBits
+                : throw new InvalidOperationException($"The query was read with {query.Bits} bits.");
         int bits = 8 * new AudioFormat(encoding, 1, 1).BytesPerSample;
         return query.Bits is null || query.Bits == bits
             ? encoding

@@ -2,6 +2,7 @@ using Audio.Core.Effects;
 using Audio.Core.Sessions;
 using Audio.Host.Endpoints;
 using Audio.Host.Terminal;
+using Audio.Protocol;
 
 namespace Audio.Host.Http.Problems;
 
@@ -153,6 +154,5 @@ internal static class ApiProblems
         };
 
     /// <summary>What a client wrote, short and without anything that could break a line.</summary>
-    public static string Short(string text) =>
-        text.Length > 60 ? PlainText.Line(text[..60]) + "…" : PlainText.Line(text);
+    public static string Short(string text) => PlainText.Line(ShortText.Of(text, 60));
 }
