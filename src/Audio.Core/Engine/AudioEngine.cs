@@ -384,7 +384,11 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
     )]
     private static partial void LogEffectFault(ILogger logger, Exception fault, string effect, string bus);
 
-    [LoggerMessage(EventId = LogEvents.SessionOpened, Level = LogLevel.Debug, Message = "Session {Session} opened: {Format}")]
+    [LoggerMessage(
+        EventId = LogEvents.SessionOpened,
+        Level = LogLevel.Debug,
+        Message = "Session {Session} opened: {Format}"
+    )]
     private static partial void LogOpened(ILogger logger, string session, AudioFormat format);
 
     [LoggerMessage(

@@ -427,7 +427,11 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
         };
     }
 
-    [LoggerMessage(EventId = LogEvents.SessionUnplayable, Level = LogLevel.Warning, Message = "Session {Session} cannot be played: {Reason}")]
+    [LoggerMessage(
+        EventId = LogEvents.SessionUnplayable,
+        Level = LogLevel.Warning,
+        Message = "Session {Session} cannot be played: {Reason}"
+    )]
     private static partial void LogStreamFault(ILogger logger, string session, string reason);
 
     [LoggerMessage(EventId = LogEvents.SessionFailed, Level = LogLevel.Error, Message = "Session {Session} failed")]

@@ -214,6 +214,10 @@ public sealed partial class V3Dialect
     )]
     private static partial void LogUnusualRate(ILogger logger, string client, int rate);
 
-    [LoggerMessage(EventId = LogEvents.V3Refused, Level = LogLevel.Warning, Message = "{Client}: refused {What}: {Reason}")]
+    [LoggerMessage(
+        EventId = LogEvents.V3Refused,
+        Level = LogLevel.Warning,
+        Message = "{Client}: refused {What}: {Reason}"
+    )]
     private static partial void LogRefused(ILogger logger, string client, string what, string reason);
 }

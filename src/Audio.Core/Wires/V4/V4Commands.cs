@@ -223,6 +223,10 @@ internal sealed partial class V4Commands(
 
     private static string Named(ReadOnlySequence<byte> message) => MessageType.Of(message) ?? V4Refusals.AMessage;
 
-    [LoggerMessage(EventId = LogEvents.V4MessageFailed, Level = LogLevel.Error, Message = "{Client}: a message could not be answered")]
+    [LoggerMessage(
+        EventId = LogEvents.V4MessageFailed,
+        Level = LogLevel.Error,
+        Message = "{Client}: a message could not be answered"
+    )]
     private static partial void LogMistake(ILogger logger, Exception error, string client);
 }

@@ -34,6 +34,10 @@ internal sealed partial class V4Refusals(V4Context context, string clientId, V4O
     public ValueTask FrameAsync(string code, string error, string? sessionId = null, long? received = null) =>
         outbox.ReplyAsync(Error(AFrame, code, error, sessionId, received));
 
-    [LoggerMessage(EventId = LogEvents.V4Refused, Level = LogLevel.Warning, Message = "{Client}: refused {What} ({Code}): {Reason}")]
+    [LoggerMessage(
+        EventId = LogEvents.V4Refused,
+        Level = LogLevel.Warning,
+        Message = "{Client}: refused {What} ({Code}): {Reason}"
+    )]
     private static partial void LogRefused(ILogger logger, string client, string what, string code, string reason);
 }
