@@ -25,7 +25,8 @@ internal readonly record struct Standstill(double End, double Length)
     public static void Watch()
     {
         using var never = new ManualResetEvent(false);
-        for (double before = Now; ; )
+        double before = Now;
+        while (true)
         {
             never.WaitOne(1);
             double now = Now;

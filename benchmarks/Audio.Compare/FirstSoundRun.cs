@@ -55,13 +55,15 @@ internal sealed class FirstSoundRun(MonitorRecorder recorder, RunLimit limit)
         {
             for (int i = 0; i < ways.Length; i++)
             {
-                Console.Error.Write($"\rfirst sound: {ways[i].Name} for the first time, {limit.Progress}{"", -20}");
+                Console.Error.Write(
+                    $"\rfirst sound: {ways[i].Name} for the first time, {limit.Progress}{new string(' ', 20)}"
+                );
                 _playing.Add(ways[i], series[i]);
                 await TryAsync(ways[i], isFirst: true, cancellationToken);
             }
             for (int round = 1; round <= rounds; round++)
             {
-                Console.Error.Write($"\rfirst sound: round {round}/{rounds}, {limit.Progress}{"", -40}");
+                Console.Error.Write($"\rfirst sound: round {round}/{rounds}, {limit.Progress}{new string(' ', 40)}");
                 IWay[] order = [.. _playing.Keys];
                 Random.Shared.Shuffle(order);
                 foreach (IWay way in order)

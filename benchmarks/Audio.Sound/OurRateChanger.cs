@@ -13,7 +13,8 @@ internal sealed class OurRateChanger : IRateChanger
         var resampler = new Resampler(from, to, 1);
         var output = new List<float>();
         var room = new float[4_096];
-        for (ReadOnlySpan<float> rest = samples; !rest.IsEmpty; )
+        ReadOnlySpan<float> rest = samples;
+        while (!rest.IsEmpty)
         {
             resampler.Process(rest, room, out int consumed, out int written);
             output.AddRange(room[..written]);

@@ -168,9 +168,9 @@ public sealed class AudioEventsMissedException : AudioDaemonException
     /// <summary>Makes one; for tests that stand in for a client.</summary>
     /// <param name="capacity">How many events may wait.</param>
     public AudioEventsMissedException(int capacity)
-        : base(
-            AudioDaemonErrorKind.EventsMissed,
-            $"More than {capacity} events waited to be read; some are missing. Read them faster, or subscribe to the observable.",
-            innerException: null
-        ) { }
+        : base(AudioDaemonErrorKind.EventsMissed, Text(capacity), innerException: null) { }
+
+    private static string Text(int capacity) =>
+        $"More than {capacity} events waited to be read; some are missing. "
+        + "Read them faster, or subscribe to the observable.";
 }

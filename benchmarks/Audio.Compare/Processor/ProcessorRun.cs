@@ -48,7 +48,9 @@ internal static class ProcessorRun
         {
             foreach (IMix mix in mixing.ToArray())
             {
-                Console.Error.Write($"\rprocessor: round {round}/{rounds}, {limit.Progress}, {mix.Names[0], -50}");
+                Console.Error.Write(
+                    $"\rprocessor: round {round}/{rounds}, {limit.Progress}, {mix.Names[0].PadRight(50)}"
+                );
                 try
                 {
                     TimeSpan[] took = await Within.LimitAsync(

@@ -29,7 +29,9 @@ internal sealed class LoadRun(LoadOptions options, TextWriter log)
             StepResult result = await step.RunAsync(sessions);
             results.Add(result);
             await log.WriteLineAsync(
-                $"{result.Sessions, 6} sessions: {result.Underruns} underruns, daemon {100 * result.DaemonCpu:F1} % of a core, {result.ResidentMb:F1} MB, first sound p50 {result.TtfaMs?.P50:F2} ms p99 {result.TtfaMs?.P99:F2} ms"
+                $"{result.Sessions.ToString().PadLeft(6)} sessions: {result.Underruns} underruns, "
+                    + $"daemon {100 * result.DaemonCpu:F1} % of a core, {result.ResidentMb:F1} MB, "
+                    + $"first sound p50 {result.TtfaMs?.P50:F2} ms p99 {result.TtfaMs?.P99:F2} ms"
                     + (result.Faults.Count > 0 ? $"; {result.Faults[0]}" : "")
             );
             await Task.Delay(BetweenSteps, TimeProvider.System);

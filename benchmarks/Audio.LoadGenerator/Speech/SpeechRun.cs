@@ -36,7 +36,7 @@ internal sealed class SpeechRun(int port, int processId, TextWriter output, Text
             !all.IsCompleted;
             await Task.WhenAny(all, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System))
         )
-            await log.WriteAsync($"\r{Stopwatch.GetElapsedTime(start).TotalSeconds, 4:F0} of {length:F0} s ");
+            await log.WriteAsync($"\r{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} of {length:F0} s ");
         await log.WriteLineAsync();
         int chunks = (await Task.WhenAll(clients)).Sum();
         JsonElement[] ended = await EndedAsync(speech.Count, start, length + 30);
@@ -102,6 +102,6 @@ internal sealed class SpeechRun(int port, int processId, TextWriter output, Text
     private void Line(string what, string measured, bool reached, string wanted)
     {
         _missed += reached ? 0 : 1;
-        output.WriteLine($"  {what, -24}{measured, 12}   {(reached ? "" : "MISSED: ")}{wanted}");
+        output.WriteLine($"  {what.PadRight(24)}{measured.PadLeft(12)}   {(reached ? "" : "MISSED: ")}{wanted}");
     }
 }

@@ -48,7 +48,7 @@ internal static class DoctorCommand
                 Verdict.Note => "note",
                 _ => "BAD ",
             };
-            await context.Out.WriteLineAsync($"{mark}  {finding.Subject, -14} {finding.Text}");
+            await context.Out.WriteLineAsync($"{mark}  {finding.Subject.PadRight(14)} {finding.Text}");
             isWell &= finding.Verdict != Verdict.Bad;
         }
         await context.Out.WriteLineAsync(isWell ? "Nothing is in the way." : "What is marked BAD is in the way.");

@@ -10,7 +10,8 @@ internal static class EffectRun
     public static float[] InPlace(IAudioEffect effect, float[] samples, int channels, int? seed = null)
     {
         Random? random = seed is { } value ? new Random(value) : null;
-        for (int i = 0; i < samples.Length; )
+        int i = 0;
+        while (i < samples.Length)
         {
             int length = Math.Min(samples.Length - i, (random?.Next(1, 700) ?? 4_096) * channels);
             effect.Process(samples.AsSpan(i, length));

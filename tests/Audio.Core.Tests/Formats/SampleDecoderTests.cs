@@ -153,7 +153,8 @@ public sealed class SampleDecoderTests
                     var random = new Random((int)(seed & 0x7FFF_FFFF));
                     var decoder = new SampleDecoder(format);
                     var floats = new List<float>();
-                    for (ReadOnlySpan<byte> rest = bytes; !rest.IsEmpty; )
+                    ReadOnlySpan<byte> rest = bytes;
+                    while (!rest.IsEmpty)
                     {
                         int offered = Math.Min(rest.Length, random.Next(byteCut + 1));
                         float[] room = new float[

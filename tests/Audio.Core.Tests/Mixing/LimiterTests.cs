@@ -107,7 +107,8 @@ public sealed class LimiterTests
         float[] whole = Limit(samples, 2);
         var other = new Limiter(Rate);
         var random = new Random(1);
-        for (int i = 0; i < samples.Length; )
+        int i = 0;
+        while (i < samples.Length)
         {
             int frames = Math.Min(random.Next(1, 300), (samples.Length - i) / 2);
             other.Process(samples.AsSpan(i, 2 * frames), 2);

@@ -19,12 +19,12 @@ public sealed class OpenEndTests
 
     public static TheoryData<int, int, int> RatesChannelsAndCuts()
     {
-        var data = new TheoryData<int, int, int>();
-        foreach (int rate in new[] { 8_000, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000 })
-        foreach (int channels in new[] { 1, 2 })
-        foreach (int cut in new[] { 1, 7, 640, 4_096, int.MaxValue })
-            data.Add(rate, channels, cut);
-        return data;
+        return new(
+            from rate in new[] { 8_000, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000 }
+            from channels in new[] { 1, 2 }
+            from cut in new[] { 1, 7, 640, 4_096, int.MaxValue }
+            select (rate, channels, cut)
+        );
     }
 
     [Theory]

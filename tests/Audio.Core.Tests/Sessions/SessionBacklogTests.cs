@@ -55,7 +55,8 @@ public sealed class SessionBacklogTests
         short[] sound = Sound(5 * Second);
         byte[] bytes = Pcm(sound);
         var random = new Random(7);
-        for (int at = 0; at < bytes.Length; )
+        int at = 0;
+        while (at < bytes.Length)
         {
             int count = Math.Min(random.Next(1, 40_001), bytes.Length - at);
             session.WriteAsync(bytes.AsMemory(at, count)).IsCompletedSuccessfully.Should().BeTrue();

@@ -69,7 +69,8 @@ public sealed class FaultTests
         await using PlaybackSession session = await StartAsync(client);
         int ends = 0;
         using IDisposable subscription = session.Events.Subscribe(new Each(e => ends += e is SessionEnded ? 1 : 0));
-        for (int at = 0; at < bytes.Length; )
+        int at = 0;
+        while (at < bytes.Length)
         {
             int count = Math.Min(bytes.Length - at, random.Next(1, 4_000));
             await session.WriteAsync(bytes.AsMemory(at, count));

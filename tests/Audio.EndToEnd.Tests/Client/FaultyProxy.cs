@@ -185,7 +185,8 @@ internal sealed class FaultyProxy : IAsyncDisposable
                 if (delays is not null)
                     await Task.Delay(TimeSpan.FromMilliseconds(delays.Next(3)), TimeProvider.System);
                 limit -= limit == int.MaxValue ? 0 : read;
-                for (int sent = 0; sent < read; )
+                int sent = 0;
+                while (sent < read)
                     sent += await to.SendAsync(buffer.AsMemory(sent, read - sent));
             }
         }

@@ -20,7 +20,8 @@ internal static class SpeechClient
         await using V3Client client = await V3Client.ConnectAsync(daemon);
         await client.StartAsync(speech.SampleRate, 1, 16);
         long start = TimeProvider.System.GetTimestamp();
-        for (int at = 0; at < speech.Data.Length; )
+        int at = 0;
+        while (at < speech.Data.Length)
         {
             int bytes = Math.Min(speech.Data.Length - at, bytesPerSecond * random.Next(20, 101) / 1_000);
             TimeSpan due =

@@ -32,7 +32,8 @@ public static class Signal
     {
         var random = new Random(seed);
         var samples = new float[frames];
-        for (int at = 0; at < frames; )
+        int at = 0;
+        while (at < frames)
         {
             int syllable = (int)(rate * (0.12 + 0.2 * random.NextDouble()));
             double pitch = 90 + 120 * random.NextDouble();

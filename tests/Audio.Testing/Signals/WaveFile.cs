@@ -38,7 +38,8 @@ public sealed record WaveFile(int SampleRate, int Channels, int Bits, bool IsFlo
         if (file.Length < 12 || !file.StartsWith("RIFF"u8) || !file[8..].StartsWith("WAVE"u8))
             throw new InvalidDataException("There is no RIFF/WAVE header.");
         WaveFile? format = null;
-        for (int at = 12; at + 8 <= file.Length; )
+        int at = 12;
+        while (at + 8 <= file.Length)
         {
             string id = Encoding.ASCII.GetString(file.Slice(at, 4));
             long length = BinaryPrimitives.ReadUInt32LittleEndian(file[(at + 4)..]);

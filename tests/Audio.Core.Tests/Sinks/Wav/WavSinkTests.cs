@@ -238,7 +238,8 @@ public sealed class WavSinkTests : IDisposable
         long riffBytes = BinaryPrimitives.ReadUInt32LittleEndian(file[4..]);
         long longDataBytes = 0;
         (int Tag, int Channels, int Rate, int Bits) format = default;
-        for (var at = 12; ; )
+        var at = 12;
+        while (true)
         {
             var id = System.Text.Encoding.ASCII.GetString(file.Slice(at, 4));
             long size = BinaryPrimitives.ReadUInt32LittleEndian(file[(at + 4)..]);
