@@ -3,6 +3,7 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Audio.Core;
 using Audio.Core.Sessions;
+using Audio.Core.Wires;
 
 namespace Audio.Host.Http.Play;
 
@@ -11,8 +12,14 @@ namespace Audio.Host.Http.Play;
 /// the session, which it does once its backlog is full, is the backpressure: while it lasts nothing is read, and TCP
 /// holds the client back.
 /// </summary>
-internal sealed class SessionFeed(AudioSession session, Upload upload)
+/// <param name="session">Takes the body.</param>
+/// <param name="upload">The body.</param>
+/// <param name="budget">What may be carried before others have their turn; <see langword="null"/>: a new one.</param>
+internal sealed class SessionFeed(AudioSession session, Upload upload, WireBudget? budget = null)
 {
+    // Reading loop only.
+    private readonly WireBudget _budget = budget ?? new WireBudget();
+
     /// <summary>Bytes that the session took.</summary>
     public long BytesTaken { get; private set; }
 
@@ -39,6 +46,9 @@ internal sealed class SessionFeed(AudioSession session, Upload upload)
         while (true)
         {
             UploadRead read = await upload.ReadAsync();
+            if (upload.HasWaited)
+                _budget.Renew();
+            long length = read.Bytes.Length;
             if (upload.FirstArrival is { } arrival)
                 session.MarkArrival(arrival);
             bool taken = await TryWriteAsync(read.Bytes);
@@ -48,6 +58,7 @@ internal sealed class SessionFeed(AudioSession session, Upload upload)
                 return UploadEnd.Stopped;
             if (read.End != UploadEnd.None)
                 return read.End;
+            await _budget.SpendAsync(length);
         }
     }
 

@@ -45,12 +45,16 @@ internal sealed class Upload : IDisposable
     /// <summary>When the first bytes came, as <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public long? FirstArrival { get; private set; }
 
+    /// <summary>Whether the last <see cref="ReadAsync"/> had to wait, so that others had their turn.</summary>
+    public bool HasWaited { get; private set; }
+
     /// <summary>What was wrong, after <see cref="UploadEnd.Cut"/>.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>Waits until there is more than was left. One call at a time.</summary>
     public async ValueTask<UploadRead> ReadAsync()
     {
+        HasWaited = false;
         while (!_stopped)
         {
             long since = _time.GetTimestamp();
@@ -102,6 +106,7 @@ internal sealed class Upload : IDisposable
             ValueTask<ReadResult> reading = _body.ReadAsync();
             if (reading.IsCompleted)
                 return await reading;
+            HasWaited = true;
             _stallTimer.Change(_stallLimit, Timeout.InfiniteTimeSpan);
             ReadResult result = await reading;
             _stallTimer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
