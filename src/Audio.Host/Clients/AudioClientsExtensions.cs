@@ -37,17 +37,11 @@ internal static class AudioClientsExtensions
                 return next(context);
             }
         );
+        app.UseStatusAnswers();
         app.UseWebSockets();
         app.Map("/", (HttpContext context, ClientEndpoint endpoint) => endpoint.ServeAsync(context))
             .ExcludeFromDescription();
         app.MapStatus();
         app.MapHttpApi();
-        // With a pattern of its own: the default one leaves out paths that look like files.
-        app.MapFallback("{*path}", static async context =>
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            context.Response.ContentType = "text/plain";
-            await context.Response.WriteAsync("Not Found");
-        });
     }
 }

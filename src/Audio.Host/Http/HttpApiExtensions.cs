@@ -1,9 +1,11 @@
+using System.Net.Mime;
 using Audio.Host.Http.Buses;
 using Audio.Host.Http.Explain;
 using Audio.Host.Http.Play;
 using Audio.Host.Http.Problems;
 using Audio.Host.Http.Reference;
 using Audio.Host.Http.Sessions;
+using Microsoft.Net.Http.Headers;
 
 namespace Audio.Host.Http;
 
@@ -12,6 +14,8 @@ internal static class HttpApiExtensions
 {
     /// <summary>The path under which every answer that is no success is a problem.</summary>
     public const string Prefix = "/v1";
+
+    private static readonly List<string> Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
     public static IServiceCollection AddHttpApi(this IServiceCollection services)
     {
@@ -28,13 +32,11 @@ internal static class HttpApiExtensions
         RouteGroupBuilder api = app.MapGroup(Prefix);
         api.MapPost("/play", Play).DescribePlay("play");
         api.MapPut("/play", Play).DescribePlay("playUpload");
-        api.MapOtherMethods("/play", "POST, PUT");
 
         api.MapGet("/sessions", (HttpContext context, SessionsEndpoint sessions) =>
                 ApiResponses.AnswerAsync(context, () => sessions.ListAsync(context))
             )
             .DescribeList();
-        api.MapOtherMethods("/sessions", "GET");
 
         api.MapGet("/sessions/{id}", (HttpContext context, SessionsEndpoint sessions, string id) =>
                 ApiResponses.AnswerAsync(context, () => sessions.ShowAsync(context, id))
@@ -48,19 +50,16 @@ internal static class HttpApiExtensions
                 ApiResponses.AnswerAsync(context, () => sessions.CancelAsync(context, id))
             )
             .DescribeCancel();
-        api.MapOtherMethods("/sessions/{id}", "GET, PATCH, DELETE");
 
         api.MapPost("/explain", (HttpContext context, ExplainEndpoint explain) =>
                 ApiResponses.AnswerAsync(context, () => explain.ServeAsync(context))
             )
             .DescribeExplain();
-        api.MapOtherMethods("/explain", "POST");
 
         api.MapGet("/buses", (HttpContext context, BusesEndpoint buses) =>
                 ApiResponses.AnswerAsync(context, () => buses.ListAsync(context))
             )
             .DescribeBuses();
-        api.MapOtherMethods("/buses", "GET");
 
         api.MapGet("/buses/{name}", (HttpContext context, BusesEndpoint buses, string name) =>
                 ApiResponses.AnswerAsync(context, () => buses.ShowAsync(context, name))
@@ -70,22 +69,46 @@ internal static class HttpApiExtensions
                 ApiResponses.AnswerAsync(context, () => buses.ChangeAsync(context, name))
             )
             .DescribeBusChange();
-        api.MapOtherMethods("/buses/{name}", "GET, PATCH");
 
-        api.Map("/{**path}", static (HttpContext context) =>
-                ApiResponses.WriteAsync(context, ApiProblems.NotFound(context.Request.Path))
-            )
-            .ExcludeFromDescription();
         app.MapApiReference();
 
         static Task Play(HttpContext context, PlayEndpoint play) =>
             ApiResponses.AnswerAsync(context, () => play.ServeAsync(context));
     }
 
-    /// <summary>A route for all methods is taken where none for the method is there.</summary>
-    private static void MapOtherMethods(this RouteGroupBuilder api, string path, string allow) =>
-        api.Map(path, (HttpContext context) =>
-                ApiResponses.WriteAsync(context, ApiProblems.MethodNotAllowed(context.Request.Method, allow))
-            )
-            .ExcludeFromDescription();
+    /// <summary>
+    /// Says in words what routing could not answer: under <c>/v1</c> a problem; elsewhere, as version 3 has it, 404 in
+    /// plain text whatever the method.
+    /// </summary>
+    public static void UseStatusAnswers(this WebApplication app) =>
+        app.UseStatusCodePages(static page =>
+        {
+            HttpContext context = page.HttpContext;
+            HttpResponse response = context.Response;
+            switch (response.StatusCode)
+            {
+                case StatusCodes.Status404NotFound when IsApi(context.Request.Path):
+                    return ApiResponses.WriteAsync(context, ApiProblems.NotFound(context.Request.Path));
+                case StatusCodes.Status405MethodNotAllowed when IsApi(context.Request.Path):
+                    string allow = InOrder(response.Headers.Allow.ToString());
+                    response.Headers.Allow = allow;
+                    return ApiResponses.WriteAsync(
+                        context,
+                        ApiProblems.MethodNotAllowed(context.Request.Method, allow)
+                    );
+                case StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed:
+                    response.Headers.Remove(HeaderNames.Allow);
+                    response.StatusCode = StatusCodes.Status404NotFound;
+                    response.ContentType = MediaTypeNames.Text.Plain;
+                    return response.WriteAsync("Not Found");
+                default:
+                    return Task.CompletedTask;
+            }
+        });
+
+    /// <summary>Routing sorts them by their letters; here the one that reads stands before those that change.</summary>
+    private static string InOrder(string allow) =>
+        string.Join(", ", allow.Split(", ").OrderBy(static method => Methods.IndexOf(method)));
+
+    private static bool IsApi(PathString path) => path.StartsWithSegments(Prefix, StringComparison.OrdinalIgnoreCase);
 }

@@ -155,6 +155,18 @@ public sealed class SessionsEndpointTests(RunningApi api) : IClassFixture<Runnin
     }
 
     [Theory]
+    [InlineData("POST", "/health"), InlineData("HEAD", "/status"), InlineData("DELETE", "/nothing")]
+    public async Task Outside_v1_every_method_that_is_not_served_is_404_in_plain_text(string method, string path)
+    {
+        (int status, HttpResponseMessage response, string body) = await api.AskAsync(method, path);
+
+        status.Should().Be(404);
+        response.Content.Headers.Allow.Should().BeEmpty();
+        response.Content.Headers.ContentType!.ToString().Should().Be("text/plain");
+        body.Should().Be(method == "HEAD" ? "" : "Not Found");
+    }
+
+    [Theory]
     [
         InlineData("/v1"),
         InlineData("/v1/"),

@@ -32,8 +32,4 @@ internal sealed record ApiProblem(string Type, string Title, int Status, string 
     /// <summary>Seconds after which a retry makes sense; sent as <c>Retry-After</c>.</summary>
     [JsonIgnore]
     public int? RetryAfter { get; init; }
-
-    /// <summary>The methods that are allowed; sent as <c>Allow</c>.</summary>
-    [JsonIgnore]
-    public string? Allow { get; init; }
 }

@@ -74,10 +74,7 @@ internal static class ApiProblems
             405,
             $"{Short(method)} does nothing here; it takes {allow}.",
             Retryable: false
-        )
-        {
-            Allow = allow,
-        };
+        );
 
     public static ApiProblem Stalled(TimeSpan limit) =>
         new(

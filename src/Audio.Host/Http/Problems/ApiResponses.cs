@@ -43,8 +43,6 @@ internal static class ApiResponses
         LiftSizeLimit(context);
         if (problem.RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = $"{seconds}";
-        if (problem.Allow is { } allow)
-            context.Response.Headers.Allow = allow;
         return WriteAsync(context, problem.Status, problem, ApiJson.Readable.ApiProblem, ApiProblem.ContentType);
     }
 
