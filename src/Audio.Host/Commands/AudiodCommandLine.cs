@@ -4,7 +4,6 @@ using Audio.Host.Demo;
 using Audio.Host.Doctor;
 using Audio.Host.Options;
 using Audio.Host.Play;
-using Audio.Host.Running;
 using Audio.Host.Top;
 
 namespace Audio.Host.Commands;

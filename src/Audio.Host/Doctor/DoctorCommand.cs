@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Audio.Host.Commands;
 using Audio.Host.Options;
-using Audio.Host.Running;
 using Audio.Host.State;
 
 namespace Audio.Host.Doctor;

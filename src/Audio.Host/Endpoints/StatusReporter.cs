@@ -1,7 +1,7 @@
 using Audio.Core.Engine;
 using Audio.Core.Sinks;
 using Audio.Host.Clients;
-using Audio.Host.Running;
+using Audio.Host.Reports;
 
 namespace Audio.Host.Endpoints;
 

@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using Audio.Host.Endpoints;
 using Audio.Host.Http.Buses;
 using Audio.Host.Http.Explain;
 using Audio.Host.Http.Play;
@@ -23,57 +24,25 @@ internal static class HttpApiExtensions
         services.AddSingleton<ExplainEndpoint>();
         services.AddSingleton<SessionsEndpoint>();
         services.AddSingleton<BusesEndpoint>();
-        services.AddApiReference();
+        services.AddApiReference(
+            ProblemJson.Default,
+            PlayJson.Default,
+            SessionJson.Default,
+            BusJson.Default,
+            ExplainJson.Default,
+            StatusJson.Default
+        );
         return services;
     }
 
     public static void MapHttpApi(this WebApplication app)
     {
         RouteGroupBuilder api = app.MapGroup(Prefix);
-        api.MapPost("/play", Play).DescribePlay("play");
-        api.MapPut("/play", Play).DescribePlay("playUpload");
-
-        api.MapGet("/sessions", (HttpContext context, SessionsEndpoint sessions) =>
-                ApiResponses.AnswerAsync(context, () => sessions.ListAsync(context))
-            )
-            .DescribeList();
-
-        api.MapGet("/sessions/{id}", (HttpContext context, SessionsEndpoint sessions, string id) =>
-                ApiResponses.AnswerAsync(context, () => sessions.ShowAsync(context, id))
-            )
-            .DescribeShow();
-        api.MapPatch("/sessions/{id}", (HttpContext context, SessionsEndpoint sessions, string id) =>
-                ApiResponses.AnswerAsync(context, () => sessions.ChangeAsync(context, id))
-            )
-            .DescribeChange();
-        api.MapDelete("/sessions/{id}", (HttpContext context, SessionsEndpoint sessions, string id) =>
-                ApiResponses.AnswerAsync(context, () => sessions.CancelAsync(context, id))
-            )
-            .DescribeCancel();
-
-        api.MapPost("/explain", (HttpContext context, ExplainEndpoint explain) =>
-                ApiResponses.AnswerAsync(context, () => explain.ServeAsync(context))
-            )
-            .DescribeExplain();
-
-        api.MapGet("/buses", (HttpContext context, BusesEndpoint buses) =>
-                ApiResponses.AnswerAsync(context, () => buses.ListAsync(context))
-            )
-            .DescribeBuses();
-
-        api.MapGet("/buses/{name}", (HttpContext context, BusesEndpoint buses, string name) =>
-                ApiResponses.AnswerAsync(context, () => buses.ShowAsync(context, name))
-            )
-            .DescribeBus();
-        api.MapPatch("/buses/{name}", (HttpContext context, BusesEndpoint buses, string name) =>
-                ApiResponses.AnswerAsync(context, () => buses.ChangeAsync(context, name))
-            )
-            .DescribeBusChange();
-
+        api.MapPlay();
+        api.MapExplain();
+        api.MapSessions();
+        api.MapBuses();
         app.MapApiReference();
-
-        static Task Play(HttpContext context, PlayEndpoint play) =>
-            ApiResponses.AnswerAsync(context, () => play.ServeAsync(context));
     }
 
     /// <summary>

@@ -13,7 +13,7 @@ namespace Audio.Host.Options;
 internal sealed record DaemonOptions
 {
     /// <summary>
-    /// The TCP port that is asked for; 0: a free one. The one that was got is in <see cref="Running.DaemonIdentity"/>.
+    /// The TCP port that is asked for; 0: a free one. The one that was got is in <see cref="DaemonIdentity"/>.
     /// </summary>
     public int Port { get; init; } = 8081;
 

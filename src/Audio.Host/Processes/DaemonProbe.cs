@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Audio.Host.Running;
 
 namespace Audio.Host.Processes;
 

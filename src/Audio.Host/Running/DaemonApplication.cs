@@ -1,10 +1,9 @@
 using System.Net.Sockets;
 using Audio.Core.Engine;
 using Audio.Core.Sinks;
-using Audio.Host.Clients;
 using Audio.Host.Commands;
+using Audio.Host.Http;
 using Audio.Host.Options;
-using Audio.Host.Security;
 using Audio.Host.State;
 using Audio.Host.V4;
 using Microsoft.AspNetCore.Connections;

@@ -1,5 +1,4 @@
 using System.Net;
-using Audio.Host.Options;
 using Audio.Host.Terminal;
 using Audio.Protocol;
 using Microsoft.Extensions.Primitives;
@@ -17,11 +16,13 @@ internal sealed class RequestGuard
     private readonly HashSet<string> _hosts;
     private readonly HashSet<WebOrigin> _origins;
 
-    public RequestGuard(DaemonOptions options)
+    /// <param name="allowedHosts">Names of this machine beside its own.</param>
+    /// <param name="allowedOrigins">Web pages that may come in, by their origin.</param>
+    public RequestGuard(IEnumerable<string> allowedHosts, IEnumerable<string> allowedOrigins)
     {
-        _hosts = [.. options.AllowedHosts.Select(Authority.NormalizeHost).OfType<string>()];
+        _hosts = [.. allowedHosts.Select(Authority.NormalizeHost).OfType<string>()];
         _origins = [];
-        foreach (string text in options.AllowedOrigins)
+        foreach (string text in allowedOrigins)
         {
             if (WebOrigin.TryParse(text, out WebOrigin origin))
                 _origins.Add(origin);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Audio.Core.Sinks;
 using Audio.Host.Endpoints;
-using Audio.Host.Running;
+using Audio.Host.Reports;
 using Audio.Host.Tests.Clients;
 using Audio.Testing.Engines;
 using static Audio.Host.Tests.V3.DialectRig;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Audio.Core.Sessions;
-using Audio.Host.Endpoints;
 using Audio.Host.Http.Buses;
 using Audio.Host.Http.Explain;
+using Audio.Host.Reports;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
 using Audio.Testing.Engines;

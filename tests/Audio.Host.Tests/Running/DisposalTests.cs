@@ -1,10 +1,10 @@
 using Audio.Core.Engine;
 using Audio.Host.Clients;
-using Audio.Host.Endpoints;
 using Audio.Host.Http.Play;
 using Audio.Host.Logging;
 using Audio.Host.Options;
 using Audio.Host.Processes;
+using Audio.Host.Reports;
 using Audio.Host.Running;
 using Audio.Host.State;
 using Audio.Host.V4;

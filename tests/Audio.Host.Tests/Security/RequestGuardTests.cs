@@ -194,7 +194,8 @@ public sealed class RequestGuardTests
     public void Origin_Allowed_DoesNotExcuseTheHost() =>
         Refusal("example.org", "http://localhost:8081").Should().StartWith("The Host header 'example.org'");
 
-    private static RequestGuard Guard(DaemonOptions? options = null) => new(options ?? new DaemonOptions());
+    private static RequestGuard Guard(DaemonOptions? options = null) =>
+        new((options ??= new DaemonOptions()).AllowedHosts, options.AllowedOrigins);
 
     private static string? Refusal(string host, string? origin = null, DaemonOptions? options = null) =>
         Guard(options)

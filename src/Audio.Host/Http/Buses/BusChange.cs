@@ -1,5 +1,5 @@
 using Audio.Host.Http.Problems;
-using Audio.Host.Http.Sessions;
+using Audio.Host.Http.Requests;
 
 namespace Audio.Host.Http.Buses;
 

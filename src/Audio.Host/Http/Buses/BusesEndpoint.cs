@@ -1,5 +1,6 @@
 using Audio.Core.Mixing;
 using Audio.Host.Http.Problems;
+using Audio.Host.Http.Requests;
 using Audio.Host.State;
 
 namespace Audio.Host.Http.Buses;
@@ -15,7 +16,7 @@ internal sealed class BusesEndpoint(BusSettings buses)
             context,
             StatusCodes.Status200OK,
             new BusList([.. buses.All.Select(BusReport.Of)]),
-            ApiJson.Readable.BusList
+            BusJson.Readable.BusList
         );
     }
 
@@ -36,7 +37,7 @@ internal sealed class BusesEndpoint(BusSettings buses)
     }
 
     private static Task ShowAsync(HttpContext context, AudioBus bus) =>
-        ApiResponses.WriteAsync(context, StatusCodes.Status200OK, BusReport.Of(bus), ApiJson.Readable.BusReport);
+        ApiResponses.WriteAsync(context, StatusCodes.Status200OK, BusReport.Of(bus), BusJson.Readable.BusReport);
 
     private AudioBus Find(string name) =>
         buses.All.FirstOrDefault(bus => bus.Name.Equals(name, StringComparison.OrdinalIgnoreCase))

@@ -24,7 +24,7 @@ internal sealed class ExplainEndpoint(AudioEngine engine, ClientRegistry clients
             context,
             StatusCodes.Status200OK,
             ExplainReport.Of(Explain(request), engine.Master),
-            ApiJson.Readable.ExplainReport
+            ExplainJson.Readable.ExplainReport
         );
     }
 

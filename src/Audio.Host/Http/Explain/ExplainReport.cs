@@ -1,7 +1,7 @@
 using Audio.Core.Etiquette;
 using Audio.Core.Mixing;
-using Audio.Host.Endpoints;
 using Audio.Host.Http.Buses;
+using Audio.Host.Reports;
 using Audio.Protocol.Etiquette;
 
 namespace Audio.Host.Http.Explain;

@@ -4,9 +4,9 @@ using Audio.Core.Effects;
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
 using Audio.Host.Clients;
-using Audio.Host.Endpoints;
 using Audio.Host.Http.Problems;
 using Audio.Host.Options;
+using Audio.Host.Reports;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
@@ -121,7 +121,7 @@ internal sealed partial class PlayEndpoint(
         };
         if (problem is not null)
             throw new ApiProblemException(problem.With(result));
-        await ApiResponses.WriteAsync(context, StatusCodes.Status200OK, ReportOf(result), ApiJson.Readable.PlayReport);
+        await ApiResponses.WriteAsync(context, StatusCodes.Status200OK, ReportOf(result), PlayJson.Readable.PlayReport);
     }
 
     /// <summary>
@@ -141,7 +141,7 @@ internal sealed partial class PlayEndpoint(
                 context,
                 StatusCodes.Status200OK,
                 ReportOf(over),
-                ApiJson.Readable.PlayReport
+                PlayJson.Readable.PlayReport
             );
             return;
         }
@@ -152,7 +152,7 @@ internal sealed partial class PlayEndpoint(
             context,
             StatusCodes.Status202Accepted,
             new PlayAccepted(session.Id),
-            ApiJson.Readable.PlayAccepted
+            PlayJson.Readable.PlayAccepted
         );
     }
 

@@ -1,6 +1,6 @@
 using Audio.Core.Effects;
 using Audio.Core.Sessions;
-using Audio.Host.Endpoints;
+using Audio.Host.Reports;
 using Audio.Host.Terminal;
 using Audio.Protocol;
 

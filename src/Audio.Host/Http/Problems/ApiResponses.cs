@@ -43,7 +43,7 @@ internal static class ApiResponses
         LiftSizeLimit(context);
         if (problem.RetryAfter is { } seconds)
             context.Response.Headers.RetryAfter = $"{seconds}";
-        return WriteAsync(context, problem.Status, problem, ApiJson.Readable.ApiProblem, ApiProblem.ContentType);
+        return WriteAsync(context, problem.Status, problem, ProblemJson.Readable.ApiProblem, ApiProblem.ContentType);
     }
 
     public static async Task WriteAsync<T>(

@@ -1,4 +1,3 @@
-using Audio.Host.Running;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

@@ -31,6 +31,3 @@ internal sealed record ApiOperation
 
 /// <summary>One parameter of a query.</summary>
 internal sealed record ApiParameter(string Name, string Description, OpenApiSchema Schema);
-
-/// <summary>A kind of problem: what its <c>type</c> is, under which status.</summary>
-internal readonly record struct ApiProblemKind(int Status, string Type);

@@ -1,4 +1,4 @@
-using Audio.Host.Endpoints;
+using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -14,13 +14,15 @@ internal static class ApiReferenceExtensions
     private const string OnlyFromHere =
         "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    public static void AddApiReference(this IServiceCollection services)
+    /// <param name="services">Where it is registered.</param>
+    /// <param name="contexts">Those of all answers.</param>
+    public static void AddApiReference(this IServiceCollection services, params JsonSerializerContext[] contexts)
     {
         services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
-            json.SerializerOptions.TypeInfoResolverChain.Insert(1, StatusJson.Default);
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            for (int i = 0; i < contexts.Length; i++)
+                json.SerializerOptions.TypeInfoResolverChain.Insert(i, contexts[i]);
         });
         services.AddOpenApi("v1", openApi =>
         {

@@ -1,3 +1,4 @@
+using Audio.Host.Http.Requests;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

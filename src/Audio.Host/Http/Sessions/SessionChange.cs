@@ -1,4 +1,5 @@
 using Audio.Host.Http.Problems;
+using Audio.Host.Http.Requests;
 
 namespace Audio.Host.Http.Sessions;
 

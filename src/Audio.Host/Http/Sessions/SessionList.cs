@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Audio.Host.Endpoints;
+using Audio.Host.Reports;
 
 namespace Audio.Host.Http.Sessions;
 

@@ -2,8 +2,9 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
-using Audio.Host.Endpoints;
 using Audio.Host.Http.Problems;
+using Audio.Host.Http.Requests;
+using Audio.Host.Reports;
 
 namespace Audio.Host.Http.Sessions;
 
@@ -27,7 +28,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
         {
             Ended = withEnded ? [.. ended.All.Select(SessionReports.Of)] : null,
         };
-        return ApiResponses.WriteAsync(context, StatusCodes.Status200OK, list, ApiJson.Readable.SessionList);
+        return ApiResponses.WriteAsync(context, StatusCodes.Status200OK, list, SessionJson.Readable.SessionList);
     }
 
     /// <summary><c>GET /v1/sessions/{id}</c>: as it is, or as it ended.</summary>
@@ -68,7 +69,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
             context,
             StatusCodes.Status200OK,
             SessionReports.Of(session),
-            ApiJson.Readable.PlaybackReport
+            SessionJson.Readable.PlaybackReport
         );
 
     private static Task ShowAsync(HttpContext context, SessionResult result) =>
@@ -76,7 +77,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
             context,
             StatusCodes.Status200OK,
             SessionReports.Of(result),
-            ApiJson.Readable.EndedReport
+            SessionJson.Readable.EndedReport
         );
 
     private async Task<AudioSession> LivingAsync(string id) =>

@@ -1,10 +1,12 @@
 using Audio.Core.Wires.Transports;
+using Audio.Host.Clients;
 using Audio.Host.Endpoints;
 using Audio.Host.Http;
 using Audio.Host.Options;
+using Audio.Host.Reports;
 using Audio.Host.V4;
 
-namespace Audio.Host.Clients;
+namespace Audio.Host.Running;
 
 /// <summary>Registration of all that clients meet: the WebSocket, and the pages about them.</summary>
 internal static class AudioClientsExtensions

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Audio.Core.Sessions;
 using Audio.Host.Http.Problems;
 
-namespace Audio.Host.Http.Sessions;
+namespace Audio.Host.Http.Requests;
 
 /// <summary>
 /// Reads the body of a <c>PATCH</c>: a JSON object that says what is to change, and nothing that could not.

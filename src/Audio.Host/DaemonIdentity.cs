@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Audio.Host.Running;
+namespace Audio.Host;
 
 /// <summary>Who this daemon is: a singleton in the container, set before the first request.</summary>
 /// <param name="Port">The port it listens on, also where a free one was asked for.</param>

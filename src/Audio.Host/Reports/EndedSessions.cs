@@ -1,7 +1,7 @@
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
 
-namespace Audio.Host.Endpoints;
+namespace Audio.Host.Reports;
 
 /// <summary>The last sessions that ended, for those who ask later. Any thread.</summary>
 internal sealed class EndedSessions : IDisposable

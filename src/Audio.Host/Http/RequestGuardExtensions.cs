@@ -1,16 +1,21 @@
 using System.Net.Mime;
-using Audio.Host.Http;
 using Audio.Host.Http.Problems;
+using Audio.Host.Options;
+using Audio.Host.Security;
 using Microsoft.Net.Http.Headers;
 
-namespace Audio.Host.Security;
+namespace Audio.Host.Http;
 
 /// <summary>Puts the guard in front.</summary>
 internal static class RequestGuardExtensions
 {
     /// <summary>Registers the guard; it reads the daemon's options.</summary>
     public static IServiceCollection AddRequestGuard(this IServiceCollection services) =>
-        services.AddSingleton<RequestGuard>();
+        services.AddSingleton(static provider =>
+        {
+            DaemonOptions options = provider.GetRequiredService<DaemonOptions>();
+            return new RequestGuard(options.AllowedHosts, options.AllowedOrigins);
+        });
 
     /// <summary>Refuses with 403 what may not come in. First in the pipeline: nothing may answer before it.</summary>
     public static IApplicationBuilder UseRequestGuard(this IApplicationBuilder app)

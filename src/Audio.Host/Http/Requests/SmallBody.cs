@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Audio.Host.Http.Problems;
 
-namespace Audio.Host.Http.Sessions;
+namespace Audio.Host.Http.Requests;
 
 /// <summary>A body that is small, or refused.</summary>
 internal static class SmallBody

@@ -3,7 +3,7 @@ using Audio.Core.Sinks;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
 
-namespace Audio.Host.Endpoints;
+namespace Audio.Host.Reports;
 
 /// <summary>Sessions as <c>/status</c> and <c>/v1</c> show them: the one mapping for both.</summary>
 internal static class SessionReports

@@ -1,8 +1,7 @@
 using Audio.Host.Http.Problems;
-using Audio.Host.Http.Sessions;
 using Microsoft.Net.Http.Headers;
 
-namespace Audio.Host.Http;
+namespace Audio.Host.Http.Requests;
 
 /// <summary>What requests under <c>/v1</c> have in common before they are understood.</summary>
 internal static class ApiRequests
