@@ -7,6 +7,7 @@ using Audio.Core.Mixing;
 using Audio.Core.Sessions;
 using Audio.Core.Sessions.Intake;
 using Audio.Core.Sinks;
+using Audio.Core.Sinks.Output;
 using Audio.Core.Wires;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;

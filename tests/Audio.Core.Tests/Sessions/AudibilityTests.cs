@@ -1,6 +1,7 @@
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
 using Audio.Core.Sinks;
+using Audio.Core.Sinks.Output;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
 using Audio.Testing.Engines;

@@ -1,6 +1,7 @@
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
 using Audio.Core.Sinks;
+using Audio.Core.Sinks.Output;
 using Audio.Core.Tests.Sinks.Output;
 using Audio.Protocol;
 using Audio.Testing.Engines;

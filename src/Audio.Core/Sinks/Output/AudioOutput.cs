@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NAudio.Wave;
 
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>
 /// The loudspeaker as the engine has it: a <see cref="DeviceKeeper"/> sees to the device, and a <see

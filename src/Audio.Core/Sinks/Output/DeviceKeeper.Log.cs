@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>What the keeper logs: events 301 to 308.</summary>
 internal sealed partial class DeviceKeeper

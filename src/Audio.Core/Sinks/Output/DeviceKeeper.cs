@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NAudio.Wave;
 
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>
 /// Sees to it that the best device there is plays: opens what was asked for, opens it again when it has gone, and where

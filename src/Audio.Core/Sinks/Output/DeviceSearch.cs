@@ -1,4 +1,4 @@
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>
 /// When a device is looked for in place of the null sink: at once, then after 100 ms, 200 ms and so on to 1 s, for a

@@ -1,4 +1,4 @@
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>Makes sinks; the place where tests put theirs.</summary>
 internal interface ISinkFactory

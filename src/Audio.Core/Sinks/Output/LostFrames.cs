@@ -1,4 +1,4 @@
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>
 /// Which frames of the timeline were rendered and never heard, because their device went away. Written by one thread at

@@ -1,4 +1,4 @@
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>
 /// The mixer's frames over the lives of many sinks: each life goes on where the one before it ended, and between two of

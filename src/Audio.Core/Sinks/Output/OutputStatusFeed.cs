@@ -1,7 +1,7 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>
 /// How the output stands, and every change of that. One thread at a time publishes; any reads and subscribes.

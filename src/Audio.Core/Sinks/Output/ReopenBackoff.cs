@@ -1,4 +1,4 @@
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>
 /// When a device that is away is tried again: after 100 ms, doubling to 1 s, for ever. One thread at a time.

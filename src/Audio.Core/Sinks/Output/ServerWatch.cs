@@ -1,4 +1,4 @@
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>
 /// Notices that a sound server appears, while somebody wants to know. One thread at a time; the server appears on any.

@@ -1,4 +1,4 @@
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>
 /// Lets a session that begins where there is no device wait for one, <see cref="DeviceSearch.SessionWait"/> at the

@@ -1,10 +1,11 @@
+using Audio.Core.Sinks.Clocked;
 using Audio.Core.Sinks.Player;
 using Audio.Core.Sinks.PortAudio;
 using Audio.Core.Sinks.Pulse;
 using Audio.Core.Sinks.Wav;
 using Audio.Protocol;
 
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>Makes the sinks that the options name, and the embedder's own.</summary>
 internal sealed class SinkFactory(SinkOptions options, TimeProvider time, Func<SinkOptions, IAudioSink>? own = null)

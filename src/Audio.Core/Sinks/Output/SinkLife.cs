@@ -1,6 +1,6 @@
 using NAudio.Wave;
 
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>
 /// One life of one sink, between the sink and the mixer: counts what it rendered, so that the mixer's timeline goes on

@@ -1,7 +1,7 @@
 using Audio.Core.Sinks.Wav;
 using NAudio.Wave;
 
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>A sink that opened, not yet let to the mixer.</summary>
 /// <param name="Life">Its life.</param>

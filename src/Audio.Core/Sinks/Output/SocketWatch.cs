@@ -1,4 +1,4 @@
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>
 /// Notices when one of some files appears, without looking by itself. Where its folder is not there, the nearest one

@@ -1,4 +1,4 @@
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Output;
 
 /// <summary>
 /// Runs the transitions of something, one after the other and under one lock: the first on its caller's thread, the

@@ -1,6 +1,7 @@
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Audio.Core.Sinks;
+using Audio.Core.Sinks.Output;
 using Audio.Testing.Pulse;
 using Microsoft.Extensions.Logging.Abstractions;
 

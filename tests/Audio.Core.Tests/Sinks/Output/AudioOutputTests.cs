@@ -1,4 +1,5 @@
 using Audio.Core.Sinks;
+using Audio.Core.Sinks.Output;
 using Audio.Core.Tests.Testing;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,4 +1,5 @@
 using Audio.Core.Sinks;
+using Audio.Core.Sinks.Output;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,5 +1,6 @@
 using System.Reactive.Disposables;
 using Audio.Core.Sinks;
+using Audio.Core.Sinks.Output;
 using Audio.Protocol;
 using NAudio.Wave;
 

@@ -1,4 +1,6 @@
 using Audio.Core.Sinks;
+using Audio.Core.Sinks.Clocked;
+using Audio.Core.Sinks.Output;
 using Audio.Core.Sinks.Player;
 using Audio.Core.Sinks.PortAudio;
 using Audio.Core.Sinks.Pulse;

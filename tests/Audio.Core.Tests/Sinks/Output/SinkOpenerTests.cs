@@ -1,4 +1,5 @@
 using Audio.Core.Sinks;
+using Audio.Core.Sinks.Output;
 
 namespace Audio.Core.Tests.Sinks.Output;
 

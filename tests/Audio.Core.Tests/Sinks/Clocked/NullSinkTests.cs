@@ -1,7 +1,8 @@
 using Audio.Core.Sinks;
+using Audio.Core.Sinks.Clocked;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Audio.Core.Tests.Sinks;
+namespace Audio.Core.Tests.Sinks.Clocked;
 
 /// <summary>
 /// The clocked sinks' timing, in virtual time: 48 kHz, periods of 240 frames (5 ms), a latency of two (10 ms).

@@ -1,6 +1,4 @@
-using Audio.Core.Sinks.Clocked;
-
-namespace Audio.Core.Sinks;
+namespace Audio.Core.Sinks.Clocked;
 
 /// <summary>Plays to nobody, in real time: the sink of a machine without a device, and of tests.</summary>
 internal sealed class NullSink(SinkOptions options, TimeProvider time)
