@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Audio.Core.Sinks;
 using Audio.Core.Sinks.Output;
 using Audio.Core.Sinks.Pulse;
 using Audio.Testing;

@@ -1,4 +1,3 @@
-using Audio.Core.Sinks;
 using Audio.Core.Sinks.Output;
 using Microsoft.Extensions.Time.Testing;
 
