@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using Audio.Core.Buffers;
 using Audio.Core.Effects;
 
-namespace Audio.Core.Sessions;
+namespace Audio.Core.Sessions.Stages;
 
 /// <summary>
 /// Keeps what a session holds near a limit: where more is held, what comes is skipped, in one piece, from a quiet place

@@ -1,8 +1,7 @@
 using Audio.Core.Buffers;
 using Audio.Core.Effects;
-using Audio.Core.Sessions.Stages;
 
-namespace Audio.Core.Sessions;
+namespace Audio.Core.Sessions.Stages;
 
 /// <summary>
 /// The effects of one session, between its resampler and its jitter buffer. What the buffer has no room for waits here,
