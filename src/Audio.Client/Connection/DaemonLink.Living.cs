@@ -11,9 +11,6 @@ internal sealed partial class DaemonLink
     /// <summary>So many connections in a row that bring nothing but a welcome are a daemon that refuses us.</summary>
     private const int MaxBarren = 5;
 
-    /// <summary>So many tokens are kept that may name the sessions; each failed attempt adds one.</summary>
-    private const int MaxTokens = 64;
-
     /// <summary>Returns when there is a connection, or one that is being made again.</summary>
     public async Task EnsureConnectedAsync(bool maySpawn, CancellationToken cancellationToken)
     {
@@ -86,8 +83,7 @@ internal sealed partial class DaemonLink
             connection.Start();
             lock (_gate)
             {
-                _tokens.Clear();
-                _tokens.Add((connection.Endpoint, connection.Welcome.ResumeToken));
+                _tokens.Settle(connection.Endpoint, connection.Welcome.ResumeToken);
                 _connection = connection;
                 _living = Task.WhenAll(_living, LiveAsync(connection));
                 _opening = null;
@@ -162,14 +158,11 @@ internal sealed partial class DaemonLink
     private void Detach(DaemonConnection connection)
     {
         _connection = null;
-        _byHandle.Clear();
-        foreach (PlaybackSession session in _sessions.Values)
-        {
+        _sessions.DropHandles();
+        foreach (PlaybackSession session in _sessions.All)
             session.Stream.Detach();
-            session.Handle = null;
-        }
         IReadOnlyList<PendingRequest> unanswered = connection.TakeUnanswered();
-        _carried.InsertRange(0, unanswered.Where(r => r.SurvivesCut));
+        _carried.PutFirst(unanswered.Where(r => r.SurvivesCut));
         foreach (PendingRequest request in unanswered.Where(r => !r.SurvivesCut))
             request.Fail(
                 new AudioConnectionException(
@@ -232,7 +225,7 @@ internal sealed partial class DaemonLink
         if (before.Spawned is { HasExited: true })
             return false;
         lock (_gate)
-            return _sessions.Values.Any(s => !s.IsStarting && !s.ResendUnplayed);
+            return _sessions.Begun.Any(s => !s.ResendUnplayed);
     }
 
     private bool HasSessions()
@@ -248,13 +241,8 @@ internal sealed partial class DaemonLink
         string[] tokens;
         lock (_gate)
         {
-            tokens =
-                _sessions.Count == 0
-                    ? []
-                    : [.. _tokens.Where(t => t.Endpoint.Equals(connection.Endpoint)).Select(t => t.Token)];
-            if (_tokens.Count == MaxTokens)
-                _tokens.RemoveAt(0);
-            _tokens.Add((connection.Endpoint, connection.Welcome.ResumeToken));
+            tokens = _sessions.Count == 0 ? [] : _tokens.Of(connection.Endpoint);
+            _tokens.Add(connection.Endpoint, connection.Welcome.ResumeToken);
         }
         connection.Start();
         var held = new HashSet<PlaybackSession>();
@@ -311,23 +299,21 @@ internal sealed partial class DaemonLink
     private bool Apply(DaemonConnection connection, V4Resumed resumed, HashSet<PlaybackSession> held)
     {
         var going = new List<(PlaybackSession Session, V4SessionStatus Status)>();
-        var started = new List<PendingRequest>();
+        var started = new List<PendingRequest>(); // the daemon got the start, though its answer was lost
         lock (_gate)
         {
             foreach (V4SessionStatus status in resumed.Sessions)
             {
-                if (!_sessions.TryGetValue(status.SessionId, out PlaybackSession? session))
+                if (_sessions.Find(status.SessionId) is not { } session)
                     continue;
-                session.IsStarting = false;
-                session.Handle = status.Handle;
-                _byHandle[status.Handle] = session;
+                _sessions.Begin(session, status.Handle);
                 going.Add((session, status));
-                TakeStart(session);
+                started.AddRange(_carried.TakeStartOf(session));
             }
             foreach (V4SessionEnded ended in resumed.Ended)
             {
-                if (_sessions.TryGetValue(ended.SessionId, out PlaybackSession? session))
-                    TakeStart(session);
+                if (_sessions.Find(ended.SessionId) is { } session)
+                    started.AddRange(_carried.TakeStartOf(session));
             }
         }
         bool named = going.Count > 0 || resumed.Ended.Any(e => Find(e.SessionId) is not null);
@@ -353,13 +339,6 @@ internal sealed partial class DaemonLink
         foreach (PendingRequest request in started)
             request.Complete(resumed);
         return named;
-
-        // The start was heard though its answer was not.
-        void TakeStart(PlaybackSession session)
-        {
-            started.AddRange(_carried.Where(r => r.Message is V4StartSession && r.Session == session));
-            _carried.RemoveAll(r => r.Message is V4StartSession && r.Session == session);
-        }
     }
 
     /// <summary>
@@ -374,24 +353,19 @@ internal sealed partial class DaemonLink
         var restarted = new List<PlaybackSession>();
         lock (_gate)
         {
-            _tokens.Clear();
-            _tokens.Add((connection.Endpoint, connection.Welcome.ResumeToken));
+            _tokens.Settle(connection.Endpoint, connection.Welcome.ResumeToken);
             var first = new List<PendingRequest>();
-            foreach (
-                PlaybackSession session in _sessions.Values.Where(s => !s.IsStarting && !held.Contains(s)).ToArray()
-            )
+            foreach (PlaybackSession session in _sessions.Begun.Where(s => !held.Contains(s)))
             {
-                _sessions.Remove(session.SessionId);
-                if (!session.TryRestart(_sessions.ContainsKey))
+                _sessions.Remove(session);
+                if (!session.TryRestart(_sessions.Contains))
                 {
                     lost.Add(session);
-                    failed.AddRange(_carried.Where(r => r.Session == session));
-                    _carried.RemoveAll(r => r.Session == session);
+                    failed.AddRange(_carried.TakeAllOf(session));
                     continue;
                 }
                 restarted.Add(session);
-                session.IsStarting = true;
-                _sessions.Add(session.SessionId, session);
+                _sessions.TryAdd(session);
                 first.Add(Start(session));
                 if (session.IsPaused)
                     first.Add(
@@ -403,13 +377,11 @@ internal sealed partial class DaemonLink
                     );
                 first.AddRange(session.MarksAgain());
             }
-            _carried.InsertRange(0, first);
+            _carried.PutFirst(first);
             _connection = connection;
             if (_state == ConnectionState.Reconnecting)
                 _state = ConnectionState.Connected;
-            PendingRequest[] carried = [.. _carried];
-            _carried.Clear();
-            _carried.AddRange(carried.SkipWhile(connection.TryEnqueue)); // none, unless it has ended already
+            _carried.Send(connection.TryEnqueue); // all of them, unless it has ended already
         }
         foreach (PlaybackSession session in restarted)
             session.TellRestarted();
@@ -460,11 +432,8 @@ internal sealed partial class DaemonLink
         {
             if (_state != ConnectionState.Closed)
                 _state = state;
-            sessions = [.. _sessions.Values];
-            requests = [.. _carried];
-            _sessions.Clear();
-            _byHandle.Clear();
-            _carried.Clear();
+            sessions = _sessions.TakeAll();
+            requests = _carried.TakeAll();
             _tokens.Clear();
         }
         foreach (PlaybackSession session in sessions)

@@ -23,10 +23,9 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
 
     // Under the gate.
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, PlaybackSession> _sessions = new(StringComparer.Ordinal);
-    private readonly Dictionary<uint, PlaybackSession> _byHandle = [];
-    private readonly List<PendingRequest> _carried = [];
-    private readonly List<(AudioDaemonEndpoint Endpoint, string Token)> _tokens = [];
+    private readonly SessionTable _sessions = new();
+    private readonly CarriedRequests _carried = new();
+    private readonly ResumeTokens _tokens = new();
     private ConnectionState _state = ConnectionState.Disconnected;
     private DaemonConnection? _connection;
     private DaemonConnection? _released;
@@ -86,7 +85,7 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
         get
         {
             lock (_gate)
-                return _connection?.Endpoint ?? (_tokens.Count > 0 ? _tokens[0].Endpoint : _connector.Endpoints[0]);
+                return _connection?.Endpoint ?? _tokens.Holder ?? _connector.Endpoints[0];
         }
     }
 
@@ -102,7 +101,7 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
         var session = new PlaybackSession(this, format, options, id, options.ResendUnplayed ?? _options.ResendUnplayed);
         lock (_gate)
         {
-            if (!_sessions.TryAdd(id, session))
+            if (!_sessions.TryAdd(session))
                 throw new ArgumentException(
                     $"A session '{id}' is open already; choose another name, or none.",
                     nameof(options)
@@ -159,7 +158,7 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
     {
         PlaybackSession? session;
         lock (_gate)
-            _byHandle.TryGetValue(flow.Handle, out session);
+            session = _sessions.Find(flow.Handle);
         session?.OnFlow(flow);
     }
 
@@ -201,11 +200,7 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
         if (reply is V4SessionStarted started)
         {
             lock (_gate)
-            {
-                session.IsStarting = false;
-                session.Handle = started.Handle;
-                _byHandle[started.Handle] = session;
-            }
+                _sessions.Begin(session, started.Handle);
             session.Attach(connection, started.Handle, received: 0, started.Limit, played: 0, underruns: 0);
         }
         else
@@ -238,22 +233,13 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
     private PlaybackSession? Find(string? id)
     {
         lock (_gate)
-            return id is not null && _sessions.TryGetValue(id, out PlaybackSession? session) ? session : null;
+            return _sessions.Find(id);
     }
 
     private void Forget(PlaybackSession session)
     {
         lock (_gate)
-        {
-            if (_sessions.TryGetValue(session.SessionId, out PlaybackSession? known) && ReferenceEquals(known, session))
-                _sessions.Remove(session.SessionId);
-            if (
-                session.Handle is { } handle
-                && _byHandle.TryGetValue(handle, out known)
-                && ReferenceEquals(known, session)
-            )
-                _byHandle.Remove(handle);
-        }
+            _sessions.Remove(session);
     }
 
     /// <summary>Nobody wants the session any more that is being started.</summary>

@@ -117,12 +117,6 @@ public sealed class PlaybackSession : IPlaybackSession
 
     internal bool IsPaused => _paused;
 
-    /// <summary>Whether the daemon has been asked for it and has not answered. The link's lock.</summary>
-    internal bool IsStarting { get; set; } = true;
-
-    /// <summary>What names it on the present connection. The link's lock.</summary>
-    internal uint? Handle { get; set; }
-
     /// <summary>
     /// The same events as a sequence, from this call on; to be enumerated once. Ends behind <see cref="SessionEnded"/>.
     /// </summary>
