@@ -62,71 +62,81 @@ internal sealed partial class ClientEndpoint(
 
     private async Task ServeAsync(ConnectedClient client, WebSocket socket)
     {
-        var transport = new WebSocketTransport(socket, memory, time);
-        var dialect = new V3Dialect(client, engine, transport, time, logger, options.V3Etiquette);
+        using var transport = new WebSocketTransport(socket, memory);
+        var outbox = new Outbox(transport, time, readsOn: true); // it cannot resume: what it sent is played
+        var dialect = new V3Dialect(client, engine, outbox, time, logger, options.V3Etiquette);
         LogConnected(logger, client.Id, client.UserAgent);
-        var last = new WebSocketMessage(WebSocketMessageKind.Lost, default);
+        var last = new TransportMessage(TransportMessageKind.Lost);
         try
         {
-            await using (transport)
+            try
             {
-                client.ClosedBy(transport.Close);
+                client.ClosedBy((status, reason) => outbox.Close((int)status, reason));
                 client.HasSound = () => engine.Sessions.Any(session => session.Owner == client.Id && HasSound(session));
                 await dialect.WelcomeAsync();
-                last = await ReceiveAllAsync(client, transport, dialect);
+                last = await ReceiveAllAsync(client, transport, outbox, dialect);
+            }
+            finally
+            {
+                await outbox.CompleteAsync();
+                transport.Dispose();
             }
         }
         finally
         {
             // Also after a fault: a session ends when its client is gone.
             clients.Remove(client);
-            LogDisconnected(logger, client.Id, last.Kind, last.CloseStatus);
+            LogDisconnected(logger, client.Id, last.Kind, last.CloseCode);
             await dialect.CloseAsync(
-                inOrder: last
-                    is { Kind: WebSocketMessageKind.Closed, CloseStatus: (int)WebSocketCloseStatus.NormalClosure }
+                inOrder: last is { Kind: TransportMessageKind.Closed, CloseCode: TransportMessage.NormalClosure }
             );
         }
     }
 
     /// <returns>How it ended.</returns>
-    private async Task<WebSocketMessage> ReceiveAllAsync(
+    private async Task<TransportMessage> ReceiveAllAsync(
         ConnectedClient client,
         WebSocketTransport transport,
+        Outbox outbox,
         V3Dialect dialect
     )
     {
         var budget = new WireBudget();
         while (true)
         {
-            ValueTask<WebSocketMessage> receiving = transport.ReceiveAsync();
+            ValueTask<TransportMessage> receiving = transport.ReceiveAsync();
             if (!receiving.IsCompleted)
                 budget.Renew();
-            WebSocketMessage message = await receiving;
-            int bytes = message.Data.Length;
+            TransportMessage message = await receiving;
+            ReadOnlyMemory<byte> data = message.Data.First; // whole: a WebSocket's message is one segment
             long arrival = time.GetTimestamp();
             switch (message.Kind)
             {
-                case WebSocketMessageKind.Text or WebSocketMessageKind.Binary when !transport.IsClosing:
+                case TransportMessageKind.Json or TransportMessageKind.ChunkFrame when !outbox.IsClosing:
                     client.Touch();
-                    ValueTask taking = dialect.ReceiveAsync(message.Data, arrival);
+                    ValueTask taking = dialect.ReceiveAsync(data, arrival);
                     if (taking.IsCompletedSuccessfully)
                         taking.GetAwaiter().GetResult();
                     else
-                        await transport.ReadAheadAsync(taking, ended: () => clients.Remove(client));
+                        await transport.ReadAheadAsync(taking, ended: () =>
+                        {
+                            outbox.AnswerClose();
+                            clients.Remove(client);
+                        });
                     break;
-                case WebSocketMessageKind.TooLarge when !transport.IsClosing:
+                case TransportMessageKind.TooLarge when !outbox.IsClosing:
                     // What is left of it is read and dropped: a connection closed over unread bytes is reset, and the
                     // reason lost.
                     LogTooLarge(logger, client.Id, options.MaxMessageBytes);
-                    transport.Close(
-                        WebSocketCloseStatus.MessageTooBig,
+                    outbox.Close(
+                        (int)WebSocketCloseStatus.MessageTooBig,
                         $"A message has at most {options.MaxMessageBytes} bytes"
                     );
                     break;
-                case WebSocketMessageKind.Closed or WebSocketMessageKind.Lost:
+                case TransportMessageKind.Closed or TransportMessageKind.Lost:
                     return message;
             }
-            await budget.SpendAsync(bytes);
+            await budget.SpendAsync(data.Length);
         }
     }
 
@@ -157,7 +167,7 @@ internal sealed partial class ClientEndpoint(
     private static partial void LogDisconnected(
         ILogger logger,
         string client,
-        WebSocketMessageKind kind,
+        TransportMessageKind kind,
         int closeStatus
     );
 

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Audio.Core.Wires.Transports;
 using Audio.Core.Wires.V4;
 using Audio.Host.Clients;
+using Audio.Host.WebSockets;
 
 namespace Audio.Host.V4;
 
@@ -11,7 +12,11 @@ internal sealed partial class V4Endpoint(V4Server server, MessageMemory memory, 
     /// <summary>Serves a WebSocket whose client asked for <c>audio.v4</c>.</summary>
     public async Task ServeAsync(ConnectedClient client, WebSocket socket)
     {
-        using var transport = new V4WebSocketTransport(socket, memory, client);
+        using var transport = new WebSocketTransport(socket, memory)
+        {
+            MoreIsReadable = () => client.HasMore,
+            Received = client.Touch,
+        };
         await ServeAsync(client, transport);
     }
 

@@ -1,145 +1,104 @@
+using System.Buffers;
 using System.Net.WebSockets;
-using System.Threading.Channels;
+using System.Runtime.CompilerServices;
 using Audio.Core.Wires.Transports;
-using Audio.Core.Wires.V3;
 
 namespace Audio.Host.WebSockets;
 
 /// <summary>
-/// A WebSocket as two loops: whole messages in, on the caller's own loop, and messages out through a bounded queue with
-/// one sender.
+/// A WebSocket as the transport of a dialect: JSON in text messages, and in version 4 a chunk frame in each binary one.
 /// </summary>
-/// <remarks>
-/// A peer that reads nothing fills its queue; whoever answers it then waits, so it is no longer read either, and nobody
-/// else notices. Closing never waits for such a peer longer than <see cref="CloseLimit"/>.
-/// </remarks>
-internal sealed class WebSocketTransport : IReplies, IAsyncDisposable
+/// <param name="socket">The socket; it is disposed of with the transport.</param>
+/// <param name="memory">The memory of all messages.</param>
+internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory) : IMessageTransport, IDisposable
 {
-    /// <summary>Replies that may wait for a slow reader.</summary>
-    private const int QueueLength = 64;
+    private readonly WebSocketReceiver _receiver = new(socket, memory);
 
-    /// <summary>How long a close handshake may take before the connection is cut.</summary>
-    public static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
+    /// <summary>Says whether more can be read at this very moment; null where nobody knows.</summary>
+    public Func<bool>? MoreIsReadable { get; init; }
 
-    // Immutable.
-    private readonly WebSocket _socket;
-    private readonly TimeProvider _time;
-    private readonly WebSocketReceiver _receiver;
-    private readonly Channel<ReadOnlyMemory<byte>> _outgoing;
-    private readonly Task _sending;
+    /// <summary>Called with each message, on the receiving loop.</summary>
+    public Action? Received { get; init; }
 
-    // Any thread.
-    private volatile CloseRequest? _close;
-    private ITimer? _cut;
+    /// <inheritdoc/>
+    public bool HasMore => MoreIsReadable?.Invoke() ?? false;
 
-    public WebSocketTransport(WebSocket socket, MessageMemory memory, TimeProvider time)
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<TransportMessage> ReceiveAsync()
     {
-        _socket = socket;
-        _time = time;
-        _receiver = new WebSocketReceiver(socket, memory);
-        _outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(
-            new BoundedChannelOptions(QueueLength) { SingleReader = true }
-        );
-        _sending = SendAllAsync();
+        WebSocketMessage message = await _receiver.ReceiveAsync();
+        Received?.Invoke();
+        return message.Kind switch
+        {
+            WebSocketMessageKind.Text => new TransportMessage(
+                TransportMessageKind.Json,
+                new ReadOnlySequence<byte>(message.Data)
+            ),
+            WebSocketMessageKind.Binary => new TransportMessage(
+                TransportMessageKind.ChunkFrame,
+                new ReadOnlySequence<byte>(message.Data)
+            ),
+            WebSocketMessageKind.TooLarge => new TransportMessage(TransportMessageKind.TooLarge),
+            WebSocketMessageKind.Closed => new TransportMessage(
+                TransportMessageKind.Closed,
+                CloseCode: message.CloseStatus
+            ),
+            _ => new TransportMessage(TransportMessageKind.Lost),
+        };
     }
-
-    /// <summary>Whether the daemon has asked for the end; what the peer still sends does not count.</summary>
-    public bool IsClosing => _close is { IsAnswer: false };
-
-    /// <summary>The next whole message. One call at a time.</summary>
-    public ValueTask<WebSocketMessage> ReceiveAsync() => _receiver.ReceiveAsync();
 
     /// <summary>
     /// Waits for what takes the last message, and meanwhile reads on, up to a bound (docs/adr/0013): pings are
-    /// answered, and an end is noticed and answered at once. What was sent before it is received all the same.
+    /// answered, and an end is noticed at once. What was sent before it is received all the same.
     /// </summary>
     /// <param name="taking">What is waited for.</param>
     /// <param name="ended">Called when the peer turns out to have closed, or to be lost.</param>
     public Task ReadAheadAsync(ValueTask taking, Action ended) => _receiver.ReadAheadAsync(taking, message =>
         {
-            if (message.Kind == WebSocketMessageKind.TooLarge)
-                return;
-            Close(new CloseRequest(WebSocketCloseStatus.NormalClosure, "", IsAnswer: true));
-            ended();
+            if (message.Kind != WebSocketMessageKind.TooLarge)
+                ended();
         });
 
     /// <inheritdoc/>
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> text)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> json)
     {
         try
         {
-            await _outgoing.Writer.WriteAsync(text);
+            await socket.SendAsync(json, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         }
-        catch (ChannelClosedException)
+        catch (WebSocketException e)
         {
-            // Closing: nobody reads it any more.
+            throw new IOException("The WebSocket is lost.", e);
         }
     }
 
     /// <inheritdoc/>
-    public bool TrySend(ReadOnlyMemory<byte> text) => _outgoing.Writer.TryWrite(text);
-
-    /// <summary>
-    /// Says what is queued, then closes; cuts the connection where that takes too long. The first call counts. Any
-    /// thread; does not wait.
-    /// </summary>
-    public void Close(WebSocketCloseStatus status, string reason) => Close(new CloseRequest(status, reason));
-
-    /// <summary>
-    /// Closes if nobody has, waits for the sender, and gives everything back. The receiving loop has ended.
-    /// </summary>
-    public async ValueTask DisposeAsync()
-    {
-        Close(WebSocketCloseStatus.NormalClosure, "");
-        await _sending;
-        _receiver.Dispose();
-        if (_cut is { } cut)
-            await cut.DisposeAsync();
-        _socket.Dispose();
-    }
-
-    private void Close(CloseRequest close)
-    {
-        if (Interlocked.CompareExchange(ref _close, close, null) is not null)
-            return;
-        Volatile.Write(
-            ref _cut,
-            _time.CreateTimer(
-                static transport => ((WebSocketTransport)transport!).Cut(),
-                this,
-                CloseLimit,
-                Timeout.InfiniteTimeSpan
-            )
-        );
-        _outgoing.Writer.TryComplete();
-    }
-
-    private void Cut()
-    {
-        _socket.Abort();
-        _receiver.Abandon();
-    }
-
-    private async Task SendAllAsync()
+    public async ValueTask CloseAsync(int code, string reason)
     {
         try
         {
-            await foreach (ReadOnlyMemory<byte> message in _outgoing.Reader.ReadAllAsync())
-                await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await _socket.CloseOutputAsync(_close!.Status, _close.Reason, CancellationToken.None);
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, CancellationToken.None);
         }
-        catch (Exception e)
-            when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (WebSocketException e)
         {
-            // The peer is gone; the receiving loop learns it too. Let go of whoever waits to send.
-            _outgoing.Writer.TryComplete();
-            while (_outgoing.Reader.TryRead(out _)) { }
+            throw new IOException("The WebSocket is lost.", e);
         }
     }
 
-    /// <param name="Status">Its code.</param>
-    /// <param name="Reason">For people.</param>
-    /// <param name="IsAnswer">The peer has closed; what it sent before counts.</param>
-    private sealed record CloseRequest(WebSocketCloseStatus Status, string Reason, bool IsAnswer = false);
+    /// <inheritdoc/>
+    public void Abort()
+    {
+        socket.Abort();
+        _receiver.Abandon();
+    }
+
+    /// <summary>Gives everything back. Both loops have ended.</summary>
+    public void Dispose()
+    {
+        _receiver.Dispose();
+        socket.Dispose();
+    }
 }

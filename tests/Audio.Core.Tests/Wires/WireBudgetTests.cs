@@ -128,7 +128,7 @@ public sealed class WireBudgetTests
                 new V4ResumeRegistry(options, test.Time, NullLogger.Instance)
             );
             var transport = new Flood(messages);
-            var refusals = new V4Refusals(context, name, new V4Outbox(transport, test.Time));
+            var refusals = new V4Refusals(context, name, new Outbox(transport, test.Time));
             new V4Receiver(
                 transport,
                 new V4Gate(),

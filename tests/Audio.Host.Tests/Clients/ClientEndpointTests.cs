@@ -1,10 +1,10 @@
 using System.Net.WebSockets;
 using System.Text;
 using Audio.Core.Sessions;
+using Audio.Core.Wires.Transports;
 using Audio.Host.Clients;
 using Audio.Host.Options;
 using Audio.Host.Tests.WebSockets;
-using Audio.Host.WebSockets;
 using Audio.Testing.Engines;
 using Microsoft.AspNetCore.Http;
 using static Audio.Host.Tests.V3.DialectRig;
@@ -171,7 +171,7 @@ public sealed class ClientEndpointTests
         (await client.Socket.ReceiveAsync()).Should().Be("close 1009 A message has at most 2000 bytes");
         await client.Socket.SendAsync(new byte[3_000], WebSocketMessageType.Text, end: false);
 
-        rig.Test.Time.Advance(WebSocketTransport.CloseLimit);
+        rig.Test.Time.Advance(Outbox.CloseLimit);
 
         await client.Served;
         rig.Clients.Count.Should().Be(0);

@@ -101,7 +101,6 @@ public sealed class DisposalTests : IDisposable
             .Contain([
                 typeof(WebSocketTransport),
                 typeof(WebSocketReceiver),
-                typeof(V4WebSocketTransport),
                 typeof(Upload),
                 typeof(DaemonProbe),
                 typeof(Interruption),

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
-using Audio.Core.Wires.V3;
+using Audio.Core.Wires.Transports;
 
 namespace Audio.Host.Tests.V3;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.WebSockets;
 using System.Text;
 using Audio.Core.Wires.Transports;
@@ -13,9 +14,13 @@ public sealed class WebSocketTransportTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly SocketPair _pair = new();
     private readonly WebSocketTransport _transport;
+    private readonly Outbox _outbox;
 
-    public WebSocketTransportTests() =>
-        _transport = new WebSocketTransport(_pair.Server, new MessageMemory(MaxMessageBytes), _time);
+    public WebSocketTransportTests()
+    {
+        _transport = new WebSocketTransport(_pair.Server, new MessageMemory(MaxMessageBytes));
+        _outbox = new Outbox(_transport, _time, readsOn: true);
+    }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -33,12 +38,12 @@ public sealed class WebSocketTransportTests : IDisposable
         await _pair.SendAsync([]);
         await _pair.SendAsync("two");
 
-        (await ReceiveAsync()).Should().Be("Text one");
-        WebSocketMessage binary = await _transport.ReceiveAsync();
-        binary.Kind.Should().Be(WebSocketMessageKind.Binary);
+        (await ReceiveAsync()).Should().Be("Json one");
+        TransportMessage binary = await _transport.ReceiveAsync();
+        binary.Kind.Should().Be(TransportMessageKind.ChunkFrame);
         binary.Data.ToArray().Should().Equal(long1);
-        (await ReceiveAsync()).Should().Be("Binary ");
-        (await ReceiveAsync()).Should().Be("Text two");
+        (await ReceiveAsync()).Should().Be("ChunkFrame ");
+        (await ReceiveAsync()).Should().Be("Json two");
     }
 
     [Fact]
@@ -57,9 +62,9 @@ public sealed class WebSocketTransportTests : IDisposable
     {
         await _pair.SendAsync(new byte[length], end: end);
 
-        WebSocketMessage message = await _transport.ReceiveAsync();
+        TransportMessage message = await _transport.ReceiveAsync();
 
-        message.Kind.Should().Be(WebSocketMessageKind.TooLarge);
+        message.Kind.Should().Be(TransportMessageKind.TooLarge);
         message.Data.Length.Should().Be(0);
     }
 
@@ -71,9 +76,9 @@ public sealed class WebSocketTransportTests : IDisposable
     {
         await _pair.Client.CloseOutputAsync(status, "Client disconnecting", Cancel);
 
-        WebSocketMessage message = await _transport.ReceiveAsync();
+        TransportMessage message = await _transport.ReceiveAsync();
 
-        (message.Kind, message.CloseStatus).Should().Be((WebSocketMessageKind.Closed, expected));
+        (message.Kind, message.CloseCode).Should().Be((TransportMessageKind.Closed, expected));
     }
 
     [Fact]
@@ -81,9 +86,9 @@ public sealed class WebSocketTransportTests : IDisposable
     {
         await _pair.SendRawAsync(0x88, 0x80, 1, 2, 3, 4);
 
-        WebSocketMessage message = await _transport.ReceiveAsync();
+        TransportMessage message = await _transport.ReceiveAsync();
 
-        (message.Kind, message.CloseStatus).Should().Be((WebSocketMessageKind.Closed, 1000));
+        (message.Kind, message.CloseCode).Should().Be((TransportMessageKind.Closed, 1000));
     }
 
     [Theory]
@@ -96,7 +101,7 @@ public sealed class WebSocketTransportTests : IDisposable
     {
         await _pair.SendRawAsync([.. bytes.Select(b => Convert.ToByte(b))]);
 
-        (await _transport.ReceiveAsync()).Kind.Should().Be(WebSocketMessageKind.Lost, why);
+        (await _transport.ReceiveAsync()).Kind.Should().Be(TransportMessageKind.Lost, why);
     }
 
     [Theory]
@@ -109,23 +114,23 @@ public sealed class WebSocketTransportTests : IDisposable
 
         _pair.Cut();
 
-        (await _transport.ReceiveAsync()).Kind.Should().Be(WebSocketMessageKind.Lost);
+        (await _transport.ReceiveAsync()).Kind.Should().Be(TransportMessageKind.Lost);
     }
 
     [Fact]
     public async Task Close_SaysWhatIsQueuedFirst_ThenTheCodeOfTheFirstCall()
     {
-        await _transport.SendAsync("one"u8.ToArray());
-        await _transport.SendAsync("two"u8.ToArray());
-        _transport.Close(WebSocketCloseStatus.NormalClosure, "Inactive timeout");
-        _transport.Close(WebSocketCloseStatus.MessageTooBig, "Too late");
-        await _transport.SendAsync("too late"u8.ToArray());
+        await _outbox.SendAsync("one"u8.ToArray());
+        await _outbox.SendAsync("two"u8.ToArray());
+        _outbox.Close((int)WebSocketCloseStatus.NormalClosure, "Inactive timeout");
+        _outbox.Close((int)WebSocketCloseStatus.MessageTooBig, "Too late");
+        await _outbox.SendAsync("too late"u8.ToArray());
 
         (await _pair.ReceiveAsync()).Should().Be("one");
         (await _pair.ReceiveAsync()).Should().Be("two");
         (await _pair.ReceiveAsync()).Should().Be("close 1000 Inactive timeout");
-        _transport.IsClosing.Should().BeTrue();
-        _transport.TrySend("too late"u8.ToArray()).Should().BeFalse();
+        _outbox.IsClosing.Should().BeTrue();
+        _outbox.TrySend("too late"u8.ToArray()).Should().BeFalse();
     }
 
     [Fact]
@@ -144,7 +149,7 @@ public sealed class WebSocketTransportTests : IDisposable
         Task SendNextAsync()
         {
             byte[] message = [.. Encoding.UTF8.GetBytes($"{sent:d4}"), .. text];
-            Task task = _transport.SendAsync(message).AsTask();
+            Task task = _outbox.SendAsync(message).AsTask();
             if (task.IsCompleted)
                 sent++;
             return task;
@@ -155,7 +160,7 @@ public sealed class WebSocketTransportTests : IDisposable
     public async Task TrySend_ClientReadsNothing_IsDropped()
     {
         int sent = 0;
-        while (_transport.TrySend(new byte[4_000]))
+        while (_outbox.TrySend(new byte[4_000]))
             (++sent).Should().BeLessThan(200);
 
         sent.Should().BeGreaterThanOrEqualTo(64);
@@ -165,48 +170,51 @@ public sealed class WebSocketTransportTests : IDisposable
     public async Task Close_ClientReadsNothing_IsCutAfterTheLimit()
     {
         Task waiting;
-        do waiting = _transport.SendAsync(new byte[4_000]).AsTask();
+        do waiting = _outbox.SendAsync(new byte[4_000]).AsTask();
         while (waiting.IsCompleted);
-        Task<WebSocketMessage> receiving = _transport.ReceiveAsync().AsTask();
+        Task<TransportMessage> receiving = _transport.ReceiveAsync().AsTask();
 
-        _transport.Close(WebSocketCloseStatus.NormalClosure, "Inactive timeout");
-        _time.Advance(WebSocketTransport.CloseLimit - TimeSpan.FromTicks(1));
+        _outbox.Close((int)WebSocketCloseStatus.NormalClosure, "Inactive timeout");
+        _time.Advance(Outbox.CloseLimit - TimeSpan.FromTicks(1));
         receiving.IsCompleted.Should().BeFalse();
         _time.Advance(TimeSpan.FromTicks(1));
 
-        (await receiving).Kind.Should().Be(WebSocketMessageKind.Lost);
+        (await receiving).Kind.Should().Be(TransportMessageKind.Lost);
         await waiting;
-        await _transport.DisposeAsync();
+        await _outbox.CompleteAsync();
+        _transport.Dispose();
     }
 
     [Fact]
     public async Task Close_ClientDoesNotAnswer_IsCutAfterTheLimit()
     {
-        Task<WebSocketMessage> receiving = _transport.ReceiveAsync().AsTask();
-        _transport.Close(WebSocketCloseStatus.NormalClosure, "Inactive timeout");
+        Task<TransportMessage> receiving = _transport.ReceiveAsync().AsTask();
+        _outbox.Close((int)WebSocketCloseStatus.NormalClosure, "Inactive timeout");
         (await _pair.ReceiveAsync()).Should().Be("close 1000 Inactive timeout");
         receiving.IsCompleted.Should().BeFalse();
 
-        _time.Advance(WebSocketTransport.CloseLimit);
+        _time.Advance(Outbox.CloseLimit);
 
-        (await receiving).Kind.Should().Be(WebSocketMessageKind.Lost);
-        await _transport.DisposeAsync();
+        (await receiving).Kind.Should().Be(TransportMessageKind.Lost);
+        await _outbox.CompleteAsync();
+        _transport.Dispose();
     }
 
     [Fact]
     public async Task DisposeAsync_AfterTheClientClosed_AnswersTheClose()
     {
         await _pair.Client.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "Client disconnecting", Cancel);
-        (await _transport.ReceiveAsync()).Kind.Should().Be(WebSocketMessageKind.Closed);
+        (await _transport.ReceiveAsync()).Kind.Should().Be(TransportMessageKind.Closed);
 
-        await _transport.DisposeAsync();
+        await _outbox.CompleteAsync();
+        _transport.Dispose();
 
         (await _pair.ReceiveAsync()).Should().StartWith("close 1000");
     }
 
     private async Task<string> ReceiveAsync()
     {
-        WebSocketMessage message = await _transport.ReceiveAsync();
-        return $"{message.Kind} {Encoding.UTF8.GetString(message.Data.Span)}";
+        TransportMessage message = await _transport.ReceiveAsync();
+        return $"{message.Kind} {Encoding.UTF8.GetString(message.Data)}";
     }
 }

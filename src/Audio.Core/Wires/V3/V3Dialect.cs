@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Audio.Core.Sessions;
+using Audio.Core.Wires.Transports;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
 using Audio.Protocol.Etiquette;

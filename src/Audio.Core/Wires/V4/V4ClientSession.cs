@@ -1,5 +1,6 @@
 using System.Text;
 using Audio.Core.Sessions;
+using Audio.Core.Wires.Transports;
 using Audio.Protocol.V4;
 
 namespace Audio.Core.Wires.V4;
@@ -9,7 +10,7 @@ namespace Audio.Core.Wires.V4;
 /// limit is what the session's buffer has room for, so a client that keeps to it never makes its connection wait, and
 /// its other sessions neither.
 /// </summary>
-internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<SessionEvent>
+internal sealed class V4ClientSession : ILateMessage, ISessionJob, IObserver<SessionEvent>
 {
     /// <summary>Bytes that may arrive before the client is told again.</summary>
     private const int MaxStep = 64 * 1024;
@@ -117,7 +118,10 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
         );
 
     /// <inheritdoc/>
-    public int WriteFlow(Span<byte> destination)
+    public int MaxLength => V4Flow.MaxLength;
+
+    /// <inheritdoc/>
+    public int Write(Span<byte> destination)
     {
         Volatile.Write(ref _flowQueued, 0); // first: what changes from here on is said again
         return new V4Flow(Audio.Handle, Volatile.Read(ref _received), Limit, Volatile.Read(ref _played)).Write(
@@ -140,7 +144,7 @@ internal sealed class V4ClientSession : IV4FlowSource, ISessionJob, IObserver<Se
         Volatile.Write(ref _limit, limit);
         Volatile.Write(ref _played, played);
         if (changed && Interlocked.Exchange(ref _flowQueued, 1) == 0)
-            _client.Connection?.Outbox.TellFlow(this);
+            _client.Connection?.Outbox.Send(this);
 
         // While it is paused or waits nothing moves; when it goes on it asks again.
         Volatile.Write(ref _ticking, 0);

@@ -26,7 +26,7 @@ internal sealed partial class V4Commands(
     V4FrameTurn turn,
     V4Takeover takeover,
     V4Refusals refusals,
-    V4Outbox outbox
+    Outbox outbox
 )
 {
     /// <summary>Does what a message says, and answers it.</summary>

@@ -26,7 +26,7 @@ public sealed class V4Connection : IV4MessageHandler
     {
         _context = context;
         ClientId = clientId;
-        Outbox = new V4Outbox(transport, context.Time);
+        Outbox = new Outbox(transport, context.Time);
         var gate = new V4Gate();
         FrameHold hold = context.Engine.CreateHold();
         var refusals = new V4Refusals(context, clientId, Outbox);
@@ -52,7 +52,7 @@ public sealed class V4Connection : IV4MessageHandler
     /// <summary>Whether its client has a session that has not ended. Any thread.</summary>
     public bool HasSessions => _takeover.Current is { Sessions.Count: > 0 };
 
-    internal V4Outbox Outbox { get; }
+    internal Outbox Outbox { get; }
 
     bool IV4MessageHandler.IsClosing => Outbox.IsClosing;
 

@@ -1,10 +1,11 @@
+using Audio.Core.Wires.Transports;
 using Audio.Protocol.V4;
 using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Wires.V4;
 
 /// <summary>What one client is told that it may not, or cannot; the log has it too. Any thread.</summary>
-internal sealed partial class V4Refusals(V4Context context, string clientId, V4Outbox outbox)
+internal sealed partial class V4Refusals(V4Context context, string clientId, Outbox outbox)
 {
     /// <summary>What the log calls a message whose type cannot be read.</summary>
     public const string AMessage = "a message";

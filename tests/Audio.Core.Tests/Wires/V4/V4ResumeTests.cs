@@ -1,3 +1,4 @@
+using Audio.Core.Wires.Transports;
 using Audio.Core.Wires.V4;
 using Audio.Protocol.V4;
 using Audio.Testing.Engines;
@@ -282,7 +283,7 @@ public sealed class V4ResumeTests
         V4RawClient back = await rig.ConnectAsync();
         V4Resumed resumed = await back.AskAsync<V4Resumed>(new V4Resume { Token = client.Welcome.ResumeToken });
         // the old connection is cut, and whatever is still said there falls on deaf ears
-        rig.Test.Time.Advance(V4Outbox.CloseLimit);
+        rig.Test.Time.Advance(Outbox.CloseLimit);
         await sending;
         return (rig, back, resumed.Sessions.Should().ContainSingle().Subject);
 

@@ -1,4 +1,4 @@
-namespace Audio.Core.Wires.V3;
+namespace Audio.Core.Wires.Transports;
 
 /// <summary>The way back to a client. Any thread.</summary>
 public interface IReplies

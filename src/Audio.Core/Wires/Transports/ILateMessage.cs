@@ -1,0 +1,13 @@
+namespace Audio.Core.Wires.Transports;
+
+/// <summary>A message that is written when its turn to be sent comes, so it says what is true then.</summary>
+public interface ILateMessage
+{
+    /// <summary>The most bytes it takes.</summary>
+    int MaxLength { get; }
+
+    /// <summary>Writes it as UTF-8 JSON. Called by the sending loop; must not throw or allocate.</summary>
+    /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
+    /// <returns>The bytes written.</returns>
+    int Write(Span<byte> destination);
+}
