@@ -1,13 +1,9 @@
 using System.Buffers;
-using Audio.Core.Buffers;
-using Audio.Core.Etiquette;
-using Audio.Core.Mixing;
 using Audio.Core.Sessions;
 using Audio.Core.Sessions.Intake;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
 using Audio.Testing.Engines;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Audio.Core.Tests.Sessions.Intake;
@@ -177,24 +173,7 @@ public sealed class SessionIntakeTests : ISessionFlow, IDisposable
 
     private SessionIntake Make(bool keepsBacklog = false, AudioContainer container = AudioContainer.Raw)
     {
-        var context = new SessionContext
-        {
-            Mixer = new Mixer(48_000),
-            Channels = new Channels(_time, TimeSpan.FromSeconds(1)),
-            Output = new TestEngine().Output,
-            Blocks = new SampleBlockPool(capacity: 100),
-            BacklogBlocks = new ByteBlockPool(capacity: 100),
-            MaxBacklog = TimeSpan.FromSeconds(1),
-            MaxBacklogBytes = 1_000_000,
-            Time = _time,
-            Logger = NullLogger.Instance,
-            MaxBuffered = TimeSpan.FromMilliseconds(20),
-            WakeTakes = TimeSpan.FromMilliseconds(5),
-            Prefill = TimeSpan.Zero,
-            MaxPrefill = TimeSpan.Zero,
-            Start = static item => item.Execute(),
-            Ended = static (_, _) => { },
-        };
+        SessionContext context = SessionParts.Context(_time, new TestEngine().Output);
         _stream = new StreamDecoder(context, AudioFormat.Pcm16(48_000, 1), container);
         var scheduler = new SessionScheduler(_time, static error => throw error, static item => item.Execute());
         var intake = new SessionIntake(context, _stream, scheduler, keepsBacklog) { Hold = _hold };

@@ -1,0 +1,117 @@
+using System.Buffers;
+using Audio.Core.Sessions;
+using Audio.Core.Sessions.Intake;
+using Audio.Core.Sessions.Position;
+using Audio.Protocol.Chunks;
+
+namespace Audio.Core.Tests.Sessions.Position;
+
+/// <summary>Marks are told when the device has played their frame; in virtual time.</summary>
+public sealed class MarkWatchTests : ISessionFlow, IDisposable
+{
+    private readonly PositionRig _rig = new();
+    private readonly SessionIntake _intake;
+    private readonly MarkWatch _watch;
+    private readonly List<(string Name, long At)> _told = [];
+
+    public MarkWatchTests()
+    {
+        var scheduler = new SessionScheduler(_rig.Time, static e => throw e, static item => item.Execute());
+        var hold = new FrameHold(static item => item.Execute());
+        _intake = new SessionIntake(_rig.Context, _rig.Stream, scheduler, keepsBacklog: false) { Hold = hold };
+        _intake.Join(this);
+        var life = new SessionLife(static () => throw new InvalidOperationException(), static () => true);
+        _watch = new MarkWatch(_rig, _rig.Scheduler, _rig.Stream, _rig.Position, _intake, life, mark =>
+            _told.Add((mark.Name, _rig.Scheduler.Clock))
+        );
+    }
+
+    bool ISessionFlow.IsOver => false;
+
+    bool ISessionFlow.IsSilenced => false;
+
+    bool ISessionFlow.IsMixed => true;
+
+    void ISessionFlow.Arrives() { }
+
+    void ISessionFlow.Sound() { }
+
+    void ISessionFlow.AllIsHere() { }
+
+    void ISessionFlow.AllIsDecoded() { }
+
+    void ISessionFlow.Fail(Exception error) => throw error;
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public void It_looks_when_the_frame_behind_the_mark_can_have_been_played()
+    {
+        Take(960);
+        _rig.Join();
+        _rig.Render();
+        _watch.Add(new SessionMark(2 * 47, "word"));
+        _rig.FramesPlayed = 48;
+        _rig.Scheduler.Start();
+
+        _told.Should().Equal(("word", TimeSpan.TicksPerMillisecond));
+    }
+
+    [Fact]
+    public void Of_several_the_nearest_is_told_first_and_those_of_one_place_in_the_order_in_which_they_were_set()
+    {
+        Take(480);
+        _rig.Join();
+        _rig.Render();
+        _rig.FramesPlayed = 300;
+        _watch.Tell(0);
+        foreach ((long offset, string name) in new[] { (400L, "c"), (2L, "a"), (2L, "b") })
+        {
+            _watch.TryReserve().Should().BeTrue();
+            _watch.Add(new SessionMark(offset, name));
+        }
+
+        _told.Select(t => t.Name).Should().Equal("c", "a", "b");
+        _told.Clear();
+        _rig.FramesPlayed = 0;
+        foreach ((long offset, string name) in new[] { (400L, "c"), (2L, "a"), (2L, "b") })
+            _watch.Add(new SessionMark(offset, name));
+        _watch.Tell(framesPlayed: 201);
+
+        _told.Select(t => t.Name).Should().Equal("a", "b", "c");
+    }
+
+    [Fact]
+    public void At_the_end_of_what_was_sent_it_is_told_when_all_of_that_was_heard()
+    {
+        Take(480);
+        _rig.Join();
+        _rig.Render();
+        _watch.Add(new SessionMark(960, "end"));
+        _rig.FramesPlayed = 479;
+        _watch.Watch();
+        _told.Should().BeEmpty();
+        _rig.FramesPlayed = 480;
+        _rig.Scheduler.Start();
+
+        _told.Should().ContainSingle().Which.Name.Should().Be("end");
+    }
+
+    [Fact]
+    public void While_nothing_moves_nobody_looks()
+    {
+        Take(480);
+        _watch.Add(new SessionMark(0, "first"));
+        _rig.Scheduler.Start();
+        _rig.Scheduler.Clock.Should().Be(0, "nothing was scheduled before it is in the mix");
+
+        _rig.Join();
+        _rig.Render();
+        _rig.FramesPlayed = 1;
+        _watch.Watch();
+        _told.Should().Equal(("first", 0));
+    }
+
+    private void Take(int frames) =>
+        _intake.Take(new ChunkFrame(1, 0, ChunkFrameFlags.None, new ReadOnlySequence<byte>(new byte[2 * frames])));
+}
