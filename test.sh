@@ -44,7 +44,7 @@ if ! dotnet build AudioStack.sln -c Release --no-restore --nologo -v quiet -warn
   die "the build failed"
 fi
 say "built in $((SECONDS - started)) s"
-eng/style.sh || die "the layout is not CSharpier's: dotnet csharpier format ."
+eng/style.sh || die "the layout of what is named above is not the house's; 'dotnet csharpier format .' mends most of it"
 
 # Whoever starts a job in the background may have had INT and HUP ignored, which children inherit: the tests send both to daemons.
 fresh=()

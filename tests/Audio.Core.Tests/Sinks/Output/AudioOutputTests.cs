@@ -532,7 +532,8 @@ public sealed class AudioOutputTests : IAsyncDisposable
                 Task.Run(
                     () =>
                     {
-                        for (long last = 0; !stop.IsCancellationRequested; )
+                        long last = 0;
+                        while (!stop.IsCancellationRequested)
                         {
                             output.Wake();
                             var now = output.FramesPlayed;
