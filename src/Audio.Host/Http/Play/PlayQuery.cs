@@ -61,13 +61,7 @@ internal static class PlayQuery
             new(
                 "channel",
                 "A name that sessions share; what `overlap` says is meant among those of one channel. Left out: it is on none.",
-                new OpenApiSchema
-                {
-                    Type = JsonSchemaType.String,
-                    MinLength = 1,
-                    MaxLength = SessionNames.MaxLength,
-                    Pattern = "^[A-Za-z0-9._-]+$",
-                }
+                ApiSchemas.Name()
             ),
             new(
                 "overlap",
@@ -112,13 +106,7 @@ internal static class PlayQuery
             new(
                 "id",
                 $"A name for the session, free at the time; not one that begins with {string.Join(" or ", SessionNames.Reserved)}. Left out: the daemon makes one.",
-                new OpenApiSchema
-                {
-                    Type = JsonSchemaType.String,
-                    MinLength = 1,
-                    MaxLength = SessionNames.MaxLength,
-                    Pattern = "^[A-Za-z0-9._-]+$",
-                }
+                ApiSchemas.Name()
             ),
             new(
                 "wait",

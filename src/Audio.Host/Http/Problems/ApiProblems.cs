@@ -98,18 +98,13 @@ internal static class ApiProblems
         };
 
     public static ApiProblem SessionEnded(SessionResult result) =>
-        new(
+        new ApiProblem(
             "/problems/session-ended",
             "The session has ended",
             410,
             $"Session {result.SessionId} has ended as {SessionReports.Name(result.Reason)}; nothing can be changed any more.",
             Retryable: false
-        )
-        {
-            SessionId = result.SessionId,
-            Reason = SessionReports.Name(result.Reason),
-            PlayedMs = SessionReports.PlayedMs(result),
-        };
+        ).With(result);
 
     public static ApiProblem TooLarge(int limit) =>
         new(

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Audio.Core.Sessions;
+using Audio.Protocol;
 using Microsoft.OpenApi;
 
 namespace Audio.Host.Http.Reference;
@@ -26,6 +27,16 @@ internal static class ApiSchemas
                 [name] = new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = description },
             },
             Examples = [new JsonObject { ["volume"] = 0.5, [name] = true }],
+        };
+
+    /// <summary>A name that a client gives: of a session, or of a channel.</summary>
+    public static OpenApiSchema Name() =>
+        new()
+        {
+            Type = JsonSchemaType.String,
+            MinLength = 1,
+            MaxLength = SessionNames.MaxLength,
+            Pattern = "^[A-Za-z0-9._-]+$",
         };
 
     public static OpenApiSchema OneOf(IEnumerable<string> names, string usual) =>
