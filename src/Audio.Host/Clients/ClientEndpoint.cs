@@ -62,24 +62,27 @@ internal sealed partial class ClientEndpoint(
 
     private async Task ServeAsync(ConnectedClient client, WebSocket socket)
     {
-        using var transport = new WebSocketTransport(socket, memory);
+        var transport = new WebSocketTransport(socket, memory);
         var outbox = new Outbox(transport, time, readsOn: true); // it cannot resume: what it sent is played
         var dialect = new V3Dialect(client, engine, outbox, time, logger, options.V3Etiquette);
         LogConnected(logger, client.Id, client.UserAgent);
         var last = new TransportMessage(TransportMessageKind.Lost);
         try
         {
-            try
+            using (transport)
             {
-                client.ClosedBy((status, reason) => outbox.Close((int)status, reason));
-                client.HasSound = () => engine.Sessions.Any(session => session.Owner == client.Id && HasSound(session));
-                await dialect.WelcomeAsync();
-                last = await ReceiveAllAsync(client, transport, outbox, dialect);
-            }
-            finally
-            {
-                await outbox.CompleteAsync();
-                transport.Dispose();
+                try
+                {
+                    client.ClosedBy((status, reason) => outbox.Close((int)status, reason));
+                    client.HasSound = () =>
+                        engine.Sessions.Any(session => session.Owner == client.Id && HasSound(session));
+                    await dialect.WelcomeAsync();
+                    last = await ReceiveAllAsync(client, transport, outbox, dialect);
+                }
+                finally
+                {
+                    await outbox.CompleteAsync();
+                }
             }
         }
         finally
