@@ -50,11 +50,23 @@ public sealed class MarkWatchTests : ISessionFlow, IDisposable
         Take(960);
         _rig.Join();
         _rig.Render();
-        _watch.Add(new SessionMark(2 * 47, "word"));
+        Add((2 * 47, "word"));
         _rig.FramesPlayed = 48;
         _rig.Scheduler.Start();
 
         _told.Should().Equal(("word", TimeSpan.TicksPerMillisecond));
+    }
+
+    [Fact]
+    public void What_was_heard_already_is_told_at_once()
+    {
+        Take(480);
+        _rig.Join();
+        _rig.Render();
+        _rig.FramesPlayed = 300;
+        Add((400, "c"), (2, "a"), (2, "b"));
+
+        _told.Should().Equal(("c", 0), ("a", 0), ("b", 0));
     }
 
     [Fact]
@@ -63,22 +75,11 @@ public sealed class MarkWatchTests : ISessionFlow, IDisposable
         Take(480);
         _rig.Join();
         _rig.Render();
-        _rig.FramesPlayed = 300;
-        _watch.Tell(0);
-        foreach ((long offset, string name) in new[] { (400L, "c"), (2L, "a"), (2L, "b") })
-        {
-            _watch.TryReserve().Should().BeTrue();
-            _watch.Add(new SessionMark(offset, name));
-        }
-
-        _told.Select(t => t.Name).Should().Equal("c", "a", "b");
-        _told.Clear();
-        _rig.FramesPlayed = 0;
-        foreach ((long offset, string name) in new[] { (400L, "c"), (2L, "a"), (2L, "b") })
-            _watch.Add(new SessionMark(offset, name));
+        Add((400, "c"), (2, "a"), (2, "b"));
+        _told.Should().BeEmpty();
         _watch.Tell(framesPlayed: 201);
 
-        _told.Select(t => t.Name).Should().Equal("a", "b", "c");
+        _told.Should().Equal(("a", 0), ("b", 0), ("c", 0));
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class MarkWatchTests : ISessionFlow, IDisposable
         Take(480);
         _rig.Join();
         _rig.Render();
-        _watch.Add(new SessionMark(960, "end"));
+        Add((960, "end"));
         _rig.FramesPlayed = 479;
         _watch.Watch();
         _told.Should().BeEmpty();
@@ -101,7 +102,7 @@ public sealed class MarkWatchTests : ISessionFlow, IDisposable
     public void While_nothing_moves_nobody_looks()
     {
         Take(480);
-        _watch.Add(new SessionMark(0, "first"));
+        Add((0, "first"));
         _rig.Scheduler.Start();
         _rig.Scheduler.Clock.Should().Be(0, "nothing was scheduled before it is in the mix");
 
@@ -110,6 +111,15 @@ public sealed class MarkWatchTests : ISessionFlow, IDisposable
         _rig.FramesPlayed = 1;
         _watch.Watch();
         _told.Should().Equal(("first", 0));
+    }
+
+    private void Add(params ReadOnlySpan<(long Offset, string Name)> marks)
+    {
+        foreach ((long offset, string name) in marks)
+        {
+            _watch.TryReserve().Should().BeTrue();
+            _watch.Add(new SessionMark(offset, name));
+        }
     }
 
     private void Take(int frames) =>
