@@ -1,0 +1,19 @@
+using System.Reflection.PortableExecutable;
+
+namespace Audio.EndToEnd.Tests.Structure;
+
+/// <summary>The folders of an assembly have an order: none leads to another and from there back to itself.</summary>
+public sealed class NamespaceOrderTests
+{
+    [Theory]
+    [InlineData("Audio.Protocol")]
+    public void The_namespaces_of_an_assembly_make_no_circle(string assembly)
+    {
+        using PEReader file = BuiltAssembly.Open(assembly);
+        IReadOnlyCollection<TypeArrow> arrows = TypeGraph.Of(file);
+
+        arrows.Should().NotBeEmpty();
+        IReadOnlyList<string> circles = Circles.Of(arrows);
+        Assert.True(circles.Count == 0, $"{assembly} has circles:\n{string.Join('\n', circles)}");
+    }
+}
