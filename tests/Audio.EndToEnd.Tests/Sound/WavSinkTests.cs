@@ -4,6 +4,7 @@ using Audio.Testing.Signals;
 namespace Audio.EndToEnd.Tests.Sound;
 
 /// <summary>What is sent at the mix rate comes out sample for sample, by the WAV sink.</summary>
+[Collection(QuietMachine.Name)]
 public sealed class WavSinkTests
 {
     /// <summary>
