@@ -28,7 +28,9 @@ app.Run(async context =>
             await socket.ReceiveAsync(buffer.AsMemory(), context.RequestAborted)
                 is { MessageType: WebSocketMessageType.Binary } message
         )
+        {
             output.Write(buffer.AsSpan(0, message.Count));
+        }
     }
     catch (WebSocketException)
     {

@@ -38,7 +38,7 @@ int latency = Argument(4, 20);
 object[] heap = SmallObjects(Argument(5, 0));
 
 PulseSink? sink = null;
-await using AudioEngine engine = AudioEngine.Create(options =>
+await using var engine = AudioEngine.Create(options =>
 {
     options.Sink = options.Sink with { Sink = "pulse", Latency = TimeSpan.FromMilliseconds(latency) };
     options.CreateSink = sinkOptions => sink = new PulseSink(sinkOptions);
@@ -62,7 +62,7 @@ AudioSession[] sessions =
 ];
 int collectionsBefore = GC.CollectionCount(2);
 long frames = (long)seconds * Counter.Rate;
-Task feeding = Task.Run(() => new Feeder(sessions).RunAsync(frames));
+var feeding = Task.Run(() => new Feeder(sessions).RunAsync(frames));
 var pauses = new List<double>();
 var dry = new List<(double From, double To)>(); // between which moments each underrun was
 double looked = begin;

@@ -25,9 +25,11 @@ internal static class Recording
             float expected = Counter.Sample(frame) / 32_768f;
             (float left, float right) = (heard[(int)(2 * frame)], heard[(int)(2 * frame + 1)]);
             if (left != expected || right != expected)
+            {
                 return left == 0
                     ? $"Silence after {frame / (double)Counter.Rate:F3} s."
                     : $"After {frame / (double)Counter.Rate:F3} s stands {left * 32_768} instead of {expected * 32_768}.";
+            }
         }
         return heard[(int)(2 * frames)..].IndexOfAnyExcept(0f) < 0 ? null : "Something sounds behind the end.";
     }

@@ -81,8 +81,8 @@ async Task RunAsync(ParseResult said, CancellationToken none)
         TimeSpan.FromSeconds(said.GetValue(seconds))
     );
     using var over = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, limit.Token);
-    using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-    using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
     var ground = new Ground(
         said.GetValue(port),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Audio.LoadGenerator.Commands;
 
 var root = new RootCommand(
@@ -13,7 +14,7 @@ root.Subcommands.Add(SpeechCommand.Create());
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count == 0)
     return await parsed.InvokeAsync();
-foreach (var error in parsed.Errors)
+foreach (ParseError error in parsed.Errors)
     Console.Error.WriteLine(error.Message);
 Console.Error.WriteLine("--help lists what there is.");
 return 2;

@@ -22,7 +22,7 @@ internal static class EffectTables
         Console.WriteLine($"|---|---|---|{string.Concat(targets.Select(_ => "---|"))}---|");
         foreach ((string path, double reference) in references)
         {
-            WaveFile file = WaveFile.Read(path);
+            var file = WaveFile.Read(path);
             double read = Loudness(file, file.Samples, heardTwice: false);
             string once = string.Concat(
                 targets.Select(target =>
@@ -99,7 +99,7 @@ internal static class EffectTables
         {
             IStreamEffect effect = EffectChain.Parse(name).CreateStream(Audio.Protocol.AudioFormat.Float32(rate, 2));
             float[] samples = Signal.Noise(960, seed: 1);
-            var output = new float[8_192];
+            float[] output = new float[8_192];
             Row($"`{name}`", () => effect.Process(samples, output, out _, out _));
         }
     }
@@ -109,7 +109,7 @@ internal static class EffectTables
         IStreamEffect effect = EffectChain
             .Parse(string.Create(CultureInfo.InvariantCulture, $"loudness:{target}"))
             .CreateStream(Audio.Protocol.AudioFormat.Float32(file.SampleRate, file.Channels));
-        var output = new float[file.Samples.Length];
+        float[] output = new float[file.Samples.Length];
         effect.Process(file.Samples, output, out _, out int written);
         effect.Flush(output.AsSpan(written), out _);
         return output;
@@ -135,7 +135,7 @@ internal static class EffectTables
     private static float[] Change(float[] samples, double speed, int rate)
     {
         var effect = new SpeedChanger(speed, rate, 1);
-        var output = new float[(int)(samples.Length / speed) + 4_096];
+        float[] output = new float[(int)(samples.Length / speed) + 4_096];
         effect.Process(samples, output, out _, out int written);
         effect.Flush(output.AsSpan(written), out int rest);
         return output[..(written + rest)];

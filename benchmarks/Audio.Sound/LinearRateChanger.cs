@@ -9,7 +9,7 @@ internal sealed class LinearRateChanger : IRateChanger
 
     public float[] Convert(float[] samples, int from, int to)
     {
-        var output = new float[(int)((long)samples.Length * to / from)];
+        float[] output = new float[(int)((long)samples.Length * to / from)];
         Interpolate(samples, output, (double)from / to);
         return output;
     }
@@ -17,7 +17,7 @@ internal sealed class LinearRateChanger : IRateChanger
     public double Cost(int from, int to)
     {
         float[] input = Signal.Noise(from / 100 + 2, seed: 1);
-        var output = new float[to / 100];
+        float[] output = new float[to / 100];
         return Timing.Best(() =>
         {
             Interpolate(input, output, (double)from / to);

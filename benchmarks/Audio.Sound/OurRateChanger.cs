@@ -12,7 +12,7 @@ internal sealed class OurRateChanger : IRateChanger
     {
         var resampler = new Resampler(from, to, 1);
         var output = new List<float>();
-        var room = new float[4_096];
+        float[] room = new float[4_096];
         ReadOnlySpan<float> rest = samples;
         while (!rest.IsEmpty)
         {
@@ -34,7 +34,7 @@ internal sealed class OurRateChanger : IRateChanger
     {
         var resampler = new Resampler(from, to, 1);
         float[] input = Signal.Noise(from / 100, seed: 1);
-        var output = new float[to / 100 + 8];
+        float[] output = new float[to / 100 + 8];
         return Timing.Best(() =>
         {
             resampler.Process(input, output, out _, out int written);

@@ -26,9 +26,12 @@ switch (args)
                 ("linear", new LinearRateChanger()),
             }
         )
+        {
             new WaveFile(48_000, 1, 32, IsFloat: true, Pcm.Bytes(way.Convert(sweep, from, 48_000))).Write(
                 Path.Combine(folder, $"sweep-{name}.wav")
             );
+        }
+
         return 0;
     case ["loudness", .. var filesAndReadings]:
         EffectTables.WriteLoudness(

@@ -36,7 +36,7 @@ internal static class ToneTrain
     {
         const double length = 1.0 / TonesInASecond;
         ReadOnlySpan<float> middle = heard.AsSpan((int)((start + length / 4) * to), (int)(length / 2 * to));
-        SineFit fit = SineFit.Of(middle, frequency / to);
+        var fit = SineFit.Of(middle, frequency / to);
         double mirrored = from - frequency <= to / 2.0 ? from - frequency : to - (from - frequency);
         double image = Level(middle, mirrored / to) / Level(middle, frequency / to);
         return new Tone(frequency, Db(fit.Amplitude / Amplitude), Db(image), fit.SinadDb);

@@ -15,7 +15,7 @@ string effects = args.Length > 1 ? args[1] : "";
 
 try
 {
-    await using AudioEngine engine = AudioEngine.Create(options => options.Sink = new SinkOptions { Sink = sink });
+    await using var engine = AudioEngine.Create(options => options.Sink = new SinkOptions { Sink = sink });
     engine.Start();
 
     // A provider is pulled at the pace at which it is heard.

@@ -56,7 +56,10 @@ public readonly record struct SessionJitter
                 out double milliseconds
             ) || !(milliseconds is >= 1 and <= 1_000)
         )
+        {
             return false;
+        }
+
         jitter = new SessionJitter(TimeSpan.FromMilliseconds(milliseconds));
         return true;
     }

@@ -29,9 +29,12 @@ internal static class DaemonStatus
             if (wanted(status))
                 return status;
             if (TimeProvider.System.GetElapsedTime(start) > (limit ?? TimeSpan.FromSeconds(60)))
+            {
                 throw new TimeoutException(
                     $"The status did not become what it should: {status.GetRawText()}\n{string.Join('\n', daemon.Output.All.TakeLast(30))}"
                 );
+            }
+
             await Task.Delay(Step, TimeProvider.System);
         }
     }

@@ -53,7 +53,9 @@ internal static class Json
                 || expected.ValueKind != JsonValueKind.String
                 || actual.GetString() != expected.GetString()
             )
+            {
                 faults.Add($"{path} is {actual.GetRawText()}, not {expected.GetRawText()}");
+            }
         }
     }
 

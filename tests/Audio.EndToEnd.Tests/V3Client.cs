@@ -77,12 +77,15 @@ internal sealed class V3Client : IAsyncDisposable
     {
         var frames = new List<byte>();
         for (int at = 0; at < bytes.Length; at += chunkBytes)
+        {
             frames.AddRange(
                 RawWebSocket.Encode(
                     RawOpCode.Text,
                     Encoding.UTF8.GetBytes(Chunk(bytes.Span[at..Math.Min(bytes.Length, at + chunkBytes)]))
                 )
             );
+        }
+
         await Socket.SendBytesAsync(frames.ToArray());
     }
 

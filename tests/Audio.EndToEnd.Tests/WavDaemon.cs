@@ -69,7 +69,7 @@ internal sealed class WavDaemon : IAsyncDisposable
     {
         Process.Terminate();
         (await Process.WaitForExitAsync()).Should().Be(0);
-        WaveFile file = WaveFile.Read(_folder.File("mix.wav"));
+        var file = WaveFile.Read(_folder.File("mix.wav"));
         (file.SampleRate, file.Channels, file.Bits, file.IsFloat).Should().Be((48_000, 2, 16, false));
         return new Mix(Pcm.Int16(file.Data), Process.Output.All.Sum(Underruns));
     }

@@ -42,12 +42,16 @@ public static class FuzzTargets
         try
         {
             if (message.Kind == StreamMessageKind.ChunkFrame)
+            {
                 Require(
                     ChunkFrameReader.Read(message.Body, new ChunkFrameLimits(1024)).Payload.Length <= 1024,
                     "A payload is longer than its cap."
                 );
+            }
             else
+            {
                 V4ClientMessages.Write(V4ClientMessages.Read(message.Body.ToArray(), out _));
+            }
         }
         catch (ProtocolException) { }
     }
@@ -72,10 +76,12 @@ public static class FuzzTargets
             bool isFlow = V4Flow.TryRead(bytes, out V4Flow flow);
             Require(!isRefused && isFlow == message is V4FlowMessage, "Only one reader takes this flow.");
             if (message is V4FlowMessage whole)
+            {
                 Require(
                     flow == new V4Flow(whole.Handle, whole.Received, whole.Limit, whole.Played),
                     "The readers of flow disagree."
                 );
+            }
         }
         catch (ProtocolException)
         {
@@ -90,10 +96,12 @@ public static class FuzzTargets
         try
         {
             if (reader.Read(ref rest) == WavHeaderStatus.Header)
+            {
                 Require(
                     reader.Header.Format.IsPlayable && bytes.Length - rest.Length <= WavHeaderReader.MaxHeaderBytes,
                     "A header that cannot be played, or is too long."
                 );
+            }
         }
         catch (ProtocolException) { }
     }
@@ -102,7 +110,7 @@ public static class FuzzTargets
     {
         try
         {
-            V3ClientMessage message = V3ClientMessage.Read(bytes);
+            var message = V3ClientMessage.Read(bytes);
             if (message.Kind == V3MessageKind.AudioChunk)
                 message.DecodeChunk(new byte[message.MaxChunkBytes]);
             if (message.Kind == V3MessageKind.StartSession)

@@ -21,7 +21,7 @@ public class ClientChunkBenchmarks
     [GlobalSetup]
     public async Task OpenAsync()
     {
-        AudioFormat format = AudioFormat.Pcm16(24_000, 1);
+        var format = AudioFormat.Pcm16(24_000, 1);
         var daemon = new FlowingDaemon(format);
         _client = await AudioDaemonClient.ConnectAsync(AudioDaemonEndpoint.FromPipe("flowing", daemon.ConnectAsync));
         _session = await _client.StartSessionAsync(format);
@@ -56,9 +56,11 @@ public class ClientChunkBenchmarks
     {
         ValueTask write = _session.WriteAsync(_chunk);
         if (!write.IsCompletedSuccessfully)
+        {
             throw new InvalidOperationException(
                 "The daemon said that there is room, and the client waits all the same."
             );
+        }
     }
 
     private long Arrive()

@@ -17,7 +17,7 @@ internal sealed class DaemonMix(Ground ground) : IMix
 
     public async Task<TimeSpan[]> MixAsync(int streams, TimeSpan duration, CancellationToken cancellationToken)
     {
-        AudioFormat format = AudioFormat.Pcm16(Ground.SampleRate, channels: 1);
+        var format = AudioFormat.Pcm16(Ground.SampleRate, channels: 1);
         byte[] samples = Tone.Pcm16(Ground.SampleRate, Chunk);
         V4Client[] clients = [.. Enumerable.Range(0, streams).Select(_ => new V4Client(format, samples))];
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

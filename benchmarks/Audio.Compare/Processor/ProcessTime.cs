@@ -19,7 +19,7 @@ internal static class ProcessTime
 
     private static TimeSpan Of(int processId)
     {
-        using Process process = Process.GetProcessById(processId);
+        using var process = Process.GetProcessById(processId);
         return process.TotalProcessorTime;
     }
 }

@@ -7,10 +7,13 @@ internal static class Tone
     {
         byte[] pcm = new byte[2 * (int)(sampleRate * duration.TotalSeconds)];
         for (int i = 0; i < pcm.Length / 2; i++)
+        {
             BitConverter.TryWriteBytes(
                 pcm.AsSpan(2 * i),
                 (short)(16_000 * Math.Cos(2 * Math.PI * 1000 * i / sampleRate))
             );
+        }
+
         return pcm;
     }
 

@@ -10,7 +10,7 @@ internal static class Tables
     {
         double floor = series[0].Median;
         double? paplay = series.FirstOrDefault(s => s.Name == "paplay" && s.Count > 0)?.Median;
-        var rows = Measured(series)
+        IEnumerable<string[]> rows = Measured(series)
             .Select(s =>
                 (string[])
                     [
@@ -30,7 +30,7 @@ internal static class Tables
     public static string Processor(IReadOnlyList<Series> series, string server, string reference)
     {
         double? pulse = series.FirstOrDefault(s => s.Name == reference && s.Count > 0)?.Median;
-        var rows = Measured(series)
+        IEnumerable<string[]> rows = Measured(series)
             .Select(s =>
                 (string[])
                     [
@@ -61,9 +61,12 @@ internal static class Tables
         Line(rows[0]);
         text.Append('|');
         for (int column = 0; column < head.Length; column++)
+        {
             text.Append(
                 column == 0 ? $"{new string('-', widths[column] + 2)}|" : $"{new string('-', widths[column] + 1)}:|"
             );
+        }
+
         text.AppendLine();
         foreach (string[] row in rows[1..])
             Line(row);
@@ -75,11 +78,14 @@ internal static class Tables
         {
             text.Append('|');
             for (int column = 0; column < cells.Length; column++)
+            {
                 text.Append(' ')
                     .Append(
                         column == 0 ? cells[column].PadRight(widths[column]) : cells[column].PadLeft(widths[column])
                     )
                     .Append(" |");
+            }
+
             text.AppendLine();
         }
     }

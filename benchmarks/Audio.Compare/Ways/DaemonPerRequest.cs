@@ -37,7 +37,7 @@ internal sealed partial class DaemonPerRequest(Ground ground, byte[] samples) : 
             await client.SendAsync(cancellationToken);
             await client.CloseAsync(cancellationToken);
             // it plays to its end, then goes
-            using Process kill = Process.Start("kill", [daemon.Id.ToString(CultureInfo.InvariantCulture)]);
+            using var kill = Process.Start("kill", [daemon.Id.ToString(CultureInfo.InvariantCulture)]);
             await daemon.WaitForExitAsync(cancellationToken);
         }
         finally

@@ -20,9 +20,11 @@ internal sealed class Started(string name, bool isOurs, string program, params s
         {
             await process.WaitForExitAsync(cancellationToken);
             if (process.ExitCode != 0)
+            {
                 throw new InvalidOperationException(
                     $"{program} {string.Join(' ', arguments)} failed with exit code {process.ExitCode}."
                 );
+            }
         }
         finally
         {

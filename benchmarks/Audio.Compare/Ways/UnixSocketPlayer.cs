@@ -83,9 +83,12 @@ internal sealed class UnixSocketPlayer(
         while (_socket is null)
         {
             if (_process.HasExited)
+            {
                 throw new InvalidOperationException(
                     $"{program} ended with exit code {_process.ExitCode} before it listened."
                 );
+            }
+
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
             {

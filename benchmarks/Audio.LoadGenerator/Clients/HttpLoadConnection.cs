@@ -76,7 +76,7 @@ internal sealed class HttpLoadConnection : LoadConnection
         int end = all.LastIndexOf((byte)'}');
         if (start < 0 || end < head + start || _speaker is not { } speaker)
             return true;
-        using JsonDocument report = JsonDocument.Parse(all[(head + start)..(end + 1)].ToArray());
+        using var report = JsonDocument.Parse(all[(head + start)..(end + 1)].ToArray());
         JsonElement root = report.RootElement;
         socket.Consume(all.Length);
         _speaker = null;

@@ -58,7 +58,7 @@ internal sealed class V3LoadConnection : WebSocketConnection
     /// <inheritdoc/>
     protected override void Take(ReadOnlySpan<byte> json, long now)
     {
-        using JsonDocument message = JsonDocument.Parse(json.ToArray());
+        using var message = JsonDocument.Parse(json.ToArray());
         switch (message.RootElement.GetProperty("type").GetString())
         {
             case "welcome":

@@ -105,9 +105,11 @@ internal sealed class V4LoadConnection : WebSocketConnection
         new ChunkFrameHeader(flags, ChunkFrameHeader.Size, handle, offset).Write(header);
         uint key = BinaryPrimitives.ReadUInt32LittleEndian(frame[(payload - 4)..]);
         for (int i = 0; i < ChunkFrameHeader.Size; i += 4)
+        {
             BinaryPrimitives.WriteUInt32LittleEndian(
                 header[i..],
                 BinaryPrimitives.ReadUInt32LittleEndian(header[i..]) ^ key
             );
+        }
     }
 }

@@ -61,9 +61,12 @@ internal abstract class WebSocketConnection(LoadOptions options, Recorder record
             return false;
         string head = Encoding.ASCII.GetString(socket.Received[..end]);
         if (!head.StartsWith("HTTP/1.1 101", StringComparison.Ordinal))
+        {
             throw new IOException(
                 $"The daemon let no WebSocket in: {head.Split('\r')[0]} (see --max-clients of the daemon)."
             );
+        }
+
         socket.Consume(end + 4);
         return _upgraded = true;
     }

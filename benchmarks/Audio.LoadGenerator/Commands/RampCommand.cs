@@ -128,9 +128,11 @@ internal static class RampCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(daemon.Protocol) == "v3" && result.GetValue(utterance) > TimeSpan.Zero)
+            {
                 result.AddError(
                     "--utterance is not for v3: its clients are not told of underruns, and the daemon remembers few sessions that ended."
                 );
+            }
         });
         command.SetAction(
             async (result, _) =>

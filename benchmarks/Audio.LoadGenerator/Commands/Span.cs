@@ -51,9 +51,13 @@ internal static class Span
                 && number >= 1
                 && number <= max
             )
+            {
                 numbers.Add(number);
+            }
             else
+            {
                 result.AddError($"{name} is numbers of 1 to {max} with commas between them; got '{part}'.");
+            }
         }
         return numbers;
     }
@@ -65,7 +69,10 @@ internal static class Span
             && number >= min
             && number <= max
         )
+        {
             return number;
+        }
+
         result.AddError($"{name} is a number of {min} to {max}; got '{result.Tokens[0].Value}'.");
         return min;
     }

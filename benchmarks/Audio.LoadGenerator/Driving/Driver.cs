@@ -189,7 +189,7 @@ internal sealed class Driver : IDisposable
             return Retry;
         if (!_plan.TryPeek(out _, out long due))
             return LongestWait;
-        var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
+        TimeSpan left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
         return left > LongestWait ? LongestWait : left;
     }
 

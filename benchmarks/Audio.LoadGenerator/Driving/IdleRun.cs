@@ -21,7 +21,7 @@ internal sealed class IdleRun(LoadOptions options, TextWriter log)
     {
         using var epoll = new Epoll();
         var connections = new List<IdleConnection>(count);
-        ProcessUsage before = ProcessUsage.Of(options.ProcessId);
+        var before = ProcessUsage.Of(options.ProcessId);
         try
         {
             while (connections.Count < count)
@@ -38,9 +38,9 @@ internal sealed class IdleRun(LoadOptions options, TextWriter log)
             await log.WriteLineAsync($"{count} connections are open.");
 
             await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
-            ProcessUsage settled = ProcessUsage.Of(options.ProcessId);
+            var settled = ProcessUsage.Of(options.ProcessId);
             await Task.Delay(options.Measured, TimeProvider.System);
-            ProcessUsage after = ProcessUsage.Of(options.ProcessId);
+            var after = ProcessUsage.Of(options.ProcessId);
             for (int i = 0; i < count; i++)
             {
                 connections[i].Ping();
@@ -49,7 +49,7 @@ internal sealed class IdleRun(LoadOptions options, TextWriter log)
                     Read(epoll, connections, static c => c.Pongs == c.Pings);
             }
             Read(epoll, connections, static c => c.Pongs == c.Pings);
-            ProcessUsage answered = ProcessUsage.Of(options.ProcessId);
+            var answered = ProcessUsage.Of(options.ProcessId);
             return new IdleReport
             {
                 Connections = count,
@@ -78,16 +78,21 @@ internal sealed class IdleRun(LoadOptions options, TextWriter log)
         while (!connections.TrueForAll(isDone))
         {
             if (TimeProvider.System.GetElapsedTime(start) > AnswerLimit)
+            {
                 throw new IOException(
                     $"{connections.Count(c => !isDone(c))} of {connections.Count} connections were not answered within {AnswerLimit.TotalSeconds:0} s."
                 );
+            }
+
             epoll.Wait(TimeSpan.FromMilliseconds(100), readable);
             foreach (int tag in readable)
             {
                 if (!connections[tag].Receive(0))
+                {
                     throw new IOException(
                         $"The daemon closed connection {tag} (see its --max-clients, and the limit of open files)."
                     );
+                }
             }
         }
     }

@@ -87,7 +87,7 @@ internal sealed class LoadStep(LoadOptions options, GcWatch? watch)
     /// <summary>Connects, and plans when each session begins: evenly over the ramp.</summary>
     private Driver[] Prepare(int sessions, int connectionCount)
     {
-        var groups = Enumerable
+        (Recorder Recorder, List<LoadConnection> Connections, List<Speaker> Speakers)[] groups = Enumerable
             .Range(0, Math.Min(options.Threads, connectionCount))
             .Select(_ =>
                 (
@@ -100,7 +100,9 @@ internal sealed class LoadStep(LoadOptions options, GcWatch? watch)
         var connections = new (LoadConnection Connection, List<Speaker> Speakers)[connectionCount];
         for (int i = 0; i < connectionCount; i++)
         {
-            var group = groups[i % groups.Length];
+            (Recorder Recorder, List<LoadConnection> Connections, List<Speaker> Speakers) group = groups[
+                i % groups.Length
+            ];
             LoadConnection connection = options.Protocol switch
             {
                 LoadProtocol.V4 => new V4LoadConnection(options, group.Recorder),
@@ -157,7 +159,10 @@ internal sealed class LoadStep(LoadOptions options, GcWatch? watch)
                 session.GetProperty("client").GetString() is not { } client
                 || !total.TakenAfter.TryGetValue(client, out long taken)
             )
+            {
                 continue;
+            }
+
             int underruns = session.GetProperty("underruns").GetInt32();
             total.Underruns += underruns;
             total.SessionsWithUnderruns += underruns > 0 ? 1 : 0;

@@ -86,9 +86,14 @@ internal sealed class Recorder(LoadOptions options)
             reason == "completed"
             && Math.Abs(framesPlayed - frames) <= (options.Protocol == LoadProtocol.Http ? options.Rate / 10_000 : 0)
         )
+        {
             Whole++;
+        }
         else
+        {
             Fault($"A session of {frames} frames ended as {reason} with {framesPlayed} played.");
+        }
+
         Over?.Invoke(speaker);
     }
 

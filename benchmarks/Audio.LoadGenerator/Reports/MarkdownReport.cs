@@ -32,19 +32,28 @@ internal static class MarkdownReport
         }
         text.AppendLine().AppendLine($"Largest number of sessions without an underrun: **{report.Largest}**.");
         if (report.CpuFit is { } cpu)
+        {
             text.AppendLine()
                 .AppendLine($"CPU: {100 * cpu.Intercept:F2} % + {100 * cpu.Slope:F4} % a session (R² {cpu.R2:F4}).");
+        }
+
         if (report.MemoryFit is { } memory)
+        {
             text.AppendLine()
                 .AppendLine(
                     $"Memory: {memory.Intercept:F1} MB + {1000 * memory.Slope:F1} kB a session (R² {memory.R2:F4})."
                 );
+        }
+
         foreach (
             string fault in report.Steps.SelectMany(static s =>
                 s.Faults.Select(fault => $"{s.Sessions} sessions: {fault}")
             )
         )
+        {
             text.AppendLine().AppendLine($"Fault: {fault}");
+        }
+
         return text.ToString();
     }
 

@@ -27,7 +27,7 @@ internal sealed class SpeechRun(int port, int processId, TextWriter output, Text
     /// <returns>Whether every figure was reached.</returns>
     public async Task<bool> RunAsync(IReadOnlyList<WavFile> speech)
     {
-        ProcessUsage before = ProcessUsage.Of(processId);
+        var before = ProcessUsage.Of(processId);
         long start = Stopwatch.GetTimestamp();
         Task<int>[] clients = [.. speech.Select((file, i) => RealTimeClient.PlayAsync(port, file, seed: i))];
         double length = speech.Max(s => s.Duration.TotalSeconds);
@@ -36,18 +36,21 @@ internal sealed class SpeechRun(int port, int processId, TextWriter output, Text
             !all.IsCompleted;
             await Task.WhenAny(all, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System))
         )
+        {
             await log.WriteAsync($"\r{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} of {length:F0} s ");
+        }
+
         await log.WriteLineAsync();
         int chunks = (await Task.WhenAll(clients)).Sum();
         JsonElement[] ended = await EndedAsync(speech.Count, start, length + 30);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        ProcessUsage after = ProcessUsage.Of(processId);
+        var after = ProcessUsage.Of(processId);
 
         // With nobody there: the last sound has ended two seconds ago, and what was compiled is settled.
         await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
-        ProcessUsage asleep = ProcessUsage.Of(processId);
+        var asleep = ProcessUsage.Of(processId);
         await Task.Delay(TimeSpan.FromSeconds(IdleSeconds), TimeProvider.System);
-        ProcessUsage awake = ProcessUsage.Of(processId);
+        var awake = ProcessUsage.Of(processId);
 
         double load = (after.Cpu - before.Cpu).TotalSeconds / seconds;
         double idleLoad = (awake.Cpu - asleep.Cpu).TotalSeconds / IdleSeconds;

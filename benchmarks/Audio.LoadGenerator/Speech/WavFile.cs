@@ -18,7 +18,10 @@ internal sealed record WavFile(int SampleRate, byte[] Data)
             || BinaryPrimitives.ReadInt16LittleEndian(file.AsSpan(22)) != 1
             || BinaryPrimitives.ReadInt16LittleEndian(file.AsSpan(34)) != 16
         )
+        {
             throw new InvalidDataException($"{path} is no mono 16-bit WAV file.");
+        }
+
         return new WavFile(BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(24)), file[(data + 8)..]);
     }
 }

@@ -164,12 +164,15 @@ internal sealed partial class DaemonLink
         IReadOnlyList<PendingRequest> unanswered = connection.TakeUnanswered();
         _carried.PutFirst(unanswered.Where(r => r.SurvivesCut));
         foreach (PendingRequest request in unanswered.Where(r => !r.SurvivesCut))
+        {
             request.Fail(
                 new AudioConnectionException(
                     AudioDaemonErrorKind.ConnectionLost,
                     "The connection broke before the daemon answered; ask again."
                 )
             );
+        }
+
         if (_state == ConnectionState.Connected)
             _state = ConnectionState.Reconnecting;
     }
@@ -177,10 +180,13 @@ internal sealed partial class DaemonLink
     private async Task<DaemonConnection> ReconnectAsync(DaemonConnection before, string why)
     {
         if (_options.Reconnect is not { } strategy)
+        {
             throw new AudioConnectionException(
                 AudioDaemonErrorKind.ConnectionLost,
                 $"The connection to {before.Endpoint} broke: {why} No reconnect policy is set."
             );
+        }
+
         DaemonConnection? next = null;
         try
         {
@@ -286,12 +292,18 @@ internal sealed partial class DaemonLink
             request.Reply is
             { IsFaulted: true, Exception.InnerException: AudioRequestException { IsRetryable: true } refused }
         )
+        {
             throw refused;
+        }
+
         if (!request.Reply.IsCompleted)
+        {
             throw new AudioConnectionException(
                 AudioDaemonErrorKind.ConnectionLost,
                 $"The connection to {connection.Endpoint} broke while the sessions were taken over."
             );
+        }
+
         return named;
     }
 
@@ -330,9 +342,11 @@ internal sealed partial class DaemonLink
                     status.Underruns
                 )
             )
+            {
                 connection.Abort(
                     $"The daemon claims to have {status.Received} bytes of session {status.SessionId}, which cannot be."
                 );
+            }
         }
         foreach (V4SessionEnded ended in resumed.Ended)
             OnEnded(ended);
@@ -368,6 +382,7 @@ internal sealed partial class DaemonLink
                 _sessions.TryAdd(session);
                 first.Add(Start(session));
                 if (session.IsPaused)
+                {
                     first.Add(
                         new PendingRequest(
                             new V4PauseSession { SessionId = session.SessionId },
@@ -375,6 +390,8 @@ internal sealed partial class DaemonLink
                             survivesCut: true
                         )
                     );
+                }
+
                 first.AddRange(session.MarksAgain());
             }
             _carried.PutFirst(first);
@@ -389,12 +406,15 @@ internal sealed partial class DaemonLink
         foreach (PlaybackSession session in lost)
             session.EndUntold(why);
         foreach (PendingRequest request in failed)
+        {
             request.Fail(
                 new AudioSessionException(
                     AudioDaemonErrorKind.SessionLost,
                     why + " Start a new one, or set ResendUnplayed to have that done."
                 )
             );
+        }
+
         Tell(
             new ConnectionChange(ConnectionState.Connected, connection.Endpoint)
             {

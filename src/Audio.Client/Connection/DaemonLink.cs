@@ -102,10 +102,12 @@ internal sealed partial class DaemonLink : IConnectionEvents, IAsyncDisposable
         lock (_gate)
         {
             if (!_sessions.TryAdd(session))
+            {
                 throw new ArgumentException(
                     $"A session '{id}' is open already; choose another name, or none.",
                     nameof(options)
                 );
+            }
         }
         PendingRequest start = Start(session);
         Post(start);

@@ -30,16 +30,22 @@ internal sealed class PendingRequest(V4ClientMessage message, PlaybackSession? s
     {
         Received?.Invoke(connection, reply);
         if (reply is V4Error error)
+        {
             Fail(new AudioRequestException(error));
+        }
         else if (!IsAnsweredBy(reply))
+        {
             Fail(
                 new AudioConnectionException(
                     AudioDaemonErrorKind.ProtocolViolation,
                     $"The daemon answered {message.Type} with {reply.Type}, which version 4 does not allow. Update this package or the daemon."
                 )
             );
+        }
         else
+        {
             _reply.TrySetResult(reply);
+        }
     }
 
     /// <summary>It has been done, as the daemon says elsewhere than in a reply.</summary>

@@ -9,7 +9,7 @@ internal static class ExplainQuery
 {
     public static string Of(AudioSessionOptions options)
     {
-        var query = new StringBuilder("/v1/explain?volume=").Append(
+        StringBuilder query = new StringBuilder("/v1/explain?volume=").Append(
             options.Volume.ToString("R", CultureInfo.InvariantCulture)
         );
         Add("effects", options.Effects);

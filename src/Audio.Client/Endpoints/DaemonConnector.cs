@@ -124,10 +124,12 @@ internal sealed partial class DaemonConnector(
             if (first is V4Welcome { Protocol: V4Wire.Version } welcome)
                 return welcome;
             if (first is V4Error { Retryable: true } refusal)
+            {
                 throw new AudioConnectionException(
                     AudioDaemonErrorKind.Unreachable,
                     $"The daemon at {endpoint} takes no client now: {refusal.Error}"
                 );
+            }
         }
         catch (ProtocolException e)
         {

@@ -90,10 +90,13 @@ internal sealed class DaemonHttp(HttpMessageInvoker http)
         {
             length += read;
             if (length >= MaxPageBytes)
+            {
                 throw new AudioConnectionException(
                     AudioDaemonErrorKind.Incompatible,
                     $"{page} is longer than {MaxPageBytes} bytes. Is it a daemon?"
                 );
+            }
+
             if (length == bytes.Length)
                 Array.Resize(ref bytes, 2 * bytes.Length);
         }
@@ -106,16 +109,22 @@ internal sealed class DaemonHttp(HttpMessageInvoker http)
             response.Content.Headers.ContentType?.MediaType == ProblemPage.ContentType
             && JsonSerializer.Deserialize(body, DaemonPagesJson.Default.ProblemPage) is { } problem
         )
+        {
             return new AudioRequestException(
                 problem.Type[(problem.Type.LastIndexOf('/') + 1)..],
                 problem.Detail,
                 problem.Retryable
             );
+        }
+
         if (response.StatusCode == HttpStatusCode.Forbidden)
+        {
             return new AudioConnectionException(
                 AudioDaemonErrorKind.Refused,
                 $"The daemon may not be addressed as '{page.Host}'. Address it as localhost, or start it with --allow-host {page.Host}."
             );
+        }
+
         return new AudioConnectionException(
             AudioDaemonErrorKind.Incompatible,
             $"{page} answers {(int)response.StatusCode}, as no daemon of this version does. Is it one? Then update it."

@@ -74,9 +74,7 @@ internal sealed partial class EventStream<T>(ILogger logger, bool replayLast) : 
     /// </summary>
     public IAsyncEnumerable<T> Read(CancellationToken cancellationToken)
     {
-        Channel<T> channel = Channel.CreateBounded<T>(
-            new BoundedChannelOptions(ReaderCapacity) { SingleReader = true }
-        );
+        var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(ReaderCapacity) { SingleReader = true });
         return ReadAsync(channel.Reader, Subscribe(new ChannelObserver(channel.Writer)), cancellationToken);
     }
 

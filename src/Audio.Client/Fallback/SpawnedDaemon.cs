@@ -146,10 +146,12 @@ internal sealed partial class SpawnedDaemon : IAsyncDisposable
     private AudioConnectionException NotStarted(string program, string what)
     {
         lock (_lines)
+        {
             return new AudioConnectionException(
                 AudioDaemonErrorKind.NotStarted,
                 $"No daemon answers, and '{program} run' {what}. It said: {(_lines.Count == 0 ? "nothing" : string.Join('\n', _lines))}"
             );
+        }
     }
 
     [GeneratedRegex(

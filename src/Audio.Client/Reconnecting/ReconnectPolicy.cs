@@ -57,11 +57,14 @@ public sealed class ReconnectPolicy : IReconnectStrategy
         {
             TimeSpan? delay = _delay(new ReconnectAttempt(number, time.GetElapsedTime(start), last));
             if (delay is not { } wait)
+            {
                 throw last
                     ?? new AudioConnectionException(
                         AudioDaemonErrorKind.ConnectionLost,
                         "The reconnect policy allows no attempt."
                     );
+            }
+
             if (wait > TimeSpan.Zero)
                 await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
             try

@@ -58,21 +58,30 @@ public sealed record AudioSessionOptions
             throw new ArgumentException($"A session's name {refusal}.", parameter);
         ValidateVolume(Volume, parameter);
         if (Effects is { Length: > V4StartSession.MaxEffectsLength })
+        {
             throw new ArgumentException(
                 $"A chain of effects has at most {V4StartSession.MaxEffectsLength} characters.",
                 parameter
             );
+        }
+
         if (!SessionLatency.IsInRange(MaxLatency))
+        {
             throw new ArgumentOutOfRangeException(
                 parameter,
                 MaxLatency,
                 "A greatest latency is between 50 ms and 30 s."
             );
+        }
+
         if (Etiquette is null)
+        {
             throw new ArgumentNullException(
                 parameter,
                 "An etiquette is required; SessionEtiquette.Default is the usual one."
             );
+        }
+
         if (Etiquette.Refusal() is { } wrong)
             throw new ArgumentException($"This etiquette cannot be kept: {wrong}.", parameter);
     }

@@ -258,11 +258,14 @@ public sealed class PlaybackSession : IPlaybackSession
         if (name.Length is 0 or > V4Mark.MaxNameLength)
             throw new ArgumentException($"A mark's name has 1 to {V4Mark.MaxNameLength} characters.", nameof(name));
         if (offset is < 0 or > V4Mark.MaxOffset)
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(offset),
                 offset,
                 "A mark's place is a byte of the stream, 0 or more."
             );
+        }
+
         return SetMarkAsync(new SessionMark(name, offset ?? Stream.Written), cancellationToken);
     }
 

@@ -45,12 +45,15 @@ internal sealed class PipeTransport : IClientTransport
                 if (_held)
                 {
                     if (StreamMessageReader.TryRead(ref _buffer, TransportMessage.MaxBytes, out StreamMessage message))
+                    {
                         return new TransportMessage(
                             message.Kind == StreamMessageKind.Json
                                 ? TransportMessageKind.Text
                                 : TransportMessageKind.Binary,
                             Join(message.Body)
                         );
+                    }
+
                     _held = false;
                     _pipe.Input.AdvanceTo(_buffer.Start, _buffer.End);
                 }

@@ -25,24 +25,33 @@ internal sealed class WebSocketTransport(WebSocket socket) : IClientTransport
                     .ConfigureAwait(false);
                 count += result.Count;
                 if (result.MessageType == WebSocketMessageType.Close)
+                {
                     return new TransportMessage(
                         TransportMessageKind.Closed,
                         default,
                         $"The daemon has closed the connection: {(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd()
                     );
+                }
+
                 if (result.EndOfMessage)
+                {
                     return new TransportMessage(
                         result.MessageType == WebSocketMessageType.Text
                             ? TransportMessageKind.Text
                             : TransportMessageKind.Binary,
                         _buffer.AsMemory(0, count)
                     );
+                }
+
                 if (count < _buffer.Length)
                     continue;
                 if (count >= TransportMessage.MaxBytes)
+                {
                     return TransportMessage.Lost(
                         $"The daemon sent a message of more than {TransportMessage.MaxBytes} bytes."
                     );
+                }
+
                 Array.Resize(ref _buffer, 2 * _buffer.Length);
             }
         }
@@ -73,9 +82,11 @@ internal sealed class WebSocketTransport(WebSocket socket) : IClientTransport
     public async ValueTask CloseAsync(string reason)
     {
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        {
             await socket
                 .CloseOutputAsync(WebSocketCloseStatus.NormalClosure, reason, CancellationToken.None)
                 .ConfigureAwait(false);
+        }
     }
 
     public void Abort() => socket.Abort();

@@ -135,8 +135,11 @@ internal sealed class ArrivalModel
     {
         TimeSpan worst = TimeSpan.Zero;
         foreach (TimeSpan delay in _worst)
+        {
             if (delay > worst)
                 worst = delay;
+        }
+
         return worst == TimeSpan.Zero ? worst : Least(worst + Margin, _cap);
     }
 

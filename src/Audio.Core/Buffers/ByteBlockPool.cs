@@ -78,9 +78,12 @@ internal sealed class ByteBlockPool(
         lock (_lock)
         {
             if (!block.IsRented)
+            {
                 throw new InvalidOperationException(
                     "This byte block has already been returned; look for a second owner."
                 );
+            }
+
             block.IsRented = false;
             _rented--;
             if (_free.Count < retained)

@@ -72,10 +72,13 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     )
     {
         if (format.Encoding != SampleEncoding.Float32Le || !format.IsPlayable || format.Channels > 2)
+        {
             throw new ArgumentException(
                 $"A jitter buffer holds playable 32-bit float of one or two channels, not {format}.",
                 nameof(format)
             );
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacityFrames);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacityFrames, int.MaxValue / 2 / format.Channels);
         ArgumentOutOfRangeException.ThrowIfNegative(prefillFrames);
@@ -209,11 +212,14 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
             || samples > (leased ? left : 0)
             || samples / _channels > FreeFrames
         )
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(samples),
                 samples,
                 "Advance by whole frames, no further than GetSpan reached."
             );
+        }
+
         Volatile.Write(ref _written, _written + samples);
         PublishEnd(_written);
     }

@@ -37,11 +37,14 @@ internal sealed class SampleBlockPool
         ArgumentOutOfRangeException.ThrowIfLessThan(blockLength, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(retained);
         if (!BitOperations.IsPow2(blockLength))
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(blockLength),
                 blockLength,
                 "A block's length is a power of two."
             );
+        }
+
         Capacity = capacity;
         BlockLength = blockLength;
         _retained = retained;
@@ -96,9 +99,12 @@ internal sealed class SampleBlockPool
         lock (_lock)
         {
             if (!block.IsRented)
+            {
                 throw new InvalidOperationException(
                     "This sample block has already been returned; look for a second owner."
                 );
+            }
+
             block.IsRented = false;
             _rented--;
             if (_free.Count < _retained)

@@ -128,7 +128,7 @@ public sealed class Limiter
     private static bool Exceeds(ReadOnlySpan<float> samples, float ceiling)
     {
         ref float first = ref MemoryMarshal.GetReference(samples);
-        Vector256<float> most = Vector256.Create(ceiling);
+        var most = Vector256.Create(ceiling);
         int i = 0;
         for (; i <= samples.Length - Vector256<float>.Count; i += Vector256<float>.Count)
         {

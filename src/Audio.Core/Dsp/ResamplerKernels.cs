@@ -140,7 +140,7 @@ internal static class ResamplerKernels
                 h = default;
             for (int k = 0; k < taps.Length; k++)
             {
-                Vector256<float> weight = Vector256.Create(Unsafe.Add(ref tap, k));
+                var weight = Vector256.Create(Unsafe.Add(ref tap, k));
                 ref float at = ref Unsafe.Add(ref sample, k);
                 a = Vector256.MultiplyAddEstimate(weight, Vector256.LoadUnsafe(ref at), a);
                 b = Vector256.MultiplyAddEstimate(weight, Vector256.LoadUnsafe(ref at, 8), b);

@@ -121,7 +121,7 @@ internal static class SampleMath
         int i = 0;
         for (; i <= mono.Length - Vector128<float>.Count; i += Vector128<float>.Count)
         {
-            Vector128<float> samples = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(mono), (nuint)i);
+            var samples = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(mono), (nuint)i);
             ref float target = ref Unsafe.Add(ref pair, 2 * i);
             (Vector128.LoadUnsafe(ref target) + Vector128.Shuffle(samples, Vector128.Create(0, 0, 1, 1))).StoreUnsafe(
                 ref target

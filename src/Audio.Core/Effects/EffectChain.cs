@@ -117,10 +117,12 @@ public sealed class EffectChain
     {
         Check(sampleRate);
         if (_makers.FirstOrDefault(static maker => !maker.IsInPlace) is { } maker)
+        {
             throw new EffectException(
                 maker.Name,
                 $"{maker.Name} changes the length of the sound, so it works on a session and not on a bus."
             );
+        }
     }
 
     private static void CheckCount(int effects)
@@ -136,10 +138,13 @@ public sealed class EffectChain
             || format.Channels is not (1 or 2)
             || format.SampleRate is < 8_000 or > AudioFormat.MaxSampleRate
         )
+        {
             throw new ArgumentException(
                 $"Effects work on 32-bit float of 1 or 2 channels and at least 8000 Hz, not on {format}.",
                 nameof(format)
             );
+        }
+
         Check(format.SampleRate);
     }
 }

@@ -25,10 +25,13 @@ internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<
                 $"Unknown effect: {Show(parts[0])}; known are {string.Join(", ", EffectDefinition.All.Select(static known => known.Syntax))}."
             );
         if (parts.Length - 1 > definition.Parameters.Length)
+        {
             throw new EffectException(
                 definition.Name,
                 $"{definition.Name} has too many numbers; it is written {definition.Syntax}."
             );
+        }
+
         return new EffectSetting(
             definition,
             [
@@ -59,35 +62,46 @@ internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<
         for (int i = 0; i < Values.Count; i++)
         {
             if (Definition.Parameters[i].Unit == "Hz" && Values[i] >= 0.49 * sampleRate)
+            {
                 throw new EffectException(
                     Definition.Name,
                     FormattableString.Invariant(
                         $"{Definition.Name}: {Values[i]} Hz is too high for sound of {sampleRate} Hz; it must lie below {0.49 * sampleRate} Hz."
                     )
                 );
+            }
         }
     }
 
     private static double Value(EffectDefinition definition, EffectParameter parameter, string? text)
     {
         if (text is null)
+        {
             return parameter.Default
                 ?? throw new EffectException(
                     definition.Name,
                     $"{definition.Name} needs its {parameter.Name}; it is written {definition.Syntax}."
                 );
+        }
+
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+        {
             throw new EffectException(
                 definition.Name,
                 $"{definition.Name}: {Show(text)} is no number; {parameter.Name} is {parameter.Range}."
             );
+        }
+
         if (!(value >= parameter.Min && value <= parameter.Max))
+        {
             throw new EffectException(
                 definition.Name,
                 FormattableString.Invariant(
                     $"{definition.Name}: {value} is out of range; {parameter.Name} is {parameter.Range}."
                 )
             );
+        }
+
         return value;
     }
 

@@ -184,7 +184,7 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPrev
     {
         if (samples <= _held.Length)
             return;
-        var larger = new float[
+        float[] larger = new float[
             Math.Min(Math.Max(2 * _held.Length, samples), Math.Max(samples, _lookAhead * _channels))
         ];
         int count = _count;

@@ -60,7 +60,10 @@ internal sealed class WsolaMatcher
                 likeness > bestLikeness
                 || (likeness == bestLikeness && Math.Abs(lag - nominal) < Math.Abs(best - nominal))
             )
+            {
                 (best, bestLikeness) = (lag, likeness);
+            }
+
             (double leaving, double coming) = (candidates[lag], candidates[lag + _pieceFrames]);
             energy += coming * coming - leaving * leaving;
         }

@@ -238,7 +238,7 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
             session.Resume();
             session.Complete();
         }
-        var all = Task.WhenAll(open.Select(session => session.Completion));
+        Task<SessionResult[]> all = Task.WhenAll(open.Select(session => session.Completion));
         try
         {
             await all.WaitAsync(limit, _context.Time).ConfigureAwait(false);
@@ -341,17 +341,23 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
         if (!options.Format.IsPlayable)
             throw new AudioException(AudioErrorKind.Unsupported, $"This format cannot be played: {options.Format}.");
         if (!(options.Volume is >= 0f and <= AudioSession.MaxVolume))
+        {
             throw new AudioException(
                 AudioErrorKind.Unsupported,
                 $"A volume is between 0 and {AudioSession.MaxVolume}; it is {options.Volume}."
             );
+        }
+
         if (options.Etiquette.Refusal() is { } refusal)
             throw new AudioException(AudioErrorKind.Unsupported, $"This etiquette cannot be kept: {refusal}.");
         if (!SessionLatency.IsInRange(options.MaxLatency))
+        {
             throw new AudioException(
                 AudioErrorKind.Unsupported,
                 $"A session's greatest latency is between {SessionLatency.Least.TotalMilliseconds} ms and {SessionLatency.Most.TotalSeconds} s; it is {options.MaxLatency}."
             );
+        }
+
         options.Effects?.Check(_context.SampleRate);
     }
 

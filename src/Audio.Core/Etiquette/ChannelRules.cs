@@ -65,7 +65,10 @@ internal static class ChannelRules
             || standing == Occupancy.Silent
             || FateOf(newcomer, other, standing) != Fate.Stays
         )
+        {
             return false;
+        }
+
         if (standing == Occupancy.Playing || newcomer.Overlap == ChannelOverlap.Drop)
             return true;
 

@@ -181,7 +181,10 @@ internal sealed class Channels : IDisposable
                 playing.Max(member => member.SilentIn(_time, _silentAfter) ?? TimeSpan.MaxValue) is var left
                 && left < TimeSpan.MaxValue
             )
+            {
                 _timer.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+            }
+
             return;
         }
 

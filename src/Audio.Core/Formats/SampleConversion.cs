@@ -95,7 +95,7 @@ internal static class SampleConversion
         int i = 0;
         if (Vectors)
         {
-            Vector128<byte> swapped = Vector128.Create((byte)1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
+            var swapped = Vector128.Create((byte)1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
             for (; i <= target.Length - Vector128<short>.Count; i += Vector128<short>.Count)
                 Store(Vector128.Shuffle(Vector128.Create(source[(2 * i)..]), swapped).AsInt16(), FromS16, target[i..]);
         }
@@ -109,7 +109,7 @@ internal static class SampleConversion
         int i = 0;
         if (Vectors)
         {
-            Vector128<byte> spread = Vector128.Create((byte)255, 2, 1, 0, 255, 5, 4, 3, 255, 8, 7, 6, 255, 11, 10, 9);
+            var spread = Vector128.Create((byte)255, 2, 1, 0, 255, 5, 4, 3, 255, 8, 7, 6, 255, 11, 10, 9);
             for (; 3 * i <= source.Length - Vector128<byte>.Count; i += Vector128<int>.Count)
             {
                 Vector128<int> scaled = Vector128.Shuffle(Vector128.Create(source[(3 * i)..]), spread).AsInt32();
@@ -129,7 +129,7 @@ internal static class SampleConversion
         int i = 0;
         if (Vectors)
         {
-            Vector128<byte> swapped = Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+            var swapped = Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
             for (; i <= target.Length - Vector128<int>.Count; i += Vector128<int>.Count)
             {
                 Vector128<int> samples = Vector128.Shuffle(Vector128.Create(source[(4 * i)..]), swapped).AsInt32();
@@ -154,7 +154,7 @@ internal static class SampleConversion
         {
             // Twelve bytes are four samples; each goes to the upper three bytes of an int, which is the sample times
             // 256. An index past the end gives a zero byte.
-            Vector128<byte> spread = Vector128.Create((byte)255, 0, 1, 2, 255, 3, 4, 5, 255, 6, 7, 8, 255, 9, 10, 11);
+            var spread = Vector128.Create((byte)255, 0, 1, 2, 255, 3, 4, 5, 255, 6, 7, 8, 255, 9, 10, 11);
             for (; 3 * i <= source.Length - Vector128<byte>.Count; i += Vector128<int>.Count)
             {
                 Vector128<int> scaled = Vector128.Shuffle(Vector128.Create(source[(3 * i)..]), spread).AsInt32();
@@ -175,9 +175,11 @@ internal static class SampleConversion
         if (Vectors)
         {
             for (; i <= target.Length - Vector256<int>.Count; i += Vector256<int>.Count)
+            {
                 (Vector256.ConvertToSingle(Vector256.Create(source[(4 * i)..]).AsInt32()) * FromS32).CopyTo(
                     target[i..]
                 );
+            }
         }
 
         for (; i < target.Length; i++)
@@ -189,14 +191,11 @@ internal static class SampleConversion
         int i = 0;
         if (Vectors)
         {
-            Vector256<float> limit = Vector256.Create(SampleDecoder.MaxMagnitude);
+            var limit = Vector256.Create(SampleDecoder.MaxMagnitude);
             for (; i <= target.Length - Vector256<float>.Count; i += Vector256<float>.Count)
             {
                 Vector256<float> sample = Vector256.Create(source[(4 * i)..]).AsSingle();
-                Vector256<float> finite = Vector256.LessThan(
-                    Vector256.Abs(sample),
-                    Vector256.Create(float.PositiveInfinity)
-                );
+                var finite = Vector256.LessThan(Vector256.Abs(sample), Vector256.Create(float.PositiveInfinity));
                 (Vector256.Min(Vector256.Max(sample, -limit), limit) & finite).CopyTo(target[i..]);
             }
         }
@@ -234,8 +233,8 @@ internal static class SampleConversion
 
     private static Vector256<double> Tame(Vector256<double> sample)
     {
-        Vector256<double> limit = Vector256.Create((double)SampleDecoder.MaxMagnitude);
-        Vector256<double> finite = Vector256.LessThan(Vector256.Abs(sample), Vector256.Create(double.PositiveInfinity));
+        var limit = Vector256.Create((double)SampleDecoder.MaxMagnitude);
+        var finite = Vector256.LessThan(Vector256.Abs(sample), Vector256.Create(double.PositiveInfinity));
         return Vector256.Min(Vector256.Max(sample, -limit), limit) & finite;
     }
 

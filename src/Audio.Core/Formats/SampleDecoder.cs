@@ -31,10 +31,13 @@ internal sealed class SampleDecoder
     public SampleDecoder(AudioFormat format)
     {
         if (!format.IsPlayable || !Enum.IsDefined(format.Encoding))
+        {
             throw new ArgumentException(
                 $"{format.Encoding} at {format.SampleRate} Hz with {format.Channels} channels cannot be played.",
                 nameof(format)
             );
+        }
+
         _encoding = format.Encoding;
         _channels = format.Channels;
         _frameBytes = format.BytesPerFrame;

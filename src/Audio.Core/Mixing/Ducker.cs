@@ -19,10 +19,12 @@ internal sealed class Ducker
     public Ducker(SessionPriority lower, IEnumerable<DuckingRule> rules, int sampleRate)
     {
         foreach (DuckingRule rule in rules.Where(rule => rule.Lower == lower))
+        {
             _steps[(int)rule.Higher] =
                 rule.Level < 0
                     ? new Step(rule.Gain, Frames(rule.Attack, sampleRate), Frames(rule.Release, sampleRate))
                     : null;
+        }
     }
 
     /// <summary>Where the way has come to.</summary>

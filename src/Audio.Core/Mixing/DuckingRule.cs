@@ -48,9 +48,12 @@ public sealed record DuckingRule(SessionPriority Higher, SessionPriority Lower)
         string[] parts = text.Split(':', StringSplitOptions.TrimEntries);
         string[] pair = parts[0].Split('>', StringSplitOptions.TrimEntries);
         if (pair.Length != 2 || parts.Length is < 2 or > 4)
+        {
             throw new FormatException(
                 $"must be HIGHER>LOWER:LEVEL_DB[:ATTACK_MS[:RELEASE_MS]], as speech>media:-12:50:300; got '{text}'"
             );
+        }
+
         var rule = new DuckingRule(Priority(pair[0]), Priority(pair[1]));
         rule = rule with
         {

@@ -68,7 +68,7 @@ internal sealed class Mixer : IUnheardSource
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 8_000);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sampleRate, 192_000);
         WaveFormat = WaveFormat.CreateIeeeFloatWaveFormat(sampleRate, SinkOptions.Channels);
-        AudioFormat format = AudioFormat.Float32(sampleRate, SinkOptions.Channels);
+        var format = AudioFormat.Float32(sampleRate, SinkOptions.Channels);
         _observer = observer;
         _inputs = new MixerInputs(
             time ?? TimeProvider.System,
@@ -154,10 +154,13 @@ internal sealed class Mixer : IUnheardSource
             || format.SampleRate != WaveFormat.SampleRate
             || format.Channels is not (1 or 2)
         )
+        {
             throw new ArgumentException(
                 $"An input of this mixer is 32-bit float at {WaveFormat.SampleRate} Hz with 1 or 2 channels, not {format}.",
                 nameof(provider)
             );
+        }
+
         PriorityBus bus = _sums[(int)priority];
         InputSum sum = format.Channels == 1 ? bus.MonoInputs : bus.StereoInputs;
         var input = new MixerInput(provider, gain, paused, sum, _inputs, changed);
@@ -288,11 +291,13 @@ internal sealed class Mixer : IUnheardSource
     private bool RenderSlice(Span<float> slice, long position, ref bool changed)
     {
         foreach (PriorityBus bus in _sums)
+        {
             bus.Read(
                 slice.Length / 2,
                 position + bus.Effects.LatencyFrames + _effects.LatencyFrames,
                 WhyUnheard(bus.Bus)
             ); // so much later it comes out, and is heard
+        }
 
         bool goesOn = _sounded;
         MixBuses(slice.Length / 2, ref changed);

@@ -234,20 +234,29 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
     {
         ArgumentOutOfRangeException.ThrowIfNegative(mark.Offset, nameof(mark));
         if (mark.Name is not { Length: > 0 and <= SessionMark.MaxNameLength })
+        {
             throw new ArgumentException(
                 $"A mark's name has 1 to {SessionMark.MaxNameLength} characters.",
                 nameof(mark)
             );
+        }
+
         if (_life.IsEnded)
+        {
             throw new AudioException(
                 AudioErrorKind.SessionEnded,
                 $"Session {Id} has ended; nothing of it will be heard."
             );
+        }
+
         if (!_marks.TryReserve())
+        {
             throw new AudioException(
                 AudioErrorKind.TooManyMarks,
                 $"{SessionMarks.Max} marks of session {Id} wait, as many as are allowed; set more when some were heard."
             );
+        }
+
         Post(() => _marks.Add(mark));
     }
 

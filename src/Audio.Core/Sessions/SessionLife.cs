@@ -97,14 +97,20 @@ internal sealed class SessionLife
         _state = (int)next;
         _states.OnNext(next);
         if (next == SessionState.Paused)
+        {
             Tell(Paused);
+        }
         else if (next == SessionState.Queued)
+        {
             Tell(Queued);
+        }
         else if (
             next != SessionState.Ended
             && (last == SessionState.Paused || last == SessionState.Queued && _hasSounded())
         )
+        {
             Tell(Resumed);
+        }
     }
 
     /// <summary>Tells something, behind the first sound.</summary>

@@ -38,7 +38,7 @@ internal static partial class RenderThread
     {
         if (!OperatingSystem.IsLinux())
             return;
-        var priority = RealtimePriority;
+        int priority = RealtimePriority;
         if (SchedSetScheduler(0, SchedRoundRobin | SchedResetOnFork, in priority) != 0)
             _ = SetPriority(0, 0, Nice);
     }

@@ -36,10 +36,10 @@ internal readonly record struct SinkSelection(SinkKind Kind, string Path = "")
     /// <exception cref="SinkException">It is none of these.</exception>
     public static SinkSelection Parse(string text)
     {
-        var trimmed = text.Trim();
+        string trimmed = text.Trim();
         if (trimmed.StartsWith(WavPrefix, StringComparison.OrdinalIgnoreCase))
         {
-            var path = trimmed[WavPrefix.Length..];
+            string path = trimmed[WavPrefix.Length..];
             return path.Length > 0
                 ? new SinkSelection(SinkKind.Wav, path)
                 : throw new SinkException(

@@ -119,13 +119,18 @@ internal sealed partial class ClientEndpoint(
                     client.Touch();
                     ValueTask taking = dialect.ReceiveAsync(data, arrival);
                     if (taking.IsCompletedSuccessfully)
+                    {
                         taking.GetAwaiter().GetResult();
+                    }
                     else
+                    {
                         await transport.ReadAheadAsync(taking, ended: () =>
                         {
                             outbox.AnswerClose();
                             clients.Remove(client);
                         });
+                    }
+
                     break;
                 case TransportMessageKind.TooLarge when !outbox.IsClosing:
                     // What is left of it is read and dropped: a connection closed over unread bytes is reset, and the

@@ -44,9 +44,12 @@ internal sealed class SettingSymbols
             && !values.TryAdd(Settings.Port.Name, port)
             && values[Settings.Port.Name] != port
         )
+        {
             throw new OptionException(
                 $"The port is said twice: {port} and --port {values[Settings.Port.Name]}. Say it once."
             );
+        }
+
         return values;
     }
 

@@ -80,7 +80,9 @@ internal static class StartCommand
             && sink[Wav.Length..] is var asked
             && asked != file
         )
+        {
             await context.Out.WriteLineAsync($"The mix goes to {file}: {asked} is there already, and stays as it is.");
+        }
     }
 
     /// <summary>

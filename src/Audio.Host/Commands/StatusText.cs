@@ -29,14 +29,20 @@ internal static class StatusText
         if (status.TryGetProperty("sessions", out JsonElement sessions) && sessions.ValueKind == JsonValueKind.Array)
             text.AppendLine($"sessions  {sessions.GetArrayLength()}");
         if (status.TryGetProperty("playback", out JsonElement playback) && playback.ValueKind == JsonValueKind.Array)
+        {
             text.AppendLine(
                 $"sounding  {playback.EnumerateArray().Count(p => Text(p, "state") is "playing" or "draining")}"
             );
+        }
+
         if (
             playback.ValueKind == JsonValueKind.Array
             && playback.EnumerateArray().Count(p => Text(p, "state") is "queued") is > 0 and var waiting
         )
+        {
             text.AppendLine($"waiting   {waiting}");
+        }
+
         if (status.TryGetProperty("clients", out JsonElement clients) && clients.ValueKind == JsonValueKind.Array)
             AppendClients(text, clients, time.GetUtcNow().ToUnixTimeMilliseconds());
         if (state?.LogFile is not null)

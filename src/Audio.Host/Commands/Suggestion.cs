@@ -31,7 +31,7 @@ internal static class Suggestion
     {
         if (Math.Abs(a.Length - b.Length) > MostSlips)
             return int.MaxValue;
-        var slips = new int[a.Length + 1, b.Length + 1];
+        int[,] slips = new int[a.Length + 1, b.Length + 1];
         for (int i = 0; i <= a.Length; i++)
         {
             for (int j = 0; j <= b.Length; j++)

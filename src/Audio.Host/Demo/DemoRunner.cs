@@ -78,7 +78,7 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
     {
         if (options.Sink.Sink != "auto")
             return null;
-        await using AudioEngine probe = AudioEngine.Create(engine => engine.Sink = options.Sink, context.Time);
+        await using var probe = AudioEngine.Create(engine => engine.Sink = options.Sink, context.Time);
         probe.Start();
         if (probe.Output.Sink != "null")
             return null;
@@ -88,7 +88,7 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
 
     private async Task ShowAsync(IReadOnlyList<DemoPlayer> players, CancellationToken cancellationToken)
     {
-        Task playing = Task.WhenAll(
+        var playing = Task.WhenAll(
             players.Select((player, i) => player.PlayAsync(i * BetweenClients, cancellationToken))
         );
         if (!_console.IsLive())
@@ -117,9 +117,12 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
         foreach (DemoPlayer player in players.Where(player => player.Trouble is not null))
             context.Out.WriteLine($"{player.Track.Name}: {player.Trouble}");
         if (mixFile is not null)
+        {
             context.Out.WriteLine(
                 $"The mix is in {mixFile}: listen to it with any player.{(isOther ? $" The {MixFile} that was there stays as it is." : "")}"
             );
+        }
+
         int whole = players.Count(player => player.IsWhole);
         SessionResult? unheard = players
             .Select(player => player.Result)

@@ -16,10 +16,13 @@ internal static class DemoTracks
     {
         string[] files = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*.wav") : [];
         if (files.Length == 0)
+        {
             throw new DaemonFailure(
                 $"There is nothing to play: no WAV file in {Folder}. Build the project again.",
                 ExitCode.Failed
             );
+        }
+
         return [.. files.Order().Select(Read)];
     }
 

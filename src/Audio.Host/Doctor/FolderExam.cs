@@ -20,7 +20,9 @@ internal static class FolderExam
             && !File.Exists(existing)
             && Path.GetDirectoryName(existing) is { Length: > 0 } above
         )
+        {
             existing = above;
+        }
         // nobody else's, also not that of a probe that was killed
         string probe = Path.Combine(existing, $".audiod-{Guid.NewGuid():N}");
         try

@@ -37,7 +37,7 @@ internal static class PortExam
         var findings = new List<Finding>();
         try
         {
-            using PortClaim claim = PortClaim.Take(options.Bind, port);
+            using var claim = PortClaim.Take(options.Bind, port);
             findings.Add(
                 new Finding(
                     Verdict.Good,
@@ -69,7 +69,7 @@ internal static class PortExam
         const string Subject = "local socket";
         try
         {
-            using LocalSocket? socket = LocalSocket.Take(options, port, context.Environment, out string? warning);
+            using var socket = LocalSocket.Take(options, port, context.Environment, out string? warning);
             return warning is not null ? new Finding(Verdict.Note, Subject, warning)
                 : socket is null ? new Finding(Verdict.Note, Subject, "is switched off.")
                 : new Finding(Verdict.Good, Subject, $"{socket.Path} can be made, for this user alone.");

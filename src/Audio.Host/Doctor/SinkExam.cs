@@ -45,10 +45,13 @@ internal static class SinkExam
     {
         // A file would be made, and one that is there be written over: what can be said of it is said by its folder.
         if (sink.Sink.StartsWith("wav:", StringComparison.Ordinal))
+        {
             return FolderExam.CanWrite(Path.GetDirectoryName(sink.Sink[4..])!, out string reason)
                 ? (true, $"would write {sink.Sink[4..]}.")
                 : (false, reason);
-        await using AudioEngine engine = AudioEngine.Create(options => options.Sink = sink, time);
+        }
+
+        await using var engine = AudioEngine.Create(options => options.Sink = sink, time);
         try
         {
             engine.Start();

@@ -47,7 +47,10 @@ internal static class RequestGuardExtensions
                         StringComparison.OrdinalIgnoreCase
                     )
                 )
+                {
                     return ApiResponses.WriteAsync(context, ApiProblems.Forbidden(refusal));
+                }
+
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
                 context.Response.ContentType = $"{MediaTypeNames.Text.Plain}; charset=utf-8";
                 return context.Response.WriteAsync(refusal + "\n");

@@ -77,7 +77,7 @@ internal sealed class LineFormatter(LogStyle style = LogStyle.File) : ITextForma
 
     private void WriteRest(LogEvent logEvent, StringWriter text)
     {
-        var shown = logEvent
+        IEnumerable<string> shown = logEvent
             .MessageTemplate.Tokens.OfType<PropertyToken>()
             .Select(t => t.PropertyName)
             .Concat(NotForPeople);

@@ -31,9 +31,12 @@ internal static class DaemonOptionsLoader
         }
 
         if (options.Prefill > options.MaxBuffered / 2)
+        {
             throw new OptionException(
                 $"{origins["Prefill"]} must be at most half of what a session may hold ({SettingText.Show(options.MaxBuffered)}); got {SettingText.Show(options.Prefill)}"
             );
+        }
+
         long leastTotal = options.MaxMessageBytes + (1L << 20);
         if (options.MaxMessagesBytes < leastTotal)
         {
@@ -56,9 +59,15 @@ internal static class DaemonOptionsLoader
         if (sink.Latency >= least)
             return options;
         if (chosenBy is not null)
+        {
             throw new OptionException(
                 $"{chosenBy} must be at least two periods ({SettingText.Show(least)}); got {SettingText.Show(sink.Latency)}"
             );
-        return options with { Sink = sink with { Latency = least } };
+        }
+
+        return options with
+        {
+            Sink = sink with { Latency = least },
+        };
     }
 }

@@ -39,9 +39,12 @@ internal static class EtiquetteText
         foreach (string field in SettingText.List(text))
         {
             if (field.Split('=', StringSplitOptions.TrimEntries) is not [{ } name, { } value] || !IsName(name))
+            {
                 throw new FormatException(
                     $"must be fields of {string.Join(", ", Names)}, as priority=speech,channel=talk,overlap=queue; got '{field}'"
                 );
+            }
+
             try
             {
                 etiquette = etiquette.With(name, value);

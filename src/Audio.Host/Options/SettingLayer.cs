@@ -37,9 +37,11 @@ internal sealed class SettingLayer
         foreach (IConfigurationSection section in values.GetChildren())
         {
             if (!Settings.All.Any(s => s.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase)))
+            {
                 throw new OptionException(
                     $"{path} has '{section.Key}', which is no setting. There are: {string.Join(", ", Settings.All.Select(s => s.Name))}"
                 );
+            }
         }
 
         return new SettingLayer(values, "appsettings.json", s => $"{s.Name} in {path}");

@@ -70,9 +70,11 @@ internal static class SettingText
 
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         if (!double.TryParse(number, Style, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
+        {
             throw new FormatException(
                 $"must be a time such as 5ms, 0.5s or 2min (a number alone counts in {unit}); got '{text}'"
             );
+        }
 
         // Compared before it becomes a TimeSpan, which cannot hold every double.
         double total = value * factor;
@@ -124,18 +126,26 @@ internal static class SettingText
         foreach (string item in List(text))
         {
             if (item is "*")
+            {
                 addresses.AddRange([IPAddress.Any, IPAddress.IPv6Any]);
+            }
             else if (item.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            {
                 addresses.AddRange([IPAddress.Loopback, IPAddress.IPv6Loopback]);
+            }
             else if (
                 IPAddress.TryParse(item, out IPAddress? address)
                 && (item.Contains(':') || item.Count(c => c == '.') == 3)
             )
+            {
                 addresses.Add(address);
+            }
             else
+            {
                 throw new FormatException(
                     $"must be IP addresses such as 127.0.0.1 or ::1, localhost, or * for all; got '{item}'"
                 );
+            }
         }
 
         return [.. addresses.Distinct()];

@@ -130,9 +130,12 @@ internal sealed class PlaySource : IAsyncDisposable
             _held = header.Skipped;
         }
         if (!Format.IsPlayable)
+        {
             throw new UnplayableException(
                 $"has {Format.Channels} channels at {Format.SampleRate} Hz; 1, 2 or 6 channels at up to {AudioFormat.MaxSampleRate} Hz are played."
             );
+        }
+
         Length = LengthOf();
     }
 

@@ -107,7 +107,9 @@ internal sealed class PlaySymbols
                     _encoding,
                 ]
         )
+        {
             command.Options.Add(option);
+        }
     }
 
     /// <exception cref="OptionException">A value cannot be used, or one is missing.</exception>
@@ -134,9 +136,12 @@ internal sealed class PlaySymbols
         if (parsed.GetValue(_effects) is not { } text)
             return null;
         if (text.Length > V4StartSession.MaxEffectsLength)
+        {
             throw new OptionException(
                 $"{_effects.Name} must have at most {V4StartSession.MaxEffectsLength} characters; it has {text.Length}"
             );
+        }
+
         try
         {
             EffectChain.Parse(text);

@@ -87,7 +87,7 @@ internal sealed class DaemonProbe : IDisposable
             using HttpResponseMessage answer = await _http.GetAsync(url);
             if (answer.StatusCode != HttpStatusCode.OK)
                 return null;
-            JsonDocument document = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
+            var document = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
             if (IsText(document.RootElement))
                 return document;
             document.Dispose();

@@ -18,7 +18,10 @@ internal sealed class Interruption : IDisposable
             PosixSignal signal in (ReadOnlySpan<PosixSignal>)
                 [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP]
         )
+        {
             _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
+        }
+
         if (OperatingSystem.IsWindows())
             _registrations.Add(StopEvent.Listen(Environment.ProcessId, Ask));
     }

@@ -53,7 +53,7 @@ internal sealed record ProcessMark(int Id, string Started)
     {
         try
         {
-            using Process process = Process.GetProcessById(id);
+            using var process = Process.GetProcessById(id);
             return process.HasExited ? null : process.StartTime.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ");
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)

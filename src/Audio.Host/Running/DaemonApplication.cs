@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Audio.Core.Engine;
 using Audio.Core.Sinks;
@@ -125,14 +126,18 @@ internal static class DaemonApplication
             kestrel.Limits.MaxConcurrentConnections = 2 * options.MaxClients + SpareConnections;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes; // of what is no sound; a body of sound has no limit
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-            foreach (var endPoint in claim.EndPoints)
+            foreach (IPEndPoint endPoint in claim.EndPoints)
                 kestrel.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
             if (local is { Socket: not null })
+            {
                 kestrel.ListenUnixSocket(local.Path, static listen =>
                     listen.UseConnectionHandler<LocalSocketHandler>()
                 );
+            }
             else if (local is not null)
+            {
                 kestrel.ListenNamedPipe(local.Path, static listen => listen.UseConnectionHandler<LocalSocketHandler>());
+            }
         });
     }
 }

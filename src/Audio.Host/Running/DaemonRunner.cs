@@ -61,7 +61,7 @@ internal sealed class DaemonRunner(
         try
         {
             var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, context.Time.GetUtcNow());
-            using LocalSocket? local = LocalSocket.Take(options, claim.Port, context.Environment, out string? warning);
+            using var local = LocalSocket.Take(options, claim.Port, context.Environment, out string? warning);
             if (warning is not null)
                 log.Warning("{Warning}", warning);
             StateStore store = context.Store(options);
@@ -171,11 +171,14 @@ internal sealed class DaemonRunner(
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (detached)
+            {
                 throw new DaemonFailure(
                     $"The state folder {store.Folder} cannot be written ({e.Message.TrimEnd('.')}). Name another with --state-dir.",
                     ExitCode.Failed,
                     e
                 );
+            }
+
             log.Warning(
                 "The state folder {Folder} cannot be written ({Reason}): 'audiod status' and 'stop' will not find this daemon",
                 store.Folder,
@@ -221,10 +224,12 @@ internal sealed class DaemonRunner(
     private void CheckPidFile()
     {
         if (options.PidFile is not null && !StateStore.MayBePidFile(options.PidFile))
+        {
             throw new DaemonFailure(
                 $"{options.PidFile} is there already and holds no process id: it stays as it is. Name another --pid-file.",
                 ExitCode.Failed
             );
+        }
     }
 
     private DaemonState StateOf(DaemonIdentity identity, PortClaim claim, string? logFile) =>

@@ -86,7 +86,10 @@ internal sealed class PortClaim : IDisposable
                     Listen(address, port, ipv6Optional && address.AddressFamily == AddressFamily.InterNetworkV6)
                     is not { } socket
                 )
+                {
                     continue;
+                }
+
                 sockets.Add(socket);
                 port = ((IPEndPoint)socket.LocalEndPoint!).Port;
             }
@@ -128,7 +131,10 @@ internal sealed class PortClaim : IDisposable
                         or SocketError.AddressFamilyNotSupported
                         or SocketError.NetworkDown
             )
+            {
                 return null;
+            }
+
             throw;
         }
     }

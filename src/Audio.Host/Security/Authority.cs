@@ -38,7 +38,10 @@ internal readonly record struct Authority(string Host, int? Port)
                 || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
                 || number > 65_535
             )
+            {
                 return false;
+            }
+
             port = number;
         }
 

@@ -53,7 +53,10 @@ internal sealed class RequestGuard
             && WebOrigin.TryParse(text, out WebOrigin origin)
             && (_origins.Contains(origin) || IsOwn(origin, localAddress, localPort))
         )
+        {
             return null;
+        }
+
         return $"Web pages from {Quote(originHeaders)} may not use this daemon. "
             + "To let them in, start it with --allow-origin ORIGIN (AUDIOD_ALLOWEDORIGINS).";
     }

@@ -29,7 +29,7 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns) : IRen
         ];
         List<int> shown = Shown(natural, maxWidth);
         int[] widths = Widths(shown, natural, maxWidth);
-        var table = new Table().Border(options.Unicode ? TableBorder.Rounded : TableBorder.Ascii);
+        Table table = new Table().Border(options.Unicode ? TableBorder.Rounded : TableBorder.Ascii);
         table.UseSafeBorder = false;
         for (int i = 0; i < shown.Count; i++)
         {

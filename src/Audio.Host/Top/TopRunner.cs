@@ -47,7 +47,7 @@ internal sealed class TopRunner(IAnsiConsole console, Func<Task<JsonDocument?>> 
             return TopEnd.Asked;
         }
 
-        var end = TopEnd.Asked;
+        TopEnd end = TopEnd.Asked;
         await console
             .Live(TopTable.Of(first.RootElement, Rows()))
             .Overflow(VerticalOverflow.Crop)
@@ -81,7 +81,7 @@ internal sealed class TopRunner(IAnsiConsole console, Func<Task<JsonDocument?>> 
         try
         {
             using var looked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            Task interval = Task.Delay(Interval, time, looked.Token);
+            var interval = Task.Delay(Interval, time, looked.Token);
             Task first = await Task.WhenAny(quit, interval);
             await looked.CancelAsync();
             await first;

@@ -27,28 +27,40 @@ public readonly record struct ChunkFrameHeader(ChunkFrameFlags Flags, int Length
     public static ChunkFrameHeader Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes[0] != Version)
+        {
             throw new ProtocolException(
                 ProtocolErrorCode.Unsupported,
                 $"A chunk frame begins with version {Version}; this one with {bytes[0]}."
             );
+        }
+
         var flags = (ChunkFrameFlags)bytes[1];
         if ((flags & ~ChunkFrameFlags.EndOfStream) != ChunkFrameFlags.None)
+        {
             throw new ProtocolException(
                 ProtocolErrorCode.Malformed,
                 $"Unknown chunk frame flags 0x{bytes[1]:x2}; bit 0 is end of stream, the rest is 0."
             );
+        }
+
         int length = BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
         if (length is < Size or > MaxLength)
+        {
             throw new ProtocolException(
                 ProtocolErrorCode.Malformed,
                 $"A chunk frame's header is {Size} to {MaxLength} bytes long, not {length}."
             );
+        }
+
         long offset = BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]);
         if (offset < 0)
+        {
             throw new ProtocolException(
                 ProtocolErrorCode.Malformed,
                 $"A stream offset is not negative; this one is {offset}."
             );
+        }
+
         return new ChunkFrameHeader(flags, length, BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]), offset);
     }
 

@@ -34,27 +34,36 @@ public static class ChunkFrameReader
 
         long length = BinaryPrimitives.ReadUInt32LittleEndian(start);
         if (start[4] != Kind)
+        {
             throw new ProtocolException(
                 ProtocolErrorCode.Malformed,
                 $"A message of kind {start[4]} stands where a chunk frame ({Kind}) should."
             );
+        }
+
         if (length < ChunkFrameHeader.Size)
+        {
             throw new ProtocolException(
                 ProtocolErrorCode.Malformed,
                 $"A chunk frame is at least {ChunkFrameHeader.Size} bytes long, not {length}."
             );
+        }
+
         if (length > (long)limits.MaxPayloadBytes + ChunkFrameHeader.MaxLength)
             throw TooLarge(length, limits);
         if (available < start.Length)
             return false;
 
-        ChunkFrameHeader header = ChunkFrameHeader.Read(start[PrefixSize..]);
+        var header = ChunkFrameHeader.Read(start[PrefixSize..]);
         long payload = length - header.Length;
         if (payload < 0)
+        {
             throw new ProtocolException(
                 ProtocolErrorCode.Malformed,
                 $"A header of {header.Length} bytes does not fit into a frame of {length}."
             );
+        }
+
         if (payload > limits.MaxPayloadBytes)
             throw TooLarge(length, limits);
         if (buffer.Length < PrefixSize + length)
@@ -81,18 +90,24 @@ public static class ChunkFrameReader
     public static ChunkFrame Read(ReadOnlySequence<byte> message, ChunkFrameLimits limits)
     {
         if (message.Length < ChunkFrameHeader.Size)
+        {
             throw new ProtocolException(
                 ProtocolErrorCode.Malformed,
                 $"A chunk frame is at least {ChunkFrameHeader.Size} bytes long, not {message.Length}."
             );
+        }
+
         Span<byte> start = stackalloc byte[ChunkFrameHeader.Size];
         message.Slice(0, start.Length).CopyTo(start);
-        ChunkFrameHeader header = ChunkFrameHeader.Read(start);
+        var header = ChunkFrameHeader.Read(start);
         if (message.Length < header.Length)
+        {
             throw new ProtocolException(
                 ProtocolErrorCode.Malformed,
                 $"A header of {header.Length} bytes does not fit into a frame of {message.Length}."
             );
+        }
+
         if (message.Length - header.Length > limits.MaxPayloadBytes)
             throw TooLarge(message.Length, limits);
         return new ChunkFrame(header.Session, header.Offset, header.Flags, message.Slice(header.Length));

@@ -39,15 +39,21 @@ public static class StreamMessageReader
         buffer.Slice(0, PrefixSize).CopyTo(prefix);
         long length = BinaryPrimitives.ReadUInt32LittleEndian(prefix);
         if (prefix[4] > (byte)StreamMessageKind.ChunkFrame)
+        {
             throw new ProtocolException(
                 ProtocolErrorCode.Malformed,
                 $"A message of kind {prefix[4]}; 0 is JSON, 1 is a chunk frame."
             );
+        }
+
         if (length > maxBodyBytes)
+        {
             throw new ProtocolException(
                 ProtocolErrorCode.TooLarge,
                 $"A message of {length} bytes; it has at most {maxBodyBytes}."
             );
+        }
+
         if (buffer.Length < PrefixSize + length)
             return false;
         message = new StreamMessage((StreamMessageKind)prefix[4], buffer.Slice(PrefixSize, length));

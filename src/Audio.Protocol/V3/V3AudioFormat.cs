@@ -55,12 +55,17 @@ public sealed record V3AudioFormat(
             !TryGetWhole(depthField, out int bitDepth)
             || !BitDepths.TryGetEncoding(bitDepth, out SampleEncoding encoding)
         )
+        {
             throw Unsupported($"Unsupported bit depth: {V3ChunkText.Show(depthField.GetRawText())}");
+        }
+
         if (
             !TryGetWhole(rateField, out int sampleRate)
             || sampleRate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate
         )
+        {
             throw Unsupported($"Unsupported sample rate: {V3ChunkText.Show(rateField.GetRawText())}");
+        }
 
         var playable = new AudioFormat(encoding, sampleRate, channels);
         return new V3AudioFormat(

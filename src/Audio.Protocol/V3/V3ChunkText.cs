@@ -30,7 +30,10 @@ internal static class V3ChunkText
             if (
                 Base64.DecodeFromUtf8(rented.AsSpan(0, length), destination, out _, out written) == OperationStatus.Done
             )
+            {
                 return written;
+            }
+
             throw new ProtocolException(ProtocolErrorCode.Malformed, "Invalid chunk: it is not base64");
         }
         finally
@@ -69,7 +72,10 @@ internal static class V3ChunkText
             Convert.FromHexString(digits, destination, out int consumed, out int written) != OperationStatus.Done
             || consumed != digits.Length
         )
+        {
             throw new ProtocolException(ProtocolErrorCode.Malformed, "Invalid chunk: it is not hex");
+        }
+
         return written;
     }
 

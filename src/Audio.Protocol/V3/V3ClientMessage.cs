@@ -134,7 +134,7 @@ public readonly ref struct V3ClientMessage
     public V3AudioFormat ReadAudioFormat()
     {
         var reader = new Utf8JsonReader(_json);
-        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        using var document = JsonDocument.ParseValue(ref reader);
         try
         {
             return V3AudioFormat.Read(document.RootElement);
@@ -170,7 +170,7 @@ public readonly ref struct V3ClientMessage
     private T ReadField<T>(Func<JsonElement, T> read)
     {
         var reader = new Utf8JsonReader(_json);
-        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        using var document = JsonDocument.ParseValue(ref reader);
         try
         {
             return read(document.RootElement);

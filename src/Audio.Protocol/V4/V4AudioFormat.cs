@@ -47,9 +47,12 @@ public sealed record V4AudioFormat(
             throw Unsupported($"Unsupported format: {V4Fields.Show(Format)}; it is pcm or wav");
         var format = new AudioFormat(ToEncoding(), SampleRate, Channels);
         if (SampleRate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate)
+        {
             throw Unsupported(
                 $"Unsupported sample rate: {SampleRate}; it is {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate} Hz"
             );
+        }
+
         return format.IsPlayable ? format : throw Unsupported($"Unsupported channel count: {Channels}");
     }
 

@@ -22,7 +22,7 @@ public static class V4ClientMessages
         requestId = null;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, Options);
+            using var document = JsonDocument.Parse(json, Options);
             JsonElement root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 throw new V4Exception(V4ErrorCodes.UnknownType, "A message is a JSON object");
@@ -89,7 +89,7 @@ public static class V4ClientMessages
             V4Fields.OptionalWhole(format, "bitDepth", "audioFormat.")
         );
         read.ToAudioFormat();
-        var start = new V4StartSession
+        V4StartSession start = new V4StartSession
         {
             AudioFormat = read,
             SessionId = id,

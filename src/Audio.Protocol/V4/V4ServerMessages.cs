@@ -82,10 +82,12 @@ public static class V4ServerMessages
             _ => true,
         };
         if (!isWhole)
+        {
             throw new ProtocolException(
                 ProtocolErrorCode.Malformed,
                 $"The daemon sent a {message!.Type} with a negative count of bytes, a null in a list, or a number beyond all numbers."
             );
+        }
     }
 
     private static bool IsWhole(V4SessionStatus? session) =>

@@ -55,14 +55,20 @@ internal static class WavFormatChunk
         if (channels is not (1 or 2 or AudioFormat.MaxChannels))
             throw Unsupported($"A WAV file of {channels} channels is not played; send 1, 2 or 6 (5.1).");
         if (rate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate)
+        {
             throw Unsupported(
                 $"A WAV file of {rate} Hz is not played; send {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate}."
             );
+        }
+
         var format = new AudioFormat(encoding, (int)rate, channels);
         if (blockAlign != format.BytesPerFrame)
+        {
             throw Malformed(
                 $"The WAV header contradicts itself: {channels} channels of {bits} bits are {format.BytesPerFrame} bytes a frame, not {blockAlign}."
             );
+        }
+
         return format;
     }
 

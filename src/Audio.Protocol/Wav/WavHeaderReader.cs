@@ -57,10 +57,13 @@ public sealed class WavHeaderReader
             if (Parse(held, out int needed))
                 return WavHeaderStatus.Header;
             if (needed > MaxHeaderBytes)
+            {
                 throw new ProtocolException(
                     ProtocolErrorCode.TooLarge,
                     $"The WAV header is longer than {MaxHeaderBytes} bytes; send the samples sooner."
                 );
+            }
+
             if (bytes.IsEmpty)
                 return WavHeaderStatus.Incomplete;
 
@@ -77,10 +80,13 @@ public sealed class WavHeaderReader
     {
         ReadOnlySpan<byte> id = held[..Math.Min(4, held.Length)];
         if (id.SequenceEqual("RIFX"u8) || id.SequenceEqual("RF64"u8))
+        {
             throw new ProtocolException(
                 ProtocolErrorCode.Unsupported,
                 "Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF."
             );
+        }
+
         return "RIFF"u8.StartsWith(id) || (id.Length < 4 && ("RIFX"u8.StartsWith(id) || "RF64"u8.StartsWith(id)));
     }
 

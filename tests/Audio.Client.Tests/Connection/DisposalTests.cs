@@ -70,7 +70,7 @@ public sealed class DisposalTests
         using var goOn = new ManualResetEventSlim();
         using IDisposable watch = rig.Client.ConnectionChanges.Subscribe(new Halt(closing, goOn));
 
-        Task first = Task.Run(async () => await rig.Client.DisposeAsync());
+        var first = Task.Run(async () => await rig.Client.DisposeAsync());
         closing.Wait(FakeDaemon.Limit).Should().BeTrue();
         Task second = rig.Client.DisposeAsync().AsTask();
         bool early = second.IsCompleted;

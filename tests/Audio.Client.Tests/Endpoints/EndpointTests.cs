@@ -20,7 +20,7 @@ public sealed class EndpointTests
     [InlineData("pipe:audiod-8081", "pipe:audiod-8081")]
     public void It_reads_what_it_writes_and_what_people_write(string text, string same)
     {
-        AudioDaemonEndpoint endpoint = AudioDaemonEndpoint.Parse(text);
+        var endpoint = AudioDaemonEndpoint.Parse(text);
 
         endpoint.ToString().Should().Be(same);
         AudioDaemonEndpoint.Parse(same).Should().Be(endpoint);

@@ -192,7 +192,9 @@ public sealed class ReconnectPolicyTests
                 value is { State: ConnectionState.Disconnected, Reason: { } reason }
                 && reason.Contains("ends every connection", StringComparison.Ordinal)
             )
+            {
                 gone.TrySetResult();
+            }
         }
 
         public void OnCompleted() { }

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Audio.Client.Tests.Fakes;
 using Audio.Protocol;
+using Audio.Protocol.Streams;
 using Audio.Protocol.V4;
 
 namespace Audio.Client.Tests.Sessions;
@@ -74,7 +75,9 @@ public sealed class AllocationTests
                 ReadResult result = await _toDaemon.Reader.ReadAsync();
                 System.Buffers.ReadOnlySequence<byte> buffer = result.Buffer;
                 bool sounded = false;
-                while (Audio.Protocol.Streams.StreamMessageReader.TryRead(ref buffer, 1 << 20, out var message))
+                while (
+                    Audio.Protocol.Streams.StreamMessageReader.TryRead(ref buffer, 1 << 20, out StreamMessage message)
+                )
                 {
                     if (message.Kind == Audio.Protocol.Streams.StreamMessageKind.Json)
                     {
@@ -82,6 +85,7 @@ public sealed class AllocationTests
                             V4ClientMessages.Read(System.Buffers.BuffersExtensions.ToArray(message.Body), out _)
                             is V4StartSession start
                         )
+                        {
                             Say(
                                 V4ServerMessages.Write(
                                     new V4SessionStarted(
@@ -97,6 +101,8 @@ public sealed class AllocationTests
                                     }
                                 )
                             );
+                        }
+
                         continue;
                     }
                     received += message.Body.Length - 16;

@@ -154,10 +154,12 @@ public sealed class PlaybackSessionTests
                     new AudioFormat((SampleEncoding)99, 8_000, 1),
                 ]
         )
+        {
             await FluentActions
                 .Awaiting(() => rig.Client.StartSessionAsync(format))
                 .Should()
                 .ThrowAsync<ArgumentException>()
                 .WithMessage("*1, 2 or 6 channels*");
+        }
     }
 }

@@ -54,6 +54,7 @@ public sealed class SessionMarkTests
         List<SessionEvent> events = Events(session);
 
         for (int i = 0; i < 2; i++)
+        {
             await SetAsync(
                 rig.Connection,
                 session.MarkAsync("m", 8),
@@ -64,6 +65,8 @@ public sealed class SessionMarkTests
                     Name = "m",
                 }
             );
+        }
+
         for (int i = 0; i < 2; i++)
             await rig.Connection.SayAsync(new V4MarkHeard("s", 8, "m", 0));
         await EndAsync(rig.Connection, session);
@@ -102,6 +105,7 @@ public sealed class SessionMarkTests
         await session.WriteAsync(Waiting.Bytes(1_000));
         await rig.Connection.ExpectBytesAsync(0, 1_000);
         foreach (long offset in (long[])[600, 101, 200, 900, 1_000])
+        {
             await SetAsync(
                 rig.Connection,
                 session.MarkAsync($"m{offset}", offset),
@@ -112,6 +116,8 @@ public sealed class SessionMarkTests
                     Name = $"m{offset}",
                 }
             );
+        }
+
         Task unanswered = session.MarkAsync("unanswered", 150);
         await rig.Connection.ExpectAsync<V4Mark>();
 
@@ -184,6 +190,7 @@ public sealed class SessionMarkTests
         await rig.Connection.ExpectBytesAsync(0, 600);
         await rig.Connection.FlowAsync(1, received: 600, limit: 1_000_000, played: 50);
         foreach (long offset in (long[])[100, 150, 401])
+        {
             await SetAsync(
                 rig.Connection,
                 session.MarkAsync($"m{offset}", offset),
@@ -194,6 +201,8 @@ public sealed class SessionMarkTests
                     Name = $"m{offset}",
                 }
             );
+        }
+
         await rig.Connection.SayAsync(new V4MarkHeard("s", 100, "m100", 0));
         await rig.Connection.FlowAsync(1, received: 600, limit: 1_000_000, played: 200); // its word about m150 was lost
         await SetAsync(
@@ -215,6 +224,7 @@ public sealed class SessionMarkTests
         V4StartSession start = await second.ExpectAsync<V4StartSession>();
         (start.SessionId, start.Effects).Should().Be(("s-2", "speed:1.5"));
         foreach ((long offset, string name) in ((long, string)[])[(201, "m401"), (400, "m600")])
+        {
             await AnswerAsync(
                 second,
                 new V4Mark
@@ -224,6 +234,8 @@ public sealed class SessionMarkTests
                     Name = name,
                 }
             );
+        }
+
         await SetAsync(
             second,
             unanswered,

@@ -32,9 +32,11 @@ public sealed class StartBufferTraceTests(ITestOutputHelper log)
             log.WriteLine($"{milliseconds} ms: {with}");
             learning.Ttfa.Should().BeLessThanOrEqualTo(with.Ttfa, $"{milliseconds} ms are to be no sooner");
             if (with.Ttfa <= learning.Ttfa)
+            {
                 learning
                     .Underruns.Should()
                     .BeLessThanOrEqualTo(with.Underruns, $"with {milliseconds} ms it starts as soon");
+            }
         }
     }
 

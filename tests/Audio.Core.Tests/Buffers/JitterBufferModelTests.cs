@@ -49,17 +49,22 @@ public sealed class JitterBufferModelTests
                                 int taken = buffer.Write(samples);
                                 bool cappedByPool = taken < samples.Length && pool.Available == 0;
                                 if (model.Completed)
+                                {
                                     taken.Should().Be(0);
+                                }
                                 else if (!cappedByPool)
+                                {
                                     taken
                                         .Should()
                                         .Be(Math.Min(samples.Length, capacity * channels - model.Queue.Count));
+                                }
+
                                 for (int i = 0; i < taken; i++)
                                     model.Queue.Enqueue(samples[i]);
                                 next += taken;
                                 break;
                             case Step.Read:
-                                var room = new float[frames * channels];
+                                float[] room = new float[frames * channels];
                                 room[..buffer.Read(room)].Should().Equal(model.Read(room.Length));
                                 break;
                             case Step.OpenGate:
@@ -109,7 +114,7 @@ public sealed class JitterBufferModelTests
         int mismatches = 0;
         int position = 0;
         var random = new Random(1);
-        var samples = new float[400];
+        float[] samples = new float[400];
         var spin = new SpinWait();
         while (!buffer.IsDrained)
         {

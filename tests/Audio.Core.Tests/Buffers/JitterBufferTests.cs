@@ -215,7 +215,7 @@ public sealed class JitterBufferTests
     public void Read_and_a_reclaiming_write_allocate_nothing()
     {
         using var buffer = new JitterBuffer(new SampleBlockPool(100, 64), Mono, 1_000);
-        var samples = new float[100];
+        float[] samples = new float[100];
         Allocations
             .Of(() =>
             {

@@ -57,7 +57,7 @@ public sealed class ProvisionalTailTests
     {
         const int Total = 2_000_000;
         using JitterBuffer buffer = Make();
-        Task producer = Task.Run(() => Produce(buffer, Total), TestContext.Current.CancellationToken);
+        var producer = Task.Run(() => Produce(buffer, Total), TestContext.Current.CancellationToken);
         float[] room = new float[61];
         int next = 0;
         while (next < Total)

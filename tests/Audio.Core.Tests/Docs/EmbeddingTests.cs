@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace Audio.Core.Tests.Docs;
 
@@ -86,7 +87,7 @@ public sealed partial class EmbeddingTests
             )
         );
         using var image = new MemoryStream();
-        var emitted = compilation.Emit(image);
+        EmitResult emitted = compilation.Emit(image);
         emitted.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Should().BeEmpty();
         return Assembly.Load(image.ToArray());
     }

@@ -22,7 +22,7 @@ public sealed class ChannelMatrixTests
     [InlineData(3, 0f, 0f), InlineData(4, MinusThree, 0f), InlineData(5, 0f, MinusThree)]
     public void Each_channel_of_5_1_goes_where_BS_775_puts_it(int channel, float left, float right)
     {
-        var frame = new float[6];
+        float[] frame = new float[6];
         frame[channel] = 1;
         Mix(6, 2, frame).Should().Equal(left, right);
         Mix(6, 1, frame)[0]
@@ -40,7 +40,7 @@ public sealed class ChannelMatrixTests
 
     private static float[] Mix(int inputs, int outputs, float[] source)
     {
-        var target = new float[source.Length / inputs * outputs];
+        float[] target = new float[source.Length / inputs * outputs];
         ChannelMatrix.Between(inputs, outputs).Mix(source, target).Should().Be(target.Length);
         return target;
     }

@@ -11,11 +11,11 @@ public sealed class InterleaveTests
     {
         float[] left = TestSignals.Noise(frames, 1);
         float[] right = TestSignals.Noise(frames, 2);
-        var merged = new float[2 * frames];
+        float[] merged = new float[2 * frames];
         Interleave.Merge(left, right, merged);
         merged.Should().Equal(TestSignals.Interleave(left, right));
-        var first = new float[frames];
-        var second = new float[frames];
+        float[] first = new float[frames];
+        float[] second = new float[frames];
         Interleave.Split(merged, first, second);
         first.Should().Equal(left);
         second.Should().Equal(right);

@@ -42,9 +42,11 @@ public sealed class ResamplerQualityTests
     {
         int low = Math.Min(inputRate, outputRate);
         foreach (double part in new[] { 0.02, 0.37, 0.61, 0.83, 0.9 })
+        {
             Fit(inputRate, outputRate, part * low / 2)
                 .SinadDb.Should()
                 .BeGreaterThan(100, "images and noise at {0} of Nyquist are inaudible", part);
+        }
     }
 
     [Theory]

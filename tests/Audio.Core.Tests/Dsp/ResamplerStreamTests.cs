@@ -135,7 +135,7 @@ public sealed class ResamplerStreamTests
     {
         // The stream is as long as a whole number of output frames, so the last input frame lies In / Out frames before
         // its end.
-        var input = new float[frames];
+        float[] input = new float[frames];
         (input[0], input[^1]) = (1f, -1f);
         float[] output = ResamplerRun.All(inputRate, 48_000, input);
         output.Should().HaveCount((int)(frames * 48_000L / inputRate));
@@ -154,7 +154,7 @@ public sealed class ResamplerStreamTests
     ]
     public void A_constant_stays_that_constant(int inputRate, int outputRate)
     {
-        var input = new float[(int)(400L * Math.Max(inputRate, outputRate) / outputRate)];
+        float[] input = new float[(int)(400L * Math.Max(inputRate, outputRate) / outputRate)];
         Array.Fill(input, 0.5f);
         float[] output = ResamplerRun.All(inputRate, outputRate, input);
         output[150..^150].Should().OnlyContain(sample => Math.Abs(sample - 0.5f) < 1e-6f);
@@ -188,7 +188,7 @@ public sealed class ResamplerStreamTests
     {
         var resampler = new Resampler(inputRate, outputRate, channels);
         float[] input = TestSignals.Noise(inputRate / 100 * channels, 4);
-        var output = new float[(outputRate / 100 + 8) * channels];
+        float[] output = new float[(outputRate / 100 + 8) * channels];
         resampler.Process(input, output, out _, out _);
         Allocations
             .Of(() =>

@@ -10,7 +10,7 @@ public sealed class BiquadTests
     [InlineData(48_000, 80), InlineData(24_000, 80), InlineData(8_000, 300), InlineData(192_000, 40)]
     public void A_high_pass_is_3_dB_down_at_its_frequency_and_12_dB_an_octave_below(int rate, double frequency)
     {
-        BiquadCoefficients filter = BiquadCoefficients.HighPass(frequency, Math.Sqrt(0.5), rate);
+        var filter = BiquadCoefficients.HighPass(frequency, Math.Sqrt(0.5), rate);
         Level(filter, frequency, rate).Should().BeApproximately(-3.01, 0.02);
         Level(filter, frequency / 4, rate).Should().BeApproximately(-24.1, 0.3);
         Level(filter, Math.Min(20 * frequency, 0.4 * rate), rate).Should().BeApproximately(0, 0.02);
@@ -20,7 +20,7 @@ public sealed class BiquadTests
     [InlineData(3_000, 4, 1.2), InlineData(3_000, -12, 1.2), InlineData(100, 6, 0.5)]
     public void A_peak_has_its_level_at_its_frequency_and_none_far_away(double frequency, double decibels, double q)
     {
-        BiquadCoefficients filter = BiquadCoefficients.Peaking(frequency, decibels, q, 48_000);
+        var filter = BiquadCoefficients.Peaking(frequency, decibels, q, 48_000);
         Level(filter, frequency, 48_000).Should().BeApproximately(decibels, 0.02);
         Level(filter, frequency / 100 < 20 ? 20_000 : frequency / 100, 48_000).Should().BeApproximately(0, 0.05);
     }
@@ -54,7 +54,7 @@ public sealed class BiquadTests
     [Fact]
     public void However_it_is_cut_each_channel_comes_out_as_if_it_were_alone()
     {
-        BiquadCoefficients filter = BiquadCoefficients.Peaking(1_000, 6, 1, 48_000);
+        var filter = BiquadCoefficients.Peaking(1_000, 6, 1, 48_000);
         float[] left = TestSignals.Noise(5_000, 1);
         float[] right = TestSignals.Noise(5_000, 2);
         float[] stereo = TestSignals.Interleave(left, right);

@@ -79,7 +79,7 @@ public sealed class EffectChainTests
     [Fact]
     public void Effects_work_in_their_order_however_the_stream_is_cut()
     {
-        AudioFormat format = AudioFormat.Float32(48_000, 2);
+        var format = AudioFormat.Float32(48_000, 2);
         float[] input =
         [
             .. new float[20_000],
@@ -133,7 +133,7 @@ public sealed class EffectChainTests
     [Fact]
     public void An_effect_of_ones_own_stands_in_the_chain_by_its_name_and_works_in_its_place()
     {
-        AudioFormat format = AudioFormat.Float32(48_000, 1);
+        var format = AudioFormat.Float32(48_000, 1);
         AudioFormat? seen = null;
         EffectChain chain = EffectChain
             .Parse("gain:6")
@@ -162,9 +162,9 @@ public sealed class EffectChainTests
     [Fact]
     public void A_chain_at_work_allocates_nothing()
     {
-        AudioFormat format = AudioFormat.Float32(48_000, 2);
+        var format = AudioFormat.Float32(48_000, 2);
         float[] block = TestSignals.Noise(960, 1);
-        var output = new float[4_096];
+        float[] output = new float[4_096];
         IStreamEffect stream = EffectChain.Parse(Full).CreateStream(format);
         EffectRun.AllocationsOf(() => stream.Process(block, output, out _, out _)).Should().Be(0);
         IAudioEffect inPlace = EffectChain

@@ -30,7 +30,7 @@ internal static class EffectRun
         while (!rest.IsEmpty)
         {
             ReadOnlySpan<float> offered = rest[..Math.Min(rest.Length, (random?.Next(700) ?? 4_096) * channels)];
-            var room = new float[(random?.Next(1, 700) ?? 4_096) * channels];
+            float[] room = new float[(random?.Next(1, 700) ?? 4_096) * channels];
             effect.Process(offered, room, out int consumed, out int written);
             (consumed == offered.Length || written == room.Length)
                 .Should()
@@ -42,7 +42,7 @@ internal static class EffectRun
         bool done;
         do
         {
-            var room = new float[(random?.Next(1, 700) ?? 4_096) * channels];
+            float[] room = new float[(random?.Next(1, 700) ?? 4_096) * channels];
             done = effect.Flush(room, out int written);
             (done || written == room.Length).Should().BeTrue("a flush stops only for want of room");
             output.AddRange(room[..written]);

@@ -16,7 +16,7 @@ public sealed class LookAheadNormalizerTests
         string name
     )
     {
-        WaveFile file = WaveFile.Read(Ebur128.Sample(name));
+        var file = WaveFile.Read(Ebur128.Sample(name));
         foreach (double target in new[] { -23.0, -18, -16, -14 })
         {
             if (target == -14 && name.StartsWith("drums", StringComparison.Ordinal))
@@ -37,18 +37,20 @@ public sealed class LookAheadNormalizerTests
     [MemberData(nameof(LoudnessMeterTests.Samples), MemberType = typeof(LoudnessMeterTests))]
     public async Task What_goes_on_longer_than_it_looks_ahead_comes_out_at_the_target_too(string name)
     {
-        WaveFile file = WaveFile.Read(Ebur128.Sample(name));
+        var file = WaveFile.Read(Ebur128.Sample(name));
         float[] samples = [.. Enumerable.Repeat(file.Samples, 4).SelectMany(part => part)];
         foreach (double target in new[] { -23.0, -16 })
+        {
             (await LoudnessAsync(file, EffectRun.Stream(Chain($"loudness:{target}", file), samples, file.Channels)))
                 .Should()
                 .BeApproximately(target, 0.5, "that was asked for");
+        }
     }
 
     [Fact]
     public async Task Where_the_peaks_do_not_allow_the_target_the_ceiling_holds_and_it_comes_as_near_as_it_may()
     {
-        WaveFile file = WaveFile.Read(Ebur128.Sample("drums-44k-8bit-stereo.wav"));
+        var file = WaveFile.Read(Ebur128.Sample("drums-44k-8bit-stereo.wav"));
         float[] normalized = EffectRun.Stream(Chain("loudness:-14", file), file.Samples, file.Channels);
         normalized.Max(Math.Abs).Should().BeApproximately(MathF.Pow(10, -1 / 20f), 1e-6f);
         (await LoudnessAsync(file, normalized))
@@ -79,7 +81,7 @@ public sealed class LookAheadNormalizerTests
     public void Nothing_comes_out_before_the_look_ahead_is_full_and_from_then_on_as_much_as_comes_in()
     {
         LookAheadNormalizer effect = Make(-20, lookAheadMs: 1_000);
-        var output = new float[2 * Rate];
+        float[] output = new float[2 * Rate];
         effect.Process(new float[Rate - 1], output, out int consumed, out int written);
         (consumed, written, effect.IsHolding, effect.PositionFrames).Should().Be((Rate - 1, 0, true, 0));
         effect.Process(new float[1 + Rate], output, out consumed, out written);
@@ -95,7 +97,7 @@ public sealed class LookAheadNormalizerTests
     {
         LookAheadNormalizer effect = Make(-20);
         float[] tone = TestSignals.Sine(1_000, Rate, Rate, 0.01);
-        var output = new float[2 * Rate];
+        float[] output = new float[2 * Rate];
         effect.Process(tone.AsSpan(0, Rate / 2), output, out _, out int written);
         written.Should().Be(0);
         effect.Hurry();

@@ -43,7 +43,7 @@ public sealed class LoudnessMeterTests
     public async Task Every_sample_reads_as_in_FFmpeg(string name)
     {
         string path = Ebur128.Sample(name);
-        WaveFile file = WaveFile.Read(path);
+        var file = WaveFile.Read(path);
         foreach (bool heardTwice in new[] { false, true })
         {
             var meter = new LoudnessMeter(file.SampleRate, file.Channels, heardTwice);

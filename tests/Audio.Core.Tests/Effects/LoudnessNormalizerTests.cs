@@ -11,7 +11,7 @@ public sealed class LoudnessNormalizerTests
     [MemberData(nameof(LoudnessMeterTests.Samples), MemberType = typeof(LoudnessMeterTests))]
     public async Task Every_sample_four_times_over_comes_out_at_the_target_as_FFmpeg_measures_it(string name)
     {
-        WaveFile file = WaveFile.Read(Ebur128.Sample(name));
+        var file = WaveFile.Read(Ebur128.Sample(name));
         float[] samples = [.. Enumerable.Repeat(file.Samples, 4).SelectMany(part => part)];
         foreach (double target in new[] { -23.0, -16 })
             (await LoudnessAsync(file, samples, target)).Should().BeApproximately(target, 0.5, "that was asked for");
@@ -26,11 +26,13 @@ public sealed class LoudnessNormalizerTests
     ]
     public async Task A_single_sentence_comes_within_a_unit_of_the_target(string name)
     {
-        WaveFile file = WaveFile.Read(Ebur128.Sample(name));
+        var file = WaveFile.Read(Ebur128.Sample(name));
         foreach (double target in new[] { -23.0, -16 })
+        {
             (await LoudnessAsync(file, file.Samples, target))
                 .Should()
                 .BeApproximately(target, 1, "two or three seconds make up for their beginning");
+        }
     }
 
     [Fact]

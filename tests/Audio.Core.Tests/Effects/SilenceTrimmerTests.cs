@@ -57,7 +57,7 @@ public sealed class SilenceTrimmerTests
     {
         var trimmer = new SilenceTrimmer(-50, TimeSpan.FromMilliseconds(500), Rate, 1);
         float[] sound = Sound(480, 1);
-        var output = new float[960];
+        float[] output = new float[960];
         trimmer.Process(sound, output, out int consumed, out int written);
         (consumed, written, trimmer.LatencyFrames).Should().Be((480, 480, 0));
         output[..480].Should().Equal(sound);

@@ -57,7 +57,7 @@ public sealed class SpeedChangerTests
     ]
     public void Speech_keeps_its_level_and_its_pauses(string name)
     {
-        WaveFile file = WaveFile.Read(Ebur128.Sample(name));
+        var file = WaveFile.Read(Ebur128.Sample(name));
         foreach (double speed in new[] { 0.5, 1.5, 3 })
         {
             float[] output = EffectRun.Stream(new SpeedChanger(speed, file.SampleRate, 1), file.Samples, 1);
@@ -85,7 +85,7 @@ public sealed class SpeedChangerTests
     {
         var effect = new SpeedChanger(1.5, 48_000, 1);
         float[] noise = TestSignals.Noise(480, 1);
-        var output = new float[1_000];
+        float[] output = new float[1_000];
         effect.Process(noise, output, out int consumed, out int written);
         (consumed, written).Should().Be((480, 320));
         output[..320].Should().Equal(noise[..320]);

@@ -23,10 +23,13 @@ public sealed class RandomLivesTests
         SessionResult[] endings = [.. Enumerable.Range(1, Worlds).SelectMany(LiveInAWorld)];
         endings.Should().HaveCount(10_000);
         foreach (SessionEndReason reason in Enum.GetValues<SessionEndReason>().Except([SessionEndReason.Failed]))
+        {
             endings
                 .Count(end => end.Reason == reason)
                 .Should()
                 .BeGreaterThan(100, "{0} is part of what is tried", reason);
+        }
+
         endings.Count(static end => end.Statistics.Underruns > 0).Should().BeGreaterThan(1_000);
         endings.Count(static end => end.Statistics.FramesReceived == 0).Should().BeGreaterThan(100);
         endings
@@ -163,7 +166,10 @@ public sealed class RandomLivesTests
                 || session.State is SessionState.Draining or SessionState.Ended
                 || !Write.IsCompleted
             )
+            {
                 return;
+            }
+
             byte[] chunk = new byte[random.Next(session.Format.SampleRate * session.Format.BytesPerFrame * 60 / 1_000)];
             random.NextBytes(chunk);
             try

@@ -72,8 +72,8 @@ public sealed class SampleDecoderTests
     public void Decode_FloatsThatCouldSpoilTheMix_AreTamed(float sample, float expected)
     {
         // Twenty of them, so that the vector and the scalar way are both taken.
-        var singles = new byte[20 * 4];
-        var doubles = new byte[20 * 8];
+        byte[] singles = new byte[20 * 4];
+        byte[] doubles = new byte[20 * 8];
         for (int i = 0; i < 20; i++)
         {
             BinaryPrimitives.WriteSingleLittleEndian(singles.AsSpan(4 * i), sample);
@@ -99,7 +99,7 @@ public sealed class SampleDecoderTests
     ]
     public void Decode_DoublesBeyondAnyFloat_AreTamedBeforeTheyAreNarrowed(double sample, float expected)
     {
-        var bytes = new byte[20 * 8];
+        byte[] bytes = new byte[20 * 8];
         for (int i = 0; i < 20; i++)
             BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(8 * i), sample);
         Decode(new AudioFormat(SampleEncoding.Float64Le, 48_000, 1), bytes).Should().OnlyContain(x => x == expected);
@@ -108,7 +108,7 @@ public sealed class SampleDecoderTests
     [Fact]
     public void Every_16_bit_sample_is_exact()
     {
-        var bytes = new byte[2 * 65_536];
+        byte[] bytes = new byte[2 * 65_536];
         for (int i = 0; i < 65_536; i++)
             BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2 * i), (short)(i - 32_768));
         Decode(AudioFormat.Pcm16(48_000, 1), bytes)
@@ -119,7 +119,7 @@ public sealed class SampleDecoderTests
     [Fact]
     public void Every_big_endian_16_bit_sample_is_exact()
     {
-        var bytes = new byte[2 * 65_536];
+        byte[] bytes = new byte[2 * 65_536];
         for (int i = 0; i < 65_536; i++)
             BinaryPrimitives.WriteInt16BigEndian(bytes.AsSpan(2 * i), (short)(i - 32_768));
         Decode(new AudioFormat(SampleEncoding.PcmS16Be, 48_000, 1), bytes)
@@ -181,7 +181,7 @@ public sealed class SampleDecoderTests
     public void Fifteen_bytes_of_16_bit_mono_are_seven_samples_and_one_byte_that_waits()
     {
         var decoder = new SampleDecoder(AudioFormat.Pcm16(24_000, 1));
-        var samples = new float[16];
+        float[] samples = new float[16];
         decoder.Decode(new byte[15], samples, out int consumed, out int written);
         (consumed, written, decoder.PendingBytes).Should().Be((15, 7, 1));
         decoder.Decode([0x40], samples, out consumed, out written);
@@ -201,8 +201,8 @@ public sealed class SampleDecoderTests
     [Fact]
     public void Decode_InSteadyState_AllocatesNothing()
     {
-        var bytes = new byte[1_001];
-        var samples = new float[2_000];
+        byte[] bytes = new byte[1_001];
+        float[] samples = new float[2_000];
         foreach (SampleEncoding encoding in Enum.GetValues<SampleEncoding>())
         {
             var decoder = new SampleDecoder(new AudioFormat(encoding, 48_000, 2));
@@ -233,7 +233,7 @@ public sealed class SampleDecoderTests
 
     private static float[] Decode(AudioFormat format, byte[] bytes)
     {
-        var samples = new float[bytes.Length / format.BytesPerFrame * format.Channels];
+        float[] samples = new float[bytes.Length / format.BytesPerFrame * format.Channels];
         new SampleDecoder(format).Decode(bytes, samples, out int consumed, out int written);
         consumed.Should().Be(bytes.Length);
         written.Should().Be(samples.Length);

@@ -64,10 +64,13 @@ public sealed class BusEffectsTests
         var test = new TestEngine(options =>
         {
             if (onBus > 0)
+            {
                 options.BusEffects = On(
                     SessionPriority.Speech,
                     EffectChain.Empty.With("delay", _ => new Delay(onBus, 2))
                 );
+            }
+
             if (onMaster > 0)
                 options.MasterEffects = EffectChain.Empty.With("delay", _ => new Delay(onMaster, 2));
         });
@@ -113,7 +116,7 @@ public sealed class BusEffectsTests
             Rate,
             busEffects: On(SessionPriority.Speech, EffectChain.Empty.With("rests", _ => rests))
         );
-        var buffer = new float[480];
+        float[] buffer = new float[480];
         mixer.Render(buffer).Should().BeFalse();
         rests.Count.Should().Be(0, "nothing has sounded");
         MixerInput input = mixer.Add(new QueueSource(1, new float[500]));
@@ -141,7 +144,7 @@ public sealed class BusEffectsTests
                 ))
         );
         mixer.Add(new QueueSource(1, [.. Enumerable.Repeat(0.25f, 2_400)]));
-        var buffer = new float[480];
+        float[] buffer = new float[480];
         mixer.Render(buffer).Should().BeTrue();
         buffer.Should().OnlyContain(static sample => sample == 0.5f);
         mixer.TakeEffectFault().Should().BeNull();
@@ -174,10 +177,10 @@ public sealed class BusEffectsTests
     [Fact]
     public void ARenderAllocatesNothing()
     {
-        EffectChain chain = EffectChain.Parse("highpass:80,peak:3000:4:1.2,loudness:-18");
+        var chain = EffectChain.Parse("highpass:80,peak:3000:4:1.2,loudness:-18");
         var mixer = new Mixer(Rate, busEffects: On(SessionPriority.Speech, chain), masterEffects: chain);
         mixer.Add(new QueueSource(1, [.. Enumerable.Range(0, Rate * 20).Select(static i => MathF.Sin(i * 0.05f))]));
-        var buffer = new float[960];
+        float[] buffer = new float[960];
         mixer.Render(buffer).Should().BeTrue();
         Allocations.Of(() => mixer.Render(buffer)).Should().Be(0);
     }

@@ -38,7 +38,7 @@ public sealed class LimiterTests
     {
         float[] limited = Limit(TestSignals.Sine(frequency, Rate, Rate, amplitude: 8), 1);
         float[] later = limited[(2 * Rate / frequency)..];
-        SineFit fit = SineFit.Of(later, (double)frequency / Rate);
+        var fit = SineFit.Of(later, (double)frequency / Rate);
         fit.SinadDb.Should().BeGreaterThan(100, "the wave is scaled, not cut");
         fit.Amplitude.Should().BeApproximately(1, 0.002);
     }

@@ -42,7 +42,7 @@ public sealed class MixerBusTests
     {
         float[] samples = TestSignals.Noise(480 * channels, 1);
         _mixer.Add(new QueueSource(channels, samples), priority: priority);
-        var buffer = new float[960];
+        float[] buffer = new float[960];
         _mixer.Render(buffer);
         buffer.Should().Equal(channels == 2 ? samples : TestSignals.Interleave(samples, samples));
     }
@@ -231,7 +231,7 @@ public sealed class MixerBusTests
     /// <summary>The left channel, after making sure that the right one is the same.</summary>
     private static float[] Render(Mixer mixer, int frames)
     {
-        var buffer = new float[2 * frames];
+        float[] buffer = new float[2 * frames];
         mixer.Render(buffer).Should().BeTrue();
         float[] left = TestSignals.Channel(buffer, 0);
         TestSignals.Channel(buffer, 1).Should().Equal(left);

@@ -15,7 +15,7 @@ public sealed class MixerFaultTests
         MixerInput good = mixer.Add(new ConstantSource(2, 0.5f));
         var error = new InvalidDataException("plugin");
         MixerInput bad = mixer.Add(new FaultySource(_ => throw error));
-        var buffer = new float[20];
+        float[] buffer = new float[20];
         mixer.Render(buffer).Should().BeTrue();
         buffer.Should().OnlyContain(sample => sample == 0.5f);
         (bad.EndedBy, bad.EndFrame, bad.FramesMixed, good.IsEnded).Should().Be((MixerInputEnd.Faulted, 0, 0, false));
@@ -31,7 +31,7 @@ public sealed class MixerFaultTests
     {
         var mixer = new Mixer(48_000);
         mixer.Add(new FaultySource(_ => throw new InvalidDataException()));
-        var buffer = new float[20];
+        float[] buffer = new float[20];
         mixer.Render(buffer).Should().BeFalse();
         buffer.Should().OnlyContain(sample => sample == 0f);
     }

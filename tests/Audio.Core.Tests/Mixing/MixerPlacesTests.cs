@@ -89,7 +89,7 @@ public sealed class MixerPlacesTests
         [
             .. Enumerable.Range(0, Count).Select(_ => _mixer.Add(new ConstantSource(channels, 1f / 4_096))),
         ];
-        var buffer = new float[20];
+        float[] buffer = new float[20];
         _mixer.Render(buffer).Should().BeTrue();
         buffer.Should().OnlyContain(static sample => sample == Count / 4_096f, "powers of two add up without rounding");
         _mixer.InputCount.Should().Be(Count);
@@ -109,7 +109,7 @@ public sealed class MixerPlacesTests
         for (int i = 0; i < InputBank.Size; i++)
             _mixer.Add(new ConstantSource(1, 1f / 128));
 
-        var buffer = new float[8];
+        float[] buffer = new float[8];
         _mixer.Render(buffer).Should().BeTrue();
 
         buffer.Should().OnlyContain(static sample => sample == InputBank.Size / 128f);
@@ -124,7 +124,7 @@ public sealed class MixerPlacesTests
             _mixer.Remove(_mixer.Add(new ConstantSource(1, 0.25f)));
         _mixer.QueuedCount.Should().BeLessThanOrEqualTo(Mixer.MaxGoneInQueue + 2);
 
-        var buffer = new float[8];
+        float[] buffer = new float[8];
         _mixer.Render(buffer).Should().BeTrue();
 
         buffer.Should().OnlyContain(static sample => sample == 0.5f);
@@ -192,7 +192,7 @@ public sealed class MixerPlacesTests
     public async Task Eight_threads_add_and_remove_without_contention_and_without_an_allocation_of_the_render_thread()
     {
         const int Each = 4_000;
-        var buffer = new float[960];
+        float[] buffer = new float[960];
         using var done = new CancellationTokenSource();
         long contentions = 0,
             allocated = 0,

@@ -205,7 +205,7 @@ public sealed class MixerRampTests
     /// <summary>The left channel, after making sure that the right one is the same.</summary>
     private float[] Render(int frames, bool sounds = true)
     {
-        var buffer = new float[2 * frames];
+        float[] buffer = new float[2 * frames];
         _mixer.Render(buffer).Should().Be(sounds);
         float[] left = Signals.TestSignals.Channel(buffer, 0);
         Signals.TestSignals.Channel(buffer, 1).Should().Equal(left);

@@ -130,6 +130,7 @@ public sealed class MixerTests
         mixer.Add(new QueueSource(channels, samples));
         float[] mixed = Render(mixer, 40, out _);
         for (int frame = 0; frame < 40; frame++)
+        {
             mixed[2 * frame]
                 .Should()
                 .Be(
@@ -140,6 +141,7 @@ public sealed class MixerTests
                         _ => 0.25f,
                     }
                 );
+        }
     }
 
     [Fact]
@@ -310,7 +312,7 @@ public sealed class MixerTests
     {
         var mixer = new Mixer(48_000, new CountingObserver());
         MixerInput[] inputs = [.. Enumerable.Range(0, 20).Select(i => mixer.Add(new ConstantSource(1 + i % 2, 0.01f)))];
-        var buffer = new float[960];
+        float[] buffer = new float[960];
         mixer.Render(buffer);
         int round = 0;
         Allocations
@@ -352,7 +354,7 @@ public sealed class MixerTests
             stop.Cancel();
         });
         control.Start();
-        var buffer = new float[96];
+        float[] buffer = new float[96];
         while (!stop.IsCancellationRequested)
             mixer.Render(buffer);
         control.Join();
@@ -363,7 +365,7 @@ public sealed class MixerTests
 
     private static float[] Render(Mixer mixer, int frames, out bool sounds)
     {
-        var buffer = new float[2 * frames];
+        float[] buffer = new float[2 * frames];
         Array.Fill(buffer, Untouched);
         sounds = mixer.Render(buffer);
         return buffer;

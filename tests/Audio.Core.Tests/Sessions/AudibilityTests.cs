@@ -116,7 +116,7 @@ public sealed class AudibilityTests
     {
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.Zero };
         var factory = new Sinks.Output.FakeSinkFactory();
-        await using var engine = Make(sink, time, factory);
+        await using AudioEngine engine = Make(sink, time, factory);
         engine.Start();
         AudioSession session = engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1) });
         await session.WriteAsync(TestEngine.Pcm(TestEngine.Ramp(480)), TestContext.Current.CancellationToken);
@@ -140,7 +140,7 @@ public sealed class AudibilityTests
         var time = new FakeTimeProvider();
         var factory = new Sinks.Output.FakeSinkFactory();
         factory.There.Add(SinkKind.Pulse);
-        await using var engine = Make("pulse", time, factory);
+        await using AudioEngine engine = Make("pulse", time, factory);
         engine.Start();
         AudioSession session = engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1) });
         await session.WriteAsync(TestEngine.Pcm(TestEngine.Ramp(4_800)), TestContext.Current.CancellationToken);

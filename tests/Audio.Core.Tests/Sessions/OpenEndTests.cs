@@ -93,9 +93,12 @@ public sealed class OpenEndTests
             .BeLessThan((float)step, "the end of a chunk is made as though its last sample lasted");
         int middle = MixRate / 100;
         for (int at = 0; at < heard.Length; at += MixRate / 50)
+        {
             heard[at..(at + middle / 2)]
                 .Should()
                 .Equal(reference[at..(at + middle / 2)], "what lies behind that is as it was sent");
+        }
+
         session.Statistics.Underruns.Should().Be(0);
     }
 

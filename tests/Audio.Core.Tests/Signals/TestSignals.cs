@@ -4,7 +4,7 @@ internal static class TestSignals
 {
     public static float[] Sine(double frequency, int rate, int frames, double amplitude = 1)
     {
-        var samples = new float[frames];
+        float[] samples = new float[frames];
         for (int n = 0; n < frames; n++)
             samples[n] = (float)(amplitude * Math.Sin(2 * Math.PI * frequency * n / rate));
         return samples;
@@ -13,7 +13,7 @@ internal static class TestSignals
     public static float[] Noise(int samples, int seed)
     {
         var random = new Random(seed);
-        var noise = new float[samples];
+        float[] noise = new float[samples];
         foreach (ref float sample in noise.AsSpan())
             sample = random.NextSingle() * 2 - 1;
         return noise;
@@ -21,7 +21,7 @@ internal static class TestSignals
 
     public static float[] Interleave(float[] left, float[] right)
     {
-        var frames = new float[2 * left.Length];
+        float[] frames = new float[2 * left.Length];
         for (int i = 0; i < left.Length; i++)
             (frames[2 * i], frames[2 * i + 1]) = (left[i], right[i]);
         return frames;

@@ -34,7 +34,7 @@ public sealed class SinkSelectionTests
     [InlineData("wav:", "The sink 'wav:' names no file: write wav:PATH, as in wav:/tmp/mix.wav.")]
     public void Parse_Unknown_SaysWhatThereIs(string text, string message)
     {
-        var parse = () => SinkSelection.Parse(text);
+        Func<SinkSelection> parse = () => SinkSelection.Parse(text);
         parse
             .Should()
             .Throw<SinkException>()

@@ -34,11 +34,11 @@ internal sealed class TestSource(long frames = 0) : ISampleProvider
         Overlapped |= Interlocked.Exchange(ref _rendering, 1) == 1;
         Asked++;
         Rendering?.Invoke();
-        var left = Volatile.Read(ref _frames) - _position;
+        long left = Volatile.Read(ref _frames) - _position;
         if (left > 0)
         {
             Rendered++;
-            for (var frame = 0; frame < buffer.Length / 2; frame++, _position++)
+            for (int frame = 0; frame < buffer.Length / 2; frame++, _position++)
             {
                 buffer[2 * frame] = frame < left ? Left(_position) : 0;
                 buffer[2 * frame + 1] = frame < left ? Right(_position) : 0;
@@ -60,8 +60,8 @@ internal sealed class TestSource(long frames = 0) : ISampleProvider
     /// <summary>The first so many frames, interleaved.</summary>
     public static float[] Expected(long frames)
     {
-        var samples = new float[2 * frames];
-        for (var frame = 0; frame < frames; frame++)
+        float[] samples = new float[2 * frames];
+        for (int frame = 0; frame < frames; frame++)
             (samples[2 * frame], samples[2 * frame + 1]) = (Left(frame), Right(frame));
         return samples;
     }

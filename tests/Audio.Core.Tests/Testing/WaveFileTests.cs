@@ -36,7 +36,7 @@ public sealed class WaveFileTests
             "-6"
         );
 
-        WaveFile file = WaveFile.Read(path);
+        var file = WaveFile.Read(path);
 
         (file.SampleRate, file.Channels, file.Bits, file.IsFloat, file.Frames)
             .Should()

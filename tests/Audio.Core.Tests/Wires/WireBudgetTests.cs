@@ -96,6 +96,7 @@ public sealed class WireBudgetTests
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
         for (int i = 0; i < frames; i++)
+        {
             ChunkFrameWriter.Write(
                 pipe.Writer,
                 new ChunkFrame(
@@ -105,6 +106,8 @@ public sealed class WireBudgetTests
                     new ReadOnlySequence<byte>(new byte[payload])
                 )
             );
+        }
+
         pipe.Writer.Complete();
         return pipe.Reader;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Audio.Testing.Signals;
 using Audio.Testing.Sockets;
 
@@ -291,7 +292,7 @@ public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<Wav
 
         // Without end: it stops taking them when its answers are not taken.
         using var stopped = new CancellationTokenSource();
-        Task sending = Task.Run(
+        var sending = Task.Run(
             async () =>
             {
                 try
@@ -322,10 +323,10 @@ public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<Wav
 
     private async Task EndsAsync(V3Client client, string reason, int frames)
     {
-        var status = await _daemon.Process.WaitForAsync(s =>
+        JsonElement status = await _daemon.Process.WaitForAsync(s =>
             s.GetProperty("ended").EnumerateArray().Any(e => e.GetProperty("client").GetString() == client.Id)
         );
-        var ended = status
+        JsonElement ended = status
             .GetProperty("ended")
             .EnumerateArray()
             .Single(e => e.GetProperty("client").GetString() == client.Id);

@@ -58,7 +58,10 @@ public sealed class CompareScriptTests
                     "PulseAudio, pacat",
                 ]
         )
+        {
             result.Out.Should().Contain($"| {row}");
+        }
+
         (await File.ReadAllTextAsync(folder.File("first-sound.svg"), TestContext.Current.CancellationToken))
             .Should()
             .StartWith("<svg")

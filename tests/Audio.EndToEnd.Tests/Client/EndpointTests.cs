@@ -124,7 +124,9 @@ public sealed class EndpointTests
             string argument in (string[])
                 ["--sink", "null", "--state-dir", folder.Path, "--log-dir", folder.Path, "--socket", "none"]
         )
+        {
             options.DaemonArguments.Add(argument);
+        }
 
         await using AudioDaemonClient client = await AudioDaemonClient.ConnectAsync(options);
         client.State.Should().Be(ConnectionState.Disconnected, "nothing is started before it is used");

@@ -83,7 +83,7 @@ public sealed class RestartTests
 
     private static void Kill(DaemonProcess daemon)
     {
-        using Process process = Process.GetProcessById(daemon.ProcessId);
+        using var process = Process.GetProcessById(daemon.ProcessId);
         process.Kill();
     }
 

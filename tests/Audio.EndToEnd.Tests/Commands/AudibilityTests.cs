@@ -87,7 +87,7 @@ public sealed class AudibilityTests
             body,
             TestContext.Current.CancellationToken
         );
-        using JsonDocument json = JsonDocument.Parse(
+        using var json = JsonDocument.Parse(
             await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
         );
         return json.RootElement.Clone();

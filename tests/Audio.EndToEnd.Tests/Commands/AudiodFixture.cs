@@ -105,8 +105,11 @@ public sealed class AudiodFixture : IAsyncDisposable
                     StringComparison.Ordinal
                 )
             )
+            {
                 continue;
-            using Process process = Process.GetProcessById(id);
+            }
+
+            using var process = Process.GetProcessById(id);
             process.Kill();
             await process.WaitForExitAsync();
         }
@@ -139,8 +142,11 @@ public sealed class AudiodFixture : IAsyncDisposable
     {
         DirectoryInfo folder = new(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "AudioStack.sln")))
+        {
             folder = folder.Parent
                 ?? throw new InvalidOperationException("There is no AudioStack.sln above the tests.");
+        }
+
         return folder.FullName;
     }
 }

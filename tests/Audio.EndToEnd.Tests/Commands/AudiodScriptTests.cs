@@ -190,10 +190,12 @@ public sealed class AudiodScriptTests : IDisposable
         Directory.CreateDirectory(bare);
         string[] tools = ["dirname", "readlink"];
         foreach (string tool in tools)
+        {
             File.CreateSymbolicLink(
                 Path.Combine(bare, tool),
                 File.Exists($"/usr/bin/{tool}") ? $"/usr/bin/{tool}" : $"/bin/{tool}"
             );
+        }
 
         CommandResult result = await Command.RunAsync(
             "/bin/bash",

@@ -44,7 +44,10 @@ internal sealed class Command : IAsyncDisposable
                 .Environment.Keys.Where(k => k.StartsWith("AUDIOD_", StringComparison.OrdinalIgnoreCase))
                 .ToArray()
         )
+        {
             start.Environment.Remove(name);
+        }
+
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
             start.Environment[name] = value;
 

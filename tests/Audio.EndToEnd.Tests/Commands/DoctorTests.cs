@@ -16,7 +16,7 @@ public sealed class DoctorTests
     {
         await using SoundServer server = await SoundServer.StartAsync(kind);
         using var folder = new TempFolder();
-        await using DaemonProcess doctor = DaemonProcess.Run(
+        await using var doctor = DaemonProcess.Run(
             ["doctor", "--port", "0", "--state-dir", folder.Path, "--log-dir", folder.Path],
             server.ClientEnvironment
         );
@@ -35,7 +35,7 @@ public sealed class DoctorTests
     public async Task It_finds_the_daemon_that_runs_and_the_sink_that_does_not_open()
     {
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup());
-        await using DaemonProcess doctor = DaemonProcess.Run(
+        await using var doctor = DaemonProcess.Run(
             ["doctor", $"{daemon.Port}", "--sink", "pulse", "--state-dir", daemon.Folder, "--log-dir", daemon.Folder],
             new Dictionary<string, string> { ["PULSE_SERVER"] = "unix:/nowhere/native" }
         );

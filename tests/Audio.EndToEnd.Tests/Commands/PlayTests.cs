@@ -118,7 +118,7 @@ public sealed class PlayTests : IDisposable
     {
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(new DaemonSetup());
         WaveFile.FromInt16(new short[600 * 8_000], 8_000, 1).Write(_folder.File("long.wav"));
-        await using DaemonProcess play = DaemonProcess.Run(
+        await using var play = DaemonProcess.Run(
             ["play", _folder.File("long.wav"), "--volume", "0.25", .. Where(daemon)],
             new Dictionary<string, string>()
         );

@@ -78,11 +78,13 @@ public sealed class StartStopTests : IAsyncDisposable
                 File.ResolveLinkTarget($"/proc/{_audiod.ProcessId()}/fd/{stream}", returnFinalTarget: false)!.FullName
                 != target
             )
+            {
                 await Task.Delay(
                     TimeSpan.FromMilliseconds(10),
                     TimeProvider.System,
                     TestContext.Current.CancellationToken
                 );
+            }
         }
     }
 
@@ -94,6 +96,7 @@ public sealed class StartStopTests : IAsyncDisposable
 
         string[] hosts = Socket.OSSupportsIPv6 ? ["127.0.0.1", "[::1]", "localhost"] : ["127.0.0.1", "localhost"];
         foreach (string host in hosts)
+        {
             (
                 await http.GetAsync(
                     new Uri($"http://{host}:{_audiod.Port()}/health"),
@@ -102,6 +105,7 @@ public sealed class StartStopTests : IAsyncDisposable
             )
                 .StatusCode.Should()
                 .Be(HttpStatusCode.OK, host);
+        }
     }
 
     [Fact]

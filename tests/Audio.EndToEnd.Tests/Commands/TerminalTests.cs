@@ -20,7 +20,7 @@ public sealed class TerminalTests(NullDaemon daemon, TmuxServer tmux)
         WaveFile
             .FromInt16(new short[600 * 8_000], 8_000, 1)
             .Write(tmux.Folder.File("a-long-name-of-a-file-that-plays.wav"));
-        await using DaemonProcess play = DaemonProcess.Run(
+        await using var play = DaemonProcess.Run(
             ["play", tmux.Folder.File("a-long-name-of-a-file-that-plays.wav"), .. Where.Split(' ')],
             new Dictionary<string, string>()
         );
@@ -42,9 +42,12 @@ public sealed class TerminalTests(NullDaemon daemon, TmuxServer tmux)
             if (width >= 80)
                 Cells(rows[0]).Should().Contain(["TTFA", "buffered"]);
             if (width == 200)
+            {
                 Cells(rows[0])
                     .Should()
                     .Equal("session", "client", "state", "format", "played", "buffered", "underruns", "TTFA", "volume");
+            }
+
             await tmux.TypeAsync(terminal, "q");
             await tmux.ScreenAsync(terminal, text => text.Contains("exit code 0", StringComparison.Ordinal));
         }

@@ -34,9 +34,11 @@ public sealed class BusRestartTests
             TestContext.Current.CancellationToken
         );
         await using (DaemonProcess third = await StartAsync(port))
+        {
             (await ListAsync())
                 .Should()
                 .Be("media 0.5 False, notification 1 False, speech 1 False, alert 1 False, master 2 False");
+        }
 
         await File.WriteAllTextAsync(state.File($"buses-{port}.json"), "{", TestContext.Current.CancellationToken);
         await using DaemonProcess broken = await StartAsync(port);

@@ -105,10 +105,13 @@ public sealed partial class CurlTests : IDisposable
         await pipe.FlushAsync(TestContext.Current.CancellationToken);
         await daemon.Process.HeardAsync("producer");
         for (int at = 9_600; at < sound.Length; at += 1_920)
+        {
             await pipe.WriteAsync(
                 sound.AsMemory(at, Math.Min(1_920, sound.Length - at)),
                 TestContext.Current.CancellationToken
             );
+        }
+
         curl.StandardInput.Close();
 
         string answer = await curl.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

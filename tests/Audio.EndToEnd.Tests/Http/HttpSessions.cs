@@ -24,9 +24,12 @@ internal static class HttpSessions
             if (response.Status == 200 && Json.Parse(response.Body) is var session && wanted(session))
                 return session;
             if (TimeProvider.System.GetElapsedTime(start) > Limit)
+            {
                 throw new TimeoutException(
                     $"The session did not become what it should: {response.Body}\n{string.Join('\n', daemon.Output.All.TakeLast(30))}"
                 );
+            }
+
             await Task.Delay(Step, TimeProvider.System);
         }
     }

@@ -38,7 +38,7 @@ public sealed class LaterStartTests
             daemon.Process.Port,
             "/v1/play?rate=48000&channels=2&id=later"
         );
-        var sound = new short[2 * FramesPerMs * 310];
+        short[] sound = new short[2 * FramesPerMs * 310];
         sound.AsSpan(0, 2 * FramesPerMs * 300).Fill(10_000); // 57,600 bytes; the last 10 ms are silent
         for (int i = 0; i < Sounds; i++)
         {

@@ -108,7 +108,7 @@ public sealed class HttpTests : IAsyncLifetime
     [Fact]
     public async Task A_WebSocket_on_an_unknown_path_is_404_too()
     {
-        var connecting = () => _daemon.ConnectAsync(new RawHandshake { Path = "/nothing" });
+        Func<Task<RawWebSocket>> connecting = () => _daemon.ConnectAsync(new RawHandshake { Path = "/nothing" });
 
         (await connecting.Should().ThrowAsync<HandshakeRefusedException>()).Which.Response.Status.Should().Be(404);
     }

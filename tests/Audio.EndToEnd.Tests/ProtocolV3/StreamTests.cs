@@ -55,7 +55,7 @@ public sealed class StreamTests(WavDaemonFixture fixture) : IClassFixture<WavDae
     public async Task A_RIFF_header_may_be_split_over_chunks_in_any_way(int chunkBytes)
     {
         short[] sound = Sound(frames: 2_400, seed: chunkBytes);
-        WaveFile file = WaveFile.FromInt16(sound, 48_000, channels: 2);
+        var file = WaveFile.FromInt16(sound, 48_000, channels: 2);
         await using V3Client client = await V3Client.ConnectAsync(_daemon.Process);
         await client.StartAsync(48_000, 2, 16, "wav");
 
@@ -71,7 +71,7 @@ public sealed class StreamTests(WavDaemonFixture fixture) : IClassFixture<WavDae
     public async Task A_producer_that_streams_writes_sizes_of_0_or_FFFFFFFF(long size)
     {
         short[] sound = Sound(frames: 4_800, seed: 9);
-        WaveFile file = WaveFile.FromInt16(sound, 48_000, channels: 2);
+        var file = WaveFile.FromInt16(sound, 48_000, channels: 2);
         await using V3Client client = await V3Client.ConnectAsync(_daemon.Process);
         await client.StartAsync(48_000, 2, 16, "wav");
 

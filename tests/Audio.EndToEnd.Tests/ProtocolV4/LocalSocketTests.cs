@@ -53,7 +53,7 @@ public sealed class LocalSocketTests
         );
         await using (await LocalClient.ConnectAsync(folder.File("left.sock"))) { }
 
-        await using DaemonProcess second = DaemonProcess.Launch(
+        await using var second = DaemonProcess.Launch(
             new DaemonSetup { Options = ["--socket", folder.File("left.sock")] }
         );
         (await second.WaitForExitAsync()).Should().Be(1);

@@ -48,12 +48,14 @@ internal sealed class V4Client : IAsyncDisposable
     public async Task SendAllAsync(uint handle, byte[] stream, int from = 0, int frameBytes = 4_000)
     {
         for (int at = from; at < stream.Length; at += frameBytes)
+        {
             await SendAsync(
                 handle,
                 at,
                 stream.AsSpan(at, Math.Min(frameBytes, stream.Length - at)),
                 end: at + frameBytes >= stream.Length
             );
+        }
     }
 
     public async Task<JsonElement> AskAsync(string message, string replyType)

@@ -95,7 +95,7 @@ public sealed class SafetyTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         );
         await using V3Client first = await V3Client.ConnectAsync(daemon);
         await using V3Client second = await V3Client.ConnectAsync(daemon);
-        var third = () => daemon.ConnectAsync();
+        Func<Task<RawWebSocket>> third = () => daemon.ConnectAsync();
 
         RawResponse refused = (await third.Should().ThrowAsync<HandshakeRefusedException>()).Which.Response;
         refused.Status.Should().Be(503);
@@ -122,7 +122,7 @@ public sealed class SafetyTests(NullDaemon fixture) : IClassFixture<NullDaemon>
 
         // 3 s of sound with room for half a second: the last of it cannot be taken before 2.5 s have been played.
         long start = TimeProvider.System.GetTimestamp();
-        Task sending = Task.Run(
+        var sending = Task.Run(
             async () =>
             {
                 await fast.SendAllAsync(new byte[3 * 192_000], chunkBytes: 19_200);
@@ -149,7 +149,7 @@ public sealed class SafetyTests(NullDaemon fixture) : IClassFixture<NullDaemon>
 
     private async Task<int> RefusedAsync(RawHandshake handshake)
     {
-        var connecting = () => _daemon.ConnectAsync(handshake);
+        Func<Task<RawWebSocket>> connecting = () => _daemon.ConnectAsync(handshake);
         return (await connecting.Should().ThrowAsync<HandshakeRefusedException>()).Which.Response.Status;
     }
 

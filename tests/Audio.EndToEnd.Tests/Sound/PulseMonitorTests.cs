@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Audio.Testing;
 using Audio.Testing.Daemon;
 using Audio.Testing.Pulse;
@@ -62,7 +63,7 @@ public abstract class PulseMonitorTests(SoundServerKind kind)
     public async Task Mono_24_kHz_is_within_80_dB_of_sox_below_10_kHz(string signal)
     {
         using var folder = new TempFolder();
-        WaveFile file = WaveFile.FromInt16(
+        var file = WaveFile.FromInt16(
             Pcm.ToInt16(
                 signal == "sweep"
                     ? Signal.Sweep(50, 11_000, 24_000, 4 * 24_000)
@@ -125,7 +126,7 @@ public abstract class PulseMonitorTests(SoundServerKind kind)
         away.Should().BeLessThan(TimeSpan.FromSeconds(2));
         gap.Should().BeNull();
         await client.SettleAsync(); // it was told nothing and had to do nothing
-        var ended = (await daemon.EndedAsync(1, PlayLimit)).Single();
+        JsonElement ended = (await daemon.EndedAsync(1, PlayLimit)).Single();
         ended.GetProperty("reason").GetString().Should().Be("completed");
     }
 
@@ -152,7 +153,7 @@ public abstract class PulseMonitorTests(SoundServerKind kind)
         await client.StopAsync();
         await client.DisconnectAsync();
 
-        var ended = (await daemon.EndedAsync(1, PlayLimit)).Single();
+        JsonElement ended = (await daemon.EndedAsync(1, PlayLimit)).Single();
         ended.GetProperty("reason").GetString().Should().Be("completed");
         await recording.WaitForSilenceAsync(TimeSpan.FromMilliseconds(500), PlayLimit);
         return await recording.StopAsync();

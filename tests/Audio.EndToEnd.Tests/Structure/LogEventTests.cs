@@ -36,7 +36,7 @@ public sealed class LogEventTests
     [MemberData(nameof(Assemblies))]
     public void The_list_of_an_assembly_is_what_it_uses(string assembly)
     {
-        var events = Events.Single(e => e.Assembly == assembly);
+        (string Assembly, int[] Listed, int[] Used) events = Events.Single(e => e.Assembly == assembly);
 
         events.Used.Should().BeEquivalentTo(events.Listed);
     }

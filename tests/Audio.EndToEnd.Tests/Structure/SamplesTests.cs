@@ -48,9 +48,9 @@ public sealed partial class SamplesTests
     [MemberData(nameof(Names))]
     public void A_file_is_what_the_table_says(string name)
     {
-        var row = Rows.Single(r => r.Name == name);
+        (string Name, int Rate, string Sample, int Channels) row = Rows.Single(r => r.Name == name);
 
-        WaveFile file = WaveFile.Read(Repository.PathOf($"samples/{name}"));
+        var file = WaveFile.Read(Repository.PathOf($"samples/{name}"));
 
         file.SampleRate.Should().Be(row.Rate);
         file.Channels.Should().Be(row.Channels);

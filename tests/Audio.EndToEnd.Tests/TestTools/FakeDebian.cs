@@ -75,10 +75,13 @@ internal sealed class FakeDebian : IDisposable
         Directory.CreateDirectory(Path("bin"));
         Directory.CreateDirectory(Path("simulate"));
         foreach (string name in Borrowed)
+        {
             File.CreateSymbolicLink(
                 Path("bin", name),
                 new[] { "/usr/bin", "/bin" }.Select(bin => System.IO.Path.Combine(bin, name)).First(File.Exists)
             );
+        }
+
         Write("apt-get", AptGet);
         Write("dpkg-deb", DpkgDeb);
         Write("sudo", "#!/bin/sh\nexec \"$@\"\n");

@@ -90,7 +90,9 @@ public sealed class StateFileTests : IDisposable
         foreach (
             string name in new[] { $"daemon-{_port}.json", "latest-port", "starting-1.json", $"buses-{_port}.json" }
         )
+        {
             await PutAsync(what, _folder.File(name), $"{_port}");
+        }
 
         foreach (string command in Commands)
         {
@@ -155,9 +157,7 @@ public sealed class StateFileTests : IDisposable
     private async Task<(int Code, string Said)> RunAsync(string line)
     {
         var said = new StringWriter();
-        SettingLayer port = SettingLayer.CommandLine(
-            new Dictionary<string, string> { [Settings.Port.Name] = $"{_port}" }
-        ); // no command here means the daemon of who runs the tests
+        var port = SettingLayer.CommandLine(new Dictionary<string, string> { [Settings.Port.Name] = $"{_port}" }); // no command here means the daemon of who runs the tests
         var context = new CommandContext
         {
             Out = said,
@@ -224,7 +224,7 @@ public sealed class StateFileTests : IDisposable
 
     private static int FreePort()
     {
-        using PortClaim claim = PortClaim.Take([], 0);
+        using var claim = PortClaim.Take([], 0);
         return claim.Port;
     }
 }

@@ -63,7 +63,7 @@ public sealed class StatusTextTests
 
     private string[] Of(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json);
         return StatusText
             .Of(document.RootElement, 9000, null, _time)
             .Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);

@@ -153,7 +153,9 @@ public sealed class ApiExamplesTests(RunningApi api) : IClassFixture<RunningApi>
             && shown.GetArrayLength() > 0
             && real.GetArrayLength() > 0
         )
+        {
             ShouldBeSuch(real[0], shown[0], $"{where}[0]");
+        }
     }
 
     private static string Name(JsonElement operation) => operation.GetProperty("operationId").GetString()!;

@@ -478,7 +478,7 @@ public sealed class PlayEndpointTests
 
     private static byte[] Wav(short[] samples)
     {
-        WaveFile file = WaveFile.FromInt16(samples, 48_000, 1);
+        var file = WaveFile.FromInt16(samples, 48_000, 1);
         return [.. file.Header(file.Data.Length), .. file.Data];
     }
 }

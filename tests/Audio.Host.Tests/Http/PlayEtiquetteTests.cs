@@ -157,15 +157,12 @@ public sealed class PlayEtiquetteTests
             _rig.Test.Output.Render(480);
 
         BusReport.Of(_rig.Test.Engine.Buses[0]).Should().Be(new BusReport("media", 1, Muted: false, -12));
-        ExplainReport media = ExplainReport.Of(
+        var media = ExplainReport.Of(
             _rig.Test.Engine.Explain(Options(SessionPriority.Media) with { Volume = 0.5f }),
             _rig.Test.Engine.Master
         );
         (media.LoweredFor.Single(), media.GainDb).Should().Be((new LoweringReport("speech", -12), -18.02));
-        ExplainReport alert = ExplainReport.Of(
-            _rig.Test.Engine.Explain(Options(SessionPriority.Alert)),
-            _rig.Test.Engine.Master
-        );
+        var alert = ExplainReport.Of(_rig.Test.Engine.Explain(Options(SessionPriority.Alert)), _rig.Test.Engine.Master);
         alert.Lowers.Should().Equal(new LoweringReport("media", -12), new LoweringReport("speech", -12));
         alert.GainDb.Should().Be(0);
 

@@ -35,7 +35,9 @@ public sealed partial class LineFormatterTests : IDisposable
                     }
                 )
             )
+            {
                 LogEnded(logger, "client_1", TimeSpan.FromMicroseconds(9_549.7), TimeSpan.FromSeconds(185));
+            }
         });
 
         FileLines()

@@ -16,7 +16,8 @@ public sealed class RollingLogFileTests : IDisposable
     [Fact]
     public void Emit_WritesOneLineWithTheRestAsJson()
     {
-        using (var file = Open())
+        using (RollingLogFile file = Open())
+        {
             file.Emit(
                 Event(
                     "Client {Id} sent {Bytes} bytes",
@@ -26,6 +27,7 @@ public sealed class RollingLogFileTests : IDisposable
                     ("Session", "s1")
                 )
             );
+        }
 
         File.ReadAllText(LogPath)
             .Should()
@@ -38,7 +40,7 @@ public sealed class RollingLogFileTests : IDisposable
     [Fact]
     public void Emit_ALineBreakInAValue_CannotFeignALine()
     {
-        using (var file = Open())
+        using (RollingLogFile file = Open())
             file.Emit(Event("Agent {Agent}", ("Agent", "x\n1970 [INF] all is well")));
 
         File.ReadAllLines(LogPath).Should().Equal("1970-01-01T00:00:00.000+00:00 [INF] Agent x 1970 [INF] all is well");
@@ -48,7 +50,7 @@ public sealed class RollingLogFileTests : IDisposable
     public void Emit_PastItsSize_PutsTheOldAsideAndDropsTheOldest()
     {
         // Each line has 42 bytes and the end of the line, so that two fit.
-        using (var file = Open(maxBytes: 100, filesKept: 3))
+        using (RollingLogFile file = Open(maxBytes: 100, filesKept: 3))
         {
             for (int i = 1; i <= 7; i++)
                 file.Emit(Event("line {N}", ("N", i)));
@@ -64,7 +66,7 @@ public sealed class RollingLogFileTests : IDisposable
     [Fact]
     public void Emit_OneFileKept_BeginsAnew()
     {
-        using (var file = Open(maxBytes: 100, filesKept: 1))
+        using (RollingLogFile file = Open(maxBytes: 100, filesKept: 1))
         {
             for (int i = 1; i <= 3; i++)
                 file.Emit(Event("line {N}", ("N", i)));
@@ -77,7 +79,7 @@ public sealed class RollingLogFileTests : IDisposable
     [Fact]
     public void Emit_AfterSomeoneElseWrote_GoesOnAtTheEnd()
     {
-        using (var file = Open())
+        using (RollingLogFile file = Open())
         {
             file.Emit(Event("one"));
             using (
@@ -92,7 +94,10 @@ public sealed class RollingLogFileTests : IDisposable
                     }
                 )
             )
+            {
                 other.Write("native chatter\n"u8);
+            }
+
             file.Emit(Event("two"));
         }
 
@@ -102,9 +107,9 @@ public sealed class RollingLogFileTests : IDisposable
     [Fact]
     public void Open_ALogThatExists_GoesOn()
     {
-        using (var file = Open())
+        using (RollingLogFile file = Open())
             file.Emit(Event("one"));
-        using (var file = Open())
+        using (RollingLogFile file = Open())
             file.Emit(Event("two"));
 
         File.ReadAllLines(LogPath).Should().HaveCount(2);
@@ -113,14 +118,14 @@ public sealed class RollingLogFileTests : IDisposable
     [Fact]
     public void Open_ALogThatAnotherDaemonWrites_IsRefused()
     {
-        using var file = Open();
+        using RollingLogFile file = Open();
         FluentActions.Invoking(() => Open()).Should().Throw<IOException>();
     }
 
     [Fact]
     public void Emit_AfterDispose_IsIgnored()
     {
-        var file = Open();
+        RollingLogFile file = Open();
         file.Dispose();
 
         file.Emit(Event("late"));

@@ -31,10 +31,12 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     {
         string[] words = ["localhost", "the system's", "none", "audiod-PORT.log"];
         foreach (Setting setting in Settings.All.Where(s => !words.Contains(s.Default)))
+        {
             setting
                 .Apply(new DaemonOptions(), setting.Default)
                 .Should()
                 .BeEquivalentTo(new DaemonOptions(), setting.Name);
+        }
     }
 
     [Fact]

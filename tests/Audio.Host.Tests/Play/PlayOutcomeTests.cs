@@ -55,7 +55,7 @@ public sealed class PlayOutcomeTests
     [InlineData(0.25, ", but 0.25 s of it could not be heard: Muted.")]
     public void What_nobody_could_hear_is_trouble(double unheard, string said)
     {
-        PlayOutcome outcome = PlayOutcome.Of(
+        var outcome = PlayOutcome.Of(
             Result with
             {
                 IsAudible = false,
@@ -77,7 +77,7 @@ public sealed class PlayOutcomeTests
     [InlineData("wav_sink", " (into a file, as asked for)")]
     public void What_nobody_was_to_hear_is_as_it_was_asked_for(string reason, string said)
     {
-        PlayOutcome outcome = PlayOutcome.Of(
+        var outcome = PlayOutcome.Of(
             Result with
             {
                 InaudibleReason = reason,
@@ -93,7 +93,7 @@ public sealed class PlayOutcomeTests
     [Fact]
     public void That_somebody_pressed_Ctrl_C_is_no_trouble_and_not_whole()
     {
-        PlayOutcome outcome = PlayOutcome.Of(
+        var outcome = PlayOutcome.Of(
             Result with
             {
                 Reason = PlaybackEndReason.Cancelled,

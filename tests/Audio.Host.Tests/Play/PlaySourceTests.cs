@@ -20,7 +20,7 @@ public sealed class PlaySourceTests : IDisposable
     [Fact]
     public async Task A_WAV_file_says_its_format_and_its_length_and_gives_its_samples_alone()
     {
-        WaveFile wave = WaveFile.FromInt16(Sound, 16_000, 2);
+        var wave = WaveFile.FromInt16(Sound, 16_000, 2);
         await File.WriteAllBytesAsync(
             _folder.File("a.wav"),
             [.. wave.Header(wave.Data.Length), .. wave.Data, .. "LIST\0\0\0\0"u8],
@@ -51,7 +51,7 @@ public sealed class PlaySourceTests : IDisposable
     [InlineData(70_000)]
     public async Task A_pipe_is_read_as_it_comes(int piece)
     {
-        WaveFile wave = WaveFile.FromInt16(Sound, 16_000, 1);
+        var wave = WaveFile.FromInt16(Sound, 16_000, 1);
         byte[] bytes = [.. wave.Header(uint.MaxValue), .. wave.Data];
 
         await using PlaySource source = await PlaySource.OpenAsync(

@@ -26,7 +26,7 @@ public sealed class ProcessMarkTests
     public async Task AskToEnd_AProcess_EndsIt()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
-        using Process process = Process.Start("sleep", "1000");
+        using var process = Process.Start("sleep", "1000");
         ProcessMark mark = ProcessMark.Of(process.Id)!;
 
         ProcessSignals.AskToEnd(mark).Should().BeTrue();
@@ -40,7 +40,7 @@ public sealed class ProcessMarkTests
     public async Task AskToEnd_AnotherProcessWithTheId_LeavesItAlone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
-        using Process process = Process.Start("sleep", "1000");
+        using var process = Process.Start("sleep", "1000");
 
         ProcessMark old = ProcessMark.Of(process.Id)! with { Started = "another boot:1" };
         ProcessSignals.AskToEnd(old).Should().BeFalse();

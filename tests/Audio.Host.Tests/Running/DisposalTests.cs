@@ -131,7 +131,7 @@ public sealed class DisposalTests : IDisposable
         };
         string run = _folder.File("run");
         Directory.CreateDirectory(run);
-        PortClaim claim = PortClaim.Take([], 0);
+        var claim = PortClaim.Take([], 0);
         LocalSocket local = LocalSocket.Take(
             options,
             claim.Port,

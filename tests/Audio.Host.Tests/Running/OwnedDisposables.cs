@@ -32,12 +32,18 @@ internal static class OwnedDisposables
             Type type in Ours.SelectMany(assembly => assembly.GetTypes())
                 .Where(type => !type.ContainsGenericParameters && !type.IsValueType)
         )
+        {
             Add(services.GetService(type));
+        }
+
         foreach (
             object? hosted in (IEnumerable)
                 services.GetService(typeof(IEnumerable<Microsoft.Extensions.Hosting.IHostedService>))!
         )
+        {
             Add(hosted);
+        }
+
         Add(services.GetService(typeof(Microsoft.Extensions.Hosting.IHostLifetime)));
         while (open.TryPop(out object? holder))
         {
@@ -48,7 +54,9 @@ internal static class OwnedDisposables
                         BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
                     )
                 )
+                {
                     Add(field.GetValue(holder));
+                }
             }
         }
         return

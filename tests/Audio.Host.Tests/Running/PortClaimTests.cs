@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Audio.Host.Commands;
 using Audio.Host.Options;
 using Audio.Host.Running;
+using FluentAssertions.Specialized;
 
 namespace Audio.Host.Tests.Running;
 
@@ -11,7 +12,7 @@ public sealed class PortClaimTests
     [Fact]
     public void Take_AFreePort_IsTheSameOnBothLoopbacks()
     {
-        using PortClaim claim = PortClaim.Take([], 0);
+        using var claim = PortClaim.Take([], 0);
 
         claim.Port.Should().BePositive();
         claim.EndPoints[0].Should().Be(new IPEndPoint(IPAddress.Loopback, claim.Port));
@@ -25,7 +26,7 @@ public sealed class PortClaimTests
     [Fact]
     public void Take_APortThatWasTaken_SaysSo()
     {
-        using PortClaim first = PortClaim.Take([], 0);
+        using var first = PortClaim.Take([], 0);
 
         FluentActions
             .Invoking(() => PortClaim.Take([], first.Port))
@@ -38,28 +39,28 @@ public sealed class PortClaimTests
     public void Take_APortThatIsTakenOnOneLoopbackOnly_GivesTheOtherBack()
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6, "There is one loopback only.");
-        using PortClaim six = PortClaim.Take([IPAddress.IPv6Loopback], 0);
+        using var six = PortClaim.Take([IPAddress.IPv6Loopback], 0);
 
         FluentActions.Invoking(() => PortClaim.Take([], six.Port)).Should().Throw<PortTakenException>();
 
-        using PortClaim four = PortClaim.Take([IPAddress.Loopback], six.Port);
+        using var four = PortClaim.Take([IPAddress.Loopback], six.Port);
         four.Port.Should().Be(six.Port);
     }
 
     [Fact]
     public void Dispose_GivesThePortBack()
     {
-        PortClaim first = PortClaim.Take([], 0);
+        var first = PortClaim.Take([], 0);
         first.Dispose();
 
-        using PortClaim second = PortClaim.Take([], first.Port);
+        using var second = PortClaim.Take([], first.Port);
         second.Port.Should().Be(first.Port);
     }
 
     [Fact]
     public void Reachable_AllAddresses_IsLoopback()
     {
-        using PortClaim claim = PortClaim.Take([IPAddress.Any], 0);
+        using var claim = PortClaim.Take([IPAddress.Any], 0);
         claim.Reachable.Should().Be(IPAddress.Loopback);
     }
 
@@ -72,7 +73,7 @@ public sealed class PortClaimTests
         int port = ((IPEndPoint)other.LocalEndpoint).Port;
         _ = CloseAllAsync(other);
 
-        var thrown = await FluentActions
+        ExceptionAssertions<DaemonFailure> thrown = await FluentActions
             .Awaiting(() => PortClaims.TakeAsync(new DaemonOptions { Port = port }))
             .Should()
             .ThrowAsync<DaemonFailure>();
@@ -94,7 +95,7 @@ public sealed class PortClaimTests
     {
         var options = new DaemonOptions { Port = 0, Bind = [IPAddress.Parse("192.0.2.1")] };
 
-        var thrown = await FluentActions
+        ExceptionAssertions<DaemonFailure> thrown = await FluentActions
             .Awaiting(() => PortClaims.TakeAsync(options))
             .Should()
             .ThrowAsync<DaemonFailure>();

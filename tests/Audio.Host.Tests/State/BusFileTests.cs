@@ -43,9 +43,12 @@ public sealed class BusFileTests : IDisposable
         new BusFile(_folder.File("state"), 1).Write("media", new BusSetting(0.5f, Muted: false));
 
         if (!OperatingSystem.IsWindows())
+        {
             File.GetUnixFileMode(_folder.File("state/buses-1.json"))
                 .Should()
                 .Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         Directory.GetFiles(_folder.File("state")).Should().ContainSingle("no draft is left");
     }
 

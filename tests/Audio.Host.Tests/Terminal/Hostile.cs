@@ -75,7 +75,9 @@ internal static class Hostile
                         or (>= '\u202a' and <= '\u202e')
                         or (>= '\u2060' and <= '\u206f')
             )
+            {
                 return false;
+            }
         }
         return true;
     }

@@ -43,7 +43,7 @@ public sealed class PlainTextTests
         Hostile.Text.Sample(text =>
         {
             var output = new StringWriter();
-            TerminalWriter writer = TerminalWriter.Over(output);
+            var writer = TerminalWriter.Over(output);
             writer.WriteLine(text);
             writer.Write(text);
             writer.Write(text.ToCharArray(), 0, text.Length);
@@ -73,7 +73,7 @@ public sealed class PlainTextTests
     public void A_pair_that_is_written_half_by_half_stays_a_pair()
     {
         var output = new StringWriter();
-        TerminalWriter writer = TerminalWriter.Over(output);
+        var writer = TerminalWriter.Over(output);
         writer.Write('\ud83d');
         writer.Write('\ude00');
         output.ToString().Should().Be("\ud83d\ude00");

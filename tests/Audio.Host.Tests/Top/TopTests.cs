@@ -168,7 +168,7 @@ public sealed class TopTests
 
     private static string[] Render(string json, int mostRows = int.MaxValue)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json);
         var output = new StringWriter();
         TerminalOutput.On(output).Write(TopTable.Of(document.RootElement, mostRows));
         return [.. output.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(line => line.TrimEnd())];

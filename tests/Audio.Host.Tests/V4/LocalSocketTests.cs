@@ -134,7 +134,7 @@ public sealed class LocalSocketTests : IDisposable
 
     private LocalSocket Take(int port, string path = LocalSocket.Default)
     {
-        LocalSocket? socket = LocalSocket.Take(
+        var socket = LocalSocket.Take(
             new DaemonOptions { Socket = path },
             port,
             name => name == "XDG_RUNTIME_DIR" ? _folder.Path : null,

@@ -22,9 +22,12 @@ internal sealed class ScriptedSocket(Exception fault, params string[] messages) 
     )
     {
         if (buffer.IsEmpty)
+        {
             return _messages.Count > 0
                 ? new(new ValueWebSocketReceiveResult(0, WebSocketMessageType.Text, endOfMessage: false))
                 : throw fault;
+        }
+
         byte[] message = _messages.Dequeue();
         message.CopyTo(buffer);
         return new(new ValueWebSocketReceiveResult(message.Length, WebSocketMessageType.Text, endOfMessage: true));

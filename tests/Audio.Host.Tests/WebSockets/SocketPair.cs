@@ -59,7 +59,7 @@ internal sealed class SocketPair : IDisposable
     /// <summary>The next message that the client gets: its text, or <c>close CODE REASON</c>.</summary>
     public async Task<string> ReceiveAsync()
     {
-        var buffer = new byte[64 * 1024];
+        byte[] buffer = new byte[64 * 1024];
         int count = 0;
         while (true)
         {

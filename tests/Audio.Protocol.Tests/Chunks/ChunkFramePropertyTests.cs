@@ -17,7 +17,7 @@ public sealed class ChunkFramePropertyTests
         Gen.Byte.Array[0, 9],
         (session, offset, end, payload, extra) =>
         {
-            var frame = new byte[ChunkFrameWriter.Overhead + extra.Length + payload.Length];
+            byte[] frame = new byte[ChunkFrameWriter.Overhead + extra.Length + payload.Length];
             ChunkFrameWriter.WriteOverhead(
                 frame,
                 session,
@@ -99,10 +99,12 @@ public sealed class ChunkFramePropertyTests
 
                         // It waits only for a frame that may still come.
                         if (!read)
+                        {
                             (ChunkFrameReader.PrefixSize + (long)length)
                                 .Should()
                                 .BeGreaterThan(bytes.Length)
                                 .And.BeLessThanOrEqualTo(ChunkFrameWriter.Overhead + ChunkFrameHeader.MaxLength + 64);
+                        }
                     }
                     catch (ProtocolException) { }
                 },
@@ -143,9 +145,12 @@ public sealed class ChunkFramePropertyTests
                     [.. lengths.Reverse()]
                 );
                 while (ChunkFrameReader.TryRead(ref buffer, Limits, out ChunkFrame frame))
+                {
                     frames.Add(
                         $"{frame.Session} {frame.Offset} {frame.Flags} {Convert.ToHexString(frame.Payload.ToArray())}"
                     );
+                }
+
                 taken = there - (int)buffer.Length;
             }
             return new Outcome(frames, null, bytes.Length - taken);

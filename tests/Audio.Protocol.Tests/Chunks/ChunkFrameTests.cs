@@ -180,7 +180,7 @@ public sealed class ChunkFrameTests
     [Fact]
     public void A_bare_header_stands_for_itself()
     {
-        var bytes = new byte[ChunkFrameHeader.Size];
+        byte[] bytes = new byte[ChunkFrameHeader.Size];
         var header = new ChunkFrameHeader(ChunkFrameFlags.EndOfStream, ChunkFrameHeader.Size, 7, 258);
 
         header.Write(bytes);

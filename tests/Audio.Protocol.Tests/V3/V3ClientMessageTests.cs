@@ -174,8 +174,8 @@ public sealed class V3ClientMessageTests
 
     private static byte[] Decode(string json)
     {
-        V3ClientMessage message = V3ClientMessage.Read(Sequences.Utf8(json));
-        var destination = new byte[message.MaxChunkBytes];
+        var message = V3ClientMessage.Read(Sequences.Utf8(json));
+        byte[] destination = new byte[message.MaxChunkBytes];
         return destination[..message.DecodeChunk(destination)];
     }
 }

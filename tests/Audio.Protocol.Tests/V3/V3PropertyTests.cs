@@ -88,8 +88,8 @@ public sealed class V3PropertyTests
                 {
                     try
                     {
-                        V3ClientMessage message = V3ClientMessage.Read(bytes);
-                        var destination = new byte[message.MaxChunkBytes];
+                        var message = V3ClientMessage.Read(bytes);
+                        byte[] destination = new byte[message.MaxChunkBytes];
                         if (message.Kind == V3MessageKind.AudioChunk)
                             message.DecodeChunk(destination).Should().BeInRange(0, destination.Length);
                         if (message.Kind == V3MessageKind.StartSession)
@@ -144,7 +144,7 @@ public sealed class V3PropertyTests
                     byte[] json = Encoding.UTF8.GetBytes(
                         $$"""{"type":"audio_chunk","encoding":"{{encoding}}","chunk":"{{chunk}}"}"""
                     );
-                    V3ClientMessage message = V3ClientMessage.Read(json);
+                    var message = V3ClientMessage.Read(json);
                     byte[] destination = [.. Enumerable.Repeat((byte)0xA5, message.MaxChunkBytes + 16)];
                     try
                     {
@@ -162,7 +162,7 @@ public sealed class V3PropertyTests
     {
         byte[] plain = Message(Convert.ToBase64String(new byte[4000]));
         byte[] escaped = Message(Convert.ToBase64String(new byte[3999]) + "\\n");
-        var destination = new byte[8000];
+        byte[] destination = new byte[8000];
         Allocations.Of(Run).Should().Be(0);
 
         void Run()
@@ -203,10 +203,10 @@ public sealed class V3PropertyTests
 
     private static byte[] Decode(string text, string encoding)
     {
-        V3ClientMessage message = V3ClientMessage.Read(
+        var message = V3ClientMessage.Read(
             Encoding.UTF8.GetBytes($$"""{"chunk":"{{text}}","encoding":"{{encoding}}","type":"audio_chunk"}""")
         );
-        var destination = new byte[message.MaxChunkBytes];
+        byte[] destination = new byte[message.MaxChunkBytes];
         return destination[..message.DecodeChunk(destination)];
     }
 }

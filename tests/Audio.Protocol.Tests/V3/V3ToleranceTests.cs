@@ -127,8 +127,8 @@ public sealed class V3ToleranceTests
 
     private static byte[] Decode(string json)
     {
-        V3ClientMessage message = V3ClientMessage.Read(Encoding.UTF8.GetBytes(json));
-        var destination = new byte[message.MaxChunkBytes];
+        var message = V3ClientMessage.Read(Encoding.UTF8.GetBytes(json));
+        byte[] destination = new byte[message.MaxChunkBytes];
         return destination[..message.DecodeChunk(destination)];
     }
 }

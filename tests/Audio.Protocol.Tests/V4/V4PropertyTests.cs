@@ -143,10 +143,12 @@ public sealed class V4PropertyTests
                 V4ServerMessage? message = ReadServer(bytes, out ProtocolException? error);
                 (error is null || error.Message.Length > 0).Should().BeTrue();
                 if (message is not null)
+                {
                     V4ServerMessages
                         .Write(V4ServerMessages.Read(V4ServerMessages.Write(message))!)
                         .Should()
                         .Equal(V4ServerMessages.Write(message));
+                }
             },
             iter: 20_000
         );
@@ -168,8 +170,10 @@ public sealed class V4PropertyTests
                     (thrown is null).Should().Be(refused is null);
                     isFlow.Should().Be(message is V4FlowMessage);
                     if (message is V4FlowMessage expected)
+                    {
                         flow.Should()
                             .Be(new V4Flow(expected.Handle, expected.Received, expected.Limit, expected.Played));
+                    }
                 },
                 iter: 20_000
             );

@@ -49,14 +49,14 @@ internal static class WavBytes
 
     private static byte[] U16(ushort value)
     {
-        var bytes = new byte[2];
+        byte[] bytes = new byte[2];
         BinaryPrimitives.WriteUInt16LittleEndian(bytes, value);
         return bytes;
     }
 
     private static byte[] U32(uint value)
     {
-        var bytes = new byte[4];
+        byte[] bytes = new byte[4];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
         return bytes;
     }

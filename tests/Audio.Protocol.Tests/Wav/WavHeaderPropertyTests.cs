@@ -103,7 +103,7 @@ public sealed class WavHeaderPropertyTests
         var reader = new WavHeaderReader();
         int there = 0;
         int taken = 0;
-        var status = WavHeaderStatus.Incomplete;
+        WavHeaderStatus status = WavHeaderStatus.Incomplete;
         try
         {
             foreach (int length in lengths.Append(bytes.Length))

@@ -180,7 +180,10 @@ public sealed partial class DaemonProcess : IAsyncDisposable
                 .Environment.Keys.Where(k => k.StartsWith("AUDIOD_", StringComparison.OrdinalIgnoreCase))
                 .ToArray()
         )
+        {
             start.Environment.Remove(name);
+        }
+
         start.Environment["XDG_STATE_HOME"] = folder.File("state");
         start.Environment["XDG_RUNTIME_DIR"] = NewRuntimeFolder(folder);
         foreach ((string name, string value) in environment)
@@ -212,9 +215,11 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     private void Signal(int signal)
     {
         if (SendSignal(_process.Id, signal) != 0)
+        {
             throw new InvalidOperationException(
                 $"kill({_process.Id}, {signal}) failed: errno {Marshal.GetLastPInvokeError()}."
             );
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

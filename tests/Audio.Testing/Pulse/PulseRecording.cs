@@ -79,7 +79,7 @@ public sealed class PulseRecording : IAsyncDisposable
     /// </summary>
     public Task WaitForSilenceAsync(TimeSpan silence, TimeSpan limit)
     {
-        var frames = (long)(silence.TotalSeconds * PulseServer.SampleRate);
+        long frames = (long)(silence.TotalSeconds * PulseServer.SampleRate);
         return WaitForAsync(() => _soundingFrames > 0 && _silentFramesAtEnd >= frames, limit);
     }
 
@@ -115,12 +115,12 @@ public sealed class PulseRecording : IAsyncDisposable
 
     private void Read()
     {
-        var buffer = new byte[1 << 16];
-        var output = _process.StandardOutput.BaseStream;
+        byte[] buffer = new byte[1 << 16];
+        Stream output = _process.StandardOutput.BaseStream;
         int read;
         while ((read = output.Read(buffer)) > 0)
         {
-            var now = TimeProvider.System.GetTimestamp();
+            long now = TimeProvider.System.GetTimestamp();
             lock (_lock)
             {
                 if (_bytes.Count / sizeof(float) > MaxSamples)
@@ -146,7 +146,7 @@ public sealed class PulseRecording : IAsyncDisposable
 
     private void Count()
     {
-        var samples = Floats();
+        ReadOnlySpan<float> samples = Floats();
         for (; _counted < samples.Length; _counted += 2)
         {
             if (samples[_counted] != 0 || samples[_counted + 1] != 0)
@@ -164,7 +164,7 @@ public sealed class PulseRecording : IAsyncDisposable
     private ReadOnlySpan<float> Floats()
     {
         Debug.Assert(BitConverter.IsLittleEndian);
-        var bytes = CollectionsMarshal.AsSpan(_bytes);
+        Span<byte> bytes = CollectionsMarshal.AsSpan(_bytes);
         return MemoryMarshal.Cast<byte, float>(bytes[..(bytes.Length & ~7)]);
     }
 }

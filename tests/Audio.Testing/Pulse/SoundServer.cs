@@ -100,7 +100,7 @@ public abstract partial class SoundServer : IAsyncDisposable
     /// <param name="latency">The most that a sample may take to arrive, where it matters when it does.</param>
     public async Task<PulseRecording> RecordAsync(TimeSpan? latency = null)
     {
-        var process = Run(
+        Process process = Run(
             "parec",
             readOutput: true,
             "-s",
@@ -192,9 +192,9 @@ public abstract partial class SoundServer : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        foreach (var (name, value) in ClientEnvironment)
+        foreach ((string? name, string? value) in ClientEnvironment)
             start.Environment[name] = value;
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         process.BeginErrorReadLine();
         if (!readOutput)
             process.BeginOutputReadLine();
@@ -205,28 +205,33 @@ public abstract partial class SoundServer : IAsyncDisposable
     /// <returns>What it printed.</returns>
     protected async Task<string> RunAsync(string program, bool check, params string[] arguments)
     {
-        using var process = Run(program, readOutput: true, arguments);
-        var output = await process.StandardOutput.ReadToEndAsync();
+        using Process process = Run(program, readOutput: true, arguments);
+        string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (check && process.ExitCode != 0)
+        {
             throw new InvalidOperationException(
                 $"{program} {string.Join(' ', arguments)} failed with {process.ExitCode}. Server log: {await ReadLogAsync()}"
             );
+        }
+
         return output;
     }
 
     private async Task<string> ReadLogAsync()
     {
-        var path = Path.Combine(Folder, "log");
+        string path = Path.Combine(Folder, "log");
         return File.Exists(path) ? await File.ReadAllTextAsync(path) : "(no log)";
     }
 
     private static void Signal(int processId, int signal)
     {
         if (Kill(processId, signal) != 0)
+        {
             throw new InvalidOperationException(
                 $"kill({processId}, {signal}) failed: errno {Marshal.GetLastPInvokeError()}."
             );
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

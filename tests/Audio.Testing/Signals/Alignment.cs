@@ -40,9 +40,12 @@ public static class Alignment
     {
         int lag = FindLag(recording, reference);
         if (lag < 0 || lag + reference.Length > recording.Length)
+        {
             throw new InvalidOperationException(
                 $"The reference of {reference.Length} samples stands at {lag} of a recording of {recording.Length}: not all of it was recorded."
             );
+        }
+
         return recording.Slice(lag, reference.Length).ToArray();
     }
 

@@ -29,7 +29,7 @@ public static class FadedSound
         int at = 0;
         int next = 0;
         int found = 0;
-        Gain gain = Gain.Steady(1);
+        var gain = Gain.Steady(1);
         while (next < frames)
         {
             if (Matches(heard, at, sent, next, gain))

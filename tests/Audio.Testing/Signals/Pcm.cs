@@ -11,7 +11,7 @@ public static class Pcm
     /// <summary>Floats within ±1 to 16-bit samples: scaled by 32,767, so that full scale fits.</summary>
     public static short[] ToInt16(ReadOnlySpan<float> samples)
     {
-        var result = new short[samples.Length];
+        short[] result = new short[samples.Length];
         for (int i = 0; i < samples.Length; i++)
             result[i] = (short)Math.Round(Math.Clamp(samples[i], -1f, 1f) * 32_767f);
         return result;
@@ -20,7 +20,7 @@ public static class Pcm
     /// <summary>16-bit samples to floats: over 32,768, which is exact.</summary>
     public static float[] ToFloat(ReadOnlySpan<short> samples)
     {
-        var result = new float[samples.Length];
+        float[] result = new float[samples.Length];
         for (int i = 0; i < samples.Length; i++)
             result[i] = samples[i] / 32_768f;
         return result;
@@ -29,7 +29,7 @@ public static class Pcm
     /// <summary>16-bit samples as bytes.</summary>
     public static byte[] Bytes(ReadOnlySpan<short> samples)
     {
-        var bytes = new byte[2 * samples.Length];
+        byte[] bytes = new byte[2 * samples.Length];
         for (int i = 0; i < samples.Length; i++)
             BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2 * i), samples[i]);
         return bytes;
@@ -38,7 +38,7 @@ public static class Pcm
     /// <summary>Float samples as bytes.</summary>
     public static byte[] Bytes(ReadOnlySpan<float> samples)
     {
-        var bytes = new byte[4 * samples.Length];
+        byte[] bytes = new byte[4 * samples.Length];
         for (int i = 0; i < samples.Length; i++)
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), samples[i]);
         return bytes;
@@ -47,7 +47,7 @@ public static class Pcm
     /// <summary>Bytes as 16-bit samples; a byte left over is dropped.</summary>
     public static short[] Int16(ReadOnlySpan<byte> bytes)
     {
-        var samples = new short[bytes.Length / 2];
+        short[] samples = new short[bytes.Length / 2];
         for (int i = 0; i < samples.Length; i++)
             samples[i] = BinaryPrimitives.ReadInt16LittleEndian(bytes[(2 * i)..]);
         return samples;
@@ -57,7 +57,7 @@ public static class Pcm
     public static float[] Floats(ReadOnlySpan<byte> bytes, int bits, bool isFloat)
     {
         int width = bits / 8;
-        var samples = new float[bytes.Length / width];
+        float[] samples = new float[bytes.Length / width];
         for (int i = 0; i < samples.Length; i++)
         {
             ReadOnlySpan<byte> at = bytes.Slice(i * width, width);

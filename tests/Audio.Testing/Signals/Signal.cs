@@ -31,7 +31,7 @@ public static class Signal
     public static float[] SpeechLike(int rate, int frames, int seed, double amplitude = 0.5)
     {
         var random = new Random(seed);
-        var samples = new float[frames];
+        float[] samples = new float[frames];
         int at = 0;
         while (at < frames)
         {
@@ -80,7 +80,7 @@ public static class Signal
 
     private static float[] Make(int frames, Func<int, double> value)
     {
-        var samples = new float[frames];
+        float[] samples = new float[frames];
         for (int n = 0; n < frames; n++)
             samples[n] = (float)value(n);
         return samples;

@@ -38,8 +38,8 @@ public static class SignalToError
         RequireEqualLength(actual, reference);
         double signal = 0,
             error = 0;
-        var difference = new double[actual.Length];
-        var sent = new double[actual.Length];
+        double[] difference = new double[actual.Length];
+        double[] sent = new double[actual.Length];
         for (int i = 0; i < actual.Length; i++)
         {
             sent[i] = reference[i];
@@ -75,9 +75,11 @@ public static class SignalToError
     private static void RequireEqualLength(ReadOnlySpan<float> actual, ReadOnlySpan<float> reference)
     {
         if (actual.Length != reference.Length)
+        {
             throw new ArgumentException(
                 $"{actual.Length} samples cannot be held against {reference.Length}.",
                 nameof(actual)
             );
+        }
     }
 }

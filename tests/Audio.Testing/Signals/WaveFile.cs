@@ -47,12 +47,17 @@ public sealed record WaveFile(int SampleRate, int Channels, int Bits, bool IsFlo
                 throw new InvalidDataException($"The chunk '{id}' of {length} bytes ends behind the file.");
             ReadOnlySpan<byte> chunk = file.Slice(at + 8, (int)length);
             if (id == "fmt ")
+            {
                 format = Format(chunk);
+            }
             else if (id == "data")
+            {
                 return (format ?? throw new InvalidDataException("The data stands before its format.")) with
                 {
                     Data = chunk.ToArray(),
                 };
+            }
+
             at += 8 + (int)length + (int)(length & 1);
         }
 

@@ -21,7 +21,7 @@ public static class RawHttp
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
         await using var stream = new NetworkStream(socket);
-        var request = new StringBuilder().Append($"GET {path} HTTP/1.1\r\nConnection: close\r\n");
+        StringBuilder request = new StringBuilder().Append($"GET {path} HTTP/1.1\r\nConnection: close\r\n");
         if (!headers.Any(h => h.StartsWith("Host:", StringComparison.OrdinalIgnoreCase)))
             request.Append($"Host: localhost:{port}\r\n");
         foreach (string header in headers)
@@ -39,10 +39,13 @@ public static class RawHttp
         int status = int.Parse(lines[0].Split(' ')[1]);
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (string line in lines.Skip(1))
+        {
             headers[line[..line.IndexOf(':', StringComparison.Ordinal)]] = line[
                 (line.IndexOf(':', StringComparison.Ordinal) + 1)..
             ]
                 .Trim();
+        }
+
         if (status == 101)
             return new RawResponse(status, headers, "");
         if (headers.TryGetValue("Content-Length", out string? length))

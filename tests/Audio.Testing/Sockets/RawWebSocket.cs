@@ -262,7 +262,7 @@ public sealed class RawWebSocket : IAsyncDisposable
 
     private static string Request(RawHandshake handshake, int port, string key)
     {
-        var request = new StringBuilder()
+        StringBuilder request = new StringBuilder()
             .Append($"GET {handshake.Path} HTTP/1.1\r\n")
             .Append($"Host: {handshake.Host ?? $"localhost:{port}"}\r\n")
             .Append("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n")

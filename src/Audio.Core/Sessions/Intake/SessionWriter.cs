@@ -42,10 +42,13 @@ internal sealed class SessionWriter
     public ValueTask WriteAsync(ReadOnlySequence<byte> data)
     {
         if (_over || _session.State is SessionState.Draining or SessionState.Ended)
+        {
             throw new AudioException(
                 AudioErrorKind.SessionEnded,
                 $"Session {_session.Id} takes no more sound; open a new one."
             );
+        }
+
         if (Interlocked.Exchange(ref _busy, 1) != 0)
             throw new InvalidOperationException("Await the write before this one first.");
         _turns.OnNext(new ChunkFrame(_session.Handle, _offset, ChunkFrameFlags.None, data));

@@ -108,7 +108,10 @@ internal sealed class FirstSound
             input.Unheard is { Reason: InaudibleReason.NoDevice }
             || _context.Output.UntilHeard(input.StartFrame, _context.SampleRate) is not { } untilHeard
         )
+        {
             return false;
+        }
+
         TimeSpan? device = SinceArrival(_context.Time.GetTimestamp()) + untilHeard;
         _ttfa = _ttfa with { Device = device < _ttfa.Mixed ? _ttfa.Mixed : device };
         return true;

@@ -132,7 +132,10 @@ internal sealed class LatencyLimit : IStreamEffect, IPreviewEffect
             level > MathF.Pow(SilentEnd.Threshold, 1f - Math.Min(1f, 4f * beyond / _maxFrames))
             && 4L * beyond < _maxFrames
         )
+        {
             return;
+        }
+
         _skips = !_skips;
         if (_skips)
             _tailFrames = 0;

@@ -67,7 +67,7 @@ internal abstract class ClockedSink : IAudioSink
                 return final;
 
             // The count first: a new run is published before the first frame that belongs to it.
-            var rendered = FramesRendered;
+            long rendered = FramesRendered;
             return _paced ? Math.Min(rendered, HeardIn(_runStart.Value)) : rendered;
         }
     }
@@ -144,11 +144,11 @@ internal abstract class ClockedSink : IAudioSink
 
     private void RenderDue(ISampleProvider source, ITimer timer)
     {
-        var asleep = _gate.IsAsleep;
+        bool asleep = _gate.IsAsleep;
         while (true)
         {
             _gate.Answer();
-            var (run, due) = NextDue(asleep);
+            (PlayPoint run, long due) = NextDue(asleep);
             while (due <= 0 && source.Render(_buffer))
             {
                 Write(_buffer);
@@ -178,7 +178,7 @@ internal abstract class ClockedSink : IAudioSink
     /// </summary>
     private (PlayPoint Run, long Frames) NextDue(bool asleep)
     {
-        var run = _runStart.Value;
+        PlayPoint run = _runStart.Value;
         if (!_paced)
             return (run, 0);
         if (asleep && HeardIn(run) >= _framesRendered)

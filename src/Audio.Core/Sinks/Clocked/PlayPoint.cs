@@ -27,7 +27,7 @@ internal sealed class PublishedPlayPoint
         {
             while (true)
             {
-                var version = Volatile.Read(ref _version);
+                int version = Volatile.Read(ref _version);
                 var point = new PlayPoint(Volatile.Read(ref _frame), Volatile.Read(ref _timestamp));
                 if ((version & 1) == 0 && Volatile.Read(ref _version) == version)
                     return point;

@@ -35,10 +35,10 @@ public sealed class PlayPosition
     /// <summary>All up to here has been heard, whatever the clock says.</summary>
     public void RaiseTo(long frames)
     {
-        var seen = Volatile.Read(ref _frames);
+        long seen = Volatile.Read(ref _frames);
         while (frames > seen)
         {
-            var found = Interlocked.CompareExchange(ref _frames, frames, seen);
+            long found = Interlocked.CompareExchange(ref _frames, frames, seen);
             if (found == seen)
                 return;
             seen = found;
@@ -51,7 +51,7 @@ public sealed class PlayPosition
     {
         if (Volatile.Read(ref _frozen) == 0)
         {
-            var point = _point.Value;
+            PlayPoint point = _point.Value;
             RaiseTo(Math.Min(rendered, point.Frame + _clock.FramesSince(point.Timestamp)));
         }
 

@@ -9,14 +9,14 @@ internal readonly struct RenderClock(TimeProvider time, int sampleRate)
     public long FramesSince(long timestamp)
     {
         // In two parts: a day in nanoseconds times 192 kHz does not fit into 64 bits.
-        var (seconds, rest) = Math.DivRem(time.GetTimestamp() - timestamp, time.TimestampFrequency);
+        (long seconds, long rest) = Math.DivRem(time.GetTimestamp() - timestamp, time.TimestampFrequency);
         return seconds * sampleRate + rest * sampleRate / time.TimestampFrequency;
     }
 
     /// <summary>How long so many frames take, rounded up to the whole milliseconds that system timers keep.</summary>
     public TimeSpan Duration(long frames)
     {
-        var (seconds, rest) = Math.DivRem(frames, sampleRate);
+        (long seconds, long rest) = Math.DivRem(frames, sampleRate);
         return TimeSpan.FromMilliseconds(seconds * 1000 + (rest * 1000 + sampleRate - 1) / sampleRate);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class AudioOutput : IAudioOutput
         Func<SinkOptions, IAudioSink>? own = null
     )
     {
-        var asked = own is null ? SinkSelection.Parse(options.Sink) : new SinkSelection(SinkKind.Own);
+        SinkSelection asked = own is null ? SinkSelection.Parse(options.Sink) : new SinkSelection(SinkKind.Own);
         _keeper = new DeviceKeeper(
             asked,
             policy,

@@ -107,8 +107,8 @@ internal sealed partial class DeviceKeeper : IDisposable
 
     private void Step()
     {
-        var appeared = _server.TakeAppeared();
-        var began = Interlocked.Exchange(ref _sessionBegan, 0) == 1;
+        bool appeared = _server.TakeAppeared();
+        bool began = Interlocked.Exchange(ref _sessionBegan, 0) == 1;
         if (_timeline.Life is { Fault: { } fault } lost)
             OnLost(lost.Sink.Name, fault);
         else if (Status.State is OutputState.Opening or OutputState.Reopening)
@@ -126,8 +126,8 @@ internal sealed partial class DeviceKeeper : IDisposable
             return; // an observer did that
         try
         {
-            var opened = _opener.OpenFirst();
-            var name = opened.Life.Sink.Name;
+            OpenedSink opened = _opener.OpenFirst();
+            string name = opened.Life.Sink.Name;
             Enter(opened.Life, opened.Selection);
             if (_asked.Kind == SinkKind.Auto && opened.Selection.Kind == SinkKind.Null)
                 LogNoDevice(opened.Reason);
@@ -170,7 +170,7 @@ internal sealed partial class DeviceKeeper : IDisposable
             return;
         }
 
-        var isFirst = Status.State == OutputState.Opening;
+        bool isFirst = Status.State == OutputState.Opening;
         SinkLife life;
         try
         {
@@ -186,8 +186,8 @@ internal sealed partial class DeviceKeeper : IDisposable
         }
 
         Enter(life, _opened);
-        var away = _time.GetUtcNow() - Status.Since;
-        var reason = isFirst ? "It is there now." : $"It is back after {away.TotalSeconds:0.0} s.";
+        TimeSpan away = _time.GetUtcNow() - Status.Since;
+        string reason = isFirst ? "It is there now." : $"It is back after {away.TotalSeconds:0.0} s.";
         if (isFirst)
             LogOpened(life.Sink.Name, reason);
         else
@@ -251,8 +251,8 @@ internal sealed partial class DeviceKeeper : IDisposable
     /// <summary>The last step of every transition, as an observer may close the output.</summary>
     private void Publish(OutputState state, string sink, string reason, IReadOnlyList<TriedSink>? tried = null)
     {
-        var next = _status.Next(state, sink, reason, tried ?? []);
-        var awaitsDevice = state is OutputState.Opening or OutputState.Reopening || IsWithoutDevice(next);
+        OutputStatus next = _status.Next(state, sink, reason, tried ?? []);
+        bool awaitsDevice = state is OutputState.Opening or OutputState.Reopening || IsWithoutDevice(next);
         _server.Want(awaitsDevice && _asked.Kind is SinkKind.Auto or SinkKind.Pulse);
         _status.Publish(next);
     }

@@ -39,7 +39,7 @@ internal sealed class DeviceSearch(TimeProvider time)
     /// <summary>Looks for it from now on, at once, for so long at least.</summary>
     public void Begin(TimeSpan length)
     {
-        var rest = _isRunning ? _length - time.GetElapsedTime(_begun) : TimeSpan.Zero;
+        TimeSpan rest = _isRunning ? _length - time.GetElapsedTime(_begun) : TimeSpan.Zero;
         (_isRunning, _failures, _pause) = (true, 0, TimeSpan.Zero);
         _begun = time.GetTimestamp();
         _length = length > rest ? length : rest;

@@ -22,7 +22,7 @@ internal sealed class LostFrames
     public long Between(long from, long to)
     {
         long frames = 0;
-        foreach (var (first, end) in _spans)
+        foreach ((long first, long end) in _spans)
             frames += Math.Max(0, Math.Min(to, end) - Math.Max(from, first));
         return frames;
     }

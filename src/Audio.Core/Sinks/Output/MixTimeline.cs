@@ -47,7 +47,7 @@ internal sealed class MixTimeline
     public void Enter(SinkLife life)
     {
         Leave();
-        var first = EndFrame;
+        long first = EndFrame;
         life.Connect(first);
         _segment = new Segment(life, first);
         life.Sink.Wake(); // what asked for a wake while there was no sink

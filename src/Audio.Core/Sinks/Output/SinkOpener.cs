@@ -33,7 +33,7 @@ internal sealed class SinkOpener(SinkSelection asked, ISinkFactory factory, ISam
     {
         if (asked.Kind != SinkKind.Auto)
         {
-            var life = Open(asked);
+            SinkLife life = Open(asked);
             return new OpenedSink(life, asked, Configured(life.Sink), []);
         }
 
@@ -48,7 +48,7 @@ internal sealed class SinkOpener(SinkSelection asked, ISinkFactory factory, ISam
     /// <param name="tried">Takes what did not open.</param>
     public OpenedSink? TryOpenDevice(List<TriedSink> tried)
     {
-        foreach (var candidate in SinkSelection.Devices)
+        foreach (SinkSelection candidate in SinkSelection.Devices)
         {
             try
             {
@@ -74,7 +74,7 @@ internal sealed class SinkOpener(SinkSelection asked, ISinkFactory factory, ISam
     /// <exception cref="SinkException">It does not open.</exception>
     public SinkLife Open(SinkSelection selection, bool again = false)
     {
-        var why = selection.Kind switch
+        Inaudibility? why = selection.Kind switch
         {
             SinkKind.Null => asked.Kind == SinkKind.Auto ? Inaudibility.NoDevice : Inaudibility.NullSink,
             SinkKind.Wav => Inaudibility.WavSink(selection.Path),

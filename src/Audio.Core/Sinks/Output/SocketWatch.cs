@@ -43,7 +43,7 @@ internal sealed class SocketWatch : IDisposable
         lock (_lock)
         {
             _closed = true;
-            foreach (var target in _targets)
+            foreach (Target target in _targets)
                 target.Unwatch();
         }
     }
@@ -54,10 +54,10 @@ internal sealed class SocketWatch : IDisposable
     /// </param>
     private void Look(string? made = null)
     {
-        var appeared = false;
+        bool appeared = false;
         lock (_lock)
         {
-            foreach (var target in _targets)
+            foreach (Target target in _targets)
             {
                 if (!_closed)
                     appeared |= target.Look(OnChanged, made);
@@ -102,7 +102,7 @@ internal sealed class SocketWatch : IDisposable
                 }
             }
 
-            var wasThere = _isThere && made != path;
+            bool wasThere = _isThere && made != path;
             _isThere = File.Exists(path);
             return _isThere && !wasThere;
         }
@@ -129,7 +129,7 @@ internal sealed class SocketWatch : IDisposable
 
         private string NearestFolder()
         {
-            var folder = Path.GetDirectoryName(path)!;
+            string folder = Path.GetDirectoryName(path)!;
             while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } above)
                 folder = above;
             return folder;

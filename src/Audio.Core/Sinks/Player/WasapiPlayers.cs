@@ -13,10 +13,13 @@ internal static class WasapiPlayers
     public static IWavePlayer Make(SinkOptions options)
     {
         if (!OperatingSystem.IsWindows())
+        {
             throw new SinkException(
                 SinkErrorKind.Configuration,
                 "wasapi is Windows' own: choose pulse or portaudio here."
             );
+        }
+
         return new WasapiPlayerBuilder()
             .WithSharedMode()
             .WithEventSync()

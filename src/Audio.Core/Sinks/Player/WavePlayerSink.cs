@@ -119,9 +119,12 @@ public sealed class WavePlayerSink : IAudioSink
             var mix = new MixProvider(this);
             ISampleProvider end = _options.Graph?.Invoke(mix) ?? mix;
             if (end.WaveFormat is not { Encoding: WaveFormatEncoding.IeeeFloat, BitsPerSample: 32 })
+            {
                 throw new NotSupportedException(
                     $"a graph ends in 32-bit float; this one gives {end.WaveFormat.Encoding} with {end.WaveFormat.BitsPerSample} bits"
                 );
+            }
+
             _player.Init(new PlayerFeed(end, Stop));
             if (!_gate.TrySleep())
                 StepSoon(); // woken before it was started
@@ -201,7 +204,7 @@ public sealed class WavePlayerSink : IAudioSink
     /// <summary>From now until the first sample that is rendered next is heard.</summary>
     private TimeSpan Latency()
     {
-        TimeSpan last = TimeSpan.FromTicks(Volatile.Read(ref _lastLatency));
+        var last = TimeSpan.FromTicks(Volatile.Read(ref _lastLatency));
         if (_latency is null)
             return last;
         try
@@ -252,10 +255,13 @@ public sealed class WavePlayerSink : IAudioSink
             if (failure is null)
             {
                 if (Volatile.Read(ref _running) == 1)
+                {
                     _timer!.Change(
                         Volatile.Read(ref _stop) is null ? LookInterval : TimeSpan.Zero,
                         Timeout.InfiniteTimeSpan
                     );
+                }
+
                 return;
             }
 

@@ -21,9 +21,9 @@ internal static unsafe partial class AlsaNames
                 Library,
                 typeof(AlsaNames).Assembly,
                 DllImportSearchPath.SafeDirectories,
-                out var handle
+                out nint handle
             )
-            || !NativeLibrary.TryGetExport(handle, "snd_config", out var root)
+            || !NativeLibrary.TryGetExport(handle, "snd_config", out nint root)
         )
         {
             return true; // no ALSA, nothing to abort

@@ -89,17 +89,19 @@ internal static unsafe partial class LibPortAudio
 
     private static nint Load()
     {
-        foreach (var name in Names)
+        foreach (string name in Names)
         {
             if (
                 NativeLibrary.TryLoad(
                     name,
                     typeof(LibPortAudio).Assembly,
                     DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory,
-                    out var handle
+                    out nint handle
                 )
             )
+            {
                 return handle;
+            }
         }
 
         return 0;

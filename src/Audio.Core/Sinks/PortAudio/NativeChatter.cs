@@ -31,8 +31,8 @@ internal static unsafe class NativeChatter
                 library,
                 typeof(NativeChatter).Assembly,
                 DllImportSearchPath.SafeDirectories,
-                out var handle
-            ) || !NativeLibrary.TryGetExport(handle, setter, out var function)
+                out nint handle
+            ) || !NativeLibrary.TryGetExport(handle, setter, out nint function)
         )
         {
             return false;

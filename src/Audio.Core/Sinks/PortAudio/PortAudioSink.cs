@@ -65,10 +65,13 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
     public void Start(ISampleProvider source, Action<SinkException> faulted)
     {
         if (!LibPortAudio.IsInstalled)
+        {
             throw new SinkException(
                 SinkErrorKind.Unavailable,
                 "PortAudio (libportaudio.so.2) was not found: install it (Debian: apt-get install libportaudio2; macOS: brew install portaudio; Windows: put portaudio.dll beside the program)."
             );
+        }
+
         _source = source;
         _faulted = faulted;
         _stream = PortAudioStream.Open(this, _options);
@@ -96,7 +99,7 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
             _raised = true;
         }
 
-        var now = Time.GetTimestamp();
+        long now = Time.GetTimestamp();
         Volatile.Write(ref _calledAt, now);
         _gate.Answer();
         if (_stopped || !_source!.Render(buffer))
@@ -144,7 +147,7 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
     private string? StartDevice()
     {
         _gate.Rise();
-        var now = Time.GetTimestamp();
+        long now = Time.GetTimestamp();
         Volatile.Write(ref _calledAt, now);
         Volatile.Write(ref _soundedAt, now);
         _raised = false; // the device makes a new thread

@@ -38,15 +38,21 @@ internal sealed unsafe class PortAudioStream : IDisposable
         lock (LibPortAudio.Gate)
         {
             if (!AlsaNames.AreThere())
+            {
                 throw new SinkException(
                     SinkErrorKind.Unavailable,
                     "ALSA's configuration names no device: install it (Debian: apt-get install libasound2-data)."
                 );
+            }
+
             if (LibPortAudio.Initialize() is var error && error < 0)
+            {
                 throw new SinkException(
                     SinkErrorKind.Unavailable,
                     $"PortAudio cannot start ({LibPortAudio.Describe(error)})."
                 );
+            }
+
             var stream = new PortAudioStream(renderer);
             try
             {
@@ -86,13 +92,16 @@ internal sealed unsafe class PortAudioStream : IDisposable
 
     private void OpenDefaultDevice(SinkOptions options)
     {
-        var device = LibPortAudio.GetDefaultOutputDevice();
-        var info = device == LibPortAudio.NoDevice ? null : LibPortAudio.GetDeviceInfo(device);
+        int device = LibPortAudio.GetDefaultOutputDevice();
+        PortAudioDeviceInfo* info = device == LibPortAudio.NoDevice ? null : LibPortAudio.GetDeviceInfo(device);
         if (info is null)
+        {
             throw new SinkException(
                 SinkErrorKind.Unavailable,
                 "PortAudio finds no device that plays: plug one in or switch it on (on Linux, aplay -l lists what ALSA sees)."
             );
+        }
+
         Device = Marshal.PtrToStringUTF8(info->Name) ?? "device";
 
         _self = GCHandle.Alloc(this);
@@ -103,7 +112,7 @@ internal sealed unsafe class PortAudioStream : IDisposable
             SampleFormat = new CULong(PortAudioStreamParameters.Float32),
             SuggestedLatency = options.Latency.TotalSeconds,
         };
-        var error = LibPortAudio.OpenStream(
+        int error = LibPortAudio.OpenStream(
             out _stream,
             null,
             &output,
@@ -114,16 +123,22 @@ internal sealed unsafe class PortAudioStream : IDisposable
             GCHandle.ToIntPtr(_self)
         );
         if (error == LibPortAudio.InvalidSampleRate)
+        {
             throw new SinkException(
                 SinkErrorKind.Configuration,
                 $"{Device} does not play {options.SampleRate} Hz: choose another mix rate, such as {info->DefaultSampleRate:0} Hz."
             );
+        }
+
         if (error < 0)
+        {
             throw new SinkException(
                 SinkErrorKind.Unavailable,
                 $"{Device} cannot be opened ({LibPortAudio.Describe(error)}): see whether another program holds it."
             );
-        var streamInfo = LibPortAudio.GetStreamInfo(_stream);
+        }
+
+        PortAudioStreamInfo* streamInfo = LibPortAudio.GetStreamInfo(_stream);
         _outputLatency = streamInfo is null ? options.Latency.TotalSeconds : streamInfo->OutputLatency;
     }
 
@@ -144,7 +159,7 @@ internal sealed unsafe class PortAudioStream : IDisposable
 
         // Some devices give no times, or times of another clock: then the latency that the stream was opened with is
         // the best there is.
-        var untilHeard = time is null ? -1 : time->OutputBufferDacTime - time->CurrentTime;
+        double untilHeard = time is null ? -1 : time->OutputBufferDacTime - time->CurrentTime;
         stream._renderer.Fill(buffer, untilHeard is > 0 and < LongestLatency ? untilHeard : stream._outputLatency);
         return @continue;
     }

@@ -95,8 +95,8 @@ internal sealed unsafe class PulseAudibility : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnChanged(nint context, PulseSubscriptionEvent change, uint index, nint self)
     {
-        var me = Of(self);
-        var mine = (change & PulseSubscriptionEvent.FacilityMask) switch
+        PulseAudibility me = Of(self);
+        uint mine = (change & PulseSubscriptionEvent.FacilityMask) switch
         {
             PulseSubscriptionEvent.Sink => me._sink,
             PulseSubscriptionEvent.SinkInput => LibPulse.StreamGetIndex(me._stream),
@@ -108,12 +108,12 @@ internal sealed unsafe class PulseAudibility : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnSink(nint context, PulseSinkInfo* info, int end, nint self)
     {
-        var me = Of(self);
+        PulseAudibility me = Of(self);
         if (end != 0)
             me._awaited--;
         if (end != 0 || info is null)
             return;
-        var name = Marshal.PtrToStringUTF8(info->Name) ?? $"{info->Index}";
+        string name = Marshal.PtrToStringUTF8(info->Name) ?? $"{info->Index}";
         if (name == DummyOutput)
         {
             me._bySink = Told(
@@ -124,7 +124,7 @@ internal sealed unsafe class PulseAudibility : IDisposable
             return;
         }
 
-        var isMuted = info->Mute != 0;
+        bool isMuted = info->Mute != 0;
         if (!isMuted && !info->Volume.IsZero)
         {
             me._bySink = null;
@@ -143,7 +143,7 @@ internal sealed unsafe class PulseAudibility : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnSinkInput(nint context, PulseSinkInputInfo* info, int end, nint self)
     {
-        var me = Of(self);
+        PulseAudibility me = Of(self);
         if (end != 0)
             me._awaited--;
         if (end != 0 || info is null)

@@ -31,12 +31,12 @@ internal sealed unsafe class PulsePadding(nint stream, int periodFrames)
     /// </summary>
     public void Extend()
     {
-        var attributes = LibPulse.StreamGetBufferAttributes(stream);
+        PulseBufferAttributes* attributes = LibPulse.StreamGetBufferAttributes(stream);
         // it makes room for a turn and two requests
         long turn = (attributes->TargetLength - (2L * attributes->MinimumRequest)) / FrameBytes;
         while (Math.Min(turn - Frames, PulseStream.Wanted(stream) / FrameBytes) is > 0 and var missing)
         {
-            var frames = Math.Min(missing, periodFrames);
+            long frames = Math.Min(missing, periodFrames);
             if (
                 !PulseStream.Write(
                     stream,
@@ -44,7 +44,10 @@ internal sealed unsafe class PulsePadding(nint stream, int periodFrames)
                     PulseSeekMode.Relative
                 )
             )
+            {
                 return;
+            }
+
             Frames += frames;
         }
     }
@@ -59,7 +62,7 @@ internal sealed unsafe class PulsePadding(nint stream, int periodFrames)
     {
         if (Frames == 0)
             return PulseSeekMode.Relative;
-        var seek = DryAt > written ? PulseSeekMode.RelativeOnRead : PulseSeekMode.Relative;
+        PulseSeekMode seek = DryAt > written ? PulseSeekMode.RelativeOnRead : PulseSeekMode.Relative;
         _skipped = seek == PulseSeekMode.Relative ? _skipped + Frames : null;
         _begin = written;
         Frames = 0;

@@ -95,10 +95,13 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     public void Start(ISampleProvider source, Action<SinkException> faulted)
     {
         if (!LibPulse.IsInstalled)
+        {
             throw new SinkException(
                 SinkErrorKind.Configuration,
                 "libpulse.so.0 was not found: install it (Debian: apt-get install libpulse0)."
             );
+        }
+
         _source = source;
         _faulted = faulted;
         _position.Point = PlayPoint.Unknown;
@@ -289,8 +292,8 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     {
         if (_phase == Phase.Silent && stream.IsCorked)
             return -1;
-        var limit = _phase == Phase.Silent ? CorkGrace : _stallLimit;
-        var left = limit - Time.GetElapsedTime(_progressAt);
+        TimeSpan limit = _phase == Phase.Silent ? CorkGrace : _stallLimit;
+        TimeSpan left = limit - Time.GetElapsedTime(_progressAt);
         if (_phase == Phase.Draining && UntilNextLook(stream) is { } look && look < left)
             left = look;
         return (int)Math.Max(0, left.TotalMicroseconds + 1);
@@ -318,9 +321,9 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     {
         if (_phase == Phase.Silent)
             return;
-        var now = Time.GetTimestamp();
-        var isTold = stream.TryTakeTiming(_framesRendered, out var timing);
-        var isDrained = _phase == Phase.Draining && stream.IsDrained;
+        long now = Time.GetTimestamp();
+        bool isTold = stream.TryTakeTiming(_framesRendered, out PulseTiming timing);
+        bool isDrained = _phase == Phase.Draining && stream.IsDrained;
         if (isTold)
         {
             TakePosition(timing, now);

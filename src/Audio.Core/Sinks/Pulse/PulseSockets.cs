@@ -14,10 +14,13 @@ internal static class PulseSockets
         if (OperatingSystem.IsWindows())
             return [];
         if ((NotEmpty(server) ?? NotEmpty(environment("PULSE_SERVER"))) is { } named)
+        {
             return
             [
                 .. named.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(PathOf).OfType<string>().Distinct(),
             ];
+        }
+
         var paths = new List<string>();
         if (NotEmpty(environment("PULSE_RUNTIME_PATH")) is { } own)
             paths.Add(Path.Combine(own, Native));

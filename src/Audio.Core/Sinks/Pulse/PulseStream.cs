@@ -144,17 +144,20 @@ internal sealed unsafe class PulseStream : IDisposable
     public bool TryTakeTiming(long written, out PulseTiming timing)
     {
         timing = default;
-        var info = LibPulse.StreamGetTimingInfo(_stream);
+        PulseTimingInfo* info = LibPulse.StreamGetTimingInfo(_stream);
         if (
             info is null
             || info->ReadIndexCorrupt != 0
             || info->WriteIndexCorrupt != 0
             || (info->Seconds, info->Microseconds) == _timingTaken
         )
+        {
             return false;
+        }
+
         _timingTaken = (info->Seconds, info->Microseconds);
         // the silence in front of the sound
-        var skipped = (info->WriteIndex / FrameBytes) - written - (_padding?.Frames ?? 0);
+        long skipped = (info->WriteIndex / FrameBytes) - written - (_padding?.Frames ?? 0);
         _padding?.Learn(skipped);
         timing = new PulseTiming(
             info->Playing != 0,
@@ -209,7 +212,7 @@ internal sealed unsafe class PulseStream : IDisposable
 
     private void ConnectContext()
     {
-        var properties = LibPulse.PropListNew();
+        nint properties = LibPulse.PropListNew();
         LibPulse.PropListSet(properties, "application.name", "audiod");
         LibPulse.PropListSet(properties, "application.id", "audiod");
         LibPulse.PropListSet(properties, "application.icon_name", "audio-speakers");
@@ -229,8 +232,8 @@ internal sealed unsafe class PulseStream : IDisposable
 
     private void ConnectStream(SinkOptions options)
     {
-        var period = (uint)(options.PeriodFrames * FrameBytes);
-        var latency = (uint)(options.LatencyFrames * FrameBytes);
+        uint period = (uint)(options.PeriodFrames * FrameBytes);
+        uint latency = (uint)(options.LatencyFrames * FrameBytes);
         var spec = new PulseSampleSpec(PulseSampleFormat.Float32Le, (uint)options.SampleRate, SinkOptions.Channels);
         var attributes = new PulseBufferAttributes
         {
@@ -253,7 +256,10 @@ internal sealed unsafe class PulseStream : IDisposable
                 0
             ) < 0
         )
+        {
             throw NoStream();
+        }
+
         Wait(() =>
             LibPulse.StreamGetState(_stream) switch
             {
@@ -266,15 +272,18 @@ internal sealed unsafe class PulseStream : IDisposable
 
     private void Wait(Func<bool> condition)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        long started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            var left = OpenLimit - TimeProvider.System.GetElapsedTime(started);
+            TimeSpan left = OpenLimit - TimeProvider.System.GetElapsedTime(started);
             if (left <= TimeSpan.Zero || _loop.IsStopped)
+            {
                 throw new SinkException(
                     SinkErrorKind.Unavailable,
                     $"{ServerName} did not answer within {OpenLimit.TotalSeconds:0} s: restart it."
                 );
+            }
+
             _loop.Iterate((int)Math.Min(left.TotalMicroseconds + 1, OpenStep.TotalMicroseconds));
         }
     }

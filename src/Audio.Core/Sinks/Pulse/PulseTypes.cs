@@ -121,7 +121,7 @@ internal unsafe struct PulseVolume
     {
         get
         {
-            for (var i = 0; i < Channels; i++)
+            for (int i = 0; i < Channels; i++)
             {
                 if (Values[i] != 0)
                     return false;

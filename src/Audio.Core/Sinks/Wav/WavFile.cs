@@ -30,7 +30,7 @@ internal sealed class WavFile : IDisposable
         _format = format;
         _header = new WavFileHeader(format);
         _headerBytes = new byte[_header.Length];
-        var kept = Math.Max(0, stream.Length - _header.Length);
+        long kept = Math.Max(0, stream.Length - _header.Length);
         _dataBytes = kept - kept % format.BytesPerFrame;
         WriteHeader();
     }
@@ -41,7 +41,7 @@ internal sealed class WavFile : IDisposable
     /// </summary>
     public void Append(ReadOnlySpan<float> samples)
     {
-        var bytes = Encode(samples);
+        Span<byte> bytes = Encode(samples);
         _stream.Position = _header.Length + _dataBytes;
         _stream.Write(bytes);
         _dataBytes += bytes.Length;
@@ -62,10 +62,10 @@ internal sealed class WavFile : IDisposable
 
     private Span<byte> Encode(ReadOnlySpan<float> samples)
     {
-        var length = samples.Length * _format.BytesPerSample;
+        int length = samples.Length * _format.BytesPerSample;
         if (_samples.Length < length)
             _samples = new byte[length];
-        var bytes = _samples.AsSpan(0, length);
+        Span<byte> bytes = _samples.AsSpan(0, length);
         if (_format.Encoding == SampleEncoding.Float32Le)
         {
             if (BitConverter.IsLittleEndian)
@@ -74,7 +74,7 @@ internal sealed class WavFile : IDisposable
                 return bytes;
             }
 
-            for (var i = 0; i < samples.Length; i++)
+            for (int i = 0; i < samples.Length; i++)
                 BinaryPrimitives.WriteSingleLittleEndian(bytes[(4 * i)..], samples[i]);
             return bytes;
         }

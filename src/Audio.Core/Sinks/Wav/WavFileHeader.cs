@@ -28,8 +28,8 @@ internal readonly struct WavFileHeader(AudioFormat format)
     /// </summary>
     public void Write(Span<byte> target, long dataBytes)
     {
-        var riffBytes = Length - 8 + dataBytes;
-        var large = riffBytes >= uint.MaxValue;
+        long riffBytes = Length - 8 + dataBytes;
+        bool large = riffBytes >= uint.MaxValue;
         var writer = new ChunkWriter(target[..Length]);
 
         writer.Name(large ? "RF64"u8 : "RIFF"u8);

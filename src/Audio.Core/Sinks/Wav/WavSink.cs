@@ -28,10 +28,13 @@ internal sealed class WavSink : ClockedSink
         : base("wav", options, time, options.WavRealTime)
     {
         if (options.WavEncoding is not (SampleEncoding.PcmS16Le or SampleEncoding.Float32Le))
+        {
             throw new SinkException(
                 SinkErrorKind.Configuration,
                 $"A WAV file is not written as {options.WavEncoding}: choose {nameof(SampleEncoding.PcmS16Le)} or {nameof(SampleEncoding.Float32Le)}."
             );
+        }
+
         _target = target;
         _open = open;
         _fileFormat = new AudioFormat(options.WavEncoding, options.SampleRate, SinkOptions.Channels);

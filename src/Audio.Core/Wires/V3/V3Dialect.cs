@@ -83,7 +83,7 @@ public sealed partial class V3Dialect
     {
         try
         {
-            V3ClientMessage read = V3ClientMessage.Read(message.Span);
+            var read = V3ClientMessage.Read(message.Span);
             switch (read.Kind)
             {
                 case V3MessageKind.AudioChunk:

@@ -174,7 +174,7 @@ internal sealed partial class V4Commands(
                 $"{context.Options.MaxSessionsPerConnection} sessions are open on this connection, as many as are allowed; try again when one has ended"
             );
         }
-        AudioFormat format = start.AudioFormat.ToAudioFormat();
+        var format = start.AudioFormat.ToAudioFormat();
         AudioContainer container = start.AudioFormat.ToContainer();
         AudioSession audio = context.Engine.OpenSession(
             new SessionOptions

@@ -36,17 +36,23 @@ internal sealed class V4Route : IRouteGuard, IDisposable
     public bool Admits(long offset, long bytes)
     {
         if (bytes > 0 && Audio.IsStreamEnded)
+        {
             return Refuse(
                 V4ErrorCodes.StreamEnded,
                 $"The stream of session {Audio.Id} has ended at {offset} bytes",
                 offset
             );
+        }
+
         if (offset + bytes > Session.Limit)
+        {
             return Refuse(
                 V4ErrorCodes.LimitExceeded,
                 $"The chunk ends at {offset + bytes}, the limit is {Session.Limit}; wait for flow",
                 offset
             );
+        }
+
         Audio.MarkArrival(_turn.Arrival);
         if (bytes > 0)
             Session.Count();

@@ -56,15 +56,20 @@ internal sealed partial class V4Takeover
     {
         V4Client newcomer = Client();
         if (newcomer.Sessions.Count > 0)
+        {
             throw new V4Exception(
                 V4ErrorCodes.InvalidField,
                 "Invalid field: token; resume comes before the first start_session of a connection"
             );
+        }
+
         if (resume.Token == newcomer.Token || _context.Waiting.Take(resume.Token) is not { } returning)
+        {
             throw new V4Exception(
                 V4ErrorCodes.InvalidToken,
                 "This token names no connection that can be resumed: it is wrong, used, or its window is over"
             );
+        }
 
         if (returning.Detach() is { } old)
             await old.GiveAwayAsync(returning).ConfigureAwait(false);

@@ -30,7 +30,7 @@ internal sealed class BusesEndpoint(BusSettings buses)
     /// <summary><c>PATCH /v1/buses/{name}</c>: a ramp of 5 ms, which the answer does not wait for.</summary>
     public async Task ChangeAsync(HttpContext context, string name)
     {
-        BusChange change = BusChange.Read(await ApiRequests.ReadChangeAsync(context.Request));
+        var change = BusChange.Read(await ApiRequests.ReadChangeAsync(context.Request));
         AudioBus bus = Find(name);
         buses.Change(bus, change.Volume, change.Muted);
         await ShowAsync(context, bus);

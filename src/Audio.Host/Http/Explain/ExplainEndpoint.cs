@@ -15,7 +15,7 @@ internal sealed class ExplainEndpoint(AudioEngine engine, ClientRegistry clients
 {
     public Task ServeAsync(HttpContext context)
     {
-        PlayRequest request = PlayRequest.Read(context.Request.Query, contentType: null);
+        var request = PlayRequest.Read(context.Request.Query, contentType: null);
         if (clients.IsClosing)
             throw new ApiProblemException(ApiProblems.ShuttingDown());
         if (request.Id is { } id && engine.Sessions.Any(session => session.Id == id))

@@ -45,9 +45,12 @@ internal static class BodyStart
         if (start.SequenceEqual("RIFF"u8))
             return null;
         if (start.SequenceEqual("RIFX"u8) || start.SequenceEqual("RF64"u8))
+        {
             return ApiProblems.UnsupportedMediaType(
                 "Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF."
             );
+        }
+
         return ApiProblems.UnsupportedMediaType(
             $"The body does not begin with RIFF, so it is no WAV file, and nothing says what else it is. {ApiProblems.WhatToSend}"
         );

@@ -73,7 +73,10 @@ internal readonly record struct PlayContentType(PlayContentKind Kind, int? Rate 
             && value >= from
             && value <= to
         )
+        {
             return value;
+        }
+
         throw new ApiProblemException(
             ApiProblems.InvalidParameter(
                 $"The {name} of {L16} is one whole number from {from} to {to}; it is '{ApiProblems.Short(text)}'."

@@ -35,18 +35,21 @@ internal sealed partial class PlayEndpoint(
 
     public async Task ServeAsync(HttpContext context)
     {
-        PlayRequest request = PlayRequest.Read(context.Request.Query, context.Request.ContentType);
+        var request = PlayRequest.Read(context.Request.Query, context.Request.ContentType);
         RefuseCompressed(context.Request.Headers.ContentEncoding.ToString());
         if (clients.IsClosing)
             throw new ApiProblemException(ApiProblems.ShuttingDown());
         try
         {
             if (Interlocked.Increment(ref _running) > options.MaxClients)
+            {
                 throw new ApiProblemException(
                     ApiProblems.Busy(
                         $"{options.MaxClients} requests play, as many as are allowed; try again when one has ended."
                     )
                 );
+            }
+
             await PlayAsync(context, request);
         }
         finally
@@ -198,11 +201,13 @@ internal sealed partial class PlayEndpoint(
     private static void RefuseCompressed(string encoding)
     {
         if (encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
             throw new ApiProblemException(
                 ApiProblems.UnsupportedMediaType(
                     $"The content encoding {ApiProblems.Short(encoding)} is not undone here; send the sound as it is."
                 )
             );
+        }
     }
 
     /// <summary><c>http</c>, and what the client calls itself.</summary>

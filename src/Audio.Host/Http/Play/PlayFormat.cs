@@ -30,9 +30,12 @@ internal static class PlayFormat
     private static AudioFormat OfL16(PlayParameters query, PlayContentType type)
     {
         if (query.Bits is not (null or 16) || query.Encoding is not (null or SampleEncoding.PcmS16Be))
+        {
             throw Invalid(
                 $"{PlayContentType.L16} is 16-bit and big-endian (pcm_s16be), and the query says otherwise; leave bits and encoding out, or send the samples as application/octet-stream."
             );
+        }
+
         int rate = Agreed("rate", query.Rate, type.Rate)
             ?? throw Invalid($"The rate is missing: {PlayContentType.L16};rate=24000;channels=1.");
         return new AudioFormat(SampleEncoding.PcmS16Be, rate, Agreed("channels", query.Channels, type.Channels) ?? 1);
@@ -41,9 +44,12 @@ internal static class PlayFormat
     private static SampleEncoding EncodingOf(PlayParameters query)
     {
         if (query.Encoding is not { } encoding)
+        {
             return BitDepths.TryGetEncoding(query.Bits ?? 16, out SampleEncoding ofBits)
                 ? ofBits
                 : throw new InvalidOperationException($"The query was read with {query.Bits} bits.");
+        }
+
         int bits = 8 * new AudioFormat(encoding, 1, 1).BytesPerSample;
         return query.Bits is null || query.Bits == bits
             ? encoding

@@ -6,6 +6,7 @@ using Audio.Host.Options;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
 using Audio.Protocol.V4;
+using Microsoft.Extensions.Primitives;
 
 namespace Audio.Host.Http.Play;
 
@@ -67,12 +68,15 @@ internal sealed record PlayParameters
     public static PlayParameters Read(IQueryCollection query)
     {
         var parameters = new PlayParameters();
-        foreach ((string name, var values) in query)
+        foreach ((string name, StringValues values) in query)
         {
             if (values is not [{ } text])
+            {
                 throw Invalid(
                     $"The parameter {ApiProblems.Short(name)} stands there {values.Count} times; give it once."
                 );
+            }
+
             parameters.Set(name, text);
         }
         return parameters.Etiquette.Refusal() is { } refusal

@@ -42,8 +42,8 @@ internal sealed record PlayRequest
     /// </exception>
     public static PlayRequest Read(IQueryCollection query, string? contentType)
     {
-        PlayParameters parameters = PlayParameters.Read(query);
-        PlayContentType type = PlayContentType.Read(contentType);
+        var parameters = PlayParameters.Read(query);
+        var type = PlayContentType.Read(contentType);
         (AudioFormat? format, AudioContainer container) = PlayFormat.Of(parameters, type);
         return new PlayRequest
         {

@@ -15,9 +15,11 @@ internal static class PlayWarmUp
         context.Features.Set<IRequestBodyPipeFeature>(new Body(PipeReader.Create(new(body))));
         await ApiResponses.AnswerAsync(context, () => endpoint.ServeAsync(context));
         if (context.Response.StatusCode != StatusCodes.Status200OK)
+        {
             throw new InvalidOperationException(
                 $"The warm-up's request is answered with {context.Response.StatusCode}."
             );
+        }
     }
 
     private sealed class Body(PipeReader reader) : IRequestBodyPipeFeature

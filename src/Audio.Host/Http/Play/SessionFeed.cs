@@ -71,7 +71,7 @@ internal sealed class SessionFeed(AudioSession session, Upload upload, WireBudge
     /// </summary>
     public static async Task CompleteAsync(AudioSession session)
     {
-        Task<SessionState> taken = session
+        var taken = session
             .States.FirstOrDefaultAsync(state =>
                 state is SessionState.Draining or SessionState.Paused or SessionState.Queued or SessionState.Ended
             )

@@ -61,7 +61,9 @@ internal sealed class Upload : IDisposable
             if (await NextAsync() is not { } result)
                 return new UploadRead(default, UploadEnd.Cut);
             if (result.Buffer.Length > _left)
+            {
                 FirstArrival ??= _time.GetTimestamp();
+            }
             else if (!result.IsCompleted)
             {
                 // Woken without news.

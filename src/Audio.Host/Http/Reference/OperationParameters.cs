@@ -37,7 +37,10 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
             said.Id is { } id
             && operation.Parameters?.OfType<OpenApiParameter>().Single(p => p.In == ParameterLocation.Path) is { } path
         )
+        {
             path.Description = id;
+        }
+
         if (said.Sound.Count > 0)
         {
             operation.RequestBody = new OpenApiRequestBody
@@ -70,10 +73,12 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
             said.OrAnswer is { } other
             && operation.Responses?.GetValueOrDefault("200")?.Content?.Values.Single() is OpenApiMediaType either
         )
+        {
             either.Schema = new OpenApiSchema
             {
                 AnyOf = [either.Schema!, new OpenApiSchemaReference(other.Name, document)],
             };
+        }
 
         foreach ((string status, IOpenApiResponse response) in operation.Responses ?? [])
         {

@@ -13,11 +13,13 @@ internal static class ApiRequests
     public static void RefuseParameters(IQueryCollection query)
     {
         if (query.Count > 0)
+        {
             throw new ApiProblemException(
                 ApiProblems.InvalidParameter(
                     $"There is no parameter {ApiProblems.Short(query.Keys.First())}; this takes none."
                 )
             );
+        }
     }
 
     /// <summary>Reads the body of a <c>PATCH</c>.</summary>
@@ -42,10 +44,12 @@ internal static class ApiRequests
                 .Append("application/x-www-form-urlencoded")
                 .Any(name => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (!known)
+        {
             throw new ApiProblemException(
                 ApiProblems.UnsupportedMediaType(
                     $"The content type {ApiProblems.Short(contentType)} is no JSON; send application/json."
                 )
             );
+        }
     }
 }

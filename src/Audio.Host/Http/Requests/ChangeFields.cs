@@ -26,8 +26,11 @@ internal static class ChangeFields
             throw Invalid($"The body is no JSON object. {shape}");
         T change = default;
         foreach (JsonProperty field in document.RootElement.EnumerateObject())
+        {
             change = apply(change, field)
                 ?? throw Invalid($"{what} has no {ApiProblems.Short(field.Name)} that can be set. {shape}");
+        }
+
         return change.Equals(default) ? throw Invalid($"The body changes nothing. {shape}") : change;
     }
 

@@ -5,6 +5,7 @@ using Audio.Core.Sessions;
 using Audio.Host.Http.Problems;
 using Audio.Host.Http.Requests;
 using Audio.Host.Reports;
+using Microsoft.Extensions.Primitives;
 
 namespace Audio.Host.Http.Sessions;
 
@@ -44,7 +45,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
     /// <summary><c>PATCH /v1/sessions/{id}</c>: answers when it is so.</summary>
     public async Task ChangeAsync(HttpContext context, string id)
     {
-        SessionChange change = SessionChange.Read(await ApiRequests.ReadChangeAsync(context.Request));
+        var change = SessionChange.Read(await ApiRequests.ReadChangeAsync(context.Request));
         AudioSession session = await LivingAsync(id);
         if (change.Volume is { } volume)
             session.Volume = volume;
@@ -101,7 +102,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
     private static async Task PauseAsync(AudioSession session, bool paused)
     {
         // Watched from before the command on, so that no state is missed that lasts only a moment.
-        Task<SessionState> done = session
+        var done = session
             .States.FirstOrDefaultAsync(state => state == SessionState.Paused == paused || state == SessionState.Ended)
             .ToTask();
         if (paused)
@@ -114,7 +115,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
     private static bool ReadEnded(IQueryCollection query)
     {
         bool value = false;
-        foreach ((string name, var values) in query)
+        foreach ((string name, StringValues values) in query)
         {
             if (!name.Equals("ended", StringComparison.OrdinalIgnoreCase))
                 throw Invalid($"There is no parameter {ApiProblems.Short(name)}; there is ended.");

@@ -18,7 +18,7 @@ public sealed class NullSinkTests
     public void Start_NothingSounds_RendersNothingAndKeepsNoTimer()
     {
         var source = new TestSource();
-        using var sink = Start(source);
+        using NullSink sink = Start(source);
         _time.Advance(TimeSpan.FromHours(1));
         source.Asked.Should().Be(0);
         sink.FramesPlayed.Should().Be(0);
@@ -28,10 +28,10 @@ public sealed class NullSinkTests
     public void Wake_Sound_RendersTheLatencyAtOnceThenOnePeriodPerPeriod()
     {
         var source = new TestSource(100 * Period);
-        using var sink = Start(source);
+        using NullSink sink = Start(source);
         sink.Wake();
         sink.FramesRendered.Should().Be(2 * Period);
-        for (var tick = 1; tick <= 98; tick++)
+        for (int tick = 1; tick <= 98; tick++)
         {
             _time.Advance(PeriodTime);
             sink.FramesRendered.Should().Be((2 + tick) * Period);
@@ -54,7 +54,7 @@ public sealed class NullSinkTests
     [Fact]
     public void FramesPlayed_BetweenTicks_FollowsTheClock()
     {
-        using var sink = Start(new TestSource(100 * Period));
+        using NullSink sink = Start(new TestSource(100 * Period));
         sink.Wake();
         _time.Advance(TimeSpan.FromMilliseconds(3));
         sink.FramesPlayed.Should().Be(144);
@@ -66,14 +66,14 @@ public sealed class NullSinkTests
     public void SourceEnds_LatencyLater_AllHasBeenHeardAndTheSinkSleeps()
     {
         var source = new TestSource(3 * Period);
-        using var sink = Start(source);
+        using NullSink sink = Start(source);
         sink.Wake();
         _time.Advance(2 * PeriodTime);
         (sink.FramesRendered, sink.FramesPlayed).Should().Be((3 * Period, 2 * Period));
         _time.Advance(PeriodTime);
         sink.FramesPlayed.Should().Be(3 * Period);
 
-        var asked = source.Asked;
+        int asked = source.Asked;
         _time.Advance(TimeSpan.FromHours(1));
         source.Asked.Should().Be(asked, "a sink that sleeps asks nobody");
         sink.FramesPlayed.Should().Be(3 * Period);
@@ -83,7 +83,7 @@ public sealed class NullSinkTests
     public void Wake_AfterSleep_StartsAtOnceAndContinuesThePositions()
     {
         var source = new TestSource(2 * Period);
-        using var sink = Start(source);
+        using NullSink sink = Start(source);
         sink.Wake();
         _time.Advance(TimeSpan.FromMilliseconds(1234.5));
         source.Add(3 * Period);
@@ -97,7 +97,7 @@ public sealed class NullSinkTests
     public void Wake_WhileTheLastPeriodsAreHeard_GoesOnWithoutAGap()
     {
         var source = new TestSource(2 * Period);
-        using var sink = Start(source);
+        using NullSink sink = Start(source);
         sink.Wake();
         _time.Advance(PeriodTime);
         source.Add(10 * Period);
@@ -111,9 +111,9 @@ public sealed class NullSinkTests
     public void Wake_WhileAwake_RendersNothingEarly()
     {
         var source = new TestSource(100 * Period);
-        using var sink = Start(source);
+        using NullSink sink = Start(source);
         sink.Wake();
-        for (var i = 0; i < 10; i++)
+        for (int i = 0; i < 10; i++)
             sink.Wake();
         source.Rendered.Should().Be(2);
     }
@@ -122,7 +122,7 @@ public sealed class NullSinkTests
     public void MissedTicks_AreCaughtUp()
     {
         var source = new TestSource(1000 * Period);
-        using var sink = Start(source);
+        using NullSink sink = Start(source);
         sink.Wake();
         _time.Advance(PeriodTime * 100);
         (sink.FramesRendered, sink.FramesPlayed).Should().Be((102 * Period, 100 * Period));
@@ -143,7 +143,7 @@ public sealed class NullSinkTests
         using var sink = new NullSink(options, _time);
         sink.Start(new TestSource(long.MaxValue / 2), error => throw error);
         sink.Wake();
-        for (var minute = 1; minute <= 5; minute++)
+        for (int minute = 1; minute <= 5; minute++)
         {
             _time.Advance(TimeSpan.FromMinutes(1));
             sink.FramesPlayed.Should().Be(rate * 60L * minute);
@@ -182,7 +182,7 @@ public sealed class NullSinkTests
     public void Dispose_InMidPlay_RendersNoMoreAndThePositionsStandStill()
     {
         var source = new TestSource(100 * Period);
-        var sink = Start(source);
+        NullSink sink = Start(source);
         sink.Wake();
         _time.Advance(PeriodTime);
         sink.Dispose();
@@ -200,7 +200,7 @@ public sealed class NullSinkTests
         var source = new TestSource(periods * Period);
         using var sink = new NullSink(new SinkOptions(), TimeProvider.System);
         sink.Start(source, error => throw error);
-        var wakers = Enumerable
+        IEnumerable<Task> wakers = Enumerable
             .Range(0, 4)
             .Select(_ =>
                 Task.Run(

@@ -23,11 +23,11 @@ public sealed class AudioOutputPulseTests
     [InlineData(SoundServerKind.PipeWire)]
     public async Task ServerKilledInMidPlayAndStartedAgain_SoundsAgainByItself(SoundServerKind kind)
     {
-        await using var server = await SoundServer.StartAsync(kind);
+        await using SoundServer server = await SoundServer.StartAsync(kind);
         var source = new TestSource(10_000_000);
-        await using var output = Make(server, source, "pulse", Held);
+        await using AudioOutput output = Make(server, source, "pulse", Held);
         output.Start();
-        await using (var before = await server.RecordAsync())
+        await using (PulseRecording before = await server.RecordAsync())
         {
             output.Wake();
             await before.WaitForSoundAsync(4_800, Limit);
@@ -36,20 +36,20 @@ public sealed class AudioOutputPulseTests
         // before the kill: the next attempt to reopen has a reason of its own
         Task<OutputStatus> losing = Reaches(output, OutputState.Reopening);
         await server.KillAsync();
-        var lost = await losing;
+        OutputStatus lost = await losing;
         lost.Reason.Should().StartWith("The sound server has gone (");
-        var renders = source.Rendered;
-        var played = output.FramesPlayed;
+        int renders = source.Rendered;
+        long played = output.FramesPlayed;
         played.Should().Be(renders * 240L, "what was lost with the server will not be heard");
 
-        var started = TimeProvider.System.GetTimestamp();
+        long started = TimeProvider.System.GetTimestamp();
         await server.StartAgainAsync();
-        await using var after = await server.RecordAsync();
+        await using PulseRecording after = await server.RecordAsync();
         await after.WaitForSoundAsync(4_800, Limit);
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"Heard again {TimeProvider.System.GetElapsedTime(started, after.FirstArrivalAfter(0)).TotalMilliseconds:0} ms after the server was started"
         );
-        var back = await Reaches(output, OutputState.Open);
+        OutputStatus back = await Reaches(output, OutputState.Open);
         back.Should()
             .Match<OutputStatus>(status =>
                 status.Sink == "pulse" && status.Reopens == 1 && status.FramesLost > 0 && status.FramesLost < 4_800
@@ -64,16 +64,16 @@ public sealed class AudioOutputPulseTests
     public async Task NoServer_OneIsStarted_IsTakenWithoutBeingAskedFor(SoundServerKind kind, string sink)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere PortAudio may find a device");
-        await using var server = await SoundServer.StartAsync(kind);
+        await using SoundServer server = await SoundServer.StartAsync(kind);
         await server.KillAsync();
         var source = new TestSource(1_000_000);
-        await using var output = Make(server, source, sink);
+        await using AudioOutput output = Make(server, source, sink);
         output.Start();
         output.Status.Inaudible!.Reason.Should().Be(InaudibleReason.NoDevice);
 
         await server.StartAgainAsync();
         await Reaches(output, status => status is { Sink: "pulse", State: OutputState.Open, Inaudible: null });
-        await using var recording = await server.RecordAsync();
+        await using PulseRecording recording = await server.RecordAsync();
         output.Wake();
         await recording.WaitForSoundAsync(4_800, Limit);
     }
@@ -96,8 +96,8 @@ public sealed class AudioOutputPulseTests
         InaudibleReason reason
     )
     {
-        await using var server = await SoundServer.StartAsync(kind);
-        await using var output = Make(server, new TestSource(), "pulse");
+        await using SoundServer server = await SoundServer.StartAsync(kind);
+        await using AudioOutput output = Make(server, new TestSource(), "pulse");
         output.Start();
         output.Status.Inaudible.Should().BeNull();
         target ??= (await server.PactlAsync("list", "short", "sink-inputs")).Split('\t')[0];
@@ -109,7 +109,7 @@ public sealed class AudioOutputPulseTests
             .Match<Inaudibility>(why => why.Reason == reason && why.Message.Contains($"pactl {command} {target} "));
         if (reason == InaudibleReason.DeviceMuted)
         {
-            await using var later = Make(server, new TestSource(), "pulse");
+            await using AudioOutput later = Make(server, new TestSource(), "pulse");
             later.Start();
             later.Status.Inaudible!.Reason.Should().Be(reason);
         }
@@ -124,8 +124,8 @@ public sealed class AudioOutputPulseTests
     [Fact]
     public async Task TheDeviceGoesAndComesBack_TheDummyOutputInBetweenIsToldAsNoDevice()
     {
-        await using var server = await PipeWireServer.StartAsync();
-        await using var output = Make(server, new TestSource(10_000_000), "pulse");
+        await using PipeWireServer server = await PipeWireServer.StartAsync();
+        await using AudioOutput output = Make(server, new TestSource(10_000_000), "pulse");
         output.Start();
         output.Wake();
         await Reaches(output, status => status is { State: OutputState.Open, Inaudible: null });

@@ -27,7 +27,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     public void Start_AutoAndPulseIsThere_TakesPulse()
     {
         _factory.There.Add(SinkKind.Pulse);
-        var output = Start("auto");
+        AudioOutput output = Start("auto");
         output
             .Status.Should()
             .BeEquivalentTo(
@@ -49,7 +49,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void Start_AutoAndNothingIsThere_TakesNullAndSaysWhy()
     {
-        var output = Start("auto");
+        AudioOutput output = Start("auto");
         output
             .Status.Should()
             .BeEquivalentTo(
@@ -89,7 +89,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void FramesPlayed_WhileOpen_IsTheSinks()
     {
-        var output = Start("null");
+        AudioOutput output = Start("null");
         _factory.Last.Render(4);
         output.FramesPlayed.Should().Be(0);
         _factory.Last.FramesPlayed = 3 * Period;
@@ -101,8 +101,8 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void Wake_Any_ReachesTheSink()
     {
-        var output = Start("null");
-        var wakes = _factory.Last.Wakes;
+        AudioOutput output = Start("null");
+        int wakes = _factory.Last.Wakes;
         output.Wake();
         _factory.Last.Wakes.Should().Be(wakes + 1);
     }
@@ -110,8 +110,8 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void Fault_Wait_NothingIsRenderedUntilTheDeviceIsBackAndTheTimelineGoesOn()
     {
-        var output = Start("pulse", there: SinkKind.Pulse);
-        var first = _factory.Last;
+        AudioOutput output = Start("pulse", there: SinkKind.Pulse);
+        FakeSink first = _factory.Last;
         first.Render(10);
         first.FramesPlayed = 8 * Period;
 
@@ -141,7 +141,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
 
         _factory.There.Add(SinkKind.Pulse);
         _time.Advance(TimeSpan.FromSeconds(1));
-        var second = _factory.Last;
+        FakeSink second = _factory.Last;
         second.Should().NotBeSameAs(first);
         second.Wakes.Should().Be(1, "somebody may have asked for it in between");
         output
@@ -166,11 +166,11 @@ public sealed class AudioOutputTests : IAsyncDisposable
         _factory.There.Remove(SinkKind.Pulse);
         _factory.Attempts.Clear();
         _factory.Last.Fault("gone.");
-        var start = _time.GetTimestamp();
+        long start = _time.GetTimestamp();
         var attempts = new List<double>();
-        for (var ms = 0; ms < 5_600; ms += 10)
+        for (int ms = 0; ms < 5_600; ms += 10)
         {
-            var before = _factory.Attempts.Count;
+            int before = _factory.Attempts.Count;
             _time.Advance(TimeSpan.FromMilliseconds(10));
             if (_factory.Attempts.Count > before)
                 attempts.Add(_time.GetElapsedTime(start).TotalMilliseconds);
@@ -189,9 +189,9 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void Reopen_AnotherReason_IsPublishedAndSinceStays()
     {
-        var output = Start("pulse", there: SinkKind.Pulse);
+        AudioOutput output = Start("pulse", there: SinkKind.Pulse);
         _factory.There.Remove(SinkKind.Pulse);
-        var lostAt = _time.GetUtcNow();
+        DateTimeOffset lostAt = _time.GetUtcNow();
         _factory.Last.Fault("gone.");
         _time.Advance(TimeSpan.FromSeconds(10));
         _changes
@@ -215,13 +215,13 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void Fault_RunOn_ANullSinkStandsInAndWhatItRenderedIsLost()
     {
-        var output = Start("pulse", DeviceLossPolicy.RunOn, SinkKind.Pulse);
+        AudioOutput output = Start("pulse", DeviceLossPolicy.RunOn, SinkKind.Pulse);
         _factory.Last.Render(10);
         _factory.Last.FramesPlayed = 8 * Period;
         _factory.There.Remove(SinkKind.Pulse);
         _factory.Last.Fault("gone.");
 
-        var standIn = _factory.Last;
+        FakeSink standIn = _factory.Last;
         standIn.Name.Should().Be("null");
         standIn.Wakes.Should().Be(1);
         output.Wake();
@@ -249,7 +249,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     public void Fault_Twice_IsOneLoss()
     {
         Start("pulse", there: SinkKind.Pulse);
-        var sink = _factory.Last;
+        FakeSink sink = _factory.Last;
         sink.Fault("gone.");
         sink.Fault("gone again.");
         _changes.Count(status => status.State == OutputState.Reopening).Should().Be(1);
@@ -258,8 +258,8 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void Fault_RightAfterReopening_IsALossOfItsOwn()
     {
-        var output = Start("pulse", there: SinkKind.Pulse);
-        for (var loss = 1; loss <= 3; loss++)
+        AudioOutput output = Start("pulse", there: SinkKind.Pulse);
+        for (int loss = 1; loss <= 3; loss++)
         {
             _factory.Last.Fault($"gone {loss}.");
             output.Status.State.Should().Be(OutputState.Reopening);
@@ -273,8 +273,8 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void Reconsider_AutoOnNull_ChangesOverWhenABetterSinkIsThere()
     {
-        var output = Start("auto");
-        var old = _factory.Last;
+        AudioOutput output = Start("auto");
+        FakeSink old = _factory.Last;
         old.Render(4);
         old.FramesPlayed = 4 * Period;
         _factory.There.Add(SinkKind.Pulse);
@@ -302,8 +302,8 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void Reconsider_WhileSoundPlaysToNobody_TheDeviceIsTakenAtOnce()
     {
-        var output = Start("auto");
-        var old = _factory.Last;
+        AudioOutput output = Start("auto");
+        FakeSink old = _factory.Last;
         old.Render(4);
         old.FramesPlayed = 3 * Period;
         _factory.There.Add(SinkKind.Pulse);
@@ -320,9 +320,9 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void Reconsider_NoDevice_NothingSoundsForASecondAndThenToNobody()
     {
-        var output = Start("auto");
-        var nobody = _factory.Last;
-        var wakes = nobody.Wakes;
+        AudioOutput output = Start("auto");
+        FakeSink nobody = _factory.Last;
+        int wakes = nobody.Wakes;
         output.Reconsider();
         _time.Advance(DeviceSearch.SessionWait - TimeSpan.FromMilliseconds(1));
         output.Reconsider();
@@ -335,8 +335,8 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void Reconsider_TheDeviceComesWithinASecond_TheFirstFrameIsItsOwn()
     {
-        var output = Start("auto");
-        var nobody = _factory.Last;
+        AudioOutput output = Start("auto");
+        FakeSink nobody = _factory.Last;
         output.Reconsider();
         _factory.There.Add(SinkKind.Pulse);
         _time.Advance(TimeSpan.FromMilliseconds(750));
@@ -352,10 +352,10 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void Reconsider_SoundPlaysToNobody_ItGoesOnAndDevicesAreTriedEveryFiveSecondsAtTheMost()
     {
-        var output = Start("auto");
+        AudioOutput output = Start("auto");
         _time.Advance(DeviceSearch.ReconsiderInterval - TimeSpan.FromMilliseconds(1));
         _factory.Last.Render();
-        var attempts = _factory.Attempts.Count;
+        int attempts = _factory.Attempts.Count;
         output.Reconsider();
         _factory.Last.Render().Should().Be(1);
         _factory.Attempts.Should().HaveCount(attempts);
@@ -369,7 +369,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void ServerAppears_AutoHasNoDevice_IsTakenWithoutASession()
     {
-        var output = Start("auto");
+        AudioOutput output = Start("auto");
         _factory.Appear();
         output.Status.Sink.Should().Be("null", "the server's devices come after its socket");
         _factory.There.Add(SinkKind.Pulse);
@@ -391,7 +391,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [InlineData(DeviceLossPolicy.RunOn)]
     public void Start_PulseIsNotThereYet_IsWaitedFor(DeviceLossPolicy policy)
     {
-        var output = Start("pulse", policy);
+        AudioOutput output = Start("pulse", policy);
         output
             .Status.Should()
             .Match<OutputStatus>(status =>
@@ -422,7 +422,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void Inaudible_TheDeviceSaysIt_IsPublishedAndTakenBack()
     {
-        var output = Start("pulse", there: SinkKind.Pulse);
+        AudioOutput output = Start("pulse", there: SinkKind.Pulse);
         var muted = new Inaudibility(InaudibleReason.DeviceMuted, "Muted.");
         _factory.Last.Inaudible = muted;
         output
@@ -438,7 +438,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     public void Inaudible_ASinkWithoutADeviceWasAskedFor_SaysSoAndIsIntended(string sink, InaudibleReason reason)
     {
         _factory.There.Add(SinkKind.Wav);
-        var output = Start(sink);
+        AudioOutput output = Start(sink);
         output.Status.Inaudible.Should().Match<Inaudibility>(why => why.Reason == reason && why.IsIntended);
         Inaudibility.IsAudible(output.Status.Inaudible).Should().BeNull();
     }
@@ -446,7 +446,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public void Reconsider_NullWasAskedFor_TriesNothing()
     {
-        var output = Start("null");
+        AudioOutput output = Start("null");
         _factory.There.Add(SinkKind.Pulse);
         _time.Advance(TimeSpan.FromMinutes(1));
         output.Reconsider();
@@ -457,7 +457,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     public async Task Dispose_InEveryState_ClosesEverySinkAndCompletes()
     {
         foreach (
-            var prepare in new Action<AudioOutput>[]
+            Action<AudioOutput> prepare in new Action<AudioOutput>[]
             {
                 _ => { },
                 output => output.Start(),
@@ -479,16 +479,16 @@ public sealed class AudioOutputTests : IAsyncDisposable
         )
         {
             _factory.There.Add(SinkKind.Pulse);
-            var output = Make("auto", DeviceLossPolicy.RunOn);
-            var completed = false;
-            using var subscription = output.Changes.Subscribe(_ => { }, () => completed = true);
+            AudioOutput output = Make("auto", DeviceLossPolicy.RunOn);
+            bool completed = false;
+            using IDisposable subscription = output.Changes.Subscribe(_ => { }, () => completed = true);
             prepare(output);
             await output.DisposeAsync();
             await output.DisposeAsync();
             _factory.Sinks.Should().NotContain(sink => !sink.IsDisposed);
             output.Status.State.Should().Be(OutputState.Closed);
             completed.Should().BeTrue();
-            var attempts = _factory.Attempts.Count;
+            int attempts = _factory.Attempts.Count;
             _time.Advance(TimeSpan.FromMinutes(1));
             output.Wake();
             output.Reconsider();
@@ -499,7 +499,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Fact]
     public async Task Start_AfterDispose_IsRefused()
     {
-        var output = Make("null");
+        AudioOutput output = Make("null");
         await output.DisposeAsync();
         output.Invoking(closed => closed.Start()).Should().Throw<ObjectDisposedException>();
     }
@@ -509,7 +509,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     {
         _factory.There.Add(SinkKind.Pulse);
         _output = Make("pulse");
-        using var subscription = _output.Changes.Subscribe(status =>
+        using IDisposable subscription = _output.Changes.Subscribe(status =>
         {
             if (status.State == OutputState.Reopening)
                 throw new InvalidOperationException("An observer's own fault.");
@@ -524,9 +524,9 @@ public sealed class AudioOutputTests : IAsyncDisposable
     public async Task ManyThreads_ReadAndWakeWhileTheDeviceComesAndGoes_TheTimelineNeverFalls()
     {
         _factory.There.Add(SinkKind.Pulse);
-        var output = Start("pulse", DeviceLossPolicy.RunOn, SinkKind.Pulse);
+        AudioOutput output = Start("pulse", DeviceLossPolicy.RunOn, SinkKind.Pulse);
         using var stop = new CancellationTokenSource();
-        var readers = Enumerable
+        Task[] readers = Enumerable
             .Range(0, 3)
             .Select(_ =>
                 Task.Run(
@@ -536,7 +536,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
                         while (!stop.IsCancellationRequested)
                         {
                             output.Wake();
-                            var now = output.FramesPlayed;
+                            long now = output.FramesPlayed;
                             if (now < last)
                                 throw new InvalidOperationException($"{now} after {last}");
                             last = now;
@@ -546,9 +546,9 @@ public sealed class AudioOutputTests : IAsyncDisposable
                 )
             )
             .ToArray();
-        for (var i = 0; i < 500; i++)
+        for (int i = 0; i < 500; i++)
         {
-            var sink = _factory.Last;
+            FakeSink sink = _factory.Last;
             sink.Render(3);
             sink.FramesPlayed = 2 * Period;
             sink.Fault("gone.");

@@ -23,7 +23,7 @@ public sealed class DeviceKeeperTests
     )
     {
         _factory.There.Add(SinkKind.Pulse);
-        using var keeper = Make("pulse", policy);
+        using DeviceKeeper keeper = Make("pulse", policy);
         keeper.Start();
         _timeline.Life!.Sink.Name.Should().Be("pulse");
         _factory.Last.Fault("gone.");
@@ -37,7 +37,7 @@ public sealed class DeviceKeeperTests
     [Fact]
     public void Dispose_AnyState_TheTimelineIsEmptyAndNobodyWaitsForAServer()
     {
-        var keeper = Make("auto", DeviceLossPolicy.Wait);
+        DeviceKeeper keeper = Make("auto", DeviceLossPolicy.Wait);
         keeper.Start();
         _factory.IsWatched.Should().BeTrue();
         keeper.Dispose();

@@ -54,8 +54,8 @@ internal sealed class FakeSink(string name) : IAudioSink, IAudibilitySource
     /// <summary>Pulls so many periods of 240 frames; the answer is how many gave sound.</summary>
     public int Render(int periods = 1)
     {
-        var sounded = 0;
-        for (var i = 0; i < periods && _source!.Render(_buffer); i++)
+        int sounded = 0;
+        for (int i = 0; i < periods && _source!.Render(_buffer); i++)
             sounded++;
         FramesRendered += sounded * 240;
         return sounded;

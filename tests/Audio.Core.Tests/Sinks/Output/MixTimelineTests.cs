@@ -14,10 +14,10 @@ public sealed class MixTimelineTests
     [Fact]
     public void Enter_TheNextLife_GoesOnWhereTheLastOneEnded()
     {
-        var first = Enter("first");
+        FakeSink first = Enter("first");
         first.Render(4);
         first.FramesPlayed = 4 * Period;
-        var second = Enter("second");
+        FakeSink second = Enter("second");
         first.IsDisposed.Should().BeTrue("two do not play at once");
         first.Render().Should().Be(0);
         (_timeline.EndFrame, _timeline.FramesPlayed, _timeline.FramesLost).Should().Be((4 * Period, 4 * Period, 0));
@@ -31,7 +31,7 @@ public sealed class MixTimelineTests
     [Fact]
     public void Leave_TheDeviceHeldSomething_ItIsLostAndTimeStandsStill()
     {
-        var sink = Enter("sink");
+        FakeSink sink = Enter("sink");
         sink.Render(10);
         sink.FramesPlayed = 7 * Period;
         _timeline.Leave();
@@ -48,7 +48,7 @@ public sealed class MixTimelineTests
     [Fact]
     public void Leave_WhatWasKnownToBeHeardByNobody_IsNoLossOfASession()
     {
-        var sink = Enter("null", Inaudibility.NoDevice);
+        FakeSink sink = Enter("null", Inaudibility.NoDevice);
         sink.Render(10);
         _timeline.Leave();
         _timeline.FramesLost.Should().Be(10 * Period);
@@ -58,7 +58,7 @@ public sealed class MixTimelineTests
     [Fact]
     public void UntilHeard_AFrame_IsKnownOnceItIsHeardAndNeverOfOneThatWasLost()
     {
-        var sink = Enter("sink");
+        FakeSink sink = Enter("sink");
         sink.Render(10);
         sink.FramesPlayed = 4 * Period;
         _timeline.UntilHeard(0, 48_000).Should().Be(TimeSpan.FromMilliseconds(-20));

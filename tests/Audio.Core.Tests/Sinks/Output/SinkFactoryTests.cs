@@ -21,7 +21,10 @@ public sealed class SinkFactoryTests
     [InlineData("wav:/tmp/audiod-never-opened.wav", typeof(WavSink), "wav: /tmp/audiod-never-opened.wav")]
     public void Create_EachKind_MakesItAndOpensNothing(string selection, Type type, string name)
     {
-        using var sink = new SinkFactory(new SinkOptions(), _time).Create(SinkSelection.Parse(selection), again: false);
+        using IAudioSink sink = new SinkFactory(new SinkOptions(), _time).Create(
+            SinkSelection.Parse(selection),
+            again: false
+        );
         sink.Should().BeOfType(type);
         sink.Name.Should().Be(name);
         File.Exists("/tmp/audiod-never-opened.wav").Should().BeFalse();
@@ -32,12 +35,12 @@ public sealed class SinkFactoryTests
     [InlineData(true, 960)]
     public void Create_Again_ContinuesTheFileInsteadOfReplacingIt(bool again, int frames)
     {
-        var folder = Directory.CreateTempSubdirectory("wav").FullName;
-        var path = Path.Combine(folder, "mix.wav");
+        string folder = Directory.CreateTempSubdirectory("wav").FullName;
+        string path = Path.Combine(folder, "mix.wav");
         var factory = new SinkFactory(new SinkOptions { WavRealTime = false }, _time);
-        foreach (var reopened in new[] { false, again })
+        foreach (bool reopened in new[] { false, again })
         {
-            using var sink = factory.Create(new SinkSelection(SinkKind.Wav, path), reopened);
+            using IAudioSink sink = factory.Create(new SinkSelection(SinkKind.Wav, path), reopened);
             sink.Start(new TestSource(480), error => throw error);
             sink.Wake();
         }
@@ -50,7 +53,10 @@ public sealed class SinkFactoryTests
     public void Start_WasapiElsewhere_SaysWhoseItIs()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "it is there");
-        using var sink = new SinkFactory(new SinkOptions(), _time).Create(SinkSelection.Parse("wasapi"), again: false);
+        using IAudioSink sink = new SinkFactory(new SinkOptions(), _time).Create(
+            SinkSelection.Parse("wasapi"),
+            again: false
+        );
         sink.Invoking(own => own.Start(new TestSource(), _ => { }))
             .Should()
             .Throw<SinkException>()
@@ -61,7 +67,7 @@ public sealed class SinkFactoryTests
     [Fact]
     public void Create_Auto_IsRefused()
     {
-        var create = () =>
+        Func<IAudioSink> create = () =>
             new SinkFactory(new SinkOptions(), _time).Create(new SinkSelection(SinkKind.Auto), again: false);
         create.Should().Throw<ArgumentOutOfRangeException>();
     }

@@ -13,7 +13,7 @@ public sealed class SinkOpenerTests
     {
         _factory.Refusal = "There is no server: start one.";
         _factory.There.Add(SinkKind.PortAudio);
-        var opened = Make("auto").OpenFirst();
+        OpenedSink opened = Make("auto").OpenFirst();
         opened.Selection.Kind.Should().Be(SinkKind.PortAudio);
         opened.Life.Inaudible.Should().BeNull();
         opened.Tried[0].Should().Be(new TriedSink("pulse", "There is no server: start one."));
@@ -23,7 +23,7 @@ public sealed class SinkOpenerTests
     [Fact]
     public void OpenFirst_AutoAndNoDevice_IsTheNullSinkThatSaysSo()
     {
-        var opened = Make("auto").OpenFirst();
+        OpenedSink opened = Make("auto").OpenFirst();
         opened.Selection.Kind.Should().Be(SinkKind.Null);
         opened.Life.Inaudible.Should().Be(Inaudibility.NoDevice);
         opened
@@ -56,7 +56,7 @@ public sealed class SinkOpenerTests
     public void OpenStandIn_Any_SaysWhatItStandsInFor()
     {
         var why = Inaudibility.Lost("gone.");
-        var life = Make("pulse").OpenStandIn(why);
+        SinkLife life = Make("pulse").OpenStandIn(why);
         (life.IsStandIn, life.Inaudible, life.Sink.Name).Should().Be((true, why, "null"));
     }
 

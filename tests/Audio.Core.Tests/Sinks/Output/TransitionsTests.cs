@@ -12,7 +12,7 @@ public sealed class TransitionsTests
     [Fact]
     public void Run_TheFirst_AStepComesAfterIt()
     {
-        using var transitions = Make();
+        using Transitions transitions = Make();
         transitions.Run(() =>
         {
             transitions.StepSoon();
@@ -25,7 +25,7 @@ public sealed class TransitionsTests
     public void StepSoon_InsideAStep_ComesAfterItAndNotWithinIt()
     {
         Transitions? transitions = null;
-        using var own = transitions = Make(() =>
+        using Transitions own = transitions = Make(() =>
         {
             _ran.Add("begins");
             if (_ran.Count == 1)
@@ -39,7 +39,7 @@ public sealed class TransitionsTests
     [Fact]
     public void StepIn_Again_ReplacesTheTimeThatWasSet()
     {
-        using var transitions = Make();
+        using Transitions transitions = Make();
         transitions.StepIn(TimeSpan.FromSeconds(1));
         transitions.StepIn(TimeSpan.FromSeconds(3));
         _time.Advance(TimeSpan.FromSeconds(2));
@@ -51,7 +51,7 @@ public sealed class TransitionsTests
     [Fact]
     public void Dispose_Twice_TheLastRunsOnceAndNothingBehindIt()
     {
-        var transitions = Make();
+        Transitions transitions = Make();
         transitions.StepIn(TimeSpan.FromSeconds(1));
         transitions.Dispose();
         transitions.Dispose();
@@ -65,7 +65,7 @@ public sealed class TransitionsTests
     [Fact]
     public void Run_TheFirstThrows_StepsRunLater()
     {
-        using var transitions = Make();
+        using Transitions transitions = Make();
         transitions
             .Invoking(own => own.Run(() => throw new InvalidOperationException("no")))
             .Should()

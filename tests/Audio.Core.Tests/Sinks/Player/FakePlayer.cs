@@ -50,7 +50,7 @@ internal class FakePlayer : IWavePlayer
     /// <summary>Reads so many stereo frames.</summary>
     public float[] Read(int frames)
     {
-        var buffer = new float[2 * frames];
+        float[] buffer = new float[2 * frames];
         Array.Fill(buffer, 9f);
         _provider!
             .Read(MemoryMarshal.AsBytes(buffer.AsSpan()))

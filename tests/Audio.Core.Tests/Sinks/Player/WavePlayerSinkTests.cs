@@ -252,7 +252,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     {
         WavePlayerSink sink = Start(_player);
         Wake(sink, frames: 1_000_000);
-        var source = new byte[480 * 8];
+        byte[] source = new byte[480 * 8];
 
         Allocations.Of(() => _player.ReadInto(source)).Should().Be(0);
         sink.FramesRendered.Should().BeGreaterThan(0);
@@ -262,7 +262,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     public async Task AnEngine_PlaysASessionThroughIt_AndReopensItWhenItIsLost()
     {
         var players = new List<FakeLatencyPlayer>();
-        await using AudioEngine engine = AudioEngine.Create(
+        await using var engine = AudioEngine.Create(
             options =>
                 options.CreateSink = given => new WavePlayerSink(
                     given,
@@ -277,7 +277,7 @@ public sealed class WavePlayerSinkTests : IDisposable
         );
         engine.Start();
         AudioSession session = engine.OpenSession(new SessionOptions { Format = AudioFormat.Float32(Rate, 2) });
-        var bytes = new byte[2 * 8];
+        byte[] bytes = new byte[2 * 8];
         Buffer.BlockCopy(new[] { 0.5f, -0.5f, 0.25f, -0.25f }, 0, bytes, 0, bytes.Length);
         await session.WriteAsync(bytes);
         session.Complete();

@@ -45,7 +45,7 @@ internal static partial class AlsaConfiguration
     /// </summary>
     private static void Write(string text)
     {
-        var fresh = Path.Combine(Folder, Guid.NewGuid().ToString("N"));
+        string fresh = Path.Combine(Folder, Guid.NewGuid().ToString("N"));
         File.WriteAllText(fresh, text);
         File.SetLastWriteTimeUtc(fresh, DateTime.UnixEpoch.AddSeconds(++_written));
         File.Move(fresh, FilePath, overwrite: true);

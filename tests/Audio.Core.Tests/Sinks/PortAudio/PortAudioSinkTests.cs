@@ -42,18 +42,18 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     {
         const int frames = 100 * Period;
         var source = new TestSource();
-        using var sink = Start(source);
+        using PortAudioSink sink = Start(source);
         sink.Name.Should().Be("portaudio: default");
-        await using var recording = await _server.RecordAsync();
+        await using PulseRecording recording = await _server.RecordAsync();
         source.Asked.Should().Be(0, "the device is not started before there is sound");
-        for (var sound = 1; sound <= 2; sound++)
+        for (int sound = 1; sound <= 2; sound++)
         {
             source.Add(frames);
             sink.Wake();
             long last = 0;
             while (last < sound * frames)
             {
-                var now = sink.FramesPlayed;
+                long now = sink.FramesPlayed;
                 now.Should().BeInRange(last, sink.FramesRendered);
                 last = now;
                 await Task.Delay(
@@ -66,7 +66,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
             await recording.WaitForSoundAsync(sound * frames, Limit);
         }
 
-        var heard = await recording.StopAsync();
+        float[] heard = await recording.StopAsync();
         heard
             .Chunk(2)
             .Where(frame => frame[0] != 0 || frame[1] != 0)
@@ -82,10 +82,10 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     public async Task Silence_AfterTheGrace_TheDeviceIsStoppedAndStartsAgainWithTheNextSound()
     {
         var source = new TestSource(10 * Period);
-        using var sink = Start(source);
+        using PortAudioSink sink = Start(source);
         sink.Wake();
         await Eventually(() => sink.FramesPlayed == 10 * Period);
-        var asked = source.Asked;
+        int asked = source.Asked;
         await Eventually(() => source.Asked > asked); // silence, while the device still runs
         do
         {
@@ -111,7 +111,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
         {
             Rendering = () => allocated.Add(GC.GetAllocatedBytesForCurrentThread()),
         };
-        using var sink = Start(source);
+        using PortAudioSink sink = Start(source);
         sink.Wake();
         await Eventually(() => sink.FramesPlayed == 100 * Period);
         Allocations.EachTurn(allocated[20..]).Should().Be(0);
@@ -120,7 +120,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     [Fact]
     public async Task ServerKilled_InMidPlay_FaultsOnceAndDisposeReturns()
     {
-        var sink = Start(new TestSource(100_000 * Period));
+        PortAudioSink sink = Start(new TestSource(100_000 * Period));
         sink.Wake();
         await Eventually(() => sink.FramesPlayed > 0);
         await _server.KillAsync();
@@ -139,11 +139,11 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     public async Task Dispose_InMidPlay_RendersNoMoreAndThePositionStandsStill()
     {
         var source = new TestSource(100_000 * Period);
-        var sink = Start(source);
+        PortAudioSink sink = Start(source);
         sink.Wake();
         await Eventually(() => sink.FramesPlayed > 0);
         sink.Dispose();
-        var (asked, played) = (source.Asked, sink.FramesPlayed);
+        (int asked, long played) = (source.Asked, sink.FramesPlayed);
         sink.Wake();
         sink.Dispose();
         (source.Asked, sink.FramesPlayed).Should().Be((asked, played));
@@ -188,7 +188,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     {
         const string missing =
             "libportaudio.so.2 or ALSA's pulse plugin is missing: install it (Debian: apt-get install libportaudio2 libasound2-plugins)";
-        var plugin =
+        bool plugin =
             Directory.Exists("/usr/lib")
             && Directory
                 .EnumerateDirectories(
@@ -208,7 +208,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
 
     private static async Task Eventually(Func<bool> condition)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        long started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
             TimeProvider.System.GetElapsedTime(started).Should().BeLessThan(Limit);

@@ -20,7 +20,7 @@ public sealed partial class PulsePositionTests
     [InlineData(60)]
     public async Task FramesPlayed_OnAColdSink_BeginsWithTheSoundAndNotWithTheSilenceBeforeIt(int periods)
     {
-        await using var server = await PulseServer.StartAsync();
+        await using PulseServer server = await PulseServer.StartAsync();
         // the server's own does not rewind, and so renders only 50 ms ahead
         await server.PactlAsync("load-module", "module-null-sink", "sink_name=cold");
         await server.PactlAsync("set-default-sink", "cold");
@@ -30,13 +30,13 @@ public sealed partial class PulsePositionTests
 
         // What the sink holds is played before anything that comes now; it is known for some moment of the question, so
         // no later than at its end.
-        var began = TimeProvider.System.GetTimestamp();
+        long began = TimeProvider.System.GetTimestamp();
         long asked;
         TimeSpan silence;
         do
         {
             asked = TimeProvider.System.GetTimestamp();
-            var sinks = await server.PactlAsync("list", "sinks");
+            string sinks = await server.PactlAsync("list", "sinks");
             silence = TimeSpan.FromMicroseconds(
                 long.Parse(
                     LatencyLine()
@@ -64,7 +64,7 @@ public sealed partial class PulsePositionTests
 
     private static async Task Until(Func<bool> condition)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        long started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
             TimeProvider.System.GetElapsedTime(started).Should().BeLessThan(Limit);

@@ -8,33 +8,33 @@ public sealed class PulseServerTests
     [Fact]
     public async Task PipeWire_Started_IsIdleAndItsMonitorFlows_AndAnswersOnTheSameAddressAfterAKill()
     {
-        await using var server = await PipeWireServer.StartAsync();
+        await using PipeWireServer server = await PipeWireServer.StartAsync();
         (await server.SinkStateAsync()).Should().NotBe("RUNNING");
         (await server.SinkInputsAsync()).Should().BeEmpty();
 
         await server.KillAsync();
         await server.StartAgainAsync();
         (await server.PactlAsync("info")).Should().Contain("PipeWire");
-        await using var recording = await server.RecordAsync();
+        await using PulseRecording recording = await server.RecordAsync();
         (await recording.StopAsync()).Should().NotBeEmpty().And.OnlyContain(sample => sample == 0);
     }
 
     [Fact]
     public async Task StartAsync_Done_SinkIsIdleAndItsMonitorFlows()
     {
-        await using var server = await PulseServer.StartAsync();
+        await using PulseServer server = await PulseServer.StartAsync();
         (await server.SinkStateAsync()).Should().Be("IDLE");
         (await server.SinkInputsAsync()).Should().BeEmpty();
 
-        await using var recording = await server.RecordAsync();
+        await using PulseRecording recording = await server.RecordAsync();
         (await recording.StopAsync()).Should().NotBeEmpty().And.OnlyContain(sample => sample == 0);
     }
 
     [Fact]
     public async Task StartAgainAsync_AfterKill_AnswersOnTheSameAddress()
     {
-        await using var server = await PulseServer.StartAsync();
-        var first = server.ProcessId;
+        await using PulseServer server = await PulseServer.StartAsync();
+        int first = server.ProcessId;
         await server.KillAsync();
         await server.StartAgainAsync();
         server.ProcessId.Should().NotBe(first);

@@ -1,4 +1,5 @@
 using Audio.Core.Sinks;
+using Audio.Core.Sinks.Pulse;
 using Audio.Testing.Pulse;
 
 namespace Audio.Core.Tests.Sinks.Pulse;
@@ -32,14 +33,14 @@ public sealed class PulseSinkOnPipeWireTests() : PulseSinkTests(SoundServerKind.
     {
         using (Start(new TestSource(), new SinkOptions()))
         {
-            var input = (await Server.PactlAsync("list", "short", "sink-inputs")).Split('\t')[0];
+            string input = (await Server.PactlAsync("list", "short", "sink-inputs")).Split('\t')[0];
             await Server.PactlAsync("set-sink-input-volume", input, "0%");
             await EventuallyAsync(async () =>
                 (await Server.SinkInputsAsync()).Contains("  0% ", StringComparison.Ordinal)
             );
         }
 
-        using var sink = Start(new TestSource(), new SinkOptions());
+        using PulseSink sink = Start(new TestSource(), new SinkOptions());
         sink.Inaudible!.Reason.Should().Be(InaudibleReason.ProgramMuted);
     }
 
@@ -50,7 +51,7 @@ public sealed class PulseSinkOnPipeWireTests() : PulseSinkTests(SoundServerKind.
     public async Task DeviceRemoved_InMidPlay_TheStreamGoesOnAndIsHeardWhereTheServerPutsIt()
     {
         const int frames = 100_000 * Period;
-        using var sink = Start(new TestSource(frames), new SinkOptions { Latency = TimeSpan.FromSeconds(1) });
+        using PulseSink sink = Start(new TestSource(frames), new SinkOptions { Latency = TimeSpan.FromSeconds(1) });
         sink.Wake();
         await Eventually(() => sink.FramesPlayed > 0);
 

@@ -16,18 +16,18 @@ public sealed class PulseSinkOnPulseAudioTests() : PulseSinkTests(SoundServerKin
     {
         var options = new SinkOptions();
         var source = new TestSource();
-        using var sink = Start(source, options);
-        await using var recording = await Server.RecordAsync();
-        var heard = 0;
-        foreach (var corked in new[] { true, false })
+        using PulseSink sink = Start(source, options);
+        await using PulseRecording recording = await Server.RecordAsync();
+        int heard = 0;
+        foreach (bool corked in new[] { true, false })
         {
             var latencies = new List<double>();
-            for (var i = 0; i < (corked ? 5 : 15); i++)
+            for (int i = 0; i < (corked ? 5 : 15); i++)
             {
                 if (corked)
                     await EventuallyAsync(IsCorkedAsync);
                 source.Add(2 * Period);
-                var woken = TimeProvider.System.GetTimestamp();
+                long woken = TimeProvider.System.GetTimestamp();
                 sink.Wake();
                 await recording.WaitForSoundAsync(heard + 1, Limit);
                 latencies.Add(
@@ -48,7 +48,7 @@ public sealed class PulseSinkOnPulseAudioTests() : PulseSinkTests(SoundServerKin
     [Fact]
     public async Task StreamKilledByTheServer_Faults()
     {
-        using var sink = Start(new TestSource(100_000 * Period), new SinkOptions());
+        using PulseSink sink = Start(new TestSource(100_000 * Period), new SinkOptions());
         sink.Wake();
         await Eventually(() => sink.FramesPlayed > 0);
         await Server.PactlAsync("unload-module", "module-null-sink");
@@ -59,7 +59,7 @@ public sealed class PulseSinkOnPulseAudioTests() : PulseSinkTests(SoundServerKin
     [Fact]
     public async Task DeviceSuspended_InMidPlay_FaultsAfterTheStallLimitAndSaysWhy()
     {
-        using var sink = Start(new TestSource(100_000 * Period), new SinkOptions());
+        using PulseSink sink = Start(new TestSource(100_000 * Period), new SinkOptions());
         sink.Wake();
         await Eventually(() => sink.FramesPlayed > 0);
         await Server.PactlAsync("suspend-sink", PulseServer.SinkName, "1");

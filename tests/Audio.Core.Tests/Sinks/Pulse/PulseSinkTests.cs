@@ -37,8 +37,8 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     public async Task Play_ThreeSeconds_IsHeardWithoutAGapAndWithoutARepeat()
     {
         const int frames = 600 * Period;
-        using var sink = Start(new TestSource(frames), Patient);
-        await using var recording = await _server.RecordAsync();
+        using PulseSink sink = Start(new TestSource(frames), Patient);
+        await using PulseRecording recording = await _server.RecordAsync();
         sink.Wake();
         await recording.WaitForSoundAsync(frames, Limit);
         Sounding(await recording.StopAsync()).SequenceEqual(TestSource.Expected(frames)).Should().BeTrue();
@@ -52,9 +52,9 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
         const int sounds = 3 * soundsInARow;
         const int frames = 7 * Period;
         var source = new TestSource();
-        using var sink = Start(source, Patient);
-        await using var recording = await _server.RecordAsync();
-        for (var sound = 1; sound <= sounds; sound++)
+        using PulseSink sink = Start(source, Patient);
+        await using PulseRecording recording = await _server.RecordAsync();
+        for (int sound = 1; sound <= sounds; sound++)
         {
             source.Add(frames);
             sink.Wake();
@@ -90,16 +90,16 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     {
         var random = new Random(4);
         var source = new TestSource();
-        using var sink = Start(source, options);
-        await using var recording = await _server.RecordAsync();
+        using PulseSink sink = Start(source, options);
+        await using PulseRecording recording = await _server.RecordAsync();
         long sent = 0;
-        for (var sound = 0; sound < sounds; sound++)
+        for (int sound = 0; sound < sounds; sound++)
         {
-            var frames = random.Next(1, 6) * Period;
+            int frames = random.Next(1, 6) * Period;
             source.Add(frames);
             sent += frames;
             sink.Wake();
-            var begin = random.Next(-10, 15); // in milliseconds, from when the end was heard
+            int begin = random.Next(-10, 15); // in milliseconds, from when the end was heard
             await Eventually(() => sink.FramesPlayed >= sent + (Math.Min(begin, 0) * 48));
             await Task.Delay(
                 TimeSpan.FromMilliseconds(Math.Max(begin, 0)),
@@ -127,14 +127,14 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     {
         const int frames = 200 * Period;
         var source = new TestSource();
-        using var sink = Start(source, Patient);
-        await using var recording = await _server.RecordAsync();
+        using PulseSink sink = Start(source, Patient);
+        await using PulseRecording recording = await _server.RecordAsync();
         long last = 0;
         long sent = 0;
         var positions = new HashSet<long>();
 
         // A machine that stands still sees the position leap; in one try of a few it does not.
-        for (var tries = 0; positions.Count <= 20 && tries < 5; tries++)
+        for (int tries = 0; positions.Count <= 20 && tries < 5; tries++)
         {
             positions.Clear();
             source.Add(frames);
@@ -142,7 +142,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
             sink.Wake();
             while (last < sent)
             {
-                var now = sink.FramesPlayed;
+                long now = sink.FramesPlayed;
                 now.Should().BeInRange(last, sink.FramesRendered);
                 positions.Add(last = now);
                 await Task.Delay(
@@ -161,10 +161,10 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     [Fact]
     public void Start_NothingIsMuted_IsNotTakenForMuted()
     {
-        for (var times = 0; times < 20; times++)
+        for (int times = 0; times < 20; times++)
         {
             using var sink = new PulseSink(new SinkOptions { PulseServer = _server.Address });
-            var changes = 0;
+            int changes = 0;
             sink.AudibilityChanged = () => Interlocked.Increment(ref changes);
             sink.Start(new TestSource(), _faults.Add);
             sink.Inaudible.Should().BeNull();
@@ -176,7 +176,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     public async Task Idle_BeforeAndAfterSound_TheServerShowsTheStreamCorkedAndTheSinkIdle()
     {
         var source = new TestSource();
-        using var sink = Start(source, new SinkOptions());
+        using PulseSink sink = Start(source, new SinkOptions());
         (await _server.SinkInputsAsync()).Should().Contain("Corked: yes").And.Contain("application.name = \"audiod\"");
         IdleStates.Should().Contain(await _server.SinkStateAsync());
 
@@ -191,9 +191,9 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     public async Task Idle_Corked_TheRenderThreadIsNotWokenOnce()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "counts context switches in /proc");
-        var thread = 0;
+        int thread = 0;
         var source = new TestSource(Period) { Rendering = () => thread = GetTid() };
-        using var sink = Start(source, new SinkOptions());
+        using PulseSink sink = Start(source, new SinkOptions());
         sink.Wake();
         await Eventually(() => sink.FramesPlayed == Period);
         await EventuallyAsync(IsCorkedAsync);
@@ -202,9 +202,9 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
         // The system may have a reason of its own to wake a thread once; one that looks by itself is woken in every
         // window.
         long woken = 1;
-        for (var window = 0; woken > 0 && window < 4; window++)
+        for (int window = 0; woken > 0 && window < 4; window++)
         {
-            var before = ContextSwitches(thread);
+            long before = ContextSwitches(thread);
             await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, TestContext.Current.CancellationToken);
             woken = ContextSwitches(thread) - before;
         }
@@ -220,7 +220,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
         {
             Rendering = () => allocated.Add(GC.GetAllocatedBytesForCurrentThread()),
         };
-        using var sink = Start(source, new SinkOptions());
+        using PulseSink sink = Start(source, new SinkOptions());
         sink.Wake();
         await Eventually(() => sink.FramesPlayed == 600 * Period);
         Allocations.EachTurn(allocated[100..]).Should().Be(0, "the sink's loop allocates nothing between two renders");
@@ -230,7 +230,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     public async Task Underflows_TheRenderThreadStandsStill_AreCounted()
     {
         using var released = new ManualResetEventSlim();
-        var renders = 0;
+        int renders = 0;
         var source = new TestSource(100 * Period)
         {
             Rendering = () =>
@@ -240,7 +240,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
                     released.Wait(TimeSpan.FromMilliseconds(500));
             },
         };
-        using var sink = Start(source, new SinkOptions());
+        using PulseSink sink = Start(source, new SinkOptions());
         sink.Wake();
         await Eventually(() => sink.FramesPlayed == 100 * Period);
         sink.Underflows.Should().BeGreaterThanOrEqualTo(1);
@@ -249,11 +249,11 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     [Fact]
     public async Task ServerKilled_WhileIdleOrSounding_FaultsOnceAndSaysSo()
     {
-        foreach (var frames in new[] { 0, 100_000 * Period })
+        foreach (int frames in new[] { 0, 100_000 * Period })
         {
             _faults.Clear();
             var source = new TestSource(frames);
-            using var sink = Start(source, new SinkOptions());
+            using PulseSink sink = Start(source, new SinkOptions());
             sink.Wake();
             await Eventually(() => sink.FramesPlayed >= Math.Min(frames, 20 * Period));
             await _server.KillAsync();
@@ -264,7 +264,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
                 .Which.Should()
                 .Match<SinkException>(error => error.Fault == SinkErrorKind.DeviceLost);
             _faults[0].Message.Should().StartWith("The sound server has gone (");
-            var asked = source.Asked;
+            int asked = source.Asked;
             sink.Wake();
             sink.FramesPlayed.Should().BeLessThanOrEqualTo(sink.FramesRendered);
             source.Asked.Should().Be(asked, "nothing is rendered after the fault");
@@ -275,7 +275,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     [Fact]
     public async Task ServerFrozen_InMidPlay_FaultsAfterTheStallLimit()
     {
-        using var sink = Start(new TestSource(100_000 * Period), new SinkOptions());
+        using PulseSink sink = Start(new TestSource(100_000 * Period), new SinkOptions());
         sink.Wake();
         await Eventually(() => sink.FramesPlayed > 0);
         _server.Freeze();
@@ -290,13 +290,13 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     public async Task Dispose_ServerFrozen_ReturnsAndFaultsNobody(int frames)
     {
         var source = new TestSource(frames);
-        var sink = Start(source, new SinkOptions());
+        PulseSink sink = Start(source, new SinkOptions());
         sink.Wake();
         await Eventually(() => source.Asked > 0);
         _server.Freeze();
         await Task.Run(sink.Dispose, TestContext.Current.CancellationToken)
             .WaitAsync(Limit, TestContext.Current.CancellationToken);
-        var asked = source.Asked;
+        int asked = source.Asked;
         sink.Wake();
         sink.Dispose();
         _server.Thaw();
@@ -350,7 +350,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
 
     protected static async Task EventuallyAsync(Func<Task<bool>> condition)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        long started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
             TimeProvider.System.GetElapsedTime(started).Should().BeLessThan(Limit);
@@ -365,8 +365,8 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     /// <summary>From the first to the last sample that is not silent.</summary>
     private static ReadOnlySpan<float> Sounding(ReadOnlySpan<float> samples)
     {
-        var first = samples.IndexOfAnyExcept(0f) & ~1;
-        var last = samples.LastIndexOfAnyExcept(0f) | 1;
+        int first = samples.IndexOfAnyExcept(0f) & ~1;
+        int last = samples.LastIndexOfAnyExcept(0f) | 1;
         return samples[first..(last + 1)];
     }
 

@@ -49,7 +49,7 @@ public sealed class DitheredPcm16Tests
     public void The_same_stream_gives_the_same_bytes_however_it_is_cut()
     {
         float[] samples = TestSignals.Noise(1_000, 1);
-        var bytes = new byte[2_000];
+        byte[] bytes = new byte[2_000];
         var converter = new DitheredPcm16();
         for (int i = 0; i < 1_000; i += 8)
             converter.Convert(samples.AsSpan(i, 8), bytes.AsSpan(2 * i, 16));
@@ -58,7 +58,7 @@ public sealed class DitheredPcm16Tests
 
     private static short[] Convert(float[] samples)
     {
-        var bytes = new byte[2 * samples.Length];
+        byte[] bytes = new byte[2 * samples.Length];
         new DitheredPcm16().Convert(samples, bytes);
         return MemoryMarshal.Cast<byte, short>(bytes).ToArray();
     }

@@ -25,12 +25,12 @@ public sealed class WavSinkTests : IDisposable
     {
         const int frames = 40_000;
         Play(new SinkOptions(), frames);
-        var bytes = File.ReadAllBytes(FilePath);
-        var rendered = (frames + Period - 1) / Period * Period;
+        byte[] bytes = File.ReadAllBytes(FilePath);
+        int rendered = (frames + Period - 1) / Period * Period;
         bytes.Length.Should().Be(HeaderLength + 4 * rendered);
 
-        var samples = MemoryMarshal.Cast<byte, short>(bytes.AsSpan(HeaderLength));
-        var expected = TestSource.Expected(frames).Select(sample => (short)(sample * 32_768)).ToArray();
+        Span<short> samples = MemoryMarshal.Cast<byte, short>(bytes.AsSpan(HeaderLength));
+        short[] expected = TestSource.Expected(frames).Select(sample => (short)(sample * 32_768)).ToArray();
         samples[..expected.Length].SequenceEqual(expected).Should().BeTrue();
         samples[expected.Length..]
             .ContainsAnyExcept((short)0)
@@ -42,7 +42,7 @@ public sealed class WavSinkTests : IDisposable
     public void Float_WhatWasRendered_IsInTheFileBitForBit()
     {
         Play(new SinkOptions { WavEncoding = SampleEncoding.Float32Le }, 10 * Period);
-        var bytes = File.ReadAllBytes(FilePath);
+        byte[] bytes = File.ReadAllBytes(FilePath);
         MemoryMarshal
             .Cast<byte, float>(bytes.AsSpan(FloatHeaderLength))
             .SequenceEqual(TestSource.Expected(10 * Period))
@@ -73,7 +73,7 @@ public sealed class WavSinkTests : IDisposable
     public void Silence_IsNotInTheFile()
     {
         var source = new TestSource(Period);
-        using (var sink = Start(source, new SinkOptions()))
+        using (WavSink sink = Start(source, new SinkOptions()))
         {
             sink.Wake();
             _time.Advance(TimeSpan.FromMinutes(5));
@@ -81,7 +81,7 @@ public sealed class WavSinkTests : IDisposable
             sink.Wake();
         }
 
-        var samples = MemoryMarshal.Cast<byte, short>(File.ReadAllBytes(FilePath).AsSpan(HeaderLength));
+        Span<short> samples = MemoryMarshal.Cast<byte, short>(File.ReadAllBytes(FilePath).AsSpan(HeaderLength));
         samples
             .SequenceEqual(TestSource.Expected(2 * Period).Select(sample => (short)(sample * 32_768)).ToArray())
             .Should()
@@ -91,14 +91,14 @@ public sealed class WavSinkTests : IDisposable
     [Fact]
     public void Header_WhilePlaying_IsAtMostASecondBehindAndRightWhenIdle()
     {
-        using var sink = Start(new TestSource(480_000), new SinkOptions());
+        using WavSink sink = Start(new TestSource(480_000), new SinkOptions());
         Describe(ReadShared()).Should().Be(new Header("RIFF", 1, 2, 48_000, 16, HeaderLength - 8, 0));
         sink.Wake();
-        for (var i = 0; i < 95; i++)
+        for (int i = 0; i < 95; i++)
         {
             _time.Advance(TimeSpan.FromMilliseconds(100));
-            var bytes = ReadShared();
-            var said = Describe(bytes).DataBytes;
+            byte[] bytes = ReadShared();
+            long said = Describe(bytes).DataBytes;
             said.Should().BeInRange(bytes.Length - HeaderLength - 192_000, bytes.Length - HeaderLength);
         }
 
@@ -117,7 +117,7 @@ public sealed class WavSinkTests : IDisposable
         dataBytes -= dataBytes % 4;
         if (expected == "RF64" && dataBytes < uint.MaxValue - HeaderLength + 8L)
             dataBytes += 4;
-        var bytes = new byte[HeaderLength];
+        byte[] bytes = new byte[HeaderLength];
         new WavFileHeader(AudioFormat.Pcm16(48_000, 2)).Write(bytes, dataBytes);
         Describe(bytes).Should().Be(new Header(expected, 1, 2, 48_000, 16, HeaderLength - 8 + dataBytes, dataBytes));
     }
@@ -125,7 +125,7 @@ public sealed class WavSinkTests : IDisposable
     [Fact]
     public void NotInRealTime_WritesAsFastAsItIsFed()
     {
-        using var sink = Start(new TestSource(1000 * Period), new SinkOptions { WavRealTime = false });
+        using WavSink sink = Start(new TestSource(1000 * Period), new SinkOptions { WavRealTime = false });
         sink.Wake();
         (sink.FramesRendered, sink.FramesPlayed).Should().Be((1000 * Period, 1000 * Period));
     }
@@ -135,9 +135,9 @@ public sealed class WavSinkTests : IDisposable
     [InlineData("")]
     public void Start_PathCannotBeWritten_SaysSoAndWhatToDo(string name)
     {
-        var path = Path.Combine(_folder, name);
+        string path = Path.Combine(_folder, name);
         using var sink = new WavSink(new WavTarget(path), new SinkOptions(), _time);
-        var start = () => sink.Start(new TestSource(), _ => { });
+        Action start = () => sink.Start(new TestSource(), _ => { });
         start
             .Should()
             .Throw<SinkException>()
@@ -150,7 +150,7 @@ public sealed class WavSinkTests : IDisposable
     [Fact]
     public void Encoding_OtherThanTwo_IsRefused()
     {
-        var make = () =>
+        Func<WavSink> make = () =>
             new WavSink(new WavTarget(FilePath), new SinkOptions { WavEncoding = SampleEncoding.PcmU8 }, _time);
         make.Should()
             .Throw<SinkException>()
@@ -189,7 +189,7 @@ public sealed class WavSinkTests : IDisposable
     public void Append_AfterAFault_GoesOnWhereTheFileStopped()
     {
         var source = new TestSource(2 * Period);
-        using (var sink = Start(source, new SinkOptions()))
+        using (WavSink sink = Start(source, new SinkOptions()))
             sink.Wake();
         File.AppendAllBytes(FilePath, [1, 2, 3]); // a write that was cut short
         source.Add(Period);
@@ -199,7 +199,7 @@ public sealed class WavSinkTests : IDisposable
             sink.Wake();
         }
 
-        var bytes = File.ReadAllBytes(FilePath);
+        byte[] bytes = File.ReadAllBytes(FilePath);
         Describe(bytes).DataBytes.Should().Be(3 * Period * 4);
         MemoryMarshal
             .Cast<byte, short>(bytes.AsSpan(HeaderLength))
@@ -210,7 +210,7 @@ public sealed class WavSinkTests : IDisposable
 
     private void Play(SinkOptions options, int frames)
     {
-        using var sink = Start(new TestSource(frames), options);
+        using WavSink sink = Start(new TestSource(frames), options);
         sink.Wake();
         _time.Advance(TimeSpan.FromSeconds(2));
     }
@@ -225,7 +225,7 @@ public sealed class WavSinkTests : IDisposable
     private byte[] ReadShared()
     {
         using var stream = new FileStream(FilePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var bytes = new byte[stream.Length];
+        byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;
     }
@@ -233,17 +233,17 @@ public sealed class WavSinkTests : IDisposable
     /// <summary>Walks the chunks as any reader does.</summary>
     private static Header Describe(ReadOnlySpan<byte> file)
     {
-        var riff = System.Text.Encoding.ASCII.GetString(file[..4]);
+        string riff = System.Text.Encoding.ASCII.GetString(file[..4]);
         System.Text.Encoding.ASCII.GetString(file[8..12]).Should().Be("WAVE");
         long riffBytes = BinaryPrimitives.ReadUInt32LittleEndian(file[4..]);
         long longDataBytes = 0;
         (int Tag, int Channels, int Rate, int Bits) format = default;
-        var at = 12;
+        int at = 12;
         while (true)
         {
-            var id = System.Text.Encoding.ASCII.GetString(file.Slice(at, 4));
+            string id = System.Text.Encoding.ASCII.GetString(file.Slice(at, 4));
             long size = BinaryPrimitives.ReadUInt32LittleEndian(file[(at + 4)..]);
-            var body = file[(at + 8)..];
+            ReadOnlySpan<byte> body = file[(at + 8)..];
             switch (id)
             {
                 case "ds64":

@@ -64,7 +64,7 @@ public sealed class WavTargetTests : IDisposable
     [Fact]
     public void Many_that_ask_at_once_get_a_file_each()
     {
-        var targets = Enumerable.Range(0, 16).Select(_ => new WavTarget(Mix)).ToArray();
+        WavTarget[] targets = Enumerable.Range(0, 16).Select(_ => new WavTarget(Mix)).ToArray();
         var files = new Stream[targets.Length];
 
         Parallel.For(0, targets.Length, i => files[i] = targets[i].Open(Header));

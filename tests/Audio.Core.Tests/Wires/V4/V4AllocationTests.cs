@@ -98,9 +98,12 @@ public sealed class V4AllocationTests
             if (call == 1)
                 return FirstAsync();
             if (call > Warm + Measured)
+            {
                 return ValueTask.FromResult(
                     new TransportMessage(TransportMessageKind.Closed, CloseCode: TransportMessage.NormalClosure)
                 );
+            }
+
             BinaryPrimitives.WriteInt64LittleEndian(
                 _frame.AsSpan(8),
                 (long)(call - 1) * (_frame.Length - ChunkFrameHeader.Size)

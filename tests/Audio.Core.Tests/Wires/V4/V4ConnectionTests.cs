@@ -177,6 +177,7 @@ public sealed class V4ConnectionTests
             .Should()
             .Match<V4MarkHeard>(static heard => heard.SessionId == "s" && heard.Offset == 200 && heard.Name == "word");
         for (int i = 0; i < 1_024; i++)
+        {
             await client.AskAsync<V4MarkSet>(
                 new V4Mark
                 {
@@ -185,6 +186,8 @@ public sealed class V4ConnectionTests
                     Name = "later",
                 }
             );
+        }
+
         (
             await client.AskAsync<V4Error>(
                 new V4Mark

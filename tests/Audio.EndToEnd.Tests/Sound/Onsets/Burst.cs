@@ -19,13 +19,17 @@ internal readonly record struct Burst(int Start, int Length, float Peak)
             if (level <= Loud)
                 continue;
             if (bursts.Count > 0 && n - (bursts[^1].Start + bursts[^1].Length) < SilenceBetween)
+            {
                 bursts[^1] = bursts[^1] with
                 {
                     Length = n + 1 - bursts[^1].Start,
                     Peak = Math.Max(bursts[^1].Peak, level),
                 };
+            }
             else
+            {
                 bursts.Add(new Burst(n, 1, level));
+            }
         }
 
         return bursts;
