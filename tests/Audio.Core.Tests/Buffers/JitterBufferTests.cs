@@ -34,7 +34,7 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
-    public void GetSpan_GivesBackWhatHasBeenRead()
+    public void GetSpan_gives_back_what_has_been_read()
     {
         var pool = new SampleBlockPool(capacity: 2, blockLength: 8);
         using var buffer = new JitterBuffer(pool, Mono, capacityFrames: 100);
@@ -45,7 +45,7 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
-    public void Write_AtCapacity_TakesWhatFits()
+    public void Write_at_capacity_takes_what_fits()
     {
         using var buffer = new JitterBuffer(new SampleBlockPool(100, 8), Mono, capacityFrames: 21);
         buffer.Write(new float[30]).Should().Be(21);
@@ -57,7 +57,7 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
-    public void Write_Stereo_TakesWholeFramesOnly()
+    public void Write_stereo_takes_whole_frames_only()
     {
         using var buffer = new JitterBuffer(
             new SampleBlockPool(100, 8),
@@ -70,7 +70,7 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
-    public void Advance_FurtherThanTheSpanReached_IsRefused()
+    public void Advance_further_than_the_span_reached_is_refused()
     {
         using var buffer = new JitterBuffer(new SampleBlockPool(100, 8), Mono, capacityFrames: 100);
         FluentActions
@@ -84,7 +84,7 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
-    public void Read_BelowThePrefill_GivesNothingUntilItIsReached()
+    public void Read_below_the_prefill_gives_nothing_until_it_is_reached()
     {
         using var buffer = new JitterBuffer(new SampleBlockPool(100, 8), Mono, 100, prefillFrames: 10);
         buffer.Write(new float[9]);
@@ -95,7 +95,7 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
-    public void Read_AfterAStarvation_WaitsForThePrefillAgain()
+    public void Read_after_a_starvation_waits_for_the_prefill_again()
     {
         using var buffer = new JitterBuffer(new SampleBlockPool(100, 8), Mono, 100, prefillFrames: 10);
         buffer.Write(new float[10]);
@@ -109,7 +109,7 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
-    public void PrefillFrames_SetAnew_CountsFromTheNextStarvationOn()
+    public void PrefillFrames_set_anew_counts_from_the_next_starvation_on()
     {
         using var buffer = new JitterBuffer(new SampleBlockPool(100, 8), AudioFormat.Float32(48_000, 2), 100);
         buffer.Write(new float[8]);
@@ -128,7 +128,7 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
-    public void Complete_OpensTheGate()
+    public void Complete_opens_the_gate()
     {
         using var buffer = new JitterBuffer(new SampleBlockPool(100, 8), Mono, 100, prefillFrames: 10);
         buffer.Write(new float[3]);
@@ -140,7 +140,7 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
-    public void OpenGate_LetsWhatIsHeldThrough_UntilTheNextStarvation()
+    public void OpenGate_lets_what_is_held_through_until_the_next_starvation()
     {
         using var buffer = new JitterBuffer(new SampleBlockPool(100, 8), Mono, 100, prefillFrames: 10);
         buffer.Write(new float[3]);
@@ -152,7 +152,7 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
-    public void OpenGate_WithNothingHeld_LetsTheNextSamplesThrough()
+    public void OpenGate_with_nothing_held_lets_the_next_samples_through()
     {
         using var buffer = new JitterBuffer(new SampleBlockPool(100, 8), Mono, 100, prefillFrames: 10);
         buffer.OpenGate();
@@ -182,7 +182,7 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
-    public void Dispose_GivesEveryBlockBackOnce()
+    public void Dispose_gives_every_block_back_once()
     {
         var pool = new SampleBlockPool(100, 8);
         var buffer = new JitterBuffer(pool, Mono, 100);

@@ -9,7 +9,7 @@ public sealed class ProvisionalTailTests
     private readonly SampleBlockPool _pool = new(capacity: 1_000, blockLength: 8);
 
     [Fact]
-    public void TheTail_IsReadBehindWhatIsPublished_AndTheTrueSamplesGoOnBehindIt()
+    public void The_tail_is_read_behind_what_is_published_and_the_true_samples_go_on_behind_it()
     {
         using JitterBuffer buffer = Make();
         buffer.Write([1, 2, 3]);
@@ -25,7 +25,7 @@ public sealed class ProvisionalTailTests
     }
 
     [Fact]
-    public void TheTail_GivesWayToWhatIsPublished()
+    public void The_tail_gives_way_to_what_is_published()
     {
         using JitterBuffer buffer = Make();
         buffer.Write([1]);
@@ -39,7 +39,7 @@ public sealed class ProvisionalTailTests
     }
 
     [Fact]
-    public void TheTailAlone_Sounds_CountsForThePrefill_AndIsNoneWhenTheStreamIsComplete()
+    public void The_tail_alone_sounds_counts_for_the_prefill_and_is_none_when_the_stream_is_complete()
     {
         using JitterBuffer buffer = Make(prefill: 3);
         Preview(buffer, -1, -2);
@@ -53,7 +53,7 @@ public sealed class ProvisionalTailTests
     }
 
     [Fact]
-    public async Task WithBothThreadsAtWork_EachSampleComesOnce_AndInItsOrder()
+    public async Task With_both_threads_at_work_each_sample_comes_once_and_in_its_order()
     {
         const int Total = 2_000_000;
         using JitterBuffer buffer = Make();

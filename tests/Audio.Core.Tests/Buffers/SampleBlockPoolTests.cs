@@ -5,7 +5,7 @@ namespace Audio.Core.Tests.Buffers;
 public sealed class SampleBlockPoolTests
 {
     [Fact]
-    public void TryRent_AtCapacity_GivesNull()
+    public void TryRent_at_capacity_gives_null()
     {
         var pool = new SampleBlockPool(capacity: 2, blockLength: 8);
         SampleBlock first = pool.TryRent()!;
@@ -19,7 +19,7 @@ public sealed class SampleBlockPoolTests
     }
 
     [Fact]
-    public void Return_SecondTime_IsAnErrorAndChangesNothing()
+    public void Return_second_time_is_an_error_and_changes_nothing()
     {
         var pool = new SampleBlockPool(capacity: 2, blockLength: 8);
         SampleBlock block = pool.TryRent()!;

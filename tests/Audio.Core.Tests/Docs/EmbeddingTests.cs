@@ -12,7 +12,7 @@ namespace Audio.Core.Tests.Docs;
 public sealed partial class EmbeddingTests
 {
     [Fact]
-    public async Task TheProgramInTheDocs_CompilesAndPlaysItsSecond()
+    public async Task The_program_in_the_docs_compiles_and_plays_its_second()
     {
         string program = CodeBlock()
             .Match(await File.ReadAllTextAsync(DocPath(), TestContext.Current.CancellationToken))
@@ -49,7 +49,7 @@ public sealed partial class EmbeddingTests
     }
 
     [Fact]
-    public async Task TheLinesInTheReadMe_CompileAndPlay()
+    public async Task The_lines_in_the_readme_compile_and_play()
     {
         string lines = ReadMeLines()
             .Match(

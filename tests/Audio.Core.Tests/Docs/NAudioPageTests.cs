@@ -16,7 +16,7 @@ public sealed partial class NAudioPageTests
     ];
 
     [Fact]
-    public void EachExampleInTheDocs_CompilesWithoutWarnings()
+    public void Each_example_in_the_docs_compiles_without_warnings()
     {
         string[] examples =
         [

@@ -8,7 +8,7 @@ namespace Audio.Core.Tests.Docs;
 public sealed partial class ProtocolStatesTests
 {
     [Fact]
-    public void TheDiagram_HasEveryMoveAndNoOther()
+    public void The_diagram_has_every_move_and_no_other()
     {
         string diagram = File.ReadAllText(DocPath()).Split("```mermaid\nstateDiagram-v2\n")[1].Split("```")[0];
         string[] drawn = [.. Arrow().Matches(diagram).Select(arrow => arrow.Value.Trim())];

@@ -20,7 +20,7 @@ public sealed class ResamplerFilterTests
     }
 
     [Fact]
-    public void Get_SameRatioInOtherRates_IsTheSameTable()
+    public void Get_same_ratio_in_other_rates_is_the_same_table()
     {
         var cache = new ResamplerFilterCache();
         cache.Get(24_000, 48_000).Should().BeSameAs(cache.Get(22_050, 44_100));

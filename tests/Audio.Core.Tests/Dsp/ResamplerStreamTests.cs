@@ -166,7 +166,7 @@ public sealed class ResamplerStreamTests
         ResamplerRun.All(inputRate, outputRate, new float[5_000]).Should().OnlyContain(sample => sample == 0f);
 
     [Fact]
-    public void Process_AfterAFlush_AsksForAReset()
+    public void Process_after_a_flush_asks_for_a_reset()
     {
         var resampler = new Resampler(24_000, 48_000, 1);
         resampler.Flush(new float[8], out _).Should().BeTrue();
@@ -184,7 +184,7 @@ public sealed class ResamplerStreamTests
         InlineData(47_999, 48_000, 2),
         InlineData(16_000, 48_000, 2)
     ]
-    public void Process_InSteadyState_AllocatesNothing(int inputRate, int outputRate, int channels)
+    public void Process_in_steady_state_allocates_nothing(int inputRate, int outputRate, int channels)
     {
         var resampler = new Resampler(inputRate, outputRate, channels);
         float[] input = TestSignals.Noise(inputRate / 100 * channels, 4);

@@ -10,7 +10,7 @@ namespace Audio.Core.Tests.Engine;
 public sealed class AudioEngineTests
 {
     [Fact]
-    public async Task Sessions_AreMixed()
+    public async Task Sessions_are_mixed()
     {
         var test = new TestEngine();
         AudioSession mono = test.Open();
@@ -22,7 +22,7 @@ public sealed class AudioEngineTests
     }
 
     [Fact]
-    public async Task WhenAllSessionsHaveEnded_HoweverTheyEnded_NoMemoryIsHeld()
+    public async Task When_all_sessions_have_ended_however_they_ended_no_memory_is_held()
     {
         var test = new TestEngine();
         AudioSession[] sessions = [.. Enumerable.Range(0, 6).Select(_ => test.Open())];
@@ -57,7 +57,7 @@ public sealed class AudioEngineTests
     }
 
     [Fact]
-    public async Task ASilentSession_DoesNotKeepTheMemoryOfItsLastBurst()
+    public async Task A_silent_session_does_not_keep_the_memory_of_its_last_burst()
     {
         var test = new TestEngine();
         AudioSession session = test.Open();
@@ -67,7 +67,7 @@ public sealed class AudioEngineTests
     }
 
     [Fact]
-    public void OpenSession_PastTheCap_IsATypedErrorThatARetryHelps()
+    public void OpenSession_past_the_cap_is_a_typed_error_that_a_retry_helps()
     {
         var test = new TestEngine(options => options.MaxSessions = 1);
         AudioSession first = test.Open();
@@ -85,7 +85,7 @@ public sealed class AudioEngineTests
     [InlineData(768_001, 1)]
     [InlineData(48_000, 0)]
     [InlineData(48_000, 3)]
-    public void OpenSession_WithAFormatThatCannotBePlayed_IsRefused(int rate, int channels)
+    public void OpenSession_with_a_format_that_cannot_be_played_is_refused(int rate, int channels)
     {
         var test = new TestEngine();
         Action open = () => test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(rate, channels) });
@@ -94,7 +94,7 @@ public sealed class AudioEngineTests
     }
 
     [Fact]
-    public void OpenSession_WithANameThatIsTaken_IsRefused()
+    public void OpenSession_with_a_name_that_is_taken_is_refused()
     {
         var test = new TestEngine();
         var options = new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), Id = "one" };
@@ -104,7 +104,7 @@ public sealed class AudioEngineTests
     }
 
     [Fact]
-    public async Task DrainAsync_PlaysWhatIsHeld_AlsoWhatIsPaused_AndRefusesNewSessions()
+    public async Task DrainAsync_plays_what_is_held_also_what_is_paused_and_refuses_new_sessions()
     {
         var test = new TestEngine();
         AudioSession playing = test.Open();
@@ -123,7 +123,7 @@ public sealed class AudioEngineTests
     }
 
     [Fact]
-    public async Task DrainAsync_PastItsLimit_SaysThatNotAllWasHeard()
+    public async Task DrainAsync_past_its_limit_says_that_not_all_was_heard()
     {
         var test = new TestEngine();
         AudioSession session = test.Open();
@@ -134,7 +134,7 @@ public sealed class AudioEngineTests
     }
 
     [Fact]
-    public async Task DisposeAsync_CancelsWhatSounds()
+    public async Task DisposeAsync_cancels_what_sounds()
     {
         var test = new TestEngine();
         AudioSession session = test.Open();
@@ -146,7 +146,7 @@ public sealed class AudioEngineTests
     }
 
     [Fact]
-    public async Task AddAudioEngine_GivesOneEngine_WithItsOptions()
+    public async Task AddAudioEngine_gives_one_engine_with_its_options()
     {
         await using ServiceProvider services = new ServiceCollection()
             .AddAudioEngine(options => options.Sink = options.Sink with { Sink = "null" })
@@ -161,7 +161,7 @@ public sealed class AudioEngineTests
     }
 
     [Fact]
-    public void Create_WithAnOptionOutOfItsRange_NamesIt()
+    public void Create_with_an_option_out_of_its_range_names_it()
     {
         Action create = () => AudioEngine.Create(options => options.MaxBuffered = TimeSpan.Zero);
         create

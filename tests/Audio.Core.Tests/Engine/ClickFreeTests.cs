@@ -51,7 +51,7 @@ public sealed class ClickFreeTests
     }
 
     [Theory, MemberData(nameof(Operations))]
-    public async Task NothingClicks(string operation, int channels)
+    public async Task Nothing_clicks(string operation, int channels)
     {
         for (int seed = 0; seed < Tries; seed++)
         {

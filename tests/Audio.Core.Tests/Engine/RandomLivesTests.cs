@@ -18,7 +18,7 @@ public sealed class RandomLivesTests
     private static readonly string?[] Channels = [null, null, "a", "b"];
 
     [Fact]
-    public void Lives_EachEndOnce_AddUp_AndLeaveNothing()
+    public void Lives_each_end_once_add_up_and_leave_nothing()
     {
         SessionResult[] endings = [.. Enumerable.Range(1, Worlds).SelectMany(LiveInAWorld)];
         endings.Should().HaveCount(10_000);

@@ -19,7 +19,7 @@ public sealed class ChannelTests
     private readonly TestEngine _test = new();
 
     [Fact]
-    public async Task AQueue_IsPlayedByPriority_ThenInItsOrder_OneAfterTheOther()
+    public async Task A_queue_is_played_by_priority_then_in_its_order_one_after_the_other()
     {
         AudioSession first = await Open(Queue, 480);
         AudioSession media = await Open(Queue with { Priority = SessionPriority.Media }, 480);
@@ -54,7 +54,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task AQueuedSession_CountsItsFirstSoundFromWhenItMayBegin()
+    public async Task A_queued_session_counts_its_first_sound_from_when_it_may_begin()
     {
         AudioSession first = await Open(Queue, 480);
         AudioSession second = await Open(Queue, 480);
@@ -71,7 +71,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task AnInterruptedSession_GoesOnAtTheSampleWhereItStopped()
+    public async Task An_interrupted_session_goes_on_at_the_sample_where_it_stopped()
     {
         AudioSession there = await Open(Mix with { Priority = SessionPriority.Speech }, 1_200);
         there.Complete();
@@ -108,7 +108,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Interruptions_Nest_AndThoseInterruptedTogetherGoOnTogether()
+    public async Task Interruptions_nest_and_those_interrupted_together_go_on_together()
     {
         AudioSession a1 = await Open(Mix with { Priority = SessionPriority.Media }, 9_600);
         AudioSession a2 = await Open(Mix, 9_600);
@@ -133,7 +133,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task AnInterruptor_ThatHasToWaitItself_ComesBeforeThoseItInterrupted()
+    public async Task An_interruptor_that_has_to_wait_itself_comes_before_those_it_interrupted()
     {
         AudioSession alert = await Open(Mix with { Priority = SessionPriority.Alert }, 480);
         AudioSession speech = await Open(Mix, 9_600);
@@ -149,7 +149,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task Replacing_TakesThoseThatWaitToo()
+    public async Task Replacing_takes_those_that_wait_too()
     {
         AudioSession playing = await Open(Queue, 9_600);
         AudioSession waiting = await Open(Queue, 480);
@@ -169,7 +169,7 @@ public sealed class ChannelTests
 
     [Theory]
     [InlineData("waiting"), InlineData("empty"), InlineData("paused"), InlineData("device")]
-    public async Task ASessionThatHasNotBegunInItsTime_IsNotPlayed(string why)
+    public async Task A_session_that_has_not_begun_in_its_time_is_not_played(string why)
     {
         if (why == "waiting")
             await Open(Queue, 9_600);
@@ -193,7 +193,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task ASessionThatHasBegunInItsTime_IsNeverCutByIt()
+    public async Task A_session_that_has_begun_in_its_time_is_never_cut_by_it()
     {
         AudioSession session = await Open(Queue with { ExpiresAfter = TimeSpan.FromSeconds(5) }, 960);
         _test.Output.Render(240);
@@ -204,7 +204,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task ASilentSession_KeepsNobodyAway_AndPlaysBesideWhoeverCame()
+    public async Task A_silent_session_keeps_nobody_away_and_plays_beside_whoever_came()
     {
         AudioSession silent = await Open(Queue, 480);
         AudioSession waits = await Open(Queue, 4_800);
@@ -221,7 +221,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task ASessionThatIsOpenedAndSendsNothing_KeepsOthersAwayForTwoSeconds()
+    public async Task A_session_that_is_opened_and_sends_nothing_keeps_others_away_for_two_seconds()
     {
         await Open(Queue, 0);
         AudioSession waits = await Open(Queue, 480);
@@ -232,7 +232,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task APauseWhileItWaits_KeepsItSilentWhenItsTurnComes()
+    public async Task A_pause_while_it_waits_keeps_it_silent_when_its_turn_comes()
     {
         AudioSession first = await Open(Queue, 480);
         AudioSession second = await Open(Queue, 480);
@@ -252,7 +252,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task ASessionThatWaits_CanBeCancelled_AndOneWhoseClientIsGonePlaysInItsTurn()
+    public async Task A_session_that_waits_can_be_cancelled_and_one_whose_client_is_gone_plays_in_its_turn()
     {
         AudioSession first = await Open(Queue, 480);
         AudioSession cancelled = await Open(Queue, 480);
@@ -278,7 +278,7 @@ public sealed class ChannelTests
     }
 
     [Fact]
-    public async Task ADroppedSession_LeavesNothingBehind()
+    public async Task A_dropped_session_leaves_nothing_behind()
     {
         await Open(Mix, 480);
         AudioSession dropped = await Open(Mix with { Overlap = ChannelOverlap.Drop }, 0);
@@ -292,7 +292,7 @@ public sealed class ChannelTests
     [InlineData("c", ChannelOverlap.Queue, true, null, "*resumeInterrupted needs overlap replace*")]
     [InlineData("c", ChannelOverlap.Queue, false, 0, "*expiresAfter is between 1 and 86400000 ms*")]
     [InlineData("c", ChannelOverlap.Queue, false, 86_400_001, "*expiresAfter is between 1 and 86400000 ms*")]
-    public void AnEtiquetteThatCannotBeKept_IsATypedError(
+    public void An_etiquette_that_cannot_be_kept_is_a_typed_error(
         string? channel,
         ChannelOverlap overlap,
         bool resume,

@@ -28,15 +28,15 @@ public sealed class EtiquetteTableTests
     }
 
     [Fact]
-    public void TheTruthTable_OfThePage_IsThatOfTheRules() =>
+    public void The_truth_table_of_the_page_is_that_of_the_rules() =>
         EtiquettePage.TruthTable.Should().Equal(EtiquettePage.MakeTruthTable());
 
     [Fact]
-    public void TheDuckingTable_OfThePage_IsThatOfTheDefaults() =>
+    public void The_ducking_table_of_the_page_is_that_of_the_defaults() =>
         EtiquettePage.DuckingTable.Should().Equal(EtiquettePage.MakeDuckingTable());
 
     [Theory, MemberData(nameof(Pairs))]
-    public async Task WhereTheOtherPlays(string newcomer, SessionPriority own, SessionPriority other)
+    public async Task Where_the_other_plays(string newcomer, SessionPriority own, SessionPriority other)
     {
         var test = new TestEngine();
         AudioSession there = await Open(test, new SessionEtiquette { Priority = other, Channel = "c" }, frames: 9_600);
@@ -49,7 +49,7 @@ public sealed class EtiquetteTableTests
     }
 
     [Theory, MemberData(nameof(Pairs))]
-    public async Task WhereTheOtherIsSilent(string newcomer, SessionPriority own, SessionPriority other)
+    public async Task Where_the_other_is_silent(string newcomer, SessionPriority own, SessionPriority other)
     {
         var test = new TestEngine();
         AudioSession there = await Open(test, new SessionEtiquette { Priority = other, Channel = "c" }, frames: 480);
@@ -64,7 +64,7 @@ public sealed class EtiquetteTableTests
 
     /// <summary>Both wait behind an alert that plays, and what the table says is who begins first.</summary>
     [Theory, MemberData(nameof(Pairs))]
-    public async Task WhereTheOtherWaits(string newcomer, SessionPriority own, SessionPriority other)
+    public async Task Where_the_other_waits(string newcomer, SessionPriority own, SessionPriority other)
     {
         if (own == SessionPriority.Alert || other == SessionPriority.Alert)
             return; // an alert is what they wait for

@@ -54,7 +54,7 @@ public sealed class SampleDecoderTests
     )]
     [InlineData(SampleEncoding.Float32Le, "00 00 80 BF 00 00 00 3F 00 00 00 00", new[] { -1f, 0.5f, 0f })]
     [InlineData(SampleEncoding.Float64Le, "00 00 00 00 00 00 F0 BF 00 00 00 00 00 00 E0 3F", new[] { -1f, 0.5f })]
-    public void Decode_KnownBytes_ScalesExactly(SampleEncoding encoding, string hex, float[] expected)
+    public void Decode_known_bytes_scales_exactly(SampleEncoding encoding, string hex, float[] expected)
     {
         byte[] bytes = Convert.FromHexString(hex.Replace(" ", ""));
         Decode(new AudioFormat(encoding, 48_000, 1), bytes).Should().Equal(expected);
@@ -69,7 +69,7 @@ public sealed class SampleDecoderTests
         InlineData(-1.5f, -1.5f),
         InlineData(1e-40f, 1e-40f)
     ]
-    public void Decode_FloatsThatCouldSpoilTheMix_AreTamed(float sample, float expected)
+    public void Decode_floats_that_could_spoil_the_mix_are_tamed(float sample, float expected)
     {
         // Twenty of them, so that the vector and the scalar way are both taken.
         byte[] singles = new byte[20 * 4];
@@ -97,7 +97,7 @@ public sealed class SampleDecoderTests
         InlineData(double.NaN, 0f),
         InlineData(double.NegativeInfinity, 0f)
     ]
-    public void Decode_DoublesBeyondAnyFloat_AreTamedBeforeTheyAreNarrowed(double sample, float expected)
+    public void Decode_doubles_beyond_any_float_are_tamed_before_they_are_narrowed(double sample, float expected)
     {
         byte[] bytes = new byte[20 * 8];
         for (int i = 0; i < 20; i++)
@@ -128,7 +128,7 @@ public sealed class SampleDecoderTests
     }
 
     [Fact]
-    public void Decode_LongAndOneByOne_GiveTheSameBits() =>
+    public void Decode_long_and_one_by_one_give_the_same_bits() =>
         Gen.Select(Gen.Enum<SampleEncoding>(), Gen.Byte.Array[0, 700])
             .Sample(
                 (encoding, bytes) =>
@@ -189,7 +189,7 @@ public sealed class SampleDecoderTests
     }
 
     [Fact]
-    public void Decode_NoRoomForTheCutFrame_TakesNothing()
+    public void Decode_no_room_for_the_cut_frame_takes_nothing()
     {
         var decoder = new SampleDecoder(AudioFormat.Pcm16(24_000, 2));
         decoder.Decode([1, 2, 3], [], out int consumed, out int written);
@@ -199,7 +199,7 @@ public sealed class SampleDecoderTests
     }
 
     [Fact]
-    public void Decode_InSteadyState_AllocatesNothing()
+    public void Decode_in_steady_state_allocates_nothing()
     {
         byte[] bytes = new byte[1_001];
         float[] samples = new float[2_000];

@@ -18,7 +18,7 @@ public sealed class BusEffectsTests
     private const int Rate = 48_000;
 
     [Fact]
-    public async Task TheBus_ThenItsVolume_ThenTheMaster_ThenItsVolume()
+    public async Task The_bus_then_its_volume_then_the_master_then_its_volume()
     {
         var test = new TestEngine(options =>
         {
@@ -44,7 +44,7 @@ public sealed class BusEffectsTests
     }
 
     [Fact]
-    public async Task AnotherBus_DoesNotGoThroughThem()
+    public async Task Another_bus_does_not_go_through_them()
     {
         var test = new TestEngine(options =>
             options.BusEffects = On(SessionPriority.Alert, EffectChain.Parse("gain:-20"))
@@ -59,7 +59,7 @@ public sealed class BusEffectsTests
     [InlineData(100, 0)]
     [InlineData(0, 130)]
     [InlineData(100, 1_000)]
-    public async Task WhatEffectsHoldBack_ComesOut_AndOnlyThenIsItHeard(int onBus, int onMaster)
+    public async Task What_effects_hold_back_comes_out_and_only_then_is_it_heard(int onBus, int onMaster)
     {
         var test = new TestEngine(options =>
         {
@@ -109,7 +109,7 @@ public sealed class BusEffectsTests
     }
 
     [Fact]
-    public void AtASilence_TheyRest_OnceTheTailIsOut()
+    public void At_a_silence_they_rest_once_the_tail_is_out()
     {
         var rests = new Rests();
         var mixer = new Mixer(
@@ -132,7 +132,7 @@ public sealed class BusEffectsTests
     }
 
     [Fact]
-    public void AnEffectThatThrows_IsTakenOutAndTold_AndTheBusPlaysOn()
+    public void An_effect_that_throws_is_taken_out_and_told_and_the_bus_plays_on()
     {
         int calls = 0;
         var mixer = new Mixer(
@@ -158,7 +158,7 @@ public sealed class BusEffectsTests
     }
 
     [Fact]
-    public void AChainThatABusCannotHave_IsRefusedWithItsOption()
+    public void A_chain_that_a_bus_cannot_have_is_refused_with_its_option()
     {
         FluentActions
             .Invoking(() => new TestEngine(options => options.MasterEffects = EffectChain.Parse("speed:2")))
@@ -175,7 +175,7 @@ public sealed class BusEffectsTests
     }
 
     [Fact]
-    public void ARenderAllocatesNothing()
+    public void A_render_allocates_nothing()
     {
         var chain = EffectChain.Parse("highpass:80,peak:3000:4:1.2,loudness:-18");
         var mixer = new Mixer(Rate, busEffects: On(SessionPriority.Speech, chain), masterEffects: chain);

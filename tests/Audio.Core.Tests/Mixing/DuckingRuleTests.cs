@@ -5,7 +5,7 @@ namespace Audio.Core.Tests.Mixing;
 public sealed class DuckingRuleTests
 {
     [Fact]
-    public void Defaults_AreEveryPair_12DecibelsDownIn50MsAndBackIn300() =>
+    public void Defaults_are_every_pair_12DecibelsDownIn_50MsAndBackIn_300() =>
         DuckingRule
             .Defaults.Select(static rule => rule.ToString())
             .Should()
@@ -22,7 +22,7 @@ public sealed class DuckingRuleTests
     [InlineData("speech>media:-20:30:500", "speech>media:-20:30:500")]
     [InlineData(" Alert > Speech : -6.5 : 10 ", "alert>speech:-6.5:10:300")]
     [InlineData("speech>media:0", "speech>media:0:50:300")]
-    public void Parse_ReadsARule(string text, string rule) => DuckingRule.Parse(text).ToString().Should().Be(rule);
+    public void Parse_reads_a_rule(string text, string rule) => DuckingRule.Parse(text).ToString().Should().Be(rule);
 
     [Theory]
     [InlineData("", "*HIGHER>LOWER:LEVEL_DB*")]
@@ -38,6 +38,6 @@ public sealed class DuckingRuleTests
     [InlineData("speech>media:-12:0", "*between 1 ms and 10 s*")]
     [InlineData("speech>media:-12:50:1e300", "*from 1 ms to 10 s*")]
     [InlineData("speech>media:-12:50:20000", "*between 1 ms and 10 s*")]
-    public void Parse_SaysWhatIsWrong(string text, string message) =>
+    public void Parse_says_what_is_wrong(string text, string message) =>
         FluentActions.Invoking(() => DuckingRule.Parse(text)).Should().Throw<FormatException>().WithMessage(message);
 }

@@ -119,7 +119,7 @@ public sealed class LimiterTests
     }
 
     [Fact]
-    public void Process_AllocatesNothing()
+    public void Process_allocates_nothing()
     {
         float[] samples = [.. TestSignals.Noise(960, 3).Select(sample => sample * 2)];
         Allocations.Of(() => _limiter.Process(samples, 2)).Should().Be(0);

@@ -17,7 +17,7 @@ public sealed class MixerBusTests
     private readonly Mixer _mixer = new(48_000);
 
     [Fact]
-    public void Buses_AreOneAPriority_TheLowestFirst()
+    public void Buses_are_one_a_priority_the_lowest_first()
     {
         _mixer
             .Buses.Select(static bus => (bus.Name, bus.Volume, bus.IsMuted, bus.Ducking))
@@ -38,7 +38,7 @@ public sealed class MixerBusTests
         InlineData(SessionPriority.Alert, 1),
         InlineData(SessionPriority.Alert, 2)
     ]
-    public void AnInputAlone_PassesItsBusBitForBit(SessionPriority priority, int channels)
+    public void An_input_alone_passes_its_bus_bit_for_bit(SessionPriority priority, int channels)
     {
         float[] samples = TestSignals.Noise(480 * channels, 1);
         _mixer.Add(new QueueSource(channels, samples), priority: priority);
@@ -49,7 +49,7 @@ public sealed class MixerBusTests
 
     [Theory]
     [InlineData(1), InlineData(2)]
-    public void Volume_OfABus_IsRampedAndMovesNoOther(int channels)
+    public void Volume_of_a_bus_is_ramped_and_moves_no_other(int channels)
     {
         _mixer.Add(new ConstantSource(channels, 0.5f), priority: SessionPriority.Speech);
         Render(10).Should().OnlyContain(static sample => sample == 0.5f);
@@ -59,7 +59,7 @@ public sealed class MixerBusTests
     }
 
     [Fact]
-    public void Mute_IsRamped_KeepsTheVolume_AndWhatPlaysGoesOn()
+    public void Mute_is_ramped_keeps_the_volume_and_what_plays_goes_on()
     {
         var source = new ConstantSource(1, 0.5f);
         _mixer.Add(source, priority: SessionPriority.Media);
@@ -73,7 +73,7 @@ public sealed class MixerBusTests
     }
 
     [Fact]
-    public void Master_IsBehindTheBuses_AndInFrontOfTheLimiter()
+    public void Master_is_behind_the_buses_and_in_front_of_the_limiter()
     {
         _mixer.Add(new ConstantSource(2, 0.75f), priority: SessionPriority.Media);
         _mixer.Add(new ConstantSource(1, 0.75f), priority: SessionPriority.Media);
@@ -85,11 +85,11 @@ public sealed class MixerBusTests
 
     [Theory]
     [InlineData(-0.1f), InlineData(4.1f), InlineData(float.NaN)]
-    public void AVolumeOutside0To4_IsRefused(float volume) =>
+    public void A_volume_outside_0To_4_is_refused(float volume) =>
         FluentActions.Invoking(() => _mixer.Master.Volume = volume).Should().Throw<ArgumentOutOfRangeException>();
 
     [Fact]
-    public void Ducking_GoesDownWhileSpeechSounds_AndBackWhenItIsOver()
+    public void Ducking_goes_down_while_speech_sounds_and_back_when_it_is_over()
     {
         _mixer.Add(new ConstantSource(1, 0.5f), priority: SessionPriority.Media);
         Render(240);
@@ -102,7 +102,7 @@ public sealed class MixerBusTests
     }
 
     [Fact]
-    public void Ducking_OfWhatBeginsBeneath_IsThereAtItsFirstSample()
+    public void Ducking_of_what_begins_beneath_is_there_at_its_first_sample()
     {
         _mixer.Add(new ConstantSource(1, 0.25f), priority: SessionPriority.Alert);
         Render(10);
@@ -111,7 +111,7 @@ public sealed class MixerBusTests
     }
 
     [Fact]
-    public void Ducking_IsThatOfTheDeepestRuleOfThoseThatSound()
+    public void Ducking_is_that_of_the_deepest_rule_of_those_that_sound()
     {
         var mixer = new Mixer(
             48_000,
@@ -154,7 +154,7 @@ public sealed class MixerBusTests
     }
 
     [Fact]
-    public void Ducking_WithoutRules_LeavesEverythingAsItIs()
+    public void Ducking_without_rules_leaves_everything_as_it_is()
     {
         var mixer = new Mixer(48_000, ducking: []);
         mixer.Add(new ConstantSource(1, 0.5f), priority: SessionPriority.Media);
@@ -164,7 +164,7 @@ public sealed class MixerBusTests
 
     [Theory]
     [InlineData("cancel"), InlineData("remove"), InlineData("pause"), InlineData("starve"), InlineData("fault")]
-    public void Ducking_Releases_HoweverTheHigherOneFallsSilent(string how)
+    public void Ducking_releases_however_the_higher_one_falls_silent(string how)
     {
         _mixer.Add(new ConstantSource(1, 0.5f), priority: SessionPriority.Media);
         var source = new StarvingSource(1, [.. Enumerable.Repeat(0.25f, how == "starve" ? 2_400 : 24_000)]);
@@ -196,7 +196,7 @@ public sealed class MixerBusTests
     }
 
     [Fact]
-    public void WhereNothingSounds_DuckingIsOver()
+    public void Where_nothing_sounds_ducking_is_over()
     {
         _mixer.Add(new QueueSource(1, [.. Enumerable.Repeat(0.5f, 2_400)]), priority: SessionPriority.Media);
         _mixer.Add(new QueueSource(1, [.. Enumerable.Repeat(0.25f, 2_400)]), priority: SessionPriority.Speech);

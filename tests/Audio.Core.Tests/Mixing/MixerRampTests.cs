@@ -62,7 +62,7 @@ public sealed class MixerRampTests
     }
 
     [Fact]
-    public void Pause_RampsDown_ThenLeavesTheSourceAlone_AndResumeGoesOnWithTheNextSample()
+    public void Pause_ramps_down_then_leaves_the_source_alone_and_resume_goes_on_with_the_next_sample()
     {
         var source = new StarvingSource(1, [.. Enumerable.Range(0, 2_000).Select(i => 0.25f + i / 8_192f)]);
         MixerInput input = _mixer.Add(source);
@@ -92,7 +92,7 @@ public sealed class MixerRampTests
     }
 
     [Fact]
-    public void Resume_InMidRamp_TurnsRoundWithoutAStep()
+    public void Resume_in_mid_ramp_turns_round_without_a_step()
     {
         MixerInput input = _mixer.Add(new ConstantSource(1, 1f));
         Render(1);
@@ -104,7 +104,7 @@ public sealed class MixerRampTests
     }
 
     [Fact]
-    public void Pause_BeforeTheFirstSample_ThenResume_IsANaturalStart()
+    public void Pause_before_the_first_sample_then_resume_is_a_natural_start()
     {
         var source = new ConstantSource(1, 0.5f);
         MixerInput input = _mixer.Add(source);
@@ -116,7 +116,7 @@ public sealed class MixerRampTests
     }
 
     [Fact]
-    public void Cancel_RampsDown_ThenEnds_AndLeavesTheRestUnread()
+    public void Cancel_ramps_down_then_ends_and_leaves_the_rest_unread()
     {
         var source = new StarvingSource(2, [.. Enumerable.Repeat(1f, 2_000)]);
         MixerInput input = _mixer.Add(source);
@@ -133,7 +133,7 @@ public sealed class MixerRampTests
     }
 
     [Fact]
-    public void Cancel_OverSeveralPeriods_EndsInTheOneThatTheRampEndsIn()
+    public void Cancel_over_several_periods_ends_in_the_one_that_the_ramp_ends_in()
     {
         MixerInput input = _mixer.Add(new ConstantSource(1, 1f));
         Render(10);
@@ -145,7 +145,7 @@ public sealed class MixerRampTests
     }
 
     [Fact]
-    public void Cancel_WhereNothingSounds_EndsAtOnce()
+    public void Cancel_where_nothing_sounds_ends_at_once()
     {
         var source = new StarvingSource(1, 0.5f);
         MixerInput starving = _mixer.Add(source);
@@ -162,7 +162,7 @@ public sealed class MixerRampTests
     }
 
     [Fact]
-    public void Cancel_OfAPausedInput_EndsAtOnce()
+    public void Cancel_of_a_paused_input_ends_at_once()
     {
         MixerInput input = _mixer.Add(new ConstantSource(1, 0.5f));
         Render(4);
@@ -174,7 +174,7 @@ public sealed class MixerRampTests
     }
 
     [Fact]
-    public void Cancel_OfASourceThatRunsOutInTheRamp_IsStillACancel()
+    public void Cancel_of_a_source_that_runs_out_in_the_ramp_is_still_a_cancel()
     {
         var source = new StarvingSource(1, [.. Enumerable.Repeat(1f, 110)]) { Completed = true };
         MixerInput input = _mixer.Add(source);

@@ -13,7 +13,7 @@ public sealed class MixerTests
     private const float Untouched = 7f;
 
     [Fact]
-    public void Render_NoInput_LeavesTheBufferUntouched()
+    public void Render_no_input_leaves_the_buffer_untouched()
     {
         var mixer = new Mixer(48_000);
         Render(mixer, 4, out bool sounds).Should().OnlyContain(sample => sample == Untouched);
@@ -22,7 +22,7 @@ public sealed class MixerTests
     }
 
     [Fact]
-    public void Render_OneStereoInput_PassesItBitForBit()
+    public void Render_one_stereo_input_passes_it_bit_for_bit()
     {
         float[] samples = TestSignals.Noise(960, 1);
         samples[5] = -0f;
@@ -37,7 +37,7 @@ public sealed class MixerTests
     }
 
     [Fact]
-    public void Render_OneMonoInput_PutsItOnBothChannelsBitForBit()
+    public void Render_one_mono_input_puts_it_on_both_channels_bit_for_bit()
     {
         float[] samples = TestSignals.Noise(481, 1);
         samples[5] = -0f;
@@ -50,7 +50,7 @@ public sealed class MixerTests
     }
 
     [Fact]
-    public void Render_MonoAndStereo_SumsThemExactly()
+    public void Render_mono_and_stereo_sums_them_exactly()
     {
         var mixer = new Mixer(48_000);
         mixer.Add(new QueueSource(2, 0.25f, -0.25f, 0.5f, -0.5f, 0.125f, 0f));
@@ -61,7 +61,7 @@ public sealed class MixerTests
     }
 
     [Fact]
-    public void Render_AnyLengths_GivesWhatPlainSumsGive()
+    public void Render_any_lengths_gives_what_plain_sums_give()
     {
         float[] left = TestSignals.Noise(5_000, 1);
         float[] stereo = TestSignals.Interleave(left, TestSignals.Noise(5_000, 2));
@@ -82,7 +82,7 @@ public sealed class MixerTests
     }
 
     [Fact]
-    public void Render_Overload_IsMadeQuieterOnBothSidesAlike()
+    public void Render_overload_is_made_quieter_on_both_sides_alike()
     {
         var mixer = new Mixer(48_000);
         mixer.Add(new QueueSource(2, 0.5f, 0.5f, 1f, 0.5f, 0.5f, 0.25f));
@@ -91,7 +91,7 @@ public sealed class MixerTests
     }
 
     [Fact]
-    public void Render_AfterAnOverloadAndSilence_PassesBitForBitAgain()
+    public void Render_after_an_overload_and_silence_passes_bit_for_bit_again()
     {
         var mixer = new Mixer(48_000);
         mixer.Add(new QueueSource(1, 2f));
@@ -120,7 +120,7 @@ public sealed class MixerTests
 
     [Theory]
     [InlineData(1), InlineData(2)]
-    public void Render_WhatIsNotANumber_BecomesSilenceAndStaysWhereItWas(int channels)
+    public void Render_what_is_not_a_number_becomes_silence_and_stays_where_it_was(int channels)
     {
         float[] samples = [.. Enumerable.Repeat(0.25f, 40 * channels)];
         samples[3 * channels] = float.NaN;
@@ -236,7 +236,7 @@ public sealed class MixerTests
     }
 
     [Fact]
-    public void FirstMixedTimestamp_IsTheClockAtTheFirstRenderWithSound()
+    public void FirstMixedTimestamp_is_the_clock_at_the_first_render_with_sound()
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         var mixer = new Mixer(48_000, observer: null, time);
@@ -293,7 +293,7 @@ public sealed class MixerTests
         InlineData(SampleEncoding.PcmS16Le, 48_000, 2),
         InlineData(SampleEncoding.Float32Le, 48_000, 3)
     ]
-    public void Add_AnotherFormat_IsRefused(SampleEncoding encoding, int rate, int channels)
+    public void Add_another_format_is_refused(SampleEncoding encoding, int rate, int channels)
     {
         var source = new OddSource(
             encoding == SampleEncoding.Float32Le
@@ -308,7 +308,7 @@ public sealed class MixerTests
     }
 
     [Fact]
-    public void Render_InSteadyState_AllocatesNothing()
+    public void Render_in_steady_state_allocates_nothing()
     {
         var mixer = new Mixer(48_000, new CountingObserver());
         MixerInput[] inputs = [.. Enumerable.Range(0, 20).Select(i => mixer.Add(new ConstantSource(1 + i % 2, 0.01f)))];

@@ -16,7 +16,7 @@ public sealed class MixingSampleProviderTests
     private readonly float[] _buffer = new float[8];
 
     [Fact]
-    public void AnInputThatReturnsShort_IsMixedAndRemoved()
+    public void An_input_that_returns_short_is_mixed_and_removed()
     {
         _mixer.AddMixerInput(new ConstantProvider(0.25f, 4));
         _mixer.AddMixerInput(new ConstantProvider(0.5f));
@@ -27,7 +27,7 @@ public sealed class MixingSampleProviderTests
     }
 
     [Fact]
-    public void WithoutInputs_ItEnds_UnlessItReadsFully()
+    public void Without_inputs_it_ends_unless_it_reads_fully()
     {
         _mixer.ReadFully.Should().BeFalse();
         _mixer.Read(_buffer).Should().Be(0);
@@ -39,7 +39,7 @@ public sealed class MixingSampleProviderTests
     }
 
     [Fact]
-    public void TheInput1025_Throws()
+    public void The_input_1025_throws()
     {
         for (int i = 0; i < 1_024; i++)
             _mixer.AddMixerInput(new ConstantProvider(0));
@@ -48,7 +48,7 @@ public sealed class MixingSampleProviderTests
     }
 
     [Fact]
-    public async Task AddWhileAReadIsUnderWay_WaitsForIt()
+    public async Task Add_while_a_read_is_under_way_waits_for_it()
     {
         using var reading = new SemaphoreSlim(0);
         using var goOn = new SemaphoreSlim(0);
@@ -75,7 +75,7 @@ public sealed class MixingSampleProviderTests
     }
 
     [Fact]
-    public void RemoveMixerInputInsideMixerInputEnded_RemovesAHealthyOneOrThrows()
+    public void Remove_mixer_input_inside_mixer_input_ended_removes_a_healthy_one_or_throws()
     {
         var healthy = new ConstantProvider(0.5f);
         _mixer.AddMixerInput(new ConstantProvider(0.25f, 4));
@@ -89,7 +89,7 @@ public sealed class MixingSampleProviderTests
     }
 
     [Fact]
-    public void AnotherFormat_Throws_AndStaysIn()
+    public void Another_format_throws_and_stays_in()
     {
         var other = new ConstantProvider(0.5f) { WaveFormat = WaveFormat.CreateIeeeFloatWaveFormat(44_100, 2) };
 
@@ -98,7 +98,7 @@ public sealed class MixingSampleProviderTests
     }
 
     [Fact]
-    public void AnInputThatThrows_LeavesTheRead_AndStaysIn()
+    public void An_input_that_throws_leaves_the_read_and_stays_in()
     {
         var faulty = new ConstantProvider(0, reading: () => throw new IOException("gone"));
         _mixer.AddMixerInput(faulty);
@@ -108,7 +108,7 @@ public sealed class MixingSampleProviderTests
     }
 
     [Fact]
-    public void TheSum_LeavesFullScale()
+    public void The_sum_leaves_full_scale()
     {
         _mixer.AddMixerInput(new ConstantProvider(0.75f));
         _mixer.AddMixerInput(new ConstantProvider(0.75f));
@@ -118,7 +118,7 @@ public sealed class MixingSampleProviderTests
     }
 
     [Fact]
-    public void AFormatThatIsNotFloat_Throws() =>
+    public void A_format_that_is_not_float_throws() =>
         FluentActions
             .Invoking(() => new MixingSampleProvider(new WaveFormat(48_000, 2)))
             .Should()

@@ -16,7 +16,7 @@ public sealed class AudibilityTests
     private readonly TestEngine _engine = new();
 
     [Fact]
-    public async Task Completed_NothingIsMuted_IsAudible()
+    public async Task Completed_nothing_is_muted_is_audible()
     {
         SessionResult result = await PlayAsync(_engine.Open(), 480);
         (result.Reason, result.IsAudible, result.Inaudible).Should().Be((SessionEndReason.Completed, true, null));
@@ -29,7 +29,7 @@ public sealed class AudibilityTests
     [InlineData("bus", InaudibleReason.BusMuted)]
     [InlineData("bus at 0", InaudibleReason.BusMuted)]
     [InlineData("session", InaudibleReason.SessionMuted)]
-    public async Task Completed_SomethingIsMuted_SaysWhatAndHowMuch(string muted, InaudibleReason reason)
+    public async Task Completed_something_is_muted_says_what_and_how_much(string muted, InaudibleReason reason)
     {
         AudioEngine engine = _engine.Engine;
         AudioSession session = _engine.Open();
@@ -63,14 +63,14 @@ public sealed class AudibilityTests
     }
 
     [Fact]
-    public async Task Completed_AnotherBusIsMuted_IsAudible()
+    public async Task Completed_another_bus_is_muted_is_audible()
     {
         _engine.Engine.Buses[(int)SessionPriority.Media].IsMuted = true;
         (await PlayAsync(_engine.Open(), 480)).IsAudible.Should().BeTrue();
     }
 
     [Fact]
-    public async Task Completed_MutedForAPart_SaysHowMuch()
+    public async Task Completed_muted_for_a_part_says_how_much()
     {
         AudioSession session = _engine.Open();
         await session.WriteAsync(TestEngine.Pcm(TestEngine.Ramp(4_800)), TestContext.Current.CancellationToken);
@@ -85,7 +85,7 @@ public sealed class AudibilityTests
     }
 
     [Fact]
-    public async Task Completed_ItWasMutedWhileItWasPaused_IsAudible()
+    public async Task Completed_it_was_muted_while_it_was_paused_is_audible()
     {
         AudioSession session = _engine.Open();
         await session.WriteAsync(TestEngine.Pcm(TestEngine.Ramp(4_800)), TestContext.Current.CancellationToken);
@@ -102,7 +102,7 @@ public sealed class AudibilityTests
     }
 
     [Fact]
-    public async Task Cancelled_NothingWasPlayed_NobodyCanSay()
+    public async Task Cancelled_nothing_was_played_nobody_can_say()
     {
         AudioSession session = _engine.Open();
         session.Cancel();
@@ -112,7 +112,7 @@ public sealed class AudibilityTests
     [Theory]
     [InlineData("null", InaudibleReason.NullSink)]
     [InlineData("auto", InaudibleReason.NoDevice)]
-    public async Task Completed_ToNobody_SaysWhetherThatWasAskedFor(string sink, InaudibleReason reason)
+    public async Task Completed_to_nobody_says_whether_that_was_asked_for(string sink, InaudibleReason reason)
     {
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.Zero };
         var factory = new Sinks.Output.FakeSinkFactory();
@@ -135,7 +135,7 @@ public sealed class AudibilityTests
     }
 
     [Fact]
-    public async Task Completed_TheDeviceTookSomeOfItWithIt_SaysHowMuch()
+    public async Task Completed_the_device_took_some_of_it_with_it_says_how_much()
     {
         var time = new FakeTimeProvider();
         var factory = new Sinks.Output.FakeSinkFactory();

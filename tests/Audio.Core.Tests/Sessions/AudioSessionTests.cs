@@ -11,7 +11,7 @@ public sealed class AudioSessionTests
     private readonly TestEngine _test = new();
 
     [Fact]
-    public async Task AWholeLife_FromTheFirstByteToTheLastSampleHeard()
+    public async Task A_whole_life_from_the_first_byte_to_the_last_sample_heard()
     {
         AudioSession session = _test.Open();
         var states = new List<SessionState>();
@@ -56,7 +56,7 @@ public sealed class AudioSessionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task AWriteAfterTheStreamsEnd_IsRefused_InWhateverStateTheSessionIs(bool cancel)
+    public async Task A_write_after_the_streams_end_is_refused_in_whatever_state_the_session_is(bool cancel)
     {
         AudioSession session = _test.Open();
         await session.WriteAsync(Pcm(Ramp(300)));
@@ -73,7 +73,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task Chunks_CutInTheMiddleOfASample_PlayAsOne()
+    public async Task Chunks_cut_in_the_middle_of_a_sample_play_as_one()
     {
         AudioSession session = _test.Open(channels: 2);
         byte[] bytes = Pcm(Ramp(480));
@@ -87,7 +87,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task AnEmptySession_EndsAtOnce()
+    public async Task An_empty_session_ends_at_once()
     {
         AudioSession session = _test.Open();
         session.Complete();
@@ -97,7 +97,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task HalfASample_IsNoFrame_AndIsCountedAsIgnored()
+    public async Task Half_a_sample_is_no_frame_and_is_counted_as_ignored()
     {
         AudioSession session = _test.Open();
         await session.WriteAsync(new byte[] { 1 });
@@ -109,7 +109,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task TheEndOfTheStream_AfterAllWasMixed_NeedsNoFurtherRender()
+    public async Task The_end_of_the_stream_after_all_was_mixed_needs_no_further_render()
     {
         AudioSession session = _test.Open();
         await session.WriteAsync(Pcm(Ramp(240)));
@@ -123,7 +123,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task Cancel_FadesOverFiveMilliseconds_AndDiscardsTheRest()
+    public async Task Cancel_fades_over_five_milliseconds_and_discards_the_rest()
     {
         AudioSession session = _test.Open();
         await session.WriteAsync(Pcm([.. Enumerable.Repeat((short)16384, 4800)]));
@@ -140,7 +140,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task Cancel_WhileTheDeviceStandsStill_EndsAllTheSame()
+    public async Task Cancel_while_the_device_stands_still_ends_all_the_same()
     {
         AudioSession session = _test.Open();
         await session.WriteAsync(Pcm(Ramp(4800)));
@@ -153,7 +153,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task TheFirstReason_IsTheOnlyOne()
+    public async Task The_first_reason_is_the_only_one()
     {
         AudioSession session = _test.Open();
         await session.WriteAsync(Pcm(Ramp(480)));
@@ -166,7 +166,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task PauseAndResume_LoseNothing_AndRampBothWays()
+    public async Task Pause_and_resume_lose_nothing_and_ramp_both_ways()
     {
         AudioSession session = _test.Open();
         await session.WriteAsync(Pcm([.. Enumerable.Repeat((short)16384, 960)]));
@@ -188,7 +188,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task AFullBuffer_MakesTheProducerWait_AndNothingIsLost()
+    public async Task A_full_buffer_makes_the_producer_wait_and_nothing_is_lost()
     {
         var test = new TestEngine(options => options.MaxBuffered = TimeSpan.FromMilliseconds(100));
         AudioSession session = test.Open();
@@ -213,7 +213,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task Cancel_WhileTheProducerWaits_LetsItGo()
+    public async Task Cancel_while_the_producer_waits_lets_it_go()
     {
         var test = new TestEngine(options => options.MaxBuffered = TimeSpan.FromMilliseconds(100));
         AudioSession session = test.Open();
@@ -226,7 +226,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task AnEmptyPool_IsBackpressureToo()
+    public async Task An_empty_pool_is_backpressure_too()
     {
         var test = new TestEngine(options => options.MaxBufferedBytes = 1024 * 1024);
         AudioSession greedy = test.Open();
@@ -245,7 +245,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task Underruns_AreGapsInsideTheSound_NotTheSilenceBehindIt()
+    public async Task Underruns_are_gaps_inside_the_sound_not_the_silence_behind_it()
     {
         AudioSession session = _test.Open();
         await session.WriteAsync(Pcm(Ramp(240)));
@@ -262,7 +262,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task Prefill_HoldsTheStartBack_UntilEnoughIsThereOrItsTimeIsOver()
+    public async Task Prefill_holds_the_start_back_until_enough_is_there_or_its_time_is_over()
     {
         var test = new TestEngine(options => options.Prefill = TimeSpan.FromMilliseconds(20));
         AudioSession session = test.Open();
@@ -280,7 +280,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task Ttfa_IsMeasuredByStage_AndNullBefore()
+    public async Task Ttfa_is_measured_by_stage_and_null_before()
     {
         AudioSession session = _test.Open();
         session.Statistics.Ttfa.Should().Be(TimeToFirstAudio.NotMeasured);
@@ -301,7 +301,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task AnotherRate_IsResampled_ToExactlyItsLength()
+    public async Task Another_rate_is_resampled_to_exactly_its_length()
     {
         AudioSession session = _test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(24_000, 1) });
         await session.WriteAsync(Pcm(Ramp(2400)));
@@ -313,7 +313,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public void Volume_OutOfRange_IsRefused()
+    public void Volume_out_of_range_is_refused()
     {
         AudioSession session = _test.Open();
         foreach (float volume in new[] { -0.1f, 4.1f, float.NaN })
@@ -325,7 +325,7 @@ public sealed class AudioSessionTests
     }
 
     [Fact]
-    public async Task Volume_BeforeTheFirstSample_CountsFromTheFirstSample()
+    public async Task Volume_before_the_first_sample_counts_from_the_first_sample()
     {
         AudioSession session = _test.Open();
         session.Volume = 0.5f;

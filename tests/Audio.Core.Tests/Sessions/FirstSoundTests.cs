@@ -29,7 +29,7 @@ public sealed class FirstSoundTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task TheDevicePlaysASecondOfSilenceFirst_ItIsMeasuredWhenItIsHeard()
+    public async Task The_device_plays_a_second_of_silence_first_it_is_measured_when_it_is_heard()
     {
         AudioEngine engine = Start(SinkKind.Pulse);
         AudioSession session = await PlayAsync(engine, 4_800);
@@ -49,7 +49,7 @@ public sealed class FirstSoundTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SomethingElseHappensFirst_ItIsToldInOrderAndIsNotMeasured()
+    public async Task Something_else_happens_first_it_is_told_in_order_and_is_not_measured()
     {
         AudioEngine engine = Start(SinkKind.Pulse);
         AudioSession session = await PlayAsync(engine, 4_800);
@@ -59,7 +59,7 @@ public sealed class FirstSoundTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task ItEndsAtOnceBehindItsLastSample_ItIsMeasuredAndToldBeforeTheEnd()
+    public async Task It_ends_at_once_behind_its_last_sample_it_is_measured_and_told_before_the_end()
     {
         AudioEngine engine = Start(SinkKind.Pulse);
         AudioSession session = await PlayAsync(engine, 240);
@@ -72,7 +72,7 @@ public sealed class FirstSoundTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task TheDeviceTookItWithIt_ItWasNeverHeardAndIsNotMeasured()
+    public async Task The_device_took_it_with_it_it_was_never_heard_and_is_not_measured()
     {
         AudioEngine engine = Start(SinkKind.Pulse);
         AudioSession session = await PlayAsync(engine, 480);
@@ -87,7 +87,7 @@ public sealed class FirstSoundTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task ThereIsNoDevice_ItIsNotMeasured()
+    public async Task There_is_no_device_it_is_not_measured()
     {
         AudioEngine engine = Start(SinkKind.Null);
         AudioSession session = await PlayAsync(engine, 4_800);

@@ -29,7 +29,7 @@ public sealed class OpenEndTests
 
     [Theory]
     [MemberData(nameof(RatesChannelsAndCuts))]
-    public async Task AllOfASentence_IsHeard_WithTheSessionOpen(int rate, int channels, int cut)
+    public async Task All_of_a_sentence_is_heard_with_the_session_open(int rate, int channels, int cut)
     {
         AudioSession session = Open(rate, channels);
         foreach (int seed in new[] { 1, 2 })
@@ -53,7 +53,7 @@ public sealed class OpenEndTests
 
     [Theory]
     [InlineData(8_000), InlineData(16_000), InlineData(22_050), InlineData(44_100), InlineData(96_000)]
-    public async Task WhereTheNextChunkComesInTime_NothingShowsOfTheCut(int rate)
+    public async Task Where_the_next_chunk_comes_in_time_nothing_shows_of_the_cut(int rate)
     {
         AudioSession session = Open(rate, 1);
         short[] sound = Sentence(rate, 1, 3);
@@ -72,7 +72,7 @@ public sealed class OpenEndTests
 
     [Theory]
     [InlineData(8_000), InlineData(16_000), InlineData(24_000), InlineData(44_100)]
-    public async Task WhereTheTailWasHeardWhenTheNextChunkComes_ItGoesOnWithoutAShift(int rate)
+    public async Task Where_the_tail_was_heard_when_the_next_chunk_comes_it_goes_on_without_a_shift(int rate)
     {
         AudioSession session = Open(rate, 1);
         short[] sound = Sine(rate, rate / 2);
@@ -104,7 +104,7 @@ public sealed class OpenEndTests
 
     [Theory]
     [InlineData(8_000), InlineData(16_000), InlineData(24_000), InlineData(44_100), InlineData(96_000)]
-    public async Task ASoundShorterThanTheFilter_IsHeardAtOnce(int rate)
+    public async Task A_sound_shorter_than_the_filter_is_heard_at_once(int rate)
     {
         AudioSession session = Open(rate, 1);
         await SendAsync(session, [.. Enumerable.Repeat((short)16_384, rate / 1_000)], 1);
@@ -125,7 +125,7 @@ public sealed class OpenEndTests
     [InlineData("gain:-6,loudness:-18:0", 44_100, 2)]
     [InlineData("own", 16_000, 1)]
     [InlineData("own", 96_000, 2)]
-    public async Task ThroughEffects_AllOfASentenceIsHeard_AndTheNextBeginsWithItself(
+    public async Task Through_effects_all_of_a_sentence_is_heard_and_the_next_begins_with_itself(
         string effects,
         int rate,
         int channels
@@ -163,7 +163,7 @@ public sealed class OpenEndTests
 
     [Theory]
     [InlineData(16_000), InlineData(48_000)]
-    public async Task SilenceThatIsTrimmed_IsNotKeptForTheNextSentence(int rate)
+    public async Task Silence_that_is_trimmed_is_not_kept_for_the_next_sentence(int rate)
     {
         AudioSession session = Open(rate, 1, EffectChain.Parse("trim:-60:500"));
         short[] sentence = Sentence(rate, 1, 1)[(rate / 100)..]; // the trimmer keeps 20 ms in front
@@ -178,7 +178,7 @@ public sealed class OpenEndTests
     }
 
     [Fact]
-    public async Task AnEffectsOwnRing_IsNotHeardInFrontOfTheNextSentence()
+    public async Task An_effects_own_ring_is_not_heard_in_front_of_the_next_sentence()
     {
         AudioSession session = Open(MixRate, 1, EffectChain.Parse("peak:50:24:20"));
         await SendAsync(
@@ -195,7 +195,7 @@ public sealed class OpenEndTests
     }
 
     [Fact]
-    public async Task AChunkWithATail_AllocatesNothing()
+    public async Task A_chunk_with_a_tail_allocates_nothing()
     {
         AudioSession session = Open(16_000, 2);
         byte[] chunk = Pcm(Sentence(16_000, 2, 4)[..640]);

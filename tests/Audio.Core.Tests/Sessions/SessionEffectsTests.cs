@@ -18,7 +18,7 @@ public sealed class SessionEffectsTests
     private readonly TestEngine _test = new();
 
     [Fact]
-    public async Task EffectsWork_InTheirOrder_AndEachSampleIsWhatTheyMakeOfIt()
+    public async Task Effects_work_in_their_order_and_each_sample_is_what_they_make_of_it()
     {
         AudioSession session = Open(
             EffectChain
@@ -33,7 +33,7 @@ public sealed class SessionEffectsTests
     }
 
     [Fact]
-    public async Task WhereASessionNamesNone_ItHasThoseOfTheEngine_AndAnEmptyChainIsNone()
+    public async Task Where_a_session_names_none_it_has_those_of_the_engine_and_an_empty_chain_is_none()
     {
         var test = new TestEngine(options => options.SessionEffects = EffectChain.Parse("gain:-20"));
         foreach (
@@ -61,7 +61,7 @@ public sealed class SessionEffectsTests
     [Theory]
     [InlineData("speed:2", 24_000)]
     [InlineData("speed:0.5", 96_000)]
-    public async Task AtAnotherSpeed_PositionsAreThoseOfTheStream(string chain, int framesOut)
+    public async Task At_another_speed_positions_are_those_of_the_stream(string chain, int framesOut)
     {
         AudioSession session = Open(EffectChain.Parse(chain), rate: 24_000);
         await session.WriteAsync(
@@ -84,7 +84,7 @@ public sealed class SessionEffectsTests
     }
 
     [Fact]
-    public async Task TrimmedSilence_CountsAsPlayed_OnceWhatIsBehindItIsHeard()
+    public async Task Trimmed_silence_counts_as_played_once_what_is_behind_it_is_heard()
     {
         AudioSession session = Open(EffectChain.Parse("trim:-50:200"));
         short[] tone = [.. Enumerable.Range(0, Rate / 2).Select(i => (short)(8_000 * Math.Cos(i * 0.05)))];
@@ -120,7 +120,7 @@ public sealed class SessionEffectsTests
     }
 
     [Fact]
-    public async Task NothingButSilence_Trimmed_Completes()
+    public async Task Nothing_but_silence_trimmed_completes()
     {
         AudioSession session = Open(EffectChain.Parse("trim"));
         await session.WriteAsync(new byte[2 * Rate]);
@@ -129,7 +129,7 @@ public sealed class SessionEffectsTests
     }
 
     [Fact]
-    public async Task TheLatencyOfAnEffect_IsTakenOutAtBothEnds()
+    public async Task The_latency_of_an_effect_is_taken_out_at_both_ends()
     {
         AudioSession session = Open(EffectChain.Empty.With("delay", _ => new Delay(100)));
         await session.WriteAsync(Pcm(Ramp(80)));
@@ -145,7 +145,7 @@ public sealed class SessionEffectsTests
     }
 
     [Fact]
-    public async Task AFaultInAnEffect_FailsItsSessionAndNoOther()
+    public async Task A_fault_in_an_effect_fails_its_session_and_no_other()
     {
         AudioSession other = _test.Open();
         await other.WriteAsync(Pcm(Ramp(480)));
@@ -164,7 +164,7 @@ public sealed class SessionEffectsTests
     }
 
     [Fact]
-    public void AnEffectThatCannotWorkAtTheMixRate_IsRefusedBeforeTheSessionOpens()
+    public void An_effect_that_cannot_work_at_the_mix_rate_is_refused_before_the_session_opens()
     {
         var test = new TestEngine(options => options.Sink = options.Sink with { SampleRate = 8_000 });
         FluentActions
@@ -195,7 +195,7 @@ public sealed class SessionEffectsTests
     }
 
     [Fact]
-    public async Task AWholeSound_IsHeardOnceItsEndHasCome_AtTheLoudnessThatWasAskedFor()
+    public async Task A_whole_sound_is_heard_once_its_end_has_come_at_the_loudness_that_was_asked_for()
     {
         AudioSession session = Open(EffectChain.Parse("loudness:-20"));
         await session.WriteAsync(Tone(0.01, Rate));
@@ -207,7 +207,7 @@ public sealed class SessionEffectsTests
     }
 
     [Fact]
-    public async Task ALiveStream_WaitsNoLongerThanItMay_AndDoesNotStarveBecauseOfTheLookAhead()
+    public async Task A_live_stream_waits_no_longer_than_it_may_and_does_not_starve_because_of_the_look_ahead()
     {
         AudioSession session = Open(EffectChain.Parse("loudness:-20:3000:200"));
         bool sounded = false;
@@ -225,7 +225,7 @@ public sealed class SessionEffectsTests
     }
 
     [Fact]
-    public async Task WhatIsHeldBack_IsLetOut_BeforeTheMixerRunsDry()
+    public async Task What_is_held_back_is_let_out_before_the_mixer_runs_dry()
     {
         AudioSession session = Open(EffectChain.Parse("loudness:-20:1000"));
         await session.WriteAsync(Tone(0.05, 2 * Rate)); // a second is held, a second may be heard
@@ -247,7 +247,7 @@ public sealed class SessionEffectsTests
     [InlineData("speed:0.5")]
     [InlineData("trim:-50:10000")]
     [InlineData("loudness:-20:5000:0")]
-    public async Task WhatIsPromisedRoom_IsTakenAtOnce(string chain)
+    public async Task What_is_promised_room_is_taken_at_once(string chain)
     {
         var test = new TestEngine(options => options.MaxBuffered = TimeSpan.FromSeconds(3));
         AudioSession session = test.Engine.OpenSession(
@@ -276,7 +276,7 @@ public sealed class SessionEffectsTests
     [Theory]
     [InlineData("gain:-6,highpass:80,peak:3000:4:1.2,loudness:-18,trim:-45:300,speed:1.25", 1)]
     [InlineData("loudness:-18:0", 2)]
-    public void AChunkAllocatesNothing(string chain, int channels)
+    public void A_chunk_allocates_nothing(string chain, int channels)
     {
         AudioSession session = Open(EffectChain.Parse(chain), channels: channels);
         byte[] chunk = Tone(0.2, Rate / 50 * channels);

@@ -12,7 +12,7 @@ public sealed class SessionMarkTests
     private readonly List<string> _heard = [];
 
     [Fact]
-    public async Task AMark_IsToldWhenItsSampleWasHeard()
+    public async Task A_mark_is_told_when_its_sample_was_heard()
     {
         AudioSession session = Open();
         await session.WriteAsync(Pcm(Ramp(480)));
@@ -34,7 +34,7 @@ public sealed class SessionMarkTests
     }
 
     [Fact]
-    public async Task AMark_OfWhatWasHeard_IsToldAtOnce_AndOneOfWhatIsToComeLater()
+    public async Task A_mark_of_what_was_heard_is_told_at_once_and_one_of_what_is_to_come_later()
     {
         AudioSession session = Open();
         session.Mark(new SessionMark(2 * 250, "later"));
@@ -52,7 +52,7 @@ public sealed class SessionMarkTests
     }
 
     [Fact]
-    public async Task TheEndOfTheStream_CanBeMarked_AndWhatLiesBeyondIsNeverTold()
+    public async Task The_end_of_the_stream_can_be_marked_and_what_lies_beyond_is_never_told()
     {
         AudioSession session = Open();
         await session.WriteAsync(Pcm(Ramp(240)));
@@ -83,7 +83,9 @@ public sealed class SessionMarkTests
         InlineData(48_000),
         InlineData(96_000)
     ]
-    public async Task TheEndOfWhatWasSent_IsToldWhenItIsHeard_AndPlayedReachesReceived_WithTheSessionOpen(int rate)
+    public async Task The_end_of_what_was_sent_is_told_when_it_is_heard_and_played_reaches_received_with_the_session_open(
+        int rate
+    )
     {
         AudioSession session = _test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(rate, 1) });
         using IDisposable watch = session.Events.Subscribe(Note);
@@ -118,7 +120,7 @@ public sealed class SessionMarkTests
     }
 
     [Fact]
-    public async Task ACancel_TellsTheMarksInFrontOfTheSilence_WhoseFrameIsTheOneReported()
+    public async Task A_cancel_tells_the_marks_in_front_of_the_silence_whose_frame_is_the_one_reported()
     {
         AudioSession session = Open();
         await session.WriteAsync(Pcm(Ramp(4_800)));
@@ -139,7 +141,7 @@ public sealed class SessionMarkTests
     }
 
     [Fact]
-    public async Task WhilePaused_NobodyLooks_AndAResumeGoesOn()
+    public async Task While_paused_nobody_looks_and_a_resume_goes_on()
     {
         AudioSession session = Open();
         await session.WriteAsync(Pcm(Ramp(4_800)));
@@ -156,7 +158,7 @@ public sealed class SessionMarkTests
     }
 
     [Fact]
-    public async Task AnOffset_IsOfTheStream_WhateverTheRateOfTheMix()
+    public async Task An_offset_is_of_the_stream_whatever_the_rate_of_the_mix()
     {
         AudioSession session = _test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(24_000, 1) });
         using IDisposable watch = session.Events.Subscribe(Note);
@@ -170,7 +172,7 @@ public sealed class SessionMarkTests
     }
 
     [Fact]
-    public async Task MarksPastTheCap_AreATypedErrorThatARetryHelps()
+    public async Task Marks_past_the_cap_are_a_typed_error_that_a_retry_helps()
     {
         AudioSession session = Open();
         for (int i = 0; i < 1_024; i++)
@@ -188,7 +190,7 @@ public sealed class SessionMarkTests
     }
 
     [Fact]
-    public void AMarkThatIsNone_IsRefused()
+    public void A_mark_that_is_none_is_refused()
     {
         AudioSession session = Open();
         FluentActions

@@ -22,7 +22,7 @@ public sealed class SessionSchedulerTests
     public SessionSchedulerTests() => _seen = _time.CreateObserver<string>();
 
     [Fact]
-    public void Schedule_WhileAJobRuns_RunsBehindIt()
+    public void Schedule_while_a_job_runs_runs_behind_it()
     {
         SessionScheduler scheduler = InPlace();
         var order = new List<string>();
@@ -35,7 +35,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void TryEnter_WhileInside_IsRefusedUntilExit()
+    public void TryEnter_while_inside_is_refused_until_exit()
     {
         SessionScheduler scheduler = InPlace();
         scheduler.TryEnter().Should().BeTrue();
@@ -49,7 +49,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void Schedule_WithADelay_RunsWhenTimeHasCome()
+    public void Schedule_with_a_delay_runs_when_time_has_come()
     {
         SessionScheduler scheduler = InPlace();
         scheduler.Schedule(TimeSpan.FromMilliseconds(5), () => _seen.OnNext("ran"));
@@ -60,7 +60,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void Schedule_WithATimeOfDay_RunsThen_AndAtOnceWhereItIsPast()
+    public void Schedule_with_a_time_of_day_runs_then_and_at_once_where_it_is_past()
     {
         SessionScheduler scheduler = InPlace();
         _time.AdvanceTo(100);
@@ -75,7 +75,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void Schedule_WithDelays_RunsInTheOrderOfTheirTimes()
+    public void Schedule_with_delays_runs_in_the_order_of_their_times()
     {
         SessionScheduler scheduler = InPlace();
         foreach (int ticks in (int[])[30, 10, 20, 10])
@@ -89,7 +89,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void WhatFallsDue_WhileSomebodyIsInside_WaitsForTheExit_InOrder()
+    public void What_falls_due_while_somebody_is_inside_waits_for_the_exit_in_order()
     {
         SessionScheduler scheduler = InPlace();
         Inside(scheduler, 100, 250);
@@ -111,7 +111,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void Schedule_ByItself_RunsAgainAndAgain_UntilItIsDisposed()
+    public void Schedule_by_itself_runs_again_and_again_until_it_is_disposed()
     {
         SessionScheduler scheduler = InPlace();
         IDisposable again = scheduler.Schedule(TimeSpan.FromTicks(10), self =>
@@ -127,7 +127,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void Schedule_WithADelay_SurvivesACollection_ThoughNobodyKeepsTheTimer()
+    public void Schedule_with_a_delay_survives_a_collection_though_nobody_keeps_the_timer()
     {
         var time = new FakeTimeProvider(); // its timers can be collected, as the system's can
         var scheduler = new SessionScheduler(time, _failures.Add, static item => item.Execute());
@@ -144,7 +144,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void Schedule_DisposedBeforeItsTime_NeverRuns()
+    public void Schedule_disposed_before_its_time_never_runs()
     {
         SessionScheduler scheduler = InPlace();
         IDisposable timer = scheduler.Schedule(TimeSpan.FromMilliseconds(5), () => _seen.OnNext("ran"));
@@ -156,7 +156,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void Schedule_DisposedWhenItIsDueAndWaits_NeverRuns()
+    public void Schedule_disposed_when_it_is_due_and_waits_never_runs()
     {
         SessionScheduler scheduler = InPlace();
         Inside(scheduler, 100, 250);
@@ -170,7 +170,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void Schedule_DisposedAfterItRan_DisposesWhatItReturned()
+    public void Schedule_disposed_after_it_ran_disposes_what_it_returned()
     {
         SessionScheduler scheduler = InPlace();
         IDisposable job = scheduler.Schedule(_seen, TimeSpan.FromTicks(150), static (_, seen) =>
@@ -184,7 +184,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void ADelayedJobThatThrows_IsReportedAtItsTime_AndTheNextOneRuns()
+    public void A_delayed_job_that_throws_is_reported_at_its_time_and_the_next_one_runs()
     {
         SessionScheduler scheduler = new(new VirtualTime(_time), _seen.OnError, static item => item.Execute());
         var bad = new FormatException("bad");
@@ -197,7 +197,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void ObserveOn_HoldsBackWhatComes_WhileSomebodyIsInside()
+    public void Observe_on_holds_back_what_comes_while_somebody_is_inside()
     {
         SessionScheduler scheduler = InPlace();
         ITestableObservable<string> frames = _time.CreateHotObservable(
@@ -215,7 +215,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void AnOperatorThatWaits_TakesItsTimeFromIt()
+    public void An_operator_that_waits_takes_its_time_from_it()
     {
         var error = new InvalidOperationException();
         ITestableObservable<string> hot = _time.CreateHotObservable(
@@ -230,7 +230,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void ATimeout_FiresWhereNothingCame_AndLetsGoOfItsSource()
+    public void A_timeout_fires_where_nothing_came_and_lets_go_of_its_source()
     {
         ITestableObservable<string> cold = _time.CreateColdObservable(OnNext(50, "a"), OnNext(170, "too late"));
 
@@ -243,7 +243,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void AnInterval_RunsWhileItIsSubscribed_AndNoLonger()
+    public void An_interval_runs_while_it_is_subscribed_and_no_longer()
     {
         ITestableObserver<long> seen = _time.CreateObserver<long>();
         IDisposable timer = Observable.Interval(TimeSpan.FromTicks(100), InPlace()).Subscribe(seen);
@@ -261,7 +261,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public void AJobThatThrows_IsReported_AndTheNextOneRuns()
+    public void A_job_that_throws_is_reported_and_the_next_one_runs()
     {
         SessionScheduler scheduler = InPlace();
         scheduler.Schedule(() => throw new FormatException("bad"));
@@ -272,7 +272,7 @@ public sealed class SessionSchedulerTests
     }
 
     [Fact]
-    public async Task ManyThreads_NeverTwoJobsAtOnce_AndEachRunsOnce()
+    public async Task Many_threads_never_two_jobs_at_once_and_each_runs_once()
     {
         const int Threads = 4;
         const int JobsPerThread = 20_000;

@@ -61,7 +61,7 @@ public sealed class SessionTransitionsTests
             .Be(Enum.Parse<SessionState>(next));
 
     [Fact]
-    public void Next_FromEnded_StaysEnded()
+    public void Next_from_ended_stays_ended()
     {
         foreach (SessionTrigger trigger in Enum.GetValues<SessionTrigger>())
             SessionTransitions.Next(SessionState.Ended, trigger).Should().Be(SessionState.Ended);

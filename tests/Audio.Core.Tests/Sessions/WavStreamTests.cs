@@ -16,7 +16,7 @@ public sealed class WavStreamTests
     [InlineData(44)]
     [InlineData(45)]
     [InlineData(10_000)]
-    public async Task AHeader_CutAnywhere_IsTakenOff_AndItsFormatCounts(int chunk)
+    public async Task A_header_cut_anywhere_is_taken_off_and_its_format_counts(int chunk)
     {
         byte[] file = [.. Header(channels: 2, dataBytes: 960), .. Pcm(Ramp(480))];
         SessionResult result = await PlayAsync(file, chunk);
@@ -29,7 +29,7 @@ public sealed class WavStreamTests
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
-    public async Task NoHeader_IsSoundFromTheFirstByte(int chunk)
+    public async Task NoHeader_is_sound_from_the_first_byte(int chunk)
     {
         SessionResult result = await PlayAsync(Pcm(Ramp(240)), chunk);
         result.Statistics.FramesPlayed.Should().Be(240);
@@ -41,14 +41,14 @@ public sealed class WavStreamTests
     [Theory]
     [InlineData(0u)]
     [InlineData(0xFFFF_FFFFu)]
-    public async Task AStreamedHeader_PlaysToTheEndOfTheStream(uint size)
+    public async Task A_streamed_header_plays_to_the_end_of_the_stream(uint size)
     {
         byte[] file = [.. Header(channels: 1, dataBytes: size), .. Pcm(Ramp(240))];
         (await PlayAsync(file, 50)).Statistics.FramesPlayed.Should().Be(240);
     }
 
     [Fact]
-    public async Task BytesBehindTheData_AreNoSound()
+    public async Task Bytes_behind_the_data_are_no_sound()
     {
         byte[] file = [.. Header(channels: 1, dataBytes: 480), .. Pcm(Ramp(240)), .. "LIST\u0004\0\0\0abcd"u8];
         SessionResult result = await PlayAsync(file, 100);
@@ -57,7 +57,7 @@ public sealed class WavStreamTests
     }
 
     [Fact]
-    public async Task AHeaderThatLies_FailsItsOwnSession_WithAMessage()
+    public async Task A_header_that_lies_fails_its_own_session_with_a_message()
     {
         byte[] header = Header(channels: 1, dataBytes: 480);
         header[32] = 9; // block align
@@ -68,7 +68,7 @@ public sealed class WavStreamTests
     }
 
     [Fact]
-    public async Task AStreamThatEndsInsideItsHeader_Fails()
+    public async Task A_stream_that_ends_inside_its_header_fails()
     {
         SessionResult result = await PlayAsync(Header(channels: 1, dataBytes: 480)[..20], 20);
         result.Reason.Should().Be(SessionEndReason.Failed);

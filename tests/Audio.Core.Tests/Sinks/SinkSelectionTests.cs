@@ -13,11 +13,11 @@ public sealed class SinkSelectionTests
     [InlineData("wav:/tmp/Mix 1.wav", "wav:/tmp/Mix 1.wav")]
     [InlineData("WAV:relative.wav", "wav:relative.wav")]
     [InlineData(@"wav:C:\mix.wav", @"wav:C:\mix.wav")]
-    public void Parse_Known_IsThat(string text, string expected) =>
+    public void Parse_known_is_that(string text, string expected) =>
         SinkSelection.Parse(text).ToString().Should().Be(expected);
 
     [Fact]
-    public void DevicesOn_Windows_HasItsOwnBeforePortAudio()
+    public void DevicesOn_windows_has_its_own_before_port_audio()
     {
         SinkSelection
             .DevicesOn(isWindows: true)
@@ -32,7 +32,7 @@ public sealed class SinkSelectionTests
     [InlineData("alsa", "There is no sink 'alsa': choose auto, pulse, wasapi (Windows), portaudio, null or wav:PATH.")]
     [InlineData("wav", "There is no sink 'wav': choose auto, pulse, wasapi (Windows), portaudio, null or wav:PATH.")]
     [InlineData("wav:", "The sink 'wav:' names no file: write wav:PATH, as in wav:/tmp/mix.wav.")]
-    public void Parse_Unknown_SaysWhatThereIs(string text, string message)
+    public void Parse_unknown_says_what_there_is(string text, string message)
     {
         Func<SinkSelection> parse = () => SinkSelection.Parse(text);
         parse

@@ -22,7 +22,7 @@ public sealed class AudioConnectionTests
     public AudioConnectionTests() => _recorder = new Recorder(_hold);
 
     [Fact]
-    public void NothingIsRead_BeforeSomebodySubscribes()
+    public void Nothing_is_read_before_somebody_subscribes()
     {
         AudioConnection connection = Connection();
         Write(1, 0, [1, 2, 3]);
@@ -32,7 +32,7 @@ public sealed class AudioConnectionTests
     }
 
     [Fact]
-    public void EveryFrameIsGivenInOrder_AndTheEndOfThePipeCompletes()
+    public void Every_frame_is_given_in_order_and_the_end_of_the_pipe_completes()
     {
         Connection().Subscribe(_recorder);
         Write(1, 0, [1, 2]);
@@ -43,7 +43,7 @@ public sealed class AudioConnectionTests
     }
 
     [Fact]
-    public void AFrameWhoseHoldIsTaken_KeepsItsBytes_AndStopsTheReading()
+    public void A_frame_whose_hold_is_taken_keeps_its_bytes_and_stops_the_reading()
     {
         Connection().Subscribe(_recorder);
         _recorder.HoldNext = true;
@@ -56,7 +56,7 @@ public sealed class AudioConnectionTests
     }
 
     [Fact]
-    public void WhileAHoldIsTaken_TheWriterIsSlowedByThePipe()
+    public void While_a_hold_is_taken_the_writer_is_slowed_by_the_pipe()
     {
         Connection().Subscribe(_recorder);
         _recorder.HoldNext = true;
@@ -72,7 +72,7 @@ public sealed class AudioConnectionTests
     }
 
     [Fact]
-    public void BytesThatAreNoFrame_EndTheStreamWithATypedError()
+    public void Bytes_that_are_no_frame_end_the_stream_with_a_typed_error()
     {
         Connection().Subscribe(_recorder);
         _pipe.Writer.Write(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9 });
@@ -85,7 +85,7 @@ public sealed class AudioConnectionTests
     }
 
     [Fact]
-    public void ACutInsideAFrame_DropsItsBeginning_AndCompletes()
+    public void A_cut_inside_a_frame_drops_its_beginning_and_completes()
     {
         var whole = new ArrayBufferWriter<byte>();
         ChunkFrameWriter.Write(
@@ -104,7 +104,7 @@ public sealed class AudioConnectionTests
     }
 
     [Fact]
-    public void DisposingTheSubscription_EndsTheReading()
+    public void Disposing_the_subscription_ends_the_reading()
     {
         IDisposable subscription = Connection().Subscribe(_recorder);
         Write(1, 0, [1]);
@@ -115,7 +115,7 @@ public sealed class AudioConnectionTests
     }
 
     [Fact]
-    public void ASecondSubscriber_IsRefused()
+    public void A_second_subscriber_is_refused()
     {
         AudioConnection connection = Connection();
         connection.Subscribe(_recorder);

@@ -32,7 +32,7 @@ public sealed class AudioConnectionTimeTests
     public AudioConnectionTimeTests() => _seen = _time.CreateObserver<string>();
 
     [Fact]
-    public void AFrame_IsGivenWhenItsLastByteHasCome_AndTheEndWithTheProducers()
+    public void AFrame_is_given_when_its_last_byte_has_come_and_the_end_with_the_producers()
     {
         byte[] second = Frame(2, 0, 3);
         ITestableObservable<byte[]> producer = _time.CreateColdObservable(
@@ -51,7 +51,7 @@ public sealed class AudioConnectionTimeTests
     }
 
     [Fact]
-    public void WhatCameBeforeTheSubscription_IsGivenWithIt()
+    public void What_came_before_the_subscription_is_given_with_it()
     {
         ITestableObservable<byte[]> producer = _time.CreateHotObservable(
             OnNext(120, Frame(1, 0, 1)),
@@ -69,7 +69,7 @@ public sealed class AudioConnectionTimeTests
     }
 
     [Fact]
-    public void AFaultOfTheProducer_ReachesTheObserverAsItIs()
+    public void A_fault_of_the_producer_reaches_the_observer_as_it_is()
     {
         var fault = new IOException("The client is gone.");
         ITestableObservable<byte[]> producer = _time.CreateHotObservable(
@@ -86,7 +86,7 @@ public sealed class AudioConnectionTimeTests
     }
 
     [Fact]
-    public void BytesThatAreNoFrame_EndTheStream_AndTheProducerIsLetGoWithItsNextBytes()
+    public void Bytes_that_are_no_frame_end_the_stream_and_the_producer_is_let_go_with_its_next_bytes()
     {
         ITestableObservable<byte[]> producer = _time.CreateHotObservable(
             OnNext(210, Frame(1, 0, 1)),
@@ -108,7 +108,7 @@ public sealed class AudioConnectionTimeTests
     }
 
     [Fact]
-    public void WhileAHoldIsTaken_NothingIsGiven_AndAllOfItWithTheRelease()
+    public void While_a_hold_is_taken_nothing_is_given_and_all_of_it_with_the_release()
     {
         ITestableObservable<byte[]> producer = _time.CreateHotObservable(
             OnNext(210, Frame(1, 0, 1)),
@@ -128,7 +128,7 @@ public sealed class AudioConnectionTimeTests
     }
 
     [Fact]
-    public void DisposingTheSubscription_CompletesAtOnce_AndTheProducerIsLetGoWithItsNextBytes()
+    public void Disposing_the_subscription_completes_at_once_and_the_producer_is_let_go_with_its_next_bytes()
     {
         ITestableObservable<byte[]> producer = _time.CreateHotObservable(
             OnNext(210, Frame(1, 0, 1)),
@@ -145,7 +145,7 @@ public sealed class AudioConnectionTimeTests
     }
 
     [Fact]
-    public void DisposingTheSubscription_WhileAHoldIsTaken_CompletesWithTheRelease_AndWhatWaitedIsNotGiven()
+    public void Disposing_the_subscription_while_a_hold_is_taken_completes_with_the_release_and_what_waited_is_not_given()
     {
         ITestableObservable<byte[]> producer = _time.CreateHotObservable(
             OnNext(210, (byte[])[.. Frame(1, 0, 1), .. Frame(1, 1, 2)]),
@@ -160,7 +160,7 @@ public sealed class AudioConnectionTimeTests
     }
 
     [Fact]
-    public void AnOperatorOverIt_LetsGoOfItWhenItHasEnough()
+    public void An_operator_over_it_lets_go_of_it_when_it_has_enough()
     {
         ITestableObservable<byte[]> producer = _time.CreateHotObservable(
             OnNext(210, Frame(1, 0, 1)),

@@ -11,11 +11,11 @@ public sealed class FrameHoldTests
     private readonly FrameHold _hold = new(static item => item.Execute());
 
     [Fact]
-    public void WhenReleased_NotTaken_IsCompleteAtOnce() =>
+    public void WhenReleased_not_taken_is_complete_at_once() =>
         _hold.WhenReleased().IsCompletedSuccessfully.Should().BeTrue();
 
     [Fact]
-    public void WhenReleased_Taken_CompletesWithRelease()
+    public void WhenReleased_taken_completes_with_release()
     {
         _hold.Take();
         Task released = _hold.WhenReleased().AsTask();
@@ -25,7 +25,7 @@ public sealed class FrameHoldTests
     }
 
     [Fact]
-    public void WhenReleased_ReleasedBeforeItIsAwaited_IsComplete()
+    public void WhenReleased_released_before_it_is_awaited_is_complete()
     {
         _hold.Take();
         _hold.Release();
@@ -33,7 +33,7 @@ public sealed class FrameHoldTests
     }
 
     [Fact]
-    public void TakenAgain_TheReaderGoesOnWithEachRelease_AtItsTime()
+    public void Taken_again_the_reader_goes_on_with_each_release_at_its_time()
     {
         var time = new TestScheduler();
         ITestableObserver<string> seen = time.CreateObserver<string>();
@@ -57,7 +57,7 @@ public sealed class FrameHoldTests
     }
 
     [Fact]
-    public async Task TakenAgainAndAgain_AllocatesNothing()
+    public async Task Taken_again_and_again_allocates_nothing()
     {
         await Once();
         Allocations

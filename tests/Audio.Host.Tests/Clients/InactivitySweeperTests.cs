@@ -112,7 +112,7 @@ public sealed class InactivitySweeperTests
     }
 
     [Fact]
-    public async Task StopAsync_EndsTheSweeping()
+    public async Task StopAsync_ends_the_sweeping()
     {
         using InactivitySweeper sweeper = await StartAsync();
         EndpointRig.ConnectedClient client = await _rig.ConnectAsync();

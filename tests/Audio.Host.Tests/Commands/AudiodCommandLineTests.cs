@@ -18,7 +18,7 @@ public sealed class AudiodCommandLineTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Help_ListsEveryOptionWithItsDefault_EveryVerbAndExamples()
+    public async Task Help_lists_every_option_with_its_default_every_verb_and_examples()
     {
         (await RunAsync("--help")).Should().Be(ExitCode.Ok);
 
@@ -40,7 +40,7 @@ public sealed class AudiodCommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Version_IsOneLine()
+    public async Task Version_is_one_line()
     {
         (await RunAsync("--version")).Should().Be(ExitCode.Ok);
         _out.ToString().Should().Be("audiod 0.1.0" + Environment.NewLine);
@@ -202,14 +202,14 @@ public sealed class AudiodCommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Status_NoneRuns_IsExitCode3()
+    public async Task Status_none_runs_is_exit_code_3()
     {
         (await RunAsync($"status --state-dir {_folder.FullName} --port {FreePort()}")).Should().Be(ExitCode.NotRunning);
         _out.ToString().Should().MatchRegex("^audiod is not running on port [0-9]+\\.\r?\n$");
     }
 
     [Fact]
-    public async Task Status_WithoutAPort_MeansTheOneThatWasStarted_AndTellsThatItDied()
+    public async Task Status_without_a_port_means_the_one_that_was_started_and_tells_that_it_died()
     {
         DaemonState state = Died();
         Store.Write(state);
@@ -225,7 +225,7 @@ public sealed class AudiodCommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Health_WithoutAPort_MeansTheOneThatWasStarted()
+    public async Task Health_without_a_port_means_the_one_that_was_started()
     {
         DaemonState state = Died();
         Store.Write(state);
@@ -256,7 +256,7 @@ public sealed class AudiodCommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Play_SamplesWithoutARate_SaysWhatIsMissing()
+    public async Task Play_samples_without_a_rate_says_what_is_missing()
     {
         (await RunAsync("play x.raw --encoding pcm_s24le")).Should().Be(ExitCode.Usage);
         _error.ToString().Should().StartWith("audiod: --rate is missing: ");
@@ -265,14 +265,14 @@ public sealed class AudiodCommandLineTests : IDisposable
     [Theory]
     [InlineData("play", "espeak-ng --stdout \"hello\" | audiod play -")]
     [InlineData("top", "audiod top --once")]
-    public async Task Help_OfACommand_EndsWithItsExamples(string verb, string example)
+    public async Task Help_of_a_command_ends_with_its_examples(string verb, string example)
     {
         (await RunAsync($"{verb} --help")).Should().Be(ExitCode.Ok);
         _out.ToString().Should().Contain("Examples:").And.Contain($"\n  {example}").And.NotContain("AUDIOD_MAXCLIENTS");
     }
 
     [Fact]
-    public async Task Stop_NoneRuns_SaysSoAndSucceeds()
+    public async Task Stop_none_runs_says_so_and_succeeds()
     {
         int port = FreePort();
         (await RunAsync($"stop {port} --state-dir {_folder.FullName}")).Should().Be(ExitCode.Ok);
@@ -280,7 +280,7 @@ public sealed class AudiodCommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Stop_AStaleState_LeavesTheOtherProgramAloneAndCleansUp()
+    public async Task Stop_a_stale_state_leaves_the_other_program_alone_and_cleans_up()
     {
         // The process id is that of these tests: were it believed, they would end here.
         DaemonState state = Died();
@@ -297,7 +297,7 @@ public sealed class AudiodCommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_WhereOneRuns_SaysSoAndSucceeds()
+    public async Task Start_where_one_runs_says_so_and_succeeds()
     {
         DaemonState state = Died() with { Process = ProcessMark.Current() };
         Store.Write(state);
@@ -310,7 +310,7 @@ public sealed class AudiodCommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_WithThePidFileOfARunningDaemon_IsRefused()
+    public async Task Start_with_the_pid_file_of_a_running_daemon_is_refused()
     {
         string pidFile = Path.Combine(_folder.FullName, "daemon.pid");
         DaemonState state = Died() with { Process = ProcessMark.Current(), PidFile = pidFile };
@@ -327,7 +327,7 @@ public sealed class AudiodCommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Logs_NoLog_SaysWhereItWouldBe()
+    public async Task Logs_no_log_says_where_it_would_be()
     {
         (await RunAsync($"logs --state-dir {_folder.FullName} --log-dir {_folder.FullName}"))
             .Should()
@@ -341,7 +341,7 @@ public sealed class AudiodCommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task Logs_ShowsTheLastLines()
+    public async Task Logs_shows_the_last_lines()
     {
         await File.WriteAllLinesAsync(
             Path.Combine(_folder.FullName, "x.log"),

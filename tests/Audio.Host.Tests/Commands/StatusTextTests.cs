@@ -9,7 +9,7 @@ public sealed class StatusTextTests
     private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeMilliseconds(1_000_000));
 
     [Fact]
-    public void Of_AFullAnswer_SaysIt()
+    public void Of_a_full_answer_says_it()
     {
         Of(
                 """
@@ -35,7 +35,7 @@ public sealed class StatusTextTests
     }
 
     [Fact]
-    public void Of_ManyClients_NamesTwenty()
+    public void Of_many_clients_names_twenty()
     {
         string clients = string.Join(',', Enumerable.Range(1, 25).Select(i => $$"""{"id":"client_{{i}}"}"""));
 
@@ -49,7 +49,7 @@ public sealed class StatusTextTests
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"uptime":"soon","clients":3,"sessions":{},"output":[],"playback":1,"version":null}""")]
-    public void Of_AnAnswerThatLacksFields_LeavesThemOut(string json) =>
+    public void Of_an_answer_that_lacks_fields_leaves_them_out(string json) =>
         Of(json).Should().Equal("audiod of an unknown version is running on port 9000.");
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class StatusTextTests
     [InlineData(12_345, "12 s")]
     [InlineData(185_000, "3 min 5 s")]
     [InlineData(90_000_000, "1 d 1 h")]
-    public void Duration_IsSaidAsPeopleSayIt(long milliseconds, string text) =>
+    public void Duration_is_said_as_people_say_it(long milliseconds, string text) =>
         StatusText.Duration(milliseconds).Should().Be(text);
 
     private string[] Of(string json)

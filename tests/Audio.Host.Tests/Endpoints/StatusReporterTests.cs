@@ -25,7 +25,7 @@ public sealed class StatusReporterTests : IDisposable
     public void Dispose() => _ended.Dispose();
 
     [Fact]
-    public async Task Health_CountsClientsAndTheirSessions()
+    public async Task Health_counts_clients_and_their_sessions()
     {
         Health()
             .Should()
@@ -46,7 +46,7 @@ public sealed class StatusReporterTests : IDisposable
     }
 
     [Fact]
-    public async Task Health_ASessionThatWasStoppedCountsNoMore_ThoughItStillPlays()
+    public async Task Health_a_session_that_was_stopped_counts_no_more_though_it_still_plays()
     {
         EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
         await client.AskAsync(StartPcm16);
@@ -58,7 +58,7 @@ public sealed class StatusReporterTests : IDisposable
     }
 
     [Fact]
-    public void Health_WhileItStops_SaysSo()
+    public void Health_while_it_stops_says_so()
     {
         _rig.Clients.Lock();
 
@@ -68,7 +68,7 @@ public sealed class StatusReporterTests : IDisposable
     [Theory]
     [InlineData(InaudibleReason.NoDevice, "no_device", "false")]
     [InlineData(InaudibleReason.NullSink, "null_sink", "null")]
-    public void HealthAndStatus_NobodyCanHearIt_SayWhy(InaudibleReason reason, string name, string audible)
+    public void Health_and_status_nobody_can_hear_it_say_why(InaudibleReason reason, string name, string audible)
     {
         _rig.Test.Output.Status = _rig.Test.Output.Status with { Inaudible = new Inaudibility(reason, "Why.") };
         string expected = $"\"audible\":{audible},\"inaudible\":{{\"reason\":\"{name}\",\"message\":\"Why.\"}}}}";
@@ -82,7 +82,7 @@ public sealed class StatusReporterTests : IDisposable
     }
 
     [Fact]
-    public async Task HealthAndStatus_TheMasterIsMuted_AsWellAsTheEndingOfWhatPlayed()
+    public async Task Health_and_status_the_master_is_muted_as_well_as_the_ending_of_what_played()
     {
         _rig.Test.Engine.Master.IsMuted = true;
         _rig.Test.Engine.Buses[0].Volume = 0;
@@ -103,7 +103,7 @@ public sealed class StatusReporterTests : IDisposable
     }
 
     [Fact]
-    public async Task Status_HasTheFieldsOfVersion3AsTheyAlwaysWere()
+    public async Task Status_has_the_fields_of_version_3_as_they_always_were()
     {
         EndpointRig.ConnectedClient first = await _rig.ConnectAsync("node-client/1.0");
         _rig.Test.Time.Advance(TimeSpan.FromSeconds(1));
@@ -123,7 +123,7 @@ public sealed class StatusReporterTests : IDisposable
     }
 
     [Fact]
-    public async Task Status_ShowsTheOutputAndWhatPlaysAndWhatHasEnded()
+    public async Task Status_shows_the_output_and_what_plays_and_what_has_ended()
     {
         EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
         await client.AskAsync(StartPcm16);
@@ -165,7 +165,7 @@ public sealed class StatusReporterTests : IDisposable
     }
 
     [Fact]
-    public async Task Status_WhatWasNeverHeardHasNoTimeToFirstAudio()
+    public async Task Status_what_was_never_heard_has_no_time_to_first_audio()
     {
         EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
         await client.AskAsync(
@@ -186,7 +186,7 @@ public sealed class StatusReporterTests : IDisposable
     }
 
     [Fact]
-    public async Task Ended_KeepsTheLastSixtyFour()
+    public async Task Ended_keeps_the_last_sixty_four()
     {
         EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
         for (int i = 0; i < 70; i++)

@@ -12,7 +12,7 @@ public sealed class SessionChangeTests
     [InlineData("""{"volume":0}""", 0f, null)]
     [InlineData("""{"volume":4.0}""", 4f, null)]
     [InlineData(""" { "paused" : false } """, null, false)]
-    public void Read_AChange(string json, float? volume, bool? paused) =>
+    public void Read_a_change(string json, float? volume, bool? paused) =>
         Read(json).Should().Be(new SessionChange(volume, paused));
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class SessionChangeTests
     [InlineData("""{"volume":4.001}""", "The volume is a number from 0 to 4; it is 4.001.")]
     [InlineData("""{"volume":1e999}""", "The volume is a number from 0 to 4; it is 1e999.")]
     [InlineData("""{"paused":1}""", "paused is true or false; it is 1.")]
-    public void Read_WhatCannotBeUsed_IsAProblem(string json, string detail)
+    public void Read_what_cannot_be_used_is_a_problem(string json, string detail)
     {
         ApiProblem problem = FluentActions
             .Invoking(() => Read(json))
@@ -39,7 +39,7 @@ public sealed class SessionChangeTests
     }
 
     [Fact]
-    public void Read_AnyText_IsAChangeOrAProblem() =>
+    public void Read_any_text_is_a_change_or_a_problem() =>
         Gen.OneOf(
                 Gen.String,
                 Gen.Select(

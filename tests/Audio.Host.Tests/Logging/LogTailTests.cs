@@ -12,10 +12,10 @@ public sealed class LogTailTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void LastLines_NoLog_IsEmpty() => LogTail.LastLines(LogPath, 10).Should().BeEmpty();
+    public void LastLines_no_log_is_empty() => LogTail.LastLines(LogPath, 10).Should().BeEmpty();
 
     [Fact]
-    public void LinesFrom_APosition_GivesWhatCameAfter()
+    public void LinesFrom_a_position_gives_what_came_after()
     {
         File.WriteAllText(LogPath, "one\ntwo\nthree\n");
 
@@ -24,7 +24,7 @@ public sealed class LogTailTests : IDisposable
     }
 
     [Fact]
-    public async Task Follow_CopiesWhatIsWritten_ThroughANewFile()
+    public async Task Follow_copies_what_is_written_through_a_new_file()
     {
         var time = new FakeTimeProvider();
         using var cancellation = new CancellationTokenSource();

@@ -14,7 +14,7 @@ public sealed class RollingLogFileTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Emit_WritesOneLineWithTheRestAsJson()
+    public void Emit_writes_one_line_with_the_rest_as_json()
     {
         using (RollingLogFile file = Open())
         {
@@ -38,7 +38,7 @@ public sealed class RollingLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Emit_ALineBreakInAValue_CannotFeignALine()
+    public void Emit_a_line_break_in_a_value_cannot_feign_a_line()
     {
         using (RollingLogFile file = Open())
             file.Emit(Event("Agent {Agent}", ("Agent", "x\n1970 [INF] all is well")));
@@ -47,7 +47,7 @@ public sealed class RollingLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Emit_PastItsSize_PutsTheOldAsideAndDropsTheOldest()
+    public void Emit_past_its_size_puts_the_old_aside_and_drops_the_oldest()
     {
         // Each line has 42 bytes and the end of the line, so that two fit.
         using (RollingLogFile file = Open(maxBytes: 100, filesKept: 3))
@@ -64,7 +64,7 @@ public sealed class RollingLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Emit_OneFileKept_BeginsAnew()
+    public void Emit_one_file_kept_begins_anew()
     {
         using (RollingLogFile file = Open(maxBytes: 100, filesKept: 1))
         {
@@ -77,7 +77,7 @@ public sealed class RollingLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Emit_AfterSomeoneElseWrote_GoesOnAtTheEnd()
+    public void Emit_after_someone_else_wrote_goes_on_at_the_end()
     {
         using (RollingLogFile file = Open())
         {
@@ -105,7 +105,7 @@ public sealed class RollingLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Open_ALogThatExists_GoesOn()
+    public void Open_a_log_that_exists_goes_on()
     {
         using (RollingLogFile file = Open())
             file.Emit(Event("one"));
@@ -116,14 +116,14 @@ public sealed class RollingLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Open_ALogThatAnotherDaemonWrites_IsRefused()
+    public void Open_a_log_that_another_daemon_writes_is_refused()
     {
         using RollingLogFile file = Open();
         FluentActions.Invoking(() => Open()).Should().Throw<IOException>();
     }
 
     [Fact]
-    public void Emit_AfterDispose_IsIgnored()
+    public void Emit_after_dispose_is_ignored()
     {
         RollingLogFile file = Open();
         file.Dispose();
@@ -134,7 +134,7 @@ public sealed class RollingLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Create_Quiet_KeepsTheWebServersTalkOut()
+    public void Create_quiet_keeps_the_web_servers_talk_out()
     {
         using (Logger log = DaemonLog.Create(Open(), console: null, debug: false))
         {
@@ -150,7 +150,7 @@ public sealed class RollingLogFileTests : IDisposable
     }
 
     [Fact]
-    public void Create_Debug_SaysEverythingOfOurs()
+    public void Create_debug_says_everything_of_ours()
     {
         using (Logger log = DaemonLog.Create(Open(), console: null, debug: true))
             log.Debug("detail");

@@ -11,7 +11,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Load_Nothing_GivesTheDefaults()
+    public void Load_nothing_gives_the_defaults()
     {
         DaemonOptions options = DaemonOptionsLoader.Load(CommandLine());
 
@@ -40,7 +40,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     }
 
     [Fact]
-    public void Load_CommandLine_IsStrongerThanEnvironment_WhichIsStrongerThanFile()
+    public void Load_command_line_is_stronger_than_environment_which_is_stronger_than_file()
     {
         // Strength is the order of the layers; the environment's own reading is tested with the real process.
         SettingLayer file = Json("""{ "Port": 1001, "MaxClients": 11, "Sink": "pulse" }""");
@@ -55,7 +55,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     }
 
     [Fact]
-    public void Load_File_TakesArraysNumbersAndComments()
+    public void Load_file_takes_arrays_numbers_and_comments()
     {
         DaemonOptions options = DaemonOptionsLoader.Load(
             Json(
@@ -78,14 +78,14 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     }
 
     [Fact]
-    public void Load_FileThatIsNotThere_SaysNothing() =>
+    public void Load_file_that_is_not_there_says_nothing() =>
         DaemonOptionsLoader
             .Load(SettingLayer.File(Path.Combine(_folder.FullName, "none.json")))
             .Should()
             .BeEquivalentTo(new DaemonOptions());
 
     [Fact]
-    public void Load_FileWithUnknownName_NamesItAndTheKnownOnes() =>
+    public void Load_file_with_unknown_name_names_it_and_the_known_ones() =>
         FluentActions
             .Invoking(() => Json("""{ "Prot": 1 }"""))
             .Should()
@@ -93,7 +93,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
             .WithMessage("*appsettings.json has 'Prot', which is no setting. There are: Port, Bind, Socket, Sink,*");
 
     [Fact]
-    public void Load_FileThatIsNotJson_SaysSo() =>
+    public void Load_file_that_is_not_json_says_so() =>
         FluentActions
             .Invoking(() => Json("{ nonsense"))
             .Should()
@@ -179,7 +179,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
             .WithMessage(message);
 
     [Fact]
-    public void Load_ValueThatCannotBe_NamesThePlaceItCameFrom() =>
+    public void Load_value_that_cannot_be_names_the_place_it_came_from() =>
         FluentActions
             .Invoking(() => DaemonOptionsLoader.Load(Json("""{ "Period": "0" }""")))
             .Should()
@@ -192,7 +192,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     [InlineData("0.01s", 10)]
     [InlineData("2.5 ms", 2.5)]
     [InlineData("5MS", 5)]
-    public void Period_AsPeopleTypeIt_IsRead(string text, double milliseconds) =>
+    public void Period_as_people_type_it_is_read(string text, double milliseconds) =>
         DaemonOptionsLoader
             .Load(CommandLine(("Period", text)))
             .Sink.Period.Should()
@@ -204,14 +204,14 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     [InlineData("2m", 120)]
     [InlineData("1h", 3600)]
     [InlineData("1500ms", 1.5)]
-    public void InactiveTimeout_AsPeopleTypeIt_IsRead(string text, double seconds) =>
+    public void InactiveTimeout_as_people_type_it_is_read(string text, double seconds) =>
         DaemonOptionsLoader
             .Load(CommandLine(("InactiveTimeout", text)))
             .InactiveTimeout.Should()
             .Be(TimeSpan.FromSeconds(seconds));
 
     [Fact]
-    public void Latency_NotChosen_GrowsWithThePeriod() =>
+    public void Latency_not_chosen_grows_with_the_period() =>
         DaemonOptionsLoader
             .Load(CommandLine(("Period", "20ms")))
             .Sink.Latency.Should()
@@ -232,7 +232,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
         "20MiB",
         "--max-message-total: memory for all messages (20 MiB) must be at least the longest message and 1MiB (33 MiB)"
     )]
-    public void MaxMessagesBytes_LessThanAMessage_IsRefused(
+    public void MaxMessagesBytes_less_than_a_message_is_refused(
         string first,
         string firstText,
         string second,
@@ -250,7 +250,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
             .WithMessage(message);
 
     [Fact]
-    public void Backlog_IsRead()
+    public void Backlog_is_read()
     {
         DaemonOptions options = DaemonOptionsLoader.Load(
             CommandLine(("MaxBacklog", "1h"), ("MaxBacklogBytes", "0"), ("MaxBacklogTotalBytes", "1GiB"))
@@ -261,7 +261,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     }
 
     [Fact]
-    public void Prefill_MoreThanHalfOfWhatASessionHolds_IsRefused() =>
+    public void Prefill_more_than_half_of_what_a_session_holds_is_refused() =>
         FluentActions
             .Invoking(() => DaemonOptionsLoader.Load(CommandLine(("Prefill", "600ms"), ("MaxBuffered", "1s"))))
             .Should()
@@ -269,7 +269,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
             .WithMessage("--prefill must be at most half of what a session may hold (1 s); got 600 ms");
 
     [Fact]
-    public void Bind_Names_AreAddresses()
+    public void Bind_names_are_addresses()
     {
         Bind("localhost").Should().Equal(IPAddress.Loopback, IPAddress.IPv6Loopback);
         Bind("*").Should().Equal(IPAddress.Any, IPAddress.IPv6Any);
@@ -279,7 +279,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     }
 
     [Fact]
-    public void Sink_WavPath_BecomesAbsolute() =>
+    public void Sink_wav_path_becomes_absolute() =>
         DaemonOptionsLoader
             .Load(CommandLine(("Sink", "WAV:mix.wav")))
             .Sink.Sink.Should()

@@ -8,11 +8,11 @@ public sealed class PollTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task Until_YesAtOnce_TakesNoTime() =>
+    public async Task Until_yes_at_once_takes_no_time() =>
         (await Poll.UntilAsync(() => true, TimeSpan.Zero, _time)).Should().BeTrue();
 
     [Fact]
-    public async Task Until_AsksEvery25Ms_AndGivesUpAtTheLimit()
+    public async Task Until_asks_every_25Ms_and_gives_up_at_the_limit()
     {
         int asked = 0;
         Task<bool> poll = Poll.UntilAsync(() => ++asked == 0, TimeSpan.FromMilliseconds(100), _time);
@@ -29,7 +29,7 @@ public sealed class PollTests
     }
 
     [Fact]
-    public async Task Until_YesInBetween_EndsThere()
+    public async Task Until_yes_in_between_ends_there()
     {
         bool ready = false;
         Task<bool> poll = Poll.UntilAsync(() => ready, TimeSpan.FromHours(1), _time);

@@ -6,24 +6,24 @@ namespace Audio.Host.Tests.Processes;
 public sealed class ProcessMarkTests
 {
     [Fact]
-    public void Current_IsRunning_AndAlwaysTheSame()
+    public void Current_is_running_and_always_the_same()
     {
         ProcessMark.Current().IsRunning.Should().BeTrue();
         ProcessMark.Current().Should().Be(ProcessMark.Current());
     }
 
     [Fact]
-    public void IsRunning_SameIdButAnotherStart_IsNot() =>
+    public void IsRunning_same_id_but_another_start_is_not() =>
         (ProcessMark.Current() with { Started = "another boot:1" }).IsRunning.Should().BeFalse();
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(int.MaxValue)]
-    public void Of_NoProcess_IsNone(int id) => ProcessMark.Of(id).Should().BeNull();
+    public void Of_no_process_is_none(int id) => ProcessMark.Of(id).Should().BeNull();
 
     [Fact]
-    public async Task AskToEnd_AProcess_EndsIt()
+    public async Task AskToEnd_a_process_ends_it()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
         using var process = Process.Start("sleep", "1000");
@@ -37,7 +37,7 @@ public sealed class ProcessMarkTests
     }
 
     [Fact]
-    public async Task AskToEnd_AnotherProcessWithTheId_LeavesItAlone()
+    public async Task AskToEnd_another_process_with_the_id_leaves_it_alone()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
         using var process = Process.Start("sleep", "1000");
@@ -52,7 +52,7 @@ public sealed class ProcessMarkTests
     }
 
     [Fact]
-    public async Task IsRunning_AZombie_IsNot()
+    public async Task IsRunning_a_zombie_is_not()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc.");
 

@@ -10,7 +10,7 @@ namespace Audio.Host.Tests.Running;
 public sealed class PortClaimTests
 {
     [Fact]
-    public void Take_AFreePort_IsTheSameOnBothLoopbacks()
+    public void Take_a_free_port_is_the_same_on_both_loopbacks()
     {
         using var claim = PortClaim.Take([], 0);
 
@@ -24,7 +24,7 @@ public sealed class PortClaimTests
     }
 
     [Fact]
-    public void Take_APortThatWasTaken_SaysSo()
+    public void Take_a_port_that_was_taken_says_so()
     {
         using var first = PortClaim.Take([], 0);
 
@@ -36,7 +36,7 @@ public sealed class PortClaimTests
     }
 
     [Fact]
-    public void Take_APortThatIsTakenOnOneLoopbackOnly_GivesTheOtherBack()
+    public void Take_a_port_that_is_taken_on_one_loopback_only_gives_the_other_back()
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6, "There is one loopback only.");
         using var six = PortClaim.Take([IPAddress.IPv6Loopback], 0);
@@ -48,7 +48,7 @@ public sealed class PortClaimTests
     }
 
     [Fact]
-    public void Dispose_GivesThePortBack()
+    public void Dispose_gives_the_port_back()
     {
         var first = PortClaim.Take([], 0);
         first.Dispose();
@@ -58,14 +58,14 @@ public sealed class PortClaimTests
     }
 
     [Fact]
-    public void Reachable_AllAddresses_IsLoopback()
+    public void Reachable_all_addresses_is_loopback()
     {
         using var claim = PortClaim.Take([IPAddress.Any], 0);
         claim.Reachable.Should().Be(IPAddress.Loopback);
     }
 
     [Fact]
-    public async Task TakeAsync_TakenByAProgramThatSaysNothing_IsOneLineAndItsOwnExitCode()
+    public async Task TakeAsync_taken_by_a_program_that_says_nothing_is_one_line_and_its_own_exit_code()
     {
         // Listens, and closes whoever comes.
         using var other = new TcpListener(IPAddress.Loopback, 0);
@@ -91,7 +91,7 @@ public sealed class PortClaimTests
     }
 
     [Fact]
-    public async Task TakeAsync_AnAddressOfAnotherMachine_SaysWhich()
+    public async Task TakeAsync_an_address_of_another_machine_says_which()
     {
         var options = new DaemonOptions { Port = 0, Bind = [IPAddress.Parse("192.0.2.1")] };
 

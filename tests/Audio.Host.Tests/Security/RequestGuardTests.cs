@@ -22,7 +22,7 @@ public sealed class RequestGuardTests
     [InlineData("[::1]:8081")]
     [InlineData("[0:0:0:0:0:0:0:1]:8081")]
     [InlineData("[::ffff:127.0.0.1]:8081")]
-    public void Host_Loopback_ComesIn(string host) => Refusal(host).Should().BeNull();
+    public void Host_loopback_comes_in(string host) => Refusal(host).Should().BeNull();
 
     [Theory]
     [InlineData("")]
@@ -60,7 +60,7 @@ public sealed class RequestGuardTests
     [InlineData("2130706433")]
     [InlineData("127.0.0.01")]
     [InlineData("localhost,example.org")]
-    public void Host_Other_IsRefused(string host) =>
+    public void Host_other_is_refused(string host) =>
         Refusal(host)
             .Should()
             .Be(
@@ -68,21 +68,21 @@ public sealed class RequestGuardTests
             );
 
     [Fact]
-    public void Host_Twice_IsRefused() =>
+    public void Host_twice_is_refused() =>
         Guard()
             .Refusal(new StringValues(["localhost", "localhost"]), StringValues.Empty, IPAddress.Loopback, Port)
             .Should()
             .StartWith("The Host header 'localhost,localhost' is no name of this daemon.");
 
     [Fact]
-    public void Host_Missing_IsRefused() =>
+    public void Host_missing_is_refused() =>
         Guard()
             .Refusal(StringValues.Empty, StringValues.Empty, IPAddress.Loopback, Port)
             .Should()
             .StartWith("The Host header '' is no name");
 
     [Fact]
-    public void Host_LongOrWithControls_IsQuotedSafely()
+    public void Host_long_or_with_controls_is_quoted_safely()
     {
         string refusal = Refusal("a\r\nb" + new string('x', 500))!;
 
@@ -95,7 +95,7 @@ public sealed class RequestGuardTests
     [InlineData("STUDIO.local.:8081")]
     [InlineData("[2001:db8::5]:8081")]
     [InlineData("192.0.2.7:8081")]
-    public void Host_OnTheList_ComesIn(string host) =>
+    public void Host_on_the_list_comes_in(string host) =>
         Refusal(host, options: new() { AllowedHosts = ["Studio.Local", "2001:DB8::5", "192.0.2.7"] }).Should().BeNull();
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class RequestGuardTests
     [InlineData("fe80::5%3", "[fe80::5]:8081", true)]
     [InlineData("192.0.2.1", "192.0.2.2:8081", false)]
     [InlineData("192.0.2.1", "example.org", false)]
-    public void Host_TheAddressTheConnectionArrivedAt_ComesIn(string localAddress, string host, bool comesIn) =>
+    public void Host_the_address_the_connection_arrived_at_comes_in(string localAddress, string host, bool comesIn) =>
         (Guard().Refusal(host, StringValues.Empty, IPAddress.Parse(localAddress), Port) is null).Should().Be(comesIn);
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class RequestGuardTests
     [InlineData("http://localhost.:8081")]
     [InlineData("http://127.0.0.1:8081")]
     [InlineData("http://[::1]:8081")]
-    public void Origin_Own_ComesIn(string origin) => Refusal("localhost:8081", origin).Should().BeNull();
+    public void Origin_own_comes_in(string origin) => Refusal("localhost:8081", origin).Should().BeNull();
 
     [Theory]
     [InlineData("null")]
@@ -141,7 +141,7 @@ public sealed class RequestGuardTests
     [InlineData("http://localhost:8081 http://example.org")]
     [InlineData("http://127.1:8081")]
     [InlineData("chrome-extension://abcdef")]
-    public void Origin_Other_IsRefused(string origin) =>
+    public void Origin_other_is_refused(string origin) =>
         Refusal("localhost:8081", origin)
             .Should()
             .Be(
@@ -149,7 +149,7 @@ public sealed class RequestGuardTests
             );
 
     [Fact]
-    public void Origin_Twice_IsRefused() =>
+    public void Origin_twice_is_refused() =>
         Guard()
             .Refusal(
                 "localhost",
@@ -171,7 +171,7 @@ public sealed class RequestGuardTests
     [InlineData("http://localhost:3001", false)]
     [InlineData("chrome-extension://abcdef", true)]
     [InlineData("chrome-extension://abcdeg", false)]
-    public void Origin_OnTheList_ComesIn(string origin, bool comesIn)
+    public void Origin_on_the_list_comes_in(string origin, bool comesIn)
     {
         var options = new DaemonOptions
         {
@@ -182,7 +182,7 @@ public sealed class RequestGuardTests
     }
 
     [Fact]
-    public void Origin_OfAnAllowedHost_IsTheDaemonsOwn()
+    public void Origin_of_an_allowed_host_is_the_daemons_own()
     {
         var options = new DaemonOptions { AllowedHosts = ["studio.local"] };
 
@@ -191,7 +191,7 @@ public sealed class RequestGuardTests
     }
 
     [Fact]
-    public void Origin_Allowed_DoesNotExcuseTheHost() =>
+    public void Origin_allowed_does_not_excuse_the_host() =>
         Refusal("example.org", "http://localhost:8081").Should().StartWith("The Host header 'example.org'");
 
     private static RequestGuard Guard(DaemonOptions? options = null) =>

@@ -9,7 +9,7 @@ public sealed class StateFoldersTests
     [InlineData("relative", "/home/u/.local/state/audiod")]
     [InlineData("", "/home/u/.local/state/audiod")]
     [InlineData(null, "/home/u/.local/state/audiod")]
-    public void State_OnLinux_IsTheXdgFolder(string? xdg, string expected)
+    public void State_on_linux_is_the_xdg_folder(string? xdg, string expected)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The XDG folders are Linux's.");
 

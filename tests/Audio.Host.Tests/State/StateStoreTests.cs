@@ -13,7 +13,7 @@ public sealed class StateStoreTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Read_WhatWasWritten_IsTheSame()
+    public void Read_what_was_written_is_the_same()
     {
         DaemonState state = State(9000) with
         {
@@ -30,7 +30,7 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Write_APidFileThatCannotBe_IsSaidAsSuchAndNothingElseIsWritten()
+    public void Write_a_pid_file_that_cannot_be_is_said_as_such_and_nothing_else_is_written()
     {
         string path = Path.Combine(_folder.FullName, "pid");
         Directory.CreateDirectory(path);
@@ -46,7 +46,7 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Write_MakesFilesAndFoldersForTheUserAlone()
+    public void Write_makes_files_and_folders_for_the_user_alone()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -75,7 +75,7 @@ public sealed class StateStoreTests : IDisposable
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("""{"process":{"id":"x"}}""")]
-    public void Read_FileThatIsNoState_CountsAsNone(string content)
+    public void Read_file_that_is_no_state_counts_as_none(string content)
     {
         Directory.CreateDirectory(_store.Folder);
         File.WriteAllText(Path.Combine(_store.Folder, "daemon-9000.json"), content);
@@ -85,7 +85,7 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Read_FileUnderTheNameOfAnotherPort_CountsAsNone()
+    public void Read_file_under_the_name_of_another_port_counts_as_none()
     {
         _store.Write(State(9000));
         File.Move(Path.Combine(_store.Folder, "daemon-9000.json"), Path.Combine(_store.Folder, "daemon-9001.json"));
@@ -94,7 +94,7 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Remove_OwnState_TakesThePidFileToo()
+    public void Remove_own_state_takes_the_pid_file_too()
     {
         DaemonState state = State(9000) with { PidFile = Path.Combine(_folder.FullName, "pid") };
         _store.Write(state);
@@ -107,7 +107,7 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Remove_WhenAnotherDaemonHasThePortNow_LeavesItsFiles()
+    public void Remove_when_another_daemon_has_the_port_now_leaves_its_files()
     {
         DaemonState mine = State(9000) with { Process = new ProcessMark(1, "mine") };
         DaemonState other = State(9000);
@@ -120,7 +120,7 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
-    public void Remove_PidFileOfAnotherDaemon_Stays()
+    public void Remove_pid_file_of_another_daemon_stays()
     {
         DaemonState state = State(9000) with { PidFile = Path.Combine(_folder.FullName, "pid") };
         _store.Write(state);
@@ -132,10 +132,10 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
-    public void PortMeant_NothingStarted_IsNone() => _store.PortMeant().Should().BeNull();
+    public void PortMeant_nothing_started_is_none() => _store.PortMeant().Should().BeNull();
 
     [Fact]
-    public void PortMeant_SeveralRun_IsTheOneStartedLast()
+    public void PortMeant_several_run_is_the_one_started_last()
     {
         _store.Write(State(9000));
         _store.Write(State(9001));
@@ -144,7 +144,7 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
-    public void PortMeant_TheLatestIsGone_IsAnotherThatRuns()
+    public void PortMeant_the_latest_is_gone_is_another_that_runs()
     {
         _store.Write(State(9000));
         _store.Write(Dead(9001));
@@ -153,7 +153,7 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
-    public void PortMeant_NoneRuns_IsTheOneStartedLast()
+    public void PortMeant_none_runs_is_the_one_started_last()
     {
         _store.Write(Dead(9000));
         _store.Write(Dead(9001));

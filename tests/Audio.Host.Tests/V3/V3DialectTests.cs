@@ -10,7 +10,7 @@ public sealed class V3DialectTests
     private readonly DialectRig _rig = new();
 
     [Fact]
-    public async Task Welcome_IsTheFirstMessage()
+    public async Task Welcome_is_the_first_message()
     {
         await _rig.Dialect.WelcomeAsync();
 
@@ -22,7 +22,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public void Ping_IsAnsweredWithTheTimeOfTheDaemon()
+    public void Ping_is_answered_with_the_time_of_the_daemon()
     {
         Pass(250);
 
@@ -30,7 +30,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public void StartSession_IsAnsweredWithTheFormatAndWhatFollowsFromIt()
+    public void StartSession_is_answered_with_the_format_and_what_follows_from_it()
     {
         _rig.Say(
                 """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":2,"bitDepth":24}}"""
@@ -46,7 +46,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public void AudioChunk_IsNotAnswered_AndSoundsAtOnce()
+    public void AudioChunk_is_not_answered_and_sounds_at_once()
     {
         _rig.Say(StartPcm16);
 
@@ -72,7 +72,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public void StartSession_MaySayWhatIsDoneAgainstChunksThatComeLate()
+    public void StartSession_may_say_what_is_done_against_chunks_that_come_late()
     {
         _rig.Say(StartPcm16.Replace("\"audioFormat\"", "\"jitter\":40,\"audioFormat\"", StringComparison.Ordinal))
             .Should()
@@ -94,7 +94,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public void AudioChunk_WithoutASession_IsNotAnswered()
+    public void AudioChunk_without_a_session_is_not_answered()
     {
         _rig.Say(Chunk(1, 2, 3)).Should().BeEmpty();
         _rig.Say("""{"type":"audio_chunk"}""").Should().BeEmpty();
@@ -103,7 +103,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public void StopSession_IsAnsweredAtOnce_AndWhatWasSentIsPlayedToItsEnd()
+    public void StopSession_is_answered_at_once_and_what_was_sent_is_played_to_its_end()
     {
         _rig.Say(StartPcm16);
         Pass(1000);
@@ -125,7 +125,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public void StopSession_WithoutASession_IsNotAnswered()
+    public void StopSession_without_a_session_is_not_answered()
     {
         _rig.Say("""{"type":"stop_session"}""").Should().BeEmpty();
         _rig.Say(StartPcm16);
@@ -134,7 +134,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public void StopSession_BeforeAnyChunk_HasNullTimesAndEndsTheSession()
+    public void StopSession_before_any_chunk_has_null_times_and_ends_the_session()
     {
         _rig.Say(StartPcm16);
 
@@ -148,7 +148,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public void StopSession_WithModeCancel_IsAnsweredTheSame_AndIsSilentWithinFiveMilliseconds()
+    public void StopSession_with_mode_cancel_is_answered_the_same_and_is_silent_within_five_milliseconds()
     {
         _rig.Say(StartPcm16);
         _rig.Say(Chunk(Enumerable.Repeat((short)16_384, 48_000).ToArray()));
@@ -188,7 +188,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public void StartSession_Again_ReplacesTheSession()
+    public void StartSession_again_replaces_the_session()
     {
         _rig.Say(StartPcm16);
         _rig.Say(Chunk(Enumerable.Repeat((short)1000, 4800).ToArray()));
@@ -207,7 +207,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public void StartSession_Refused_LeavesTheSessionThatThereIsAlone()
+    public void StartSession_refused_leaves_the_session_that_there_is_alone()
     {
         _rig.Say(StartPcm16);
         _rig.Say(Chunk(1, 2));
@@ -224,7 +224,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public void GetStatus_WithoutASession_HasNull()
+    public void GetStatus_without_a_session_has_null()
     {
         _rig.Say("""{"type":"get_status"}""")
             .Should()
@@ -234,7 +234,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public void GetStatus_WithASession_HasItsStats()
+    public void GetStatus_with_a_session_has_its_stats()
     {
         _rig.Say(StartPcm16);
         _rig.Say("""{"type":"get_status"}""")
@@ -409,7 +409,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public async Task CloseAsync_InOrder_PlaysToTheEndAndCompletes()
+    public async Task CloseAsync_in_order_plays_to_the_end_and_completes()
     {
         _rig.Say(StartPcm16);
         _rig.Say(Chunk(TestEngine.Ramp(480)));
@@ -424,7 +424,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public async Task CloseAsync_Vanished_PlaysToTheEndAndIsDisconnected()
+    public async Task CloseAsync_vanished_plays_to_the_end_and_is_disconnected()
     {
         _rig.Say(StartPcm16);
         _rig.Say(Chunk(TestEngine.Ramp(480)));
@@ -441,7 +441,7 @@ public sealed class V3DialectTests
     [Theory]
     [InlineData(true, SessionEndReason.Completed)]
     [InlineData(false, SessionEndReason.Disconnected)]
-    public async Task CloseAsync_SessionThatNeverSounded_EndsAtOnce(bool inOrder, SessionEndReason reason)
+    public async Task CloseAsync_session_that_never_sounded_ends_at_once(bool inOrder, SessionEndReason reason)
     {
         _rig.Say(StartPcm16);
 
@@ -452,7 +452,7 @@ public sealed class V3DialectTests
     }
 
     [Fact]
-    public async Task CloseAsync_AfterTheStop_ChangesNothing()
+    public async Task CloseAsync_after_the_stop_changes_nothing()
     {
         _rig.Say(StartPcm16);
         _rig.Say(Chunk(1, 2, 3));

@@ -27,7 +27,7 @@ public sealed class WebSocketTransportTests : IDisposable
     public void Dispose() => _pair.Dispose();
 
     [Fact]
-    public async Task ReceiveAsync_GivesWholeMessages_HoweverTheyAreFragmented()
+    public async Task ReceiveAsync_gives_whole_messages_however_they_are_fragmented()
     {
         byte[] long1 = [.. Enumerable.Range(0, 9_000).Select(i => (byte)i)];
         await _pair.SendAsync("one");
@@ -47,7 +47,7 @@ public sealed class WebSocketTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task ReceiveAsync_MessageOfExactlyTheCap_IsTaken()
+    public async Task ReceiveAsync_message_of_exactly_the_cap_is_taken()
     {
         await _pair.SendAsync(new byte[MaxMessageBytes]);
 
@@ -58,7 +58,7 @@ public sealed class WebSocketTransportTests : IDisposable
     [InlineData(MaxMessageBytes + 1, true)]
     [InlineData(MaxMessageBytes + 1, false)]
     [InlineData(50_000, true)]
-    public async Task ReceiveAsync_LongerMessage_IsTooLargeAndNotWaitedFor(int length, bool end)
+    public async Task ReceiveAsync_longer_message_is_too_large_and_not_waited_for(int length, bool end)
     {
         await _pair.SendAsync(new byte[length], end: end);
 
@@ -72,7 +72,7 @@ public sealed class WebSocketTransportTests : IDisposable
     [InlineData(WebSocketCloseStatus.NormalClosure, 1000)]
     [InlineData(WebSocketCloseStatus.EndpointUnavailable, 1001)]
     [InlineData((WebSocketCloseStatus)4001, 4001)]
-    public async Task ReceiveAsync_ClientCloses_GivesItsCode(WebSocketCloseStatus status, int expected)
+    public async Task ReceiveAsync_client_closes_gives_its_code(WebSocketCloseStatus status, int expected)
     {
         await _pair.Client.CloseOutputAsync(status, "Client disconnecting", Cancel);
 
@@ -82,7 +82,7 @@ public sealed class WebSocketTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task ReceiveAsync_ClientClosesWithoutACode_IsAnOrderlyClose()
+    public async Task ReceiveAsync_client_closes_without_a_code_is_an_orderly_close()
     {
         await _pair.SendRawAsync(0x88, 0x80, 1, 2, 3, 4);
 
@@ -97,7 +97,7 @@ public sealed class WebSocketTransportTests : IDisposable
     [InlineData("no mask", 0x81, 0x04, 1, 2, 3, 4)]
     [InlineData("a continuation of nothing", 0x80, 0x80, 1, 2, 3, 4)]
     [InlineData("a length of 2^63", 0x81, 0xFF, 0x80, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4)]
-    public async Task ReceiveAsync_WhatIsNoFrame_IsLost(string why, params object[] bytes)
+    public async Task ReceiveAsync_what_is_no_frame_is_lost(string why, params object[] bytes)
     {
         await _pair.SendRawAsync([.. bytes.Select(b => Convert.ToByte(b))]);
 
@@ -107,7 +107,7 @@ public sealed class WebSocketTransportTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task ReceiveAsync_ClientVanishes_IsLost(bool inMidMessage)
+    public async Task ReceiveAsync_client_vanishes_is_lost(bool inMidMessage)
     {
         if (inMidMessage)
             await _pair.SendAsync(new byte[100], end: false);
@@ -118,7 +118,7 @@ public sealed class WebSocketTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task Close_SaysWhatIsQueuedFirst_ThenTheCodeOfTheFirstCall()
+    public async Task Close_says_what_is_queued_first_then_the_code_of_the_first_call()
     {
         await _outbox.SendAsync("one"u8.ToArray());
         await _outbox.SendAsync("two"u8.ToArray());
@@ -134,7 +134,7 @@ public sealed class WebSocketTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task SendAsync_ClientReadsNothing_WaitsAndLosesNothing()
+    public async Task SendAsync_client_reads_nothing_waits_and_loses_nothing()
     {
         byte[] text = new byte[4_000];
         int sent = 0;
@@ -157,7 +157,7 @@ public sealed class WebSocketTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task TrySend_ClientReadsNothing_IsDropped()
+    public async Task TrySend_client_reads_nothing_is_dropped()
     {
         int sent = 0;
         while (_outbox.TrySend(new byte[4_000]))
@@ -167,7 +167,7 @@ public sealed class WebSocketTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task Close_ClientReadsNothing_IsCutAfterTheLimit()
+    public async Task Close_client_reads_nothing_is_cut_after_the_limit()
     {
         Task waiting;
         do waiting = _outbox.SendAsync(new byte[4_000]).AsTask();
@@ -186,7 +186,7 @@ public sealed class WebSocketTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task Close_ClientDoesNotAnswer_IsCutAfterTheLimit()
+    public async Task Close_client_does_not_answer_is_cut_after_the_limit()
     {
         Task<TransportMessage> receiving = _transport.ReceiveAsync().AsTask();
         _outbox.Close((int)WebSocketCloseStatus.NormalClosure, "Inactive timeout");
@@ -201,7 +201,7 @@ public sealed class WebSocketTransportTests : IDisposable
     }
 
     [Fact]
-    public async Task DisposeAsync_AfterTheClientClosed_AnswersTheClose()
+    public async Task DisposeAsync_after_the_client_closed_answers_the_close()
     {
         await _pair.Client.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "Client disconnecting", Cancel);
         (await _transport.ReceiveAsync()).Kind.Should().Be(TransportMessageKind.Closed);

@@ -12,7 +12,7 @@ public sealed class ChunkFrameTests
     private static readonly ChunkFrameLimits Limits = new(MaxPayloadBytes: 100);
 
     [Fact]
-    public void Write_GivesTheBytesOfThePage()
+    public void Write_gives_the_bytes_of_the_page()
     {
         var written = new ArrayBufferWriter<byte>();
 
@@ -40,7 +40,7 @@ public sealed class ChunkFrameTests
     }
 
     [Fact]
-    public void TryRead_TheExample_GivesTheFrameAndLeavesWhatFollows()
+    public void TryRead_the_example_gives_the_frame_and_leaves_what_follows()
     {
         ReadOnlySequence<byte> buffer = new([.. Bytes(Example), 0x99]);
 
@@ -54,7 +54,7 @@ public sealed class ChunkFrameTests
     }
 
     [Fact]
-    public void TryRead_AnythingLessThanTheFrame_TakesNothing()
+    public void TryRead_anything_less_than_the_frame_takes_nothing()
     {
         byte[] whole = Bytes(Example);
         for (int length = 0; length < whole.Length; length++)
@@ -68,7 +68,7 @@ public sealed class ChunkFrameTests
     }
 
     [Fact]
-    public void TryRead_LongerHeader_IsSkippedToItsLength()
+    public void TryRead_longer_header_is_skipped_to_its_length()
     {
         ReadOnlySequence<byte> buffer = new(
             Bytes("16 00 00 00  01  04 00 14 00  FF FF FF FF  00 00 00 00 00 00 00 00  DE AD BE EF  AA BB")
@@ -83,7 +83,7 @@ public sealed class ChunkFrameTests
     }
 
     [Fact]
-    public void TryRead_ThePayloadIsBorrowed_NotCopied()
+    public void TryRead_the_payload_is_borrowed_not_copied()
     {
         byte[] bytes = Bytes(Example);
         var buffer = new ReadOnlySequence<byte>(bytes);
@@ -162,7 +162,7 @@ public sealed class ChunkFrameTests
     }
 
     [Fact]
-    public void TryRead_PayloadOfExactlyTheCap_IsTaken()
+    public void TryRead_payload_of_exactly_the_cap_is_taken()
     {
         var written = new ArrayBufferWriter<byte>();
         ChunkFrameWriter.Write(

@@ -103,7 +103,7 @@ public sealed class V3ClientMessageTests
     [InlineData("""{"chunk":5,"type":"audio_chunk","chunk":"AAE="}""", "0001")]
     [InlineData("""{"type":"audio_chunk","chunk":""}""", "")]
     [InlineData("""{"type":"audio_chunk","chunk":"","encoding":"hex"}""", "")]
-    public void DecodeChunk_GivesTheBytes(string json, string expected)
+    public void DecodeChunk_gives_the_bytes(string json, string expected)
     {
         Decode(json).Should().Equal(Convert.FromHexString(expected));
     }
@@ -159,7 +159,7 @@ public sealed class V3ClientMessageTests
     }
 
     [Fact]
-    public void DecodeChunk_LongNameOfAnEncoding_IsCut()
+    public void DecodeChunk_long_name_of_an_encoding_is_cut()
     {
         Action decode = () =>
             Decode($$"""{"type":"audio_chunk","chunk":"","encoding":"{{new string('x', 100_000)}}"}""");

@@ -135,7 +135,7 @@ public sealed class V3PropertyTests
     }
 
     [Fact]
-    public void DecodeChunk_RoomForExactlyWhatIsPromised_IsEnoughAndNothingBehindItIsTouched()
+    public void DecodeChunk_room_for_exactly_what_is_promised_is_enough_and_nothing_behind_it_is_touched()
     {
         Gen.Select(JsonText, Gen.OneOf("base64", "hex"))
             .Sample(

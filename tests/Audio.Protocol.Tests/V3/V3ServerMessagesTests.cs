@@ -51,7 +51,7 @@ public sealed class V3ServerMessagesTests
     }
 
     [Fact]
-    public void Stats_BeforeTheFirstChunk_HaveNullTimes()
+    public void Stats_before_the_first_chunk_have_null_times()
     {
         byte[] written = V3ServerMessages.SessionStopped(
             "client_7",
@@ -70,7 +70,7 @@ public sealed class V3ServerMessagesTests
     }
 
     [Fact]
-    public void Error_TextThatNeedsEscaping_IsTheSameTextToAnyJsonReader()
+    public void Error_text_that_needs_escaping_is_the_same_text_to_any_json_reader()
     {
         const string Reason = "\"quotes\", \\, 'é', \ud83d\udd0a and a\nnewline";
 

@@ -65,7 +65,7 @@ public sealed class V3ToleranceTests
     [InlineData("base64", "QUJD _-8=", "414243ffef")]
     [InlineData("hex", """\u00341\u0034\u0032""", "4142")]
     [InlineData("hex", "00fFaA", "00ffaa")]
-    public void DecodeChunk_EscapesAndOldHabits_GiveTheBytes(string encoding, string chunk, string expected)
+    public void DecodeChunk_escapes_and_old_habits_give_the_bytes(string encoding, string chunk, string expected)
     {
         string json = $$"""{"type":"audio_chunk","chunk":"{{chunk}}","encoding":"{{encoding}}"}""";
 
@@ -73,7 +73,7 @@ public sealed class V3ToleranceTests
     }
 
     [Fact]
-    public void DecodeChunk_NameOfTheEncodingIsEscaped_IsThatEncoding()
+    public void DecodeChunk_name_of_the_encoding_is_escaped_is_that_encoding()
     {
         Decode("""{"type":"audio_chunk","chunk":"4142","encoding":"\u0068ex"}""").Should().Equal(0x41, 0x42);
         Decode("""{"type":"audio_chunk","chunk":"QUI=","encoding":"b\u0061se64"}""").Should().Equal(0x41, 0x42);
@@ -89,7 +89,7 @@ public sealed class V3ToleranceTests
     [InlineData("QU\u00e9I")]
     [InlineData("QU!I")]
     [InlineData("QUJDR")]
-    public void DecodeChunk_NotBase64_Refused(string chunk)
+    public void DecodeChunk_not_base_64_refused(string chunk)
     {
         Action decode = () => Decode($$"""{"type":"audio_chunk","chunk":"{{chunk}}"}""");
 
@@ -108,7 +108,7 @@ public sealed class V3ToleranceTests
     [InlineData("""\u0034""")]
     [InlineData("""4\b""")]
     [InlineData("""4\f""")]
-    public void DecodeChunk_NotHex_Refused(string chunk)
+    public void DecodeChunk_not_hex_refused(string chunk)
     {
         Action decode = () => Decode($$"""{"type":"audio_chunk","chunk":"{{chunk}}","encoding":"hex"}""");
 

@@ -59,7 +59,7 @@ public sealed class WavHeaderReaderTests
     }
 
     [Fact]
-    public void Read_HeaderByteForByte_TakesExactlyTheHeader()
+    public void Read_header_byte_for_byte_takes_exactly_the_header()
     {
         byte[] header = Riff(Chunk("LIST", 1, 2, 3), Chunk("fmt ", Format(1, 2, 48_000, 24)), Data(0));
         var reader = new WavHeaderReader();

@@ -15,7 +15,7 @@ public sealed class NullSinkTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void Start_NothingSounds_RendersNothingAndKeepsNoTimer()
+    public void Start_nothing_sounds_renders_nothing_and_keeps_no_timer()
     {
         var source = new TestSource();
         using NullSink sink = Start(source);
@@ -25,7 +25,7 @@ public sealed class NullSinkTests
     }
 
     [Fact]
-    public void Wake_Sound_RendersTheLatencyAtOnceThenOnePeriodPerPeriod()
+    public void Wake_sound_renders_the_latency_at_once_then_one_period_per_period()
     {
         var source = new TestSource(100 * Period);
         using NullSink sink = Start(source);
@@ -40,7 +40,7 @@ public sealed class NullSinkTests
     }
 
     [Fact]
-    public void Wake_BeforeTheStart_IsNotLost()
+    public void Wake_before_the_start_is_not_lost()
     {
         _time.Advance(TimeSpan.FromHours(1));
         using var sink = new NullSink(new SinkOptions(), _time);
@@ -52,7 +52,7 @@ public sealed class NullSinkTests
     }
 
     [Fact]
-    public void FramesPlayed_BetweenTicks_FollowsTheClock()
+    public void FramesPlayed_between_ticks_follows_the_clock()
     {
         using NullSink sink = Start(new TestSource(100 * Period));
         sink.Wake();
@@ -63,7 +63,7 @@ public sealed class NullSinkTests
     }
 
     [Fact]
-    public void SourceEnds_LatencyLater_AllHasBeenHeardAndTheSinkSleeps()
+    public void Source_ends_latency_later_all_has_been_heard_and_the_sink_sleeps()
     {
         var source = new TestSource(3 * Period);
         using NullSink sink = Start(source);
@@ -80,7 +80,7 @@ public sealed class NullSinkTests
     }
 
     [Fact]
-    public void Wake_AfterSleep_StartsAtOnceAndContinuesThePositions()
+    public void Wake_after_sleep_starts_at_once_and_continues_the_positions()
     {
         var source = new TestSource(2 * Period);
         using NullSink sink = Start(source);
@@ -94,7 +94,7 @@ public sealed class NullSinkTests
     }
 
     [Fact]
-    public void Wake_WhileTheLastPeriodsAreHeard_GoesOnWithoutAGap()
+    public void Wake_while_the_last_periods_are_heard_goes_on_without_a_gap()
     {
         var source = new TestSource(2 * Period);
         using NullSink sink = Start(source);
@@ -108,7 +108,7 @@ public sealed class NullSinkTests
     }
 
     [Fact]
-    public void Wake_WhileAwake_RendersNothingEarly()
+    public void Wake_while_awake_renders_nothing_early()
     {
         var source = new TestSource(100 * Period);
         using NullSink sink = Start(source);
@@ -119,7 +119,7 @@ public sealed class NullSinkTests
     }
 
     [Fact]
-    public void MissedTicks_AreCaughtUp()
+    public void Missed_ticks_are_caught_up()
     {
         var source = new TestSource(1000 * Period);
         using NullSink sink = Start(source);
@@ -132,7 +132,7 @@ public sealed class NullSinkTests
     [InlineData(44_100, 5)]
     [InlineData(11_025, 7)]
     [InlineData(192_000, 1)]
-    public void OddRates_FiveMinutes_DoesNotDrift(int rate, int periodMilliseconds)
+    public void Odd_rates_five_minutes_does_not_drift(int rate, int periodMilliseconds)
     {
         var options = new SinkOptions
         {
@@ -156,7 +156,7 @@ public sealed class NullSinkTests
     }
 
     [Fact]
-    public void WakeFromInsideRender_IsNotLost()
+    public void Wake_from_inside_render_is_not_lost()
     {
         NullSink? sink = null;
         TestSource? source = null;
@@ -179,7 +179,7 @@ public sealed class NullSinkTests
     }
 
     [Fact]
-    public void Dispose_InMidPlay_RendersNoMoreAndThePositionsStandStill()
+    public void Dispose_in_mid_play_renders_no_more_and_the_positions_stand_still()
     {
         var source = new TestSource(100 * Period);
         NullSink sink = Start(source);
@@ -194,7 +194,7 @@ public sealed class NullSinkTests
     }
 
     [Fact]
-    public async Task SystemTimeAndWakesFromManyThreads_RendersOneAtATimeAndNothingTwice()
+    public async Task System_time_and_wakes_from_many_threads_renders_one_at_a_time_and_nothing_twice()
     {
         const int periods = 40;
         var source = new TestSource(periods * Period);

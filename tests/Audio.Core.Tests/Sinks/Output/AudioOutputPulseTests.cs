@@ -21,7 +21,7 @@ public sealed class AudioOutputPulseTests
     [Theory]
     [InlineData(SoundServerKind.PulseAudio)]
     [InlineData(SoundServerKind.PipeWire)]
-    public async Task ServerKilledInMidPlayAndStartedAgain_SoundsAgainByItself(SoundServerKind kind)
+    public async Task Server_killed_in_mid_play_and_started_again_sounds_again_by_itself(SoundServerKind kind)
     {
         await using SoundServer server = await SoundServer.StartAsync(kind);
         var source = new TestSource(10_000_000);
@@ -61,7 +61,7 @@ public sealed class AudioOutputPulseTests
     [InlineData(SoundServerKind.PulseAudio, "auto")]
     [InlineData(SoundServerKind.PulseAudio, "pulse")]
     [InlineData(SoundServerKind.PipeWire, "auto")]
-    public async Task NoServer_OneIsStarted_IsTakenWithoutBeingAskedFor(SoundServerKind kind, string sink)
+    public async Task No_server_one_is_started_is_taken_without_being_asked_for(SoundServerKind kind, string sink)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere PortAudio may find a device");
         await using SoundServer server = await SoundServer.StartAsync(kind);
@@ -87,7 +87,7 @@ public sealed class AudioOutputPulseTests
     [InlineData(SoundServerKind.PipeWire, "set-sink-input-mute", null, "1", "0", InaudibleReason.ProgramMuted)]
     [InlineData(SoundServerKind.PulseAudio, "set-sink-input-volume", null, "0%", "50%", InaudibleReason.ProgramMuted)]
     [InlineData(SoundServerKind.PipeWire, "set-sink-input-volume", null, "0%", "50%", InaudibleReason.ProgramMuted)]
-    public async Task TheServerIsMuted_IsToldAndTakenBack_AndKnownFromTheStart(
+    public async Task The_server_is_muted_is_told_and_taken_back_and_known_from_the_start(
         SoundServerKind kind,
         string command,
         string? target,
@@ -122,7 +122,7 @@ public sealed class AudioOutputPulseTests
     /// PipeWire, and PulseAudio as most systems start it, move streams to a dummy output where there is no device.
     /// </summary>
     [Fact]
-    public async Task TheDeviceGoesAndComesBack_TheDummyOutputInBetweenIsToldAsNoDevice()
+    public async Task The_device_goes_and_comes_back_the_dummy_output_in_between_is_told_as_no_device()
     {
         await using PipeWireServer server = await PipeWireServer.StartAsync();
         await using AudioOutput output = Make(server, new TestSource(10_000_000), "pulse");

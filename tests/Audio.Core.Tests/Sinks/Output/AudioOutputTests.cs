@@ -24,7 +24,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Start_AutoAndPulseIsThere_TakesPulse()
+    public void Start_auto_and_pulse_is_there_takes_pulse()
     {
         _factory.There.Add(SinkKind.Pulse);
         AudioOutput output = Start("auto");
@@ -47,7 +47,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Start_AutoAndNothingIsThere_TakesNullAndSaysWhy()
+    public void Start_auto_and_nothing_is_there_takes_null_and_says_why()
     {
         AudioOutput output = Start("auto");
         output
@@ -70,14 +70,14 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Start_ANamedSink_IsNoWarning()
+    public void Start_a_named_sink_is_no_warning()
     {
         Start("null");
         _log.Should().Equal("Information: Playing to null. As configured.");
     }
 
     [Fact]
-    public void Start_NamedSinkIsNotThere_ThrowsAndIsClosed()
+    public void Start_named_sink_is_not_there_throws_and_is_closed()
     {
         _output = Make("portaudio");
         _output.Invoking(output => output.Start()).Should().Throw<SinkException>().WithMessage("no server.");
@@ -87,7 +87,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void FramesPlayed_WhileOpen_IsTheSinks()
+    public void FramesPlayed_while_open_is_the_sinks()
     {
         AudioOutput output = Start("null");
         _factory.Last.Render(4);
@@ -99,7 +99,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Wake_Any_ReachesTheSink()
+    public void Wake_any_reaches_the_sink()
     {
         AudioOutput output = Start("null");
         int wakes = _factory.Last.Wakes;
@@ -108,7 +108,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Fault_Wait_NothingIsRenderedUntilTheDeviceIsBackAndTheTimelineGoesOn()
+    public void Fault_wait_nothing_is_rendered_until_the_device_is_back_and_the_timeline_goes_on()
     {
         AudioOutput output = Start("pulse", there: SinkKind.Pulse);
         FakeSink first = _factory.Last;
@@ -160,7 +160,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Reopen_StillAway_WaitsTwiceAsLongUpToASecondForEver()
+    public void Reopen_still_away_waits_twice_as_long_up_to_a_second_for_ever()
     {
         Start("pulse", there: SinkKind.Pulse);
         _factory.There.Remove(SinkKind.Pulse);
@@ -187,7 +187,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Reopen_AnotherReason_IsPublishedAndSinceStays()
+    public void Reopen_another_reason_is_published_and_since_stays()
     {
         AudioOutput output = Start("pulse", there: SinkKind.Pulse);
         _factory.There.Remove(SinkKind.Pulse);
@@ -213,7 +213,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Fault_RunOn_ANullSinkStandsInAndWhatItRenderedIsLost()
+    public void Fault_run_on_a_null_sink_stands_in_and_what_it_rendered_is_lost()
     {
         AudioOutput output = Start("pulse", DeviceLossPolicy.RunOn, SinkKind.Pulse);
         _factory.Last.Render(10);
@@ -246,7 +246,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Fault_Twice_IsOneLoss()
+    public void Fault_twice_is_one_loss()
     {
         Start("pulse", there: SinkKind.Pulse);
         FakeSink sink = _factory.Last;
@@ -256,7 +256,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Fault_RightAfterReopening_IsALossOfItsOwn()
+    public void Fault_right_after_reopening_is_a_loss_of_its_own()
     {
         AudioOutput output = Start("pulse", there: SinkKind.Pulse);
         for (int loss = 1; loss <= 3; loss++)
@@ -271,7 +271,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Reconsider_AutoOnNull_ChangesOverWhenABetterSinkIsThere()
+    public void Reconsider_auto_on_null_changes_over_when_a_better_sink_is_there()
     {
         AudioOutput output = Start("auto");
         FakeSink old = _factory.Last;
@@ -300,7 +300,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Reconsider_WhileSoundPlaysToNobody_TheDeviceIsTakenAtOnce()
+    public void Reconsider_while_sound_plays_to_nobody_the_device_is_taken_at_once()
     {
         AudioOutput output = Start("auto");
         FakeSink old = _factory.Last;
@@ -318,7 +318,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Reconsider_NoDevice_NothingSoundsForASecondAndThenToNobody()
+    public void Reconsider_no_device_nothing_sounds_for_a_second_and_then_to_nobody()
     {
         AudioOutput output = Start("auto");
         FakeSink nobody = _factory.Last;
@@ -333,7 +333,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Reconsider_TheDeviceComesWithinASecond_TheFirstFrameIsItsOwn()
+    public void Reconsider_the_device_comes_within_a_second_the_first_frame_is_its_own()
     {
         AudioOutput output = Start("auto");
         FakeSink nobody = _factory.Last;
@@ -350,7 +350,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Reconsider_SoundPlaysToNobody_ItGoesOnAndDevicesAreTriedEveryFiveSecondsAtTheMost()
+    public void Reconsider_sound_plays_to_nobody_it_goes_on_and_devices_are_tried_every_five_seconds_at_the_most()
     {
         AudioOutput output = Start("auto");
         _time.Advance(DeviceSearch.ReconsiderInterval - TimeSpan.FromMilliseconds(1));
@@ -367,7 +367,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void ServerAppears_AutoHasNoDevice_IsTakenWithoutASession()
+    public void Server_appears_auto_has_no_device_is_taken_without_a_session()
     {
         AudioOutput output = Start("auto");
         _factory.Appear();
@@ -389,7 +389,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Theory]
     [InlineData(DeviceLossPolicy.Wait)]
     [InlineData(DeviceLossPolicy.RunOn)]
-    public void Start_PulseIsNotThereYet_IsWaitedFor(DeviceLossPolicy policy)
+    public void Start_pulse_is_not_there_yet_is_waited_for(DeviceLossPolicy policy)
     {
         AudioOutput output = Start("pulse", policy);
         output
@@ -420,7 +420,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Inaudible_TheDeviceSaysIt_IsPublishedAndTakenBack()
+    public void Inaudible_the_device_says_it_is_published_and_taken_back()
     {
         AudioOutput output = Start("pulse", there: SinkKind.Pulse);
         var muted = new Inaudibility(InaudibleReason.DeviceMuted, "Muted.");
@@ -435,7 +435,10 @@ public sealed class AudioOutputTests : IAsyncDisposable
     [Theory]
     [InlineData("null", InaudibleReason.NullSink)]
     [InlineData("wav:mix.wav", InaudibleReason.WavSink)]
-    public void Inaudible_ASinkWithoutADeviceWasAskedFor_SaysSoAndIsIntended(string sink, InaudibleReason reason)
+    public void Inaudible_a_sink_without_a_device_was_asked_for_says_so_and_is_intended(
+        string sink,
+        InaudibleReason reason
+    )
     {
         _factory.There.Add(SinkKind.Wav);
         AudioOutput output = Start(sink);
@@ -444,7 +447,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Reconsider_NullWasAskedFor_TriesNothing()
+    public void Reconsider_null_was_asked_for_tries_nothing()
     {
         AudioOutput output = Start("null");
         _factory.There.Add(SinkKind.Pulse);
@@ -454,7 +457,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Dispose_InEveryState_ClosesEverySinkAndCompletes()
+    public async Task Dispose_in_every_state_closes_every_sink_and_completes()
     {
         foreach (
             Action<AudioOutput> prepare in new Action<AudioOutput>[]
@@ -497,7 +500,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Start_AfterDispose_IsRefused()
+    public async Task Start_after_dispose_is_refused()
     {
         AudioOutput output = Make("null");
         await output.DisposeAsync();
@@ -505,7 +508,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Observer_Throws_TheOutputLivesOn()
+    public void Observer_throws_the_output_lives_on()
     {
         _factory.There.Add(SinkKind.Pulse);
         _output = Make("pulse");
@@ -521,7 +524,7 @@ public sealed class AudioOutputTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task ManyThreads_ReadAndWakeWhileTheDeviceComesAndGoes_TheTimelineNeverFalls()
+    public async Task Many_threads_read_and_wake_while_the_device_comes_and_goes_the_timeline_never_falls()
     {
         _factory.There.Add(SinkKind.Pulse);
         AudioOutput output = Start("pulse", DeviceLossPolicy.RunOn, SinkKind.Pulse);

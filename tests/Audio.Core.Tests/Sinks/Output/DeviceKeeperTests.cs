@@ -17,7 +17,7 @@ public sealed class DeviceKeeperTests
     [Theory]
     [InlineData(DeviceLossPolicy.Wait, null)]
     [InlineData(DeviceLossPolicy.RunOn, "null")]
-    public void Fault_ByPolicy_TheTimelineIsEmptyOrHasAStandInUntilTheDeviceIsBack(
+    public void Fault_by_policy_the_timeline_is_empty_or_has_a_stand_in_until_the_device_is_back(
         DeviceLossPolicy policy,
         string? meanwhile
     )
@@ -35,7 +35,7 @@ public sealed class DeviceKeeperTests
     }
 
     [Fact]
-    public void Dispose_AnyState_TheTimelineIsEmptyAndNobodyWaitsForAServer()
+    public void Dispose_any_state_the_timeline_is_empty_and_nobody_waits_for_a_server()
     {
         DeviceKeeper keeper = Make("auto", DeviceLossPolicy.Wait);
         keeper.Start();

@@ -12,7 +12,7 @@ public sealed class MixTimelineTests
     private readonly TestSource _mixer = new(1_000_000);
 
     [Fact]
-    public void Enter_TheNextLife_GoesOnWhereTheLastOneEnded()
+    public void Enter_the_next_life_goes_on_where_the_last_one_ended()
     {
         FakeSink first = Enter("first");
         first.Render(4);
@@ -29,7 +29,7 @@ public sealed class MixTimelineTests
     }
 
     [Fact]
-    public void Leave_TheDeviceHeldSomething_ItIsLostAndTimeStandsStill()
+    public void Leave_the_device_held_something_it_is_lost_and_time_stands_still()
     {
         FakeSink sink = Enter("sink");
         sink.Render(10);
@@ -46,7 +46,7 @@ public sealed class MixTimelineTests
     }
 
     [Fact]
-    public void Leave_WhatWasKnownToBeHeardByNobody_IsNoLossOfASession()
+    public void Leave_what_was_known_to_be_heard_by_nobody_is_no_loss_of_a_session()
     {
         FakeSink sink = Enter("null", Inaudibility.NoDevice);
         sink.Render(10);
@@ -56,7 +56,7 @@ public sealed class MixTimelineTests
     }
 
     [Fact]
-    public void UntilHeard_AFrame_IsKnownOnceItIsHeardAndNeverOfOneThatWasLost()
+    public void UntilHeard_a_frame_is_known_once_it_is_heard_and_never_of_one_that_was_lost()
     {
         FakeSink sink = Enter("sink");
         sink.Render(10);

@@ -14,7 +14,7 @@ public sealed class OwnSinkTests
     private readonly List<FakeSink> _made = [];
 
     [Fact]
-    public async Task Start_PlaysToIt_AndDisposesItInTheEnd()
+    public async Task Start_plays_to_it_and_disposes_it_in_the_end()
     {
         SinkOptions? given = null;
         AudioEngine engine = Create(options => given = options);
@@ -32,7 +32,7 @@ public sealed class OwnSinkTests
     }
 
     [Fact]
-    public async Task Lost_ANewOneIsMade_WhenItsTimeHasCome()
+    public async Task Lost_a_new_one_is_made_when_its_time_has_come()
     {
         await using AudioEngine engine = Create();
         engine.Start();
@@ -49,7 +49,7 @@ public sealed class OwnSinkTests
     }
 
     [Fact]
-    public async Task Lost_WhileItCannotBeMade_IsTriedAgain()
+    public async Task Lost_while_it_cannot_be_made_is_tried_again()
     {
         bool broken = false;
         await using AudioEngine engine = Create(_ =>
@@ -73,7 +73,7 @@ public sealed class OwnSinkTests
     }
 
     [Fact]
-    public async Task AnotherFormat_IsRefusedAndDisposed()
+    public async Task Another_format_is_refused_and_disposed()
     {
         await using AudioEngine engine = Create(rate: 44_100);
 
@@ -90,7 +90,7 @@ public sealed class OwnSinkTests
     }
 
     [Fact]
-    public async Task StartThrowsAnything_IsASinkThatDoesNotOpen()
+    public async Task Start_throws_anything_is_a_sink_that_does_not_open()
     {
         await using AudioEngine engine = Create(refusal: new IOException("busy"));
 

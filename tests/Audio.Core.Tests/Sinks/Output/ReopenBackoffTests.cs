@@ -9,7 +9,7 @@ public sealed class ReopenBackoffTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void Failed_EachTime_TwiceAsLongUpToASecond()
+    public void Failed_each_time_twice_as_long_up_to_a_second()
     {
         var backoff = new ReopenBackoff(_time);
         var pauses = Enumerable
@@ -21,7 +21,7 @@ public sealed class ReopenBackoffTests
     }
 
     [Fact]
-    public void Left_AsTimeGoesBy_IsWhatIsLeftOfThePause()
+    public void Left_as_time_goes_by_is_what_is_left_of_the_pause()
     {
         var backoff = new ReopenBackoff(_time);
         backoff.Begin();

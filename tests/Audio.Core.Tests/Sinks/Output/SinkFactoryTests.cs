@@ -19,7 +19,7 @@ public sealed class SinkFactoryTests
     [InlineData("portaudio", typeof(PortAudioSink), "portaudio")]
     [InlineData("null", typeof(NullSink), "null")]
     [InlineData("wav:/tmp/audiod-never-opened.wav", typeof(WavSink), "wav: /tmp/audiod-never-opened.wav")]
-    public void Create_EachKind_MakesItAndOpensNothing(string selection, Type type, string name)
+    public void Create_each_kind_makes_it_and_opens_nothing(string selection, Type type, string name)
     {
         using IAudioSink sink = new SinkFactory(new SinkOptions(), _time).Create(
             SinkSelection.Parse(selection),
@@ -33,7 +33,7 @@ public sealed class SinkFactoryTests
     [Theory]
     [InlineData(false, 480)]
     [InlineData(true, 960)]
-    public void Create_Again_ContinuesTheFileInsteadOfReplacingIt(bool again, int frames)
+    public void Create_again_continues_the_file_instead_of_replacing_it(bool again, int frames)
     {
         string folder = Directory.CreateTempSubdirectory("wav").FullName;
         string path = Path.Combine(folder, "mix.wav");
@@ -50,7 +50,7 @@ public sealed class SinkFactoryTests
     }
 
     [Fact]
-    public void Start_WasapiElsewhere_SaysWhoseItIs()
+    public void Start_wasapi_elsewhere_says_whose_it_is()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "it is there");
         using IAudioSink sink = new SinkFactory(new SinkOptions(), _time).Create(
@@ -65,7 +65,7 @@ public sealed class SinkFactoryTests
     }
 
     [Fact]
-    public void Create_Auto_IsRefused()
+    public void Create_auto_is_refused()
     {
         Func<IAudioSink> create = () =>
             new SinkFactory(new SinkOptions(), _time).Create(new SinkSelection(SinkKind.Auto), again: false);

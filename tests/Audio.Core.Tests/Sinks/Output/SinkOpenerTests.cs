@@ -9,7 +9,7 @@ public sealed class SinkOpenerTests
     private readonly FakeSinkFactory _factory = new();
 
     [Fact]
-    public void OpenFirst_AutoAndTheFirstDeviceIsNotThere_TakesTheNextAndSaysWhatItTried()
+    public void OpenFirst_auto_and_the_first_device_is_not_there_takes_the_next_and_says_what_it_tried()
     {
         _factory.Refusal = "There is no server: start one.";
         _factory.There.Add(SinkKind.PortAudio);
@@ -21,7 +21,7 @@ public sealed class SinkOpenerTests
     }
 
     [Fact]
-    public void OpenFirst_AutoAndNoDevice_IsTheNullSinkThatSaysSo()
+    public void OpenFirst_auto_and_no_device_is_the_null_sink_that_says_so()
     {
         OpenedSink opened = Make("auto").OpenFirst();
         opened.Selection.Kind.Should().Be(SinkKind.Null);
@@ -33,14 +33,14 @@ public sealed class SinkOpenerTests
     }
 
     [Fact]
-    public void OpenFirst_ANamedSinkThatIsNotThere_ThrowsAndTriesNoOther()
+    public void OpenFirst_a_named_sink_that_is_not_there_throws_and_tries_no_other()
     {
         Make("pulse").Invoking(opener => opener.OpenFirst()).Should().Throw<SinkException>().WithMessage("no server.");
         _factory.Attempts.Should().Equal(new SinkSelection(SinkKind.Pulse));
     }
 
     [Fact]
-    public void TryOpenDevice_None_IsNullAndTriesNoNullSink()
+    public void TryOpenDevice_none_is_null_and_tries_no_null_sink()
     {
         var tried = new List<TriedSink>();
         Make("auto").TryOpenDevice(tried).Should().BeNull();
@@ -49,11 +49,11 @@ public sealed class SinkOpenerTests
     }
 
     [Fact]
-    public void Open_NullThatWasAskedFor_IsIntended() =>
+    public void Open_null_that_was_asked_for_is_intended() =>
         Make("null").OpenFirst().Life.Inaudible.Should().Be(Inaudibility.NullSink);
 
     [Fact]
-    public void OpenStandIn_Any_SaysWhatItStandsInFor()
+    public void OpenStandIn_any_says_what_it_stands_in_for()
     {
         var why = Inaudibility.Lost("gone.");
         SinkLife life = Make("pulse").OpenStandIn(why);

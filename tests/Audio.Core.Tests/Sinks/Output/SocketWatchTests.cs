@@ -14,7 +14,7 @@ public sealed class SocketWatchTests
     [InlineData("native")]
     [InlineData("pulse/native")]
     [InlineData("run/user/0/pulse/native")]
-    public async Task Appears_WithOrWithoutItsFolders_IsTold(string name)
+    public async Task Appears_with_or_without_its_folders_is_told(string name)
     {
         using var folder = new TempFolder();
         string path = Path.Combine(folder.Path, name);
@@ -35,7 +35,7 @@ public sealed class SocketWatchTests
     }
 
     [Fact]
-    public void TryStart_NoPath_IsNone() => SocketWatch.TryStart([], () => { }).Should().BeNull();
+    public void TryStart_no_path_is_none() => SocketWatch.TryStart([], () => { }).Should().BeNull();
 
     [Theory]
     [InlineData("unix:/a/native", null, null, "/a/native")]
@@ -44,7 +44,12 @@ public sealed class SocketWatchTests
     [InlineData(null, "{cafe}unix:/b/native tcp:host", "/run/user/7", "/b/native")]
     [InlineData(null, null, "/run/user/7", "/run/user/7/pulse/native /run/pulse/native")]
     [InlineData(null, "", "", "/run/pulse/native")]
-    public void PulseSockets_Of_IsWhereLibpulseLooks(string? server, string? variable, string? runtime, string expected)
+    public void PulseSockets_of_is_where_libpulse_looks(
+        string? server,
+        string? variable,
+        string? runtime,
+        string expected
+    )
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no PulseAudio there");
         PulseSockets

@@ -10,7 +10,7 @@ public sealed class TransitionsTests
     private readonly List<string> _ran = [];
 
     [Fact]
-    public void Run_TheFirst_AStepComesAfterIt()
+    public void Run_the_first_a_step_comes_after_it()
     {
         using Transitions transitions = Make();
         transitions.Run(() =>
@@ -22,7 +22,7 @@ public sealed class TransitionsTests
     }
 
     [Fact]
-    public void StepSoon_InsideAStep_ComesAfterItAndNotWithinIt()
+    public void StepSoon_inside_a_step_comes_after_it_and_not_within_it()
     {
         Transitions? transitions = null;
         using Transitions own = transitions = Make(() =>
@@ -37,7 +37,7 @@ public sealed class TransitionsTests
     }
 
     [Fact]
-    public void StepIn_Again_ReplacesTheTimeThatWasSet()
+    public void StepIn_again_replaces_the_time_that_was_set()
     {
         using Transitions transitions = Make();
         transitions.StepIn(TimeSpan.FromSeconds(1));
@@ -49,7 +49,7 @@ public sealed class TransitionsTests
     }
 
     [Fact]
-    public void Dispose_Twice_TheLastRunsOnceAndNothingBehindIt()
+    public void Dispose_twice_the_last_runs_once_and_nothing_behind_it()
     {
         Transitions transitions = Make();
         transitions.StepIn(TimeSpan.FromSeconds(1));
@@ -63,7 +63,7 @@ public sealed class TransitionsTests
     }
 
     [Fact]
-    public void Run_TheFirstThrows_StepsRunLater()
+    public void Run_the_first_throws_steps_run_later()
     {
         using Transitions transitions = Make();
         transitions

@@ -23,7 +23,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     public void Dispose() => _sink?.Dispose();
 
     [Fact]
-    public void Start_OpensAndPlaysNothing()
+    public void Start_opens_and_plays_nothing()
     {
         WavePlayerSink sink = Start(_player);
 
@@ -44,7 +44,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
-    public void Wake_PlaysTheMixSampleForSample_ThenSilence()
+    public void Wake_plays_the_mix_sample_for_sample_then_silence()
     {
         WavePlayerSink sink = Start(_player);
         Wake(sink, frames: 3);
@@ -56,7 +56,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
-    public void Position_IsByThePlayersOwnLatency_AndNeverBeyondWhatWasRendered()
+    public void Position_is_by_the_players_own_latency_and_never_beyond_what_was_rendered()
     {
         WavePlayerSink sink = Start(_player);
         Wake(sink, frames: 960);
@@ -75,7 +75,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
-    public void Position_OfAPlayerWithoutLatency_IsByWhatItReadAndTheLatencyAssumed()
+    public void Position_of_a_player_without_latency_is_by_what_it_read_and_the_latency_assumed()
     {
         var player = new FakePlayer();
         WavePlayerSink sink = Start(player, new WavePlayerSinkOptions { Latency = TimeSpan.FromMilliseconds(100) });
@@ -89,7 +89,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
-    public void LatencyThatThrows_TheLastWordHolds()
+    public void Latency_that_throws_the_last_word_holds()
     {
         WavePlayerSink sink = Start(_player);
         Wake(sink, frames: 480);
@@ -104,7 +104,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
-    public void Silence_PausesThePlayer_AndAWakeStartsItAgain()
+    public void Silence_pauses_the_player_and_a_wake_starts_it_again()
     {
         WavePlayerSink sink = Start(_player);
         Wake(sink, frames: 240);
@@ -129,7 +129,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
-    public void AWakeBeforeTheStart_IsNotLost()
+    public void A_wake_before_the_start_is_not_lost()
     {
         _sink = new WavePlayerSink(new SinkOptions { SampleRate = Rate }, () => _player, null, _time);
         _mix.Add(1);
@@ -143,7 +143,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
-    public void PlaybackStoppedWithAnException_IsALostDevice_Once()
+    public void Playback_stopped_with_an_exception_is_a_lost_device_once()
     {
         WavePlayerSink sink = Start(_player);
         Wake(sink, frames: 960);
@@ -171,7 +171,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
-    public void PlaybackStoppedWithoutAnException_IsALostDeviceToo()
+    public void Playback_stopped_without_an_exception_is_a_lost_device_too()
     {
         Wake(Start(_player), frames: 1);
         _player.Fail(null);
@@ -185,7 +185,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
-    public void APlayerThatAsksForNothing_IsLost()
+    public void A_player_that_asks_for_nothing_is_lost()
     {
         Wake(Start(_player), frames: 960);
         _player.Read(480);
@@ -201,7 +201,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
-    public void Dispose_DisposesThePlayer_AndIsNoLoss()
+    public void Dispose_disposes_the_player_and_is_no_loss()
     {
         WavePlayerSink sink = Start(_player);
         Wake(sink, frames: 960);
@@ -217,7 +217,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
-    public void APlayerThatTakesNoFloat_SaysWhatToDo()
+    public void A_player_that_takes_no_float_says_what_to_do()
     {
         using var player = new FakePlayer { Refusal = new NotSupportedException("Unsupported WaveFormat") };
 
@@ -235,7 +235,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
-    public void AGraph_StandsBetweenMixAndPlayer_AndItsFaultIsALoss()
+    public void A_graph_stands_between_mix_and_player_and_its_fault_is_a_loss()
     {
         Halver? halver = null;
         Wake(Start(_player, new WavePlayerSinkOptions { Graph = mix => halver = new Halver(mix) }), frames: 960);
@@ -248,7 +248,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
-    public void Render_Steady_AllocatesNothing()
+    public void Render_steady_allocates_nothing()
     {
         WavePlayerSink sink = Start(_player);
         Wake(sink, frames: 1_000_000);
@@ -259,7 +259,7 @@ public sealed class WavePlayerSinkTests : IDisposable
     }
 
     [Fact]
-    public async Task AnEngine_PlaysASessionThroughIt_AndReopensItWhenItIsLost()
+    public async Task An_engine_plays_a_session_through_it_and_reopens_it_when_it_is_lost()
     {
         var players = new List<FakeLatencyPlayer>();
         await using var engine = AudioEngine.Create(

@@ -38,7 +38,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Play_TwoSounds_EachIsHeardWholeAndThePositionsAreTrue()
+    public async Task Play_two_sounds_each_is_heard_whole_and_the_positions_are_true()
     {
         const int frames = 100 * Period;
         var source = new TestSource();
@@ -79,7 +79,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Silence_AfterTheGrace_TheDeviceIsStoppedAndStartsAgainWithTheNextSound()
+    public async Task Silence_after_the_grace_the_device_is_stopped_and_starts_again_with_the_next_sound()
     {
         var source = new TestSource(10 * Period);
         using PortAudioSink sink = Start(source);
@@ -104,7 +104,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Render_SteadyState_AllocatesNothing()
+    public async Task Render_steady_state_allocates_nothing()
     {
         var allocated = new List<long>(2_000);
         var source = new TestSource(100 * Period)
@@ -118,7 +118,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ServerKilled_InMidPlay_FaultsOnceAndDisposeReturns()
+    public async Task Server_killed_in_mid_play_faults_once_and_dispose_returns()
     {
         PortAudioSink sink = Start(new TestSource(100_000 * Period));
         sink.Wake();
@@ -136,7 +136,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dispose_InMidPlay_RendersNoMoreAndThePositionStandsStill()
+    public async Task Dispose_in_mid_play_renders_no_more_and_the_position_stands_still()
     {
         var source = new TestSource(100_000 * Period);
         PortAudioSink sink = Start(source);
@@ -151,7 +151,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Start_NoDevice_SaysSo()
+    public void Start_no_device_says_so()
     {
         AlsaConfiguration.UseNothing();
         using var sink = new PortAudioSink(Patient);
@@ -167,7 +167,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Start_AlsaWithoutAnyName_SaysSoAndDoesNotAbortTheProcess()
+    public void Start_alsa_without_any_name_says_so_and_does_not_abort_the_process()
     {
         AlsaConfiguration.UseNoNames();
         using var sink = new PortAudioSink(Patient);

@@ -18,7 +18,7 @@ public sealed partial class PulsePositionTests
     [Theory]
     [InlineData(2)]
     [InlineData(60)]
-    public async Task FramesPlayed_OnAColdSink_BeginsWithTheSoundAndNotWithTheSilenceBeforeIt(int periods)
+    public async Task FramesPlayed_on_a_cold_sink_begins_with_the_sound_and_not_with_the_silence_before_it(int periods)
     {
         await using PulseServer server = await PulseServer.StartAsync();
         // the server's own does not rewind, and so renders only 50 ms ahead

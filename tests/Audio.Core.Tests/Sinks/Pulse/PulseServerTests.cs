@@ -6,7 +6,7 @@ namespace Audio.Core.Tests.Sinks.Pulse;
 public sealed class PulseServerTests
 {
     [Fact]
-    public async Task PipeWire_Started_IsIdleAndItsMonitorFlows_AndAnswersOnTheSameAddressAfterAKill()
+    public async Task PipeWire_started_is_idle_and_its_monitor_flows_and_answers_on_the_same_address_after_a_kill()
     {
         await using PipeWireServer server = await PipeWireServer.StartAsync();
         (await server.SinkStateAsync()).Should().NotBe("RUNNING");
@@ -20,7 +20,7 @@ public sealed class PulseServerTests
     }
 
     [Fact]
-    public async Task StartAsync_Done_SinkIsIdleAndItsMonitorFlows()
+    public async Task StartAsync_done_sink_is_idle_and_its_monitor_flows()
     {
         await using PulseServer server = await PulseServer.StartAsync();
         (await server.SinkStateAsync()).Should().Be("IDLE");
@@ -31,7 +31,7 @@ public sealed class PulseServerTests
     }
 
     [Fact]
-    public async Task StartAgainAsync_AfterKill_AnswersOnTheSameAddress()
+    public async Task Start_again_async_after_kill_answers_on_the_same_address()
     {
         await using PulseServer server = await PulseServer.StartAsync();
         int first = server.ProcessId;

@@ -21,7 +21,7 @@ public sealed class PulseSinkOnPipeWireTests() : PulseSinkTests(SoundServerKind.
     [InlineData(1_024, 10)]
     [InlineData(2_048, 200)]
     [InlineData(8_192, 200)]
-    public async Task Play_TheGraphTurnsInStepsOfItsOwn_SoundsAreHeardWhole(int frames, int latency)
+    public async Task Play_the_graph_turns_in_steps_of_its_own_sounds_are_heard_whole(int frames, int latency)
     {
         await ((PipeWireServer)Server).TurnAsync(frames);
         await PlaysOneAfterTheOtherAsync(new SinkOptions { Latency = TimeSpan.FromMilliseconds(latency) }, sounds: 30);
@@ -29,7 +29,7 @@ public sealed class PulseSinkOnPipeWireTests() : PulseSinkTests(SoundServerKind.
 
     /// <summary>PipeWire says 0 % also of streams whose volume it does not know yet.</summary>
     [Fact]
-    public async Task Start_TheServerRemembersTheProgramAtZero_IsKnownFromTheStart()
+    public async Task Start_the_server_remembers_the_program_at_zero_is_known_from_the_start()
     {
         using (Start(new TestSource(), new SinkOptions()))
         {
@@ -48,7 +48,7 @@ public sealed class PulseSinkOnPipeWireTests() : PulseSinkTests(SoundServerKind.
     /// PipeWire has a dummy output for streams whose device has gone, and moves them back once there is one again.
     /// </summary>
     [Fact]
-    public async Task DeviceRemoved_InMidPlay_TheStreamGoesOnAndIsHeardWhereTheServerPutsIt()
+    public async Task Device_removed_in_mid_play_the_stream_goes_on_and_is_heard_where_the_server_puts_it()
     {
         const int frames = 100_000 * Period;
         using PulseSink sink = Start(new TestSource(frames), new SinkOptions { Latency = TimeSpan.FromSeconds(1) });

@@ -12,7 +12,7 @@ public sealed class PulseSinkOnPulseAudioTests() : PulseSinkTests(SoundServerKin
     protected override IReadOnlyList<string> IdleStates => ["IDLE"];
 
     [Fact]
-    public async Task FirstSound_AtTheMonitor_IsReported()
+    public async Task FirstSound_at_the_monitor_is_reported()
     {
         var options = new SinkOptions();
         var source = new TestSource();
@@ -46,7 +46,7 @@ public sealed class PulseSinkOnPulseAudioTests() : PulseSinkTests(SoundServerKin
     }
 
     [Fact]
-    public async Task StreamKilledByTheServer_Faults()
+    public async Task Stream_killed_by_the_server_faults()
     {
         using PulseSink sink = Start(new TestSource(100_000 * Period), new SinkOptions());
         sink.Wake();
@@ -57,7 +57,7 @@ public sealed class PulseSinkOnPulseAudioTests() : PulseSinkTests(SoundServerKin
     }
 
     [Fact]
-    public async Task DeviceSuspended_InMidPlay_FaultsAfterTheStallLimitAndSaysWhy()
+    public async Task Device_suspended_in_mid_play_faults_after_the_stall_limit_and_says_why()
     {
         using PulseSink sink = Start(new TestSource(100_000 * Period), new SinkOptions());
         sink.Wake();
@@ -72,7 +72,7 @@ public sealed class PulseSinkOnPulseAudioTests() : PulseSinkTests(SoundServerKin
     }
 
     [Fact]
-    public async Task Start_ServerWithoutADevice_SaysSo()
+    public async Task Start_server_without_a_device_says_so()
     {
         await Server.PactlAsync("unload-module", "module-null-sink");
         using var sink = new PulseSink(new SinkOptions { PulseServer = Server.Address });

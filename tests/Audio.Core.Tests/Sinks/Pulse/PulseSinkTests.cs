@@ -34,7 +34,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Play_ThreeSeconds_IsHeardWithoutAGapAndWithoutARepeat()
+    public async Task Play_three_seconds_is_heard_without_a_gap_and_without_a_repeat()
     {
         const int frames = 600 * Period;
         using PulseSink sink = Start(new TestSource(frames), Patient);
@@ -46,7 +46,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Play_ManyShortSounds_EachIsHeardWholeFromCorkedAndFromOpen()
+    public async Task Play_many_short_sounds_each_is_heard_whole_from_corked_and_from_open()
     {
         const int soundsInARow = 4;
         const int sounds = 3 * soundsInARow;
@@ -68,7 +68,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
-    public Task Play_SoundsThatBeginWhileTheOneBeforeEndsAndSoonAfter_EachIsHeardWhole() =>
+    public Task Play_sounds_that_begin_while_the_one_before_ends_and_soon_after_each_is_heard_whole() =>
         PlaysOneAfterTheOtherAsync(new SinkOptions(), sounds: 120);
 
     /// <summary>
@@ -123,7 +123,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
-    public async Task FramesPlayed_WhilePlaying_NeverFallsNorPassesWhatWasRendered_AndEndsWhenAllWasHeard()
+    public async Task FramesPlayed_while_playing_never_falls_nor_passes_what_was_rendered_and_ends_when_all_was_heard()
     {
         const int frames = 200 * Period;
         var source = new TestSource();
@@ -159,7 +159,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
-    public void Start_NothingIsMuted_IsNotTakenForMuted()
+    public void Start_nothing_is_muted_is_not_taken_for_muted()
     {
         for (int times = 0; times < 20; times++)
         {
@@ -173,7 +173,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Idle_BeforeAndAfterSound_TheServerShowsTheStreamCorkedAndTheSinkIdle()
+    public async Task Idle_before_and_after_sound_the_server_shows_the_stream_corked_and_the_sink_idle()
     {
         var source = new TestSource();
         using PulseSink sink = Start(source, new SinkOptions());
@@ -188,7 +188,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Idle_Corked_TheRenderThreadIsNotWokenOnce()
+    public async Task Idle_corked_the_render_thread_is_not_woken_once()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "counts context switches in /proc");
         int thread = 0;
@@ -213,7 +213,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Render_SteadyState_AllocatesNothing()
+    public async Task Render_steady_state_allocates_nothing()
     {
         var allocated = new List<long>(2_000);
         var source = new TestSource(600 * Period)
@@ -227,7 +227,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Underflows_TheRenderThreadStandsStill_AreCounted()
+    public async Task Underflows_the_render_thread_stands_still_are_counted()
     {
         using var released = new ManualResetEventSlim();
         int renders = 0;
@@ -247,7 +247,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
-    public async Task ServerKilled_WhileIdleOrSounding_FaultsOnceAndSaysSo()
+    public async Task Server_killed_while_idle_or_sounding_faults_once_and_says_so()
     {
         foreach (int frames in new[] { 0, 100_000 * Period })
         {
@@ -273,7 +273,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
-    public async Task ServerFrozen_InMidPlay_FaultsAfterTheStallLimit()
+    public async Task Server_frozen_in_mid_play_faults_after_the_stall_limit()
     {
         using PulseSink sink = Start(new TestSource(100_000 * Period), new SinkOptions());
         sink.Wake();
@@ -287,7 +287,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     [Theory]
     [InlineData(0)]
     [InlineData(100_000 * Period)]
-    public async Task Dispose_ServerFrozen_ReturnsAndFaultsNobody(int frames)
+    public async Task Dispose_server_frozen_returns_and_faults_nobody(int frames)
     {
         var source = new TestSource(frames);
         PulseSink sink = Start(source, new SinkOptions());
@@ -306,7 +306,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
-    public void Start_ServerFrozen_GivesUpAndSaysSo()
+    public void Start_server_frozen_gives_up_and_says_so()
     {
         _server.Freeze();
         using var sink = new PulseSink(new SinkOptions { PulseServer = _server.Address });
@@ -319,7 +319,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
     }
 
     [Fact]
-    public void Start_NoServer_SaysHowToGetOne()
+    public void Start_no_server_says_how_to_get_one()
     {
         using var sink = new PulseSink(new SinkOptions { PulseServer = "unix:/nonexistent/native" });
         sink.Invoking(alone => alone.Start(new TestSource(), _faults.Add))

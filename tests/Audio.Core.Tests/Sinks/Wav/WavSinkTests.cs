@@ -21,7 +21,7 @@ public sealed class WavSinkTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void SixteenBit_WhatWasRendered_IsInTheFileSampleForSample()
+    public void Sixteen_bit_what_was_rendered_is_in_the_file_sample_for_sample()
     {
         const int frames = 40_000;
         Play(new SinkOptions(), frames);
@@ -39,7 +39,7 @@ public sealed class WavSinkTests : IDisposable
     }
 
     [Fact]
-    public void Float_WhatWasRendered_IsInTheFileBitForBit()
+    public void Float_what_was_rendered_is_in_the_file_bit_for_bit()
     {
         Play(new SinkOptions { WavEncoding = SampleEncoding.Float32Le }, 10 * Period);
         byte[] bytes = File.ReadAllBytes(FilePath);
@@ -61,7 +61,7 @@ public sealed class WavSinkTests : IDisposable
     [InlineData(1.00001f, 32_767)]
     [InlineData(1f / 32_768, 1)]
     [InlineData(float.NaN, 0)]
-    public void SixteenBit_Value_OnTheGridIsExact_AndBeyondItIsClamped(float value, short expected)
+    public void Sixteen_bit_value_on_the_grid_is_exact_and_beyond_it_is_clamped(float value, short expected)
     {
         using var stream = new MemoryStream();
         using var file = new WavFile(stream, AudioFormat.Pcm16(48_000, 2));
@@ -70,7 +70,7 @@ public sealed class WavSinkTests : IDisposable
     }
 
     [Fact]
-    public void Silence_IsNotInTheFile()
+    public void Silence_is_not_in_the_file()
     {
         var source = new TestSource(Period);
         using (WavSink sink = Start(source, new SinkOptions()))
@@ -89,7 +89,7 @@ public sealed class WavSinkTests : IDisposable
     }
 
     [Fact]
-    public void Header_WhilePlaying_IsAtMostASecondBehindAndRightWhenIdle()
+    public void Header_while_playing_is_at_most_a_second_behind_and_right_when_idle()
     {
         using WavSink sink = Start(new TestSource(480_000), new SinkOptions());
         Describe(ReadShared()).Should().Be(new Header("RIFF", 1, 2, 48_000, 16, HeaderLength - 8, 0));
@@ -112,7 +112,7 @@ public sealed class WavSinkTests : IDisposable
     [InlineData(uint.MaxValue - HeaderLength + 8 - 4, "RIFF")]
     [InlineData(uint.MaxValue - HeaderLength + 8L, "RF64")]
     [InlineData(20L * 1024 * 1024 * 1024, "RF64")]
-    public void Header_NearFourGigabytes_BecomesRf64(long dataBytes, string expected)
+    public void Header_near_four_gigabytes_becomes_rf_64(long dataBytes, string expected)
     {
         dataBytes -= dataBytes % 4;
         if (expected == "RF64" && dataBytes < uint.MaxValue - HeaderLength + 8L)
@@ -123,7 +123,7 @@ public sealed class WavSinkTests : IDisposable
     }
 
     [Fact]
-    public void NotInRealTime_WritesAsFastAsItIsFed()
+    public void Not_in_real_time_writes_as_fast_as_it_is_fed()
     {
         using WavSink sink = Start(new TestSource(1000 * Period), new SinkOptions { WavRealTime = false });
         sink.Wake();
@@ -133,7 +133,7 @@ public sealed class WavSinkTests : IDisposable
     [Theory]
     [InlineData("missing/mix.wav")]
     [InlineData("")]
-    public void Start_PathCannotBeWritten_SaysSoAndWhatToDo(string name)
+    public void Start_path_cannot_be_written_says_so_and_what_to_do(string name)
     {
         string path = Path.Combine(_folder, name);
         using var sink = new WavSink(new WavTarget(path), new SinkOptions(), _time);
@@ -148,7 +148,7 @@ public sealed class WavSinkTests : IDisposable
     }
 
     [Fact]
-    public void Encoding_OtherThanTwo_IsRefused()
+    public void Encoding_other_than_two_is_refused()
     {
         Func<WavSink> make = () =>
             new WavSink(new WavTarget(FilePath), new SinkOptions { WavEncoding = SampleEncoding.PcmU8 }, _time);
@@ -158,7 +158,7 @@ public sealed class WavSinkTests : IDisposable
     }
 
     [Fact]
-    public void DiskFull_InMidPlay_FaultsOnceAndTheFileHoldsWhatTheHeaderSays()
+    public void Disk_full_in_mid_play_faults_once_and_the_file_holds_what_the_header_says()
     {
         var faults = new List<SinkException>();
         var disk = new SmallDisk(HeaderLength + 10 * Period * 4);
@@ -186,7 +186,7 @@ public sealed class WavSinkTests : IDisposable
     }
 
     [Fact]
-    public void Append_AfterAFault_GoesOnWhereTheFileStopped()
+    public void Append_after_a_fault_goes_on_where_the_file_stopped()
     {
         var source = new TestSource(2 * Period);
         using (WavSink sink = Start(source, new SinkOptions()))
