@@ -11,5 +11,5 @@ if errorlevel 1 (
 powershell -NoProfile -ExecutionPolicy Bypass -File "%HERE%eng\build-audiod.ps1"
 if errorlevel 1 exit /b 1
 set /p BUILD=<"%HERE%.audiod\current"
-dotnet "%HERE%.audiod\%BUILD%\Audio.Host.dll" %*
+dotnet "%HERE%.audiod\%BUILD%\Audio.Cli.dll" %*
 exit /b %ERRORLEVEL%

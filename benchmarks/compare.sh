@@ -56,7 +56,7 @@ export AUDIODRIVER=pulseaudio SDL_AUDIODRIVER=pulseaudio # of sox and of ffplay
 start_rig Audio.Compare
 if ! $build; then
   audiod=$work/audiod
-  printf '#!/bin/sh\nexec dotnet "%s" "$@"\n' "$root/src/Audio.Host/bin/Release/net10.0/Audio.Host.dll" >"$audiod"
+  printf '#!/bin/sh\nexec dotnet "%s" "$@"\n' "$root/src/Audio.Cli/bin/Release/net10.0/Audio.Cli.dll" >"$audiod"
   chmod +x "$audiod"
 fi
 compare_pid=

@@ -85,7 +85,7 @@ start_sound_server() {
   trap end_rig EXIT
 
   if ${build:-true}; then
-    [ -n "${host:-}" ] || dotnet build "$root/src/Audio.Host" -c Release -v quiet --nologo >&2
+    [ -n "${host:-}" ] || dotnet build "$root/src/Audio.Cli" -c Release -v quiet --nologo >&2
     dotnet build "$root/benchmarks/$1" -c Release -v quiet --nologo >&2
   fi
 
@@ -138,13 +138,13 @@ EOF
 # The daemon as people get it: $host is the program that ./audiod runs, built if it has to be (AUDIOD_BUILD=native: as machine code).
 build_as_people_do() {
   "$root/audiod" --version >/dev/null
-  host=$root/.audiod/$(<"$root/.audiod/current")/Audio.Host
+  host=$root/.audiod/$(<"$root/.audiod/current")/Audio.Cli
   [[ ! -f $host.dll ]] || host=$host.dll
 }
 
 # start_daemon [option …]: $sink names another sink than PulseAudio.
 start_daemon() {
-  local program=("${host:-$root/src/Audio.Host/bin/Release/net10.0/Audio.Host.dll}")
+  local program=("${host:-$root/src/Audio.Cli/bin/Release/net10.0/Audio.Cli.dll}")
   [[ ${program[0]} != *.dll ]] || program=(dotnet "${program[0]}")
   port=$((20000 + RANDOM % 20000))
   "${program[@]}" run --port "$port" --sink "${sink:-pulse}" --socket none \

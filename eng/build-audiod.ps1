@@ -9,7 +9,7 @@ $kept = 5
 function Test-Fresh {
     if (-not (Test-Path $current)) { return $false }
     $name = (Get-Content $current -TotalCount 1).Trim()
-    if (-not (Test-Path (Join-Path $builds "$name\Audio.Host.dll"))) { return $false }
+    if (-not (Test-Path (Join-Path $builds "$name\Audio.Cli.dll"))) { return $false }
     $time = (Get-Item $current).LastWriteTimeUtc
     $roots = @('src', 'eng', 'Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props', 'global.json') |
         ForEach-Object { Join-Path $root $_ }
@@ -35,7 +35,7 @@ try {
     Push-Location $root
     try {
         $ErrorActionPreference = 'Continue'
-        $words = @('publish', 'src/Audio.Host', '-c', 'Release', '-o', (Join-Path $builds $name), '--nologo', '-v', 'quiet', '-nodeReuse:false')
+        $words = @('publish', 'src/Audio.Cli', '-c', 'Release', '-o', (Join-Path $builds $name), '--nologo', '-v', 'quiet', '-nodeReuse:false')
         # Compiled ahead for this machine (docs/adr/0008); where the compiler that does it is not to be had, as any .NET program.
         & dotnet @words --use-current-runtime --self-contained false -p:PublishReadyToRun=true *> $log
         $code = $LASTEXITCODE

@@ -7,16 +7,16 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD dotnet=$(command -v dotnet)
 
 AUDIOD_BUILD=native ./audiod --version
-native=$root/.audiod/$(<.audiod/current)/Audio.Host
+native=$root/.audiod/$(<.audiod/current)/Audio.Cli
 dotnet build tests/Audio.EndToEnd.Tests -c Release --nologo -v quiet
 
-# The tests start 'dotnet …/Audio.Host.dll'; whoever asks dotnet for anything else gets it.
+# The tests start 'dotnet …/Audio.Cli.dll'; whoever asks dotnet for anything else gets it.
 tools=$(mktemp -d)
 trap 'rm -rf "$tools"' EXIT
 cat >"$tools/dotnet" <<EOF
 #!/bin/sh
 case \${1:-} in
-  */Audio.Host.dll) shift; exec '$native' "\$@" ;;
+  */Audio.Cli.dll) shift; exec '$native' "\$@" ;;
 esac
 exec '$dotnet' "\$@"
 EOF

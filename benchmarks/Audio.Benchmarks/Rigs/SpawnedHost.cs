@@ -30,7 +30,7 @@ internal sealed partial class SpawnedHost : IAsyncDisposable
         Environment.GetEnvironmentVariable(ProgramVariable)
         ?? typeof(SpawnedHost)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(a => a.Key == "Audio.Host")
+            .Single(a => a.Key == "Audio.Cli")
             .Value!;
 
     /// <summary>Starts it; returns when it says that it listens.</summary>

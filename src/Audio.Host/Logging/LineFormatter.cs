@@ -1,6 +1,5 @@
 using System.Globalization;
-using Audio.Host.Commands;
-using Audio.Host.Terminal;
+using Audio.Host.Text;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Json;
@@ -94,7 +93,7 @@ internal sealed class LineFormatter(LogStyle style = LogStyle.File) : ITextForma
     private static string Show(TimeSpan time) =>
         time.TotalSeconds < 1
             ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.#} ms")
-            : StatusText.Duration((long)time.TotalMilliseconds);
+            : DurationText.Of((long)time.TotalMilliseconds);
 
     private static string Level(LogEventLevel level) =>
         level switch

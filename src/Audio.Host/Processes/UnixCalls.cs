@@ -5,8 +5,6 @@ namespace Audio.Host.Processes;
 /// <summary>The few calls of the C library that .NET has no own word for. Unix only.</summary>
 internal static partial class UnixCalls
 {
-    public const int SigKill = 9;
-    public const int SigTerm = 15;
     public const int WriteOnly = 1;
     public const int ReadWrite = 2;
 
@@ -21,10 +19,6 @@ internal static partial class UnixCalls
 
     /// <summary>The errno of opening a socket as a file: ENXIO on Linux, EOPNOTSUPP on macOS.</summary>
     public static int NoSuchDevice { get; } = OperatingSystem.IsLinux() ? 6 : 102;
-
-    /// <summary>Sends a signal; -1 and an errno where it cannot.</summary>
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    public static partial int Kill(int processId, int signal);
 
     /// <summary>Makes this process the leader of a session without a terminal.</summary>
     [LibraryImport("libc", EntryPoint = "setsid", SetLastError = true)]

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Audio.Core.Engine;
 using Audio.Core.Sinks;
-using Audio.Host.Commands;
 using Audio.Host.Http;
 using Audio.Host.Options;
 using Audio.Host.State;
@@ -93,7 +92,7 @@ internal static class DaemonApplication
     }
 
     /// <summary>Opens the loudspeaker.</summary>
-    /// <exception cref="DaemonFailure">It cannot be opened.</exception>
+    /// <exception cref="DaemonException">It cannot be opened.</exception>
     public static AudioEngine StartEngine(WebApplication app)
     {
         AudioEngine engine = app.Services.GetRequiredService<AudioEngine>();
@@ -104,7 +103,7 @@ internal static class DaemonApplication
         }
         catch (SinkException e)
         {
-            throw new DaemonFailure($"The loudspeaker cannot be opened: {e.Message}", ExitCode.Failed, e);
+            throw new DaemonException($"The loudspeaker cannot be opened: {e.Message}", e);
         }
     }
 

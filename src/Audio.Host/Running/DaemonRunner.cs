@@ -1,6 +1,5 @@
 using Audio.Core.Engine;
 using Audio.Core.Sinks;
-using Audio.Host.Commands;
 using Audio.Host.Logging;
 using Audio.Host.Options;
 using Audio.Host.Processes;
@@ -14,63 +13,64 @@ namespace Audio.Host.Running;
 /// One run of the daemon, from the claim of its port to its exit code. Whatever goes wrong while it starts is one line
 /// on standard error, which a starting command shows.
 /// </summary>
-/// <param name="context">The world.</param>
 /// <param name="options">What it was told.</param>
 /// <param name="arguments">The part of it that stood on the command line, for <c>restart</c>.</param>
-/// <param name="detached">Whether it runs in the background, made by <c>start</c>.</param>
-internal sealed class DaemonRunner(
-    CommandContext context,
-    DaemonOptions options,
-    IReadOnlyDictionary<string, string> arguments,
-    bool detached
-)
+internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<string, string> arguments)
 {
+    /// <summary>Whether it runs in the background, made by <c>start</c>.</summary>
+    public bool Detached { get; init; }
+
+    /// <summary>Where a person in the foreground watches the log.</summary>
+    public TextWriter Out { get; init; } = TextWriter.Null;
+
+    /// <summary>For a warning before there is a log.</summary>
+    public TextWriter Error { get; init; } = TextWriter.Null;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Reads an environment variable.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
     /// <summary>Asks it to stop, as a signal does.</summary>
     public CancellationToken Stop { get; init; }
 
     /// <summary>
     /// Runs until told to stop, which may be at any time from here on: also what a start has made by then is put away.
     /// </summary>
-    /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync()
+    /// <exception cref="PortTakenException">Another program has the port.</exception>
+    /// <exception cref="DaemonException">It cannot start, or fails while it runs.</exception>
+    public async Task RunAsync()
     {
-        if (detached)
+        if (Detached)
             Detachment.LeaveTerminal();
         using var signals = new Interruption();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, Stop);
-        try
-        {
-            CheckPidFile();
-            using PortClaim claim = await PortClaims.TakeAsync(options);
-            RollingLogFile? file = OpenLog(context.LogFile(options, claim.Port));
-            await using Logger log = DaemonLog.Create(file, console: detached ? null : context.Out, options.Debug);
-            return await RunAsync(claim, file, log, stop.Token);
-        }
-        catch (DaemonFailure e)
-        {
-            await context.Error.WriteLineAsync($"audiod: {e.Message}");
-            return e.ExitCode;
-        }
+        CheckPidFile();
+        using PortClaim claim = PortClaims.Take(options);
+        RollingLogFile? file = OpenLog(DaemonFiles.Log(options, claim.Port, Environment));
+        await using Logger log = DaemonLog.Create(file, console: Detached ? null : Out, options.Debug);
+        await RunAsync(claim, file, log, stop.Token);
     }
 
-    private async Task<int> RunAsync(PortClaim claim, RollingLogFile? file, Logger log, CancellationToken stop)
+    private async Task RunAsync(PortClaim claim, RollingLogFile? file, Logger log, CancellationToken stop)
     {
         UnhandledExceptionEventHandler unhandled = (_, e) =>
             log.Fatal(e.ExceptionObject as Exception, "The daemon fails");
         AppDomain.CurrentDomain.UnhandledException += unhandled;
         try
         {
-            var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, context.Time.GetUtcNow());
-            using var local = LocalSocket.Take(options, claim.Port, context.Environment, out string? warning);
+            var identity = new DaemonIdentity(claim.Port, System.Environment.ProcessId, Time.GetUtcNow());
+            using var local = LocalSocket.Take(options, claim.Port, Environment, out string? warning);
             if (warning is not null)
                 log.Warning("{Warning}", warning);
-            StateStore store = context.Store(options);
+            StateStore store = DaemonFiles.Store(options, Environment);
             await using WebApplication app = DaemonApplication.Build(
                 options,
                 identity,
                 claim,
                 local,
-                context.Time,
+                Time,
                 log,
                 new BusFile(store.Folder, claim.Port),
                 stop
@@ -89,18 +89,17 @@ internal sealed class DaemonRunner(
                 await app.StartAsync(stop);
                 Note(store, state, log);
                 Announce(identity, claim, engine.Output, log);
-                if (detached && file is not null)
+                if (Detached && file is not null)
                 {
                     file.Rolled = Detachment.SendOutputTo;
                     Detachment.LetGo(file.Path);
                 }
 
                 // whoever started it waits no longer
-                Task warm = WarmUp.RunAsync(context.Time, log, app.Lifetime.ApplicationStopping);
+                Task warm = WarmUp.RunAsync(Time, log, app.Lifetime.ApplicationStopping);
                 await app.WaitForShutdownAsync(CancellationToken.None);
                 await warm;
                 log.Information("Stopped");
-                return ExitCode.Ok;
             }
             finally
             {
@@ -110,16 +109,11 @@ internal sealed class DaemonRunner(
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             log.Information("Stopped while it was starting");
-            return ExitCode.Ok;
         }
-        catch (Exception e) when (e is not DaemonFailure)
+        catch (Exception e) when (e is not DaemonException)
         {
             log.Fatal(e, "The daemon fails");
-            throw new DaemonFailure(
-                $"The daemon fails: {e.Message.TrimEnd('.')}. Its log has more.",
-                ExitCode.Failed,
-                e
-            );
+            throw new DaemonException($"The daemon fails: {e.Message.TrimEnd('.')}. Its log has more.", e);
         }
         finally
         {
@@ -151,9 +145,9 @@ internal sealed class DaemonRunner(
         {
             string message =
                 $"The log {path} cannot be written ({e.Message.TrimEnd('.')}). Name another with --log-dir or --log-file.";
-            if (detached)
-                throw new DaemonFailure(message, ExitCode.Failed, e);
-            context.Error.WriteLine($"audiod: {message} Going on without it.");
+            if (Detached)
+                throw new DaemonException(message, e);
+            Error.WriteLine($"audiod: {message} Going on without it.");
             return null;
         }
     }
@@ -166,15 +160,14 @@ internal sealed class DaemonRunner(
         }
         catch (PidFileException e)
         {
-            throw new DaemonFailure(e.Message, ExitCode.Failed, e); // it was asked for by name
+            throw new DaemonException(e.Message, e); // it was asked for by name
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (detached)
+            if (Detached)
             {
-                throw new DaemonFailure(
+                throw new DaemonException(
                     $"The state folder {store.Folder} cannot be written ({e.Message.TrimEnd('.')}). Name another with --state-dir.",
-                    ExitCode.Failed,
                     e
                 );
             }
@@ -220,14 +213,13 @@ internal sealed class DaemonRunner(
         }
     }
 
-    /// <exception cref="DaemonFailure">It holds something else.</exception>
+    /// <exception cref="DaemonException">It holds something else.</exception>
     private void CheckPidFile()
     {
         if (options.PidFile is not null && !StateStore.MayBePidFile(options.PidFile))
         {
-            throw new DaemonFailure(
-                $"{options.PidFile} is there already and holds no process id: it stays as it is. Name another --pid-file.",
-                ExitCode.Failed
+            throw new DaemonException(
+                $"{options.PidFile} is there already and holds no process id: it stays as it is. Name another --pid-file."
             );
         }
     }

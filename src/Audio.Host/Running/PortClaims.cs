@@ -1,8 +1,5 @@
-using System.Net;
 using System.Net.Sockets;
-using Audio.Host.Commands;
 using Audio.Host.Options;
-using Audio.Host.Processes;
 
 namespace Audio.Host.Running;
 
@@ -10,38 +7,18 @@ namespace Audio.Host.Running;
 internal static class PortClaims
 {
     /// <summary>Takes the port.</summary>
-    /// <exception cref="DaemonFailure">The port cannot be had.</exception>
-    public static async Task<PortClaim> TakeAsync(DaemonOptions options)
+    /// <exception cref="PortTakenException">Another program has it.</exception>
+    /// <exception cref="DaemonException">The port cannot be had for another reason.</exception>
+    public static PortClaim Take(DaemonOptions options)
     {
         try
         {
             return PortClaim.Take(options.Bind, options.Port);
         }
-        catch (PortTakenException e)
-        {
-            throw new DaemonFailure(await TakenAsync(options), ExitCode.PortTaken, e);
-        }
         catch (SocketException e)
         {
-            throw new DaemonFailure(Refused(options, e), ExitCode.Failed, e);
+            throw new DaemonException(Refused(options, e), e);
         }
-    }
-
-    private static async Task<string> TakenAsync(DaemonOptions options)
-    {
-        int port = options.Port;
-        using var probe = new DaemonProbe();
-        IEnumerable<IPAddress> asked = options
-            .Bind.Where(a => !a.Equals(IPAddress.Any) && !a.Equals(IPAddress.IPv6Any))
-            .Append(IPAddress.Loopback)
-            .Distinct();
-        foreach (IPAddress address in asked)
-        {
-            if (await probe.AskAsync(new UriBuilder("http", address.ToString(), port).Uri) == ProbeAnswer.Daemon)
-                return $"Port {port} is taken by another audio daemon, which is healthy. Use that one, stop it ('audiod stop {port}'), or choose another port with --port.";
-        }
-
-        return $"Port {port} is taken by another program. Stop it, or choose another with --port.";
     }
 
     private static string Refused(DaemonOptions options, SocketException e) =>

@@ -2,7 +2,10 @@ namespace Audio.Host.Running;
 
 /// <summary>The port belongs to another program.</summary>
 internal sealed class PortTakenException(int port, Exception innerException)
-    : Exception($"Port {port} is taken by another program.", innerException)
+    : DaemonException(
+        $"Port {port} is taken by another program. Stop it, or choose another with --port.",
+        innerException
+    )
 {
     /// <summary>The port.</summary>
     public int Port { get; } = port;

@@ -1,5 +1,5 @@
 using System.Net;
-using Audio.Host.Terminal;
+using Audio.Host.Text;
 using Audio.Protocol;
 using Microsoft.Extensions.Primitives;
 

@@ -66,5 +66,4 @@ internal sealed record DaemonState
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(DaemonState))]
-[JsonSerializable(typeof(Starting))]
 internal sealed partial class StateJson : JsonSerializerContext;

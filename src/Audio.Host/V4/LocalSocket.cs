@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
-using Audio.Host.Commands;
 using Audio.Host.Options;
 using Audio.Host.Processes;
 using Audio.Host.Running;
@@ -65,7 +64,7 @@ internal sealed class LocalSocket : IDisposable
     /// <param name="port">The port it has.</param>
     /// <param name="environment">Reads an environment variable.</param>
     /// <param name="warning">Why there is none, where the usual one cannot be made: the daemon runs without it.</param>
-    /// <exception cref="DaemonFailure">The one that was asked for by name cannot be had.</exception>
+    /// <exception cref="DaemonException">The one that was asked for by name cannot be had.</exception>
     public static LocalSocket? Take(
         DaemonOptions options,
         int port,
@@ -91,7 +90,7 @@ internal sealed class LocalSocket : IDisposable
             string message =
                 $"The socket {path} cannot be made: {e.Message.TrimEnd('.')}. Name another with --socket PATH, or none with --socket none.";
             if (options.Socket != Default)
-                throw new DaemonFailure(message, ExitCode.Failed, e);
+                throw new DaemonException(message, e);
             warning = message;
             return null;
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Audio.Testing.Daemon;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
@@ -23,18 +24,6 @@ public sealed class AudiodFixture : IAsyncDisposable
     }
 
     public static string Root { get; } = FindRoot();
-
-    /// <summary>The program, built with the same configuration as the tests.</summary>
-    public static string Program { get; } =
-        Path.Combine(
-            Root,
-            "src",
-            "Audio.Host",
-            "bin",
-            new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
-            "net10.0",
-            "Audio.Host.dll"
-        );
 
     /// <summary>A folder for the test's own files.</summary>
     public string Folder => _folder.FullName;
@@ -100,10 +89,7 @@ public sealed class AudiodFixture : IAsyncDisposable
             int id = (int)JsonNode.Parse(await File.ReadAllTextAsync(file))!["process"]!["id"]!;
             if (
                 !IsRunning(id)
-                || !(await File.ReadAllTextAsync($"/proc/{id}/cmdline")).Contains(
-                    "Audio.Host",
-                    StringComparison.Ordinal
-                )
+                || !(await File.ReadAllTextAsync($"/proc/{id}/cmdline")).Contains("Audio.Cli", StringComparison.Ordinal)
             )
             {
                 continue;

@@ -20,8 +20,8 @@ public sealed class AudiodScriptTests : IDisposable
             while [ "$1" != -o ]; do shift; done
             mkdir -p "$2"
             case "$*" in
-              *PublishAot=true*) printf '#!/bin/sh\necho "native: $*"\n' >"$2/Audio.Host" && chmod +x "$2/Audio.Host" ;;
-              *) : >"$2/Audio.Host.dll" ;;
+              *PublishAot=true*) printf '#!/bin/sh\necho "native: $*"\n' >"$2/Audio.Cli" && chmod +x "$2/Audio.Cli" ;;
+              *) : >"$2/Audio.Cli.dll" ;;
             esac
             ;;
           *) echo "run: $*" ;;
@@ -34,7 +34,7 @@ public sealed class AudiodScriptTests : IDisposable
 
     private string Tools => Path.Combine(_folder.FullName, "tools");
 
-    private string Source => Path.Combine(Root, "src", "Audio.Host", "Program.cs");
+    private string Source => Path.Combine(Root, "src", "Audio.Cli", "Program.cs");
 
     private string[] Builds =>
         File.Exists(Path.Combine(Tools, "builds")) ? File.ReadAllLines(Path.Combine(Tools, "builds")) : [];
@@ -64,15 +64,15 @@ public sealed class AudiodScriptTests : IDisposable
         first
             .Out.Should()
             .MatchRegex(
-                @"^run: .*/project/\.audiod/[-0-9]+/Audio\.Host\.dll start 9000 two words --sink=wav:a b\.wav\n$"
+                @"^run: .*/project/\.audiod/[-0-9]+/Audio\.Cli\.dll start 9000 two words --sink=wav:a b\.wav\n$"
             );
         second.Error.Should().BeEmpty();
-        second.Out.Should().EndWith("Audio.Host.dll status\n");
+        second.Out.Should().EndWith("Audio.Cli.dll status\n");
         Builds
             .Should()
             .ContainSingle()
             .Which.Should()
-            .StartWith("publish src/Audio.Host -c Release -o ")
+            .StartWith("publish src/Audio.Cli -c Release -o ")
             .And.EndWith("-p:PublishReadyToRun=true");
     }
 
@@ -134,7 +134,7 @@ public sealed class AudiodScriptTests : IDisposable
     public async Task It_does_not_build_again_for_what_a_build_makes()
     {
         await RunAsync("status");
-        string made = Path.Combine(Root, "src", "Audio.Host", "obj", "made.cs");
+        string made = Path.Combine(Root, "src", "Audio.Cli", "obj", "made.cs");
         Directory.CreateDirectory(Path.GetDirectoryName(made)!);
         await File.WriteAllTextAsync(made, "", TestContext.Current.CancellationToken);
         File.SetLastWriteTimeUtc(made, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(1));

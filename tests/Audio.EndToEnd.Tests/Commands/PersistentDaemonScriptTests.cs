@@ -1,3 +1,5 @@
+using Audio.Testing.Daemon;
+
 namespace Audio.EndToEnd.Tests.Commands;
 
 /// <summary>
@@ -21,7 +23,7 @@ public sealed class PersistentDaemonScriptTests : IAsyncDisposable
 
         // The script finds what is beside it; the state folder must be the fixture's, which ends what still runs.
         string audiod = Path.Combine(_audiod.Folder, "audiod");
-        File.WriteAllText(audiod, $"#!/bin/sh\nexec dotnet '{AudiodFixture.Program}' \"$@\"\n");
+        File.WriteAllText(audiod, $"#!/bin/sh\nexec dotnet '{DaemonProcess.Program}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(audiod, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.CreateSymbolicLink(_audiod.StateFolder, Logs);

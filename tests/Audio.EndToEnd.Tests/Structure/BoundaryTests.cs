@@ -5,7 +5,7 @@ using Audio.Testing.Daemon;
 namespace Audio.EndToEnd.Tests.Structure;
 
 /// <summary>
-/// Host -> Core -> Protocol: arrows run one way. Held on the assemblies that were built, not on what projects say of
+/// Cli -> Host -> Core -> Protocol: arrows run one way. Held on the assemblies that were built, not on what projects say of
 /// themselves.
 /// </summary>
 public sealed class BoundaryTests
@@ -22,7 +22,7 @@ public sealed class BoundaryTests
             .Where(r =>
                 r.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
                 || r.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal)
-                || r is "Audio.Host" or "Serilog" or "System.CommandLine" or "System.Net.WebSockets"
+                || r is "Audio.Host" or "Audio.Cli" or "Serilog" or "System.CommandLine" or "System.Net.WebSockets"
             )
             .Should()
             .BeEmpty();
@@ -55,10 +55,11 @@ public sealed class BoundaryTests
     }
 
     [Fact]
-    public void Host_uses_no_internals_of_the_libraries()
+    public void Host_and_the_command_use_no_internals_of_the_libraries()
     {
-        FriendsOf("Audio.Core").Should().NotContain("Audio.Host").And.Contain("Audio.Core.Tests");
-        FriendsOf("Audio.Protocol").Should().NotContain("Audio.Host");
+        FriendsOf("Audio.Core").Should().NotContain(["Audio.Host", "Audio.Cli"]).And.Contain("Audio.Core.Tests");
+        FriendsOf("Audio.Protocol").Should().NotContain(["Audio.Host", "Audio.Cli"]);
+        FriendsOf("Audio.Client").Should().NotContain("Audio.Cli");
     }
 
     [Fact]

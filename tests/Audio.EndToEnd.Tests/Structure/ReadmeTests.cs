@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Audio.EndToEnd.Tests.Commands;
 using Audio.Testing;
+using Audio.Testing.Daemon;
 using Audio.Testing.Signals;
 
 namespace Audio.EndToEnd.Tests.Structure;
@@ -28,7 +29,7 @@ public sealed partial class ReadmeTests
             .Write(folder.File("speech.wav"));
         await File.WriteAllTextAsync(
             folder.File("audiod"),
-            $"#!/bin/sh\nexec dotnet '{AudiodFixture.Program}' \"$@\"\n",
+            $"#!/bin/sh\nexec dotnet '{DaemonProcess.Program}' \"$@\"\n",
             TestContext.Current.CancellationToken
         );
         if (!OperatingSystem.IsWindows())

@@ -31,7 +31,7 @@ public sealed class RunningApi : IAsyncLifetime
             Bind = [IPAddress.Loopback],
             Sink = new() { Sink = "null" },
         };
-        _claim = await PortClaims.TakeAsync(options);
+        _claim = PortClaims.Take(options);
         var identity = new DaemonIdentity(_claim.Port, Environment.ProcessId, TimeProvider.System.GetUtcNow());
         _app = DaemonApplication.Build(
             options,

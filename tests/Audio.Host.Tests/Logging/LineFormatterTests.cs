@@ -1,7 +1,7 @@
 #pragma warning disable CA1873 // Everything is logged here.
 using System.Text.RegularExpressions;
 using Audio.Host.Logging;
-using Audio.Host.Tests.Terminal;
+using Audio.Testing.Text;
 using CsCheck;
 using Microsoft.Extensions.Logging;
 using Serilog.Core;

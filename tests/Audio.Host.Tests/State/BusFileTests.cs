@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Audio.Host.State;
 using Audio.Testing;
 using Audio.Testing.Engines;
+using Audio.Testing.Files;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Audio.Host.Tests.State;

@@ -112,7 +112,7 @@ public sealed class LocalSocketTests : IDisposable
         FluentActions
             .Invoking(() => Take(8081, file))
             .Should()
-            .Throw<DaemonFailure>()
+            .Throw<DaemonException>()
             .WithMessage("*a file stands there*");
 
         File.ReadAllText(file).Should().Be(content);

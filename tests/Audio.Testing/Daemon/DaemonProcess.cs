@@ -12,7 +12,7 @@ namespace Audio.Testing.Daemon;
 /// new and empty, as after each login.
 /// </summary>
 /// <remarks>
-/// The test project names the program by assembly metadata (<c>Audio.Host</c>), so that it is that of the same build.
+/// The test project names the program by assembly metadata (<c>Audio.Cli</c>), so that it is that of the same build.
 /// </remarks>
 public sealed partial class DaemonProcess : IAsyncDisposable
 {
@@ -36,11 +36,9 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         AppDomain
             .CurrentDomain.GetAssemblies()
             .SelectMany(a => a.GetCustomAttributes<AssemblyMetadataAttribute>())
-            .FirstOrDefault(a => a.Key == "Audio.Host")
+            .FirstOrDefault(a => a.Key == "Audio.Cli")
             ?.Value
-        ?? throw new InvalidOperationException(
-            "No assembly has the metadata 'Audio.Host': add it to the test project."
-        );
+        ?? throw new InvalidOperationException("No assembly has the metadata 'Audio.Cli': add it to the test project.");
 
     /// <summary>What it wrote to standard output and standard error.</summary>
     public OutputLines Output { get; } = new();

@@ -1,7 +1,7 @@
 using Audio.Core.Effects;
 using Audio.Core.Sessions;
 using Audio.Host.Reports;
-using Audio.Host.Terminal;
+using Audio.Host.Text;
 using Audio.Protocol;
 
 namespace Audio.Host.Http.Problems;

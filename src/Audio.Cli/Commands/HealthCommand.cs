@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Text.Json;
+using Audio.Cli.Invocation;
+using Audio.Cli.Processes;
+using Audio.Cli.Status;
+using Audio.Host.Options;
+using Audio.Host.State;
+
+namespace Audio.Cli.Commands;
+
+/// <summary><c>audiod health</c>: whether the daemon answers, as an exit code.</summary>
+internal static class HealthCommand
+{
+    public static Command Create(SettingSymbols symbols, CommandContext context)
+    {
+        var command = new Command("health", "Say whether the daemon is healthy: exit code 0 or 1.");
+        symbols.AddPortTo(command);
+        symbols.AddTo(command, Settings.Finding);
+        command.SetAction((parsed, _) => AskAsync(symbols.ValuesOf(parsed), context));
+        return command;
+    }
+
+    private static async Task<int> AskAsync(IReadOnlyDictionary<string, string> arguments, CommandContext context)
+    {
+        (_, StateStore store, int port) = context.Meant(arguments);
+        using var probe = new DaemonProbe();
+        using JsonDocument? health = await probe.HealthAsync(CommandContext.UrlOf(port, store));
+        if (health is not null)
+        {
+            string trouble = AudibilityText.Trouble(health.RootElement) is { } why ? $" {why}" : "";
+            await context.Out.WriteLineAsync($"audiod on port {port} is healthy.{trouble}");
+            return ExitCode.Ok;
+        }
+
+        await context.Out.WriteLineAsync($"audiod on port {port} is not healthy: no good answer from /health.");
+        return ExitCode.Failed;
+    }
+}

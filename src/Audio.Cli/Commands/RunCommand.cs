@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Audio.Cli.Invocation;
+using Audio.Cli.Processes;
+using Audio.Host.Options;
+using Audio.Host.Running;
+
+namespace Audio.Cli.Commands;
+
+/// <summary><c>audiod run</c>: the daemon, here.</summary>
+internal static class RunCommand
+{
+    public static Command Create(SettingSymbols symbols, CommandContext context)
+    {
+        var command = new Command("run", "Run the daemon here, until Ctrl+C (the same as no verb).");
+        symbols.AddPortTo(command);
+        symbols.AddTo(command, Settings.All);
+        Set(command, symbols, context);
+        return command;
+    }
+
+    /// <summary>Makes running what a command does.</summary>
+    public static void Set(Command command, SettingSymbols symbols, CommandContext context)
+    {
+        var detached = new Option<bool>(DaemonLaunch.DetachedOption) { Hidden = true };
+        command.Options.Add(detached);
+        command.SetAction((parsed, _) => RunAsync(symbols.ValuesOf(parsed), parsed.GetValue(detached), context));
+    }
+
+    private static async Task<int> RunAsync(
+        IReadOnlyDictionary<string, string> arguments,
+        bool isDetached,
+        CommandContext context
+    )
+    {
+        DaemonOptions options = context.Options(arguments);
+        try
+        {
+            var runner = new DaemonRunner(options, arguments)
+            {
+                Detached = isDetached,
+                Out = context.Out,
+                Error = context.Error,
+                Time = context.Time,
+                Environment = context.Environment,
+            };
+            await runner.RunAsync();
+            return ExitCode.Ok;
+        }
+        catch (DaemonException e)
+        {
+            FailureText failure = await FailureText.OfAsync(e, options);
+            await context.Error.WriteLineAsync($"audiod: {failure.Message}");
+            return failure.ExitCode;
+        }
+    }
+}

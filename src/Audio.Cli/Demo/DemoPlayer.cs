@@ -1,0 +1,75 @@
+using System.Net.WebSockets;
+using Audio.Core.Engine;
+using Audio.Core.Sessions;
+
+namespace Audio.Cli.Demo;
+
+/// <summary>One client of the demo, and what the daemon says of its session.</summary>
+internal sealed class DemoPlayer(DemoTrack track, int port, AudioEngine engine, TimeProvider time) : IDisposable
+{
+    /// <summary>How long the daemon may take to hear a track out once it has all of it.</summary>
+    private static readonly TimeSpan HearLimit = TimeSpan.FromSeconds(30);
+
+    private readonly DemoClient _client = new(track, port, time);
+    private readonly TaskCompletionSource<SessionResult> _ended = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+    private IDisposable? _subscription;
+
+    public DemoTrack Track => track;
+
+    /// <summary>How it ended; <see langword="null"/> while it plays.</summary>
+    public SessionResult? Result => _ended.Task.IsCompletedSuccessfully ? _ended.Task.Result : null;
+
+    /// <summary>What went wrong on the client's side.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>Its figures now, from the session that plays or the one that ended.</summary>
+    public SessionStatistics? Statistics => Result?.Statistics ?? Session?.Statistics;
+
+    /// <summary>Whether every frame of the file was heard.</summary>
+    public bool IsWhole =>
+        Error is null
+        && Result is { Reason: SessionEndReason.Completed } result
+        && result.Statistics.FramesPlayed == track.Frames;
+
+    /// <summary>What went wrong, on either side.</summary>
+    public string? Trouble => Error ?? Result?.Error;
+
+    /// <summary>One word on where it stands.</summary>
+    public string State =>
+        Trouble is not null
+            ? "failed"
+            : (
+                Result is { } result
+                    ? (IsWhole ? "whole" : result.Reason.ToString().ToLowerInvariant())
+                    : Session?.State.ToString().ToLowerInvariant() ?? "waiting"
+            );
+
+    private AudioSession? Session =>
+        _client.ClientId is { } id ? engine.Sessions.FirstOrDefault(session => session.Owner == id) : null;
+
+    /// <summary>Plays after a delay; ends when the daemon has heard the last sample.</summary>
+    public async Task PlayAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        await Task.Delay(delay, time, cancellationToken);
+        _subscription = engine.SessionEnded.Subscribe(result =>
+        {
+            if (result.Owner == _client.ClientId)
+                _ended.TrySetResult(result);
+        });
+        try
+        {
+            await _client.PlayAsync(cancellationToken);
+            Error = _client.Error;
+            if (Error is null)
+                await _ended.Task.WaitAsync(HearLimit, time, cancellationToken);
+        }
+        catch (Exception e) when (e is WebSocketException or TimeoutException or HttpRequestException)
+        {
+            Error = e.Message;
+        }
+    }
+
+    public void Dispose() => _subscription?.Dispose();
+}

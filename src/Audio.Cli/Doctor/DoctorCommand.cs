@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Audio.Cli.Invocation;
+using Audio.Host;
+using Audio.Host.Options;
+using Audio.Host.State;
+
+namespace Audio.Cli.Doctor;
+
+/// <summary>
+/// <c>audiod doctor</c>: what a daemon with these options would find here. Exit code 0 where nothing is in its way.
+/// </summary>
+internal static class DoctorCommand
+{
+    public static Command Create(SettingSymbols symbols, CommandContext context)
+    {
+        var command = new Command(
+            "doctor",
+            "Look for what is in the daemon's way: sinks, port, socket, files; exit code 0 where nothing is."
+        );
+        symbols.AddPortTo(command);
+        symbols.AddTo(
+            command,
+            Settings.All.Where(s =>
+                s == Settings.Port
+                || s == Settings.StateDirectory
+                || Settings.Log.Contains(s)
+                || s.Name is "Bind" or "Socket" or "Sink" or "Period" or "Latency" or "SampleRate"
+            )
+        );
+        command.SetAction((parsed, _) => RunAsync(symbols.ValuesOf(parsed), context));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(IReadOnlyDictionary<string, string> arguments, CommandContext context)
+    {
+        (DaemonOptions options, StateStore store, int port) = context.Meant(arguments);
+
+        await context.Out.WriteLineAsync(
+            $"audiod {DaemonIdentity.Version}, .NET {Environment.Version}, {RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}"
+        );
+        bool isWell = true;
+        await foreach (Finding finding in LookAsync(options, port, context, store))
+        {
+            string mark = finding.Verdict switch
+            {
+                Verdict.Good => "ok  ",
+                Verdict.Note => "note",
+                _ => "BAD ",
+            };
+            await context.Out.WriteLineAsync($"{mark}  {finding.Subject.PadRight(14)} {finding.Text}");
+            isWell &= finding.Verdict != Verdict.Bad;
+        }
+        await context.Out.WriteLineAsync(isWell ? "Nothing is in the way." : "What is marked BAD is in the way.");
+        return isWell ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    /// <summary>One finding after the other, as it is made: opening devices can take seconds.</summary>
+    private static async IAsyncEnumerable<Finding> LookAsync(
+        DaemonOptions options,
+        int port,
+        CommandContext context,
+        StateStore store
+    )
+    {
+        foreach (Finding finding in await SinkExam.RunAsync(options, context.Time))
+            yield return finding;
+        foreach (Finding finding in await PortExam.RunAsync(options, port, context, store))
+            yield return finding;
+        foreach (Finding finding in await AudibilityExam.RunAsync(port, store))
+            yield return finding;
+        yield return FolderExam.Look("state", store.Folder);
+        yield return FolderExam.Look("log", Path.GetDirectoryName(context.LogFile(options, port))!);
+        if (UrgencyExam.Look() is { } urgency)
+            yield return urgency;
+    }
+}

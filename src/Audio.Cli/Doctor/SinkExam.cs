@@ -1,0 +1,74 @@
+using Audio.Core.Engine;
+using Audio.Core.Sinks;
+using Audio.Host.Options;
+
+namespace Audio.Cli.Doctor;
+
+/// <summary>Opens each sink there is, for a moment and without a sound, and says what <c>auto</c> would take.</summary>
+internal static class SinkExam
+{
+    /// <summary>The sinks that play to a device.</summary>
+    private static readonly string[] Devices = OperatingSystem.IsWindows()
+        ? ["pulse", "wasapi", "portaudio"]
+        : ["pulse", "portaudio"];
+
+    public static async Task<IReadOnlyList<Finding>> RunAsync(DaemonOptions options, TimeProvider time)
+    {
+        var findings = new List<Finding>();
+        foreach (string sink in Devices)
+        {
+            (bool opens, string text) = await TryAsync(options.Sink with { Sink = sink }, time);
+            findings.Add(new Finding(opens ? Verdict.Good : Verdict.Note, sink, text));
+        }
+
+        findings.Add(options.Sink.Sink == "auto" ? Choose(findings) : await LookAsync(options.Sink, time));
+        return findings;
+    }
+
+    /// <summary>What <c>auto</c> takes: the first that opens.</summary>
+    private static Finding Choose(List<Finding> devices) =>
+        devices.Find(device => device.Verdict == Verdict.Good) is { } first
+            ? new Finding(Verdict.Good, "--sink auto", $"would take {first.Subject}, the first that opens.")
+            : new Finding(
+                Verdict.Bad,
+                "--sink auto",
+                "would take null: no device opens that can be heard. With --sink wav:PATH the mix goes to a file."
+            );
+
+    private static async Task<Finding> LookAsync(SinkOptions sink, TimeProvider time)
+    {
+        (bool opens, string text) = await TryAsync(sink, time);
+        return new Finding(opens ? Verdict.Good : Verdict.Bad, $"--sink {sink.Sink.Split(':')[0]}", text);
+    }
+
+    private static async Task<(bool Opens, string Text)> TryAsync(SinkOptions sink, TimeProvider time)
+    {
+        // A file would be made, and one that is there be written over: what can be said of it is said by its folder.
+        if (sink.Sink.StartsWith("wav:", StringComparison.Ordinal))
+        {
+            return FolderExam.CanWrite(Path.GetDirectoryName(sink.Sink[4..])!, out string reason)
+                ? (true, $"would write {sink.Sink[4..]}.")
+                : (false, reason);
+        }
+
+        await using var engine = AudioEngine.Create(options => options.Sink = sink, time);
+        try
+        {
+            engine.Start();
+            OutputStatus output = engine.Output;
+            return output switch
+            {
+                { State: not OutputState.Open } => (false, output.Reason),
+                { Inaudible: { IsIntended: false } why } => (
+                    false,
+                    $"opens {output.Sink}, but cannot be heard. {why.Message}"
+                ),
+                _ => (true, $"opens {output.Sink}: {output.Reason.TrimEnd('.')}."),
+            };
+        }
+        catch (SinkException e)
+        {
+            return (false, e.Message);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace Audio.Cli.Invocation;
+
+/// <summary>A command whose help ends with examples.</summary>
+internal sealed class CommandWithExamples(string name, string description, string examples) : Command(name, description)
+{
+    /// <summary>Lines as people type them.</summary>
+    public string Examples => examples;
+}

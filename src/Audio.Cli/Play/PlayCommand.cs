@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Audio.Cli.Invocation;
+using Audio.Cli.Processes;
+using Audio.Client;
+using Audio.Host.Options;
+using Audio.Host.Processes;
+using Audio.Host.State;
+
+namespace Audio.Cli.Play;
+
+/// <summary>
+/// <c>audiod play</c>: files, or what is piped in, through the running daemon. Exit code 0 only if all of it was heard.
+/// </summary>
+internal static class PlayCommand
+{
+    private const string Examples = """
+        Examples:
+          audiod play speech.wav                        returns when its last sample was heard
+          audiod play one.wav two.wav                   one after the other
+          audiod play music.wav speech.wav --together   both at once
+          audiod play --volume 0.3 music.wav            quieter; 1 leaves the sound as it is
+          audiod play --priority alert alarm.wav        everything else is lowered meanwhile
+          audiod play --channel talk --overlap queue speech.wav    after what is on that channel
+          espeak-ng --stdout "hello" | audiod play -
+          ffmpeg -v error -i song.mp3 -f wav - | audiod play -
+          audiod play --rate 24000 --channels 1 --encoding pcm_s16le samples.raw
+
+        Ctrl+C: silence now, and exit code 130. What is no WAV file needs --rate, or a program in front that makes it one.
+        """;
+
+    public static Command Create(SettingSymbols symbols, CommandContext context)
+    {
+        var command = new CommandWithExamples(
+            "play",
+            "Play WAV files, or - for what is piped in; exit code 0 when all was heard, 3 where no daemon runs, 4 where nobody could hear it.",
+            Examples
+        );
+        var request = new PlaySymbols();
+        request.AddTo(command);
+        symbols.AddTo(command, Settings.Finding);
+        command.SetAction((parsed, _) => RunAsync(symbols.ValuesOf(parsed), request.Read(parsed), context));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        IReadOnlyDictionary<string, string> arguments,
+        PlayRequest request,
+        CommandContext context
+    )
+    {
+        (_, StateStore store, int port) = context.Meant(arguments);
+        using var interruption = new Interruption();
+
+        var client = new AudioDaemonClientOptions();
+        client.Endpoints.Add(
+            AudioDaemonEndpoint.Parse(
+                new UriBuilder(CommandContext.UrlOf(port, store)) { Scheme = "ws" }.Uri.ToString()
+            )
+        );
+        try
+        {
+            await using AudioDaemonClient daemon = await AudioDaemonClient.ConnectAsync(
+                client,
+                context.Time,
+                loggerFactory: null,
+                interruption.Token
+            );
+            return await new PlayRunner(context, daemon, request).RunAsync(interruption.Token);
+        }
+        catch (AudioConnectionException e)
+        {
+            return await DaemonAbsence.SayAsync(context, store, port, e.Message);
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using Audio.Cli.Invocation;
+using Audio.Cli.Terminal;
+using Audio.Client;
+using Audio.Host.Options;
+using Audio.Host.Text;
+using Audio.Protocol;
+using Spectre.Console;
+
+namespace Audio.Cli.Play;
+
+/// <summary>Plays what was asked for, on a daemon that answers.</summary>
+internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemon, PlayRequest request)
+{
+    private const string NameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private const int LongestStem = 40;
+
+    /// <summary>How long the daemon's word is waited for that a session is silent.</summary>
+    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(5);
+
+    /// <returns>The exit code.</returns>
+    /// <exception cref="OptionException">Standard input cannot be played.</exception>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        FilePlay[] plays = [.. request.Files.Select(file => new FilePlay(file))];
+        IAnsiConsole console = context.Console();
+        var lines = new PlayLines(context);
+        if (console.IsLive())
+        {
+            await PlayBars.ShowAsync(console, bars => PlayAllAsync(plays, bars, cancellationToken), context.Time);
+            foreach (FilePlay play in plays.Where(play => play.Outcome is { IsTrouble: true }))
+                lines.Show(play);
+        }
+        else
+        {
+            bool isWatched = console.Profile.Out.IsTerminal; // on one that takes no control sequences
+            await PlayAllAsync(
+                plays,
+                isWatched ? new PlaySteps(lines, context.Out, console.Profile.Capabilities.Unicode) : lines,
+                cancellationToken
+            );
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+            return ExitCode.Interrupted;
+        return !plays.All(play => play.Outcome is { IsWhole: true }) ? ExitCode.Failed
+            : plays.Any(play => play.Outcome is { IsUnheard: true }) ? ExitCode.NotAudible
+            : ExitCode.Ok;
+    }
+
+    private async Task PlayAllAsync(IReadOnlyList<FilePlay> plays, IPlayView view, CancellationToken cancellationToken)
+    {
+        if (request.Together)
+        {
+            await Task.WhenAll(plays.Select(play => PlayAsync(play, view, cancellationToken)));
+            return;
+        }
+        foreach (FilePlay play in plays)
+            await PlayAsync(play, view, cancellationToken);
+    }
+
+    private async Task PlayAsync(FilePlay play, IPlayView view, CancellationToken cancellationToken)
+    {
+        play.Outcome = await OutcomeAsync(play, view, cancellationToken);
+        view.Show(play);
+    }
+
+    private async Task<PlayOutcome> OutcomeAsync(FilePlay play, IPlayView view, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await using PlaySource source = await PlaySource.OpenAsync(
+                play.File,
+                request.Raw,
+                context.OpenIn,
+                cancellationToken
+            );
+            play.Length = source.Length;
+            var options = new AudioSessionOptions
+            {
+                SessionId = SessionNameOf(play.File),
+                Volume = request.Volume,
+                Effects = request.Effects,
+                Etiquette = request.Etiquette,
+                Jitter = request.Jitter,
+                MaxLatency = request.MaxLatency,
+            };
+            await using PlaybackSession session = await daemon.StartSessionAsync(
+                source.Format,
+                options,
+                cancellationToken
+            );
+            view.Show(play);
+            using IDisposable progress = session.Events.Subscribe(e =>
+            {
+                if (e is not SessionProgress { BytesPlayed: var bytes })
+                    return;
+                play.Played = TimeSpan.FromSeconds((double)bytes / source.Format.BytesPerSecond);
+                view.Show(play);
+            });
+            return await HearAsync(session, source, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return PlayOutcome.NotBegun;
+        }
+        catch (Exception e)
+            when (e
+                    is UnplayableException
+                        or ProtocolException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or AudioDaemonException
+            )
+        {
+            return PlayOutcome.NotPlayed(PlainText.Line(e.Message));
+        }
+    }
+
+    /// <summary>Sends everything, and waits until it was heard.</summary>
+    private async Task<PlayOutcome> HearAsync(
+        PlaybackSession session,
+        PlaySource source,
+        CancellationToken cancellationToken
+    )
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            Task writing = session.WriteAllAsync(source.ReadAllAsync(over.Token), over.Token);
+            if (await Task.WhenAny(writing, session.Completion) == writing)
+            {
+                await writing;
+                return PlayOutcome.Of(await session.CompleteAsync(cancellationToken), wasAsked: false);
+            }
+
+            // It ended before everything was sent, perhaps while nothing comes from a pipe.
+            await over.CancelAsync();
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return PlayOutcome.Of(await session.Completion, wasAsked: false);
+        }
+        catch (AudioSessionException) when (session.Completion.IsCompleted)
+        {
+            return PlayOutcome.Of(await session.Completion, wasAsked: false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            using var limit = new CancellationTokenSource(CancelLimit, context.Time);
+            try
+            {
+                return PlayOutcome.Of(await session.CancelAsync(limit.Token), wasAsked: true);
+            }
+            catch (OperationCanceledException)
+            {
+                return PlayOutcome.NotPlayed(
+                    $"the daemon was told to be silent, and has not said within {CancelLimit.TotalSeconds:0} s that it is."
+                );
+            }
+        }
+    }
+
+    /// <summary>A name by which <c>audiod top</c> shows what plays, and that nobody else has.</summary>
+    internal static string SessionNameOf(string file)
+    {
+        string stem = file == PlaySource.StandardInput ? "stdin" : Path.GetFileNameWithoutExtension(file);
+        string safe = string.Concat(
+            stem.Take(LongestStem).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_')
+        );
+        return $"play-{safe}-{RandomNumberGenerator.GetString(NameCharacters, 8)}";
+    }
+}

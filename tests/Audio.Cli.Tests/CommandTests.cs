@@ -1,0 +1,59 @@
+using Audio.Cli.Invocation;
+using Audio.Host.Options;
+using Audio.Host.Processes;
+using Audio.Host.State;
+
+namespace Audio.Cli.Tests;
+
+/// <summary>Carries out command lines in this process, in a folder of their own.</summary>
+public abstract class CommandTests : IDisposable
+{
+    private protected DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("audiod-commands-");
+
+    private protected StringWriter Out { get; } = new();
+
+    private protected StringWriter Error { get; } = new();
+
+    private protected Dictionary<string, string> Variables { get; } = [];
+
+    private protected IReadOnlyList<SettingLayer> Layers { get; set; } = [];
+
+    private protected StateStore Store => new(Folder.FullName);
+
+    public void Dispose()
+    {
+        Folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A state whose process id another program has now: these tests.</summary>
+    private protected static DaemonState Died() =>
+        new()
+        {
+            Process = ProcessMark.Current() with { Started = "another boot:1" },
+            Port = FreePort(),
+            Address = "127.0.0.1",
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Version = "0.1.0",
+            LogFile = "/tmp/x.log",
+            DrainLimitMs = 0,
+        };
+
+    private protected static int FreePort()
+    {
+        using var claim = Audio.Host.Running.PortClaim.Take([], 0);
+        return claim.Port;
+    }
+
+    private protected Task<int> RunAsync(string line) =>
+        AudiodCommandLine.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), Context());
+
+    private protected CommandContext Context() =>
+        new()
+        {
+            Out = Out,
+            Error = Error,
+            Layers = Layers,
+            Environment = name => Variables.GetValueOrDefault(name),
+        };
+}
