@@ -121,7 +121,7 @@ public sealed class AudiodFixture : IAsyncDisposable
         bool logs = words is [] or ["run" or "start" or "restart" or "logs", ..] or ["-" or ['-', ..], ..];
         // only there does the environment say it
         string[] state = OperatingSystem.IsLinux() ? [] : ["--state-dir", StateFolder];
-        return [Program, .. words, .. state, .. logs ? (string[])["--log-dir", LogFolder] : []];
+        return [DaemonProcess.Program, .. words, .. state, .. logs ? (string[])["--log-dir", LogFolder] : []];
     }
 
     private static string FindRoot()
