@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Audio.Cli.Invocation;
 using Audio.Cli.Processes;
+using Audio.Host;
 using Audio.Host.Options;
-using Audio.Host.Running;
 
 namespace Audio.Cli.Demo;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Audio.Host.Running;
+using Audio.Host;
 using Audio.Protocol.Wav;
 
 namespace Audio.Cli.Demo;

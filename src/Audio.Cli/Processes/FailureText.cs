@@ -1,4 +1,5 @@
 using System.Net;
+using Audio.Host;
 using Audio.Host.Options;
 using Audio.Host.Running;
 

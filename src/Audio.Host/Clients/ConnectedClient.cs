@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Audio.Core.Sessions;
 using Audio.Core.Wires.V3;
+using Audio.Host.Transports;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Audio.Host.Clients;

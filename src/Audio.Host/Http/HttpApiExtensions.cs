@@ -1,11 +1,11 @@
 using System.Net.Mime;
-using Audio.Host.Endpoints;
 using Audio.Host.Http.Buses;
 using Audio.Host.Http.Explain;
 using Audio.Host.Http.Play;
 using Audio.Host.Http.Problems;
 using Audio.Host.Http.Reference;
 using Audio.Host.Http.Sessions;
+using Audio.Host.Http.Status;
 using Microsoft.Net.Http.Headers;
 
 namespace Audio.Host.Http;

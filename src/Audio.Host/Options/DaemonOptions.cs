@@ -12,6 +12,12 @@ namespace Audio.Host.Options;
 /// </summary>
 internal sealed record DaemonOptions
 {
+    /// <summary>For <see cref="Socket"/>: the usual place of this system.</summary>
+    public const string DefaultSocket = "default";
+
+    /// <summary>For <see cref="Socket"/>: no local socket.</summary>
+    public const string NoSocket = "none";
+
     /// <summary>
     /// The TCP port that is asked for; 0: a free one. The one that was got is in <see cref="DaemonIdentity"/>.
     /// </summary>
@@ -93,7 +99,7 @@ internal sealed record DaemonOptions
     public TimeSpan InactiveTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The local socket: a path (on Windows the name of a pipe), <c>default</c> or <c>none</c>.</summary>
-    public string Socket { get; init; } = V4.LocalSocket.Default;
+    public string Socket { get; init; } = DefaultSocket;
 
     /// <summary>How long the sessions of a version 4 client whose connection was cut wait for it; 0 to 1 h.</summary>
     public TimeSpan ResumeWindow { get; init; } = TimeSpan.FromSeconds(30);

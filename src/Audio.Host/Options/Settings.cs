@@ -1,7 +1,6 @@
 using Audio.Core.Mixing;
 using Audio.Core.Sinks;
 using Audio.Host.Security;
-using Audio.Host.V4;
 using static Audio.Host.Options.SettingText;
 
 namespace Audio.Host.Options;
@@ -336,8 +335,8 @@ internal static class Settings
     private static string SocketName(string text) =>
         text.Trim().ToUpperInvariant() switch
         {
-            "DEFAULT" => LocalSocket.Default,
-            "NONE" => LocalSocket.None,
+            "DEFAULT" => DaemonOptions.DefaultSocket,
+            "NONE" => DaemonOptions.NoSocket,
             _ => OperatingSystem.IsWindows() ? text.Trim() : SettingText.Path(text),
         };
 

@@ -1,10 +1,13 @@
 using Audio.Core.Wires.Transports;
 using Audio.Host.Clients;
-using Audio.Host.Endpoints;
 using Audio.Host.Http;
+using Audio.Host.Http.Status;
 using Audio.Host.Options;
 using Audio.Host.Reports;
+using Audio.Host.Transports;
+using Audio.Host.V3;
 using Audio.Host.V4;
+using Audio.Host.WebSockets;
 
 namespace Audio.Host.Running;
 
@@ -14,7 +17,8 @@ internal static class AudioClientsExtensions
     public static IServiceCollection AddAudioClients(this IServiceCollection services)
     {
         services.AddSingleton<ClientRegistry>();
-        services.AddSingleton<ClientEndpoint>();
+        services.AddSingleton<V3Endpoint>();
+        services.AddSingleton<WebSocketEndpoint>();
         services.AddSingleton(static provider => MemoryOf(provider.GetRequiredService<DaemonOptions>()));
         services.AddV4();
         services.AddSingleton<EndedSessions>();
@@ -41,7 +45,7 @@ internal static class AudioClientsExtensions
         );
         app.UseStatusAnswers();
         app.UseWebSockets();
-        app.Map("/", (HttpContext context, ClientEndpoint endpoint) => endpoint.ServeAsync(context))
+        app.Map("/", (HttpContext context, WebSocketEndpoint endpoint) => endpoint.ServeAsync(context))
             .ExcludeFromDescription();
         app.MapStatus();
         app.MapHttpApi();

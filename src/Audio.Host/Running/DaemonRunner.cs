@@ -5,6 +5,7 @@ using Audio.Host.Options;
 using Audio.Host.Processes;
 using Audio.Host.State;
 using Audio.Host.V4;
+using Audio.Host.Warming;
 using Serilog.Core;
 
 namespace Audio.Host.Running;

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Audio.Host.Options;
 using Audio.Host.Processes;
-using Audio.Host.Running;
 using Audio.Host.State;
 
 namespace Audio.Host.V4;
@@ -14,12 +13,6 @@ namespace Audio.Host.V4;
 /// </summary>
 internal sealed class LocalSocket : IDisposable
 {
-    /// <summary>The value of <c>--socket</c> for the usual place.</summary>
-    public const string Default = "default";
-
-    /// <summary>The value of <c>--socket</c> for no socket.</summary>
-    public const string None = "none";
-
     /// <summary>Bytes of a path that every system can bind: macOS takes 104 with the end, Linux 108.</summary>
     private const int LongestPath = 103;
 
@@ -50,9 +43,9 @@ internal sealed class LocalSocket : IDisposable
     /// <param name="environment">Reads an environment variable.</param>
     public static string? PathOf(DaemonOptions options, int port, Func<string, string?> environment)
     {
-        if (options.Socket == None)
+        if (options.Socket == DaemonOptions.NoSocket)
             return null;
-        if (options.Socket != Default)
+        if (options.Socket != DaemonOptions.DefaultSocket)
             return options.Socket;
         return OperatingSystem.IsWindows()
             ? $"audiod-{port}"
@@ -89,7 +82,7 @@ internal sealed class LocalSocket : IDisposable
                 RemoveIfEmpty(folder);
             string message =
                 $"The socket {path} cannot be made: {e.Message.TrimEnd('.')}. Name another with --socket PATH, or none with --socket none.";
-            if (options.Socket != Default)
+            if (options.Socket != DaemonOptions.DefaultSocket)
                 throw new DaemonException(message, e);
             warning = message;
             return null;

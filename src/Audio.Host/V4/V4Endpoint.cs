@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 using Audio.Core.Wires.Transports;
 using Audio.Core.Wires.V4;
 using Audio.Host.Clients;
-using Audio.Host.WebSockets;
+using Audio.Host.Transports;
 
 namespace Audio.Host.V4;
 

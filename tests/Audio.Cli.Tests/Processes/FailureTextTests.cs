@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Audio.Cli.Invocation;
 using Audio.Cli.Processes;
+using Audio.Host;
 using Audio.Host.Options;
 using Audio.Host.Running;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Audio.Cli.Processes;
 using Audio.Host.Processes;
 
-namespace Audio.Host.Tests.Processes;
+namespace Audio.Cli.Tests.Processes;
 
 public sealed class ProcessMarkTests
 {

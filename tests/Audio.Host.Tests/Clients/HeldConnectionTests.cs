@@ -1,6 +1,7 @@
 using System.Text;
 using Audio.Core.Sessions;
 using Audio.Host.Clients;
+using Audio.Host.Tests.WebSockets;
 using Audio.Testing.Engines;
 using Audio.Testing.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Audio.Core.Sessions;
+using Audio.Host.Tests.WebSockets;
 using Audio.Testing;
 using Audio.Testing.Tools;
 

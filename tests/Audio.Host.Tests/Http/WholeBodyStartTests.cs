@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Audio.Host.Tests.Clients;
+using Audio.Host.Tests.WebSockets;
 
 namespace Audio.Host.Tests.Http;
 

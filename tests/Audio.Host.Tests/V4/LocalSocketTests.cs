@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Audio.Host.Options;
-using Audio.Host.Running;
 using Audio.Host.V4;
 using Audio.Testing;
 
@@ -132,7 +131,7 @@ public sealed class LocalSocketTests : IDisposable
         Directory.GetFileSystemEntries(_folder.Path).Should().Equal(_folder.File("file"));
     }
 
-    private LocalSocket Take(int port, string path = LocalSocket.Default)
+    private LocalSocket Take(int port, string path = DaemonOptions.DefaultSocket)
     {
         var socket = LocalSocket.Take(
             new DaemonOptions { Socket = path },

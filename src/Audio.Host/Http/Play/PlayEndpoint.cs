@@ -7,6 +7,7 @@ using Audio.Host.Clients;
 using Audio.Host.Http.Problems;
 using Audio.Host.Options;
 using Audio.Host.Reports;
+using Audio.Host.Transports;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;

@@ -1,10 +1,8 @@
 using Audio.Core.Sessions;
-using Audio.Host.V3;
-using Audio.Host.V4;
 using Audio.Protocol;
 using SessionOptions = Audio.Core.Sessions.SessionOptions;
 
-namespace Audio.Host.Running;
+namespace Audio.Host.Warming;
 
 /// <summary>
 /// Sends a little silence the whole way of a chunk on every wire, through a second daemon in this process that plays to

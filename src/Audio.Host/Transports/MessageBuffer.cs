@@ -1,7 +1,7 @@
 using System.Buffers;
 using Audio.Core.Wires.Transports;
 
-namespace Audio.Host.WebSockets;
+namespace Audio.Host.Transports;
 
 /// <summary>
 /// The memory of one message; it grows as the message comes, by doubling, within what the <see cref="MessageMemory"/>

@@ -5,15 +5,17 @@ using Audio.Core.Wires.Transports;
 using Audio.Core.Wires.V4;
 using Audio.Host.Clients;
 using Audio.Host.Options;
+using Audio.Host.Tests.Transports;
 using Audio.Host.Tests.V3;
-using Audio.Host.Tests.WebSockets;
+using Audio.Host.V3;
 using Audio.Host.V4;
+using Audio.Host.WebSockets;
 using Audio.Testing.Engines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Audio.Host.Tests.Clients;
+namespace Audio.Host.Tests.WebSockets;
 
 /// <summary>What stands behind <c>/</c>, on an engine in virtual time and with sockets in memory.</summary>
 internal sealed class EndpointRig
@@ -33,15 +35,8 @@ internal sealed class EndpointRig
         Clients = new ClientRegistry(Options, Test.Time);
         var memory = new MessageMemory(Options.MaxMessageBytes, Options.MaxMessagesBytes);
         var v4 = new V4Endpoint(new V4Server(Test.Engine, time: Test.Time), memory, NullLogger<V4Endpoint>.Instance);
-        Endpoint = new ClientEndpoint(
-            Clients,
-            Test.Engine,
-            v4,
-            memory,
-            Options,
-            Test.Time,
-            NullLogger<ClientEndpoint>.Instance
-        );
+        var v3 = new V3Endpoint(Clients, Test.Engine, memory, Options, Test.Time, NullLogger<V3Endpoint>.Instance);
+        Endpoint = new WebSocketEndpoint(Clients, v3, v4, Options, NullLogger<WebSocketEndpoint>.Instance);
     }
 
     public DaemonOptions Options { get; }
@@ -50,7 +45,7 @@ internal sealed class EndpointRig
 
     public ClientRegistry Clients { get; }
 
-    public ClientEndpoint Endpoint { get; }
+    public WebSocketEndpoint Endpoint { get; }
 
     /// <summary>The ends of sessions, in their order.</summary>
     public IReadOnlyList<SessionResult> Ended => _ended;

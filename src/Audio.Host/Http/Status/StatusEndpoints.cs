@@ -1,6 +1,6 @@
 using Audio.Host.Http.Reference;
 
-namespace Audio.Host.Endpoints;
+namespace Audio.Host.Http.Status;
 
 /// <summary>The two pages of version 3.</summary>
 internal static class StatusEndpoints

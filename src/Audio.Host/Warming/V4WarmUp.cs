@@ -1,13 +1,13 @@
 using System.Buffers;
 using System.Net.WebSockets;
 using Audio.Core.Wires.Transports;
-using Audio.Host.Running;
+using Audio.Host.Transports;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
 using Audio.Protocol.Streams;
 using Audio.Protocol.V4;
 
-namespace Audio.Host.V4;
+namespace Audio.Host.Warming;
 
 /// <summary>
 /// A version 4 client that is nobody, on both of its wires, so that its way is compiled before somebody comes.
@@ -47,7 +47,7 @@ internal static class V4WarmUp
     }
 
     /// <summary>By local socket.</summary>
-    public static async Task RunAsync((WarmUpStream Client, Task Served) connection)
+    public static async Task RunAsync((PipeStream Client, Task Served) connection)
     {
         var answers = new PipeTransport(connection.Client, MessageMemory.MediumBytes);
         await TalkAsync(

@@ -1,4 +1,4 @@
-namespace Audio.Host.Clients;
+namespace Audio.Host.WebSockets;
 
 /// <summary>What <c>GET /</c> says to who is no WebSocket client: a person with a browser or curl, as a rule.</summary>
 internal static class WelcomePage

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Audio.Core.Sinks;
-using Audio.Host.Endpoints;
+using Audio.Host.Http.Status;
 using Audio.Host.Reports;
-using Audio.Host.Tests.Clients;
+using Audio.Host.Tests.WebSockets;
 using Audio.Testing.Engines;
 using static Audio.Host.Tests.V3.DialectRig;
 
-namespace Audio.Host.Tests.Endpoints;
+namespace Audio.Host.Tests.Http.Status;
 
 /// <summary>What /health and /status say, as JSON.</summary>
 public sealed class StatusReporterTests : IDisposable

@@ -2,17 +2,17 @@ using System.Net.WebSockets;
 using System.Text;
 using Audio.Core.Sessions;
 using Audio.Core.Wires.Transports;
-using Audio.Host.Clients;
 using Audio.Host.Options;
-using Audio.Host.Tests.WebSockets;
+using Audio.Host.Tests.Transports;
+using Audio.Host.WebSockets;
 using Audio.Testing.Engines;
 using Microsoft.AspNetCore.Http;
 using static Audio.Host.Tests.V3.DialectRig;
 
-namespace Audio.Host.Tests.Clients;
+namespace Audio.Host.Tests.WebSockets;
 
 /// <summary>Clients from their upgrade to their end.</summary>
-public sealed class ClientEndpointTests
+public sealed class WebSocketEndpointTests
 {
     [Fact]
     public async Task A_client_is_welcomed_listed_answered_and_let_go()

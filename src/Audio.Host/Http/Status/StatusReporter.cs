@@ -3,7 +3,7 @@ using Audio.Core.Sinks;
 using Audio.Host.Clients;
 using Audio.Host.Reports;
 
-namespace Audio.Host.Endpoints;
+namespace Audio.Host.Http.Status;
 
 /// <summary>Says how the daemon fares.</summary>
 internal sealed class StatusReporter(

@@ -1,9 +1,8 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using Audio.Core.Wires.Transports;
 
-namespace Audio.Host.WebSockets;
+namespace Audio.Host.Transports;
 
 /// <summary>
 /// A WebSocket as the transport of a dialect: JSON in text messages, and in version 4 a chunk frame in each binary one.
@@ -27,25 +26,9 @@ internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TransportMessage> ReceiveAsync()
     {
-        WebSocketMessage message = await _receiver.ReceiveAsync();
+        TransportMessage message = await _receiver.ReceiveAsync();
         Received?.Invoke();
-        return message.Kind switch
-        {
-            WebSocketMessageKind.Text => new TransportMessage(
-                TransportMessageKind.Json,
-                new ReadOnlySequence<byte>(message.Data)
-            ),
-            WebSocketMessageKind.Binary => new TransportMessage(
-                TransportMessageKind.ChunkFrame,
-                new ReadOnlySequence<byte>(message.Data)
-            ),
-            WebSocketMessageKind.TooLarge => new TransportMessage(TransportMessageKind.TooLarge),
-            WebSocketMessageKind.Closed => new TransportMessage(
-                TransportMessageKind.Closed,
-                CloseCode: message.CloseStatus
-            ),
-            _ => new TransportMessage(TransportMessageKind.Lost),
-        };
+        return message;
     }
 
     /// <summary>
@@ -56,7 +39,7 @@ internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory)
     /// <param name="ended">Called when the peer turns out to have closed, or to be lost.</param>
     public Task ReadAheadAsync(ValueTask taking, Action ended) => _receiver.ReadAheadAsync(taking, message =>
         {
-            if (message.Kind != WebSocketMessageKind.TooLarge)
+            if (message.Kind != TransportMessageKind.TooLarge)
                 ended();
         });
 

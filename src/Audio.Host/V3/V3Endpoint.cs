@@ -4,63 +4,24 @@ using Audio.Core.Sessions;
 using Audio.Core.Wires;
 using Audio.Core.Wires.Transports;
 using Audio.Core.Wires.V3;
+using Audio.Host.Clients;
 using Audio.Host.Options;
-using Audio.Host.V4;
-using Audio.Host.WebSockets;
-using Audio.Protocol.V4;
+using Audio.Host.Transports;
 
-namespace Audio.Host.Clients;
+namespace Audio.Host.V3;
 
-/// <summary>Answers at <c>/</c>: lets a WebSocket client in and serves it until it is gone.</summary>
-internal sealed partial class ClientEndpoint(
+/// <summary>Serves version 3 clients.</summary>
+internal sealed partial class V3Endpoint(
     ClientRegistry clients,
     AudioEngine engine,
-    V4Endpoint v4,
     MessageMemory memory,
     DaemonOptions options,
     TimeProvider time,
-    ILogger<ClientEndpoint> logger
+    ILogger<V3Endpoint> logger
 )
 {
-    public async Task ServeAsync(HttpContext context)
-    {
-        if (!context.WebSockets.IsWebSocketRequest)
-        {
-            context.Response.Headers.Upgrade = "websocket";
-            await WelcomePage.AnswerAsync(context);
-            return;
-        }
-        if (clients.TryAdd(context.Request.Headers.UserAgent) is not { } client)
-        {
-            string reason = clients.IsClosing
-                ? "The daemon is shutting down."
-                : $"{options.MaxClients} clients are connected, as many as are allowed; try again later.";
-            LogTurnedAway(logger, reason);
-            await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, reason);
-            return;
-        }
-
-        try
-        {
-            client.ReadsFrom(context.Features);
-            ObservedUpgrade.OnReceived(context.Features, client.Touch);
-            bool isV4 = context.WebSockets.WebSocketRequestedProtocols.Contains(V4Wire.Subprotocol);
-            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(
-                new WebSocketAcceptContext
-                {
-                    KeepAliveInterval = Timeout.InfiniteTimeSpan,
-                    SubProtocol = isV4 ? V4Wire.Subprotocol : null,
-                }
-            );
-            await (isV4 ? v4.ServeAsync(client, socket) : ServeAsync(client, socket));
-        }
-        finally
-        {
-            clients.Remove(client);
-        }
-    }
-
-    private async Task ServeAsync(ConnectedClient client, WebSocket socket)
+    /// <summary>Serves a client until its connection is over.</summary>
+    public async Task ServeAsync(ConnectedClient client, WebSocket socket)
     {
         var transport = new WebSocketTransport(socket, memory);
         var outbox = new Outbox(transport, time, readsOn: true); // it cannot resume: what it sent is played
@@ -153,13 +114,6 @@ internal sealed partial class ClientEndpoint(
         session.State == SessionState.Draining
         || session.State != SessionState.Ended && session.Statistics.Buffered > TimeSpan.Zero;
 
-    private static Task AnswerAsync(HttpContext context, int status, string text)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(text + "\n");
-    }
-
     [LoggerMessage(
         EventId = LogEvents.ClientConnected,
         Level = LogLevel.Information,
@@ -185,11 +139,4 @@ internal sealed partial class ClientEndpoint(
         Message = "{Client} sent a message of more than {MaxBytes} bytes; closing it"
     )]
     private static partial void LogTooLarge(ILogger logger, string client, int maxBytes);
-
-    [LoggerMessage(
-        EventId = LogEvents.ClientTurnedAway,
-        Level = LogLevel.Warning,
-        Message = "A client was turned away: {Reason}"
-    )]
-    private static partial void LogTurnedAway(ILogger logger, string reason);
 }

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 
-namespace Audio.Host.Tests.WebSockets;
+namespace Audio.Host.Tests.Transports;
 
 /// <summary>A socket that gives some text messages and then fails in a way that nobody reckons with.</summary>
 internal sealed class ScriptedSocket(Exception fault, params string[] messages) : WebSocket

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net.WebSockets;
 using Audio.Core.Engine;
 using Audio.Core.Wires.Transports;
@@ -5,25 +6,30 @@ using Audio.Core.Wires.V4;
 using Audio.Host.Clients;
 using Audio.Host.Http.Play;
 using Audio.Host.Options;
+using Audio.Host.Transports;
+using Audio.Host.V3;
 using Audio.Host.V4;
+using Audio.Host.WebSockets;
 using Audio.Protocol.V4;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Audio.Host.Running;
+namespace Audio.Host.Warming;
 
 /// <summary>
 /// What clients meet, a second time: it plays to nothing, logs nothing, and counts nobody whom the daemon knows of.
 /// </summary>
 internal sealed class WarmUpDaemon : IAsyncDisposable
 {
+    private static readonly PipeOptions InMemory = new(useSynchronizationContext: false);
+
     private readonly DaemonOptions _options = new();
     private readonly TimeProvider _time;
     private readonly AudioEngine _engine;
     private readonly ClientRegistry _clients;
     private readonly MessageMemory _memory;
     private readonly V4Endpoint _v4;
-    private readonly ClientEndpoint _endpoint;
+    private readonly WebSocketEndpoint _endpoint;
     private readonly PlayEndpoint _play; // one: it names its sessions
 
     public WarmUpDaemon(TimeProvider time)
@@ -35,14 +41,12 @@ internal sealed class WarmUpDaemon : IAsyncDisposable
         _memory = new MessageMemory(_options.MaxMessageBytes, _options.MaxMessagesBytes);
         _v4 = new V4Endpoint(new V4Server(_engine, time: time), _memory, NullLogger<V4Endpoint>.Instance);
         _play = new PlayEndpoint(_engine, _clients, _options, time, NullLogger<PlayEndpoint>.Instance);
-        _endpoint = new ClientEndpoint(
+        _endpoint = new WebSocketEndpoint(
             _clients,
-            _engine,
+            new V3Endpoint(_clients, _engine, _memory, _options, time, NullLogger<V3Endpoint>.Instance),
             _v4,
-            _memory,
             _options,
-            time,
-            NullLogger<ClientEndpoint>.Instance
+            NullLogger<WebSocketEndpoint>.Instance
         );
     }
 
@@ -57,7 +61,7 @@ internal sealed class WarmUpDaemon : IAsyncDisposable
     /// <returns>The client's end, and what ends when it was served.</returns>
     public (WebSocket Client, Task Served) Connect(bool isV4)
     {
-        (WarmUpStream client, WarmUpStream server) = WarmUpStream.Pair();
+        (PipeStream client, PipeStream server) = PipeStream.Pair(InMemory);
         string? protocol = isV4 ? V4Wire.Subprotocol : null;
         var context = new DefaultHttpContext();
         context.Features.Set<IHttpWebSocketFeature>(new Upgrade(server, protocol));
@@ -70,9 +74,9 @@ internal sealed class WarmUpDaemon : IAsyncDisposable
     }
 
     /// <summary>Serves a client of the local socket.</summary>
-    public (WarmUpStream Client, Task Served) ConnectLocal()
+    public (PipeStream Client, Task Served) ConnectLocal()
     {
-        (WarmUpStream client, WarmUpStream server) = WarmUpStream.Pair();
+        (PipeStream client, PipeStream server) = PipeStream.Pair(InMemory);
         return (
             client,
             _v4.ServeAsync(

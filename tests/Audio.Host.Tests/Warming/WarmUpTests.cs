@@ -1,7 +1,7 @@
 using Audio.Core.Sessions;
-using Audio.Host.Running;
+using Audio.Host.Warming;
 
-namespace Audio.Host.Tests.Running;
+namespace Audio.Host.Tests.Warming;
 
 public sealed class WarmUpTests
 {

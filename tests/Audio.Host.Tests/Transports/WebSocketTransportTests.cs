@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Text;
 using Audio.Core.Wires.Transports;
-using Audio.Host.WebSockets;
+using Audio.Host.Transports;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Audio.Host.Tests.WebSockets;
+namespace Audio.Host.Tests.Transports;
 
 public sealed class WebSocketTransportTests : IDisposable
 {

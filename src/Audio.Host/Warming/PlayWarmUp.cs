@@ -1,8 +1,9 @@
 using System.IO.Pipelines;
+using Audio.Host.Http.Play;
 using Audio.Host.Http.Problems;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Audio.Host.Http.Play;
+namespace Audio.Host.Warming;
 
 /// <summary>A request that nobody sent, so that the way of a body is compiled before somebody does.</summary>
 internal static class PlayWarmUp

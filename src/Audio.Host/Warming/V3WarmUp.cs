@@ -1,8 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
-using Audio.Host.Running;
 
-namespace Audio.Host.V3;
+namespace Audio.Host.Warming;
 
 /// <summary>A version 3 client that is nobody, so that its way is compiled before somebody comes.</summary>
 internal static class V3WarmUp

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Audio.Host.Clients;
+namespace Audio.Host.Transports;
 
 /// <summary>
 /// Says whether a connection has bytes that were not read yet, by its socket. The web server reads it in small pieces,

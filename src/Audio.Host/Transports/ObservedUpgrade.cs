@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Audio.Host.Clients;
+namespace Audio.Host.Transports;
 
 /// <summary>
 /// The upgrade of a connection to a WebSocket, with somebody who is told of every byte that comes: also of a ping and
@@ -32,22 +32,8 @@ internal sealed class ObservedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgrad
     /// <inheritdoc/>
     public async Task<Stream> UpgradeAsync() => new ObservedStream(await upgrade.UpgradeAsync(), _received);
 
-    private sealed class ObservedStream(Stream stream, Action? received) : Stream
+    private sealed class ObservedStream(Stream stream, Action? received) : DuplexStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         public override async ValueTask<int> ReadAsync(
             Memory<byte> buffer,
@@ -60,32 +46,14 @@ internal sealed class ObservedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgrad
             return count;
         }
 
-        public override Task<int> ReadAsync(
-            byte[] buffer,
-            int offset,
-            int count,
-            CancellationToken cancellationToken
-        ) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
         public override ValueTask WriteAsync(
             ReadOnlyMemory<byte> buffer,
             CancellationToken cancellationToken = default
         ) => stream.WriteAsync(buffer, cancellationToken);
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            stream.WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
         public override Task FlushAsync(CancellationToken cancellationToken) => stream.FlushAsync(cancellationToken);
 
         public override void Flush() => stream.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Audio.Host.Reports;
 
-namespace Audio.Host.Endpoints;
+namespace Audio.Host.Http.Status;
 
 /// <summary><c>GET /health</c>. Times are Unix milliseconds, spans milliseconds.</summary>
 internal sealed record HealthReport(

@@ -1,8 +1,9 @@
+using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using Audio.Core.Wires.Transports;
 
-namespace Audio.Host.WebSockets;
+namespace Audio.Host.Transports;
 
 /// <summary>
 /// Whole messages out of a WebSocket. An idle connection holds no buffer. One receiving loop; while that waits for
@@ -22,27 +23,27 @@ internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) 
     private const int MaxInPlaceBytes = 256 * 1024;
 
     // Receiving loop only.
-    private readonly Queue<(WebSocketMessage Message, MessageBuffer Buffer)> _ahead = new();
+    private readonly Queue<(TransportMessage Message, MessageBuffer Buffer)> _ahead = new();
     private readonly MessagePlace _aheadPlace = new(memory);
     private MessageBuffer _current = new(memory);
     private MessageBuffer? _next; // receives for _receiving
-    private Task<WebSocketMessage>? _receiving;
+    private Task<TransportMessage>? _receiving;
     private int _aheadBytes;
     private bool _ended;
 
     /// <summary>The next whole message. One call at a time.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<WebSocketMessage> ReceiveAsync()
+    public async ValueTask<TransportMessage> ReceiveAsync()
     {
         _current.Release();
-        if (_ahead.TryDequeue(out (WebSocketMessage Message, MessageBuffer Buffer) read))
+        if (_ahead.TryDequeue(out (TransportMessage Message, MessageBuffer Buffer) read))
         {
             _aheadBytes -= read.Buffer.Capacity;
             _current = read.Buffer;
             return read.Message;
         }
         _aheadPlace.Release();
-        WebSocketMessage message;
+        TransportMessage message;
         if (_receiving is { } receiving)
         {
             message = await receiving;
@@ -64,7 +65,7 @@ internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) 
     /// </summary>
     /// <param name="taking">What is waited for.</param>
     /// <param name="ended">Called when the connection turns out to be at its end behind what was read.</param>
-    public async Task ReadAheadAsync(ValueTask taking, Action<WebSocketMessage> ended)
+    public async Task ReadAheadAsync(ValueTask taking, Action<TransportMessage> ended)
     {
         Task taken = taking.AsTask();
         while (!taken.IsCompleted && MayReadAhead())
@@ -73,15 +74,15 @@ internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) 
             _receiving ??= ReceiveIntoAsync(_next).AsTask();
             if (await Task.WhenAny(taken, _receiving) == taken)
                 break;
-            WebSocketMessage message = await _receiving;
+            TransportMessage message = await _receiving;
             _ahead.Enqueue((message, _next));
             _aheadBytes += _next.Capacity;
             (_receiving, _next) = (null, null);
             _ended =
                 message.Kind
-                    is WebSocketMessageKind.Closed
-                        or WebSocketMessageKind.Lost
-                        or WebSocketMessageKind.TooLarge;
+                    is TransportMessageKind.Closed
+                        or TransportMessageKind.Lost
+                        or TransportMessageKind.TooLarge;
             if (_ended)
                 ended(message);
         }
@@ -100,7 +101,7 @@ internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) 
     {
         _current.Release();
         _next?.Release();
-        while (_ahead.TryDequeue(out (WebSocketMessage Message, MessageBuffer Buffer) read))
+        while (_ahead.TryDequeue(out (TransportMessage Message, MessageBuffer Buffer) read))
             read.Buffer.Release();
         _aheadPlace.Release();
     }
@@ -108,7 +109,7 @@ internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) 
     private bool MayReadAhead() => !_ended && _aheadBytes < MaxAheadBytes && _aheadPlace.TryCover(MaxAheadBytes);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<WebSocketMessage> ReceiveIntoAsync(MessageBuffer buffer)
+    private async ValueTask<TransportMessage> ReceiveIntoAsync(MessageBuffer buffer)
     {
         try
         {
@@ -118,29 +119,31 @@ internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) 
             while (result.MessageType != WebSocketMessageType.Close && !result.EndOfMessage)
             {
                 if (count > memory.MaxMessageBytes)
-                    return new WebSocketMessage(WebSocketMessageKind.TooLarge, default);
+                    return new TransportMessage(TransportMessageKind.TooLarge);
                 if (buffer.Rest(count).IsEmpty)
                     await buffer.GrowAsync(count);
                 result = await socket.ReceiveAsync(buffer.Rest(count), CancellationToken.None);
                 count += result.Count;
             }
             if (count > memory.MaxMessageBytes)
-                return new WebSocketMessage(WebSocketMessageKind.TooLarge, default);
+                return new TransportMessage(TransportMessageKind.TooLarge);
             return result.MessageType switch
             {
-                WebSocketMessageType.Close => new WebSocketMessage(
-                    WebSocketMessageKind.Closed,
-                    default,
-                    (int)(socket.CloseStatus ?? WebSocketCloseStatus.Empty)
+                WebSocketMessageType.Close => new TransportMessage(
+                    TransportMessageKind.Closed,
+                    CloseCode: (int)(socket.CloseStatus ?? WebSocketCloseStatus.Empty)
                 ),
-                WebSocketMessageType.Text => new WebSocketMessage(WebSocketMessageKind.Text, buffer.Message(count)),
-                _ => new WebSocketMessage(WebSocketMessageKind.Binary, buffer.Message(count)),
+                WebSocketMessageType.Text => Whole(TransportMessageKind.Json, buffer, count),
+                _ => Whole(TransportMessageKind.ChunkFrame, buffer, count),
             };
         }
         catch (Exception e)
             when (e is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
         {
-            return new WebSocketMessage(WebSocketMessageKind.Lost, default);
+            return new TransportMessage(TransportMessageKind.Lost);
         }
     }
+
+    private static TransportMessage Whole(TransportMessageKind kind, MessageBuffer buffer, int count) =>
+        new(kind, new ReadOnlySequence<byte>(buffer.Message(count)));
 }

@@ -1,13 +1,13 @@
 using System.Net;
-using Audio.Host.Clients;
 using Audio.Host.Http.Play;
 using Audio.Host.Http.Problems;
+using Audio.Host.Transports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Audio.Host.Tests.Clients;
+namespace Audio.Host.Tests.WebSockets;
 
 /// <summary>
 /// The endpoints of a rig behind the real web server: real clients reach an engine in virtual time by real sockets.
