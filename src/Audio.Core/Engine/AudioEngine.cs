@@ -6,6 +6,7 @@ using Audio.Core.Etiquette;
 using Audio.Core.Mixing;
 using Audio.Core.Sessions;
 using Audio.Core.Sessions.Intake;
+using Audio.Core.Sessions.Stages;
 using Audio.Core.Sinks;
 using Audio.Core.Sinks.Output;
 using Audio.Core.Wires;
@@ -76,18 +77,24 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
             Mixer = mixer,
             Channels = new Channels(time, options.SilentAfter),
             Output = output(options.Sink, mixer),
-            Blocks = new SampleBlockPool(
-                (int)(options.MaxBufferedBytes / (SampleBlockPool.DefaultBlockLength * sizeof(float)))
+            Buffering = new StreamBuffering
+            {
+                SampleRate = options.Sink.SampleRate,
+                Blocks = new SampleBlockPool(
+                    (int)(options.MaxBufferedBytes / (SampleBlockPool.DefaultBlockLength * sizeof(float)))
+                ),
+                MaxBuffered = options.MaxBuffered,
+                Prefill = options.Prefill,
+                MaxPrefill = options.MaxPrefill,
+            },
+            Backlog = new BacklogSettings(
+                new ByteBlockPool((int)(options.MaxBacklogTotalBytes / ByteBlockPool.DefaultBlockBytes)),
+                options.MaxBacklog,
+                options.MaxBacklogBytes
             ),
-            BacklogBlocks = new ByteBlockPool((int)(options.MaxBacklogTotalBytes / ByteBlockPool.DefaultBlockBytes)),
-            MaxBacklog = options.MaxBacklog,
-            MaxBacklogBytes = options.MaxBacklogBytes,
             Time = time,
             Logger = loggers.CreateLogger("Audio.Session"),
-            MaxBuffered = options.MaxBuffered,
             WakeTakes = TimeSpan.FromSeconds((double)options.Sink.LatencyFrames / options.Sink.SampleRate),
-            Prefill = options.Prefill,
-            MaxPrefill = options.MaxPrefill,
             Effects = options.SessionEffects,
             Start = start,
             Ended = OnEnded,
@@ -186,7 +193,10 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
             handle: 0,
             _context with
             {
-                MaxBuffered = ProviderLead < _context.MaxBuffered ? ProviderLead : _context.MaxBuffered,
+                Buffering = _context.Buffering with
+                {
+                    MaxBuffered = ProviderLead < _options.MaxBuffered ? ProviderLead : _options.MaxBuffered,
+                },
             }
         );
         new ProviderPump(provider, session).Start();
@@ -263,16 +273,16 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
         _ended.OnCompleted();
     }
 
-    TimeSpan IWireEngine.MaxBuffered => _context.MaxBuffered;
+    TimeSpan IWireEngine.MaxBuffered => _context.Buffering.MaxBuffered;
 
     /// <summary>Channels that have sessions.</summary>
     internal int ChannelCount => _context.Channels.Count;
 
     /// <summary>Blocks of byte memory that the backlogs of sessions hold.</summary>
-    internal int BacklogBlocksRented => _context.BacklogBlocks.Rented;
+    internal int BacklogBlocksRented => _context.Backlog.Blocks.Rented;
 
     /// <summary>Blocks of sample memory that sessions hold.</summary>
-    internal int BlocksRented => _context.Blocks.Rented;
+    internal int BlocksRented => _context.Buffering.Blocks.Rented;
 
     internal static AudioEngine Create(AudioEngineOptions options, TimeProvider time, ILoggerFactory loggers) =>
         new(

@@ -7,6 +7,9 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registration of the audio engine.</summary>
+/// <remarks>
+/// In the namespace of <see cref="IServiceCollection"/>, as is the custom for such extensions: no using is needed.
+/// </remarks>
 public static class AudioEngineServiceCollectionExtensions
 {
     /// <summary>

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using Audio.Core.Etiquette;
 using Audio.Core.Mixing;
 using Audio.Core.Sessions.Intake;
-using Audio.Core.Sessions.Position;
+using Audio.Core.Sessions.Scheduling;
+using Audio.Core.Sessions.Stages;
 using Audio.Core.Sinks;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
@@ -48,7 +49,7 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
 
     internal AudioSession(SessionContext context, SessionOptions options, string id, uint handle)
     {
-        context = context.With(options.Jitter);
+        context = context with { Buffering = context.Buffering.With(options.Jitter) };
         _context = context;
         _declaredFormat = options.Format;
         _volume = options.Volume;
@@ -58,12 +59,23 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
         Etiquette = options.Etiquette;
         Jitter = options.Jitter;
         _scheduler = new SessionScheduler(context.Time, error => Fail(error), context.Start);
-        _stream = new StreamDecoder(context, options.Format, options.Container, options.Effects, options.MaxLatency);
+        _stream = new StreamDecoder(
+            context.Buffering,
+            options.Format,
+            options.Container,
+            options.Effects ?? context.Effects,
+            options.MaxLatency
+        );
         _position = new SessionPosition(context.Output, context.SampleRate, _stream, context.Time.GetTimestamp());
         _life = new SessionLife(Measure, () => _position.HasSounded);
         _first = new FirstSound(context, _scheduler, _position, () => _life.TellAlone(SessionEventKind.Sounding));
         _life.Telling = _first.Tell;
-        _intake = new SessionIntake(context, _stream, _scheduler, options.KeepsBacklog);
+        _intake = new SessionIntake(
+            _stream,
+            _scheduler,
+            context.SampleRate,
+            options.KeepsBacklog ? context.Backlog : null
+        );
         _marks = new MarkWatch(context.Output, _scheduler, _stream, _position, _intake, _life, mark =>
             _life.TellAlone(SessionEventKind.MarkHeard, mark)
         );

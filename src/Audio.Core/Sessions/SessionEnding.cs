@@ -1,5 +1,5 @@
 using System.Reactive.Concurrency;
-using Audio.Core.Sessions.Position;
+using Audio.Core.Sessions.Scheduling;
 
 namespace Audio.Core.Sessions;
 

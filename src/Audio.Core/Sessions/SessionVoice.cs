@@ -1,7 +1,8 @@
 using Audio.Core.Buffers;
 using Audio.Core.Mixing;
 using Audio.Core.Sessions.Intake;
-using Audio.Core.Sessions.Position;
+using Audio.Core.Sessions.Scheduling;
+using Audio.Core.Sessions.Stages;
 
 namespace Audio.Core.Sessions;
 

@@ -33,7 +33,7 @@ internal sealed class StartBuffer
         _context = context;
         _scheduler = scheduler;
         _origin = context.Time.GetTimestamp();
-        _arrivals = new ArrivalModel(context.MaxPrefill);
+        _arrivals = new ArrivalModel(context.Buffering.MaxPrefill);
     }
 
     /// <summary>A chunk has come; call it before its samples are written.</summary>
@@ -117,8 +117,8 @@ internal sealed class StartBuffer
         TimeSpan missing = Duration(buffer.PrefillFrames - held);
         if (held == 0 || missing <= TimeSpan.Zero)
             return;
-        if (Duration(held) < _context.Prefill)
-            missing = _context.Prefill;
+        if (Duration(held) < _context.Buffering.Prefill)
+            missing = _context.Buffering.Prefill;
         TimeSpan due = Elapsed(_context.Time.GetTimestamp()) + missing;
         if (!(_opensAt <= due))
             OpenAt(buffer, due, missing);
@@ -147,14 +147,16 @@ internal sealed class StartBuffer
     /// </summary>
     private void SetPrefill(JitterBuffer buffer, long newestFrames, bool gathers)
     {
-        TimeSpan prefill = _context.IsJitterFixed ? _context.Prefill + Duration(newestFrames) : _context.Prefill;
+        TimeSpan prefill = _context.Buffering.IsJitterFixed
+            ? _context.Buffering.Prefill + Duration(newestFrames)
+            : _context.Buffering.Prefill;
         if (_mayHold && _arrivals.Hold > TimeSpan.Zero && _arrivals.Hold + Duration(newestFrames) > prefill)
             prefill = _arrivals.Hold + Duration(newestFrames);
         if (gathers && _gathering.UpTo > prefill)
             prefill = _gathering.UpTo;
-        if (prefill > _context.MaxBuffered / 2)
-            prefill = _context.MaxBuffered / 2;
-        buffer.PrefillFrames = _context.Frames(prefill);
+        if (prefill > _context.Buffering.MaxBuffered / 2)
+            prefill = _context.Buffering.MaxBuffered / 2;
+        buffer.PrefillFrames = _context.Buffering.Frames(prefill);
     }
 
     private TimeSpan Elapsed(long timestamp) => _context.Time.GetElapsedTime(_origin, timestamp);

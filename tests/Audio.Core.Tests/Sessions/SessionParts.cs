@@ -2,6 +2,8 @@ using Audio.Core.Buffers;
 using Audio.Core.Etiquette;
 using Audio.Core.Mixing;
 using Audio.Core.Sessions;
+using Audio.Core.Sessions.Intake;
+using Audio.Core.Sessions.Stages;
 using Audio.Core.Sinks;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,16 +18,18 @@ internal static class SessionParts
             Mixer = new Mixer(48_000, time: time),
             Channels = new Channels(time, TimeSpan.FromSeconds(1)),
             Output = output,
-            Blocks = new SampleBlockPool(capacity: 100),
-            BacklogBlocks = new ByteBlockPool(capacity: 100),
-            MaxBacklog = TimeSpan.FromSeconds(1),
-            MaxBacklogBytes = 1_000_000,
+            Buffering = new StreamBuffering
+            {
+                SampleRate = 48_000,
+                Blocks = new SampleBlockPool(capacity: 100),
+                MaxBuffered = TimeSpan.FromMilliseconds(20),
+                Prefill = TimeSpan.Zero,
+                MaxPrefill = TimeSpan.Zero,
+            },
+            Backlog = new BacklogSettings(new ByteBlockPool(capacity: 100), TimeSpan.FromSeconds(1), 1_000_000),
             Time = time,
             Logger = NullLogger.Instance,
-            MaxBuffered = TimeSpan.FromMilliseconds(20),
             WakeTakes = TimeSpan.FromMilliseconds(5),
-            Prefill = TimeSpan.Zero,
-            MaxPrefill = TimeSpan.Zero,
             Start = static item => item.Execute(),
             Ended = static (_, _) => { },
         };

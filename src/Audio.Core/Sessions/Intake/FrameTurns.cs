@@ -1,3 +1,4 @@
+using Audio.Core.Sessions.Scheduling;
 using Audio.Protocol.Chunks;
 
 namespace Audio.Core.Sessions.Intake;

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Reactive.Concurrency;
 using Audio.Core.Buffers;
-using Audio.Core.Sessions.Position;
+using Audio.Core.Sessions.Scheduling;
+using Audio.Core.Sessions.Stages;
 using Audio.Protocol.Chunks;
 
 namespace Audio.Core.Sessions.Intake;
@@ -20,9 +21,10 @@ internal sealed class SessionIntake
     private static readonly TimeSpan HeldMargin = TimeSpan.FromMilliseconds(20);
 
     // Immutable.
-    private readonly SessionContext _context;
+    private readonly BacklogSettings? _limits;
     private readonly StreamDecoder _stream;
     private readonly IScheduler _scheduler;
+    private readonly int _mixRate;
     private readonly ByteBacklog? _backlog;
 
     // Set once, before the first frame.
@@ -43,17 +45,19 @@ internal sealed class SessionIntake
     private bool _heldWatched;
     private bool _detached;
 
-    /// <param name="context">What the session shares with others.</param>
     /// <param name="stream">Where the bytes go.</param>
     /// <param name="scheduler">The session's.</param>
-    /// <param name="keepsBacklog">Whether what has no room is taken all the same.</param>
-    public SessionIntake(SessionContext context, StreamDecoder stream, IScheduler scheduler, bool keepsBacklog)
+    /// <param name="mixRate">Frames of the mix in a second.</param>
+    /// <param name="backlog">What has no room is kept within these limits; <see langword="null"/>: its wire waits.</param>
+    public SessionIntake(StreamDecoder stream, IScheduler scheduler, int mixRate, BacklogSettings? backlog)
     {
-        _context = context;
         _stream = stream;
         _scheduler = scheduler;
-        if (keepsBacklog)
-            _backlog = new ByteBacklog(context.BacklogBlocks);
+        _mixRate = mixRate;
+        if (backlog is null)
+            return;
+        _limits = backlog;
+        _backlog = new ByteBacklog(backlog.Blocks);
     }
 
     /// <summary>Whether frames are taken: neither the stream nor the session is over.</summary>
@@ -91,7 +95,7 @@ internal sealed class SessionIntake
 
     /// <summary>How many bytes the backlog may hold.</summary>
     private long MaxBacklog =>
-        Math.Min(_context.MaxBacklogBytes, (long)(_context.MaxBacklog.TotalSeconds * _stream.Format.BytesPerSecond));
+        Math.Min(_limits!.MaxBytes, (long)(_limits.MaxDuration.TotalSeconds * _stream.Format.BytesPerSecond));
 
     /// <summary>Says whom it asks and tells. Once, before the first frame: the two know each other.</summary>
     public void Join(ISessionFlow flow) => _flow = flow;
@@ -295,5 +299,5 @@ internal sealed class SessionIntake
             Push();
     }
 
-    private TimeSpan Duration(long mixFrames) => TimeSpan.FromSeconds((double)mixFrames / _context.SampleRate);
+    private TimeSpan Duration(long mixFrames) => TimeSpan.FromSeconds((double)mixFrames / _mixRate);
 }

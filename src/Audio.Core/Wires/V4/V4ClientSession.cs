@@ -1,5 +1,6 @@
 using System.Text;
 using Audio.Core.Sessions;
+using Audio.Core.Sessions.Scheduling;
 using Audio.Core.Wires.Transports;
 using Audio.Protocol.V4;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using Audio.Core.Sessions;
 using Audio.Core.Sessions.Intake;
+using Audio.Core.Sessions.Scheduling;
+using Audio.Core.Sessions.Stages;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
 using Audio.Testing.Engines;
@@ -174,9 +176,12 @@ public sealed class SessionIntakeTests : ISessionFlow, IDisposable
     private SessionIntake Make(bool keepsBacklog = false, AudioContainer container = AudioContainer.Raw)
     {
         SessionContext context = SessionParts.Context(_time, new TestEngine().Output);
-        _stream = new StreamDecoder(context, AudioFormat.Pcm16(48_000, 1), container);
+        _stream = new StreamDecoder(context.Buffering, AudioFormat.Pcm16(48_000, 1), container, context.Effects);
         var scheduler = new SessionScheduler(_time, static error => throw error, static item => item.Execute());
-        var intake = new SessionIntake(context, _stream, scheduler, keepsBacklog) { Hold = _hold };
+        var intake = new SessionIntake(_stream, scheduler, context.SampleRate, keepsBacklog ? context.Backlog : null)
+        {
+            Hold = _hold,
+        };
         intake.Join(this);
         return intake;
     }

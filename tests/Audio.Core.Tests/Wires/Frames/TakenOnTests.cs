@@ -1,7 +1,7 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using Audio.Core.Sessions;
 using Audio.Core.Sessions.Intake;
+using Audio.Core.Sessions.Scheduling;
 using Audio.Protocol.Chunks;
 using Audio.Testing;
 using Microsoft.Reactive.Testing;

@@ -1,7 +1,8 @@
 using Audio.Core.Mixing;
+using Audio.Core.Sessions.Stages;
 using Audio.Core.Sinks;
 
-namespace Audio.Core.Sessions.Position;
+namespace Audio.Core.Sessions;
 
 /// <summary>
 /// How far a session was heard, by the sink's own position, and whether it could be heard. Any thread.

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 
-namespace Audio.Core.Sessions;
+namespace Audio.Core.Sessions.Scheduling;
 
 /// <summary>
 /// Runs everything that changes one session, one job at a time, on the thread pool; it has no thread of its own. So a

@@ -2,13 +2,13 @@ using System.Buffers;
 using System.Reactive.Linq;
 using Audio.Core.Mixing;
 using Audio.Core.Sessions;
-using Audio.Core.Sessions.Position;
+using Audio.Core.Sessions.Stages;
 using Audio.Core.Sinks;
 using Audio.Protocol;
 using Audio.Testing;
 using Microsoft.Reactive.Testing;
 
-namespace Audio.Core.Tests.Sessions.Position;
+namespace Audio.Core.Tests.Sessions;
 
 /// <summary>A stream in the mix, and a loudspeaker that has played as far as the test says; in virtual time.</summary>
 internal sealed class PositionRig : IAudioOutput, IDisposable
@@ -20,7 +20,7 @@ internal sealed class PositionRig : IAudioOutput, IDisposable
     {
         Time = new VirtualTime(Scheduler);
         Context = SessionParts.Context(Time, this);
-        Stream = new StreamDecoder(Context, AudioFormat.Pcm16(rate, 1), AudioContainer.Raw);
+        Stream = new StreamDecoder(Context.Buffering, AudioFormat.Pcm16(rate, 1), AudioContainer.Raw, Context.Effects);
         Position = new SessionPosition(this, Context.SampleRate, Stream, now: 7);
     }
 

@@ -1,8 +1,9 @@
 using System.Reactive.Concurrency;
 using Audio.Core.Mixing;
+using Audio.Core.Sessions.Scheduling;
 using Audio.Core.Sinks;
 
-namespace Audio.Core.Sessions.Position;
+namespace Audio.Core.Sessions;
 
 /// <summary>
 /// A session's first sound: the stages of its way, when the device has played it by the device's own position, and that

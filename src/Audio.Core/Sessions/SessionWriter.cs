@@ -1,7 +1,9 @@
 using System.Buffers;
+using Audio.Core.Sessions.Intake;
+using Audio.Core.Sessions.Scheduling;
 using Audio.Protocol.Chunks;
 
-namespace Audio.Core.Sessions.Intake;
+namespace Audio.Core.Sessions;
 
 /// <summary>
 /// The producer in this process, which is a wire of its own: one write at a time, each a frame like any other.

@@ -1,9 +1,8 @@
 using Audio.Core.Mixing;
 using Audio.Core.Sessions;
-using Audio.Core.Sessions.Position;
 using Audio.Core.Sinks;
 
-namespace Audio.Core.Tests.Sessions.Position;
+namespace Audio.Core.Tests.Sessions;
 
 /// <summary>The stages of the first sound, and when it is told; in virtual time.</summary>
 public sealed class FirstSoundStagesTests : IDisposable

@@ -1,8 +1,10 @@
 using System.Reactive.Concurrency;
 using Audio.Core.Sessions.Intake;
+using Audio.Core.Sessions.Scheduling;
+using Audio.Core.Sessions.Stages;
 using Audio.Core.Sinks;
 
-namespace Audio.Core.Sessions.Position;
+namespace Audio.Core.Sessions;
 
 /// <summary>
 /// Tells the marks of a session when the device has played them: it looks when the next one can be; while nothing moves

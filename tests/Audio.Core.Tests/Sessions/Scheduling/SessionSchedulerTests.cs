@@ -2,13 +2,13 @@ using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Runtime.CompilerServices;
-using Audio.Core.Sessions;
+using Audio.Core.Sessions.Scheduling;
 using Audio.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.Reactive.Testing;
 using static Microsoft.Reactive.Testing.ReactiveTest;
 
-namespace Audio.Core.Tests.Sessions;
+namespace Audio.Core.Tests.Sessions.Scheduling;
 
 /// <summary>
 /// What a session's scheduler runs, in which order and when, to the tick; and that no two of its jobs ever run at once.

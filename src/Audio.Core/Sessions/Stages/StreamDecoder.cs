@@ -2,11 +2,10 @@ using System.Buffers;
 using Audio.Core.Buffers;
 using Audio.Core.Dsp;
 using Audio.Core.Effects;
-using Audio.Core.Sessions.Stages;
 using Audio.Core.Sinks;
 using Audio.Protocol;
 
-namespace Audio.Core.Sessions;
+namespace Audio.Core.Sessions.Stages;
 
 /// <summary>
 /// From the bytes of a session's stream to samples at the mix rate in its jitter buffer, in stages: <see
@@ -26,7 +25,7 @@ internal sealed class StreamDecoder : IDisposable
     private const int MaxPreview = 4_096;
 
     // Immutable.
-    private readonly SessionContext _context;
+    private readonly StreamBuffering _buffering;
     private readonly EffectChain _chain;
     private readonly TimeSpan? _maxLatency;
     private readonly StreamContainer _container;
@@ -45,16 +44,16 @@ internal sealed class StreamDecoder : IDisposable
     private bool _finished;
 
     public StreamDecoder(
-        SessionContext context,
+        StreamBuffering buffering,
         AudioFormat format,
         AudioContainer container,
-        EffectChain? effects = null,
+        EffectChain effects,
         TimeSpan? maxLatency = null
     )
     {
         _maxLatency = maxLatency;
-        _context = context;
-        _chain = effects ?? context.Effects;
+        _buffering = buffering;
+        _chain = effects;
         _container = new StreamContainer(format, container);
         if (_container.IsPlain)
             Begin();
@@ -171,19 +170,19 @@ internal sealed class StreamDecoder : IDisposable
     private void Begin()
     {
         AudioFormat format = Format;
-        int mixRate = _context.SampleRate;
+        int mixRate = _buffering.SampleRate;
         int channels = Math.Min(format.Channels, SinkOptions.Channels);
         Resampler? resampler =
             format.SampleRate == mixRate ? null : new Resampler(format.SampleRate, mixRate, channels);
         long tail = resampler?.MaxTailFrames ?? 0;
         var buffer = new JitterBuffer(
-            _context.Blocks,
+            _buffering.Blocks,
             AudioFormat.Float32(mixRate, channels),
-            capacityFrames: _context.Frames(_context.MaxBuffered),
-            prefillFrames: _context.Frames(_context.Prefill),
+            capacityFrames: _buffering.Frames(_buffering.MaxBuffered),
+            prefillFrames: _buffering.Frames(_buffering.Prefill),
             tailFrames: tail <= MaxPreview ? (int)tail : 0
         );
-        LatencyLimit? limit = _maxLatency is { } latency ? new LatencyLimit(buffer, _context.Frames(latency)) : null;
+        LatencyLimit? limit = _maxLatency is { } latency ? new LatencyLimit(buffer, _buffering.Frames(latency)) : null;
         IMixRateStage last = new BufferStage(buffer);
         if (_chain.Count > 0 || limit is not null)
             last = _effects = new SessionEffects(_chain, buffer, limit);

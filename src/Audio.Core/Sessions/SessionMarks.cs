@@ -1,4 +1,4 @@
-namespace Audio.Core.Sessions.Position;
+namespace Audio.Core.Sessions;
 
 /// <summary>
 /// The marks of a session that have not been heard, the nearest first; of one place in the order in which they were

@@ -1,4 +1,4 @@
-namespace Audio.Core.Sessions.Position;
+namespace Audio.Core.Sessions.Scheduling;
 
 /// <summary>When to look again at what only the device knows: a timer never says that something was heard.</summary>
 internal static class LookAgain

@@ -1,10 +1,10 @@
 using System.Buffers;
 using Audio.Core.Sessions;
 using Audio.Core.Sessions.Intake;
-using Audio.Core.Sessions.Position;
+using Audio.Core.Sessions.Scheduling;
 using Audio.Protocol.Chunks;
 
-namespace Audio.Core.Tests.Sessions.Position;
+namespace Audio.Core.Tests.Sessions;
 
 /// <summary>Marks are told when the device has played their frame; in virtual time.</summary>
 public sealed class MarkWatchTests : ISessionFlow, IDisposable
@@ -18,7 +18,7 @@ public sealed class MarkWatchTests : ISessionFlow, IDisposable
     {
         var scheduler = new SessionScheduler(_rig.Time, static e => throw e, static item => item.Execute());
         var hold = new FrameHold(static item => item.Execute());
-        _intake = new SessionIntake(_rig.Context, _rig.Stream, scheduler, keepsBacklog: false) { Hold = hold };
+        _intake = new SessionIntake(_rig.Stream, scheduler, _rig.Context.SampleRate, backlog: null) { Hold = hold };
         _intake.Join(this);
         var life = new SessionLife(static () => throw new InvalidOperationException(), static () => true);
         _watch = new MarkWatch(_rig, _rig.Scheduler, _rig.Stream, _rig.Position, _intake, life, mark =>

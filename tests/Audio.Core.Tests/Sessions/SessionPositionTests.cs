@@ -1,6 +1,6 @@
 using Audio.Core.Sinks;
 
-namespace Audio.Core.Tests.Sessions.Position;
+namespace Audio.Core.Tests.Sessions;
 
 /// <summary>How far a stream was heard: what was mixed, less what the loudspeaker has not played yet.</summary>
 public sealed class SessionPositionTests : IDisposable

@@ -1,0 +1,44 @@
+using Audio.Core.Buffers;
+using Audio.Protocol;
+
+namespace Audio.Core.Sessions.Stages;
+
+/// <summary>How much sound a stream holds in its jitter buffer, and where the memory comes from.</summary>
+internal sealed record StreamBuffering
+{
+    /// <summary>The rate of the mix, in frames per second.</summary>
+    public required int SampleRate { get; init; }
+
+    public required SampleBlockPool Blocks { get; init; }
+
+    /// <summary>The most sound that one session may hold.</summary>
+    public required TimeSpan MaxBuffered { get; init; }
+
+    /// <summary>How much must be held before a session sounds.</summary>
+    public required TimeSpan Prefill { get; init; }
+
+    /// <summary>
+    /// The longest that sound may be held back when it resumes after an underrun; zero: only for <see cref="Prefill"/>.
+    /// </summary>
+    public required TimeSpan MaxPrefill { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="Prefill"/> is a jitter buffer that the session asked for. It is then held in addition to the
+    /// newest chunk, so that the next one may be late by that much.
+    /// </summary>
+    public bool IsJitterFixed { get; init; }
+
+    /// <summary>The same, for a session that sets its own jitter buffer.</summary>
+    public StreamBuffering With(SessionJitter jitter) =>
+        jitter.Buffer is { } buffer
+            ? this with
+            {
+                Prefill = buffer,
+                MaxPrefill = TimeSpan.Zero,
+                IsJitterFixed = buffer > TimeSpan.Zero,
+            }
+            : this;
+
+    /// <summary>A duration in whole frames of the mix.</summary>
+    public int Frames(TimeSpan time) => (int)(time.Ticks * SampleRate / TimeSpan.TicksPerSecond);
+}
