@@ -1,4 +1,3 @@
-using System.Numerics;
 using Audio.Core.Mixing;
 using Audio.Protocol;
 using NAudio.Wave;
@@ -24,11 +23,8 @@ namespace Audio.Core.Buffers;
 internal sealed class JitterBuffer : IStreamProvider, IDisposable
 {
     // Immutable.
-    private readonly SampleBlockPool _pool;
-    private readonly SampleBlock?[] _blocks; // see Slot; filled and emptied by the producer only
+    private readonly SampleBlockRing _blocks;
     private readonly int _channels;
-    private readonly int _blockLength; // a power of two
-    private readonly int _blockShift;
     private readonly int _capacity; // samples
     private readonly ProvisionalTail? _tail;
 
@@ -44,8 +40,6 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     private bool _completed;
 
     // Producer only.
-    private long _firstBlock; // the oldest block that is not given back
-    private long _endBlock; // behind the newest leased block
     private bool _disposed;
 
     // Written by the consumer, read by any thread.
@@ -83,16 +77,13 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacityFrames, int.MaxValue / 2 / format.Channels);
         ArgumentOutOfRangeException.ThrowIfNegative(prefillFrames);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(prefillFrames, capacityFrames);
-        _pool = pool;
         Format = format;
         WaveFormat = WaveFormat.CreateIeeeFloatWaveFormat(format.SampleRate, format.Channels);
         _channels = format.Channels;
-        _blockLength = pool.BlockLength;
-        _blockShift = BitOperations.Log2((uint)_blockLength);
         _capacity = capacityFrames * _channels;
         _prefill = prefillFrames * _channels;
         _tail = tailFrames > 0 ? new ProvisionalTail(tailFrames * _channels) : null;
-        _blocks = new SampleBlock?[_capacity / _blockLength + 2];
+        _blocks = new SampleBlockRing(pool, _capacity);
     }
 
     /// <summary>32-bit float at the mix rate, one or two channels.</summary>
@@ -186,17 +177,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         int free = FreeFrames * _channels;
         if (free == 0 || _completed || _disposed)
             return [];
-        int index = (int)(_written & (_blockLength - 1));
-        long block = _written >> _blockShift;
-        if (block == _endBlock)
-        {
-            if (_pool.TryRent() is not { } rented)
-                return [];
-            Slot(block) = rented;
-            _endBlock++;
-        }
-
-        Span<float> space = Slot(block)!.Samples[index..];
+        Span<float> space = _blocks.SpaceAt(_written);
         return space.Length > free ? space[..free] : space;
     }
 
@@ -204,12 +185,10 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     /// <param name="samples">Samples, not frames; a whole number of frames.</param>
     public void Advance(int samples)
     {
-        int left = _blockLength - (int)(_written & (_blockLength - 1));
-        bool leased = _written >> _blockShift < _endBlock;
         if (
             samples < 0
             || samples % _channels != 0
-            || samples > (leased ? left : 0)
+            || samples > _blocks.LeasedAt(_written)
             || samples / _channels > FreeFrames
         )
         {
@@ -287,12 +266,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     /// <summary>
     /// Gives blocks that have been read back to the pool. Producer; call it now and then while nothing is written.
     /// </summary>
-    public void Reclaim()
-    {
-        long reading = Math.Min(_written, Volatile.Read(ref _read)) >> _blockShift;
-        for (; _firstBlock < reading; _firstBlock++)
-            GiveBack(_firstBlock);
-    }
+    public void Reclaim() => _blocks.GiveBackBefore(Math.Min(_written, Volatile.Read(ref _read)));
 
     /// <inheritdoc/>
     /// <remarks>Consumer.</remarks>
@@ -338,8 +312,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         if (_disposed)
             return;
         _disposed = true;
-        for (; _firstBlock < _endBlock; _firstBlock++)
-            GiveBack(_firstBlock);
+        _blocks.GiveBackAll();
     }
 
     private long End => Volatile.Read(ref _end) >> 1;
@@ -371,7 +344,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     private int CopyHeld(Span<float> target, long position)
     {
         int count = (int)Math.Clamp(Volatile.Read(ref _written) - position, 0, target.Length);
-        CopyOut(target[..count], position);
+        _blocks.CopyTo(target[..count], position);
         return count;
     }
 
@@ -383,27 +356,5 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         int count = Math.Min(tail.Length, target.Length);
         tail[..count].CopyTo(target);
         return count;
-    }
-
-    private void CopyOut(Span<float> target, long position)
-    {
-        while (!target.IsEmpty)
-        {
-            int index = (int)(position & (_blockLength - 1));
-            int count = Math.Min(target.Length, _blockLength - index);
-            Slot(position >> _blockShift)!.Samples.Slice(index, count).CopyTo(target);
-            target = target[count..];
-            position += count;
-        }
-    }
-
-    /// <summary>Where a block stands; divided in 32 bits, which is cheaper than in 64.</summary>
-    private ref SampleBlock? Slot(long block) => ref _blocks[(uint)block % (uint)_blocks.Length];
-
-    private void GiveBack(long block)
-    {
-        ref SampleBlock? slot = ref Slot(block);
-        slot!.Return();
-        slot = null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Reactive.Subjects;
 using Audio.Core.Buffers;
@@ -23,7 +22,7 @@ namespace Audio.Core.Engine;
 /// The whole of the library: connections and sessions in front, one mixer, one sink behind. All members may be called
 /// from any thread.
 /// </summary>
-public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
+public sealed class AudioEngine : IWireEngine, IAsyncDisposable
 {
     /// <summary>
     /// How far ahead of what is heard <see cref="Play"/> reads: more than a provider's odd pause of a tenth of a
@@ -39,10 +38,8 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
     private readonly Action<IThreadPoolWorkItem> _start;
 
     // Any thread.
-    private readonly ConcurrentDictionary<string, AudioSession> _sessions = new();
+    private readonly OpenSessions _sessions;
     private readonly ISubject<SessionResult> _ended = Subject.Synchronize(new Subject<SessionResult>());
-    private int _sessionCount;
-    private long _lastId;
     private volatile bool _closing;
 
     internal AudioEngine(
@@ -55,6 +52,7 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
     {
         options.Validate();
         _options = options;
+        _sessions = new OpenSessions(options.MaxSessions);
         _ducking =
         [
             .. DuckingRule
@@ -102,7 +100,7 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
     }
 
     /// <summary>The sessions that have not ended.</summary>
-    public IReadOnlyCollection<AudioSession> Sessions => (IReadOnlyCollection<AudioSession>)_sessions.Values;
+    public IReadOnlyCollection<AudioSession> Sessions => _sessions.All;
 
     /// <summary>Every session's end, as it happens, on that session's scheduler.</summary>
     public IObservable<SessionResult> SessionEnded => _ended;
@@ -215,7 +213,7 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
         SessionPriority[] sounding =
         [
             .. _sessions
-                .Values.Where(static session => session.Sounds)
+                .All.Where(static session => session.Sounds)
                 .Select(static session => session.Etiquette.Priority)
                 .Distinct(),
         ];
@@ -242,7 +240,7 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
     public async Task<bool> DrainAsync(TimeSpan limit)
     {
         _closing = true;
-        AudioSession[] open = [.. _sessions.Values];
+        AudioSession[] open = [.. _sessions.All];
         foreach (AudioSession session in open)
         {
             session.Resume();
@@ -264,7 +262,7 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _closing = true;
-        AudioSession[] open = [.. _sessions.Values];
+        AudioSession[] open = [.. _sessions.All];
         foreach (AudioSession session in open)
             session.Cancel();
         await Task.WhenAll(open.Select(session => session.Completion)).ConfigureAwait(false);
@@ -312,33 +310,11 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
     private AudioSession Open(SessionOptions options, uint handle, SessionContext context)
     {
         Check(options);
-        if (Interlocked.Increment(ref _sessionCount) > _options.MaxSessions)
-        {
-            Interlocked.Decrement(ref _sessionCount);
-            throw new AudioException(
-                AudioErrorKind.TooManySessions,
-                $"{_options.MaxSessions} sessions are open, as many as are allowed; try again when one has ended."
-            );
-        }
-
-        var session = new AudioSession(
-            context,
-            options,
-            options.Id ?? $"session_{Interlocked.Increment(ref _lastId)}",
-            handle
-        );
-        if (!_sessions.TryAdd(session.Id, session))
-        {
-            Interlocked.Decrement(ref _sessionCount);
-            throw new AudioException(
-                AudioErrorKind.NameTaken,
-                $"A session named {session.Id} is open; choose another name."
-            );
-        }
-        if (_context.Channels.Enter(session) == Admission.Drop)
+        AudioSession session = _sessions.Add(options.Id, id => new AudioSession(context, options, id, handle));
+        if (_context.Channels.Enter(session.InChannel) == Admission.Drop)
             session.Cancel(SessionEndReason.Dropped);
         _context.Output.Reconsider();
-        LogOpened(_logger, session.Id, options.Format);
+        EngineLog.SessionOpened(_logger, session.Id, options.Format);
         return session;
     }
 
@@ -348,41 +324,15 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
     {
         if (_closing)
             throw new AudioException(AudioErrorKind.Closed, "The engine is closing; no new sessions.");
-        if (!options.Format.IsPlayable)
-            throw new AudioException(AudioErrorKind.Unsupported, $"This format cannot be played: {options.Format}.");
-        if (!(options.Volume is >= 0f and <= AudioSession.MaxVolume))
-        {
-            throw new AudioException(
-                AudioErrorKind.Unsupported,
-                $"A volume is between 0 and {AudioSession.MaxVolume}; it is {options.Volume}."
-            );
-        }
-
-        if (options.Etiquette.Refusal() is { } refusal)
-            throw new AudioException(AudioErrorKind.Unsupported, $"This etiquette cannot be kept: {refusal}.");
-        if (!SessionLatency.IsInRange(options.MaxLatency))
-        {
-            throw new AudioException(
-                AudioErrorKind.Unsupported,
-                $"A session's greatest latency is between {SessionLatency.Least.TotalMilliseconds} ms and {SessionLatency.Most.TotalSeconds} s; it is {options.MaxLatency}."
-            );
-        }
-
-        options.Effects?.Check(_context.SampleRate);
+        SessionOptionsCheck.Check(options, _context.SampleRate);
     }
 
     private void OnEnded(AudioSession session, SessionResult result)
     {
-        if (!_sessions.TryRemove(session.Id, out _))
+        if (!_sessions.Remove(session))
             return;
-        Interlocked.Decrement(ref _sessionCount);
-        _context.Channels.Leave(session);
-        SessionStatistics statistics = result.Statistics;
-        double? ttfaMs = statistics.Ttfa.Device is { } ttfa ? Math.Round(ttfa.TotalMilliseconds, 1) : null;
-        if (ttfaMs is { } measured)
-            LogEnded(_logger, result.SessionId, result.Reason, statistics.FramesPlayed, statistics.Underruns, measured);
-        else
-            LogEndedUnmeasured(_logger, result.SessionId, result.Reason, statistics.FramesPlayed, statistics.Underruns);
+        _context.Channels.Leave(session.InChannel);
+        EngineLog.SessionEnded(_logger, result);
         _ended.OnNext(result);
     }
 
@@ -390,48 +340,7 @@ public sealed partial class AudioEngine : IWireEngine, IAsyncDisposable
     private void ObserveMixer()
     {
         while (_context.Mixer.TakeEffectFault() is var (bus, effect, fault))
-            LogEffectFault(_logger, fault, effect, bus.Name);
+            EngineLog.BusEffectFailed(_logger, fault, effect, bus.Name);
         _context.Mixer.TellNews();
     }
-
-    [LoggerMessage(
-        EventId = LogEvents.BusEffectFailed,
-        Level = LogLevel.Error,
-        Message = "The effect {Effect} of the bus {Bus} failed; the bus plays on without it"
-    )]
-    private static partial void LogEffectFault(ILogger logger, Exception fault, string effect, string bus);
-
-    [LoggerMessage(
-        EventId = LogEvents.SessionOpened,
-        Level = LogLevel.Debug,
-        Message = "Session {Session} opened: {Format}"
-    )]
-    private static partial void LogOpened(ILogger logger, string session, AudioFormat format);
-
-    [LoggerMessage(
-        EventId = LogEvents.SessionEnded,
-        Level = LogLevel.Information,
-        Message = "Session {Session} ended: {Reason}, {Frames} frames played, {Underruns} underruns, TTFA {TtfaMs} ms"
-    )]
-    private static partial void LogEnded(
-        ILogger logger,
-        string session,
-        SessionEndReason reason,
-        long frames,
-        int underruns,
-        double ttfaMs
-    );
-
-    [LoggerMessage(
-        EventId = LogEvents.SessionEndedUnmeasured,
-        Level = LogLevel.Information,
-        Message = "Session {Session} ended: {Reason}, {Frames} frames played, {Underruns} underruns, no TTFA"
-    )]
-    private static partial void LogEndedUnmeasured(
-        ILogger logger,
-        string session,
-        SessionEndReason reason,
-        long frames,
-        int underruns
-    );
 }

@@ -35,13 +35,13 @@ internal sealed class MixerInput : ISampleProvider
     private const float LoudFrame = 0.01f;
 
     // Immutable.
-    private readonly ISampleProvider _provider;
-    private readonly IStreamProvider? _stream;
+    private readonly GuardedProvider _provider;
     private readonly InputSum _sum;
     private readonly InputPlace _place;
     private readonly MixerInputs _shared;
     private readonly int _shift; // frames to samples, without a division: 0 for mono, 1 for stereo
     private readonly Action? _changed;
+    private readonly UnheardCount _unheard = new();
 
     // Written by control threads, read by the render thread.
     private volatile float _gain;
@@ -62,14 +62,10 @@ internal sealed class MixerInput : ISampleProvider
     private volatile bool _starving;
     private volatile bool _fading;
     private volatile MixerInputEnd _endedBy;
-    private Exception? _fault;
-    private long _framesUnheard;
-    private volatile Inaudibility? _unheard;
 
     // Render thread only.
     private GainRamp _ramp = new(1f);
     private int _doneInRender = -1; // it starved or paused in the render of this number, and is not asked again in it
-    private bool _drained;
     private bool _cut; // it starved in the middle of a sound
     private long _silentFrom = -1; // the frame behind the last that was written, the held ones among them
     private float _lastLeft; // the last frame that was mixed; both are one in mono
@@ -91,8 +87,7 @@ internal sealed class MixerInput : ISampleProvider
         Action? changed
     )
     {
-        _provider = provider;
-        _stream = provider as IStreamProvider;
+        _provider = new GuardedProvider(provider, sum.Format.Channels);
         _sum = sum;
         _place = new InputPlace(this, sum, shared.Arrivals);
         _shared = shared;
@@ -101,7 +96,7 @@ internal sealed class MixerInput : ISampleProvider
         _shift = Channels - 1;
         Gain = gain;
         _paused = paused;
-        _stream?.Readable = _place.Wake;
+        _provider.NotifyReadable(_place.Wake);
     }
 
     /// <inheritdoc/>
@@ -134,13 +129,13 @@ internal sealed class MixerInput : ISampleProvider
     /// <summary>
     /// Frames mixed that nobody can hear, but for those that a sink without a device was asked for. Any thread.
     /// </summary>
-    public long FramesUnheard => Volatile.Read(ref _framesUnheard);
+    public long FramesUnheard => _unheard.Frames;
 
     /// <summary>
     /// Why the first of <see cref="FramesUnheard"/> cannot be heard; where there are none, which sink without a device
     /// was asked for; <see langword="null"/>: all of it could be heard. Any thread.
     /// </summary>
-    public Inaudibility? Unheard => _unheard;
+    public Inaudibility? Unheard => _unheard.Why;
 
     /// <summary>
     /// When its first frame was mixed, as a timestamp of the mixer's clock; <see langword="null"/> before. Any thread.
@@ -166,7 +161,7 @@ internal sealed class MixerInput : ISampleProvider
     public long EndFrame => IsEnded ? Volatile.Read(ref _endFrame) : -1;
 
     /// <summary>What its provider threw. Any thread.</summary>
-    public Exception? Fault => IsEnded ? _fault : null;
+    public Exception? Fault => IsEnded ? _provider.Fault : null;
 
     /// <summary>1 or 2.</summary>
     internal int Channels { get; }
@@ -247,7 +242,7 @@ internal sealed class MixerInput : ISampleProvider
         if (!IsEnded)
         {
             bool isShort = frames < wanted;
-            if (isShort && !_drained && _startFrame >= 0 && !_starving)
+            if (isShort && !_provider.IsDrained && _startFrame >= 0 && !_starving)
                 Starve(ref changed);
             if (_fading)
                 held = Fade(buffer[(frames << _shift)..], frames, ref changed);
@@ -257,7 +252,7 @@ internal sealed class MixerInput : ISampleProvider
                 _doneInRender = _sum.RenderNumber;
         }
 
-        CountUnheard(frames);
+        _unheard.Add(frames, WhyUnheard());
         if (changed)
             HaveNews();
         return frames + held;
@@ -270,18 +265,10 @@ internal sealed class MixerInput : ISampleProvider
             _shared.News.Push(this);
     }
 
-    /// <summary>So many frames were mixed just now, and nobody hears them where there is a reason.</summary>
-    private void CountUnheard(int frames)
+    private Inaudibility? WhyUnheard()
     {
         Inaudibility? why = _sum.Unheard;
-        if (_gain == 0f && why is null or { IsIntended: true })
-            why = Inaudibility.SessionMuted;
-        if (frames == 0 || why is null)
-            return;
-        if (_unheard is null or { IsIntended: true })
-            _unheard = why;
-        if (!why.IsIntended)
-            Volatile.Write(ref _framesUnheard, _framesUnheard + frames);
+        return _gain == 0f && why is null or { IsIntended: true } ? Inaudibility.SessionMuted : why;
     }
 
     /// <summary>Puts what was read under the gain.</summary>
@@ -312,10 +299,7 @@ internal sealed class MixerInput : ISampleProvider
 
     private void Starve(ref bool changed)
     {
-        _cut =
-            _stream is not { EndedInSilence: true }
-            || MathF.Abs(_lastLeft) >= LoudFrame
-            || MathF.Abs(_lastRight) >= LoudFrame;
+        _cut = !_provider.EndedInSilence || MathF.Abs(_lastLeft) >= LoudFrame || MathF.Abs(_lastRight) >= LoudFrame;
         if (_cut)
             _ramp.MoveTo(0f, _shared.RampFrames);
         else
@@ -328,7 +312,7 @@ internal sealed class MixerInput : ISampleProvider
     private void GoOn()
     {
         bool isSilent = _ramp.Remaining == 0; // it has faded: a new sound does not begin on the rest of another
-        if (isSilent && _stream is { BeginsSound: true } && (!_cut || !_stream.EndedInSilence))
+        if (isSilent && _provider.BeginsSound && (!_cut || !_provider.EndedInSilence))
             _ramp.JumpTo(_gain);
         else
             _ramp.MoveTo(_gain, _shared.RampFrames);
@@ -361,7 +345,7 @@ internal sealed class MixerInput : ISampleProvider
         {
             End(MixerInputEnd.Cancelled, ref changed);
         }
-        else if (_drained)
+        else if (_provider.IsDrained)
         {
             End(MixerInputEnd.Drained, ref changed);
         }
@@ -373,23 +357,9 @@ internal sealed class MixerInput : ISampleProvider
 
     private int ReadProvider(Span<float> buffer, ref bool changed)
     {
-        try
-        {
-            int samples = _provider.Read(buffer);
-            _drained = _stream?.IsDrained ?? samples < buffer.Length;
-            if (samples >= 0 && samples <= buffer.Length && (samples & _shift) == 0)
-                return samples >> _shift;
-            _fault = new InvalidOperationException(
-                $"{_provider.GetType().Name}.Read returned {samples} for a buffer of {buffer.Length} samples with {Channels} channels; "
-                    + "it must return the samples written, a whole number of frames."
-            );
-        }
-        // a provider may be anybody's code: what it throws ends its own input and nothing else
-        catch (Exception exception)
-        {
-            _fault = exception;
-        }
-
+        int frames = _provider.Read(buffer);
+        if (frames >= 0)
+            return frames;
         End(MixerInputEnd.Faulted, ref changed);
         return 0;
     }

@@ -9,7 +9,6 @@ using Audio.Core.Sinks;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
 using Audio.Protocol.Etiquette;
-using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Sessions;
 
@@ -24,7 +23,7 @@ namespace Audio.Core.Sessions;
 /// the mix), <see cref="SessionPosition"/> (what was heard) and <see cref="SessionEnding"/> (what it ends as).
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A session gives back what it owns when it ends, by itself.")]
-public sealed partial class AudioSession : IFrameKeeper, IChannelSession
+public sealed class AudioSession : IFrameKeeper
 {
     /// <summary>The loudest that <see cref="Volume"/> can be: +12 dB.</summary>
     public const float MaxVolume = AudioBus.MaxVolume;
@@ -41,6 +40,7 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
     private readonly SessionVoice _voice;
     private readonly SessionEnding _ending;
     private readonly SessionWriter _writer;
+    private readonly SessionFigures _figures;
     private readonly AudioFormat _declaredFormat;
 
     // Any thread.
@@ -67,7 +67,7 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
             options.MaxLatency
         );
         _position = new SessionPosition(context.Output, context.SampleRate, _stream, context.Time.GetTimestamp());
-        _life = new SessionLife(Measure, () => _position.HasSounded);
+        _life = new SessionLife(() => _figures!.Now(), () => _position.HasSounded);
         _first = new FirstSound(context, _scheduler, _position, () => _life.TellAlone(SessionEventKind.Sounding));
         _life.Telling = _first.Tell;
         _intake = new SessionIntake(
@@ -76,6 +76,7 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
             context.SampleRate,
             options.KeepsBacklog ? context.Backlog : null
         );
+        _figures = new SessionFigures(_stream, _intake, _position, _first);
         _marks = new MarkWatch(context.Output, _scheduler, _stream, _position, _intake, _life, mark =>
             _life.TellAlone(SessionEventKind.MarkHeard, mark)
         );
@@ -93,6 +94,7 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
             _ending
         );
         _intake.Join(_voice);
+        InChannel = new ChannelParticipant(this, _life, _voice, _position, _first);
         _writer = new SessionWriter(this, _scheduler, context.Start);
         if (Etiquette.ExpiresAfter is { } expiry)
             _ending.ExpireAfter(expiry, Expire);
@@ -161,7 +163,7 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
     }
 
     /// <summary>Its figures now.</summary>
-    public SessionStatistics Statistics => _ending.Result?.Statistics ?? Measure();
+    public SessionStatistics Statistics => _ending.Result?.Statistics ?? _figures.Now();
 
     /// <summary>
     /// Appends to the stream. Waits while the session's buffer is full. One call at a time.
@@ -244,15 +246,7 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
     /// </exception>
     public void Mark(SessionMark mark)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(mark.Offset, nameof(mark));
-        if (mark.Name is not { Length: > 0 and <= SessionMark.MaxNameLength })
-        {
-            throw new ArgumentException(
-                $"A mark's name has 1 to {SessionMark.MaxNameLength} characters.",
-                nameof(mark)
-            );
-        }
-
+        SessionMarks.Check(mark);
         if (_life.IsEnded)
         {
             throw new AudioException(
@@ -289,7 +283,8 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
     /// </summary>
     internal long BytesReceived => _intake.BytesReceived;
 
-    long? IChannelSession.SilentSince => _position.SilentSince;
+    /// <summary>How its channel sees it. Any thread.</summary>
+    internal IChannelSession InChannel { get; }
 
     /// <summary>Whether it is heard now: it has begun, and neither starves nor waits. Any thread.</summary>
     internal bool Sounds => _position.Sounds && State is SessionState.Playing or SessionState.Draining;
@@ -331,44 +326,16 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
     /// <summary>Another connection brings its frames now. Any thread.</summary>
     internal void Attach() => Post(_intake.Attach);
 
-    void IChannelSession.HoldAtStart(int position) => _life.Hold(new SessionWait(position));
-
-    /// <summary>Silence over a 5 ms ramp; what is held and what arrives is kept.</summary>
-    void IChannelSession.Hold(string interruptedBy) =>
-        Post(() =>
-        {
-            if (_voice.IsOver)
-                return;
-            _life.Hold(new SessionWait(1, interruptedBy));
-            _position.Input?.Pause();
-        });
-
-    void IChannelSession.Replace() => Cancel(SessionEndReason.Replaced);
-
-    void IChannelSession.Release() =>
-        Post(() =>
-        {
-            bool plays = _life.Release();
-            bool hasSounded = _position.HasSounded;
-            if (!hasSounded)
-                _first.BeginAnew();
-            if (plays)
-                _voice.PlayOn(hasSounded ? SessionTrigger.Resume : SessionTrigger.Release);
-        });
-
     /// <summary>Queues a job of whoever serves this session. Any thread.</summary>
     internal void Post(ISessionJob job) => _scheduler.Post(job);
 
     /// <summary>The mixer has news of some session. Any thread.</summary>
     internal void ObserveSoon() => _voice.ObserveSoon();
 
-    /// <summary>Takes a frame; keeps it where it cannot be taken whole before this returns.</summary>
     void IObserver<ChunkFrame>.OnNext(ChunkFrame value) => _intake.Take(value);
 
-    /// <summary>The stream cannot go on. One that had ended before plays what it holds.</summary>
     void IObserver<ChunkFrame>.OnError(Exception error) => _intake.Fail(error);
 
-    /// <summary>Its wire has ended, and its stream had not.</summary>
     void IObserver<ChunkFrame>.OnCompleted() => Complete(SessionEndReason.Disconnected);
 
     private void Post(Action action) => _scheduler.Post(new SessionJob(action));
@@ -394,9 +361,9 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
     internal void Fail(Exception error)
     {
         if (error is ProtocolException)
-            LogStreamFault(_context.Logger, Id, error.Message);
+            SessionLog.Unplayable(_context.Logger, Id, error.Message);
         else
-            LogFault(_context.Logger, error, Id);
+            SessionLog.Failed(_context.Logger, error, Id);
         CancelNow(SessionEndReason.Failed, error.Message);
     }
 
@@ -409,7 +376,7 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
         _first.Tell();
         _ending.StopExpiry();
         _intake.LetGo();
-        SessionStatistics statistics = _ending.Settle(Measure());
+        SessionStatistics statistics = _ending.Settle(_figures.Now());
         _marks.Tell(_ending.IsCancelled ? _position.FramesPlayed : statistics.FramesReceived + 1); // the end was heard
         _life.End();
         _stream.Dispose();
@@ -429,32 +396,4 @@ public sealed partial class AudioSession : IFrameKeeper, IChannelSession
             _ending.Complete();
         }
     }
-
-    private SessionStatistics Measure()
-    {
-        long position = _position.FramesPlayed;
-        return new SessionStatistics
-        {
-            BytesReceived = BytesReceived,
-            BytesIgnored = _stream.BytesIgnored,
-            FramesReceived = _intake.FramesReceived,
-            FramesPlayed = position - _stream.SkippedUpTo(position),
-            FramesSkipped = _stream.FramesSkipped,
-            Buffered =
-                _position.Duration((_stream.Buffer?.BufferedFrames ?? 0) + _stream.FramesInEffects)
-                + TimeSpan.FromSeconds((double)_intake.FramesInBacklog / _stream.Format.SampleRate),
-            Underruns = _stream.Buffer?.Underruns ?? 0,
-            Ttfa = _first.Ttfa,
-        };
-    }
-
-    [LoggerMessage(
-        EventId = LogEvents.SessionUnplayable,
-        Level = LogLevel.Warning,
-        Message = "Session {Session} cannot be played: {Reason}"
-    )]
-    private static partial void LogStreamFault(ILogger logger, string session, string reason);
-
-    [LoggerMessage(EventId = LogEvents.SessionFailed, Level = LogLevel.Error, Message = "Session {Session} failed")]
-    private static partial void LogFault(ILogger logger, Exception error, string session);
 }

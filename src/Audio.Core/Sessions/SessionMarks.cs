@@ -16,6 +16,19 @@ internal sealed class SessionMarks
     private readonly PriorityQueue<SessionMark, (long Offset, long Order)> _waiting = new();
     private long _order;
 
+    /// <exception cref="ArgumentException">It lies before the stream, or its name is too long or none.</exception>
+    public static void Check(SessionMark mark)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(mark.Offset, nameof(mark));
+        if (mark.Name is not { Length: > 0 and <= SessionMark.MaxNameLength })
+        {
+            throw new ArgumentException(
+                $"A mark's name has 1 to {SessionMark.MaxNameLength} characters.",
+                nameof(mark)
+            );
+        }
+    }
+
     /// <summary>Takes a place for one more. Any thread.</summary>
     /// <returns>Whether there is one.</returns>
     public bool TryReserve()

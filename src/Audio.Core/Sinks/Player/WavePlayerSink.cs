@@ -23,19 +23,19 @@ public sealed class WavePlayerSink : IAudioSink
     internal static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestLatency = TimeSpan.FromSeconds(5);
 
     // Immutable.
     private readonly Func<IWavePlayer> _open;
     private readonly WavePlayerSinkOptions _options;
     private readonly TimeProvider _time;
     private readonly PlayPosition _position;
+    private readonly PlayerLatency _latency;
+    private readonly RenderPermit _permit = new();
 
     // Set by Start.
     private ISampleProvider? _source;
     private Action<SinkException>? _faulted;
     private IWavePlayer? _player;
-    private IWaveLatency? _latency;
     private ITimer? _timer;
 
     // Guarded by the lock: one call to the player at a time, never by its own thread.
@@ -45,12 +45,6 @@ public sealed class WavePlayerSink : IAudioSink
     private long _framesRendered;
     private long _calledAt;
     private long _soundedAt;
-    private int _rendering;
-    private long _lastLatency; // ticks of TimeSpan
-    private long _bufferEnd; // when the frame behind the last rendered one is heard, without an IWaveLatency
-
-    // Written under the lock, read by the player's thread: whether it may render.
-    private int _running;
 
     // Any thread.
     private readonly WakeGate _gate; // asleep while the player is paused
@@ -77,9 +71,9 @@ public sealed class WavePlayerSink : IAudioSink
         _open = open;
         _options = playerOptions ?? new WavePlayerSinkOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.Latency, TimeSpan.Zero, nameof(playerOptions));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.Latency, LongestLatency, nameof(playerOptions));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.Latency, PlayerLatency.Longest, nameof(playerOptions));
         _time = time ?? TimeProvider.System;
-        _lastLatency = _options.Latency.Ticks;
+        _latency = new PlayerLatency(_time, options.SampleRate, _options.Latency);
         _position = new PlayPosition(_time, options.SampleRate);
         _gate = new WakeGate(StepSoon);
         Format = AudioFormat.Float32(options.SampleRate, SinkOptions.Channels);
@@ -108,7 +102,7 @@ public sealed class WavePlayerSink : IAudioSink
         try
         {
             _player = _open();
-            _latency = _player as IWaveLatency;
+            _latency.Source = _player as IWaveLatency;
             _timer = _time.CreateTimer(
                 static sink => ((WavePlayerSink)sink!).Step(),
                 this,
@@ -171,57 +165,24 @@ public sealed class WavePlayerSink : IAudioSink
     {
         long now = _time.GetTimestamp();
         Volatile.Write(ref _calledAt, now);
-        // before it looks whether it may: whoever forbids it looks here afterwards
-        Interlocked.Exchange(ref _rendering, 1);
-        if (!TryRender(buffer, now))
+        if (!_permit.TryEnter() || _closed || !TryRender(buffer, now))
             buffer.Clear();
-        Volatile.Write(ref _rendering, 0);
+        _permit.Leave();
     }
 
     private bool TryRender(Span<float> buffer, long now)
     {
-        if (_closed || Volatile.Read(ref _running) == 0)
-            return false;
-        long heardAt = now + Timestamps(Latency());
+        long heardAt = _latency.HeardAt(now);
         _gate.Answer();
         if (!_source!.Render(buffer))
             return false;
 
         int frames = buffer.Length / SinkOptions.Channels;
-        if (_latency is null)
-        {
-            // What a player reads ahead, it plays later: never sooner than what it read before.
-            heardAt = Math.Clamp(_bufferEnd, heardAt, heardAt + Timestamps(_options.Latency));
-            _bufferEnd = heardAt + frames * _time.TimestampFrequency / Format.SampleRate;
-        }
-
         Volatile.Write(ref _soundedAt, now);
-        _position.Point = new PlayPoint(_framesRendered, heardAt);
+        _position.Point = new PlayPoint(_framesRendered, _latency.Add(frames, heardAt));
         Volatile.Write(ref _framesRendered, _framesRendered + frames);
         return true;
     }
-
-    /// <summary>From now until the first sample that is rendered next is heard.</summary>
-    private TimeSpan Latency()
-    {
-        var last = TimeSpan.FromTicks(Volatile.Read(ref _lastLatency));
-        if (_latency is null)
-            return last;
-        try
-        {
-            TimeSpan latency = _latency.CurrentLatency;
-            if (latency < TimeSpan.Zero || latency > LongestLatency)
-                return last;
-            Volatile.Write(ref _lastLatency, latency.Ticks);
-            return latency;
-        }
-        catch (Exception) // the device is going; until the player says so, its last word holds
-        {
-            return last;
-        }
-    }
-
-    private long Timestamps(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
 
     private void OnStopped(object? sender, StoppedEventArgs stopped) =>
         Stop(stopped.Exception ?? new InvalidOperationException("it stopped without being asked to"));
@@ -254,7 +215,7 @@ public sealed class WavePlayerSink : IAudioSink
 
             if (failure is null)
             {
-                if (Volatile.Read(ref _running) == 1)
+                if (_permit.IsGranted)
                 {
                     _timer!.Change(
                         Volatile.Read(ref _stop) is null ? LookInterval : TimeSpan.Zero,
@@ -276,7 +237,7 @@ public sealed class WavePlayerSink : IAudioSink
     /// <returns>Why the player is lost; null: it is not.</returns>
     private TimeoutException? Control()
     {
-        if (_running == 0)
+        if (!_permit.IsGranted)
         {
             if (_gate.IsWanted)
                 Play();
@@ -296,7 +257,7 @@ public sealed class WavePlayerSink : IAudioSink
     private bool IsSilent() =>
         !_gate.IsWanted
         && _time.GetElapsedTime(Volatile.Read(ref _soundedAt), Volatile.Read(ref _calledAt))
-            >= PauseGrace + TimeSpan.FromTicks(Volatile.Read(ref _lastLatency));
+            >= PauseGrace + _latency.Last;
 
     private void Play()
     {
@@ -304,17 +265,16 @@ public sealed class WavePlayerSink : IAudioSink
         long now = _time.GetTimestamp();
         Volatile.Write(ref _calledAt, now);
         Volatile.Write(ref _soundedAt, now);
-        Interlocked.Exchange(ref _running, 1);
+        _permit.Grant();
         _player!.Play();
     }
 
     private void Pause()
     {
-        Interlocked.Exchange(ref _running, 0);
-        WaitForRender();
+        _permit.Revoke();
         if (!IsSilent())
         {
-            Interlocked.Exchange(ref _running, 1); // sound came at the last moment
+            _permit.Grant(); // sound came at the last moment
             return;
         }
 
@@ -327,17 +287,8 @@ public sealed class WavePlayerSink : IAudioSink
     private void Close()
     {
         _closed = true;
-        WaitForRender();
+        _permit.Revoke();
         _position.Freeze(FramesRendered);
-    }
-
-    /// <summary>A render that began before it was forbidden still ends: some microseconds.</summary>
-    private void WaitForRender()
-    {
-        Interlocked.MemoryBarrier();
-        var spin = new SpinWait();
-        while (Volatile.Read(ref _rendering) == 1)
-            spin.SpinOnce(sleep1Threshold: -1);
     }
 
     /// <summary>The mix, as NAudio sees it: never ends, and is silent between sessions.</summary>

@@ -1,0 +1,36 @@
+using Audio.Core.Sessions;
+using Audio.Protocol;
+
+namespace Audio.Core.Engine;
+
+/// <summary>Refuses a session whose options are out of range.</summary>
+internal static class SessionOptionsCheck
+{
+    /// <exception cref="AudioException">An option is out of range.</exception>
+    /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
+    public static void Check(SessionOptions options, int mixRate)
+    {
+        if (!options.Format.IsPlayable)
+            throw new AudioException(AudioErrorKind.Unsupported, $"This format cannot be played: {options.Format}.");
+        if (!(options.Volume is >= 0f and <= AudioSession.MaxVolume))
+        {
+            throw new AudioException(
+                AudioErrorKind.Unsupported,
+                $"A volume is between 0 and {AudioSession.MaxVolume}; it is {options.Volume}."
+            );
+        }
+
+        if (options.Etiquette.Refusal() is { } refusal)
+            throw new AudioException(AudioErrorKind.Unsupported, $"This etiquette cannot be kept: {refusal}.");
+        if (!SessionLatency.IsInRange(options.MaxLatency))
+        {
+            throw new AudioException(
+                AudioErrorKind.Unsupported,
+                $"A session's greatest latency is between {SessionLatency.Least.TotalMilliseconds} ms "
+                    + $"and {SessionLatency.Most.TotalSeconds} s; it is {options.MaxLatency}."
+            );
+        }
+
+        options.Effects?.Check(mixRate);
+    }
+}

@@ -1,0 +1,49 @@
+using Audio.Core.Etiquette;
+using Audio.Core.Sessions.Scheduling;
+using Audio.Protocol.Etiquette;
+
+namespace Audio.Core.Sessions;
+
+/// <summary>A session as its channel sees it: it can be held, released and replaced. Any thread.</summary>
+internal sealed class ChannelParticipant(
+    AudioSession session,
+    SessionLife life,
+    SessionVoice voice,
+    SessionPosition position,
+    FirstSound first
+) : IChannelSession
+{
+    public string Id => session.Id;
+
+    public SessionEtiquette Etiquette => session.Etiquette;
+
+    public long? SilentSince => position.SilentSince;
+
+    public void HoldAtStart(int place) => life.Hold(new SessionWait(place));
+
+    public void Hold(string interruptedBy) =>
+        session.Post(
+            new SessionJob(() =>
+            {
+                if (voice.IsOver)
+                    return;
+                life.Hold(new SessionWait(1, interruptedBy));
+                position.Input?.Pause();
+            })
+        );
+
+    public void Release() =>
+        session.Post(
+            new SessionJob(() =>
+            {
+                bool plays = life.Release();
+                bool hasSounded = position.HasSounded;
+                if (!hasSounded)
+                    first.BeginAnew();
+                if (plays)
+                    voice.PlayOn(hasSounded ? SessionTrigger.Resume : SessionTrigger.Release);
+            })
+        );
+
+    public void Replace() => session.Cancel(SessionEndReason.Replaced);
+}

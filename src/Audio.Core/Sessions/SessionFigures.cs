@@ -1,0 +1,31 @@
+using Audio.Core.Sessions.Intake;
+using Audio.Core.Sessions.Stages;
+
+namespace Audio.Core.Sessions;
+
+/// <summary>Takes the statistics of a session from its parts. Any thread.</summary>
+internal sealed class SessionFigures(
+    StreamDecoder stream,
+    SessionIntake intake,
+    SessionPosition position,
+    FirstSound first
+)
+{
+    public SessionStatistics Now()
+    {
+        long played = position.FramesPlayed;
+        return new SessionStatistics
+        {
+            BytesReceived = intake.BytesReceived,
+            BytesIgnored = stream.BytesIgnored,
+            FramesReceived = intake.FramesReceived,
+            FramesPlayed = played - stream.SkippedUpTo(played),
+            FramesSkipped = stream.FramesSkipped,
+            Buffered =
+                position.Duration((stream.Buffer?.BufferedFrames ?? 0) + stream.FramesInEffects)
+                + TimeSpan.FromSeconds((double)intake.FramesInBacklog / stream.Format.SampleRate),
+            Underruns = stream.Buffer?.Underruns ?? 0,
+            Ttfa = first.Ttfa,
+        };
+    }
+}
