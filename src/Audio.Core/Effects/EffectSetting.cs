@@ -22,7 +22,8 @@ internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<
         EffectDefinition definition = EffectDefinition.All.FirstOrDefault(known => known.Name == parts[0])
             ?? throw new EffectException(
                 parts[0],
-                $"Unknown effect: {Show(parts[0])}; known are {string.Join(", ", EffectDefinition.All.Select(static known => known.Syntax))}."
+                $"Unknown effect: {Show(parts[0])}; known are "
+                    + $"{string.Join(", ", EffectDefinition.All.Select(static known => known.Syntax))}."
             );
         if (parts.Length - 1 > definition.Parameters.Length)
         {
@@ -65,8 +66,10 @@ internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<
             {
                 throw new EffectException(
                     Definition.Name,
-                    FormattableString.Invariant(
-                        $"{Definition.Name}: {Values[i]} Hz is too high for sound of {sampleRate} Hz; it must lie below {0.49 * sampleRate} Hz."
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{Definition.Name}: {Values[i]} Hz is too high for sound of {sampleRate} Hz; it must "
+                            + $"lie below {0.49 * sampleRate} Hz."
                     )
                 );
             }

@@ -2,45 +2,6 @@ using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Etiquette;
 
-/// <summary>What may become of a session that is opened on a channel.</summary>
-public enum Admission
-{
-    /// <summary>It plays as soon as it has sound.</summary>
-    Play,
-
-    /// <summary>It waits until the channel is free.</summary>
-    Wait,
-
-    /// <summary>It is not played.</summary>
-    Drop,
-}
-
-/// <summary>How a session stands on its channel.</summary>
-internal enum Occupancy
-{
-    /// <summary>It plays, or will as soon as it has sound.</summary>
-    Playing,
-
-    /// <summary>It may play but has had no sound for a while: it does not keep others away.</summary>
-    Silent,
-
-    /// <summary>It waits for the channel, or was interrupted.</summary>
-    Waiting,
-}
-
-/// <summary>What becomes of a session that is there when another one is opened.</summary>
-internal enum Fate
-{
-    /// <summary>Nothing.</summary>
-    Stays,
-
-    /// <summary>It is silenced, and goes on when the newcomer is over.</summary>
-    Interrupted,
-
-    /// <summary>It ends.</summary>
-    Replaced,
-}
-
 /// <summary>
 /// The rules among the sessions of one channel, as two questions that know nothing but what they are asked.
 /// docs/etiquette.md is made from them.

@@ -70,7 +70,8 @@ public sealed record DuckingRule(SessionPriority Higher, SessionPriority Lower)
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{EtiquetteNames.NameOf(Higher)}>{EtiquetteNames.NameOf(Lower)}:{Level}:{Attack.TotalMilliseconds}:{Release.TotalMilliseconds}"
+            $"{EtiquetteNames.NameOf(Higher)}>{EtiquetteNames.NameOf(Lower)}:{Level}"
+                + $":{Attack.TotalMilliseconds}:{Release.TotalMilliseconds}"
         );
 
     /// <summary>What is wrong with it, or <see langword="null"/>.</summary>

@@ -156,7 +156,8 @@ internal sealed class Mixer : IUnheardSource
         )
         {
             throw new ArgumentException(
-                $"An input of this mixer is 32-bit float at {WaveFormat.SampleRate} Hz with 1 or 2 channels, not {format}.",
+                $"An input of this mixer is 32-bit float at {WaveFormat.SampleRate} Hz with 1 or 2 channels, "
+                    + $"not {format}.",
                 nameof(provider)
             );
         }

@@ -55,7 +55,8 @@ internal sealed class ProviderPump(ISampleProvider provider, AudioSession sessio
         if (samples < 0 || samples > buffer.Length || samples % format.Channels != 0)
         {
             throw new InvalidOperationException(
-                $"{provider.GetType().Name}.Read returned {samples} for a buffer of {buffer.Length} samples with {format.Channels} channels; "
+                $"{provider.GetType().Name}.Read returned {samples} for a buffer of {buffer.Length} samples "
+                    + $"with {format.Channels} channels; "
                     + "it must return the samples written, a whole number of frames."
             );
         }
@@ -63,7 +64,8 @@ internal sealed class ProviderPump(ISampleProvider provider, AudioSession sessio
         return FormatOf(provider.WaveFormat) == format
             ? samples
             : throw new InvalidOperationException(
-                $"{provider.GetType().Name} changed its format from {format} to {provider.WaveFormat} while it was played; play another format in another session."
+                $"{provider.GetType().Name} changed its format from {format} to {provider.WaveFormat} while "
+                    + "it was played; play another format in another session."
             );
     }
 }

@@ -225,7 +225,7 @@ internal sealed class SessionVoice : ISessionFlow
         {
             buffer.Reclaim(); // what a burst took is not kept while the client thinks
             if (_position.FallSilent(_context.Time.GetTimestamp()))
-                _context.Channels.FellSilent(_session.InChannel); // others need not wait for ever for one that says nothing
+                _context.Channels.FellSilent(_session.InChannel); // nobody has to wait for a session that is silent
         }
         if (input.Fault is { } fault)
             _session.Fail(fault);

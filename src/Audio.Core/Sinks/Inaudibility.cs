@@ -34,7 +34,8 @@ public sealed record Inaudibility(InaudibleReason Reason, string Message)
     internal static Inaudibility NoDevice { get; } =
         new(
             InaudibleReason.NoDevice,
-            "There is no sound device. Start a sound server (pulseaudio --start, or systemctl --user start pipewire-pulse) or plug in a device: it is taken when the next session begins."
+            "There is no sound device. Start a sound server (pulseaudio --start, or systemctl --user start "
+                + "pipewire-pulse) or plug in a device: it is taken when the next session begins."
         );
 
     internal static Inaudibility NullSink { get; } =

@@ -1,26 +1,5 @@
 namespace Audio.Core.Sinks;
 
-/// <summary>How the output stands.</summary>
-public enum OutputState
-{
-    /// <summary>Not started yet, or ended.</summary>
-    Closed,
-
-    /// <summary>A sink is being opened for the first time, or waited for because its server is not there yet.</summary>
-    Opening,
-
-    /// <summary>A sink is open.</summary>
-    Open,
-
-    /// <summary>The device went away; it is tried again and again.</summary>
-    Reopening,
-}
-
-/// <summary>A sink that was tried and did not open.</summary>
-/// <param name="Sink">Which, as in <see cref="SinkOptions.Sink"/>.</param>
-/// <param name="Reason">Why it did not open, and what to do about it.</param>
-public sealed record TriedSink(string Sink, string Reason);
-
 /// <summary>The output at one moment. Immutable.</summary>
 public sealed record OutputStatus
 {

@@ -1,19 +1,5 @@
 namespace Audio.Core.Sinks;
 
-/// <summary>The kinds of sinks that can be asked for.</summary>
-internal enum SinkKind
-{
-    Auto,
-    Pulse,
-    Wasapi,
-    PortAudio,
-    Null,
-    Wav,
-
-    /// <summary>What <see cref="Engine.AudioEngineOptions.CreateSink"/> makes; no text names it.</summary>
-    Own,
-}
-
 /// <summary>
 /// What <see cref="SinkOptions.Sink"/> asks for. Grammar: <c>auto | pulse | wasapi | portaudio | null | wav:PATH</c>.
 /// </summary>

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Emit;
 namespace Audio.Core.Tests.Docs;
 
 /// <summary>docs/embedding.md shows a whole program: here it is compiled and run as it stands there.</summary>
-[Collection(nameof(Sinks.PortAudio.AlsaConfiguration))] // it plays on what there is: not on a server that another test kills
+[Collection(nameof(Sinks.PortAudio.AlsaConfiguration))] // it must not play on a server that another test kills
 public sealed partial class EmbeddingTests
 {
     [Fact]
@@ -73,7 +73,8 @@ public sealed partial class EmbeddingTests
     private static Assembly Compile(string program)
     {
         const string Usings =
-            "global using System; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using System.Collections.Generic;";
+            "global using System; global using System.IO; global using System.Linq; global using "
+            + "System.Threading; global using System.Threading.Tasks; global using System.Collections.Generic;";
         IEnumerable<MetadataReference> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
             .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path));

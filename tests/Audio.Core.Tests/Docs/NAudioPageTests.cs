@@ -31,7 +31,8 @@ public sealed partial class NAudioPageTests
     private static IEnumerable<Diagnostic> Compile(string example)
     {
         const string Usings =
-            "global using System; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using System.Collections.Generic;";
+            "global using System; global using System.IO; global using System.Linq; global using "
+            + "System.Threading; global using System.Threading.Tasks; global using System.Collections.Generic;";
         var compilation = CSharpCompilation.Create(
             "NAudioPage",
             [CSharpSyntaxTree.ParseText(Usings), CSharpSyntaxTree.ParseText(example)],

@@ -23,7 +23,8 @@ internal static partial class Ebur128
             "-i",
             path,
             "-af",
-            $"ebur128=dualmono={(heardTwice ? "true" : "false")}:metadata=1,ametadata=mode=print:key=lavfi.r128.I:file=-",
+            $"ebur128=dualmono={(heardTwice ? "true" : "false")}:metadata=1,"
+                + "ametadata=mode=print:key=lavfi.r128.I:file=-",
             "-f",
             "null",
             "-"

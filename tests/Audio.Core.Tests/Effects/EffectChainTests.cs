@@ -29,7 +29,8 @@ public sealed class EffectChainTests
     [InlineData(
         "echo:3",
         "echo",
-        "Unknown effect: echo; known are gain:DB, highpass:HZ[:Q], peak:HZ:DB[:Q], loudness:LUFS[:LOOK_AHEAD_MS][:MAX_WAIT_MS], trim[:THRESHOLD_DB][:MAX_PAUSE_MS], speed:FACTOR."
+        "Unknown effect: echo; known are gain:DB, highpass:HZ[:Q], peak:HZ:DB[:Q], "
+            + "loudness:LUFS[:LOOK_AHEAD_MS][:MAX_WAIT_MS], trim[:THRESHOLD_DB][:MAX_PAUSE_MS], speed:FACTOR."
     )]
     [InlineData("gain:1,,speed:2", "", "Unknown effect: ; known are*")]
     [InlineData("gain", "gain", "gain needs its DB; it is written gain:DB.")]

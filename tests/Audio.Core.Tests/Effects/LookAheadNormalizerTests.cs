@@ -12,9 +12,7 @@ public sealed class LookAheadNormalizerTests
 
     [Theory]
     [MemberData(nameof(LoudnessMeterTests.Samples), MemberType = typeof(LoudnessMeterTests))]
-    public async Task Every_sample_comes_out_once_at_the_target_as_FFmpeg_measures_it_and_its_peaks_stay_below_full_scale(
-        string name
-    )
+    public async Task Every_sample_comes_out_once_at_the_target_that_FFmpeg_measures_and_below_full_scale(string name)
     {
         var file = WaveFile.Read(Ebur128.Sample(name));
         foreach (double target in new[] { -23.0, -18, -16, -14 })

@@ -95,7 +95,8 @@ public sealed class PlayProviderTests
         result
             .Error.Should()
             .Be(
-                $"ScriptedProvider.Read returned {returned} for a buffer of 960 samples with 2 channels; it must return the samples written, a whole number of frames."
+                $"ScriptedProvider.Read returned {returned} for a buffer of 960 samples with 2 channels; it "
+                    + "must return the samples written, a whole number of frames."
             );
         other.State.Should().NotBe(SessionState.Ended);
         other.Complete();

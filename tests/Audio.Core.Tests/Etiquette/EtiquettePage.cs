@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Audio.Core.Etiquette;
 using Audio.Core.Mixing;
@@ -44,8 +45,10 @@ internal static class EtiquettePage
     /// <summary>The default rules, in the page's words.</summary>
     public static IEnumerable<string> MakeDuckingTable() =>
         DuckingRule.Defaults.Select(static rule =>
-            FormattableString.Invariant(
-                $"| `{EtiquetteNames.NameOf(rule.Higher)}` | `{EtiquetteNames.NameOf(rule.Lower)}` | {rule.Level} dB | {rule.Attack.TotalMilliseconds} ms | {rule.Release.TotalMilliseconds} ms |"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| `{EtiquetteNames.NameOf(rule.Higher)}` | `{EtiquetteNames.NameOf(rule.Lower)}` | "
+                    + $"{rule.Level} dB | {rule.Attack.TotalMilliseconds} ms | {rule.Release.TotalMilliseconds} ms |"
             )
         );
 

@@ -47,7 +47,8 @@ public sealed class MixerFaultTests
         input
             .Fault!.Message.Should()
             .Be(
-                $"FaultySource.Read returned {returned} for a buffer of 20 samples with 2 channels; it must return the samples written, a whole number of frames."
+                $"FaultySource.Read returned {returned} for a buffer of 20 samples with 2 channels; it must "
+                    + "return the samples written, a whole number of frames."
             );
     }
 

@@ -83,9 +83,7 @@ public sealed class SessionMarkTests
         InlineData(48_000),
         InlineData(96_000)
     ]
-    public async Task The_end_of_what_was_sent_is_told_when_it_is_heard_and_played_reaches_received_with_the_session_open(
-        int rate
-    )
+    public async Task The_end_of_an_open_stream_is_told_when_it_is_heard_and_played_reaches_received(int rate)
     {
         AudioSession session = _test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(rate, 1) });
         using IDisposable watch = session.Events.Subscribe(Note);

@@ -151,7 +151,8 @@ public sealed class AudioConnectionTests
         {
             Last = value;
             Events.Add(
-                $"{value.Session}@{value.Offset} {Convert.ToHexString(value.Payload.ToArray())}{(value.IsEndOfStream ? " end" : "")}"
+                $"{value.Session}@{value.Offset} "
+                    + $"{Convert.ToHexString(value.Payload.ToArray())}{(value.IsEndOfStream ? " end" : "")}"
             );
             if (HoldNext)
                 hold.Take();

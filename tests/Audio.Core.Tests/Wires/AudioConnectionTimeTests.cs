@@ -145,7 +145,7 @@ public sealed class AudioConnectionTimeTests
     }
 
     [Fact]
-    public void Disposing_the_subscription_while_a_hold_is_taken_completes_with_the_release_and_what_waited_is_not_given()
+    public void Disposing_the_subscription_under_a_hold_completes_with_the_release_and_gives_no_more()
     {
         ITestableObservable<byte[]> producer = _time.CreateHotObservable(
             OnNext(210, (byte[])[.. Frame(1, 0, 1), .. Frame(1, 1, 2)]),

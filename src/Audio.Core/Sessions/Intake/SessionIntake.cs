@@ -48,7 +48,9 @@ internal sealed class SessionIntake
     /// <param name="stream">Where the bytes go.</param>
     /// <param name="scheduler">The session's.</param>
     /// <param name="mixRate">Frames of the mix in a second.</param>
-    /// <param name="backlog">What has no room is kept within these limits; <see langword="null"/>: its wire waits.</param>
+    /// <param name="backlog">
+    /// The limits within which it keeps what the buffer has no room for; <see langword="null"/>: it holds the wire instead.
+    /// </param>
     public SessionIntake(StreamDecoder stream, IScheduler scheduler, int mixRate, BacklogSettings? backlog)
     {
         _stream = stream;

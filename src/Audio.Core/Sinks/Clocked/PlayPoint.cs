@@ -8,38 +8,3 @@ public readonly record struct PlayPoint(long Frame, long Timestamp)
     /// <summary>Nobody knows what is heard: a position stands where it is until there is another point.</summary>
     internal static PlayPoint Unknown { get; } = new(0, long.MaxValue);
 }
-
-/// <summary>
-/// Hands the newest <see cref="PlayPoint"/> from the one thread that writes it to any number of readers. A sequence
-/// lock: the writer never waits and allocates nothing; a reader that meets a write looks again.
-/// </summary>
-internal sealed class PublishedPlayPoint
-{
-    /* written by one thread, read by any */
-    private int _version; // odd while the point is being written
-    private long _frame;
-    private long _timestamp;
-
-    /// <summary>The newest point. Written by one thread at a time.</summary>
-    public PlayPoint Value
-    {
-        get
-        {
-            while (true)
-            {
-                int version = Volatile.Read(ref _version);
-                var point = new PlayPoint(Volatile.Read(ref _frame), Volatile.Read(ref _timestamp));
-                if ((version & 1) == 0 && Volatile.Read(ref _version) == version)
-                    return point;
-                Thread.SpinWait(1);
-            }
-        }
-        set
-        {
-            Interlocked.Increment(ref _version);
-            Volatile.Write(ref _frame, value.Frame);
-            Volatile.Write(ref _timestamp, value.Timestamp);
-            Interlocked.Increment(ref _version);
-        }
-    }
-}

@@ -58,7 +58,8 @@ internal sealed class SinkFactory(SinkOptions options, TimeProvider time, Func<S
             return sink;
         var refusal = new SinkException(
             SinkErrorKind.Configuration,
-            $"{sink.Name} takes {sink.Format}; a sink takes what the mixer gives, {format}: set Sink.SampleRate, or make the sink for the options that CreateSink is given."
+            $"{sink.Name} takes {sink.Format}; a sink takes what the mixer gives, {format}: set "
+                + "Sink.SampleRate, or make the sink for the options that CreateSink is given."
         );
         sink.Dispose();
         throw refusal;

@@ -3,18 +3,6 @@ using NAudio.Wave;
 
 namespace Audio.Core.Sinks.Output;
 
-/// <summary>A sink that opened, not yet let to the mixer.</summary>
-/// <param name="Life">Its life.</param>
-/// <param name="Selection">Which it is.</param>
-/// <param name="Reason">Why this one, for people.</param>
-/// <param name="Tried">What did not open before it.</param>
-internal sealed record OpenedSink(
-    SinkLife Life,
-    SinkSelection Selection,
-    string Reason,
-    IReadOnlyList<TriedSink> Tried
-);
-
 /// <summary>
 /// Opens the sinks that come into question for what was asked for, best first, and says why it became this one. Keeps
 /// nothing.

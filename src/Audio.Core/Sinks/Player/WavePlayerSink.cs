@@ -115,7 +115,8 @@ public sealed class WavePlayerSink : IAudioSink
             if (end.WaveFormat is not { Encoding: WaveFormatEncoding.IeeeFloat, BitsPerSample: 32 })
             {
                 throw new NotSupportedException(
-                    $"a graph ends in 32-bit float; this one gives {end.WaveFormat.Encoding} with {end.WaveFormat.BitsPerSample} bits"
+                    $"a graph ends in 32-bit float; this one gives {end.WaveFormat.Encoding} with "
+                        + $"{end.WaveFormat.BitsPerSample} bits"
                 );
             }
 
@@ -129,7 +130,8 @@ public sealed class WavePlayerSink : IAudioSink
                 ? SinkErrorKind.Configuration
                 : SinkErrorKind.Unavailable;
             string advice =
-                $"see whether the device is there, is free, and takes 32-bit float stereo at {Format.SampleRate} Hz (Sink.SampleRate)";
+                "see whether the device is there, is free, and takes 32-bit float stereo at "
+                + $"{Format.SampleRate} Hz (Sink.SampleRate)";
             throw new SinkException(kind, $"{Name} cannot be opened ({error.Message}): {advice}.", error);
         }
     }

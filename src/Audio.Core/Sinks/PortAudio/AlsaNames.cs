@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Audio.Core.Sinks.PortAudio.Native;
 
 namespace Audio.Core.Sinks.PortAudio;
 

@@ -1,4 +1,5 @@
 using Audio.Core.Sinks.Clocked;
+using Audio.Core.Sinks.PortAudio.Native;
 using Audio.Protocol;
 using NAudio.Wave;
 
@@ -68,7 +69,9 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
         {
             throw new SinkException(
                 SinkErrorKind.Unavailable,
-                "PortAudio (libportaudio.so.2) was not found: install it (Debian: apt-get install libportaudio2; macOS: brew install portaudio; Windows: put portaudio.dll beside the program)."
+                "PortAudio (libportaudio.so.2) was not found: install it (Debian: apt-get install "
+                    + "libportaudio2; macOS: brew install portaudio; Windows: put portaudio.dll beside the "
+                    + "program)."
             );
         }
 

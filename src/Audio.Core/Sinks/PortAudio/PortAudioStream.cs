@@ -1,15 +1,7 @@
 using System.Runtime.InteropServices;
+using Audio.Core.Sinks.PortAudio.Native;
 
 namespace Audio.Core.Sinks.PortAudio;
-
-/// <summary>What PortAudio's own thread calls: fills one buffer of the stream.</summary>
-internal interface IPortAudioRenderer
-{
-    /// <summary>Called by one thread at a time.</summary>
-    /// <param name="buffer">One period, interleaved; to be filled whole.</param>
-    /// <param name="untilHeard">Seconds from now until its first sample is heard.</param>
-    void Fill(Span<float> buffer, double untilHeard);
-}
 
 /// <summary>PortAudio with one stream to the default output device. Control thread, one at a time.</summary>
 internal sealed unsafe class PortAudioStream : IDisposable
@@ -98,7 +90,8 @@ internal sealed unsafe class PortAudioStream : IDisposable
         {
             throw new SinkException(
                 SinkErrorKind.Unavailable,
-                "PortAudio finds no device that plays: plug one in or switch it on (on Linux, aplay -l lists what ALSA sees)."
+                "PortAudio finds no device that plays: plug one in or switch it on (on Linux, aplay -l lists "
+                    + "what ALSA sees)."
             );
         }
 
@@ -126,7 +119,8 @@ internal sealed unsafe class PortAudioStream : IDisposable
         {
             throw new SinkException(
                 SinkErrorKind.Configuration,
-                $"{Device} does not play {options.SampleRate} Hz: choose another mix rate, such as {info->DefaultSampleRate:0} Hz."
+                $"{Device} does not play {options.SampleRate} Hz: choose another mix rate, such as "
+                    + $"{info->DefaultSampleRate:0} Hz."
             );
         }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Audio.Core.Sinks.Pulse.Native;
 
 namespace Audio.Core.Sinks.Pulse;
 
@@ -119,7 +120,8 @@ internal sealed unsafe class PulseAudibility : IDisposable
             me._bySink = Told(
                 me._bySink,
                 InaudibleReason.NoDevice,
-                "The sound server has no device and plays to its dummy output. Connect one, or see pactl list short sinks."
+                "The sound server has no device and plays to its dummy output. Connect one, or see pactl "
+                    + "list short sinks."
             );
             return;
         }
@@ -162,7 +164,8 @@ internal sealed unsafe class PulseAudibility : IDisposable
                 ? Told(
                     me._byStream,
                     InaudibleReason.ProgramMuted,
-                    $"The sound server has this program at 0 %. Turn it up: pactl set-sink-input-volume {info->Index} 100%"
+                    "The sound server has this program at 0 %. Turn it up: pactl set-sink-input-volume "
+                        + $"{info->Index} 100%"
                 )
             : null;
     }

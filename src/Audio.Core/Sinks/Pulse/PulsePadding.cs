@@ -1,3 +1,5 @@
+using Audio.Core.Sinks.Pulse.Native;
+
 namespace Audio.Core.Sinks.Pulse;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Audio.Core.Sinks.Pulse.Native;
 
 namespace Audio.Core.Sinks.Pulse;
 

@@ -1,4 +1,5 @@
 using Audio.Core.Sinks.Clocked;
+using Audio.Core.Sinks.Pulse.Native;
 using Audio.Protocol;
 using NAudio.Wave;
 

@@ -1,3 +1,5 @@
+using Audio.Core.Sinks.Pulse.Native;
+
 namespace Audio.Core.Sinks.Pulse;
 
 /// <summary>
@@ -293,7 +295,9 @@ internal sealed unsafe class PulseStream : IDisposable
     private SinkException Refused() =>
         new(
             SinkErrorKind.Unavailable,
-            $"{ServerName} cannot be reached ({(_context == 0 ? "no memory" : LibPulse.LastError(_context))}): start it (pulseaudio --start, or systemctl --user start pipewire-pulse), or name another with PULSE_SERVER."
+            $"{ServerName} cannot be reached "
+                + $"({(_context == 0 ? "no memory" : LibPulse.LastError(_context))}): start it (pulseaudio --start, "
+                + "or systemctl --user start pipewire-pulse), or name another with PULSE_SERVER."
         );
 
     private SinkException NoStream() =>

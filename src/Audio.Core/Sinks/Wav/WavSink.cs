@@ -31,7 +31,8 @@ internal sealed class WavSink : ClockedSink
         {
             throw new SinkException(
                 SinkErrorKind.Configuration,
-                $"A WAV file is not written as {options.WavEncoding}: choose {nameof(SampleEncoding.PcmS16Le)} or {nameof(SampleEncoding.Float32Le)}."
+                $"A WAV file is not written as {options.WavEncoding}: choose "
+                    + $"{nameof(SampleEncoding.PcmS16Le)} or {nameof(SampleEncoding.Float32Le)}."
             );
         }
 
@@ -62,7 +63,8 @@ internal sealed class WavSink : ClockedSink
             stream?.Dispose();
             throw new SinkException(
                 SinkErrorKind.Configuration,
-                $"{_target.Path} cannot be written ({error.Message}): name a file in a folder that exists and can be written, as in wav:/tmp/mix.wav.",
+                $"{_target.Path} cannot be written ({error.Message}): name a file in a folder that exists and "
+                    + "can be written, as in wav:/tmp/mix.wav.",
                 error
             );
         }
@@ -111,7 +113,8 @@ internal sealed class WavSink : ClockedSink
     private SinkException Lost(IOException error) =>
         new(
             SinkErrorKind.DeviceLost,
-            $"{_target.Path} cannot be written any more ({error.Message}): make room; the file goes on where it stopped.",
+            $"{_target.Path} cannot be written any more ({error.Message}): make room; the file goes on where "
+                + "it stopped.",
             error
         );
 }

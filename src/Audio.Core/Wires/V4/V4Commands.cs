@@ -171,7 +171,8 @@ internal sealed partial class V4Commands(
         {
             throw new V4Exception(
                 V4ErrorCodes.TooManySessions,
-                $"{context.Options.MaxSessionsPerConnection} sessions are open on this connection, as many as are allowed; try again when one has ended"
+                $"{context.Options.MaxSessionsPerConnection} sessions are open on this connection, as many as "
+                    + "are allowed; try again when one has ended"
             );
         }
         var format = start.AudioFormat.ToAudioFormat();

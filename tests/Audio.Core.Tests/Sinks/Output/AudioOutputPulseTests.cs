@@ -47,7 +47,9 @@ public sealed class AudioOutputPulseTests
         await using PulseRecording after = await server.RecordAsync();
         await after.WaitForSoundAsync(4_800, Limit);
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"Heard again {TimeProvider.System.GetElapsedTime(started, after.FirstArrivalAfter(0)).TotalMilliseconds:0} ms after the server was started"
+            "Heard again "
+                + $"{TimeProvider.System.GetElapsedTime(started, after.FirstArrivalAfter(0)).TotalMilliseconds:0} "
+                + "ms after the server was started"
         );
         OutputStatus back = await Reaches(output, OutputState.Open);
         back.Should()

@@ -51,7 +51,8 @@ public sealed class AudioOutputTests : IAsyncDisposable
             );
         _rig.Log.Should()
             .Equal(
-                "Warning: There is no sound device: nobody can hear what is played. pulse: no server; portaudio: no server."
+                "Warning: There is no sound device: nobody can hear what is played. pulse: no server; "
+                    + "portaudio: no server."
             );
     }
 

@@ -82,7 +82,8 @@ public sealed class OwnSinkTests
             .Should()
             .Throw<SinkException>()
             .WithMessage(
-                $"mine takes {AudioFormat.Float32(48_000, 2)}; a sink takes what the mixer gives, {AudioFormat.Float32(44_100, 2)}: *"
+                $"mine takes {AudioFormat.Float32(48_000, 2)}; a sink takes what the mixer gives, "
+                    + $"{AudioFormat.Float32(44_100, 2)}: *"
             )
             .Which.Fault.Should()
             .Be(SinkErrorKind.Configuration);

@@ -226,7 +226,8 @@ public sealed class WavePlayerSinkTests : IDisposable
             .Should()
             .Throw<SinkException>()
             .WithMessage(
-                "naudio: FakePlayer cannot be opened (Unsupported WaveFormat): see whether the device is there, is free, and takes 32-bit float stereo at 48000 Hz (Sink.SampleRate)."
+                "naudio: FakePlayer cannot be opened (Unsupported WaveFormat): see whether the device is "
+                    + "there, is free, and takes 32-bit float stereo at 48000 Hz (Sink.SampleRate)."
             )
             .Which.Fault.Should()
             .Be(SinkErrorKind.Configuration);

@@ -20,7 +20,8 @@ internal static partial class AlsaConfiguration
     /// </summary>
     public static void UsePulse(string server) =>
         Write(
-            $"pcm.!default {{ type pulse\n server \"{server}\" }}\nctl.!default {{ type pulse\n server \"{server}\" }}\n"
+            $"pcm.!default {{ type pulse\n server \"{server}\" }}\nctl.!default {{ type pulse\n server "
+                + $"\"{server}\" }}\n"
         );
 
     /// <summary>Not even a name.</summary>

@@ -1,5 +1,6 @@
 using Audio.Core.Sinks;
 using Audio.Core.Sinks.PortAudio;
+using Audio.Core.Sinks.PortAudio.Native;
 using Audio.Testing;
 using Audio.Testing.Pulse;
 
@@ -159,7 +160,8 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
             .Should()
             .Throw<SinkException>()
             .WithMessage(
-                "PortAudio finds no device that plays: plug one in or switch it on (on Linux, aplay -l lists what ALSA sees)."
+                "PortAudio finds no device that plays: plug one in or switch it on (on Linux, aplay -l lists "
+                    + "what ALSA sees)."
             )
             .Where(error => error.Fault == SinkErrorKind.Unavailable);
         sink.Wake();
@@ -187,7 +189,8 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
     private static void RequireLibraries()
     {
         const string missing =
-            "libportaudio.so.2 or ALSA's pulse plugin is missing: install it (Debian: apt-get install libportaudio2 libasound2-plugins)";
+            "libportaudio.so.2 or ALSA's pulse plugin is missing: install it (Debian: apt-get install "
+            + "libportaudio2 libasound2-plugins)";
         bool plugin =
             Directory.Exists("/usr/lib")
             && Directory

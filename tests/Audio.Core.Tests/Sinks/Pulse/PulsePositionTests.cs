@@ -56,7 +56,8 @@ public sealed partial class PulsePositionTests
         await Until(() => sink.FramesPlayed == periods * Period);
         TimeSpan all = TimeProvider.System.GetElapsedTime(asked);
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{silence.TotalMilliseconds:0} ms of silence; first heard after {first.TotalMilliseconds:0} ms, all after {all.TotalMilliseconds:0} ms"
+            $"{silence.TotalMilliseconds:0} ms of silence; first heard after {first.TotalMilliseconds:0} ms, "
+                + $"all after {all.TotalMilliseconds:0} ms"
         );
         first.Should().BeGreaterThan(silence - TimeSpan.FromMilliseconds(5));
         all.Should().BeGreaterThan(silence + TimeSpan.FromMilliseconds(5 * periods - 10));

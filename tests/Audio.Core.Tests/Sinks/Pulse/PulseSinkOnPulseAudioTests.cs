@@ -40,7 +40,9 @@ public sealed class PulseSinkOnPulseAudioTests() : PulseSinkTests(SoundServerKin
 
             latencies.Sort();
             TestContext.Current.TestOutputHelper!.WriteLine(
-                $"Wake to monitor, stream {(corked ? "corked" : "open")}: median {latencies[latencies.Count / 2]:0.00} ms, best {latencies[0]:0.00}, worst {latencies[^1]:0.00}"
+                $"Wake to monitor, stream {(corked ? "corked" : "open")}: median "
+                    + $"{latencies[latencies.Count / 2]:0.00} ms, best {latencies[0]:0.00}, worst "
+                    + $"{latencies[^1]:0.00}"
             );
         }
     }

@@ -326,7 +326,9 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
             .Should()
             .Throw<SinkException>()
             .WithMessage(
-                "PulseAudio at unix:/nonexistent/native cannot be reached (Connection refused): start it (pulseaudio --start, or systemctl --user start pipewire-pulse), or name another with PULSE_SERVER."
+                "PulseAudio at unix:/nonexistent/native cannot be reached (Connection refused): start it "
+                    + "(pulseaudio --start, or systemctl --user start pipewire-pulse), or name another with "
+                    + "PULSE_SERVER."
             )
             .Where(error => error.Fault == SinkErrorKind.Unavailable && error.IsRetryable);
         sink.Wake();

@@ -143,7 +143,8 @@ public sealed class WavSinkTests : IDisposable
             .Throw<SinkException>()
             .Where(error => error.Fault == SinkErrorKind.Configuration && !error.IsRetryable)
             .WithMessage(
-                $"{path} cannot be written (*): name a file in a folder that exists and can be written, as in wav:/tmp/mix.wav."
+                $"{path} cannot be written (*): name a file in a folder that exists and can be written, as in "
+                    + "wav:/tmp/mix.wav."
             );
     }
 
@@ -180,7 +181,8 @@ public sealed class WavSinkTests : IDisposable
             .And.Subject.As<SinkException>()
             .Message.Should()
             .Be(
-                "/full/mix.wav cannot be written any more (No space left on device): make room; the file goes on where it stopped."
+                "/full/mix.wav cannot be written any more (No space left on device): make room; the file "
+                    + "goes on where it stopped."
             );
         Describe(disk.ToArray()).DataBytes.Should().Be(10 * Period * 4);
     }

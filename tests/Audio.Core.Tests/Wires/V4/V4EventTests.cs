@@ -75,16 +75,18 @@ public sealed class V4EventTests
             );
         }
 
-        (
-            await client.AskAsync<V4Error>(
-                new V4Mark
-                {
-                    SessionId = "s",
-                    Offset = 0,
-                    Name = "one too many",
-                }
-            )
-        ).Should().Match<V4Error>(static error => error.Code == V4ErrorCodes.TooManyMarks && error.Retryable && error.SessionId == "s");
+        V4Error full = await client.AskAsync<V4Error>(
+            new V4Mark
+            {
+                SessionId = "s",
+                Offset = 0,
+                Name = "one too many",
+            }
+        );
+        full.Should()
+            .Match<V4Error>(static error =>
+                error.Code == V4ErrorCodes.TooManyMarks && error.Retryable && error.SessionId == "s"
+            );
         (
             await client.AskAsync<V4Error>(
                 new V4Mark

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Audio.Core.Sinks.Pulse;
+namespace Audio.Core.Sinks.Pulse.Native;
 
 /// <summary>
 /// The part of libpulse's asynchronous API that is used here (pulse/mainloop.h, context.h, stream.h). One thread at a

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Audio.Core.Sinks.PortAudio;
+namespace Audio.Core.Sinks.PortAudio.Native;
 
 /// <summary>
 /// The part of PortAudio 19 that is used here (portaudio.h). The library is not thread-safe: initialising, opening,

@@ -1,0 +1,34 @@
+namespace Audio.Core;
+
+/// <summary>What the engine refuses.</summary>
+public enum AudioErrorKind
+{
+    /// <summary>As many sessions are open as are allowed. A retry helps once one has ended.</summary>
+    TooManySessions,
+
+    /// <summary>The engine is closing or closed. A retry does not help.</summary>
+    Closed,
+
+    /// <summary>The format, or an option, is outside what can be played. A retry does not help.</summary>
+    Unsupported,
+
+    /// <summary>A session of this name is open. Another name helps.</summary>
+    NameTaken,
+
+    /// <summary>The session has ended and takes no more sound. A retry does not help.</summary>
+    SessionEnded,
+
+    /// <summary>As many marks of the session wait as may. A retry helps once one was heard.</summary>
+    TooManyMarks,
+
+    /// <summary>
+    /// A chain of effects cannot be made: an <see cref="Effects.EffectException"/>. A retry does not help.
+    /// </summary>
+    InvalidEffects,
+
+    /// <summary>
+    /// A sink cannot be opened, or has stopped: a <see cref="Sinks.SinkException"/>, whose <see
+    /// cref="Sinks.SinkException.Fault"/> says whether a retry can help.
+    /// </summary>
+    SinkFailed,
+}

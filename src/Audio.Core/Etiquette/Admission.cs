@@ -1,0 +1,14 @@
+namespace Audio.Core.Etiquette;
+
+/// <summary>What may become of a session that is opened on a channel.</summary>
+public enum Admission
+{
+    /// <summary>It plays as soon as it has sound.</summary>
+    Play,
+
+    /// <summary>It waits until the channel is free.</summary>
+    Wait,
+
+    /// <summary>It is not played.</summary>
+    Drop,
+}

@@ -1,0 +1,14 @@
+namespace Audio.Core.Etiquette;
+
+/// <summary>How a session stands on its channel.</summary>
+internal enum Occupancy
+{
+    /// <summary>It plays, or will as soon as it has sound.</summary>
+    Playing,
+
+    /// <summary>It may play but has had no sound for a while: it does not keep others away.</summary>
+    Silent,
+
+    /// <summary>It waits for the channel, or was interrupted.</summary>
+    Waiting,
+}

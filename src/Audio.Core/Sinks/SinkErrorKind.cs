@@ -1,0 +1,16 @@
+namespace Audio.Core.Sinks;
+
+/// <summary>Why a sink cannot be opened or has stopped.</summary>
+public enum SinkErrorKind
+{
+    /// <summary>
+    /// The native library or the sound server is not there. A retry helps once it has been started or installed.
+    /// </summary>
+    Unavailable,
+
+    /// <summary>The device went away while it was open. A retry helps once it is back.</summary>
+    DeviceLost,
+
+    /// <summary>What was asked for cannot be had: bad path, unsupported rate. A retry does not help.</summary>
+    Configuration,
+}
