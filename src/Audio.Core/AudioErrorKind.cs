@@ -1,9 +1,9 @@
 namespace Audio.Core;
 
-/// <summary>What the engine refuses.</summary>
+/// <summary>Why the engine refused a request.</summary>
 public enum AudioErrorKind
 {
-    /// <summary>As many sessions are open as are allowed. A retry helps once one has ended.</summary>
+    /// <summary>The limit on open sessions is reached. A retry helps once one has ended.</summary>
     TooManySessions,
 
     /// <summary>The engine is closing or closed. A retry does not help.</summary>
@@ -12,17 +12,19 @@ public enum AudioErrorKind
     /// <summary>The format, or an option, is outside what can be played. A retry does not help.</summary>
     Unsupported,
 
-    /// <summary>A session of this name is open. Another name helps.</summary>
+    /// <summary>A session with this name is open. Another name helps.</summary>
     NameTaken,
 
     /// <summary>The session has ended and takes no more sound. A retry does not help.</summary>
     SessionEnded,
 
-    /// <summary>As many marks of the session wait as may. A retry helps once one was heard.</summary>
+    /// <summary>
+    /// The limit on pending marks of the session is reached. A retry helps once one of them has been heard.
+    /// </summary>
     TooManyMarks,
 
     /// <summary>
-    /// A chain of effects cannot be made: an <see cref="Effects.EffectException"/>. A retry does not help.
+    /// A chain of effects cannot be created: an <see cref="Effects.EffectException"/>. A retry does not help.
     /// </summary>
     InvalidEffects,
 

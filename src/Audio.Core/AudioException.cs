@@ -1,8 +1,8 @@
 namespace Audio.Core;
 
 /// <summary>
-/// The engine cannot do what was asked; the message says what to do instead. Everything that this assembly throws for
-/// something else than a mistake of the program is one of these.
+/// The engine cannot do what was asked; the message says what to do instead. Every exception of this assembly that does
+/// not report a bug in the calling program derives from it.
 /// </summary>
 public class AudioException : Exception
 {
@@ -10,9 +10,9 @@ public class AudioException : Exception
     public AudioException(AudioErrorKind kind, string message, Exception? innerException = null)
         : base(message, innerException) => Kind = kind;
 
-    /// <summary>Why.</summary>
+    /// <summary>Why the request was refused.</summary>
     public AudioErrorKind Kind { get; }
 
-    /// <summary>Whether trying again can help.</summary>
+    /// <summary>Whether a retry can help.</summary>
     public virtual bool IsRetryable => Kind is AudioErrorKind.TooManySessions or AudioErrorKind.TooManyMarks;
 }

@@ -1,8 +1,8 @@
 namespace Audio.Core;
 
 /// <summary>
-/// The ids of the events that this assembly logs. Each is unique over all our assemblies, and is never given to
-/// another event: people filter their logs by it.
+/// The ids of the events that this assembly logs. Each is unique across all our assemblies and is never reused for
+/// another event, because people filter their logs by it.
 /// </summary>
 internal static class LogEvents
 {

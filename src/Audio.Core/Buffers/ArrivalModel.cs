@@ -1,29 +1,29 @@
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// Learns from the arrivals of one session how far its producer falls behind, and so how long sound that starved is to
-/// be held back before it goes on. It knows nothing at first and asks for nothing; what it has learned it forgets after
-/// <see cref="Memory"/>. Allocates nothing once made; one thread at a time.
+/// Learns from the arrival times of one session how far its producer falls behind, and from that how long to hold sound
+/// back when it resumes after an underrun. It starts out knowing nothing and asking for no hold, and forgets a delay
+/// after <see cref="Memory"/>. Allocates nothing after construction; one thread at a time.
 /// </summary>
 /// <remarks>
 /// <para>
 /// The measure is the relative delay of WebRTC's NetEQ
 /// (<c>modules/audio_coding/neteq/relative_arrival_delay_tracker.cc</c>): how much later a chunk came than the
-/// producer's fastest one would have, in the recursion of D. V. Lindley (The theory of queues with a single server,
-/// 1952): <c>delay = max(0, delay + gap - duration of the chunk before)</c>. It leaks away slowly, so that a clock a
-/// little slower than ours does not add up.
+/// producer's fastest chunk would have, by the recursion of D. V. Lindley (The theory of queues with a single server,
+/// 1952): <c>delay = max(0, delay + gap - duration of the chunk before)</c>. It leaks away slowly, so that a producer
+/// clock slightly slower than ours does not accumulate a delay.
 /// </para>
 /// <para>
-/// A delay counts by what it does to playback. A producer faster than real time may be as uneven as it likes while more
-/// is held than it lost, so a delay smaller than what is held counts as none; and one that is larger than the wait that
-/// would have bridged it counts as that wait, but as no less than <see cref="Jitter"/>. A producer that was silent for
-/// longer than the cap has paused: no hold would have helped, none is learned, and what comes then is a new start,
-/// which sounds at once.
+/// What counts is the effect of a delay on playback. A producer faster than real time may be as irregular as it likes
+/// while more is buffered than it lost, so a delay shorter than the buffered sound counts as zero. A delay longer than
+/// the wait that would have bridged it counts as that wait, but at least as <see cref="Jitter"/>. A producer that was
+/// silent for longer than the cap has paused: no hold would have helped, so none is learned, and its next sound starts
+/// at once.
 /// </para>
 /// <para>
-/// Where NetEQ takes a quantile of all delays, because it pays for its buffer all the time, this takes the worst of the
-/// last 20 s: a session pays only when it goes on after a gap, and each gap is heard. PulseAudio's watermark is kept as
-/// long without need (<c>TSCHED_WATERMARK_VERIFY_AFTER_USEC</c>, <c>src/modules/alsa/alsa-sink.c</c>).
+/// NetEQ takes a quantile of all delays because it pays for its buffer all the time. This takes the worst of the last
+/// 20 s, because a session pays only when it resumes after a gap, and every gap is audible. PulseAudio keeps its
+/// watermark for the same time (<c>TSCHED_WATERMARK_VERIFY_AFTER_USEC</c>, <c>src/modules/alsa/alsa-sink.c</c>).
 /// </para>
 /// </remarks>
 internal sealed class ArrivalModel
@@ -31,18 +31,16 @@ internal sealed class ArrivalModel
     /// <summary>How long a delay is remembered.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromSeconds(20);
 
-    /// <summary>Delays up to this are taken for jitter, and counted also where they did no harm yet.</summary>
+    /// <summary>Delays up to this are jitter, and count even if they did no harm.</summary>
     public static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(60);
 
-    /// <summary>
-    /// What is held above the worst that was seen: the sink takes whole periods, and no two delays are alike.
-    /// </summary>
+    /// <summary>Added to the worst delay seen: the sink reads whole periods, and no two delays are alike.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Below this a delay is noise of the clocks.</summary>
+    /// <summary>A shorter delay is clock noise.</summary>
     private static readonly TimeSpan Noise = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>In which 63 % of a delay that has not grown leaks away.</summary>
+    /// <summary>The time constant of the leak: 63 % of a delay that does not grow is gone after it.</summary>
     private const double LeakSeconds = 10;
 
     // Immutable.
@@ -50,26 +48,26 @@ internal sealed class ArrivalModel
     private readonly TimeSpan[] _worst = new TimeSpan[(int)Memory.TotalSeconds]; // of each second, a ring
 
     // One thread at a time.
-    private bool _begun; // the chunk before is one to measure from
+    private bool _begun; // the previous chunk can be measured from
     private long _second;
     private TimeSpan _last;
     private TimeSpan _lastHeld;
     private TimeSpan _delay;
 
-    /// <summary>Makes a model that has seen nothing.</summary>
+    /// <summary>Creates a model that has seen nothing.</summary>
     /// <param name="cap">The longest hold it may ask for; zero: it learns nothing.</param>
     public ArrivalModel(TimeSpan cap) => _cap = cap;
 
     /// <summary>
-    /// How long to hold back sound that starved, beyond the duration of its newest chunk: until so much more is held,
-    /// or so much time has passed since that chunk came. Zero to the cap.
+    /// How long to hold sound back after an underrun, in addition to the duration of its newest chunk: until that much
+    /// more is buffered, or that much time has passed since the chunk arrived. Zero to the cap.
     /// </summary>
     public TimeSpan Hold { get; private set; }
 
     /// <summary>A chunk has come.</summary>
-    /// <param name="now">When; any clock that runs on.</param>
-    /// <param name="before">How long the chunk before it sounds: the time that it had.</param>
-    /// <param name="held">How much was held when it came; zero: nothing sounded any more.</param>
+    /// <param name="now">When, by any monotonic clock.</param>
+    /// <param name="before">The duration of the previous chunk, which is the time this one had.</param>
+    /// <param name="held">How much was buffered when it arrived; zero: playback had run dry.</param>
     public void Observe(TimeSpan now, TimeSpan before, TimeSpan held)
     {
         if (_cap <= TimeSpan.Zero)
@@ -82,7 +80,7 @@ internal sealed class ArrivalModel
         Hold = paused ? TimeSpan.Zero : Worst();
     }
 
-    /// <summary>Playback stood still for a while: the gap in front of the next chunk says nothing.</summary>
+    /// <summary>Playback was interrupted: the time before the next chunk says nothing about the producer.</summary>
     public void Interrupt()
     {
         _begun = false;
@@ -117,7 +115,7 @@ internal sealed class ArrivalModel
             worst = delay;
     }
 
-    /// <summary>Seconds that passed make room in the ring.</summary>
+    /// <summary>Clears the entries of the seconds that have passed.</summary>
     private void Forget(TimeSpan now)
     {
         long second = now.Ticks / TimeSpan.TicksPerSecond;

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// Bytes of a stream that were taken from their wire and wait to be decoded, in the form in which they came. It holds
-/// no memory while it is empty, and gives each block back as soon as it was read.
+/// Encoded bytes that were taken from the wire and wait to be decoded. It holds no memory while it is empty, and gives
+/// each block back as soon as it has been read.
 /// </summary>
 /// <remarks>Session scheduler only, but for <see cref="Length"/>.</remarks>
 /// <param name="pool">Where blocks come from and go back to.</param>
@@ -19,16 +19,14 @@ internal sealed class ByteBacklog(ByteBlockPool pool)
     /// <summary>Bytes held. Any thread.</summary>
     public long Length => Interlocked.Read(ref _length);
 
-    /// <summary>What is held, in its order; valid until the next call of another member.</summary>
+    /// <summary>The bytes held, in order; valid until another member is called.</summary>
     public ReadOnlySequence<byte> Bytes =>
         _first is null ? default : new ReadOnlySequence<byte>(_first, _start, _last!, _end);
 
-    /// <summary>Copies bytes in behind those that are held.</summary>
-    /// <param name="bytes">What is to be kept.</param>
-    /// <param name="limit">The most that may be held then.</param>
-    /// <returns>
-    /// How many of them, from the front: fewer than there are where the limit is reached, or the pool is empty.
-    /// </returns>
+    /// <summary>Appends a copy of the bytes.</summary>
+    /// <param name="bytes">What to append.</param>
+    /// <param name="limit">The most bytes to hold afterwards.</param>
+    /// <returns>How many were appended: fewer than given if the limit is reached or the pool is empty.</returns>
     public long Append(ReadOnlySequence<byte> bytes, long limit)
     {
         long room = Math.Max(0, limit - _length);
@@ -44,7 +42,7 @@ internal sealed class ByteBacklog(ByteBlockPool pool)
         return kept;
     }
 
-    /// <summary>Drops so many bytes from the front.</summary>
+    /// <summary>Drops bytes from the front.</summary>
     public void Advance(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, _length);
@@ -60,7 +58,7 @@ internal sealed class ByteBacklog(ByteBlockPool pool)
         _start = (int)start;
     }
 
-    /// <summary>Drops all that is held.</summary>
+    /// <summary>Drops everything.</summary>
     public void Clear()
     {
         while (_first is not null)
@@ -103,7 +101,7 @@ internal sealed class ByteBacklog(ByteBlockPool pool)
     {
         ByteBlock first = _first!;
         _first = first.Next;
-        first.Begin(); // what waits in the pool holds no chain
+        first.Begin(); // a block in the pool must not hold on to a chain
         pool.Return(first);
     }
 }

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// A fixed piece of byte memory, leased from a <see cref="ByteBlockPool"/>, and a link in the chain of the <see
-/// cref="ByteBacklog"/> that has it. It has one owner, and its owner gives it back exactly once.
+/// A fixed-size block of bytes, leased from a <see cref="ByteBlockPool"/> and linked into the chain of one <see
+/// cref="ByteBacklog"/>. It has one owner, who gives it back exactly once.
 /// </summary>
 internal sealed class ByteBlock : ReadOnlySequenceSegment<byte>
 {
@@ -22,17 +22,17 @@ internal sealed class ByteBlock : ReadOnlySequenceSegment<byte>
     /// <summary>The memory, with whatever was there before.</summary>
     public Span<byte> Bytes => _bytes;
 
-    /// <summary>The block behind this one.</summary>
+    /// <summary>The next block in the chain.</summary>
     public new ByteBlock? Next
     {
         get => (ByteBlock?)base.Next;
         private set => base.Next = value;
     }
 
-    /// <summary>Begins a chain with this block.</summary>
+    /// <summary>Starts a chain with this block.</summary>
     public void Begin() => (Next, RunningIndex) = (null, 0);
 
-    /// <summary>Puts a block behind this one.</summary>
+    /// <summary>Links a block after this one.</summary>
     public void Append(ByteBlock next)
     {
         (next.Next, next.RunningIndex) = (null, RunningIndex + _bytes.Length);

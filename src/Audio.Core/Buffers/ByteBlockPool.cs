@@ -1,12 +1,12 @@
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// The engine's memory for bytes that wait to be decoded: blocks of one size, at most <see cref="Capacity"/> of them
-/// out at once. An empty pool is a normal answer (<see cref="TryRent"/> gives <see langword="null"/>) and turns into
-/// backpressure. Any control thread; it takes a short lock.
+/// The engine's memory for backlogs: blocks of one size, at most <see cref="Capacity"/> of them rented at a time. An
+/// empty pool is a normal condition (<see cref="TryRent"/> returns <see langword="null"/>) and leads to backpressure.
+/// Any control thread; takes a short lock.
 /// </summary>
-/// <param name="capacity">The most blocks that may be out at once; 0: none.</param>
-/// <param name="blockBytes">Bytes of a block.</param>
+/// <param name="capacity">The most blocks rented at a time; 0: none.</param>
+/// <param name="blockBytes">The size of a block in bytes.</param>
 /// <param name="retained">The most returned blocks that are kept for reuse.</param>
 internal sealed class ByteBlockPool(
     int capacity,
@@ -14,14 +14,12 @@ internal sealed class ByteBlockPool(
     int retained = ByteBlockPool.DefaultRetained
 )
 {
-    /// <summary>
-    /// 32 KiB: 0.7 s of 24 kHz speech. Below what the collector counts as large, so that it is moved and given back
-    /// like any other memory.
-    /// </summary>
+    /// <summary>32 KiB: 0.7 s of 24 kHz speech. Small enough to stay out of the large object heap.</summary>
     public const int DefaultBlockBytes = 32 * 1024;
 
     /// <summary>
-    /// 2 MiB of default blocks are kept for the next burst; what a larger burst took goes back to the collector.
+    /// 2 MiB of default blocks are kept for the next burst; the rest of a larger burst is left to the garbage
+    /// collector.
     /// </summary>
     public const int DefaultRetained = 64;
 
@@ -30,13 +28,13 @@ internal sealed class ByteBlockPool(
     private readonly Stack<ByteBlock> _free = new();
     private int _rented;
 
-    /// <summary>The most blocks that may be out at once.</summary>
+    /// <summary>The most blocks rented at a time.</summary>
     public int Capacity => capacity;
 
-    /// <summary>Bytes of a block.</summary>
+    /// <summary>The size of a block in bytes.</summary>
     public int BlockBytes => blockBytes;
 
-    /// <summary>Blocks that are out.</summary>
+    /// <summary>Blocks rented now.</summary>
     public int Rented
     {
         get
@@ -46,7 +44,7 @@ internal sealed class ByteBlockPool(
         }
     }
 
-    /// <summary>Returned blocks that wait for reuse: memory that is held and not used.</summary>
+    /// <summary>Returned blocks kept for reuse.</summary>
     public int Retained
     {
         get
@@ -56,7 +54,7 @@ internal sealed class ByteBlockPool(
         }
     }
 
-    /// <summary>Leases a block, or <see langword="null"/> when <see cref="Capacity"/> blocks are out.</summary>
+    /// <summary>Rents a block; <see langword="null"/> if <see cref="Capacity"/> blocks are rented.</summary>
     public ByteBlock? TryRent()
     {
         lock (_lock)
@@ -72,7 +70,7 @@ internal sealed class ByteBlockPool(
     }
 
     /// <summary>Takes a block back.</summary>
-    /// <exception cref="InvalidOperationException">It has been given back before.</exception>
+    /// <exception cref="InvalidOperationException">It has already been returned.</exception>
     public void Return(ByteBlock block)
     {
         lock (_lock)

@@ -1,57 +1,58 @@
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// Whether to hold sound back after a gap, for the sake of the next one. A hold helps a producer that brings about as
-/// much sound as time passes and is late now and then. It does not help one that brings less, as beeps with pauses
-/// between them do: there it only moves what comes next. One thread at a time.
+/// Decides whether to hold sound back after a gap in order to prevent the next one. A hold helps a producer that
+/// delivers about as much sound as time passes and is late now and then. It does not help a producer that delivers
+/// less, such as beeps with pauses between them: it would only delay the next beep. One thread at a time.
 /// </summary>
 internal sealed class HoldRule
 {
-    /// <summary>The least sound, as part of the time, with which a producer is one that was late.</summary>
+    /// <summary>
+    /// A producer that delivered at least this ratio of sound to time was late; one that delivered less paused.
+    /// </summary>
     public const double LeastRate = 0.8;
 
     /// <summary>
-    /// What is missing less than this came late, whatever came before it: nobody pauses for so little, nor for so
-    /// little sound.
+    /// A chunk that is missing for less than this is late, whatever came before it: nobody pauses for so short a time,
+    /// nor after so little sound.
     /// </summary>
     public static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(40);
 
     /// <summary>
-    /// The least sound, as part of the time with the hold in it, of a producer that a hold helped: with less it had
-    /// moved a pause.
+    /// The same ratio with the hold included. A producer below it was not helped: the hold only moved a pause.
     /// </summary>
     public const double LeastRateHeld = 0.85;
 
     /// <summary>
-    /// After the first hold that failed there is none for so long; after each that follows for twice as long, up to
-    /// <see cref="ArrivalModel.Memory"/>.
+    /// How long no hold is used after the first one that failed. The time doubles with each further failure, up to <see
+    /// cref="ArrivalModel.Memory"/>.
     /// </summary>
     public static readonly TimeSpan LeastRest = TimeSpan.FromSeconds(1);
 
     private readonly ProducerPace _pace = new();
-    private TimeSpan _first; // when the first chunk since the last gap came
+    private TimeSpan _first; // when the first chunk since the last gap arrived
     private TimeSpan _since; // when that was heard
-    private TimeSpan _sound; // what has come since, without the newest chunk
-    private TimeSpan _ahead; // what it is played later for the hold's sake, less what was bridged
+    private TimeSpan _sound; // what has arrived since, without the newest chunk
+    private TimeSpan _ahead; // how much later it plays because of the hold, less what was bridged
     private bool _bridged; // a delay that would have been a gap
     private bool _tried; // there was a hold since the last gap
     private TimeSpan _notBefore; // a hold failed: none until then
-    private TimeSpan _rest = LeastRest; // how long there is none after the next that fails
+    private TimeSpan _rest = LeastRest; // how long none is used after the next failure
 
-    /// <summary>What came after a gap is not heard yet.</summary>
+    /// <summary>Whether the sound after a gap is still being held back.</summary>
     public bool Waits { get; private set; }
 
-    /// <summary>What comes now is a new sound.</summary>
+    /// <summary>A new sound begins.</summary>
     public void Begin(TimeSpan now)
     {
         _pace.Begin(now);
         BeginPart(now);
     }
 
-    /// <summary>A chunk has come in time.</summary>
-    /// <param name="now">When it came.</param>
-    /// <param name="before">How long the chunk before it sounds.</param>
-    /// <param name="held">How much was held when it came.</param>
+    /// <summary>A chunk arrived in time.</summary>
+    /// <param name="now">When it arrived.</param>
+    /// <param name="before">The duration of the previous chunk.</param>
+    /// <param name="held">How much was buffered when it arrived.</param>
     public void Add(TimeSpan now, TimeSpan before, TimeSpan held)
     {
         _sound += before;
@@ -62,16 +63,16 @@ internal sealed class HoldRule
         _bridged = true;
     }
 
-    /// <summary>A chunk has come too late: there is a gap in front of it.</summary>
-    /// <param name="now">When it came.</param>
-    /// <param name="before">How long the chunk before it sounds.</param>
-    /// <returns>Whether its producer was late; otherwise it paused.</returns>
+    /// <summary>A chunk arrived too late: there is a gap before it.</summary>
+    /// <param name="now">When it arrived.</param>
+    /// <param name="before">The duration of the previous chunk.</param>
+    /// <returns>Whether its producer was late rather than pausing.</returns>
     public bool Starve(TimeSpan now, TimeSpan before)
     {
         TimeSpan sound = _sound + before;
         TimeSpan passed = now - _since;
         TimeSpan delay = now - _first - sound;
-        bool isPart = sound < LeastPause; // a frame or two: who makes sounds makes longer ones
+        bool isPart = sound < LeastPause; // a frame or two: no sound is that short
         if (_tried && !isPart && !_pace.IsLive)
             Judge(now, sound);
         _pace.Add(now, before);
@@ -89,8 +90,8 @@ internal sealed class HoldRule
     }
 
     /// <summary>
-    /// Whether what was heard since the last gap is too short to have ended in silence, and a pause follows it: a
-    /// click. A fade would take it away.
+    /// Whether the sound since the last gap is a click: too short to have ended in silence, and followed by a pause. A
+    /// fade would remove it.
     /// </summary>
     public bool IsClick(TimeSpan now, TimeSpan before) =>
         _sound + before is var sound && sound < SilentEnd.Length && now - _since - sound >= LeastPause;
@@ -98,14 +99,14 @@ internal sealed class HoldRule
     /// <summary>Whether a hold may be used.</summary>
     public bool Allows(TimeSpan now) => now >= _notBefore;
 
-    /// <summary>It is heard again.</summary>
+    /// <summary>The sound plays again.</summary>
     public void GoOn(TimeSpan now)
     {
         if (!Waits)
             return;
         Waits = false;
         _ahead = now - _since;
-        _tried = _ahead >= LeastPause; // a shorter hold moves no pause
+        _tried = _ahead >= LeastPause; // a shorter hold cannot move a pause
         _bridged = false;
         _since = now;
     }
@@ -117,8 +118,8 @@ internal sealed class HoldRule
     }
 
     /// <summary>
-    /// The next gap has come. The hold has only moved a pause if it bridged nothing, or if there was so little sound
-    /// that it was used up by pauses: none is used for a while, each time longer.
+    /// The next gap has come. The hold only moved a pause if it bridged nothing, or if so little sound came that pauses
+    /// used it up. Then none is used for a while, longer each time.
     /// </summary>
     private void Judge(TimeSpan now, TimeSpan sound)
     {

@@ -5,20 +5,18 @@ using NAudio.Wave;
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// Samples between a session and the render thread: one producer, one consumer, no locks. Memory is leased block by
-/// block from the pool as sound comes, so a buffer that may hold 30 s costs what it holds. Sample <c>n</c> of the
-/// stream lies in block <c>n / BlockLength</c>; the two counters <c>written</c> and <c>read</c> are all that the
-/// threads share. The producer fills samples and then publishes <c>written</c>; the consumer copies samples and then
-/// publishes <c>read</c>, and a block that lies wholly behind <c>read</c> is given back by the producer. So the render
-/// thread never touches the pool.
+/// Samples between a session and the render thread: one producer, one consumer, no locks. Memory is leased as sound
+/// arrives (<see cref="SampleBlockRing"/>), so a buffer that may hold 30 s costs what it holds. The threads share only
+/// two counters, <c>written</c> and <c>read</c>. The producer writes samples and then publishes <c>written</c>; the
+/// consumer copies samples and then publishes <c>read</c>. Blocks before <c>read</c> are given back by the producer, so
+/// the render thread never touches the pool.
 /// </summary>
 /// <remarks>
-/// Behind what is published there may be a <see cref="ProvisionalTail"/>: it is read where samples are missing, so
-/// <c>read</c> can be ahead of <c>written</c> until those samples are published; that they were heard stays true. With
-/// a prefill, reading starts when that much is held, when the stream is complete, or when the gate is opened; after a
-/// starvation the gate closes again, and the prefill may be another. Whoever writes says whether what it has written
-/// ends in silence. Sound that did so was whole when the consumer ran dry: it did not starve, and what comes then is a
-/// new sound.
+/// The published samples may be followed by a <see cref="ProvisionalTail"/>, which is read where samples are missing.
+/// So <c>read</c> can be ahead of <c>written</c> until those samples are published; they count as heard. With a
+/// prefill, reading starts when that much is held, when the stream is complete, or when the gate is opened. After an
+/// underrun the gate closes again, possibly with another prefill. The producer says whether its sound ends in silence.
+/// A sound that did was complete when the consumer ran dry: that is no underrun, and what follows is a new sound.
 /// </remarks>
 internal sealed class JitterBuffer : IStreamProvider, IDisposable
 {
@@ -32,10 +30,10 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     private volatile int _prefill; // samples
     private long _written; // samples published
 
-    // twice the samples that can be read, published or provisional, and one more where they end in silence
+    // twice the position up to which samples can be read, published or provisional, plus one if they end in silence
     private long _end;
-    private long _gateOpenUpTo; // a sample position: the gate is open while read is before it
-    private long _pauseAt = -1; // a sample position: whoever runs dry there starves for no fault of the producer
+    private long _gateOpenUpTo; // a sample position: the gate is open while read is below it
+    private long _pauseAt = -1; // a sample position: running dry there is not the producer's fault
     private long _soundAt = -1; // a sample position: a new sound begins there
     private bool _completed;
 
@@ -46,17 +44,17 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     private long _read; // samples consumed
     private int _underruns;
 
-    private volatile bool _flowing; // the gate has let sound through and it has not starved since
+    private volatile bool _flowing; // the gate is open and the consumer has not run dry since
 
     // Consumer only.
-    private bool _starved; // sound had begun, then a read came back short
+    private bool _starved; // a read came back short after sound had begun
 
-    /// <summary>Makes an empty buffer; it leases nothing before the first write.</summary>
+    /// <summary>Creates an empty buffer; it leases nothing before the first write.</summary>
     /// <param name="pool">Where blocks come from and go back to.</param>
     /// <param name="format">32-bit float, one or two channels, at the mix rate.</param>
     /// <param name="capacityFrames">The most frames it will hold.</param>
-    /// <param name="prefillFrames">Frames to hold before reading starts; 0 starts with the first sample.</param>
-    /// <param name="tailFrames">The longest provisional tail; 0: there is none.</param>
+    /// <param name="prefillFrames">Frames to hold before reading starts; 0: it starts with the first sample.</param>
+    /// <param name="tailFrames">The longest provisional tail; 0: none.</param>
     public JitterBuffer(
         SampleBlockPool pool,
         AudioFormat format,
@@ -95,42 +93,42 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     /// <inheritdoc/>
     public Action? Readable { private get; set; }
 
-    /// <summary>Frames held now, the provisional ones among them. Any thread.</summary>
+    /// <summary>Frames held now, including provisional ones. Any thread.</summary>
     public int BufferedFrames
     {
         get
         {
-            long read = Volatile.Read(ref _read); // first: the end never falls behind a read seen before it
+            long read = Volatile.Read(ref _read); // first, so that the end seen later is not before it
             return (int)((End - read) / _channels);
         }
     }
 
-    /// <summary>Frames published since the start, and the provisional ones. Any thread.</summary>
+    /// <summary>Frames published since the start, plus the provisional ones. Any thread.</summary>
     public long FramesWritten => End / _channels;
 
     /// <summary>Frames consumed since the start. Any thread.</summary>
     public long FramesRead => Volatile.Read(ref _read) / _channels;
 
-    /// <summary>No more will come. Any thread.</summary>
+    /// <summary>Whether the stream is complete. Any thread.</summary>
     public bool IsCompleted => Volatile.Read(ref _completed);
 
     /// <inheritdoc/>
     public bool IsDrained => Volatile.Read(ref _completed) && Volatile.Read(ref _read) >= Volatile.Read(ref _written);
 
-    /// <summary>Sound is let through: it has begun, and has not starved since. Any thread.</summary>
+    /// <summary>Whether the gate is open: sound has begun and has not run dry since. Any thread.</summary>
     public bool IsFlowing => _flowing;
 
-    /// <summary>All that came was heard, and silence has followed. Producer.</summary>
+    /// <summary>Whether everything was read and silence has followed. Producer.</summary>
     public bool IsDry => !_flowing && Volatile.Read(ref _read) is > 0 and long read && read >= End;
 
     /// <summary>
-    /// Where a provisional tail goes, to be published by <see cref="AdvanceTail"/>; empty: there is none. Producer.
+    /// The space for a provisional tail, published by <see cref="AdvanceTail"/>; empty: this buffer has none. Producer.
     /// </summary>
     public Span<float> TailSpan => _tail is null ? [] : _tail.Room;
 
     /// <summary>
-    /// Frames to hold before reading starts, and again after a starvation; 0 to the capacity. Read by any thread, set
-    /// by the producer.
+    /// Frames to hold before reading starts, and again after an underrun; 0 to the capacity. Read by any thread, set by
+    /// the producer.
     /// </summary>
     public int PrefillFrames
     {
@@ -147,14 +145,13 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     }
 
     /// <summary>
-    /// How often the consumer ran dry in the middle of a sound that went on afterwards: silence between two sounds, and
-    /// before the end, is none. Any thread.
+    /// How often the consumer ran dry in the middle of a sound that continued later. Silence between two sounds, or
+    /// before the end, does not count. Any thread.
     /// </summary>
     public int Underruns => Volatile.Read(ref _underruns);
 
     /// <summary>
-    /// Whether what is written next, with what was written before it, ends in silence; published with the samples.
-    /// Producer.
+    /// Whether the stream ends in silence after the samples written next; published with them. Producer.
     /// </summary>
     public bool EndsInSilence { get; set; }
 
@@ -164,12 +161,12 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     /// <inheritdoc/>
     public bool BeginsSound { get; private set; }
 
-    /// <summary>Frames that fit before the capacity is reached (the pool may be empty before). Producer.</summary>
+    /// <summary>Frames that fit before the capacity is reached; the pool may run out earlier. Producer.</summary>
     public int FreeFrames => (_capacity - (int)Math.Max(0, _written - Volatile.Read(ref _read))) / _channels;
 
     /// <summary>
-    /// Free space to write into, up to the end of the current block; a whole number of frames. Empty when the buffer is
-    /// full, when the pool is empty, or when the stream is complete. Producer.
+    /// Free space up to the end of the current block; a whole number of frames. Empty if the buffer is full, the pool
+    /// is empty, or the stream is complete. Producer.
     /// </summary>
     public Span<float> GetSpan()
     {
@@ -181,7 +178,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         return space.Length > free ? space[..free] : space;
     }
 
-    /// <summary>Publishes samples written into the start of the last <see cref="GetSpan"/>. Producer.</summary>
+    /// <summary>Publishes samples written to the start of the last <see cref="GetSpan"/>. Producer.</summary>
     /// <param name="samples">Samples, not frames; a whole number of frames.</param>
     public void Advance(int samples)
     {
@@ -204,7 +201,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     }
 
     /// <summary>
-    /// Makes samples at the start of <see cref="TailSpan"/> the provisional tail behind what is published now.
+    /// Publishes samples at the start of <see cref="TailSpan"/> as the provisional tail after the published samples.
     /// Producer.
     /// </summary>
     /// <param name="samples">Samples, not frames; a whole number of frames.</param>
@@ -214,19 +211,16 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         PublishEnd(_written + samples);
     }
 
-    /// <summary>
-    /// What is written next is a new sound, whatever was before it: should the consumer run dry until then, it did not
-    /// starve. Producer.
-    /// </summary>
+    /// <summary>The next samples begin a new sound: running dry before them is no underrun. Producer.</summary>
     public void BeginSound() => Volatile.Write(ref _soundAt, End);
 
     /// <summary>
-    /// What is written next was kept back by us: should the consumer run dry until then, the producer was not late.
+    /// The next samples were held back by the daemon itself: running dry before them is not the producer's fault.
     /// Producer.
     /// </summary>
     public void BeginRest() => Volatile.Write(ref _pauseAt, End);
 
-    /// <summary>Copies in as much as fits, a whole number of frames. Producer.</summary>
+    /// <summary>Copies as many whole frames as fit. Producer.</summary>
     /// <returns>Samples taken.</returns>
     public int Write(ReadOnlySpan<float> samples)
     {
@@ -246,7 +240,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         return taken;
     }
 
-    /// <summary>No more will come; what is held may be read at once, whatever the prefill. Producer.</summary>
+    /// <summary>Completes the stream; what is held can be read at once, whatever the prefill. Producer.</summary>
     public void Complete()
     {
         Volatile.Write(ref _completed, true);
@@ -254,8 +248,8 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     }
 
     /// <summary>
-    /// Lets what is held be read although the prefill is not reached; with nothing held, lets the next samples through.
-    /// After the next starvation the prefill counts again. Producer.
+    /// Lets the samples held be read before the prefill is reached; if none are held, the next samples. The prefill
+    /// applies again after the next underrun. Producer.
     /// </summary>
     public void OpenGate()
     {
@@ -264,7 +258,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     }
 
     /// <summary>
-    /// Gives blocks that have been read back to the pool. Producer; call it now and then while nothing is written.
+    /// Gives blocks that have been read back to the pool. Producer; to be called now and then while nothing is written.
     /// </summary>
     public void Reclaim() => _blocks.GiveBackBefore(Math.Min(_written, Volatile.Read(ref _read)));
 
@@ -272,7 +266,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     /// <remarks>Consumer.</remarks>
     public int Read(Span<float> buffer)
     {
-        bool completed = Volatile.Read(ref _completed); // first: what is written is then final
+        bool completed = Volatile.Read(ref _completed); // first: if it is set, what is written is final
         if (!_flowing && !MayFlow(completed))
             return 0;
         LookAtBeginning();
@@ -286,7 +280,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
             if (copied == 0 && !completed)
                 copied = CopyTail(rest, _read + count);
             if (copied == 0)
-                copied = CopyHeld(rest, _read + count); // a newer tail stands behind what was published meanwhile
+                copied = CopyHeld(rest, _read + count); // samples were published meanwhile, and the newer tail follows them
             if (copied == 0)
                 break;
             count += copied;
@@ -300,13 +294,13 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
             _flowing = false;
             _starved = true;
             long end = Volatile.Read(ref _end);
-            EndedInSilence = end == (_read << 1 | 1); // more has come meanwhile: then nobody knows
+            EndedInSilence = end == (_read << 1 | 1); // false if more has arrived meanwhile
         }
 
         return count;
     }
 
-    /// <summary>Gives every block back. Producer side, once the consumer reads no more.</summary>
+    /// <summary>Gives every block back. Producer, once the consumer has stopped reading.</summary>
     public void Dispose()
     {
         if (_disposed)

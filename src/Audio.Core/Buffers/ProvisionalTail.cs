@@ -1,14 +1,14 @@
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// What a stream sounds like behind its last published sample if nothing more comes in time. The producer replaces it
-/// with each chunk; the consumer reads of it only where samples are missing. A sample has its place in the stream here
-/// as in the buffer, so the true samples go on wherever the consumer left off: what was read of this is never played
-/// again, and nothing is shifted.
+/// What a stream sounds like after its last published sample if nothing more arrives in time. The producer replaces it
+/// with each chunk; the consumer reads it only where real samples are missing. Its samples have the same positions in
+/// the stream as those in the buffer, so the real samples continue wherever the consumer left off: nothing is played
+/// twice, and nothing is shifted.
 /// </summary>
 /// <remarks>
-/// Three slots: the producer fills one, the consumer reads another, and each exchanges its own for the third. Nobody
-/// waits, nothing tears.
+/// A triple buffer: the producer fills one slot, the consumer reads another, and each swaps its own for the third.
+/// Nobody waits, and no read is torn.
 /// </remarks>
 internal sealed class ProvisionalTail(int samples)
 {
@@ -21,11 +21,11 @@ internal sealed class ProvisionalTail(int samples)
     // Consumer only.
     private Slot _reading = new(samples);
 
-    /// <summary>Where the next tail goes. Producer.</summary>
+    /// <summary>The space for the next tail. Producer.</summary>
     public Span<float> Room => _filling.Samples;
 
-    /// <summary>Publishes so many samples of <see cref="Room"/>. Producer.</summary>
-    /// <param name="start">The place of the first in the stream.</param>
+    /// <summary>Publishes the first samples of <see cref="Room"/>. Producer.</summary>
+    /// <param name="start">The position of the first sample in the stream.</param>
     /// <param name="count">How many.</param>
     public void Publish(long start, int count)
     {
@@ -34,7 +34,7 @@ internal sealed class ProvisionalTail(int samples)
     }
 
     /// <summary>
-    /// The samples from a place on; empty where the tail does not reach. Valid until the next call. Consumer.
+    /// The samples from a position on; empty if the tail does not cover it. Valid until the next call. Consumer.
     /// </summary>
     public ReadOnlySpan<float> From(long place)
     {

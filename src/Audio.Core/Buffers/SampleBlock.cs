@@ -1,9 +1,9 @@
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// A fixed piece of sample memory, leased from a <see cref="SampleBlockPool"/>. It has one owner, and its owner gives
-/// it back exactly once; a second return is a fault in our code and says so. It is a class, not a struct: a copy of a
-/// struct could return the same memory twice.
+/// A fixed-size block of samples, leased from a <see cref="SampleBlockPool"/>. It has one owner, who gives it back
+/// exactly once; a second return is a bug in our code and throws. It is a class because a copy of a struct could return
+/// the same memory twice.
 /// </summary>
 internal sealed class SampleBlock
 {
@@ -20,10 +20,10 @@ internal sealed class SampleBlock
         _samples = new float[length];
     }
 
-    /// <summary>The memory: <see cref="SampleBlockPool.BlockLength"/> samples with whatever was there before.</summary>
+    /// <summary>The memory: <see cref="SampleBlockPool.BlockLength"/> samples with arbitrary content.</summary>
     public Span<float> Samples => _samples;
 
     /// <summary>Gives the block back. Control threads only: it takes the pool's lock.</summary>
-    /// <exception cref="InvalidOperationException">It has been given back before.</exception>
+    /// <exception cref="InvalidOperationException">It has already been returned.</exception>
     public void Return() => _pool.Return(this);
 }

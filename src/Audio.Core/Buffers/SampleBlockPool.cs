@@ -3,17 +3,18 @@ using System.Numerics;
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// The engine's sample memory: blocks of one size, at most <see cref="Capacity"/> of them out at once. An empty pool is
-/// a normal answer (<see cref="TryRent"/> gives <see langword="null"/>) and turns into backpressure on whoever sends.
-/// Any control thread; it takes a short lock, so the render thread never comes here.
+/// The engine's memory for samples: blocks of one size, at most <see cref="Capacity"/> of them rented at a time. An
+/// empty pool is a normal condition (<see cref="TryRent"/> returns <see langword="null"/>) and leads to backpressure on
+/// the sender. Any control thread; it takes a short lock, so the render thread never uses it.
 /// </summary>
 internal sealed class SampleBlockPool
 {
-    /// <summary>2,048 floats, 8 KiB: 43 ms of 48 kHz mono. Small enough that an idle session holds little.</summary>
+    /// <summary>2,048 floats, 8 KiB: 43 ms of 48 kHz mono. Small enough to keep an idle session cheap.</summary>
     public const int DefaultBlockLength = 2048;
 
     /// <summary>
-    /// 2 MiB of default blocks are kept for the next burst; what a larger burst took goes back to the collector.
+    /// 2 MiB of default blocks are kept for the next burst; the rest of a larger burst is left to the garbage
+    /// collector.
     /// </summary>
     public const int DefaultRetained = 256;
 
@@ -25,10 +26,10 @@ internal sealed class SampleBlockPool
     private readonly Stack<SampleBlock> _free = new();
     private int _rented;
 
-    /// <summary>Makes an empty pool; memory is taken when it is first rented.</summary>
-    /// <param name="capacity">The most blocks that may be out at once.</param>
+    /// <summary>Creates an empty pool; memory is allocated when it is first rented.</summary>
+    /// <param name="capacity">The most blocks rented at a time.</param>
     /// <param name="blockLength">
-    /// Samples in a block; a power of two, so that a stereo frame never straddles two.
+    /// Samples per block; a power of two, so that a stereo frame never straddles two blocks.
     /// </param>
     /// <param name="retained">The most returned blocks that are kept for reuse.</param>
     public SampleBlockPool(int capacity, int blockLength = DefaultBlockLength, int retained = DefaultRetained)
@@ -41,7 +42,7 @@ internal sealed class SampleBlockPool
             throw new ArgumentOutOfRangeException(
                 nameof(blockLength),
                 blockLength,
-                "A block's length is a power of two."
+                "A block's length must be a power of two."
             );
         }
 
@@ -50,13 +51,13 @@ internal sealed class SampleBlockPool
         _retained = retained;
     }
 
-    /// <summary>The most blocks that may be out at once.</summary>
+    /// <summary>The most blocks rented at a time.</summary>
     public int Capacity { get; }
 
-    /// <summary>Samples in a block; a power of two.</summary>
+    /// <summary>Samples per block; a power of two.</summary>
     public int BlockLength { get; }
 
-    /// <summary>Blocks that are out.</summary>
+    /// <summary>Blocks rented now.</summary>
     public int Rented
     {
         get
@@ -69,7 +70,7 @@ internal sealed class SampleBlockPool
     /// <summary>Blocks that can still be rented.</summary>
     public int Available => Capacity - Rented;
 
-    /// <summary>Returned blocks that wait for reuse: memory that is held and not used.</summary>
+    /// <summary>Returned blocks kept for reuse.</summary>
     public int Retained
     {
         get
@@ -79,7 +80,7 @@ internal sealed class SampleBlockPool
         }
     }
 
-    /// <summary>Leases a block, or <see langword="null"/> when <see cref="Capacity"/> blocks are out.</summary>
+    /// <summary>Rents a block; <see langword="null"/> if <see cref="Capacity"/> blocks are rented.</summary>
     public SampleBlock? TryRent()
     {
         lock (_lock)

@@ -74,7 +74,7 @@ internal sealed class SampleBlockRing
             GiveBack(_firstBlock);
     }
 
-    /// <summary>Gives every block back. Producer, once the consumer reads no more.</summary>
+    /// <summary>Gives every block back. Producer, once the consumer has stopped reading.</summary>
     public void GiveBackAll()
     {
         for (; _firstBlock < _endBlock; _firstBlock++)

@@ -1,8 +1,8 @@
 namespace Audio.Core.Buffers;
 
 /// <summary>
-/// Whether a stream ends in silence so far: the last <see cref="Length"/> of it under <see cref="Threshold"/>. Before
-/// the first sample there was silence. Loud sound is known by its last sample, so this costs nothing while it sounds.
+/// Whether the samples so far end in silence: the last <see cref="Length"/> of them below <see cref="Threshold"/>. A
+/// stream without samples is silent. Loud sound is recognized by its last sample, so this costs nothing while it plays.
 /// One thread.
 /// </summary>
 internal sealed class SilentEnd
@@ -10,24 +10,24 @@ internal sealed class SilentEnd
     /// <summary>How much silence ends a sound.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>-50 dB: what lies under it is silent.</summary>
+    /// <summary>-50 dB: anything below it is silence.</summary>
     public const float Threshold = 0.00316f;
 
     private readonly int _samples;
-    private int _silent; // samples at the end, counted no further than needed
+    private int _silent; // silent samples at the end, counted no further than needed
 
     /// <param name="sampleRate">In hertz.</param>
-    /// <param name="channels">Interleaved; silence is silence in all of them.</param>
+    /// <param name="channels">Interleaved; silence means silence in all of them.</param>
     public SilentEnd(int sampleRate, int channels)
     {
         _samples = (int)(Length.Ticks * sampleRate / TimeSpan.TicksPerSecond) * channels;
         _silent = _samples;
     }
 
-    /// <summary>Whether it does.</summary>
+    /// <summary>Whether the samples so far end in silence.</summary>
     public bool IsSilent => _silent == _samples;
 
-    /// <summary>The stream goes on with these.</summary>
+    /// <summary>Adds the next samples of the stream.</summary>
     public void Add(ReadOnlySpan<float> samples)
     {
         int least = Math.Max(0, samples.Length - _samples);

@@ -1,15 +1,15 @@
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// From one layout of speakers to another: mono, stereo, and 5.1 in the order of WAVE (L, R, C, LFE, Ls, Rs).
-/// Immutable, shared, allocates nothing.
+/// Converts between channel layouts: mono, stereo, and 5.1 in WAVE order (L, R, C, LFE, Ls, Rs). Immutable, shared,
+/// allocates nothing.
 /// </summary>
 /// <remarks>
 /// 5.1 to stereo is ITU-R BS.775-3, table 2: <c>L + 0.7071 C + 0.7071 Ls</c>, and the same on the right, without the
-/// LFE. It is not scaled down: the fronts stay as loud as those of a stereo stream, and should a loud passage exceed
-/// full scale, the limiter of the mix takes it down. Mono stands at its own level on both sides of stereo, so back from
-/// stereo it is the mean of the two sides, and mono of 5.1 is the mean of its stereo down-mix (BS.775's own mono less 3
-/// dB). Upwards nothing is invented: mono goes to the centre of 5.1, stereo to its fronts.
+/// LFE. It is not scaled down: the front channels stay as loud as those of a stereo stream, and the limiter of the mix
+/// handles passages above full scale. Mono goes to both sides of stereo at its own level, so stereo to mono is the mean
+/// of the two sides, and 5.1 to mono the mean of its stereo down-mix (3 dB above the mono of BS.775). Up-mixing invents
+/// nothing: mono goes to the centre of 5.1, stereo to its front channels.
 /// </remarks>
 internal sealed class ChannelMatrix
 {
@@ -39,10 +39,10 @@ internal sealed class ChannelMatrix
         new(6, [.. Enumerable.Range(0, 36).Select(static i => i % 7 == 0 ? 1f : 0f)]),
     ];
 
-    /// <summary>Channels that it takes.</summary>
+    /// <summary>Input channels.</summary>
     public int Inputs { get; }
 
-    /// <summary>Channels that it gives.</summary>
+    /// <summary>Output channels.</summary>
     public int Outputs { get; }
 
     /// <summary>The matrix between two layouts.</summary>

@@ -1,8 +1,8 @@
 namespace Audio.Core.Dsp;
 
-/// <summary>Levels, from and to decibels.</summary>
+/// <summary>Conversion of levels.</summary>
 internal static class Decibels
 {
-    /// <summary>The factor of an amplitude: 20 dB are 10.</summary>
+    /// <summary>Converts decibels to an amplitude factor: 20 dB is 10.</summary>
     public static double ToFactor(double decibels) => Math.Pow(10, decibels / 20);
 }

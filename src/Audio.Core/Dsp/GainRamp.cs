@@ -3,29 +3,28 @@ using System.Numerics.Tensors;
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// The one way a gain changes: in a straight line, a step with every frame. With R frames in a ramp, its frame k (from
-/// 0) has the gain <c>target + (from - target) / R * (R - 1 - k)</c>, so the first frame is one step away from the old
-/// gain and the last has the new gain exactly, however the buffers are cut. Render thread only.
+/// A linear gain ramp with one step per frame; every gain changes this way. In a ramp of R frames, frame k (from 0) has
+/// the gain <c>target + (from - target) / R * (R - 1 - k)</c>: the first frame is one step away from the old gain, and
+/// the last has exactly the new gain, however the buffers are cut. Render thread only.
 /// </summary>
 internal struct GainRamp(float gain)
 {
-    private float _slope; // of one frame, from the target back to where the ramp came from
+    private float _slope; // per frame, from the target back to the start of the ramp
 
-    /// <summary>Where the gain is going, or is.</summary>
+    /// <summary>The gain at the end of the ramp.</summary>
     public float Target { get; private set; } = gain;
 
-    /// <summary>Frames until the target is reached; 0 when it is.</summary>
+    /// <summary>Frames until the target is reached.</summary>
     public int Remaining { get; private set; }
 
     /// <summary>The gain of the last frame.</summary>
     public readonly float Current => Target + _slope * Remaining;
 
-    /// <summary>Whether it leaves the samples as they are.</summary>
+    /// <summary>Whether it leaves samples unchanged.</summary>
     public readonly bool IsUnity => Remaining == 0 && Target == 1f;
 
     /// <summary>
-    /// Goes to a gain by a ramp of so many frames that starts at the gain of the last frame. Where it goes there
-    /// already, nothing changes.
+    /// Starts a ramp from the current gain. If the gain already moves to that target, nothing changes.
     /// </summary>
     public void MoveTo(float target, int frames)
     {
@@ -37,14 +36,14 @@ internal struct GainRamp(float gain)
         _slope = (from - target) / frames;
     }
 
-    /// <summary>Has a gain at once: where nothing sounds, nothing can click.</summary>
+    /// <summary>Sets a gain at once, for when nothing plays and so nothing can click.</summary>
     public void JumpTo(float target)
     {
         Target = target;
         Remaining = 0;
     }
 
-    /// <summary>Adds samples under the gain to a sum of the same length, and goes on by as many frames.</summary>
+    /// <summary>Adds samples with the gain to a sum of the same length, and advances by as many frames.</summary>
     public void AddTo(Span<float> sum, ReadOnlySpan<float> samples, int channels)
     {
         int ramped = Math.Min(Remaining * channels, samples.Length);
@@ -55,8 +54,8 @@ internal struct GainRamp(float gain)
             SampleMath.AddScaled(steady, samples[ramped..], Target);
     }
 
-    /// <summary>Writes a frame, held under the gain, as often as the ramp goes on and there is room.</summary>
-    /// <param name="room">Where to; whole frames.</param>
+    /// <summary>Writes one frame repeatedly with the gain, until the ramp ends or there is no more room.</summary>
+    /// <param name="room">The output; whole frames.</param>
     /// <param name="left">The frame, or its left channel.</param>
     /// <param name="right">Its right channel; for mono the same.</param>
     /// <param name="channels">1, or 2 interleaved.</param>
@@ -75,7 +74,7 @@ internal struct GainRamp(float gain)
         return frames;
     }
 
-    /// <summary>Puts samples under the gain where they are, and goes on by as many frames.</summary>
+    /// <summary>Applies the gain in place, and advances by as many frames.</summary>
     public void ApplyTo(Span<float> samples, int channels)
     {
         int ramped = Math.Min(Remaining * channels, samples.Length);
@@ -85,7 +84,7 @@ internal struct GainRamp(float gain)
             TensorPrimitives.Multiply(samples[ramped..], Target, samples[ramped..]);
     }
 
-    /// <returns>The steps from the target at which the first of these frames stands.</returns>
+    /// <returns>The number of steps from the first of these frames to the target.</returns>
     private int Step(int frames)
     {
         int step = Remaining - 1;

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// Two planes into pairs and back. A pair of floats is moved as one 64-bit lane, which needs no shuffles.
+/// Interleaves two channels and splits them again. A pair of floats is moved as one 64-bit lane, which needs no
+/// shuffles.
 /// </summary>
 internal static class Interleave
 {

@@ -8,14 +8,14 @@ namespace Audio.Core.Dsp;
 internal sealed class KaiserSinc
 {
     /// <summary>
-    /// The cutoff is Nyquist, which makes the phase that falls on the input's own samples a copy; the transition is
-    /// 0.197 of it, so 0.9 of Nyquist passes, 1.1 is stopped.
+    /// The cutoff is at Nyquist, so that the phase on the input's own samples is a copy. The transition is 0.197 of
+    /// Nyquist wide: 0.9 of Nyquist passes, 1.1 is stopped.
     /// </summary>
     public static readonly KaiserSinc Short = new(taps: 72, attenuation: 110, cutoff: 1);
 
     /// <summary>
-    /// 3 dB down at 0.95 of Nyquist, and stopped at Nyquist, with the edge of <c>sox rate -v</c>: for rates whose edge
-    /// lies where speech has its sibilants.
+    /// 3 dB down at 0.95 of Nyquist and stopped at Nyquist, like <c>sox rate -v</c>: for rates whose band edge is among
+    /// the sibilants of speech.
     /// </summary>
     public static readonly KaiserSinc Long = new(taps: 224, attenuation: 130, cutoff: 0.9558);
 
@@ -29,15 +29,15 @@ internal sealed class KaiserSinc
         _windowPeak = BesselI0(_beta);
     }
 
-    /// <summary>Taps for each sample of the lower rate.</summary>
+    /// <summary>Taps per sample of the lower rate.</summary>
     public int Taps { get; }
 
-    /// <summary>Where it is 6 dB down, in parts of the lower rate's Nyquist frequency.</summary>
+    /// <summary>The frequency where it is 6 dB down, relative to the Nyquist frequency of the lower rate.</summary>
     public double Cutoff { get; }
 
     /// <summary>The filter's value.</summary>
     /// <param name="distance">From the centre, in input samples.</param>
-    /// <param name="stretch">Input samples for each sample of the lower rate, at least 1.</param>
+    /// <param name="stretch">Input samples per sample of the lower rate, at least 1.</param>
     /// <param name="half">Half the window, in input samples.</param>
     public double At(double distance, double stretch, double half)
     {

@@ -4,50 +4,48 @@ using System.Runtime.Intrinsics;
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// Keeps the mix within ±1 without a delay. What does not exceed ±1 passes bit for bit, also at full scale. A frame
-/// beyond it takes the gain down at once, to just what brings it to ±1, on both sides alike; the gain stays there for
-/// <see cref="HoldTime"/> and then returns to 1 with <see cref="ReleaseTime"/> as its time constant. So an overload is
-/// made quieter, its waves keep their shape, and only the rising edge of a wave louder than all before it is levelled.
-/// Render thread only; allocates nothing.
+/// Keeps the mix within ±1 without delay. Samples within ±1 pass bit for bit, including full scale. A frame beyond it
+/// lowers the gain of both channels at once, to exactly what brings the frame to ±1. The gain stays there for <see
+/// cref="HoldTime"/> and then returns to 1 with the time constant <see cref="ReleaseTime"/>. So an overload becomes
+/// quieter with its waveform intact, and only the rising edge of a wave louder than all before it is flattened. Render
+/// thread only; allocates nothing.
 /// </summary>
 /// <remarks>
-/// However the buffers are cut, the bits are the same. What is no number becomes silence and infinity becomes ±1;
-/// neither moves the gain, for they tell nothing of how loud the mix is. Why there is no look-ahead:
+/// The output is bit-identical however the buffers are cut. NaN becomes silence and infinity becomes ±1; neither
+/// changes the gain, because they say nothing about the level of the mix. Why there is no look-ahead:
 /// docs/adr/0005-limiter-without-look-ahead.md.
 /// </remarks>
 public sealed class Limiter
 {
-    /// <summary>Half a wave of 20 Hz: the gain does not move between the peaks of any tone that can be heard.</summary>
+    /// <summary>Half a period of 20 Hz: the gain does not move between the peaks of any audible tone.</summary>
     public static readonly TimeSpan HoldTime = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>In which 63 % of the way back to 1 is made.</summary>
+    /// <summary>The time constant of the return to 1 (63 % of the way).</summary>
     public static readonly TimeSpan ReleaseTime = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Nearer to 1 than this the gain is 1: a step 120 dB down, after which the way is a plain copy again.
+    /// A gain this close to 1 becomes 1: the step is 120 dB down, and samples are plain copies again.
     /// </summary>
     private const double Rest = 1 - 1.0 / (1 << 20);
 
-    /// <summary>A peak that comes so near to full scale under the gain needs that gain: the hold begins anew.</summary>
+    /// <summary>A peak this close to full scale after the gain still needs the gain: the hold starts over.</summary>
     private const double Near = 0.999;
 
     // Immutable.
     private readonly float _ceiling;
     private readonly int _holdFrames;
-    private readonly double _release; // part of the way to 1 that one frame makes
+    private readonly double _release; // the part of the way to 1 per frame
 
     // Render thread only.
-    private double _gain = 1; // in double: the last steps of the way back are smaller than those of a float near 1
+    private double _gain = 1; // double, because the last steps back to 1 are too small for a float
     private int _hold;
 
-    /// <summary>Makes a limiter at rest.</summary>
+    /// <summary>Creates a limiter at rest.</summary>
     /// <param name="sampleRate">The mix rate in hertz.</param>
     public Limiter(int sampleRate)
         : this(sampleRate, ceiling: 1f, HoldTime, ReleaseTime) { }
 
-    /// <summary>
-    /// Makes a limiter at rest that keeps what it gets within ±<paramref name="ceiling"/>, with times of its own.
-    /// </summary>
+    /// <summary>Creates a limiter at rest with its own ceiling and times.</summary>
     internal Limiter(int sampleRate, float ceiling, TimeSpan hold, TimeSpan release)
     {
         _ceiling = ceiling;
@@ -55,15 +53,15 @@ public sealed class Limiter
         _release = 1 - Math.Exp(-1 / (release.TotalSeconds * sampleRate));
     }
 
-    /// <summary>What the last frame was multiplied by, above 0 to 1; 1 is rest.</summary>
+    /// <summary>The gain of the last frame, above 0, up to 1; 1 is rest.</summary>
     public float Gain => (float)_gain;
 
-    /// <summary>Back to rest: where nothing sounds, a gain may jump.</summary>
+    /// <summary>Returns to rest at once, for when nothing plays.</summary>
     public void Reset() => (_gain, _hold) = (1, 0);
 
     /// <summary>Limits in place.</summary>
     /// <param name="samples">Whole frames.</param>
-    /// <param name="channels">1, or 2 interleaved, which share one gain.</param>
+    /// <param name="channels">1, or 2 interleaved channels that share one gain.</param>
     public void Process(Span<float> samples, int channels)
     {
         if (_gain == 1 && !Exceeds(samples, _ceiling))
@@ -87,7 +85,7 @@ public sealed class Limiter
         }
     }
 
-    /// <summary>The gain of a frame of this peak.</summary>
+    /// <summary>Returns the gain of a frame with this peak.</summary>
     private float Next(float peak)
     {
         double level = peak * _gain;
@@ -120,11 +118,11 @@ public sealed class Limiter
 
     private static float Magnitude(float sample) => float.IsFinite(sample) ? Math.Abs(sample) : 0f;
 
-    // The clamp takes away what rounding may leave above the ceiling, and infinity.
+    // The clamp removes rounding errors above the ceiling, and infinity.
     private float Apply(float sample, float gain) =>
         float.IsNaN(sample) ? 0f : Math.Clamp(sample * gain, -_ceiling, _ceiling);
 
-    /// <summary>Whether any sample is beyond the ceiling or no number.</summary>
+    /// <summary>Whether any sample is beyond the ceiling or NaN.</summary>
     private static bool Exceeds(ReadOnlySpan<float> samples, float ceiling)
     {
         ref float first = ref MemoryMarshal.GetReference(samples);

@@ -1,16 +1,16 @@
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// A stream of samples from any rate to the mix rate. Polyphase windowed sinc without a shift in time: output frame n
-/// lies exactly at input time <c>n * in / out</c>, so there is no delay at the start, and <see cref="Flush"/> brings
-/// the tail: in all <c>ceil(inputFrames * out / in)</c> frames. The same input gives the same bits, however the spans
-/// are cut. Not thread safe: it belongs to its session. Allocates nothing once made.
+/// Resamples a stream from any rate to the mix rate with a polyphase windowed sinc, without a time shift: output frame
+/// n is exactly at input time <c>n * in / out</c>. There is no delay at the start, and <see cref="Flush"/> produces the
+/// tail: <c>ceil(inputFrames * out / in)</c> frames in total. The output is bit-identical however the spans are cut.
+/// Not thread safe: it belongs to its session. Allocates nothing after construction.
 /// </summary>
 /// <remarks>
-/// Passband to 0.9 of the lower rate's Nyquist frequency, aliases and images 110 dB down from 1.1 of it; where the
-/// output has 2.5 times the input's rate and more, as from 16 to 48 kHz, 3 dB down at 0.95 and images 130 dB down from
-/// 1. A rate that divides the mix rate (24,000 of 48,000 Hz) has its own way: each phase is one filter over input
-/// samples that follow each other, and with the short filter the phase that falls on the input's own samples is a copy.
+/// Passband to 0.9 of the lower rate's Nyquist frequency, aliases and images 110 dB down from 1.1 of it; if the output
+/// rate is at least 2.5 times the input rate, as from 16 to 48 kHz, 3 dB down at 0.95 and images 130 dB down from 1. A
+/// rate that divides the mix rate (24,000 of 48,000 Hz) has its own path: each phase is one filter over consecutive
+/// input samples, and with the short filter the phase on the input's own samples is a copy.
 /// </remarks>
 internal sealed class Resampler
 {
@@ -22,13 +22,13 @@ internal sealed class Resampler
 
     // Session only.
     private readonly ResamplerInput _input;
-    private readonly float[] _lane; // one phase of one channel, before it goes between the others
+    private readonly float[] _lane; // one phase of one channel, before it is interleaved with the others
     private int _phase; // of the next output frame, in 1/Up of an input frame
     private long _inputFrames;
     private long _outputFrames;
     private bool _flushing;
 
-    /// <summary>Makes a resampler; the filter is designed when no session has used the ratio lately.</summary>
+    /// <summary>Creates a resampler; its filter is designed unless it is cached.</summary>
     /// <param name="inputRate">In hertz, 1 to 768,000.</param>
     /// <param name="outputRate">The mix rate in hertz, 8,000 to 192,000.</param>
     /// <param name="channels">1, or 2 interleaved.</param>
@@ -46,25 +46,26 @@ internal sealed class Resampler
         _lane = new float[MaxCycles];
     }
 
-    /// <summary>Whether <see cref="Process"/> can give more without more input.</summary>
+    /// <summary>Whether <see cref="Process"/> can produce more without more input.</summary>
     public bool HasOutput => HasWindow;
 
     /// <summary>
-    /// Frames that what has come asks for and that are not made yet: their windows reach beyond the last input frame.
+    /// Frames due for the input so far that cannot be computed yet, because their windows reach beyond the last input
+    /// frame.
     /// </summary>
     public int TailFrames => (int)Math.Min(int.MaxValue, TotalFrames - _outputFrames);
 
-    /// <summary>The most that <see cref="TailFrames"/> can be once <see cref="HasOutput"/> is false.</summary>
+    /// <summary>The largest <see cref="TailFrames"/> once <see cref="HasOutput"/> is false.</summary>
     public long MaxTailFrames => (long)_filter.Taps / 2 * _filter.Up / _filter.Down + 1;
 
     private long TotalFrames => (_inputFrames * _filter.Up + _filter.Down - 1) / _filter.Down;
 
     /// <summary>
-    /// Resamples until the input is used up and no more can be made of it, or until the output is full. After a full
-    /// output call again, also with an empty input.
+    /// Resamples until all input is consumed and no more output can be made from it, or until the output is full. If
+    /// the output was full, call it again, even with an empty input.
     /// </summary>
     /// <param name="input">Interleaved samples; a whole number of frames.</param>
-    /// <param name="output">Where interleaved samples go; its whole frames are used.</param>
+    /// <param name="output">The interleaved output; only whole frames are used.</param>
     /// <param name="samplesConsumed">Samples taken from the input.</param>
     /// <param name="samplesWritten">Samples written, a whole number of frames.</param>
     public void Process(ReadOnlySpan<float> input, Span<float> output, out int samplesConsumed, out int samplesWritten)
@@ -86,8 +87,8 @@ internal sealed class Resampler
         }
     }
 
-    /// <summary>Ends the stream and brings what the filter still holds.</summary>
-    /// <param name="output">Where interleaved samples go.</param>
+    /// <summary>Ends the stream and writes what the filter still holds.</summary>
+    /// <param name="output">The interleaved output.</param>
     /// <param name="samplesWritten">Samples written, a whole number of frames.</param>
     /// <returns><see langword="true"/>: all is out. <see langword="false"/>: call again with more room.</returns>
     public bool Flush(Span<float> output, out int samplesWritten)
@@ -109,11 +110,11 @@ internal sealed class Resampler
     }
 
     /// <summary>
-    /// Makes the tail as it is if no more comes for a while: as though the last input frame lasted, as a starving input
-    /// does (docs/adr/0010-starvation-fades-on-the-last-frame.md). What comes later goes on behind it. Call it when
-    /// <see cref="HasOutput"/> is false.
+    /// Writes the tail as it is if no more comes for a while: as though the last input frame continued, as it does for
+    /// an input that runs dry (docs/adr/0010-starvation-fades-on-the-last-frame.md). Later input continues after it.
+    /// Call it when <see cref="HasOutput"/> is false.
     /// </summary>
-    /// <param name="output">Where interleaved samples go; its whole frames are used.</param>
+    /// <param name="output">The interleaved output; only whole frames are used.</param>
     /// <returns>Samples written; fewer than the tail when the output is full.</returns>
     public int LetOut(Span<float> output)
     {
@@ -126,11 +127,11 @@ internal sealed class Resampler
         return written;
     }
 
-    /// <summary>What <see cref="LetOut"/> would make; nothing changes.</summary>
+    /// <summary>Writes what <see cref="LetOut"/> would, without changing anything.</summary>
     /// <returns>Samples written.</returns>
     public int Preview(Span<float> output)
     {
-        _input.MakeRoom(_filter.Taps / 2); // first: it may move the windows
+        _input.MakeRoom(_filter.Taps / 2); // first, because it may move the windows
         (int start, int phase, long made) = (_input.Start, _phase, _outputFrames);
         int written = LetOut(output);
         _input.MoveTo(start);
@@ -139,12 +140,11 @@ internal sealed class Resampler
     }
 
     /// <summary>
-    /// Time has passed in silence since the last input frame, and the tail is out: the filter forgets what was in
-    /// front. The count of frames goes on.
+    /// Clears the filter's history, because silence has followed the tail. The frame count continues.
     /// </summary>
     public void Forget() => _input.Silence();
 
-    /// <summary>Forgets the stream; the next one starts at its own beginning.</summary>
+    /// <summary>Resets it for the next stream.</summary>
     public void Reset()
     {
         _input.Clear();
@@ -154,7 +154,7 @@ internal sealed class Resampler
         _flushing = false;
     }
 
-    /// <summary>Makes what can be made of the input held.</summary>
+    /// <summary>Produces as much output as the held input allows.</summary>
     /// <returns>Samples written.</returns>
     private int Produce(Span<float> output)
     {
@@ -181,7 +181,7 @@ internal sealed class Resampler
         return i;
     }
 
-    /// <summary>As many frames as can be made <see cref="ResamplerKernels.DotWidth"/> at once.</summary>
+    /// <summary>Produces frames in groups of <see cref="ResamplerKernels.DotWidth"/>.</summary>
     private int ProduceExactSideBySide(Span<float> output, int frames)
     {
         const int width = ResamplerKernels.DotWidth;
@@ -189,7 +189,7 @@ internal sealed class Resampler
         Span<int> windows = stackalloc int[width];
         Span<float> made = stackalloc float[width];
         (int wholeStep, int partStep) = (_filter.Down / _filter.Up, _filter.Down % _filter.Up);
-        int last = _input.Filled - _input.Start - _filter.Taps; // the last window that has come whole
+        int last = _input.Filled - _input.Start - _filter.Taps; // the last complete window
         (int window, int phase) = (0, _phase);
         int i = 0;
         while (true)
@@ -250,7 +250,7 @@ internal sealed class Resampler
     }
 
     /// <summary>
-    /// Each input frame is a cycle of all phases; whole cycles are made phase by phase, many cycles at once.
+    /// Each input frame is one cycle of all phases; complete cycles are computed phase by phase, many at once.
     /// </summary>
     private int ProduceCycles(Span<float> output, int frames)
     {
@@ -300,7 +300,7 @@ internal sealed class Resampler
     }
 
     /// <summary>
-    /// One phase of one channel for as many cycles; valid until the next call for another phase than 0.
+    /// Computes one phase of one channel for this many cycles; valid until the next call for a phase other than 0.
     /// </summary>
     private ReadOnlySpan<float> Lane(int phase, int channel, int cycles)
     {

@@ -1,13 +1,13 @@
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// The coefficients for one ratio <c>Up / Down</c> in lowest terms: a row of taps for each phase, that is for each
-/// place that an output frame can have between two input frames. Immutable, and shared by every resampler of the ratio.
+/// The coefficients for one ratio <c>Up / Down</c> in lowest terms: a row of taps per phase, that is, per position of
+/// an output frame between two input frames. Immutable, and shared by all resamplers of the ratio.
 /// </summary>
 /// <remarks>
-/// With few phases every row is exact. With many (47,999 to 48,000 Hz has 48,000) a fixed number of rows is kept, and
-/// the value between two rows is interpolated in a straight line: with 1,024 rows for each sample of the lower rate,
-/// the error is at most <c>pi² / 8 / 1024²</c>, 118 dB down. Either way a table is at most 1 MiB.
+/// With few phases every row is exact. With many (47,999 to 48,000 Hz has 48,000) a fixed number of rows is kept, with
+/// linear interpolation between them: with 1,024 rows per sample of the lower rate, the error is at most <c>pi² / 8 /
+/// 1024²</c>, 118 dB down. Either way a table is at most 1 MiB.
 /// </remarks>
 internal sealed class ResamplerFilter
 {
@@ -41,28 +41,28 @@ internal sealed class ResamplerFilter
     /// <summary>Input rate in lowest terms.</summary>
     public int Down { get; }
 
-    /// <summary>Input frames that one output frame is made of.</summary>
+    /// <summary>Input frames per output frame.</summary>
     public int Taps { get; }
 
-    /// <summary>Rows for one input frame.</summary>
+    /// <summary>Rows per input frame.</summary>
     public int Rows { get; }
 
-    /// <summary>Whether a phase lies between two rows; otherwise row and phase are the same.</summary>
+    /// <summary>Whether phases are interpolated between two rows; otherwise row and phase are the same.</summary>
     public bool IsInterpolated { get; }
 
-    /// <summary>Whether an output frame that falls on an input frame is that frame.</summary>
+    /// <summary>Whether an output frame that coincides with an input frame is a copy of it.</summary>
     public bool CopiesPhase0 { get; }
 
     /// <summary>Bytes of the table.</summary>
     public int Size => _coefficients.Length * sizeof(float);
 
     /// <summary>
-    /// The taps of the output frame that lies <c>row / Rows</c> behind input frame <c>Taps / 2 - 1</c> of its window.
-    /// With <see cref="IsInterpolated"/> the row <see cref="Rows"/> exists too.
+    /// The taps of the output frame that is <c>row / Rows</c> after input frame <c>Taps / 2 - 1</c> of its window. With
+    /// <see cref="IsInterpolated"/> the row <see cref="Rows"/> exists too.
     /// </summary>
     public ReadOnlySpan<float> Row(int row) => _coefficients.AsSpan(row * Taps, Taps);
 
-    /// <summary>All rows behind each other.</summary>
+    /// <summary>All rows in sequence.</summary>
     public ReadOnlySpan<float> Table => _coefficients;
 
     private void Design(KaiserSinc design, double stretch)
@@ -78,7 +78,7 @@ internal sealed class ResamplerFilter
                 sum += row[k];
             }
 
-            // Each row lets a constant through unchanged, so silence is silent and a constant has no ripple.
+            // Each row passes a constant unchanged, so that it has no ripple.
             for (int k = 0; k < Taps; k++)
                 _coefficients[r * Taps + k] = (float)(row[k] / sum);
         }

@@ -1,8 +1,8 @@
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// Filters by ratio, shared by the sessions. Holds at most <see cref="MaxBytes"/>; the least recently asked for goes
-/// first, and resamplers that use it keep it alive. Any control thread; a design blocks the others for its
+/// Filters by ratio, shared by all sessions. Holds at most <see cref="MaxBytes"/>; the least recently used is dropped
+/// first, and resamplers keep theirs alive. Any control thread; designing a filter blocks the others for some
 /// milliseconds.
 /// </summary>
 internal sealed class ResamplerFilterCache(int maxBytes = ResamplerFilterCache.MaxBytes)
@@ -15,10 +15,10 @@ internal sealed class ResamplerFilterCache(int maxBytes = ResamplerFilterCache.M
 
     // Guarded by the lock.
     private readonly Lock _lock = new();
-    private readonly LinkedList<ResamplerFilter> _recent = new(); // the last asked for stands first
+    private readonly LinkedList<ResamplerFilter> _recent = new(); // the most recently used first
     private int _bytes;
 
-    /// <summary>Bytes of the tables held.</summary>
+    /// <summary>Bytes of the cached tables.</summary>
     public int Bytes
     {
         get

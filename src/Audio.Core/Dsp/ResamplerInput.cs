@@ -1,21 +1,21 @@
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// The input frames that a resampler still needs, a plane for each channel, so that one kernel serves mono and stereo.
-/// <see cref="Start"/> is the window of the next output frame; it can lie behind what has come when frames are skipped.
+/// The input frames that a resampler still needs, one plane per channel, so that one kernel serves mono and stereo.
+/// <see cref="Start"/> is the window of the next output frame; if frames are skipped it can be beyond the input so far.
 /// </summary>
 internal sealed class ResamplerInput
 {
-    private const int Room = 2048; // frames beyond one window: what comes is moved down once in so many frames
+    private const int Room = 2048; // frames beyond one window: the planes are compacted once per this many frames
 
     private readonly float[][] _planes;
     private readonly int _lead;
     private readonly int _capacity;
 
-    /// <summary>Makes an input that begins with half a window of silence.</summary>
+    /// <summary>Creates an input that begins with half a window of silence.</summary>
     /// <param name="channels">1 or 2.</param>
     /// <param name="taps">Frames in a window.</param>
-    /// <param name="padding">Samples that may be read behind the last one.</param>
+    /// <param name="padding">Samples that may be read after the last one.</param>
     public ResamplerInput(int channels, int taps, int padding)
     {
         _lead = taps / 2 - 1;
@@ -32,7 +32,7 @@ internal sealed class ResamplerInput
     /// <summary>Frames in the planes.</summary>
     public int Filled { get; private set; }
 
-    /// <summary>Forgets all, and begins with half a window of silence again.</summary>
+    /// <summary>Clears everything, and begins with half a window of silence again.</summary>
     public void Clear()
     {
         foreach (float[] plane in _planes)
@@ -41,13 +41,13 @@ internal sealed class ResamplerInput
         Filled = _lead;
     }
 
-    /// <summary>A channel from the next window on, with the padding behind it.</summary>
+    /// <summary>A channel from the next window on, followed by the padding.</summary>
     public ReadOnlySpan<float> Window(int channel) => _planes[channel].AsSpan(Start);
 
     /// <summary>Moves the window on.</summary>
     public void Skip(int frames) => Start += frames;
 
-    /// <summary>Takes in as many frames as there is room for.</summary>
+    /// <summary>Adds as many frames as there is room for.</summary>
     /// <returns>Frames taken.</returns>
     public int Accept(ReadOnlySpan<float> samples)
     {
@@ -60,7 +60,7 @@ internal sealed class ResamplerInput
         return frames;
     }
 
-    /// <summary>Takes in silence, as much as there is room for.</summary>
+    /// <summary>Adds as much silence as there is room for.</summary>
     public void AcceptSilence()
     {
         int frames = MakeRoom(Room);
@@ -69,10 +69,8 @@ internal sealed class ResamplerInput
         Filled += frames;
     }
 
-    /// <summary>
-    /// Puts the last frame so many times behind itself, which <see cref="Release"/> takes away again.
-    /// </summary>
-    /// <returns>How many frames were in the planes.</returns>
+    /// <summary>Repeats the last frame; <see cref="Release"/> removes the repetitions.</summary>
+    /// <returns>The number of frames before.</returns>
     public int Hold(int frames)
     {
         MakeRoom(frames);
@@ -83,23 +81,21 @@ internal sealed class ResamplerInput
         return filled;
     }
 
-    /// <summary>Takes away what <see cref="Hold"/> has put in.</summary>
+    /// <summary>Removes what <see cref="Hold"/> has added.</summary>
     public void Release(int filled) => Filled = filled;
 
-    /// <summary>Moves the window back to where it was.</summary>
+    /// <summary>Moves the window back.</summary>
     public void MoveTo(int start) => Start = start;
 
-    /// <summary>All that is held becomes silence.</summary>
+    /// <summary>Replaces everything held by silence.</summary>
     public void Silence()
     {
         foreach (float[] plane in _planes)
             plane.AsSpan(0, Filled).Clear();
     }
 
-    /// <summary>
-    /// Moves what is still needed down, where there is no room for so many frames; at least one frame stays.
-    /// </summary>
-    /// <returns>Frames that there is room for, at most so many.</returns>
+    /// <summary>Makes room by moving the frames still needed to the front; at least one frame stays.</summary>
+    /// <returns>The room in frames, at most the number asked for.</returns>
     public int MakeRoom(int frames)
     {
         if (_capacity - Filled < frames)

@@ -6,18 +6,18 @@ using System.Runtime.Intrinsics;
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// The resampler's inner loops. An output sample is always summed in the same order, wherever a caller cut its
-/// spans, so the cuts cannot be seen in the bits.
+/// The resampler's inner loops. An output sample is always summed in the same order, so the output is bit-identical
+/// however the spans are cut.
 /// </summary>
 internal static class ResamplerKernels
 {
-    /// <summary>A row of taps is a multiple of this long.</summary>
+    /// <summary>The length of a row is a multiple of this.</summary>
     public const int TapsMultiple = 8;
 
-    /// <summary>Output samples that <see cref="Convolve"/> makes at once.</summary>
+    /// <summary>Output samples that <see cref="Convolve"/> computes at once.</summary>
     public const int ConvolveWidth = 64;
 
-    /// <summary>Output samples that <see cref="Dot4"/> makes at once.</summary>
+    /// <summary>Output samples that <see cref="Dot4"/> computes at once.</summary>
     public const int DotWidth = 4;
 
     /// <summary>The sum of taps times samples.</summary>
@@ -34,14 +34,14 @@ internal static class ResamplerKernels
     }
 
     /// <summary>
-    /// Four output samples, each bit for bit as <see cref="Dot(ReadOnlySpan{float}, ReadOnlySpan{float})"/> makes it,
-    /// but side by side: the additions of one row wait for each other, those of four do not.
+    /// Four output samples, each bit-identical to <see cref="Dot(ReadOnlySpan{float}, ReadOnlySpan{float})"/>. The
+    /// additions of one row depend on each other; those of four rows overlap.
     /// </summary>
     /// <param name="table">All rows.</param>
     /// <param name="taps">The length of a row.</param>
-    /// <param name="rows">Where the four rows begin in the table.</param>
-    /// <param name="samples">What the four windows lie in.</param>
-    /// <param name="windows">Where they begin in it.</param>
+    /// <param name="rows">The starts of the four rows in the table.</param>
+    /// <param name="samples">The samples that contain the four windows.</param>
+    /// <param name="windows">Their starts in the samples.</param>
     /// <param name="output">Four samples.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Dot4(
@@ -113,13 +113,12 @@ internal static class ResamplerKernels
     }
 
     /// <summary>
-    /// One row over samples that follow each other: <c>output[j]</c> is the sum of <c>taps[k] * samples[j + k]</c>. A
-    /// tap is loaded once for 64 outputs, which lie in eight vectors: enough sums at once to hide the latency of the
-    /// additions.
+    /// One row over consecutive samples: <c>output[j]</c> is the sum of <c>taps[k] * samples[j + k]</c>. A tap is
+    /// loaded once for 64 outputs in eight vectors: enough sums in flight to hide the latency of the additions.
     /// </summary>
     /// <param name="taps">The row.</param>
     /// <param name="samples">
-    /// At least <c>output.Length + taps.Length - 1</c> samples; what lies behind those is read and has no effect.
+    /// At least <c>output.Length + taps.Length - 1</c> samples; anything after those is read without effect.
     /// </param>
     /// <param name="output">A multiple of <see cref="ConvolveWidth"/> long.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -5,20 +5,20 @@ using System.Runtime.Intrinsics;
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// The mixer's loops. Each gives the same bits with and without vectors: no fused multiply-add, no reordering.
+/// The mixer's inner loops, bit-identical with and without vectors: no fused multiply-add, no reordering.
 /// </summary>
 internal static class SampleMath
 {
-    // samples a turn: four vectors, so that none waits for the steps of the one before
+    // samples per iteration: four vectors, so that none waits for the steps of the previous one
     private const int Stride = 4 * 8;
 
     /// <summary>
-    /// <c>bus += samples * (target + slope * step)</c>, where <c>step</c> is one less with every frame.
+    /// <c>bus += samples * (target + slope * step)</c>, where <c>step</c> decreases by one per frame.
     /// </summary>
-    /// <param name="bus">What is added to; at least as long as the samples.</param>
+    /// <param name="bus">The sum; at least as long as the samples.</param>
     /// <param name="samples">Whole frames, at most <paramref name="step"/> + 1.</param>
     /// <param name="target">The gain at step 0.</param>
-    /// <param name="slope">What a step is worth.</param>
+    /// <param name="slope">The gain of one step.</param>
     /// <param name="step">The step of the first frame; below 2^24, so that it is exact.</param>
     /// <param name="channels">1 or 2.</param>
     public static void AddRamped(
@@ -150,7 +150,7 @@ internal static class SampleMath
     private static void Scale(ref float samples, int index, Vector256<float> gains) =>
         (Vector256.LoadUnsafe(ref samples, (nuint)index) * gains).StoreUnsafe(ref samples, (nuint)index);
 
-    /// <summary>The steps of the samples of a vector: one less with every frame.</summary>
+    /// <summary>The steps of the samples in a vector: decreasing by one per frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Steps(int first, int channels) =>
         Vector256.Create((float)first)

@@ -5,7 +5,7 @@ using Audio.Protocol;
 
 namespace Audio.Core.Formats;
 
-/// <summary>Samples into floats, a vector at a time and the rest one by one, with the same result to the bit.</summary>
+/// <summary>Converts samples to floats, in vectors and then one by one, with bit-identical results.</summary>
 internal static class SampleConversion
 {
     private const float FromU8 = 1f / 128;
@@ -15,9 +15,9 @@ internal static class SampleConversion
     private static bool Vectors => Vector256.IsHardwareAccelerated && BitConverter.IsLittleEndian;
 
     /// <summary>Converts <paramref name="target"/>.Length samples.</summary>
-    /// <param name="encoding">How the source is written.</param>
+    /// <param name="encoding">The encoding of the source.</param>
     /// <param name="source">Exactly the bytes of that many samples.</param>
-    /// <param name="target">Where they go.</param>
+    /// <param name="target">The output.</param>
     public static void ToFloat(SampleEncoding encoding, ReadOnlySpan<byte> source, Span<float> target)
     {
         switch (encoding)

@@ -3,14 +3,15 @@ using Audio.Protocol;
 namespace Audio.Core.Formats;
 
 /// <summary>
-/// One session's bytes into float samples: ±1 is full scale, channels stay interleaved. Bytes may be cut anywhere; a
-/// frame that is cut waits here (at most 47 bytes) for the rest of it. Not thread safe: it belongs to its session.
+/// Decodes the bytes of one session to float samples: ±1 is full scale, channels stay interleaved. Input may be cut
+/// anywhere; a partial frame (at most 47 bytes) is kept until the rest of it arrives. Not thread safe: it belongs to
+/// its session.
 /// </summary>
 /// <remarks>
 /// Integers are scaled by a power of two, so every sample of up to 24 bits is exact: unsigned 8-bit <c>(x - 128) /
-/// 128</c>, n-bit signed <c>x / 2^(n-1)</c>, A-law and µ-law after the tables of G.711. Floats stand as they are, but
-/// NaN and infinity become 0 and the magnitude is held to <see cref="MaxMagnitude"/>: one client must not spoil the mix
-/// of the others.
+/// 128</c>, n-bit signed <c>x / 2^(n-1)</c>, A-law and µ-law by the tables of G.711. Floats are unchanged, except that
+/// NaN and infinity become 0 and the magnitude is limited to <see cref="MaxMagnitude"/>, so that no client can spoil
+/// the mix for others.
 /// </remarks>
 internal sealed class SampleDecoder
 {
@@ -26,7 +27,7 @@ internal sealed class SampleDecoder
     private readonly byte[] _partial;
     private int _pending;
 
-    /// <summary>Makes a decoder for one stream.</summary>
+    /// <summary>Creates a decoder for one stream.</summary>
     /// <param name="format">Any encoding, one, two or six channels.</param>
     public SampleDecoder(AudioFormat format)
     {
@@ -44,15 +45,14 @@ internal sealed class SampleDecoder
         _partial = new byte[_frameBytes];
     }
 
-    /// <summary>Bytes of a cut frame that wait for the rest of it, 0 to 47.</summary>
+    /// <summary>Bytes of a partial frame that wait for the rest, 0 to 47.</summary>
     public int PendingBytes => _pending;
 
     /// <summary>
-    /// Decodes whole frames until the source is used up or no frame fits into the destination. Returns having consumed
-    /// all of the source, or having left room for less than a frame.
+    /// Decodes whole frames until the source is consumed, or until less than a frame fits into the destination.
     /// </summary>
-    /// <param name="source">Bytes of the stream, behind those consumed before.</param>
-    /// <param name="destination">Where the samples go.</param>
+    /// <param name="source">The next bytes of the stream.</param>
+    /// <param name="destination">The output.</param>
     /// <param name="bytesConsumed">Bytes taken: decoded, or kept as <see cref="PendingBytes"/>.</param>
     /// <param name="samplesWritten">Samples written, a whole number of frames.</param>
     public void Decode(

@@ -4,8 +4,8 @@ using Audio.Protocol.Etiquette;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// A place in the mix where many sounds are one: the bus of a priority, or the master behind them. Its volume and its
-/// mute are wishes that the next render carries out, over a ramp of 5 ms. Any thread.
+/// A point in the mix where sounds are summed: the bus of a priority, or the master that sums the buses. A change of
+/// its volume or mute takes effect with the next render, over a ramp of 5 ms. Any thread.
 /// </summary>
 public sealed class AudioBus
 {
@@ -36,7 +36,7 @@ public sealed class AudioBus
         );
     }
 
-    /// <summary>What it carries; <see langword="null"/>: all of it, the master.</summary>
+    /// <summary>The priority of the sessions on it; <see langword="null"/>: all of them, the master.</summary>
     public SessionPriority? Priority { get; }
 
     /// <summary>Its name on the wire and in options: the priority's, or <c>master</c>.</summary>
@@ -54,7 +54,7 @@ public sealed class AudioBus
         }
     }
 
-    /// <summary>Whether it is silent; the volume is kept meanwhile, and what plays on it goes on.</summary>
+    /// <summary>Whether it is muted. Muting keeps the volume, and what plays on the bus continues.</summary>
     public bool IsMuted
     {
         get => _muted;
@@ -62,8 +62,8 @@ public sealed class AudioBus
     }
 
     /// <summary>
-    /// What higher priorities have taken it down to, as a linear gain beside <see cref="Volume"/>: 1 when nothing ducks
-    /// it, or nothing sounds.
+    /// The current ducking as a linear gain, in addition to <see cref="Volume"/>: 1 if nothing ducks the bus, or
+    /// nothing plays.
     /// </summary>
     public float Ducking
     {
@@ -72,13 +72,13 @@ public sealed class AudioBus
     }
 
     /// <summary>
-    /// Why nothing on it can be heard: it is muted, or its volume is 0; <see langword="null"/> where neither is so.
+    /// Why nothing on it can be heard: it is muted, or its volume is 0; <see langword="null"/> if neither.
     /// </summary>
     public Inaudibility? Inaudible =>
         _muted ? _whenMuted
         : _volume == 0f ? _whenAtZero
         : null;
 
-    /// <summary>The gain that it is to have, without ducking.</summary>
+    /// <summary>The gain it should have, without ducking.</summary>
     internal float Gain => _muted ? 0f : _volume;
 }

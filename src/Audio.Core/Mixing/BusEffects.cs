@@ -4,10 +4,10 @@ using Audio.Core.Effects;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// The effects of a bus or of the master, on the stereo sum and in their order, in front of its volume: a normaliser
-/// does not undo what a hand on the volume does. What they hold back comes out after the last input has ended; then,
-/// and whenever nothing sounds, they rest. One that throws is taken out, and the sound goes on without it. Render
-/// thread only, but for <see cref="TakeFault"/>.
+/// The effects of a bus or the master, applied to the stereo sum in order, before the volume, so that a normalizer does
+/// not undo a volume change. Sound they hold back comes out after the last input has ended; then, and whenever nothing
+/// plays, they rest. An effect that throws is removed, and the sound continues without it. Render thread only, except
+/// <see cref="TakeFault"/>.
 /// </summary>
 internal sealed class BusEffects
 {
@@ -18,11 +18,11 @@ internal sealed class BusEffects
     private readonly Exception?[] _faults;
 
     // Render thread only.
-    private readonly IAudioEffect?[] _effects; // null where one was taken out
-    private int _behind; // frames that went in and have not come out
+    private readonly IAudioEffect?[] _effects; // null for one that was removed
+    private int _behind; // frames that have gone in and not come out
     private bool _resting = true;
 
-    /// <summary>Makes the effects.</summary>
+    /// <summary>Creates the effects.</summary>
     /// <param name="effects">With their names, for messages.</param>
     public BusEffects(IReadOnlyList<(string Name, IAudioEffect Effect)> effects)
     {
@@ -33,18 +33,18 @@ internal sealed class BusEffects
     }
 
     /// <summary>
-    /// By how many frames what comes out lies behind what went in. It stays so when an effect is taken out, so that no
-    /// position goes back.
+    /// The delay of the effects in frames. It does not change when an effect is removed, so that no position goes
+    /// backwards.
     /// </summary>
     public int LatencyFrames { get; }
 
-    /// <summary>Works on the next slice.</summary>
-    /// <param name="mono">The sum of what is mono; silent afterwards.</param>
+    /// <summary>Processes the next slice.</summary>
+    /// <param name="mono">The sum of the mono inputs; silent afterwards.</param>
     /// <param name="stereo">
-    /// The sum of what is stereo; the whole afterwards, and silent when neither anything went in nor anything is still
-    /// to come out.
+    /// The sum of the stereo inputs; everything afterwards, and silent if nothing went in and nothing is still to come
+    /// out.
     /// </param>
-    /// <param name="faulted">Set when an effect was taken out.</param>
+    /// <param name="faulted">Set if an effect was removed.</param>
     public void Process(SliceBuffer mono, SliceBuffer stereo, ref bool faulted)
     {
         if (_effects.Length == 0)
@@ -66,7 +66,7 @@ internal sealed class BusEffects
             {
                 _effects[i]?.Process(samples);
             }
-            // an effect may be anybody's code: what it throws costs the bus that effect and nothing else
+            // an effect may be anybody's code: if it throws, the bus loses that effect and nothing else
             catch (Exception fault)
             {
                 TakeOut(i, fault, ref faulted);
@@ -77,7 +77,7 @@ internal sealed class BusEffects
         _behind = sounds ? LatencyFrames : Math.Max(0, _behind - samples.Length / 2);
     }
 
-    /// <summary>What an effect threw when it was taken out; each is given once. Any thread.</summary>
+    /// <summary>Returns what a removed effect threw, each once. Any thread.</summary>
     public (string Name, Exception Fault)? TakeFault()
     {
         for (int i = 0; i < _faults.Length; i++)

@@ -4,17 +4,16 @@ using Audio.Protocol.Etiquette;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// Lowers one bus while higher ones sound. It looks at nothing but which buses sound in this very slice, so there is no
-/// state that somebody could forget to take back: whatever made a higher bus fall silent, the way back begins with the
-/// next slice. Render thread only.
+/// Lowers one bus while buses of higher priority play. It only looks at which buses play in the current slice, so there
+/// is no state to restore: whatever silenced a higher bus, the way back begins with the next slice. Render thread only.
 /// </summary>
 internal sealed class Ducker
 {
-    /// <summary>How a bus is lowered by one other, in frames; <see langword="null"/> where there is no rule.</summary>
+    /// <summary>How each other bus lowers this one, in frames; <see langword="null"/> if there is no rule.</summary>
     private readonly Step?[] _steps = new Step?[Enum.GetValues<SessionPriority>().Length];
 
     private GainRamp _ramp = new(1f);
-    private int _release = 1; // of the rule that brought it down
+    private int _release = 1; // of the rule that lowered it
 
     public Ducker(SessionPriority lower, IEnumerable<DuckingRule> rules, int sampleRate)
     {
@@ -27,16 +26,16 @@ internal sealed class Ducker
         }
     }
 
-    /// <summary>Where the way has come to.</summary>
+    /// <summary>The current gain.</summary>
     public float Gain => _ramp.Current;
 
-    /// <summary>The ramp for the slice that is about to be mixed.</summary>
+    /// <summary>The ramp for the slice about to be mixed.</summary>
     public ref GainRamp Ramp => ref _ramp;
 
-    /// <summary>Decides where the bus is to go.</summary>
-    /// <param name="sounding">A bit for each bus that sounds in this slice: 1 shifted by its priority.</param>
+    /// <summary>Decides the target gain of the bus.</summary>
+    /// <param name="sounding">A bit for each bus that plays in this slice: 1 shifted by its priority.</param>
     /// <param name="goesOn">
-    /// Whether this bus sounds in this slice and did in the one before; otherwise it is there at once.
+    /// Whether this bus plays in this slice and did in the previous one; otherwise it takes its target at once.
     /// </param>
     public void Decide(int sounding, bool goesOn)
     {

@@ -4,29 +4,29 @@ using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Mixing;
 
-/// <summary>How much quieter one priority is while a higher one sounds.</summary>
-/// <param name="Higher">Who is heard.</param>
-/// <param name="Lower">Who is lowered; a lower priority.</param>
+/// <summary>How much quieter one priority is while a higher one plays.</summary>
+/// <param name="Higher">The priority that plays.</param>
+/// <param name="Lower">The priority that is lowered.</param>
 public sealed record DuckingRule(SessionPriority Higher, SessionPriority Lower)
 {
-    /// <summary>The deepest that a rule can be, in decibels.</summary>
+    /// <summary>The lowest level of a rule, in decibels.</summary>
     public const double MinLevel = -60;
 
     /// <summary>The longest ramp.</summary>
     public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>The level of the lower one meanwhile, <see cref="MinLevel"/> to 0 dB; 0 leaves it as it is.</summary>
+    /// <summary>
+    /// The level of the lower priority meanwhile, <see cref="MinLevel"/> to 0 dB; 0 leaves it unchanged.
+    /// </summary>
     public double Level { get; init; } = -12;
 
-    /// <summary>How long the way down takes, 1 ms to <see cref="MaxTime"/>.</summary>
+    /// <summary>How long lowering takes, 1 ms to <see cref="MaxTime"/>.</summary>
     public TimeSpan Attack { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>
-    /// How long the way back takes, from when the higher one is silent; 1 ms to <see cref="MaxTime"/>.
-    /// </summary>
+    /// <summary>How long the return takes once the higher priority is silent, 1 ms to <see cref="MaxTime"/>.</summary>
     public TimeSpan Release { get; init; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Every pair, with the usual figures.</summary>
+    /// <summary>The default rules, one for each pair of priorities.</summary>
     public static IReadOnlyList<DuckingRule> Defaults { get; } =
     [
         .. from higher in Enum.GetValues<SessionPriority>()
@@ -41,7 +41,9 @@ public sealed record DuckingRule(SessionPriority Higher, SessionPriority Lower)
     /// <summary>
     /// Reads <c>HIGHER&gt;LOWER:LEVEL_DB[:ATTACK_MS[:RELEASE_MS]]</c>, as <c>speech&gt;media:-20:30:500</c>.
     /// </summary>
-    /// <exception cref="FormatException">It cannot be read; the message goes behind "must be".</exception>
+    /// <exception cref="FormatException">
+    /// It cannot be parsed; the message completes the sentence "The rule …".
+    /// </exception>
     public static DuckingRule Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -66,7 +68,7 @@ public sealed record DuckingRule(SessionPriority Higher, SessionPriority Lower)
             : rule;
     }
 
-    /// <summary>As <see cref="Parse"/> reads it.</summary>
+    /// <summary>Formats the rule so that <see cref="Parse"/> can read it.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
@@ -74,7 +76,7 @@ public sealed record DuckingRule(SessionPriority Higher, SessionPriority Lower)
                 + $":{Attack.TotalMilliseconds}:{Release.TotalMilliseconds}"
         );
 
-    /// <summary>What is wrong with it, or <see langword="null"/>.</summary>
+    /// <summary>Returns what is wrong with the rule; <see langword="null"/> if nothing is.</summary>
     internal string? Refusal() =>
         this switch
         {

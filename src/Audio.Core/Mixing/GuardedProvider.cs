@@ -37,25 +37,30 @@ internal sealed class GuardedProvider
     public void NotifyReadable(Action readable) => _stream?.Readable = readable;
 
     /// <summary>Reads as much as there is.</summary>
-    /// <returns>Frames; -1: there is a <see cref="Fault"/>.</returns>
-    public int Read(Span<float> buffer)
+    /// <returns>Whether it kept its contract; if not, there is a <see cref="Fault"/>.</returns>
+    public bool TryRead(Span<float> buffer, out int frames)
     {
+        frames = 0;
         try
         {
             int samples = _provider.Read(buffer);
             IsDrained = _stream?.IsDrained ?? samples < buffer.Length;
             if (samples >= 0 && samples <= buffer.Length && (samples & _shift) == 0)
-                return samples >> _shift;
+            {
+                frames = samples >> _shift;
+                return true;
+            }
+
             Fault = new InvalidOperationException(
                 $"{_provider.GetType().Name}.Read returned {samples} for a buffer of {buffer.Length} samples "
                     + $"with {_shift + 1} channels; it must return the samples written, a whole number of frames."
             );
         }
-        catch (Exception exception) // what it throws ends its own input and nothing else
+        catch (Exception exception) // if it throws, only its own input ends
         {
             Fault = exception;
         }
 
-        return -1;
+        return false;
     }
 }

@@ -1,13 +1,13 @@
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// Where an input stands between its control threads, which queue it, and the render thread, which takes it in and lets
-/// it leave. A mixer holds only what sounds: an input that has nothing to give returns short and leaves, and is queued
-/// again by the next samples or the next command. None of that waits for anybody.
+/// Whether an input is in the mix, on its way, or out; shared by its control threads, which queue it, and the render
+/// thread, which lets it in and out. A mixer holds only inputs that play: an input with nothing to give returns a short
+/// read and leaves, and is queued again by its next samples or command. Nothing here waits.
 /// </summary>
-/// <param name="input">Whose place it is.</param>
-/// <param name="sum">Where it goes.</param>
-/// <param name="arrivals">The queue that the render thread takes at the start of a render.</param>
+/// <param name="input">The input.</param>
+/// <param name="sum">The sum it plays in.</param>
+/// <param name="arrivals">The queue that the render thread empties at the start of a render.</param>
 internal sealed class InputPlace(MixerInput input, InputSum sum, InputStack arrivals)
 {
     // Any thread.
@@ -18,40 +18,40 @@ internal sealed class InputPlace(MixerInput input, InputSum sum, InputStack arri
 
     private enum State
     {
-        /// <summary>Nowhere: it costs nothing.</summary>
+        /// <summary>Not in the mix; costs nothing.</summary>
         Out,
 
-        /// <summary>On its way in: the next render takes it in.</summary>
+        /// <summary>Queued: the next render adds it.</summary>
         Queued,
 
         /// <summary>In a bank.</summary>
         In,
 
         /// <summary>
-        /// In a bank, with news that its next read will see. Should it leave instead, it is queued again.
+        /// In a bank, with a change that its next read will see. If it leaves first, it is queued again.
         /// </summary>
         InWithNews,
 
-        /// <summary>In a bank, and queued: the next render takes it out.</summary>
+        /// <summary>In a bank, and queued to be removed by the next render.</summary>
         Leaving,
 
-        /// <summary>Removed: nobody queues it any more.</summary>
+        /// <summary>Removed: it is never queued again.</summary>
         Gone,
     }
 
-    /// <summary>Whether it was removed. Any thread.</summary>
+    /// <summary>Whether it has been removed. Any thread.</summary>
     public bool IsRemoved => (State)Volatile.Read(ref _state) is State.Leaving or State.Gone;
 
-    /// <summary>Whether it was removed and has nothing to give back any more. Any thread.</summary>
+    /// <summary>Whether its removal is complete. Any thread.</summary>
     public bool IsGone => (State)Volatile.Read(ref _state) == State.Gone;
 
     /// <summary>
-    /// There may be more to give than before, or a command to carry out. Any thread; after what the read is to see was
-    /// published.
+    /// Queues the input if needed: it may have more samples, or a command to carry out. Any thread; call it after
+    /// publishing what the read must see.
     /// </summary>
     public void Wake()
     {
-        Interlocked.MemoryBarrier(); // what was published is seen by whoever has not seen the news
+        Interlocked.MemoryBarrier(); // a read that misses the change of state sees what was published
         while (true)
         {
             switch ((State)Volatile.Read(ref _state))
@@ -67,8 +67,8 @@ internal sealed class InputPlace(MixerInput input, InputSum sum, InputStack arri
         }
     }
 
-    /// <summary>Takes it out for good. Any thread; a read under way may still go on.</summary>
-    /// <returns>Whether it stays in the queue, where whoever takes that passes over it.</returns>
+    /// <summary>Removes the input for good. Any thread; a read under way may still be running.</summary>
+    /// <returns>Whether it stays in the queue, to be skipped there.</returns>
     public bool Remove()
     {
         while (true)
@@ -88,7 +88,7 @@ internal sealed class InputPlace(MixerInput input, InputSum sum, InputStack arri
         }
     }
 
-    /// <summary>It was taken from the queue. Render thread, between two reads.</summary>
+    /// <summary>Handles an input taken from the queue. Render thread, between two reads.</summary>
     public void Arrive()
     {
         if (Moves(State.Queued, State.In))
@@ -103,14 +103,14 @@ internal sealed class InputPlace(MixerInput input, InputSum sum, InputStack arri
         }
     }
 
-    /// <summary>A read begins: it sees all that was published until now. Render thread.</summary>
+    /// <summary>Begins a read, which sees everything published so far. Render thread.</summary>
     public void BeginRead()
     {
         if (Volatile.Read(ref _state) == (int)State.InWithNews)
             Moves(State.InWithNews, State.In);
     }
 
-    /// <summary>The read returns short, and NAudio's mixer takes it out. Render thread.</summary>
+    /// <summary>Leaves the mix: the read returned short, and NAudio's mixer removes the input. Render thread.</summary>
     public void Leave()
     {
         _bank!.Leave();

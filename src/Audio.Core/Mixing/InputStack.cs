@@ -1,17 +1,15 @@
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// Inputs on their way from some threads to one other, in a list that is threaded through them: nobody waits, and
-/// nothing is allocated. An input stands in it at most once at a time; who pushes makes sure of that.
+/// Passes inputs from several threads to one, in a list linked through the inputs themselves: nobody waits, and nothing
+/// is allocated. An input is in it at most once at a time, which is up to the caller of <see cref="Push"/>.
 /// </summary>
-/// <param name="isArrival">
-/// Which of an input's two links it uses: the way into the mix, or the way of its news out of it.
-/// </param>
+/// <param name="isArrival">Which of an input's two links it uses: the one for arrivals, or the one for changes.</param>
 internal sealed class InputStack(bool isArrival)
 {
     private MixerInput? _newest;
 
-    /// <summary>Puts an input in. Any thread.</summary>
+    /// <summary>Adds an input. Any thread.</summary>
     public void Push(MixerInput input)
     {
         MixerInput? next = Volatile.Read(ref _newest);
@@ -25,8 +23,8 @@ internal sealed class InputStack(bool isArrival)
         }
     }
 
-    /// <summary>Takes all of them out. Any thread.</summary>
-    /// <returns>The oldest, from which <see cref="Next"/> leads to the others.</returns>
+    /// <summary>Removes all inputs. Any thread.</summary>
+    /// <returns>The oldest input; <see cref="Next"/> returns the others.</returns>
     public MixerInput? TakeAll()
     {
         if (Volatile.Read(ref _newest) is null)
@@ -43,7 +41,7 @@ internal sealed class InputStack(bool isArrival)
         return oldest;
     }
 
-    /// <summary>Inputs in it now; for tests. While nobody pushes or takes.</summary>
+    /// <summary>The number of inputs; for tests, while no other thread uses it.</summary>
     public int Count()
     {
         int count = 0;
@@ -52,7 +50,7 @@ internal sealed class InputStack(bool isArrival)
         return count;
     }
 
-    /// <summary>The one behind an input that was taken out; ask before it may be pushed again.</summary>
+    /// <summary>The input after one that was removed; to be called before that one can be pushed again.</summary>
     public MixerInput? Next(MixerInput input) => Link(input);
 
     private ref MixerInput? Link(MixerInput input) => ref isArrival ? ref input.NextArrival : ref input.NextNews;

@@ -5,8 +5,8 @@ using NAudio.Wave;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// All inputs of one width on one bus: banks of NAudio's mixers, and what the inputs have to know of the slice that is
-/// read. Render thread only, but for <see cref="Reserve"/> and <see cref="Release"/>.
+/// All inputs of the same channel count on one bus: banks of NAudio's mixers, and what the inputs need to know about
+/// the current slice. Render thread only, except <see cref="Reserve"/> and <see cref="Release"/>.
 /// </summary>
 /// <param name="format">32-bit float, one or two channels.</param>
 /// <param name="maxSamples">The longest slice.</param>
@@ -24,34 +24,34 @@ internal sealed class InputSum(WaveFormat format, int maxSamples)
     /// <summary>The format of each input.</summary>
     public WaveFormat Format => format;
 
-    /// <summary>Inputs that have a place. Any thread.</summary>
+    /// <summary>Inputs in the banks. Any thread.</summary>
     public int Count => _banks.Sum(static bank => bank.Count);
 
     /// <summary>
-    /// The first frame of the slice on the mixer's timeline, as it will be heard: behind the effects of bus and master.
+    /// The first frame of the slice on the mixer's timeline, delayed by the effects of bus and master.
     /// </summary>
     public long Position { get; private set; }
 
-    /// <summary>Where the render under way began on the timeline.</summary>
+    /// <summary>The first frame of the current render on the timeline.</summary>
     public long RenderStart { get; private set; }
 
-    /// <summary>Counts the renders; slices of one render have one number.</summary>
+    /// <summary>The number of the current render, the same for all its slices.</summary>
     public int RenderNumber { get; private set; }
 
-    /// <summary>Why nobody hears this slice; <see langword="null"/> where somebody can.</summary>
+    /// <summary>Why this slice cannot be heard; <see langword="null"/> if it can.</summary>
     public Inaudibility? Unheard { get; private set; }
 
-    /// <summary>Makes sure that one more input finds a place. Control threads, one at a time.</summary>
+    /// <summary>Makes room for one more input. Control threads, one at a time.</summary>
     public void Reserve()
     {
         if (Interlocked.Increment(ref _reserved) > _banks.Length * InputBank.Size)
             _banks = [.. _banks, new InputBank(format, maxSamples)];
     }
 
-    /// <summary>An input that was removed has no place any more, and takes none. Any thread.</summary>
+    /// <summary>Frees the room of an input that was removed. Any thread.</summary>
     public void Release() => Interlocked.Decrement(ref _reserved);
 
-    /// <summary>Gives an input a place.</summary>
+    /// <summary>Adds an input.</summary>
     /// <returns>Its bank.</returns>
     public InputBank Add(MixerInput input)
     {
@@ -63,7 +63,7 @@ internal sealed class InputSum(WaveFormat format, int maxSamples)
             return bank;
         }
 
-        throw new InvalidOperationException("No place was reserved for this input.");
+        throw new InvalidOperationException("No room was reserved for this input.");
     }
 
     /// <summary>A render begins.</summary>
@@ -72,8 +72,8 @@ internal sealed class InputSum(WaveFormat format, int maxSamples)
     /// <summary>A slice begins.</summary>
     public void Begin(long position, Inaudibility? unheard) => (Position, Unheard) = (position, unheard);
 
-    /// <summary>Sums what the inputs give.</summary>
-    /// <returns>Samples written: those of the input that gave most; 0: none sounds.</returns>
+    /// <summary>Sums the inputs.</summary>
+    /// <returns>Samples written, as many as the longest input gave; 0: none plays.</returns>
     public int Read(Span<float> slice)
     {
         int sum = 0;

@@ -9,21 +9,23 @@ namespace Audio.Core.Mixing;
 
 /// <summary>
 /// Sums any number of mono and stereo providers into the stereo mix: each into the bus of its priority, by NAudio's
-/// mixers, the buses into the master. Control threads add, command and remove inputs; what they ask for comes by a
-/// queue that the render thread takes at the start of a render, so it alone touches NAudio's mixers, takes no lock and
-/// allocates nothing. Mono inputs are summed as mono and widened once. The sum never leaves ±1: see <see
-/// cref="Limiter"/>.
+/// mixers, and the buses into the master. Control threads add, control and remove inputs through a queue that the
+/// render thread empties at the start of a render. So only the render thread touches NAudio's mixers, without
+/// contention, and it allocates nothing. Mono inputs are summed as mono and widened once. The mix never exceeds ±1: see
+/// <see cref="Limiter"/>.
 /// </summary>
-/// <remarks>As a provider it gives a whole buffer, or nothing while nothing sounds; a render is one read.</remarks>
+/// <remarks>
+/// As a provider it fills the whole buffer, or gives nothing while nothing plays. One read is one render.
+/// </remarks>
 internal sealed class Mixer : IUnheardSource
 {
-    /// <summary>Gain changes, pauses and cancels take this long.</summary>
+    /// <summary>The ramp of gain changes, pauses and cancels.</summary>
     public static readonly TimeSpan RampTime = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>So many inputs that were removed may stand in the queue of arrivals.</summary>
+    /// <summary>The most removed inputs that may remain in the queue of arrivals.</summary>
     internal const int MaxGoneInQueue = 256;
 
-    // scratch stays in the first-level cache; longer buffers are rendered slice by slice
+    // small enough for the first-level cache; longer buffers are rendered in slices
     private const int SliceFrames = 1024;
 
     // Immutable.
@@ -33,29 +35,29 @@ internal sealed class Mixer : IUnheardSource
 
     // Control threads; the count is guarded by the lock.
     private readonly Lock _lock = new();
-    private int _goneInQueue; // removed while they were queued, since they were last forgotten
+    private int _goneInQueue; // removed while queued, since the queue was last cleaned
 
     // Written by the render thread, read by any thread.
     private long _framesRendered;
     private int _renders; // odd while a render is under way
 
     // Render thread only.
-    private readonly PriorityBus[] _sums; // one a priority, the lowest first
+    private readonly PriorityBus[] _sums; // one per priority, the lowest first
     private readonly SliceBuffer _mono = new(SliceFrames); // the master's
     private readonly SliceBuffer _stereo = new(2 * SliceFrames);
     private GainRamp _gain = new(1f);
-    private bool _sounded; // in the slice before
+    private bool _sounded; // in the previous slice
     private readonly BusEffects _effects; // the master's
     private Inaudibility? _unheard;
     private readonly Limiter _limiter;
 
-    /// <summary>Makes a mixer without inputs.</summary>
+    /// <summary>Creates a mixer without inputs.</summary>
     /// <param name="sampleRate">The mix rate in hertz, 8,000 to 192,000.</param>
-    /// <param name="observer">Told when an input changes; may be left out.</param>
+    /// <param name="observer">Notified when an input changes; optional.</param>
     /// <param name="time">The clock of <see cref="MixerInput.FirstMixedTimestamp"/>.</param>
-    /// <param name="ducking">Who is lowered for whom; may be left out for <see cref="DuckingRule.Defaults"/>.</param>
-    /// <param name="busEffects">What each bus goes through; may be left out.</param>
-    /// <param name="masterEffects">What the master goes through; may be left out.</param>
+    /// <param name="ducking">The ducking rules; <see cref="DuckingRule.Defaults"/> if omitted.</param>
+    /// <param name="busEffects">The effects of each bus; optional.</param>
+    /// <param name="masterEffects">The effects of the master; optional.</param>
     public Mixer(
         int sampleRate,
         IMixerObserver? observer = null,
@@ -97,10 +99,10 @@ internal sealed class Mixer : IUnheardSource
     /// <summary>The mix: 32-bit float, two channels.</summary>
     public WaveFormat WaveFormat { get; }
 
-    /// <summary>One bus a priority, the lowest first.</summary>
+    /// <summary>One bus per priority, the lowest first.</summary>
     public IReadOnlyList<AudioBus> Buses => _buses;
 
-    /// <summary>Where the buses come together.</summary>
+    /// <summary>The sum of the buses.</summary>
     public AudioBus Master { get; } = new(priority: null);
 
     /// <inheritdoc/>
@@ -110,34 +112,31 @@ internal sealed class Mixer : IUnheardSource
     }
 
     /// <summary>
-    /// The mixer's timeline: frames that <see cref="Read"/> has filled, so the next rendered frame has this index.
+    /// The mixer's timeline: the frames that <see cref="Read"/> has filled, which is the index of the next frame.
     /// Renders that gave nothing do not count, as the sink wrote nothing. Any thread.
     /// </summary>
     public long FramesRendered => Volatile.Read(ref _framesRendered);
 
     /// <summary>
-    /// Inputs that NAudio's mixers hold: those that sound, and those that the last render took in or had something to
-    /// fade. Any thread.
+    /// Inputs in NAudio's mixers: those that play, and those that the last render added or faded. Any thread.
     /// </summary>
     public int InputCount => _sums.Sum(static bus => bus.MonoInputs.Count + bus.StereoInputs.Count);
 
-    /// <summary>
-    /// Inputs that wait for the next render, those that were removed meanwhile among them; for tests.
-    /// </summary>
+    /// <summary>Inputs queued for the next render, including removed ones; for tests.</summary>
     internal int QueuedCount => _inputs.Arrivals.Count();
 
     /// <summary>
-    /// Adds a provider; it sounds from the next render on, without a ramp. Any control thread; wake the sink
+    /// Adds a provider, which plays from the next render on without a ramp. Any control thread; wake the sink
     /// afterwards.
     /// </summary>
     /// <param name="provider">
     /// 32-bit float at the mix rate, one or two channels. The render thread reads it until the input has ended.
     /// </param>
     /// <param name="gain">Linear gain, 0 to <see cref="MixerInput.MaxGain"/>.</param>
-    /// <param name="priority">The bus that it goes to.</param>
-    /// <param name="paused">Whether it is to wait for a <see cref="MixerInput.Resume"/>.</param>
+    /// <param name="priority">The bus it plays on.</param>
+    /// <param name="paused">Whether it waits for a <see cref="MixerInput.Resume"/>.</param>
     /// <param name="changed">
-    /// Told by <see cref="TellNews"/> that the input started, ended, starved or sounds again; may be left out.
+    /// Called by <see cref="TellNews"/> when the input started, ended, ran dry or resumed; optional.
     /// </param>
     public MixerInput Add(
         ISampleProvider provider,
@@ -172,9 +171,9 @@ internal sealed class Mixer : IUnheardSource
     }
 
     /// <summary>
-    /// Takes an input out at once and without a ramp, also while no sink renders. On return the render thread does not
-    /// touch its provider any more, so the provider may be disposed. Any control thread; waits for a render under way,
-    /// some microseconds.
+    /// Removes an input at once, without a ramp, even while no sink renders. On return the render thread no longer
+    /// touches its provider, which may be disposed. Any control thread; waits for a render under way, some
+    /// microseconds.
     /// </summary>
     public void Remove(MixerInput input)
     {
@@ -184,8 +183,8 @@ internal sealed class Mixer : IUnheardSource
                 ForgetGone();
         }
 
-        // A render that began before may still read it. The fence here and the one that opens a render make sure that
-        // either we see it under way, or it sees that the input was removed.
+        // A render that began earlier may still read it. With this fence and the one at the start of a render, either
+        // we see the render under way, or the render sees that the input was removed.
         Interlocked.MemoryBarrier();
         int seen = Volatile.Read(ref _renders);
         var spin = new SpinWait();
@@ -194,8 +193,8 @@ internal sealed class Mixer : IUnheardSource
     }
 
     /// <summary>
-    /// Tells the inputs that have news since the last call, each once. Any thread; the observer says when there is
-    /// some.
+    /// Notifies the inputs that changed since the last call, each once. Any thread; call it when the observer is
+    /// notified.
     /// </summary>
     public void TellNews()
     {
@@ -209,8 +208,8 @@ internal sealed class Mixer : IUnheardSource
     }
 
     /// <summary>
-    /// What an effect threw, with its bus: it was taken out. Each is given once; the observer is told when there is
-    /// one. Any thread.
+    /// Returns an effect that threw and was removed, with its bus, each once. Any thread; the observer is notified when
+    /// there is one.
     /// </summary>
     public (AudioBus Bus, string Effect, Exception Fault)? TakeEffectFault()
     {
@@ -261,8 +260,7 @@ internal sealed class Mixer : IUnheardSource
     }
 
     /// <summary>
-    /// Nobody renders while there is no device, and sessions may come and go all the same: what is gone does not stay
-    /// in the queue for ever.
+    /// Drops removed inputs from the queue, where they would pile up while no device renders and sessions come and go.
     /// </summary>
     private void ForgetGone()
     {
@@ -288,7 +286,7 @@ internal sealed class Mixer : IUnheardSource
         }
     }
 
-    /// <summary>Writes the slice if an input sounds in it, and leaves it untouched otherwise.</summary>
+    /// <summary>Writes the slice if anything plays in it, and leaves it untouched otherwise.</summary>
     private bool RenderSlice(Span<float> slice, long position, ref bool changed)
     {
         foreach (PriorityBus bus in _sums)
@@ -331,15 +329,16 @@ internal sealed class Mixer : IUnheardSource
     }
 
     /// <summary>
-    /// Why nobody hears what is mixed into a bus. What was asked for comes last: a muted recording is no recording.
+    /// Why nothing on a bus can be heard. A sink chosen on purpose comes last, because a muted recording records
+    /// nothing.
     /// </summary>
     private Inaudibility? WhyUnheard(AudioBus bus) =>
         _unheard is { IsIntended: false } ? _unheard : Master.Inaudible ?? bus.Inaudible ?? _unheard;
 
-    /// <summary>Brings the buses together in the master.</summary>
+    /// <summary>Sums the buses into the master.</summary>
     private void MixBuses(int frames, ref bool changed)
     {
-        int sounding = 0; // what effects bring out after an input has ended lowers nobody
+        int sounding = 0; // sound that effects release after an input has ended ducks nobody
         for (int i = 0; i < _sums.Length; i++)
         {
             if (_sums[i].Sounds)

@@ -5,23 +5,20 @@ using NAudio.Wave;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// One provider in the mix: its control half (any control thread) and its render half (render thread), which is what
-/// NAudio's mixer reads. Commands are wishes that the next render carries out, so after one the sink is to be woken.
-/// What the render thread knows can be read from any thread. It never throws: what its provider throws, or returns
-/// against its contract, ends this input alone.
+/// One provider in the mix, as NAudio's mixer reads it. Control threads pause, resume and cancel it; the next render
+/// carries that out, so wake the sink afterwards. Its state can be read from any thread. It never throws: if its
+/// provider throws or breaks its contract, only this input ends.
 /// </summary>
 /// <remarks>
 /// <para>Positions are frames on the mixer's timeline, see <see cref="Mixer.FramesRendered"/>.</para>
 /// <para>
-/// When its provider starves, nobody knows whether more will come, and all that came has been mixed as it is: that was
-/// right if the stream ends here. So it fades on what is left of it, the last frame: held, and taken to silence by the
-/// ramp of 5 ms. That leaves no step, keeps nothing back and plays nothing twice. What comes then is faded in, from the
-/// gain that the ramp stands at.
+/// When the provider runs dry, the stream may or may not have ended there, and everything so far has been mixed
+/// unchanged. So the input holds its last frame and fades it to silence over the ramp of 5 ms: there is no step,
+/// nothing is held back, and nothing plays twice. What comes next fades in from the current gain of the ramp.
 /// </para>
 /// <para>
-/// A sound that ended in silence was whole. There is nothing to fade, and what comes then begins as it is: so says a
-/// provider that is an <see cref="IStreamProvider"/>. Where the last frame is not silent after all, it fades as any
-/// other.
+/// A sound that ended in silence, as an <see cref="IStreamProvider"/> can tell, was complete. Nothing is faded, and the
+/// next sound starts at full gain. If the last frame is not silent after all, it fades like any other.
 /// </para>
 /// </remarks>
 internal sealed class MixerInput : ISampleProvider
@@ -30,7 +27,7 @@ internal sealed class MixerInput : ISampleProvider
     public const float MaxGain = 16f;
 
     /// <summary>
-    /// -40 dB: a last frame as loud as this is no silence, whatever the provider says of the 10 ms in front of it.
+    /// -40 dB: a last frame this loud is not silence, whatever the provider says about the 10 ms before it.
     /// </summary>
     private const float LoudFrame = 0.01f;
 
@@ -65,19 +62,19 @@ internal sealed class MixerInput : ISampleProvider
 
     // Render thread only.
     private GainRamp _ramp = new(1f);
-    private int _doneInRender = -1; // it starved or paused in the render of this number, and is not asked again in it
-    private bool _cut; // it starved in the middle of a sound
-    private long _silentFrom = -1; // the frame behind the last that was written, the held ones among them
-    private float _lastLeft; // the last frame that was mixed; both are one in mono
+    private int _doneInRender = -1; // the number of the render in which it ran dry or paused; it is not read again in that one
+    private bool _cut; // it ran dry in the middle of a sound
+    private long _silentFrom = -1; // the frame after the last one written, including held ones
+    private float _lastLeft; // the last frame mixed; for mono both are the same
     private float _lastRight;
 
-    /// <summary>Makes an input that is in no mix yet.</summary>
-    /// <param name="provider">What it gives; 32-bit float in the format of the sum.</param>
+    /// <summary>Creates an input that is not in the mix yet.</summary>
+    /// <param name="provider">The provider; 32-bit float in the format of the sum.</param>
     /// <param name="gain">Linear, 0 to <see cref="MaxGain"/>.</param>
     /// <param name="paused">Whether it waits for a <see cref="Resume"/>.</param>
-    /// <param name="sum">Where it goes.</param>
+    /// <param name="sum">The sum it plays in.</param>
     /// <param name="shared">What it shares with the other inputs.</param>
-    /// <param name="changed">Told about news of it, on the thread that tells them; may be left out.</param>
+    /// <param name="changed">Called by <see cref="TellNews"/> when its state has changed; optional.</param>
     internal MixerInput(
         ISampleProvider provider,
         float gain,
@@ -109,31 +106,31 @@ internal sealed class MixerInput : ISampleProvider
         set
         {
             if (!(value >= 0f && value <= MaxGain))
-                throw new ArgumentOutOfRangeException(nameof(value), value, $"A gain lies between 0 and {MaxGain}.");
+                throw new ArgumentOutOfRangeException(nameof(value), value, $"A gain is between 0 and {MaxGain}.");
             _gain = value;
         }
     }
 
-    /// <summary>Whether it is to be paused; the provider is not read from the end of the ramp on. Any thread.</summary>
+    /// <summary>Whether it is paused; the provider is not read after the end of the ramp. Any thread.</summary>
     public bool IsPaused => _paused;
 
-    /// <summary>The first frame that it sounded in; -1 before. Any thread.</summary>
+    /// <summary>The first frame in which it played; -1 before. Any thread.</summary>
     public long StartFrame => Volatile.Read(ref _startFrame);
 
-    /// <summary>The frame behind the last that it sounded in; -1 before the first. Any thread.</summary>
+    /// <summary>The frame after the last one in which it played; -1 before the first. Any thread.</summary>
     public long LastFrame => Volatile.Read(ref _lastFrame);
 
-    /// <summary>Frames taken from the provider and mixed. Any thread.</summary>
+    /// <summary>Frames read from the provider and mixed. Any thread.</summary>
     public long FramesMixed => Volatile.Read(ref _framesMixed);
 
     /// <summary>
-    /// Frames mixed that nobody can hear, but for those that a sink without a device was asked for. Any thread.
+    /// Frames mixed that nobody can hear, except on a sink without a device that was chosen on purpose. Any thread.
     /// </summary>
     public long FramesUnheard => _unheard.Frames;
 
     /// <summary>
-    /// Why the first of <see cref="FramesUnheard"/> cannot be heard; where there are none, which sink without a device
-    /// was asked for; <see langword="null"/>: all of it could be heard. Any thread.
+    /// Why the first of <see cref="FramesUnheard"/> cannot be heard. If there are none: the sink without a device that
+    /// was chosen on purpose, or <see langword="null"/> if everything could be heard. Any thread.
     /// </summary>
     public Inaudibility? Unheard => _unheard.Why;
 
@@ -142,21 +139,21 @@ internal sealed class MixerInput : ISampleProvider
     /// </summary>
     public long? FirstMixedTimestamp => StartFrame < 0 ? null : Volatile.Read(ref _firstMixedTimestamp);
 
-    /// <summary>It has sounded, and its provider has nothing at the moment. Any thread.</summary>
+    /// <summary>Whether it has played and its provider has nothing now. Any thread.</summary>
     public bool IsStarving => _starving;
 
-    /// <summary>It starves, and what sounded last has not faded yet. Any thread.</summary>
+    /// <summary>Whether it has run dry and is still fading. Any thread.</summary>
     public bool IsFading => _fading;
 
-    /// <summary>It sounds no more, and the render thread does not touch its provider again. Any thread.</summary>
+    /// <summary>Whether it has ended: the render thread does not touch its provider again. Any thread.</summary>
     public bool IsEnded => _endedBy != MixerInputEnd.None;
 
     /// <summary>Why it has ended. Any thread.</summary>
     public MixerInputEnd EndedBy => _endedBy;
 
     /// <summary>
-    /// The frame from which it sounds no more: once the sink has played up to here, all of it was heard. -1 before the
-    /// end. Any thread.
+    /// The frame at which it is silent for good: once the sink has played up to here, all of it was heard. -1 before
+    /// the end. Any thread.
     /// </summary>
     public long EndFrame => IsEnded ? Volatile.Read(ref _endFrame) : -1;
 
@@ -166,19 +163,19 @@ internal sealed class MixerInput : ISampleProvider
     /// <summary>1 or 2.</summary>
     internal int Channels { get; }
 
-    /// <summary>The link of the queue of arrivals.</summary>
+    /// <summary>The link in the queue of arrivals.</summary>
     internal ref MixerInput? NextArrival => ref _nextArrival;
 
-    /// <summary>The link of the list of news.</summary>
+    /// <summary>The link in the list of changes.</summary>
     internal ref MixerInput? NextNews => ref _nextNews;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Whether it is in the mix.</summary>
     internal InputPlace Place => _place;
 
-    /// <summary>Silence after a ramp of 5 ms; nothing that the provider holds is lost. Any thread.</summary>
+    /// <summary>Silences it over a ramp of 5 ms; nothing in the provider is lost. Any thread.</summary>
     public void Pause() => _paused = true;
 
-    /// <summary>Sounds again, with a ramp of 5 ms, at the sample behind the last that was mixed. Any thread.</summary>
+    /// <summary>Continues over a ramp of 5 ms with the sample after the last one mixed. Any thread.</summary>
     public void Resume()
     {
         _paused = false;
@@ -186,8 +183,7 @@ internal sealed class MixerInput : ISampleProvider
     }
 
     /// <summary>
-    /// Silence after a ramp of 5 ms, then the end; what the provider still holds is left unread. Any thread; cannot be
-    /// undone.
+    /// Ends it after a ramp of 5 ms; the rest of the provider is left unread. Any thread; cannot be undone.
     /// </summary>
     public void Cancel()
     {
@@ -196,17 +192,19 @@ internal sealed class MixerInput : ISampleProvider
     }
 
     /// <summary>
-    /// Tells whoever added it that there was news. Any thread, once for each time that it stood in the list of news.
+    /// Notifies whoever added it of a change. Any thread, once for each time it was in the list of changes.
     /// </summary>
     internal void TellNews()
     {
-        Interlocked.Exchange(ref _hasNews, 0); // first: what happens from here on is told again
+        Interlocked.Exchange(ref _hasNews, 0); // first, so that later changes are reported again
         _changed?.Invoke();
     }
 
-    /// <summary>Fills the slice that <see cref="InputSum"/> is at. Render thread, called by NAudio's mixer.</summary>
+    /// <summary>
+    /// Fills the current slice of the <see cref="InputSum"/>. Render thread, called by NAudio's mixer.
+    /// </summary>
     /// <param name="buffer">Interleaved; a whole number of frames.</param>
-    /// <returns>Samples written. Short: it leaves the mix; what stands behind them means nothing.</returns>
+    /// <returns>Samples written. If that is short, it leaves the mix; the rest of the buffer is undefined.</returns>
     public int Read(Span<float> buffer)
     {
         _place.BeginRead();
@@ -271,7 +269,7 @@ internal sealed class MixerInput : ISampleProvider
         return _gain == 0f && why is null or { IsIntended: true } ? Inaudibility.SessionMuted : why;
     }
 
-    /// <summary>Puts what was read under the gain.</summary>
+    /// <summary>Applies the gain to what was read.</summary>
     private void Mix(Span<float> samples, ref bool changed)
     {
         int frames = samples.Length >> _shift;
@@ -311,14 +309,14 @@ internal sealed class MixerInput : ISampleProvider
 
     private void GoOn()
     {
-        bool isSilent = _ramp.Remaining == 0; // it has faded: a new sound does not begin on the rest of another
+        bool isSilent = _ramp.Remaining == 0; // it has faded out: a new sound must not start on the remains of another
         if (isSilent && _provider.BeginsSound && (!_cut || !_provider.EndedInSilence))
             _ramp.JumpTo(_gain);
         else
             _ramp.MoveTo(_gain, _shared.RampFrames);
     }
 
-    /// <summary>Fades on the last frame, as far as there is room behind its samples.</summary>
+    /// <summary>Fades the held last frame, as far as there is room after its samples.</summary>
     /// <returns>Frames written.</returns>
     private int Fade(Span<float> room, int behind, ref bool changed)
     {
@@ -332,13 +330,11 @@ internal sealed class MixerInput : ISampleProvider
         if (_ramp.Remaining > 0)
             return held;
         _fading = false;
-        changed = true; // whoever waits for the silence may look now
+        changed = true; // whoever waits for silence can look now
         return held;
     }
 
-    /// <summary>
-    /// What the slice has come to, once there is no more to fade: the end, a starvation, or nothing special.
-    /// </summary>
+    /// <summary>Decides, once nothing is left to fade, whether this is the end, an underrun, or neither.</summary>
     private void Settle(bool isShort, bool cancelled, bool silencing, ref bool changed)
     {
         if (cancelled && (isShort || _ramp.Remaining == 0))
@@ -351,14 +347,13 @@ internal sealed class MixerInput : ISampleProvider
         }
         else if (isShort || (silencing && _ramp.Remaining == 0))
         {
-            _doneInRender = _sum.RenderNumber; // paused: a resume takes effect with the next render, at its first frame
+            _doneInRender = _sum.RenderNumber; // if paused, a resume takes effect at the first frame of the next render
         }
     }
 
     private int ReadProvider(Span<float> buffer, ref bool changed)
     {
-        int frames = _provider.Read(buffer);
-        if (frames >= 0)
+        if (_provider.TryRead(buffer, out int frames))
             return frames;
         End(MixerInputEnd.Faulted, ref changed);
         return 0;
@@ -369,7 +364,7 @@ internal sealed class MixerInput : ISampleProvider
         Volatile.Write(ref _endFrame, _silentFrom >= 0 ? _silentFrom : _sum.RenderStart);
         _starving = false;
         _fading = false;
-        _endedBy = reason; // last: whoever sees it sees the rest
+        _endedBy = reason; // last, so that whoever sees it also sees the rest
         changed = true;
     }
 }

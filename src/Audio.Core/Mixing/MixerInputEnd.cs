@@ -6,12 +6,12 @@ internal enum MixerInputEnd
     /// <summary>It has not ended.</summary>
     None,
 
-    /// <summary>Everything its source had was mixed.</summary>
+    /// <summary>Everything from its provider was mixed.</summary>
     Drained,
 
-    /// <summary>It was cancelled; what its source still held was left unread.</summary>
+    /// <summary>It was cancelled; the rest of its provider was left unread.</summary>
     Cancelled,
 
-    /// <summary>Its source threw, or broke its contract; <see cref="MixerInput.Fault"/> says how.</summary>
+    /// <summary>Its provider threw or broke its contract; see <see cref="MixerInput.Fault"/>.</summary>
     Faulted,
 }

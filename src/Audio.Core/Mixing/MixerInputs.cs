@@ -5,12 +5,12 @@ namespace Audio.Core.Mixing;
 /// <param name="RampFrames">How long a change of gain takes.</param>
 internal sealed record MixerInputs(TimeProvider Time, int RampFrames)
 {
-    /// <summary>Those on their way in or out, for the render thread.</summary>
+    /// <summary>Inputs to be added or removed by the render thread.</summary>
     public InputStack Arrivals { get; } = new(isArrival: true);
 
-    /// <summary>Those that have news, from the render thread.</summary>
+    /// <summary>Inputs whose state the render thread has changed.</summary>
     public InputStack News { get; } = new(isArrival: false);
 
-    /// <summary>Whether one has had news in the render under way. Render thread only.</summary>
+    /// <summary>Whether any input changed during the current render. Render thread only.</summary>
     public bool HasNews { get; set; }
 }

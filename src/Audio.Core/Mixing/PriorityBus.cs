@@ -5,8 +5,8 @@ using NAudio.Wave;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// The render half of a bus: the sum of its inputs, mono and stereo apart, which goes to the master through its effects
-/// and under its gain and its ducking. Render thread only.
+/// Renders a bus: sums its mono and its stereo inputs, applies its effects, gain and ducking, and adds the result to
+/// the master. Render thread only.
 /// </summary>
 internal sealed class PriorityBus(
     AudioBus bus,
@@ -18,15 +18,15 @@ internal sealed class PriorityBus(
 )
 {
     private GainRamp _gain = new(1f);
-    private bool _sounded; // in the slice before
+    private bool _sounded; // in the previous slice
 
-    /// <summary>Its knobs.</summary>
+    /// <summary>Its volume, mute and state.</summary>
     public AudioBus Bus => bus;
 
-    /// <summary>Where mono inputs go.</summary>
+    /// <summary>The sum of its mono inputs.</summary>
     public InputSum MonoInputs { get; } = new(WaveFormat.CreateIeeeFloatWaveFormat(sampleRate, 1), maxFrames);
 
-    /// <summary>Where stereo inputs go.</summary>
+    /// <summary>The sum of its stereo inputs.</summary>
     public InputSum StereoInputs { get; } = new(WaveFormat.CreateIeeeFloatWaveFormat(sampleRate, 2), 2 * maxFrames);
 
     /// <summary>The slice of the mono inputs.</summary>
@@ -35,10 +35,10 @@ internal sealed class PriorityBus(
     /// <summary>The slice of the stereo inputs.</summary>
     public SliceBuffer Stereo { get; } = new(2 * maxFrames);
 
-    /// <summary>What it goes through.</summary>
+    /// <summary>Its effects.</summary>
     public BusEffects Effects => effects;
 
-    /// <summary>Whether an input has sounded in the slice, or the effects brought something out after it.</summary>
+    /// <summary>Whether an input played in the slice, or the effects released something.</summary>
     public bool Sounds => !Mono.IsSilent || !Stereo.IsSilent;
 
     /// <summary>A render begins.</summary>
@@ -50,9 +50,9 @@ internal sealed class PriorityBus(
     }
 
     /// <summary>Reads the next slice of all its inputs.</summary>
-    /// <param name="frames">How long it is.</param>
-    /// <param name="position">Its first frame on the mixer's timeline, as it will be heard.</param>
-    /// <param name="unheard">Why nobody hears it; <see langword="null"/> where somebody can.</param>
+    /// <param name="frames">Its length.</param>
+    /// <param name="position">Its first frame on the mixer's timeline, delayed by the effects.</param>
+    /// <param name="unheard">Why it cannot be heard; <see langword="null"/> if it can.</param>
     public void Read(int frames, long position, Inaudibility? unheard)
     {
         MonoInputs.Begin(position, unheard);
@@ -61,13 +61,13 @@ internal sealed class PriorityBus(
         Stereo.Begin(StereoInputs, 2 * frames);
     }
 
-    /// <summary>Adds the slice to the master's.</summary>
-    /// <param name="sounding">A bit for each bus that sounds in this slice.</param>
+    /// <summary>Adds the slice to the master.</summary>
+    /// <param name="sounding">A bit for each bus that plays in this slice.</param>
     /// <param name="mono">The master's mono sum.</param>
     /// <param name="stereo">The master's stereo sum.</param>
     public void MixInto(int sounding, SliceBuffer mono, SliceBuffer stereo)
     {
-        bool goesOn = _sounded && Sounds; // what begins has its gain at once
+        bool goesOn = _sounded && Sounds; // a sound that starts has its gain at once
         ducker.Decide(sounding, goesOn);
         if (goesOn)
             _gain.MoveTo(bus.Gain, rampFrames);
@@ -83,7 +83,7 @@ internal sealed class PriorityBus(
         bus.Ducking = ducker.Gain;
     }
 
-    /// <summary>Nothing sounds at all.</summary>
+    /// <summary>Nothing plays on any bus.</summary>
     public void Rest()
     {
         _sounded = false;

@@ -4,9 +4,8 @@ using Audio.Core.Dsp;
 namespace Audio.Core.Mixing;
 
 /// <summary>
-/// The samples of one slice, on their way through a bus or the master; silent until something is put in, and then
-/// whole. What is put in first is copied, not added to silence: an input that is alone passes bit for bit, and a bus
-/// that nobody uses costs nothing. Render thread only.
+/// The samples of one slice in a bus or the master; silent until something is added. The first samples are copied, not
+/// added to silence, so a lone input passes bit for bit, and an unused bus costs nothing. Render thread only.
 /// </summary>
 internal sealed class SliceBuffer(int capacity)
 {
@@ -15,20 +14,20 @@ internal sealed class SliceBuffer(int capacity)
     /// <summary>Samples in the slice.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Nothing was put in since the slice began.</summary>
+    /// <summary>Whether nothing has been added since the slice began.</summary>
     public bool IsSilent { get; private set; } = true;
 
     /// <summary>The samples; meaningful unless <see cref="IsSilent"/>.</summary>
     public Span<float> Samples => _samples.AsSpan(0, Length);
 
-    /// <summary>Starts a slice of so many samples.</summary>
+    /// <summary>Starts a slice of this many samples.</summary>
     public void Begin(int length)
     {
         Length = length;
         IsSilent = true;
     }
 
-    /// <summary>Takes what the inputs give; where they give nothing it is silent.</summary>
+    /// <summary>Starts a slice with the sum of the inputs; silent if they give nothing.</summary>
     public void Begin(InputSum inputs, int length)
     {
         Begin(length);
@@ -39,7 +38,7 @@ internal sealed class SliceBuffer(int capacity)
         IsSilent = false;
     }
 
-    /// <summary>Adds a slice as it is.</summary>
+    /// <summary>Adds samples unchanged.</summary>
     public void Add(ReadOnlySpan<float> samples)
     {
         if (IsSilent)
@@ -53,7 +52,7 @@ internal sealed class SliceBuffer(int capacity)
         }
     }
 
-    /// <summary>Adds a slice under a gain, which goes on by as many frames.</summary>
+    /// <summary>Adds samples with a gain ramp, which advances by as many frames.</summary>
     public void Add(ReadOnlySpan<float> samples, ref GainRamp gain, int channels)
     {
         if (gain.IsUnity)
@@ -62,7 +61,7 @@ internal sealed class SliceBuffer(int capacity)
             gain.AddTo(Open(), samples, channels);
     }
 
-    /// <summary>The samples to add to, with silence where nothing was put in yet.</summary>
+    /// <summary>The samples to add to, cleared if nothing has been added yet.</summary>
     public Span<float> Open()
     {
         if (IsSilent)

@@ -10,18 +10,18 @@ internal sealed class UnheardCount
     private long _frames;
     private volatile Inaudibility? _why;
 
-    /// <summary>Frames nobody can hear, without those that a sink without a device was asked for.</summary>
+    /// <summary>Frames nobody can hear, except on a sink without a device that was chosen on purpose.</summary>
     public long Frames => Volatile.Read(ref _frames);
 
     /// <summary>
-    /// Why the first of <see cref="Frames"/> cannot be heard. Where there are none: the sink without a device that was
-    /// asked for, or <see langword="null"/> if everything could be heard.
+    /// Why the first of <see cref="Frames"/> cannot be heard. If there are none: the sink without a device that was
+    /// chosen on purpose, or <see langword="null"/> if everything could be heard.
     /// </summary>
     public Inaudibility? Why => _why;
 
-    /// <summary>Frames were mixed. Render thread.</summary>
+    /// <summary>Accounts for mixed frames. Render thread.</summary>
     /// <param name="frames">How many.</param>
-    /// <param name="why">Why nobody hears them; <see langword="null"/>: somebody does.</param>
+    /// <param name="why">Why they cannot be heard; <see langword="null"/>: they can.</param>
     public void Add(int frames, Inaudibility? why)
     {
         if (frames == 0 || why is null)

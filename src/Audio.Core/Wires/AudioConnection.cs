@@ -9,14 +9,14 @@ using Audio.Protocol.Chunks;
 namespace Audio.Core.Wires;
 
 /// <summary>
-/// One client's stream of chunk frames, read from a pipe. Where the bytes come from (WebSocket, HTTP body, socket, a
-/// program in the same process) it does not know.
+/// One client's stream of chunk frames, read from a pipe. It does not know what fills the pipe: a WebSocket, an HTTP
+/// body, a socket, or a program in the same process.
 /// </summary>
 /// <remarks>
-/// As an observable it is cold, takes one subscriber, and gives one frame at a time: <c>OnNext</c> is not called again
-/// until the frame is taken. A frame's payload is borrowed, valid until <c>OnNext</c> returns. A cut inside a frame
-/// ends the stream with <c>OnCompleted</c>, the broken frame is dropped; bytes that are no frames end it with
-/// <c>OnError</c> and a <see cref="ProtocolException"/>.
+/// As an observable it is cold, accepts one subscriber, and delivers one frame at a time: <c>OnNext</c> is not called
+/// again until the frame has been taken. The payload of a frame is borrowed and valid until <c>OnNext</c> returns. If
+/// the pipe ends inside a frame, the broken frame is dropped and the stream ends with <c>OnCompleted</c>. Bytes that
+/// are not a frame end it with <c>OnError</c> and a <see cref="ProtocolException"/>.
 /// </remarks>
 public sealed class AudioConnection : IObservable<ChunkFrame>
 {
@@ -47,12 +47,12 @@ public sealed class AudioConnection : IObservable<ChunkFrame>
         _router = this.Route(unknown: _ => Interlocked.Increment(ref _framesDropped));
     }
 
-    /// <summary>Frames that named a session which is not open; they were dropped.</summary>
+    /// <summary>Frames dropped because their session is not open.</summary>
     public long FramesDropped => Interlocked.Read(ref _framesDropped);
 
     /// <summary>
-    /// Opens a session on this connection and gives it the next <see cref="AudioSession.Handle"/>; frames that carry
-    /// the handle belong to it. Any thread.
+    /// Opens a session on this connection. Frames that carry its <see cref="AudioSession.Handle"/> belong to it. Any
+    /// thread.
     /// </summary>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
     public AudioSession OpenSession(SessionOptions options)
@@ -70,23 +70,28 @@ public sealed class AudioConnection : IObservable<ChunkFrame>
     }
 
     /// <summary>
-    /// Reads the pipe to its end and hands every frame to its session. Sessions without an end of stream then play what
-    /// they hold and end as <see cref="SessionEndReason.Disconnected"/>. Call once, instead of <see cref="Subscribe"/>.
+    /// Reads the pipe to its end and delivers every frame to its session. Sessions whose stream has not ended by then
+    /// play what they hold and end as <see cref="SessionEndReason.Disconnected"/>. Call it once, instead of <see
+    /// cref="Subscribe"/>.
     /// </summary>
-    /// <returns>Ends when the pipe has ended and all of it was taken.</returns>
-    /// <exception cref="ProtocolException">The pipe holds something else than chunk frames.</exception>
+    /// <returns>Completes when the pipe has ended and everything was taken.</returns>
+    /// <exception cref="ProtocolException">The pipe contains something other than chunk frames.</exception>
     public Task RunAsync()
     {
         _router.Connect();
         return _router.Completion;
     }
 
-    /// <summary>Starts reading. One subscriber in a connection's life.</summary>
-    /// <returns>Ends the stream as if the pipe had ended; a frame that is held is still delivered whole.</returns>
+    /// <summary>Starts reading. A connection accepts one subscriber.</summary>
+    /// <returns>
+    /// Disposing it ends the stream as if the pipe had ended; a held frame is still delivered completely.
+    /// </returns>
     public IDisposable Subscribe(IObserver<ChunkFrame> observer)
     {
         if (Interlocked.Exchange(ref _subscribed, 1) != 0)
-            throw new InvalidOperationException("A connection has one subscriber; share its frames with Publish().");
+            throw new InvalidOperationException(
+                "A connection accepts one subscriber; share its frames with Publish()."
+            );
         var subscription = new Subscription(_frames);
         _ = ReadAsync(observer, subscription);
         return subscription;
@@ -115,7 +120,7 @@ public sealed class AudioConnection : IObservable<ChunkFrame>
                 more = !result.IsCompleted && !subscription.IsDisposed;
             }
         }
-#pragma warning disable CA1031 // The observer learns of every fault, as Rx has it.
+#pragma warning disable CA1031 // As usual in Rx, the observer receives every error.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -9,9 +9,11 @@ public sealed class GuardedProviderTests
     public void A_read_is_told_in_frames_and_a_short_one_is_the_end()
     {
         var guarded = new GuardedProvider(new Provider(static buffer => Math.Min(buffer.Length, 6)), channels: 2);
-        guarded.Read(new float[6]).Should().Be(3);
+        guarded.TryRead(new float[6], out int frames).Should().BeTrue();
+        frames.Should().Be(3);
         guarded.IsDrained.Should().BeFalse();
-        guarded.Read(new float[8]).Should().Be(3);
+        guarded.TryRead(new float[8], out frames).Should().BeTrue();
+        frames.Should().Be(3);
         guarded.IsDrained.Should().BeTrue();
         guarded.Fault.Should().BeNull();
     }
@@ -21,7 +23,7 @@ public sealed class GuardedProviderTests
     {
         var error = new InvalidDataException("broken");
         var guarded = new GuardedProvider(new Provider(_ => throw error), channels: 1);
-        guarded.Read(new float[4]).Should().Be(-1);
+        guarded.TryRead(new float[4], out _).Should().BeFalse();
         guarded.Fault.Should().BeSameAs(error);
     }
 
@@ -32,7 +34,7 @@ public sealed class GuardedProviderTests
     public void What_it_returns_against_its_contract_is_a_fault(int samples)
     {
         var guarded = new GuardedProvider(new Provider(_ => samples), channels: 2);
-        guarded.Read(new float[4]).Should().Be(-1);
+        guarded.TryRead(new float[4], out _).Should().BeFalse();
         guarded
             .Fault.Should()
             .BeOfType<InvalidOperationException>()

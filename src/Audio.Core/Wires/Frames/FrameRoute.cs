@@ -4,13 +4,13 @@ using Audio.Protocol.Chunks;
 namespace Audio.Core.Wires.Frames;
 
 /// <summary>
-/// One stream of a connection: the frames that carry its handle, in order, each byte once. Cold, with one subscriber;
-/// disposing the subscription ends the route, and its handle names nothing any more.
+/// One stream of a connection: the frames that carry its handle, in order, each byte once. Cold, with one subscriber.
+/// Disposing the subscription ends the route and frees its handle.
 /// </summary>
 /// <remarks>
-/// Here, and nowhere else, offsets are checked. Bytes that are here already are dropped. Over a gap no stream goes on:
-/// where a guard stands, it answers for that; else the stream ends with <c>OnError</c>. The end of the wire, and its
-/// fault, are <c>OnCompleted</c>: they are no fault of this stream.
+/// The only place where offsets are checked. Bytes that were received before are dropped. A stream cannot continue over
+/// a gap: its guard, if it has one, reports it; otherwise the stream ends with <c>OnError</c>. The end of the wire, and
+/// an error on it, arrive as <c>OnCompleted</c>, because they are not errors of this stream.
 /// </remarks>
 internal sealed class FrameRoute : IObservable<ChunkFrame>, IDisposable
 {
@@ -29,27 +29,28 @@ internal sealed class FrameRoute : IObservable<ChunkFrame>, IDisposable
         Offset = offset;
     }
 
-    /// <summary>What names it in the frames.</summary>
+    /// <summary>Its handle in the frames.</summary>
     public uint Handle { get; }
 
     /// <summary>
-    /// Bytes handed on: where the next frame begins. Inside the wire's <c>OnNext</c>, or while it reads nothing.
+    /// The bytes delivered so far, which is where the next frame begins. Read it inside the wire's <c>OnNext</c>, or
+    /// while the wire is not reading.
     /// </summary>
     public long Offset { get; private set; }
 
-    /// <summary>Lets its frames come, from the next one on.</summary>
+    /// <summary>Delivers its frames, from the next one on.</summary>
     public IDisposable Subscribe(IObserver<ChunkFrame> observer)
     {
         if (Interlocked.CompareExchange(ref _observer, observer, null) is not null)
-            throw new InvalidOperationException("A route has one subscriber.");
+            throw new InvalidOperationException("A route accepts one subscriber.");
         _router.Add(this);
         return this;
     }
 
-    /// <summary>Ends it; a frame that is held is delivered all the same. Any thread.</summary>
+    /// <summary>Ends the route; a held frame is still delivered. Any thread.</summary>
     public void Dispose() => _router.Remove(this);
 
-    /// <summary>Checks a frame and hands on what is new of it.</summary>
+    /// <summary>Checks a frame and delivers the part of it that is new.</summary>
     internal void Take(in ChunkFrame frame)
     {
         long known = Offset - frame.Offset;
@@ -70,8 +71,8 @@ internal sealed class FrameRoute : IObservable<ChunkFrame>, IDisposable
     }
 
     /// <summary>
-    /// Ends the stream where it stands, as a frame of its own. The wire is in the turn of this stream, and holds
-    /// nothing.
+    /// Ends the stream at its current offset with an empty frame. Called inside the wire's <c>OnNext</c> for this
+    /// stream, while nothing is held.
     /// </summary>
     internal void End() => _observer!.OnNext(new ChunkFrame(Handle, Offset, ChunkFrameFlags.EndOfStream, default));
 

@@ -4,11 +4,11 @@ using Audio.Protocol.Chunks;
 namespace Audio.Core.Wires.Frames;
 
 /// <summary>
-/// The operator <c>Route</c>: splits the frames of a connection by their handles. Each stream is an observable of its
-/// own; the one look-up of a frame is here. It reads nothing before <see cref="Connect"/>.
+/// The operator <c>Route</c>: splits the frames of a connection by handle. Each stream is an observable of its own, and
+/// this is the only place that looks a handle up. Reads nothing before <see cref="Connect"/>.
 /// </summary>
 /// <param name="frames">The wire.</param>
-/// <param name="unknown">Called with a handle that names nothing; its frame is dropped.</param>
+/// <param name="unknown">Called with a handle that nobody has; its frame is dropped.</param>
 internal sealed class FrameRouter(IObservable<ChunkFrame> frames, Action<uint> unknown) : IObserver<ChunkFrame>
 {
     // Any thread.
@@ -17,21 +17,19 @@ internal sealed class FrameRouter(IObservable<ChunkFrame> frames, Action<uint> u
     private uint _lastHandle;
     private volatile bool _over;
 
-    /// <summary>
-    /// Ends when the wire has ended and every stream was told; with the wire's fault where it had one.
-    /// </summary>
+    /// <summary>Completes when the wire has ended and every stream was told; faults if the wire did.</summary>
     public Task Completion => _completion.Task;
 
-    /// <summary>A handle that names nothing yet.</summary>
+    /// <summary>Returns a free handle.</summary>
     public uint NextHandle() => Interlocked.Increment(ref _lastHandle);
 
-    /// <summary>The stream of a handle, once somebody subscribes to it.</summary>
-    /// <param name="handle">What names it.</param>
-    /// <param name="offset">Bytes of it that are here already.</param>
-    /// <param name="guard">What answers for its frames; <see langword="null"/>: a gap ends it.</param>
+    /// <summary>Creates the stream of a handle; its frames arrive once somebody subscribes.</summary>
+    /// <param name="handle">Its handle.</param>
+    /// <param name="offset">Bytes of the stream received before.</param>
+    /// <param name="guard">Admits its frames and reports gaps; <see langword="null"/>: a gap ends the stream.</param>
     public FrameRoute To(uint handle, long offset = 0, IRouteGuard? guard = null) => new(this, handle, offset, guard);
 
-    /// <summary>Starts to read.</summary>
+    /// <summary>Starts reading.</summary>
     public IDisposable Connect() => frames.Subscribe(this);
 
     /// <inheritdoc/>

@@ -1,9 +1,9 @@
 namespace Audio.Core.Wires.Transports;
 
-/// <summary>A message that is written when its turn to be sent comes, so it says what is true then.</summary>
+/// <summary>A message that is written only when it is sent, so that it is up to date.</summary>
 public interface ILateMessage
 {
-    /// <summary>The most bytes it takes.</summary>
+    /// <summary>The most bytes it needs.</summary>
     int MaxLength { get; }
 
     /// <summary>Writes it as UTF-8 JSON. Called by the sending loop; must not throw or allocate.</summary>

@@ -1,14 +1,14 @@
 namespace Audio.Core.Wires.Transports;
 
-/// <summary>The way back to a client. Any thread.</summary>
+/// <summary>Sends messages back to a client. Any thread.</summary>
 public interface IReplies
 {
-    /// <summary>Sends a text message; waits while the client reads too little. After a close it is dropped.</summary>
+    /// <summary>Sends a text message; waits while the client reads too slowly. Dropped after a close.</summary>
     /// <param name="text">UTF-8 JSON.</param>
     ValueTask SendAsync(ReadOnlyMemory<byte> text);
 
-    /// <summary>Sends if there is room; for what is said unasked.</summary>
+    /// <summary>Sends if there is room; for messages that are not a reply.</summary>
     /// <param name="text">UTF-8 JSON.</param>
-    /// <returns>Whether there was.</returns>
+    /// <returns>Whether there was room.</returns>
     bool TrySend(ReadOnlyMemory<byte> text);
 }

@@ -3,22 +3,22 @@ using System.Diagnostics.CodeAnalysis;
 namespace Audio.Core.Wires.Transports;
 
 /// <summary>
-/// How much memory all messages that are being put together, on all connections, may take. A connection holds little by
-/// itself; for a longer message it takes a place, of which there are so many that the total is kept, and waits where
-/// there is none. A place covers all that a message may still become, so whoever has one needs nobody else's: they
-/// cannot wait for each other. Any thread.
+/// Limits the memory of all messages being assembled, on all connections together. A connection holds little by itself;
+/// for a longer message it takes a place, and waits if none is free. There are so many places that the total stays
+/// within the limit. A place covers everything its message may still become, so whoever has one needs no other, and
+/// nobody can deadlock. Any thread.
 /// </summary>
 [SuppressMessage(
     "Design",
     "CA1001",
-    Justification = "A semaphore of which nobody asks for a wait handle holds nothing to give back."
+    Justification = "The semaphores hold nothing to dispose: nobody uses their wait handles."
 )]
 public sealed class MessageMemory
 {
-    /// <summary>What every connection may hold without a place, in bytes.</summary>
+    /// <summary>The bytes every connection may hold without a place.</summary>
     public const int FreeBytes = 64 * 1024;
 
-    /// <summary>What a place for a message of middling length covers, in bytes.</summary>
+    /// <summary>The bytes that a place for a medium message covers.</summary>
     public const int MediumBytes = 1024 * 1024;
 
     // Any thread.
@@ -26,10 +26,12 @@ public sealed class MessageMemory
     private readonly SemaphoreSlim _large;
 
     /// <summary>
-    /// Shares a total: one half to the longest messages, the rest to those of up to <see cref="MediumBytes"/>.
+    /// Divides a total: one half for the longest messages, the rest for those of up to <see cref="MediumBytes"/>.
     /// </summary>
     /// <param name="maxMessageBytes">The longest message.</param>
-    /// <param name="totalBytes">For all of them; at least the longest message and <see cref="MediumBytes"/>.</param>
+    /// <param name="totalBytes">
+    /// The total for all messages; at least the longest message plus <see cref="MediumBytes"/>.
+    /// </param>
     public MessageMemory(int maxMessageBytes, long totalBytes = 256L * 1024 * 1024)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxMessageBytes);
@@ -44,10 +46,10 @@ public sealed class MessageMemory
     /// <summary>The longest message, in bytes.</summary>
     public int MaxMessageBytes { get; }
 
-    /// <summary>How many messages of up to <see cref="MediumBytes"/> may be under way at one time.</summary>
+    /// <summary>How many messages of up to <see cref="MediumBytes"/> may be under way at a time.</summary>
     public int MediumPlaces { get; }
 
-    /// <summary>How many longer ones.</summary>
+    /// <summary>How many longer messages may be under way at a time.</summary>
     public int LargePlaces { get; }
 
     internal SemaphoreSlim PlacesFor(int bytes) => bytes <= MediumBytes ? _medium : _large;

@@ -3,10 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace Audio.Core.Wires.Transports;
 
 /// <summary>
-/// What one message has of the <see cref="MessageMemory"/>. One receiving loop; <see cref="Abandon"/> from any thread.
+/// One connection's share of the <see cref="MessageMemory"/>. One receiving loop; <see cref="Abandon"/> from any
+/// thread.
 /// </summary>
-/// <param name="memory">What all share.</param>
-[SuppressMessage("Design", "CA1001", Justification = "A token source without a timer holds nothing to give back.")]
+/// <param name="memory">The memory shared by all connections.</param>
+[SuppressMessage("Design", "CA1001", Justification = "A token source without a timer holds nothing to dispose.")]
 public sealed class MessagePlace(MessageMemory memory)
 {
     // Any thread.
@@ -19,8 +20,8 @@ public sealed class MessagePlace(MessageMemory memory)
     /// <summary>The longest message, in bytes.</summary>
     public int MaxMessageBytes => memory.MaxMessageBytes;
 
-    /// <summary>Makes sure that a message may take so much memory, if that can be at once.</summary>
-    /// <returns>Whether it may.</returns>
+    /// <summary>Reserves memory for a message if that is possible at once.</summary>
+    /// <returns>Whether it was reserved.</returns>
     public bool TryCover(int bytes)
     {
         if (bytes <= _covers)
@@ -32,8 +33,8 @@ public sealed class MessagePlace(MessageMemory memory)
         return true;
     }
 
-    /// <summary>Makes sure that a message may take so much memory; waits until there is a place.</summary>
-    /// <exception cref="OperationCanceledException">The connection was given up meanwhile.</exception>
+    /// <summary>Reserves memory for a message; waits until there is a place.</summary>
+    /// <exception cref="OperationCanceledException">The connection was abandoned meanwhile.</exception>
     public async ValueTask CoverAsync(int bytes)
     {
         if (TryCover(bytes))
@@ -43,19 +44,19 @@ public sealed class MessagePlace(MessageMemory memory)
         Take(places, bytes);
     }
 
-    /// <summary>The message is gone; what it had is free for others.</summary>
+    /// <summary>Frees the memory of the message for others.</summary>
     public void Release()
     {
         _place?.Release();
         (_place, _covers) = (null, MessageMemory.FreeBytes);
     }
 
-    /// <summary>Nobody waits on this connection any more. Any thread.</summary>
+    /// <summary>Gives the connection up; a pending wait is cancelled. Any thread.</summary>
     public void Abandon() => _abandoned.Cancel();
 
     private void Take(SemaphoreSlim place, int bytes)
     {
-        _place?.Release(); // only now: the larger one covers it
+        _place?.Release(); // only now that the larger one covers the message
         _place = place;
         _covers = bytes <= MessageMemory.MediumBytes ? MessageMemory.MediumBytes : memory.MaxMessageBytes;
     }

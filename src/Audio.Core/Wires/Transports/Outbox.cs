@@ -5,17 +5,17 @@ using System.Threading.Channels;
 namespace Audio.Core.Wires.Transports;
 
 /// <summary>
-/// What waits to be sent to one client, in order, and the one loop that sends it. A reply waits for room, so a client
-/// that asks and does not read is no longer read either. An event waits for nobody: a client that lets too many of them
-/// pile up loses its connection, unless the event may be dropped.
+/// The queue of messages to one client, and the loop that sends them. A reply waits for room, so a client that asks
+/// without reading is itself no longer read. An event waits for nobody: a client that lets too many of them pile up
+/// loses its connection, unless the event may be dropped.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The semaphore and the token have no handle to give back.")]
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore and the token hold nothing to dispose.")]
 public sealed class Outbox : IReplies
 {
-    /// <summary>Replies that may wait for a slow reader.</summary>
+    /// <summary>The most replies that wait for a slow reader.</summary>
     private const int MaxReplies = 64;
 
-    /// <summary>Messages of every kind that may wait.</summary>
+    /// <summary>The most messages of any kind that wait.</summary>
     private const int MaxWaiting = 1024;
 
     /// <summary>How long a close may take before the connection is cut.</summary>
@@ -40,12 +40,12 @@ public sealed class Outbox : IReplies
     // Sending loop only.
     private byte[] _late = [];
 
-    /// <summary>Begins to send.</summary>
+    /// <summary>Starts sending.</summary>
     /// <param name="transport">What carries the messages.</param>
     /// <param name="time">The clock.</param>
     /// <param name="readsOn">
-    /// Whether a client to which nothing can be sent any more is read on, as one that cannot resume has to be. Else its
-    /// connection is cut.
+    /// Whether to keep reading from a client to which nothing can be sent any more, as is necessary if it cannot
+    /// resume. Otherwise its connection is cut.
     /// </param>
     public Outbox(IMessageTransport transport, TimeProvider time, bool readsOn = false)
     {
@@ -56,12 +56,12 @@ public sealed class Outbox : IReplies
     }
 
     /// <summary>
-    /// Whether a goodbye of the daemon's own is on its way: what the client still says does not count. Any thread.
+    /// Whether the daemon is closing the connection: messages from the client no longer count. Any thread.
     /// </summary>
     public bool IsClosing => _goodbye is { IsAnswer: false };
 
-    /// <summary>Queues a reply; waits while there are too many. After a close it is dropped. Any thread.</summary>
-    /// <param name="text">UTF-8 JSON; it stays as it is until it has been sent.</param>
+    /// <summary>Queues a reply; waits while too many are queued. Dropped after a close. Any thread.</summary>
+    /// <param name="text">UTF-8 JSON; must not change until it has been sent.</param>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> text)
     {
         try
@@ -70,30 +70,30 @@ public sealed class Outbox : IReplies
         }
         catch (OperationCanceledException)
         {
-            return; // nobody reads it any more
+            return; // nobody reads any more
         }
         QueueReply(text);
     }
 
     /// <summary>Queues an event if a reply would not have to wait. Any thread; never blocks.</summary>
-    /// <param name="text">UTF-8 JSON; it stays as it is until it has been sent.</param>
+    /// <param name="text">UTF-8 JSON; must not change until it has been sent.</param>
     /// <returns>Whether it was queued.</returns>
     public bool TrySend(ReadOnlyMemory<byte> text) => _replies.Wait(0) && QueueReply(text);
 
     /// <summary>
-    /// Queues an event that must not be dropped; cuts the connection where too many wait. Any thread; never blocks.
+    /// Queues an event that must not be dropped; cuts the connection if too many wait. Any thread; never blocks.
     /// </summary>
-    /// <param name="text">UTF-8 JSON; it stays as it is until it has been sent.</param>
+    /// <param name="text">UTF-8 JSON; must not change until it has been sent.</param>
     public void Send(ReadOnlyMemory<byte> text) => Queue(new Outgoing(text, Late: null, IsReply: false));
 
     /// <summary>
-    /// The same for an event that is written when its turn comes. Any thread; never blocks, allocates nothing.
+    /// Queues an event that is written only when it is sent. Any thread; never blocks, allocates nothing.
     /// </summary>
     /// <param name="message">The event.</param>
     public void Send(ILateMessage message) => Queue(new Outgoing(default, message, IsReply: false));
 
     /// <summary>
-    /// Says what is queued, then goodbye; cuts the connection where that takes too long. The first call counts. Any
+    /// Sends what is queued and closes the connection; aborts it if that takes too long. The first call counts. Any
     /// thread; does not wait.
     /// </summary>
     /// <param name="code">A close code of RFC 6455, section 7.4.</param>
@@ -101,12 +101,15 @@ public sealed class Outbox : IReplies
     public void Close(int code, string reason) => Close(new Goodbye(code, reason, IsAnswer: false));
 
     /// <summary>
-    /// Answers a client that has closed while what it sent before is still being taken: that counts, so
-    /// <see cref="IsClosing"/> stays as it was. Any thread; does not wait.
+    /// Answers the close of a client. What the client sent before it still counts, so <see cref="IsClosing"/> does not
+    /// change. Any thread; does not wait.
     /// </summary>
     public void AnswerClose() => Close(new Goodbye(TransportMessage.NormalClosure, "", IsAnswer: true));
 
-    /// <summary>Closes if nobody has; ends when nothing is sent any more. The receiving loop has ended.</summary>
+    /// <summary>
+    /// Closes the connection unless that has been done; completes when the sending loop has ended. Called after the
+    /// receiving loop.
+    /// </summary>
     public async ValueTask CompleteAsync()
     {
         Close(TransportMessage.NormalClosure, "");
@@ -129,7 +132,7 @@ public sealed class Outbox : IReplies
             )
         );
         _waiting.Writer.TryComplete();
-        _ = _over.CancelAsync(); // whoever waits to reply is let go
+        _ = _over.CancelAsync(); // releases replies that wait for room
     }
 
     private bool QueueReply(ReadOnlyMemory<byte> text)
@@ -143,7 +146,7 @@ public sealed class Outbox : IReplies
     private bool Queue(in Outgoing message)
     {
         if (Interlocked.Increment(ref _count) > MaxWaiting)
-            _transport.Abort(); // it reads nothing; it may come back and resume
+            _transport.Abort(); // the client does not read; it may come back and resume
         if (_waiting.Writer.TryWrite(message))
             return true;
         Interlocked.Decrement(ref _count);
@@ -172,7 +175,7 @@ public sealed class Outbox : IReplies
         catch (Exception e)
             when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // The client is gone; the receiving loop learns it too.
+            // The client is gone; the receiving loop notices as well.
             _waiting.Writer.TryComplete();
             while (_waiting.Reader.TryRead(out _)) { }
             if (!_readsOn)
@@ -192,6 +195,6 @@ public sealed class Outbox : IReplies
 
     /// <param name="Code">Its close code.</param>
     /// <param name="Reason">For people.</param>
-    /// <param name="IsAnswer">The client has closed; what it sent before counts.</param>
+    /// <param name="IsAnswer">Whether the client closed first; what it sent before then counts.</param>
     private sealed record Goodbye(int Code, string Reason, bool IsAnswer);
 }

@@ -8,12 +8,12 @@ using Audio.Protocol.Streams;
 namespace Audio.Core.Wires.Transports;
 
 /// <summary>
-/// Messages over a byte stream: <c>u32 length, u8 kind (0 JSON, 1 chunk frame), body</c>. A byte stream knows no close
-/// codes: its end is <see cref="TransportMessageKind.Lost"/>, and a goodbye is the end alone.
+/// Messages over a byte stream: <c>u32 length, u8 kind (0 JSON, 1 chunk frame), body</c>. A byte stream has no close
+/// codes: its end is <see cref="TransportMessageKind.Lost"/>, and to close is to end it.
 /// </summary>
-/// <param name="pipe">The stream; completed at the end.</param>
+/// <param name="pipe">The stream; this completes it.</param>
 /// <param name="maxMessageBytes">The longest body.</param>
-/// <param name="memory">What all connections share for their messages; null: this one shares with nobody.</param>
+/// <param name="memory">The memory shared by all connections; null: this one has its own.</param>
 public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes, MessageMemory? memory = null)
     : IMessageTransport
 {
@@ -21,9 +21,9 @@ public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes, Message
     private readonly MessagePlace? _place = memory is null ? null : new MessagePlace(memory);
 
     // Receiving loop only.
-    private SequencePosition? _next; // behind the message that was given out
-    private bool _broken; // what comes is read and dropped, so that the peer can read why
-    private volatile bool _hasMore; // bytes behind that message
+    private SequencePosition? _next; // the position after the message given out
+    private bool _broken; // input is read and dropped, so that the peer can read why
+    private volatile bool _hasMore; // there are bytes after that message
 
     // Any thread.
     private volatile bool _aborted;
@@ -122,7 +122,7 @@ public sealed class PipeTransport(IDuplexPipe pipe, int maxMessageBytes, Message
         }
     }
 
-    /// <summary>Gives the stream back. Both loops have ended.</summary>
+    /// <summary>Completes the stream. Called after both loops.</summary>
     public async ValueTask CompleteAsync()
     {
         _place?.Release();

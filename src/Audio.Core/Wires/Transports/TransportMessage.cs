@@ -14,6 +14,6 @@ public readonly record struct TransportMessage(
     string? Fault = null
 )
 {
-    /// <summary>The close code of a peer that has said all it had to say.</summary>
+    /// <summary>The close code of a peer that closed normally.</summary>
     public const int NormalClosure = 1000;
 }

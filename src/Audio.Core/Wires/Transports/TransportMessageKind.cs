@@ -1,6 +1,6 @@
 namespace Audio.Core.Wires.Transports;
 
-/// <summary>What came out of a transport.</summary>
+/// <summary>What a transport received.</summary>
 public enum TransportMessageKind
 {
     /// <summary>A JSON message.</summary>
@@ -9,14 +9,14 @@ public enum TransportMessageKind
     /// <summary>A binary message: one chunk frame.</summary>
     ChunkFrame,
 
-    /// <summary>The peer has closed in order; <see cref="TransportMessage.CloseCode"/> says how.</summary>
+    /// <summary>The peer closed the connection properly; <see cref="TransportMessage.CloseCode"/> says how.</summary>
     Closed,
 
-    /// <summary>The message is longer than allowed; nothing behind it can be read.</summary>
+    /// <summary>The message is longer than allowed; nothing after it can be read.</summary>
     TooLarge,
 
     /// <summary>
-    /// What stands there is no message; nothing behind it can be read. <see cref="TransportMessage.Fault"/> says why.
+    /// The bytes are not a message; nothing after them can be read. <see cref="TransportMessage.Fault"/> says why.
     /// </summary>
     Malformed,
 

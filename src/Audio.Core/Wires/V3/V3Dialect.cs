@@ -11,12 +11,12 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Core.Wires.V3;
 
 /// <summary>
-/// One version 3 client, whatever carries its messages: reads what it says, answers, and turns its chunks into chunk
-/// frames in a pipe. Behind the pipe nobody knows which dialect they came from.
+/// One version 3 client on any transport: reads its messages, answers them, and turns its chunks into chunk frames in a
+/// pipe. Nothing after the pipe knows which dialect they came from.
 /// </summary>
 /// <remarks>
-/// Called by one receiving loop, one message at a time. Waiting for the pipe is the backpressure: while it lasts no
-/// message is read from this client.
+/// Called by one receiving loop, one message at a time. Backpressure is the wait for the pipe: meanwhile no message is
+/// read from this client.
 /// </remarks>
 public sealed partial class V3Dialect
 {
@@ -30,7 +30,7 @@ public sealed partial class V3Dialect
     private readonly AudioConnection _connection;
     private readonly Task _running;
 
-    // Everything runs in place, on the receiving loop: from the socket to the jitter buffer there is no thread switch.
+    // Everything runs inline on the receiving loop, so there is no thread switch from socket to jitter buffer.
     private readonly Pipe _pipe = new(
         new PipeOptions(
             readerScheduler: PipeScheduler.Inline,
@@ -43,14 +43,14 @@ public sealed partial class V3Dialect
     private V3Session? _session;
     private int _sessionCount;
 
-    /// <summary>Takes a client; its first message is <see cref="WelcomeAsync"/>.</summary>
-    /// <param name="client">Who speaks.</param>
-    /// <param name="engine">Who plays.</param>
+    /// <summary>Creates the dialect of a client; call <see cref="WelcomeAsync"/> first.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="engine">The engine that plays.</param>
     /// <param name="replies">Where answers go.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     /// <param name="etiquette">
-    /// How its sessions meet others, of which it knows nothing; null: as speech that mixes.
+    /// The etiquette of its sessions, which it cannot set itself; null: speech that mixes.
     /// </param>
     public V3Dialect(
         IV3Client client,
@@ -73,11 +73,11 @@ public sealed partial class V3Dialect
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>The first message on every connection.</summary>
+    /// <summary>Sends the first message of every connection.</summary>
     public ValueTask WelcomeAsync() => _replies.SendAsync(V3ServerMessages.Welcome(_client.Id, Now));
 
-    /// <summary>Does what one message says.</summary>
-    /// <param name="message">UTF-8 JSON; borrowed until the call has ended.</param>
+    /// <summary>Handles one message.</summary>
+    /// <param name="message">UTF-8 JSON; borrowed until the returned task completes.</param>
     /// <param name="arrival">When it arrived: <see cref="TimeProvider.GetTimestamp"/>.</param>
     public ValueTask ReceiveAsync(ReadOnlyMemory<byte> message, long arrival)
     {
@@ -118,7 +118,7 @@ public sealed partial class V3Dialect
         }
     }
 
-    /// <summary>The connection is over; what arrived is played to its end.</summary>
+    /// <summary>Ends the connection; what arrived is played to the end.</summary>
     /// <param name="inOrder">Closed with 1000: the session is complete. Otherwise it ends as disconnected.</param>
     public async ValueTask CloseAsync(bool inOrder)
     {
@@ -140,7 +140,7 @@ public sealed partial class V3Dialect
                 Etiquette = _etiquette,
                 Jitter = jitter,
                 MaxLatency = maxLatency,
-                KeepsBacklog = true, // it knows no backpressure, and leaves when it has sent
+                KeepsBacklog = true, // it has no backpressure, and disconnects once everything is sent
                 HasMore = () => _client.HasMore,
             }
         );
@@ -153,7 +153,7 @@ public sealed partial class V3Dialect
         return _replies.SendAsync(V3ServerMessages.SessionStarted(_client.Id, Now, format));
     }
 
-    /// <summary>Decodes a chunk straight into the pipe, behind the frame's header.</summary>
+    /// <summary>Decodes a chunk straight into the pipe, after the frame's header.</summary>
     private ValueTask WriteChunk(V3ClientMessage message, V3Session session, long arrival)
     {
         Span<byte> frame = _pipe.Writer.GetSpan(ChunkFrameWriter.Overhead + message.MaxChunkBytes);

@@ -3,9 +3,7 @@ using Audio.Protocol.V3;
 
 namespace Audio.Core.Wires.V3;
 
-/// <summary>
-/// The session of a version 3 client, with the figures that its <c>stats</c> show. Receiving loop only.
-/// </summary>
+/// <summary>The session of a version 3 client, with the counters for its <c>stats</c>. Receiving loop only.</summary>
 internal sealed class V3Session(AudioSession audio)
 {
     private long _chunks;
@@ -19,10 +17,10 @@ internal sealed class V3Session(AudioSession audio)
     /// <summary>When it was stopped, in Unix milliseconds.</summary>
     public long? EndTime { get; set; }
 
-    /// <summary>It ended by itself: its data could not be played.</summary>
+    /// <summary>Whether it has ended by itself because its data could not be played.</summary>
     public bool IsOver => audio.State == SessionState.Ended;
 
-    /// <summary>A chunk was taken.</summary>
+    /// <summary>Counts a chunk.</summary>
     public void Count(int bytes, long now)
     {
         BytesReceived += bytes;

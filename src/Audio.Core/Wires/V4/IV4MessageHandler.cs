@@ -2,17 +2,17 @@ using System.Buffers;
 
 namespace Audio.Core.Wires.V4;
 
-/// <summary>What stands behind the receiving loop of a connection, beside its frames. Called by that loop.</summary>
+/// <summary>Handles the messages of a connection, as opposed to its frames. Called by the receiving loop.</summary>
 internal interface IV4MessageHandler
 {
-    /// <summary>Whether a goodbye is on its way: what the client still says does not count.</summary>
+    /// <summary>Whether the daemon is closing the connection: messages from the client no longer count.</summary>
     bool IsClosing { get; }
 
-    /// <summary>Answers a message; the next one is read when it has ended.</summary>
-    /// <param name="message">UTF-8 JSON; borrowed until the call has ended.</param>
+    /// <summary>Answers a message; the next one is read when the task completes.</summary>
+    /// <param name="message">UTF-8 JSON; borrowed until the returned task completes.</param>
     ValueTask TakeAsync(ReadOnlySequence<byte> message);
 
-    /// <summary>The connection is over. The last call; behind it the frames end.</summary>
-    /// <param name="inOrder">Whether the client has said goodbye.</param>
+    /// <summary>Ends the connection. The last call, before the end of the frames.</summary>
+    /// <param name="inOrder">Whether the client closed the connection properly.</param>
     ValueTask EndAsync(bool inOrder);
 }

@@ -5,12 +5,12 @@ using Audio.Protocol.V4;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// What outlives a connection: a client's sessions, and the endings it may not have been told. A connection that was
-/// cut leaves it behind, the next one takes it over. Any thread.
+/// What outlives a connection: a client's sessions, and the session ends it may not have been told. It survives a
+/// connection that was cut, and the next connection takes it over. Any thread.
 /// </summary>
 internal sealed class V4Client
 {
-    /// <summary>Endings that are kept for a client that comes back.</summary>
+    /// <summary>The most session ends kept for a client that may come back.</summary>
     private const int EndingsKept = 256;
 
     // Immutable.
@@ -20,8 +20,7 @@ internal sealed class V4Client
     private readonly ConcurrentDictionary<string, V4ClientSession> _sessions = new();
     private V4Connection? _connection;
 
-    // Guarded by the lock: an ending is told on the connection there is, or is in the list when 'resumed' is made;
-    // never neither.
+    // Guarded by the lock, so that each session end is either sent on the current connection or listed in 'resumed'.
     private readonly Lock _lock = new();
     private readonly Queue<V4SessionEnded> _endings = new();
 
@@ -34,29 +33,29 @@ internal sealed class V4Client
         Token = context.Waiting.Issue(this);
     }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public string Id { get; private set; }
 
-    /// <summary>What names it to a connection that wants to take it over.</summary>
+    /// <summary>The token with which a connection can take it over.</summary>
     public string Token { get; private set; }
 
-    /// <summary>When its sessions tell how far they have come.</summary>
+    /// <summary>Times the flow messages of its sessions.</summary>
     public V4FlowClock Clock { get; }
 
     /// <summary>Its sessions that have not ended.</summary>
     public ICollection<V4ClientSession> Sessions => _sessions.Values;
 
-    /// <summary>The connection that it speaks through; <see langword="null"/> while it is away.</summary>
+    /// <summary>Its connection; <see langword="null"/> while it is away.</summary>
     public V4Connection? Connection => Volatile.Read(ref _connection);
 
     public V4ClientSession? Find(string sessionId) => _sessions.GetValueOrDefault(sessionId);
 
     public void Add(V4ClientSession session) => _sessions[session.Audio.Id] = session;
 
-    /// <summary>Tells it something, if it is there.</summary>
+    /// <summary>Sends it a message if it is connected.</summary>
     public void Tell(V4ServerMessage message) => Connection?.Outbox.Tell(message);
 
-    /// <summary>A session of it is over.</summary>
+    /// <summary>Records the end of one of its sessions.</summary>
     public void End(V4ClientSession session, SessionResult result)
     {
         var ended = new V4SessionEnded(
@@ -78,7 +77,7 @@ internal sealed class V4Client
         lock (_lock)
         {
             _sessions.TryRemove(result.SessionId, out _);
-            session.Route?.Dispose(); // its handle names nothing any more
+            session.Route?.Dispose(); // frees its handle
             _endings.Enqueue(ended);
             if (_endings.Count > EndingsKept)
                 _endings.Dequeue();
@@ -86,12 +85,10 @@ internal sealed class V4Client
         }
     }
 
-    /// <summary>Takes a client over whose connection was cut: its sessions go on here.</summary>
-    /// <param name="connection">Where it is now; the sessions have their handles on it.</param>
-    /// <param name="newcomer">
-    /// The client that the connection had so far; its name and token are this one's from now on.
-    /// </param>
-    /// <param name="requestId">What asked for it.</param>
+    /// <summary>Moves a client whose connection was cut to another connection, with its sessions.</summary>
+    /// <param name="connection">The new connection; the sessions have their handles on it.</param>
+    /// <param name="newcomer">The client that the connection had before; this one takes its name and token.</param>
+    /// <param name="requestId">The request that asked for it.</param>
     public void ContinueOn(V4Connection connection, V4Client newcomer, string? requestId)
     {
         Id = newcomer.Id;
@@ -113,11 +110,11 @@ internal sealed class V4Client
             session.Continue();
     }
 
-    /// <summary>Another connection takes it over.</summary>
-    /// <returns>The one it had, if it was not cut before.</returns>
+    /// <summary>Detaches it from its connection, for another one to take it over.</summary>
+    /// <returns>The connection it had, unless that was cut before.</returns>
     public V4Connection? Detach() => Interlocked.Exchange(ref _connection, null);
 
-    /// <summary>It said goodbye: what it sent is played to its end.</summary>
+    /// <summary>The client disconnected properly: what it sent is played to the end.</summary>
     public void Leave(V4Connection connection)
     {
         if (Interlocked.CompareExchange(ref _connection, null, connection) != connection)
@@ -126,17 +123,17 @@ internal sealed class V4Client
         End(SessionEndReason.Completed);
     }
 
-    /// <summary>Its connection was cut: it may come back.</summary>
+    /// <summary>The connection was cut; the client may come back.</summary>
     public void Lose(V4Connection connection)
     {
         if (Interlocked.CompareExchange(ref _connection, null, connection) == connection)
             _context.Waiting.Wait(this);
     }
 
-    /// <summary>It has not come back: what arrived is played to its end.</summary>
+    /// <summary>The client has not come back: what arrived is played to the end.</summary>
     public void GiveUp() => End(SessionEndReason.Disconnected);
 
-    /// <summary>Nobody is left who could go on with its streams, or let sound what is paused.</summary>
+    /// <summary>Nobody is left to continue its streams or to resume what is paused.</summary>
     private void End(SessionEndReason reason)
     {
         foreach (V4ClientSession session in _sessions.Values)

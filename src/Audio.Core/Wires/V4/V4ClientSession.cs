@@ -7,13 +7,13 @@ using Audio.Protocol.V4;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// A session as its client sees it: how far its stream has come, how far the client may send, and what it is told. The
-/// limit is what the session's buffer has room for, so a client that keeps to it never makes its connection wait, and
-/// its other sessions neither.
+/// A session as its client sees it: how far its stream has come, how far the client may send, and which events it is
+/// told. The limit is the room in the session's buffer, so a client that keeps to it never makes its connection wait,
+/// nor its other sessions.
 /// </summary>
 internal sealed class V4ClientSession : ILateMessage, ISessionJob, IObserver<SessionEvent>
 {
-    /// <summary>Bytes that may arrive before the client is told again.</summary>
+    /// <summary>Bytes that may arrive before the next flow message.</summary>
     private const int MaxStep = 64 * 1024;
 
     // Immutable.
@@ -27,7 +27,7 @@ internal sealed class V4ClientSession : ILateMessage, ISessionJob, IObserver<Ses
     private long _limit;
     private long _received;
     private long _played;
-    private int _ticking; // 1 while the clock is asked, or its job waits
+    private int _ticking; // 1 while a look is requested from the clock or queued
     private int _flowQueued; // 1 while a flow message waits to be sent
 
     // Receiving loop only.
@@ -50,44 +50,44 @@ internal sealed class V4ClientSession : ILateMessage, ISessionJob, IObserver<Ses
 
     public AudioSession Audio { get; }
 
-    /// <summary>The offset up to which its client may send.</summary>
+    /// <summary>The offset up to which the client may send.</summary>
     public long Limit => Volatile.Read(ref _limit);
 
-    /// <summary>By which its frames come on the connection that its client has, or had last.</summary>
+    /// <summary>The route of its frames on the client's current connection, or the last one.</summary>
     public V4Route? Route
     {
         get => Volatile.Read(ref _route);
         set => Volatile.Write(ref _route, value);
     }
 
-    /// <summary>Its client knows of it: from here on it is told what happens.</summary>
+    /// <summary>Starts telling the client what happens: it knows the session now.</summary>
     public void Begin()
     {
         Audio.Events.Subscribe(this);
 
-        // It may wait since before that: then no event of it comes. Whether one came all the same is known where they
-        // are told.
+        // It may have been queued before this, in which case no event reports it. Whether one did is known where events
+        // are sent.
         if (Audio.Waiting is not null)
             Audio.Post(new Announcement(this, again: false));
     }
 
-    /// <summary>Its client has come back on another connection.</summary>
+    /// <summary>Continues on another connection after the client has come back.</summary>
     public void Continue()
     {
         Volatile.Write(ref _flowQueued, 0);
         if (Audio.Waiting is not null)
-            Audio.Post(new Announcement(this, again: true)); // it may have been interrupted while its client was away
+            Audio.Post(new Announcement(this, again: true)); // it may have been interrupted while the client was away
         Tick();
     }
 
-    /// <summary>A frame is handed on. Receiving loop.</summary>
+    /// <summary>Counts a frame that is about to be delivered. Receiving loop.</summary>
     public void Count()
     {
         _chunks++;
         _startTime ??= Now();
     }
 
-    /// <summary>The engine has taken a frame. Receiving loop.</summary>
+    /// <summary>Called when the engine has taken a frame. Receiving loop.</summary>
     public void Taken()
     {
         if (Audio.BytesReceived - Volatile.Read(ref _received) >= _step)
@@ -96,10 +96,10 @@ internal sealed class V4ClientSession : ILateMessage, ISessionJob, IObserver<Ses
             Tick();
     }
 
-    /// <summary>Has it look how far it has come, soon. Any thread.</summary>
+    /// <summary>Queues a look at its progress. Any thread.</summary>
     public void Look() => Audio.Post(this);
 
-    /// <summary>Its figures when it is stopped. Receiving loop.</summary>
+    /// <summary>Returns its statistics as it is stopped. Receiving loop.</summary>
     public V4Stats Stop()
     {
         _endTime ??= Now();
@@ -124,14 +124,14 @@ internal sealed class V4ClientSession : ILateMessage, ISessionJob, IObserver<Ses
     /// <inheritdoc/>
     public int Write(Span<byte> destination)
     {
-        Volatile.Write(ref _flowQueued, 0); // first: what changes from here on is said again
+        Volatile.Write(ref _flowQueued, 0); // first, so that later changes are sent again
         return new V4Flow(Audio.Handle, Volatile.Read(ref _received), Limit, Volatile.Read(ref _played)).Write(
             destination,
             _id
         );
     }
 
-    /// <summary>Looks how far it has come, and has its client told. Session scheduler.</summary>
+    /// <summary>Looks at its progress and queues a flow message if there is any. Session scheduler.</summary>
     void ISessionJob.Run()
     {
         if (Audio.State == SessionState.Ended)
@@ -147,7 +147,7 @@ internal sealed class V4ClientSession : ILateMessage, ISessionJob, IObserver<Ses
         if (changed && Interlocked.Exchange(ref _flowQueued, 1) == 0)
             _client.Connection?.Outbox.Send(this);
 
-        // While it is paused or waits nothing moves; when it goes on it asks again.
+        // Nothing moves while it is paused or queued; when it continues it asks again.
         Volatile.Write(ref _ticking, 0);
         if (played < Audio.BytesReceived && Audio.State is not (SessionState.Paused or SessionState.Queued))
             Tick();
@@ -214,7 +214,7 @@ internal sealed class V4ClientSession : ILateMessage, ISessionJob, IObserver<Ses
 
     private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Says that it waits, in its turn among what happens to it.</summary>
+    /// <summary>Announces that it is queued, in order with its other events.</summary>
     private sealed class Announcement(V4ClientSession session, bool again) : ISessionJob
     {
         public void Run()

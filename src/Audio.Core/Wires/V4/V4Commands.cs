@@ -9,14 +9,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Wires.V4;
 
-/// <summary>Answers what a client says, one message at a time. Receiving loop only.</summary>
+/// <summary>Answers the messages of a client, one at a time. Receiving loop only.</summary>
 /// <param name="context">What all connections share.</param>
-/// <param name="clientId">What the client is called.</param>
+/// <param name="clientId">The name of the client.</param>
 /// <param name="transport">Where its bytes come from.</param>
-/// <param name="router">Names its sessions.</param>
-/// <param name="turn">What becomes of its frames.</param>
-/// <param name="takeover">Whose sessions they are.</param>
-/// <param name="refusals">What it is told that cannot be.</param>
+/// <param name="router">Assigns handles to its sessions.</param>
+/// <param name="turn">The frame being processed.</param>
+/// <param name="takeover">Knows whose sessions this connection serves.</param>
+/// <param name="refusals">Makes and logs refusals.</param>
 /// <param name="outbox">Where answers go.</param>
 internal sealed partial class V4Commands(
     V4Context context,
@@ -29,8 +29,8 @@ internal sealed partial class V4Commands(
     Outbox outbox
 )
 {
-    /// <summary>Does what a message says, and answers it.</summary>
-    /// <param name="data">UTF-8 JSON; borrowed until the call has ended.</param>
+    /// <summary>Handles a message and answers it.</summary>
+    /// <param name="data">UTF-8 JSON; borrowed until the returned task completes.</param>
     public async ValueTask TakeAsync(ReadOnlySequence<byte> data)
     {
         string? requestId = null;
@@ -87,7 +87,7 @@ internal sealed partial class V4Commands(
                 RequestId = requestId,
             };
         }
-#pragma warning disable CA1031 // A mistake of ours answers this message and ends nothing else.
+#pragma warning disable CA1031 // An error of ours fails this message and nothing else.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -107,7 +107,7 @@ internal sealed partial class V4Commands(
             await turn.EndStreamAsync(route).ConfigureAwait(false);
     }
 
-    /// <summary>Does what is done at once.</summary>
+    /// <summary>Handles a message that needs no waiting.</summary>
     /// <exception cref="V4Exception">It cannot be done.</exception>
     private V4Reply Answer(V4ClientMessage message)
     {
@@ -161,9 +161,9 @@ internal sealed partial class V4Commands(
         };
     }
 
-    /// <exception cref="V4Exception">As many are open as may.</exception>
-    /// <exception cref="AudioException">The engine does not take it.</exception>
-    /// <exception cref="EffectException">Its effects are none, or cannot work at the rate of the mix.</exception>
+    /// <exception cref="V4Exception">The limit on open sessions is reached.</exception>
+    /// <exception cref="AudioException">The engine refuses it.</exception>
+    /// <exception cref="EffectException">Its effects are invalid, or cannot work at the mix rate.</exception>
     private async ValueTask StartAsync(V4StartSession start)
     {
         V4Client client = takeover.Client();
@@ -214,7 +214,7 @@ internal sealed partial class V4Commands(
         session.Begin();
     }
 
-    /// <exception cref="V4Exception">There is none.</exception>
+    /// <exception cref="V4Exception">There is no such session.</exception>
     private V4ClientSession Session(string id) =>
         takeover.Client().Find(id)
         ?? throw new V4Exception(

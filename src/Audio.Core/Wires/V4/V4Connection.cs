@@ -8,8 +8,8 @@ using Audio.Protocol.V4;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// One connection of a version 4 client: what it receives is an observable of chunk frames, which go to their sessions,
-/// and messages, which are answered. When it is cut, its sessions wait for the client to come back on another one.
+/// One connection of a version 4 client: its chunk frames go to their sessions, its messages are answered. When the
+/// connection is cut, its sessions wait for the client to come back on another one.
 /// </summary>
 public sealed class V4Connection : IV4MessageHandler
 {
@@ -46,7 +46,7 @@ public sealed class V4Connection : IV4MessageHandler
         _commands = new V4Commands(context, clientId, transport, _router, turn, _takeover, refusals, Outbox);
     }
 
-    /// <summary>What its client is called.</summary>
+    /// <summary>The name of its client.</summary>
     public string ClientId { get; }
 
     /// <summary>Whether its client has a session that has not ended. Any thread.</summary>
@@ -56,10 +56,10 @@ public sealed class V4Connection : IV4MessageHandler
 
     bool IV4MessageHandler.IsClosing => Outbox.IsClosing;
 
-    /// <summary>Says what is queued, then goodbye. Any thread; does not wait.</summary>
+    /// <summary>Sends what is queued and closes the connection. Any thread; does not wait.</summary>
     public void Close(int code, string reason) => Outbox.Close(code, reason);
 
-    /// <summary>Serves it to its end. Call once.</summary>
+    /// <summary>Serves the connection to its end. Call it once.</summary>
     public async Task RunAsync()
     {
         Welcome();
@@ -68,8 +68,8 @@ public sealed class V4Connection : IV4MessageHandler
     }
 
     /// <summary>
-    /// Gives its client away to another connection. What it has received is settled then; a connection that still seems
-    /// open is cut.
+    /// Hands its client over to another connection. What it has received is processed by then; a connection that still
+    /// seems open is cut.
     /// </summary>
     internal async Task GiveAwayAsync(V4Client client)
     {

@@ -1,12 +1,13 @@
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// Says when the sessions of one client are to look how far they have come. They look together: so many sessions cost
-/// one timer and one wake-up of whoever sends, not one each. Any thread; allocates nothing once it has grown.
+/// Times the flow messages of one client's sessions. All sessions look at their progress together, so many sessions
+/// cost one timer and one wake-up of the sending loop instead of one each. Any thread; allocates nothing once its list
+/// has grown.
 /// </summary>
 internal sealed class V4FlowClock
 {
-    /// <summary>How long a session that asks waits at the most.</summary>
+    /// <summary>The longest wait of a session that asks.</summary>
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
 
     // Immutable.
@@ -17,7 +18,7 @@ internal sealed class V4FlowClock
     private readonly List<V4ClientSession> _waiting = [];
     private bool _set;
 
-    /// <summary>It stands still until somebody asks.</summary>
+    /// <summary>Creates a clock that is stopped until a session asks.</summary>
     public V4FlowClock(TimeProvider time) =>
         _timer = time.CreateTimer(
             static clock => ((V4FlowClock)clock!).Strike(),
@@ -26,7 +27,7 @@ internal sealed class V4FlowClock
             Timeout.InfiniteTimeSpan
         );
 
-    /// <summary>The session is told to look with the next stroke; once for each call.</summary>
+    /// <summary>Has the session look at the next tick; once per call.</summary>
     public void Ask(V4ClientSession session)
     {
         lock (_lock)
@@ -44,7 +45,7 @@ internal sealed class V4FlowClock
         lock (_lock)
         {
             _set = false;
-            int count = _waiting.Count; // where a test runs jobs in place, they ask again meanwhile
+            int count = _waiting.Count; // where a test runs jobs inline, sessions ask again during the loop
             for (int i = 0; i < count; i++)
                 _waiting[i].Look();
             _waiting.RemoveRange(0, count);

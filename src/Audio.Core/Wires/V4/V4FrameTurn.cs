@@ -5,42 +5,42 @@ using Audio.Protocol.V4;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// What becomes of the chunk frame that a connection has its turn for: a session admits it, or it is refused. One at a
-/// time; the receiving loop only.
+/// The chunk frame that a connection is processing: a session admits it, or it is refused. One at a time; receiving
+/// loop only.
 /// </summary>
 internal sealed class V4FrameTurn(FrameHold hold, V4Refusals refusals)
 {
-    private V4Route? _route; // has admitted it
-    private bool _isNew; // something of it, to that one
-    private Task? _refusal; // nobody takes it
+    private V4Route? _route; // the one that admitted it
+    private bool _isNew; // whether the frame had anything new for it
+    private Task? _refusal; // if nobody admitted it
 
     /// <summary>When it was received.</summary>
     public long Arrival { get; private set; }
 
-    /// <summary>A frame is about to be handed on.</summary>
+    /// <summary>Starts with a frame that is about to be delivered.</summary>
     public void Begin(long arrival)
     {
         Arrival = arrival;
         _route = null;
     }
 
-    /// <summary>A session takes it.</summary>
+    /// <summary>A session admits the frame.</summary>
     /// <param name="route">The session's.</param>
-    /// <param name="isNew">Whether there are bytes in it that the session does not have.</param>
+    /// <param name="isNew">Whether it contains bytes that the session does not have.</param>
     public void Admit(V4Route route, bool isNew) => (_route, _isNew) = (route, isNew);
 
-    /// <summary>Nobody takes it, and its client is told why.</summary>
+    /// <summary>Refuses the frame and tells the client why.</summary>
     public void Refuse(string code, string error, string? sessionId = null, long? received = null) =>
         _refusal = refusals.FrameAsync(code, error, sessionId, received).AsTask();
 
-    /// <summary>Its handle names nothing.</summary>
+    /// <summary>Refuses a frame whose handle nobody has.</summary>
     public void RefuseUnknown(uint handle) =>
         Refuse(V4ErrorCodes.SessionNotFound, $"No session has the handle {handle} on this connection");
 
-    /// <summary>Waits until it was taken, or until there was room for the refusal.</summary>
+    /// <summary>Waits until the frame has been taken, or until there is room for the refusal.</summary>
     /// <param name="endsStream">
-    /// Whether the stream ends behind it. The end is a frame of its own: what is dropped with a cut connection is never
-    /// the end of a stream.
+    /// Whether the stream ends after it. The end is delivered as a frame of its own, so that data dropped with a cut
+    /// connection never includes the end of a stream.
     /// </param>
     public ValueTask EndAsync(bool endsStream)
     {
@@ -52,7 +52,7 @@ internal sealed class V4FrameTurn(FrameHold hold, V4Refusals refusals)
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Ends the stream of a session, and waits until it knows.</summary>
+    /// <summary>Ends the stream of a session and waits until that has been taken.</summary>
     public ValueTask EndStreamAsync(V4Route route)
     {
         route.EndStream();

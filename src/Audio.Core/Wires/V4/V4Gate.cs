@@ -1,8 +1,7 @@
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// Lets one message at a time through, until it is shut: whoever shuts it knows that no message is under way any more
-/// and none comes.
+/// Lets one message at a time through until it is shut. Once it is shut, no message is under way and none follows.
 /// </summary>
 internal sealed class V4Gate
 {
@@ -14,10 +13,10 @@ internal sealed class V4Gate
     private readonly TaskCompletionSource _shut = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _state;
 
-    /// <summary>Receiving loop: whether a message may go through; if so, <see cref="Leave"/> follows.</summary>
+    /// <summary>Whether a message may pass; if so, call <see cref="Leave"/> afterwards. Receiving loop.</summary>
     public bool TryEnter() => Interlocked.CompareExchange(ref _state, Busy, Free) == Free;
 
-    /// <summary>Receiving loop: the message is through.</summary>
+    /// <summary>The message has passed. Receiving loop.</summary>
     public void Leave()
     {
         if (Interlocked.CompareExchange(ref _state, Free, Busy) == Busy)
@@ -26,8 +25,8 @@ internal sealed class V4Gate
         _shut.TrySetResult();
     }
 
-    /// <summary>Any thread, any number of times.</summary>
-    /// <returns>Ends when no message is under way.</returns>
+    /// <summary>Shuts the gate. Any thread, any number of times.</summary>
+    /// <returns>Completes when no message is under way.</returns>
     public Task ShutAsync()
     {
         if (Interlocked.CompareExchange(ref _state, Shut, Free) == Free)

@@ -4,7 +4,7 @@ using Audio.Protocol.V4;
 
 namespace Audio.Core.Wires.V4;
 
-/// <summary>What the engine's values are called on the wire.</summary>
+/// <summary>The names of the engine's values on the wire.</summary>
 internal static class V4Names
 {
     public static string Of(SessionState state) =>

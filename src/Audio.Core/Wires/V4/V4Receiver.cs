@@ -8,18 +8,17 @@ using Audio.Protocol.V4;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// The receiving side of one connection, as the observable of its chunk frames: cold, one subscriber, one frame at a
-/// time, read once, where the transport has put it. Messages go to whoever answers them, in the order in which they
-/// came.
+/// The receiving side of one connection, as the observable of its chunk frames: cold, with one subscriber, one frame at
+/// a time, read in the transport's own buffer. Messages go to their handler in the order in which they arrived.
 /// </summary>
-/// <param name="transport">What is received from.</param>
+/// <param name="transport">Where messages come from.</param>
 /// <param name="gate">Lets one message or frame at a time through, until it is shut.</param>
-/// <param name="turn">What becomes of a frame.</param>
-/// <param name="refusals">Says what cannot be read.</param>
+/// <param name="turn">The frame being processed.</param>
+/// <param name="refusals">Refuses what cannot be read.</param>
 /// <param name="handler">Answers messages.</param>
 /// <param name="limits">The longest frame.</param>
 /// <param name="time">The clock.</param>
-/// <param name="budget">How much is taken before others have their turn.</param>
+/// <param name="budget">How much is read before the loop yields.</param>
 internal sealed class V4Receiver(
     IMessageTransport transport,
     V4Gate gate,
@@ -37,12 +36,12 @@ internal sealed class V4Receiver(
     // Any thread.
     private int _subscribed;
 
-    /// <summary>Starts to receive. One subscriber in a connection's life.</summary>
-    /// <returns>Cuts the connection.</returns>
+    /// <summary>Starts receiving. A connection accepts one subscriber.</summary>
+    /// <returns>Disposing it cuts the connection.</returns>
     public IDisposable Subscribe(IObserver<ChunkFrame> observer)
     {
         if (Interlocked.Exchange(ref _subscribed, 1) != 0)
-            throw new InvalidOperationException("A connection has one subscriber.");
+            throw new InvalidOperationException("A connection accepts one subscriber.");
         _ = RunAsync(observer);
         return Disposable.Create(transport, static transport => transport.Abort());
     }
@@ -61,7 +60,7 @@ internal sealed class V4Receiver(
                 await handler.EndAsync(inOrder).ConfigureAwait(false);
             }
         }
-#pragma warning disable CA1031 // The observer learns of every fault, as Rx has it.
+#pragma warning disable CA1031 // As usual in Rx, the observer receives every error.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
@@ -71,7 +70,7 @@ internal sealed class V4Receiver(
         observer.OnCompleted();
     }
 
-    /// <returns>Whether the client said goodbye in order.</returns>
+    /// <returns>Whether the client closed the connection properly.</returns>
     private async Task<bool> ReceiveAllAsync(IObserver<ChunkFrame> observer)
     {
         while (true)

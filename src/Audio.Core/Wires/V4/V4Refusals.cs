@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Wires.V4;
 
-/// <summary>What one client is told that it may not, or cannot; the log has it too. Any thread.</summary>
+/// <summary>Makes and logs the refusals of one client. Any thread.</summary>
 internal sealed partial class V4Refusals(V4Context context, string clientId, Outbox outbox)
 {
     /// <summary>What the log calls a message whose type cannot be read.</summary>
@@ -12,26 +12,26 @@ internal sealed partial class V4Refusals(V4Context context, string clientId, Out
 
     private const string AFrame = "a chunk frame";
 
-    /// <summary>Makes an error, and logs it.</summary>
+    /// <summary>Makes an error and logs it.</summary>
     /// <param name="what">What is refused, for the log.</param>
     /// <param name="code">For programs.</param>
     /// <param name="error">For people.</param>
-    /// <param name="sessionId">The session that it is about.</param>
-    /// <param name="received">What has come of that session's stream.</param>
+    /// <param name="sessionId">The session concerned.</param>
+    /// <param name="received">The bytes received of that session's stream.</param>
     public V4Error Error(string what, string code, string error, string? sessionId = null, long? received = null)
     {
         LogRefused(context.Logger, clientId, what, code, error);
         return new V4Error(error, context.Now, code, V4ErrorCodes.IsRetryable(code), sessionId, received);
     }
 
-    /// <summary>Refuses a message behind which nothing can be read, and says goodbye.</summary>
+    /// <summary>Refuses a message after which nothing can be read, and closes the connection.</summary>
     public void Close(string code, string error, int closeCode, string reason)
     {
         outbox.Tell(Error(AMessage, code, error));
         outbox.Close(closeCode, reason);
     }
 
-    /// <summary>Refuses a chunk frame; waits while the client reads too little.</summary>
+    /// <summary>Refuses a chunk frame; waits while the client reads too slowly.</summary>
     public ValueTask FrameAsync(string code, string error, string? sessionId = null, long? received = null) =>
         outbox.ReplyAsync(Error(AFrame, code, error, sessionId, received));
 

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// Who may come back: the clients of one server by their tokens, those that are connected and those whose connection
-/// was cut. A token is 256 random bits and is good once. What is kept is its hash, so that looking one up takes no
-/// longer for a better guess. Any thread.
+/// The clients of one server by their resume tokens, both connected ones and those whose connection was cut. A token is
+/// 256 random bits and can be used once. Only its hash is stored, so a lookup takes no longer for a better guess. Any
+/// thread.
 /// </summary>
 internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProvider time, ILogger logger)
 {
@@ -20,7 +20,7 @@ internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProv
     private readonly Dictionary<string, V4Client> _clients = [];
     private readonly LinkedList<Waiting> _waiting = [];
 
-    /// <summary>Makes a token for a client, beside or in place of the one it had.</summary>
+    /// <summary>Makes a new token for a client.</summary>
     public string Issue(V4Client client)
     {
         string token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
@@ -29,10 +29,8 @@ internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProv
         return token;
     }
 
-    /// <summary>Uses a token up.</summary>
-    /// <returns>
-    /// Its client, whose sessions are the caller's from now on; <see langword="null"/> where there is none.
-    /// </returns>
+    /// <summary>Consumes a token.</summary>
+    /// <returns>Its client, whose sessions now belong to the caller; <see langword="null"/> if there is none.</returns>
     public V4Client? Take(string token)
     {
         lock (_lock)
@@ -44,14 +42,14 @@ internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProv
         }
     }
 
-    /// <summary>Lets a token name another client: the one whose sessions its connection has taken over.</summary>
+    /// <summary>Makes a token refer to another client: the one whose sessions its connection has taken over.</summary>
     public void Rename(string token, V4Client client)
     {
         lock (_lock)
             _clients[Hash(token)] = client;
     }
 
-    /// <summary>A client is gone for good.</summary>
+    /// <summary>Forgets a client that is gone for good.</summary>
     public void Forget(V4Client client)
     {
         lock (_lock)
@@ -61,14 +59,14 @@ internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProv
         }
     }
 
-    /// <summary>The connection of a client was cut: waits for it, and gives it up when the window is over.</summary>
+    /// <summary>Waits for a client whose connection was cut, and gives it up when the window is over.</summary>
     public void Wait(V4Client client)
     {
         var waiting = new Waiting(client);
         V4Client? oldest = null;
         lock (_lock)
         {
-            // Only while its token is good: somebody may have resumed it meanwhile.
+            // Only while its token is valid: it may have been resumed meanwhile.
             if (!_clients.TryGetValue(Hash(client.Token), out V4Client? known) || known != client)
                 return;
             _waiting.AddLast(waiting);
@@ -92,7 +90,7 @@ internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProv
         lock (_lock)
         {
             if (!StopWaiting(client))
-                return; // resumed in this moment
+                return; // resumed just now
             _clients.Remove(Hash(client.Token));
         }
         LogGivenUp(logger, client.Id);

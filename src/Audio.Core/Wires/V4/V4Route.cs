@@ -6,8 +6,8 @@ using Audio.Protocol.V4;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// How the frames of a session come on one connection: what its client may not send is refused, and the stream goes on
-/// where it stood. Made and used by the receiving loop; disposed by any thread.
+/// The frames of a session on one connection. What the client may not send is refused, and the stream continues where
+/// it was. Created and used by the receiving loop; disposed by any thread.
 /// </summary>
 internal sealed class V4Route : IRouteGuard, IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class V4Route : IRouteGuard, IDisposable
     private readonly FrameRoute _frames;
     private readonly IDisposable _subscription;
 
-    /// <summary>Lets its frames come.</summary>
+    /// <summary>Starts delivering the frames of the session.</summary>
     public V4Route(V4ClientSession session, FrameRouter router, V4FrameTurn turn, FrameHold hold)
     {
         Session = session;
@@ -27,7 +27,7 @@ internal sealed class V4Route : IRouteGuard, IDisposable
         _subscription = _frames.TakenOn(session.Audio.Scheduler, hold).Subscribe(session.Audio);
     }
 
-    /// <summary>Whose frames they are.</summary>
+    /// <summary>The session whose frames these are.</summary>
     public V4ClientSession Session { get; }
 
     private AudioSession Audio => Session.Audio;
@@ -68,12 +68,12 @@ internal sealed class V4Route : IRouteGuard, IDisposable
             here
         );
 
-    /// <summary>Whether it is a route of that connection.</summary>
+    /// <summary>Whether this route belongs to a connection.</summary>
     public bool IsOf(FrameRouter router) => _router == router;
 
     /// <summary>
-    /// Hands the end of the stream on, unless it has ended, or something in front of the end was dropped because the
-    /// connection was cut: that comes again.
+    /// Delivers the end of the stream, unless the stream has ended, or data before the end was dropped because the
+    /// connection was cut; that will be sent again.
     /// </summary>
     public void EndStream()
     {
@@ -81,7 +81,7 @@ internal sealed class V4Route : IRouteGuard, IDisposable
             _frames.End();
     }
 
-    /// <summary>No more of them come.</summary>
+    /// <summary>Stops delivering frames.</summary>
     public void Dispose() => _subscription.Dispose();
 
     private bool Refuse(string code, string error, long here)

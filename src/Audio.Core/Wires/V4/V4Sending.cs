@@ -3,10 +3,10 @@ using Audio.Protocol.V4;
 
 namespace Audio.Core.Wires.V4;
 
-/// <summary>Messages of version 4 into the outbox.</summary>
+/// <summary>Queues messages of version 4 in the outbox.</summary>
 internal static class V4Sending
 {
-    /// <summary>Queues a reply; waits while there are too many. Receiving loop.</summary>
+    /// <summary>Queues a reply; waits while too many are queued. Receiving loop.</summary>
     public static ValueTask ReplyAsync(this Outbox outbox, V4ServerMessage message) =>
         outbox.SendAsync(V4ServerMessages.Write(message));
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// Speaks version 4 of the wire for an engine: binary chunk frames, many sessions on a connection, and sessions that
-/// outlive a cut. One for each engine. Any thread.
+/// Serves version 4 of the protocol for an engine: binary chunk frames, many sessions per connection, and sessions that
+/// outlive a cut connection. One per engine. Any thread.
 /// </summary>
 public sealed class V4Server
 {
@@ -18,8 +18,8 @@ public sealed class V4Server
     private long _lastNumber;
 
     /// <summary>Creates a server.</summary>
-    /// <param name="engine">What plays; started and disposed by its owner.</param>
-    /// <param name="options">How it speaks; <see langword="null"/>: the defaults.</param>
+    /// <param name="engine">The engine that plays; started and disposed by its owner.</param>
+    /// <param name="options">Limits and the resume window; <see langword="null"/>: the defaults.</param>
     /// <param name="time">The engine's clock; <see langword="null"/>: the system's.</param>
     /// <param name="loggers">Where it logs; <see langword="null"/>: nowhere.</param>
     /// <exception cref="AudioException">An option is out of its range.</exception>
@@ -37,10 +37,10 @@ public sealed class V4Server
         _context = new V4Context(engine, options, time, logger, new V4ResumeRegistry(options, time, logger));
     }
 
-    /// <summary>Takes a connection; run it next.</summary>
+    /// <summary>Accepts a connection; run it next.</summary>
     /// <param name="transport">What carries its messages.</param>
     /// <param name="clientId">
-    /// What it is called; <see langword="null"/>: <c>client_N</c> by this server's own count.
+    /// The name of its client; <see langword="null"/>: <c>client_N</c>, numbered by this server.
     /// </param>
     public V4Connection Accept(IMessageTransport transport, string? clientId = null) =>
         new(_context, transport, clientId ?? $"client_{Interlocked.Increment(ref _lastNumber)}");
@@ -48,8 +48,8 @@ public sealed class V4Server
     /// <summary>
     /// Serves a client at the other end of a byte stream: a Unix socket, TCP, a named pipe, or a pipe in this process.
     /// </summary>
-    /// <param name="pipe">The stream; completed at the end.</param>
-    /// <returns>Ends when the connection is over.</returns>
+    /// <param name="pipe">The stream; this completes it.</param>
+    /// <returns>Completes when the connection is over.</returns>
     public async Task ServeAsync(IDuplexPipe pipe)
     {
         var transport = new PipeTransport(pipe, _context.Options.MaxMessageBytes);

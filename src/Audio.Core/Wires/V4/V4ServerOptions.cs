@@ -1,18 +1,18 @@
 namespace Audio.Core.Wires.V4;
 
-/// <summary>How version 4 is spoken.</summary>
+/// <summary>The limits of version 4.</summary>
 public sealed record V4ServerOptions
 {
-    /// <summary>How long the sessions of a connection that was cut wait for their client; 0 to 1 h.</summary>
+    /// <summary>How long the sessions of a cut connection wait for their client; 0 to 1 h.</summary>
     public TimeSpan ResumeWindow { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The longest message, text or binary, in bytes.</summary>
     public int MaxMessageBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>The most sessions of one connection.</summary>
+    /// <summary>The most sessions on one connection.</summary>
     public int MaxSessionsPerConnection { get; init; } = 256;
 
-    /// <summary>The most connections that were cut and are waited for; beyond it the oldest is given up.</summary>
+    /// <summary>The most cut connections whose clients are waited for; beyond it the oldest is given up.</summary>
     public int MaxWaiting { get; init; } = 1024;
 
     /// <exception cref="AudioException">An option is out of its range; the message names it.</exception>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// Whose sessions a connection serves: those of the client that came with it, or of one that was cut and has come back.
-/// A client passes from one connection to the next when nothing of it is under way on the former.
+/// Knows whose sessions a connection serves: those of the client that opened it, or of a client that was cut off and
+/// has come back. A client moves to the next connection when nothing of it is under way on the previous one.
 /// </summary>
 internal sealed partial class V4Takeover
 {
@@ -40,18 +40,18 @@ internal sealed partial class V4Takeover
         _client = new V4Client(context, connection.ClientId, connection);
     }
 
-    /// <summary>The client, unless another connection has it. Any thread.</summary>
+    /// <summary>The client, unless another connection has taken it over. Any thread.</summary>
     public V4Client? Current => _client;
 
     /// <exception cref="V4Exception">Another connection has taken it over.</exception>
     public V4Client Client() =>
         _client ?? throw new V4Exception(V4ErrorCodes.InvalidToken, "This connection was resumed on another one");
 
-    /// <summary>Lets the frames of a session come on this connection. Receiving loop.</summary>
+    /// <summary>Starts delivering the frames of a session on this connection. Receiving loop.</summary>
     public void Serve(V4ClientSession session) => session.Route = new V4Route(session, _router, _turn, _hold);
 
-    /// <summary>A client that was cut goes on here. Receiving loop.</summary>
-    /// <exception cref="V4Exception">There is none, or this one has begun.</exception>
+    /// <summary>Resumes a client that was cut off. Receiving loop.</summary>
+    /// <exception cref="V4Exception">There is no such client, or this connection already has sessions.</exception>
     public async ValueTask ResumeAsync(V4Resume resume)
     {
         V4Client newcomer = Client();
@@ -79,7 +79,7 @@ internal sealed partial class V4Takeover
             session.Audio.Handle = _router.NextHandle();
             Serve(session);
             if (session.Audio.Result is not null)
-                session.Route?.Dispose(); // it has ended in this moment
+                session.Route?.Dispose(); // it has ended just now
         }
         _client = returning;
         LogResumed(_context.Logger, _connection.ClientId, returning.Id, returning.Sessions.Count);
@@ -87,8 +87,8 @@ internal sealed partial class V4Takeover
     }
 
     /// <summary>
-    /// Gives its client away to another connection; what this one has received is settled when the call has ended. Any
-    /// thread.
+    /// Hands its client over to another connection; what this one has received is processed when the task completes.
+    /// Any thread.
     /// </summary>
     public async Task GiveAwayAsync(V4Client client)
     {
@@ -100,8 +100,8 @@ internal sealed partial class V4Takeover
         Release(client);
     }
 
-    /// <summary>The connection is over. Receiving loop.</summary>
-    /// <param name="inOrder">Whether the client has said goodbye; else it may come back.</param>
+    /// <summary>Ends the connection. Receiving loop.</summary>
+    /// <param name="inOrder">Whether the client closed the connection properly; otherwise it may come back.</param>
     public async ValueTask EndAsync(bool inOrder)
     {
         await _gate.ShutAsync().ConfigureAwait(false);
@@ -114,7 +114,7 @@ internal sealed partial class V4Takeover
             client.Lose(_connection);
     }
 
-    /// <summary>Its sessions outlive the connection. Another may have them already, by routes of its own.</summary>
+    /// <summary>Leaves the sessions to the next connection, which may have taken them over already.</summary>
     private void Release(V4Client client)
     {
         foreach (V4ClientSession session in client.Sessions)
