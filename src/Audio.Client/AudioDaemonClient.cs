@@ -13,7 +13,7 @@ namespace Audio.Client;
 /// <remarks>
 /// Disposing closes the connection. The daemon plays sessions whose stream has ended to their end; <see
 /// cref="PlaybackSession.Completion"/> of a session that has not ended by then says <see
-/// cref="PlaybackEndReason.Lost"/>, because nobody will tell.
+/// cref="SessionEndReason.Lost"/>, because nobody will tell.
 /// </remarks>
 public sealed partial class AudioDaemonClient : IAudioDaemonClient
 {

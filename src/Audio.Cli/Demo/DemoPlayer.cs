@@ -1,6 +1,8 @@
 using System.Net.WebSockets;
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
+using Audio.Protocol;
+using Audio.Protocol.V4;
 
 namespace Audio.Cli.Demo;
 
@@ -42,7 +44,7 @@ internal sealed class DemoPlayer(DemoTrack track, int port, AudioEngine engine, 
             ? "failed"
             : (
                 Result is { } result
-                    ? (IsWhole ? "whole" : result.Reason.ToString().ToLowerInvariant())
+                    ? (IsWhole ? "whole" : V4EndReasons.NameOf(result.Reason))
                     : Session?.State.ToString().ToLowerInvariant() ?? "waiting"
             );
 

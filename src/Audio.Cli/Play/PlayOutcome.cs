@@ -1,6 +1,7 @@
 using System.Globalization;
 using Audio.Client;
 using Audio.Host.Text;
+using Audio.Protocol;
 using Audio.Protocol.V4;
 
 namespace Audio.Cli.Play;
@@ -23,7 +24,7 @@ internal sealed record PlayOutcome(bool IsWhole, string Text, bool IsTrouble, bo
     /// <param name="wasAsked">Whether silence was asked for here.</param>
     public static PlayOutcome Of(PlaybackResult result, bool wasAsked)
     {
-        bool isWhole = result.Reason == PlaybackEndReason.Completed;
+        bool isWhole = result.Reason == SessionEndReason.Completed;
         string ttfa = result.TimeToFirstAudio is { } time
             ? string.Create(CultureInfo.InvariantCulture, $"TTFA {time.TotalMilliseconds:0.0} ms")
             : "no TTFA";

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
+using Audio.Protocol.V4;
 
 namespace Audio.Client.Control;
 
@@ -77,7 +78,7 @@ internal sealed record SessionPage(
         new()
         {
             SessionId = Id,
-            Reason = PlaybackResult.ReasonOf(Reason ?? ""),
+            Reason = V4EndReasons.Parse(Reason),
             ReasonText = Reason ?? "",
             FramesPlayed = FramesPlayed,
             FramesReceived = FramesReceived,

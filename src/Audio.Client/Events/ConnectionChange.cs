@@ -1,3 +1,5 @@
+using Audio.Protocol;
+
 namespace Audio.Client;
 
 /// <summary>Whether there is a connection.</summary>
@@ -36,7 +38,7 @@ public sealed record ConnectionChange(
 
     /// <summary>
     /// After reconnecting, or after it failed: sessions that the daemon does not know any more. They ended as <see
-    /// cref="PlaybackEndReason.Lost"/>.
+    /// cref="SessionEndReason.Lost"/>.
     /// </summary>
     public int SessionsLost { get; init; }
 

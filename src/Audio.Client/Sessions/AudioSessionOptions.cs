@@ -46,7 +46,7 @@ public sealed record AudioSessionOptions
 
     /// <summary>
     /// Where a daemon has lost the session: begin a new one at the first frame that was not reported as played, instead
-    /// of ending as <see cref="PlaybackEndReason.Lost"/>. A little may then be heard twice. Holds up to the daemon's
+    /// of ending as <see cref="SessionEndReason.Lost"/>. A little may then be heard twice. Holds up to the daemon's
     /// whole buffer (30 s of sound by default) in memory. Null: as <see
     /// cref="AudioDaemonClientOptions.ResendUnplayed"/> says.
     /// </summary>

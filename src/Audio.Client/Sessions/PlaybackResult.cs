@@ -1,43 +1,7 @@
+using Audio.Protocol;
 using Audio.Protocol.V4;
 
 namespace Audio.Client;
-
-/// <summary>How a session ended.</summary>
-public enum PlaybackEndReason
-{
-    /// <summary>Everything that was sent has been heard.</summary>
-    Completed,
-
-    /// <summary>Silence was asked for; what was held is discarded.</summary>
-    Cancelled,
-
-    /// <summary>Another session took its place on its channel.</summary>
-    Replaced,
-
-    /// <summary>The client was away for longer than the daemon waits; what had arrived was played.</summary>
-    Disconnected,
-
-    /// <summary>It had not begun to sound in the time it was meant for.</summary>
-    Expired,
-
-    /// <summary>Its data cannot be played; <see cref="PlaybackResult.Error"/> says why.</summary>
-    Failed,
-
-    /// <summary>
-    /// Its channel was busy, and it had asked not to be played then (<see
-    /// cref="Audio.Protocol.Etiquette.ChannelOverlap.Drop"/>).
-    /// </summary>
-    Dropped,
-
-    /// <summary>
-    /// Nobody can say how it ended: the daemon went away, or was restarted, or this client was disposed first. The
-    /// figures are what the daemon had reported until then; a little more may have been heard.
-    /// </summary>
-    Lost,
-
-    /// <summary>A reason of a later version: <see cref="PlaybackResult.ReasonText"/>.</summary>
-    Other,
-}
 
 /// <summary>
 /// What became of a session. Where it was restarted (<see cref="AudioSessionOptions.ResendUnplayed"/>) the figures
@@ -49,9 +13,9 @@ public sealed record PlaybackResult
     public required string SessionId { get; init; }
 
     /// <summary>How it ended.</summary>
-    public required PlaybackEndReason Reason { get; init; }
+    public required SessionEndReason Reason { get; init; }
 
-    /// <summary>The daemon's word for it; <c>lost</c> for <see cref="PlaybackEndReason.Lost"/>.</summary>
+    /// <summary>The daemon's word for it; <c>lost</c> for <see cref="SessionEndReason.Lost"/>.</summary>
     public required string ReasonText { get; init; }
 
     /// <summary>Frames that were heard, at the stream's rate.</summary>
@@ -104,20 +68,7 @@ public sealed record PlaybackResult
     public TimeSpan Unheard { get; init; }
 
     /// <summary>
-    /// For <see cref="PlaybackEndReason.Failed"/> and <see cref="PlaybackEndReason.Lost"/>: what was wrong.
+    /// For <see cref="SessionEndReason.Failed"/> and <see cref="SessionEndReason.Lost"/>: what was wrong.
     /// </summary>
     public string? Error { get; init; }
-
-    internal static PlaybackEndReason ReasonOf(string text) =>
-        text switch
-        {
-            V4EndReasons.Completed => PlaybackEndReason.Completed,
-            V4EndReasons.Cancelled => PlaybackEndReason.Cancelled,
-            V4EndReasons.Replaced => PlaybackEndReason.Replaced,
-            V4EndReasons.Disconnected => PlaybackEndReason.Disconnected,
-            V4EndReasons.Expired => PlaybackEndReason.Expired,
-            V4EndReasons.Failed => PlaybackEndReason.Failed,
-            V4EndReasons.Dropped => PlaybackEndReason.Dropped,
-            _ => PlaybackEndReason.Other,
-        };
 }

@@ -187,7 +187,7 @@ public sealed class PlaybackSession : IPlaybackSession
 
     /// <summary>Silence now, over 5 ms; what is held is discarded.</summary>
     /// <param name="cancellationToken">Gives up waiting; the session ends all the same.</param>
-    /// <returns>How it ended: as a rule <see cref="PlaybackEndReason.Cancelled"/>.</returns>
+    /// <returns>How it ended: as a rule <see cref="SessionEndReason.Cancelled"/>.</returns>
     public async Task<PlaybackResult> CancelAsync(CancellationToken cancellationToken = default)
     {
         TakeNoMore();
@@ -433,7 +433,7 @@ public sealed class PlaybackSession : IPlaybackSession
         var result = new PlaybackResult
         {
             SessionId = _id,
-            Reason = PlaybackResult.ReasonOf(ended.Reason),
+            Reason = V4EndReasons.Parse(ended.Reason),
             ReasonText = ended.Reason,
             FramesPlayed = _framesBefore + ended.FramesPlayed,
             FramesSkipped = ended.FramesSkipped ?? 0,
@@ -449,7 +449,7 @@ public sealed class PlaybackSession : IPlaybackSession
             InaudibleMessage = ended.Inaudible?.Message,
             Unheard = Milliseconds(ended.Inaudible?.Ms) ?? TimeSpan.Zero,
         };
-        long end = result.Reason == PlaybackEndReason.Completed ? 1 : 0; // which is a place too
+        long end = result.Reason == SessionEndReason.Completed ? 1 : 0; // which is a place too
         TellHeard((result.FramesPlayed + result.FramesSkipped + end) * Format.BytesPerFrame);
         End(result);
     }
@@ -458,13 +458,13 @@ public sealed class PlaybackSession : IPlaybackSession
     internal void EndUntold(string why)
     {
         long frames = Stream.Played / Format.BytesPerFrame;
-        PlaybackEndReason reason = _cancelled ? PlaybackEndReason.Cancelled : PlaybackEndReason.Lost;
+        SessionEndReason reason = _cancelled ? SessionEndReason.Cancelled : SessionEndReason.Lost;
         End(
             new PlaybackResult
             {
                 SessionId = _id,
                 Reason = reason,
-                ReasonText = reason == PlaybackEndReason.Lost ? "lost" : V4EndReasons.Cancelled,
+                ReasonText = V4EndReasons.NameOf(reason),
                 FramesPlayed = frames,
                 FramesReceived = Stream.Received / Format.BytesPerFrame,
                 BytesReceived = Stream.Received,
@@ -590,7 +590,7 @@ public sealed class PlaybackSession : IPlaybackSession
         PlaybackResult? result = Completion.IsCompletedSuccessfully ? Completion.Result : null;
         return result switch
         {
-            { Reason: PlaybackEndReason.Lost } => new(
+            { Reason: SessionEndReason.Lost } => new(
                 AudioDaemonErrorKind.SessionLost,
                 $"Session {_id} is lost: {result.Error} Start a new one, or set ResendUnplayed to have that done.",
                 result

@@ -1,5 +1,6 @@
 using System.Reactive.Concurrency;
 using Audio.Core.Sessions.Scheduling;
+using Audio.Protocol;
 
 namespace Audio.Core.Sessions;
 

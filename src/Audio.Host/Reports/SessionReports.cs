@@ -2,6 +2,7 @@ using Audio.Core.Sessions;
 using Audio.Core.Sinks;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
+using Audio.Protocol.V4;
 
 namespace Audio.Host.Reports;
 
@@ -39,7 +40,7 @@ internal static class SessionReports
             result.SessionId,
             result.Owner,
             Name(SessionState.Ended),
-            Name(result.Reason),
+            V4EndReasons.NameOf(result.Reason),
             result.Error,
             Of(result.Format),
             PlayedMs(result),

@@ -324,28 +324,3 @@ public static class V4SessionStates
     /// <summary>Over.</summary>
     public const string Ended = "ended";
 }
-
-/// <summary>The values of <c>reason</c>. A reader meets those of later versions too.</summary>
-public static class V4EndReasons
-{
-    /// <summary>Everything that was sent has been heard.</summary>
-    public const string Completed = "completed";
-
-    /// <summary>Silence was asked for; what was held is discarded.</summary>
-    public const string Cancelled = "cancelled";
-
-    /// <summary>Another session took its place on its channel, or on its connection.</summary>
-    public const string Replaced = "replaced";
-
-    /// <summary>Its client went away without an end of stream; what had arrived was played.</summary>
-    public const string Disconnected = "disconnected";
-
-    /// <summary>It had not begun to sound in the time it was meant for.</summary>
-    public const string Expired = "expired";
-
-    /// <summary>Its data cannot be played.</summary>
-    public const string Failed = "failed";
-
-    /// <summary>Its channel was busy, and it had asked not to be played then.</summary>
-    public const string Dropped = "dropped";
-}

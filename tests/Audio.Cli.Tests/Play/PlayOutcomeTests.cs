@@ -11,7 +11,7 @@ public sealed class PlayOutcomeTests
     private static readonly PlaybackResult Result = new()
     {
         SessionId = "s",
-        Reason = PlaybackEndReason.Completed,
+        Reason = SessionEndReason.Completed,
         ReasonText = "completed",
         FramesPlayed = 12_000,
         FramesReceived = 12_000,
@@ -38,7 +38,7 @@ public sealed class PlayOutcomeTests
                 PlayOutcome.Of(
                     Result with
                     {
-                        Reason = PlaybackEndReason.Lost,
+                        Reason = SessionEndReason.Lost,
                         ReasonText = "lost",
                         Error = "Gone.\u001b[2J",
                         TimeToFirstAudio = null,
@@ -96,7 +96,7 @@ public sealed class PlayOutcomeTests
         var outcome = PlayOutcome.Of(
             Result with
             {
-                Reason = PlaybackEndReason.Cancelled,
+                Reason = SessionEndReason.Cancelled,
                 ReasonText = "cancelled",
             },
             wasAsked: true
@@ -105,7 +105,7 @@ public sealed class PlayOutcomeTests
         outcome.IsWhole.Should().BeFalse();
         Show("-", outcome).Should().Be(("standard input: 1.50 s played, TTFA 1.3 ms, 0 underruns, cancelled\n", ""));
         PlayOutcome
-            .Of(Result with { Reason = PlaybackEndReason.Cancelled }, wasAsked: false)
+            .Of(Result with { Reason = SessionEndReason.Cancelled }, wasAsked: false)
             .IsTrouble.Should()
             .BeTrue("somebody else did it");
     }

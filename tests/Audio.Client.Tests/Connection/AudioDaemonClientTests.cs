@@ -1,4 +1,5 @@
 using Audio.Client.Tests.Fakes;
+using Audio.Protocol;
 using Audio.Protocol.V4;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -142,7 +143,7 @@ public sealed class AudioDaemonClientTests
         await rig.Connection.ExpectClosedAsync();
         await disposing.Within();
 
-        (await session.Completion.Within()).Reason.Should().Be(PlaybackEndReason.Lost);
+        (await session.Completion.Within()).Reason.Should().Be(SessionEndReason.Lost);
         await FluentActions.Awaiting(() => writing.Within()).Should().ThrowAsync<AudioSessionException>();
         (await FluentActions.Awaiting(() => volume.Within()).Should().ThrowAsync<AudioConnectionException>())
             .Which.Kind.Should()
@@ -170,7 +171,7 @@ public sealed class AudioDaemonClientTests
 
         await rig.Client.DisposeAsync().AsTask().Within();
 
-        (await session.Completion.Within()).Reason.Should().Be(PlaybackEndReason.Lost);
+        (await session.Completion.Within()).Reason.Should().Be(SessionEndReason.Lost);
     }
 
     [Fact]

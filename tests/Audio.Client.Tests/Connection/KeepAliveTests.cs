@@ -1,4 +1,5 @@
 using Audio.Client.Tests.Fakes;
+using Audio.Protocol;
 using Audio.Protocol.V4;
 
 namespace Audio.Client.Tests.Connection;
@@ -22,7 +23,7 @@ public sealed class KeepAliveTests
         await second.SayAsync(resume.Answer([FakeConnection.Status("s", 1, 0)]));
         await second.SayEndedAsync("s");
 
-        (await session.Completion.Within()).Reason.Should().Be(PlaybackEndReason.Completed);
+        (await session.Completion.Within()).Reason.Should().Be(SessionEndReason.Completed);
     }
 
     [Fact]

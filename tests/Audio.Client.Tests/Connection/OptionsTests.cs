@@ -1,5 +1,6 @@
 using System.Reflection;
 using Audio.Client.Tests.Fakes;
+using Audio.Protocol;
 using Audio.Protocol.V4;
 
 namespace Audio.Client.Tests.Connection;
@@ -49,7 +50,7 @@ public sealed class OptionsTests
 
         (FakeConnection second, V4Resume resume) = await rig.ComeBackAsync("T2");
         await second.SayAsync(resume.Answer(ended: [FakeConnection.Ended("s")]));
-        (await session.Completion.Within()).Reason.Should().Be(PlaybackEndReason.Completed);
+        (await session.Completion.Within()).Reason.Should().Be(SessionEndReason.Completed);
     }
 
     [Fact]

@@ -184,7 +184,7 @@ public sealed class ControlTests
                 new PlaybackResult
                 {
                     SessionId = "http_1",
-                    Reason = PlaybackEndReason.Failed,
+                    Reason = SessionEndReason.Failed,
                     ReasonText = "failed",
                     Error = "It broke.",
                     FramesPlayed = 68_507,

@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using Audio.Client.Tests.Fakes;
+using Audio.Protocol;
 using Audio.Protocol.V4;
 
 namespace Audio.Client.Tests.Endpoints;
@@ -260,7 +261,7 @@ public sealed class EndpointTests
         clock.Advance(TimeSpan.FromSeconds(1));
         FakeConnection other = await second.WelcomeAsync("U1");
 
-        (await session.Completion.Within()).Reason.Should().Be(PlaybackEndReason.Lost);
+        (await session.Completion.Within()).Reason.Should().Be(SessionEndReason.Lost);
         starting = client.StartSessionAsync(ClientRig.Format);
         await other.StartAsync(); // the first that it hears
         await starting.Within();

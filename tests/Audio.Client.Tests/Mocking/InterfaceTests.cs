@@ -31,7 +31,7 @@ public sealed class InterfaceTests
         var heard = new PlaybackResult
         {
             SessionId = "s",
-            Reason = PlaybackEndReason.Completed,
+            Reason = SessionEndReason.Completed,
             ReasonText = "completed",
             FramesPlayed = 1,
             FramesReceived = 1,

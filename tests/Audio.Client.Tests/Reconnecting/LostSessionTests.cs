@@ -1,4 +1,5 @@
 using Audio.Client.Tests.Fakes;
+using Audio.Protocol;
 using Audio.Protocol.V4;
 
 namespace Audio.Client.Tests.Reconnecting;
@@ -33,7 +34,7 @@ public sealed class LostSessionTests
             .BeEquivalentTo(
                 new
                 {
-                    Reason = PlaybackEndReason.Lost,
+                    Reason = SessionEndReason.Lost,
                     ReasonText = "lost",
                     FramesPlayed = 20L,
                     FramesReceived = 40L,
@@ -99,7 +100,7 @@ public sealed class LostSessionTests
                 new
                 {
                     SessionId = "s-2",
-                    Reason = PlaybackEndReason.Completed,
+                    Reason = SessionEndReason.Completed,
                     FramesPlayed = 300L,
                     FramesReceived = 300L,
                     BytesReceived = 600L,
@@ -141,7 +142,7 @@ public sealed class LostSessionTests
         (FakeConnection second, V4Resume resume) = await rig.ComeBackAsync("T2");
         await second.SayAsync(resume.Refuse(V4ErrorCodes.InvalidToken));
 
-        (await cancelling.Within()).Reason.Should().Be(PlaybackEndReason.Cancelled);
+        (await cancelling.Within()).Reason.Should().Be(SessionEndReason.Cancelled);
     }
 
     [Fact]

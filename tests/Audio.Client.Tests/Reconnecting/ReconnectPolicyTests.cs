@@ -1,4 +1,5 @@
 using Audio.Client.Tests.Fakes;
+using Audio.Protocol;
 
 namespace Audio.Client.Tests.Reconnecting;
 
@@ -27,7 +28,7 @@ public sealed class ReconnectPolicyTests
         PlaybackResult result = await session.Completion.Within();
 
         attempts.Select(a => a.TotalSeconds).Should().Equal(0, 1, 3, 7, 15);
-        result.Reason.Should().Be(PlaybackEndReason.Lost);
+        result.Reason.Should().Be(SessionEndReason.Lost);
         var states = new List<ConnectionState>();
         do
         {
@@ -52,7 +53,7 @@ public sealed class ReconnectPolicyTests
         await using ClientRig rig = await ClientRig.ConnectAsync(o => o.Reconnect = null);
         PlaybackSession lost = await rig.StartAsync();
         rig.Connection.Cut();
-        (await lost.Completion.Within()).Reason.Should().Be(PlaybackEndReason.Lost);
+        (await lost.Completion.Within()).Reason.Should().Be(SessionEndReason.Lost);
 
         Task<PlaybackSession> starting = rig.Client.StartSessionAsync(ClientRig.Format);
         FakeConnection second = await rig.Daemon.WelcomeAsync("T2");

@@ -1,4 +1,5 @@
 using Audio.Client.Tests.Fakes;
+using Audio.Protocol;
 using Audio.Protocol.V4;
 
 namespace Audio.Client.Tests.Reconnecting;
@@ -56,7 +57,7 @@ public sealed class ResumeTests
             .Should()
             .BeEquivalentTo(new Frame(2, 10, IsEnd: true, []), "nobody knows whether it was heard");
         await second.SayEndedAsync("s", frames: 5, bytes: 10);
-        (await completing.Within()).Reason.Should().Be(PlaybackEndReason.Completed);
+        (await completing.Within()).Reason.Should().Be(SessionEndReason.Completed);
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class ResumeTests
         await second.SayAsync(resume.Answer(ended: [FakeConnection.Ended("s", V4EndReasons.Disconnected, frames: 50)]));
 
         PlaybackResult result = await session.Completion.Within();
-        (result.Reason, result.FramesPlayed).Should().Be((PlaybackEndReason.Disconnected, 50));
+        (result.Reason, result.FramesPlayed).Should().Be((SessionEndReason.Disconnected, 50));
     }
 
     [Fact]
@@ -205,7 +206,7 @@ public sealed class ResumeTests
         await third.SayAsync(resume.Answer([FakeConnection.Status("s", 1, 0)]));
         await third.SayEndedAsync("s");
 
-        (await session.Completion.Within()).Reason.Should().Be(PlaybackEndReason.Completed);
+        (await session.Completion.Within()).Reason.Should().Be(SessionEndReason.Completed);
     }
 
     [Theory]
@@ -252,7 +253,7 @@ public sealed class ResumeTests
         await third.SayAsync(other.Answer([FakeConnection.Status("s", 1, 0)]));
         await third.SayEndedAsync("s");
 
-        (await session.Completion.Within()).Reason.Should().Be(PlaybackEndReason.Completed);
+        (await session.Completion.Within()).Reason.Should().Be(SessionEndReason.Completed);
     }
 
     [Fact]
@@ -268,7 +269,7 @@ public sealed class ResumeTests
         await third.SayAsync(resume.Answer([FakeConnection.Status("s", 1, 0)]));
         await third.SayEndedAsync("s");
 
-        (await session.Completion.Within()).Reason.Should().Be(PlaybackEndReason.Completed);
+        (await session.Completion.Within()).Reason.Should().Be(SessionEndReason.Completed);
     }
 
     [Fact]

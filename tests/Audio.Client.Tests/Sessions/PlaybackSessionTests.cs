@@ -31,7 +31,7 @@ public sealed class PlaybackSessionTests
                 new PlaybackResult
                 {
                     SessionId = session.SessionId,
-                    Reason = PlaybackEndReason.Completed,
+                    Reason = SessionEndReason.Completed,
                     ReasonText = "completed",
                     FramesPlayed = 480,
                     FramesReceived = 480,

@@ -1,4 +1,5 @@
 using Audio.Client.Tests.Fakes;
+using Audio.Protocol;
 using Audio.Protocol.V4;
 
 namespace Audio.Client.Tests.Sessions;
@@ -20,8 +21,8 @@ public sealed class SessionEndingTests
         cancelling.IsCompleted.Should().BeFalse();
         await rig.Connection.SayEndedAsync("s", V4EndReasons.Cancelled);
 
-        (await cancelling.Within()).Reason.Should().Be(PlaybackEndReason.Cancelled);
-        (await session.CancelAsync().Within()).Reason.Should().Be(PlaybackEndReason.Cancelled, "again is no error");
+        (await cancelling.Within()).Reason.Should().Be(SessionEndReason.Cancelled);
+        (await session.CancelAsync().Within()).Reason.Should().Be(SessionEndReason.Cancelled, "again is no error");
         (
             await FluentActions
                 .Awaiting(() => session.WriteAsync(new byte[2]).AsTask())
@@ -67,7 +68,7 @@ public sealed class SessionEndingTests
         await rig.Connection.SayEndedAsync("s", "evaporated");
 
         PlaybackResult result = await session.Completion.Within();
-        (result.Reason, result.ReasonText).Should().Be((PlaybackEndReason.Other, "evaporated"));
+        (result.Reason, result.ReasonText).Should().Be((SessionEndReason.Other, "evaporated"));
     }
 
     [Fact]
@@ -109,6 +110,6 @@ public sealed class SessionEndingTests
         await session.DisposeAsync();
         await rig.Connection.SayEndedAsync("s");
 
-        (await session.Completion.Within()).Reason.Should().Be(PlaybackEndReason.Completed);
+        (await session.Completion.Within()).Reason.Should().Be(SessionEndReason.Completed);
     }
 }

@@ -68,11 +68,11 @@ public sealed class SessionEtiquetteTests
 
     [Theory]
     [
-        InlineData("dropped", PlaybackEndReason.Dropped),
-        InlineData("expired", PlaybackEndReason.Expired),
-        InlineData("replaced", PlaybackEndReason.Replaced)
+        InlineData("dropped", SessionEndReason.Dropped),
+        InlineData("expired", SessionEndReason.Expired),
+        InlineData("replaced", SessionEndReason.Replaced)
     ]
-    public async Task Its_end_says_what_became_of_it(string reason, PlaybackEndReason expected)
+    public async Task Its_end_says_what_became_of_it(string reason, SessionEndReason expected)
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
         PlaybackSession session = await rig.StartAsync();

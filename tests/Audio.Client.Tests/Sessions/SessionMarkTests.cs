@@ -1,4 +1,5 @@
 using Audio.Client.Tests.Fakes;
+using Audio.Protocol;
 using Audio.Protocol.V4;
 
 namespace Audio.Client.Tests.Sessions;
@@ -144,7 +145,7 @@ public sealed class SessionMarkTests
         second.Cut();
         (FakeConnection third, resume) = await rig.ComeBackAsync("T3", "T2");
         await third.SayAsync(resume.Answer(ended: [FakeConnection.Ended("s", frames: 500, bytes: 1_000)]));
-        (await completing.Within()).Reason.Should().Be(PlaybackEndReason.Completed);
+        (await completing.Within()).Reason.Should().Be(SessionEndReason.Completed);
 
         var events = new List<SessionEvent>();
         await foreach (SessionEvent e in said)

@@ -187,7 +187,7 @@ public sealed class SessionWritingTests
         (await FluentActions.Awaiting(() => writing.Within()).Should().ThrowAsync<AudioSessionException>())
             .Which.Result!.Error.Should()
             .Be("It cannot be played.");
-        (await session.Completion.Within()).Reason.Should().Be(PlaybackEndReason.Failed);
+        (await session.Completion.Within()).Reason.Should().Be(SessionEndReason.Failed);
     }
 
     [Theory]
@@ -212,7 +212,7 @@ public sealed class SessionWritingTests
 
         session.BytesWritten.Should().Be(0);
         await rig.Connection.SayEndedAsync("s");
-        (await completing.Within()).Reason.Should().Be(PlaybackEndReason.Completed);
+        (await completing.Within()).Reason.Should().Be(SessionEndReason.Completed);
     }
 
     [Fact]
@@ -239,7 +239,7 @@ public sealed class SessionWritingTests
         await rig.Connection.ExpectBytesAsync(0, 10);
         await rig.Connection.ExpectAsync<V4CancelSession>();
         await rig.Connection.SayEndedAsync("s", V4EndReasons.Cancelled);
-        (await cancelling.Within()).Reason.Should().Be(PlaybackEndReason.Cancelled);
+        (await cancelling.Within()).Reason.Should().Be(SessionEndReason.Cancelled);
         await session.DisposeAsync();
         await session.DisposeAsync(); // again is no error
     }

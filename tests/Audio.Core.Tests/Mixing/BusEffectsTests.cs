@@ -3,6 +3,7 @@ using Audio.Core.Mixing;
 using Audio.Core.Sessions;
 using Audio.Core.Sinks;
 using Audio.Core.Tests.Effects;
+using Audio.Protocol;
 using Audio.Protocol.Etiquette;
 using Audio.Testing;
 using Audio.Testing.Engines;

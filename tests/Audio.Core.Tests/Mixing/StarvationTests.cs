@@ -1,4 +1,5 @@
 using Audio.Core.Sessions;
+using Audio.Protocol;
 using Audio.Testing.Engines;
 
 namespace Audio.Core.Tests.Mixing;

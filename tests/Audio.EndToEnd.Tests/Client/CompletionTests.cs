@@ -90,7 +90,7 @@ public sealed class CompletionTests
 
         (result.Reason, result.FramesPlayed, result.BytesReceived)
             .Should()
-            .Be((PlaybackEndReason.Completed, frames, 2 * frames + oddBytes));
+            .Be((SessionEndReason.Completed, frames, 2 * frames + oddBytes));
         if (frames == 0)
             return null;
         try

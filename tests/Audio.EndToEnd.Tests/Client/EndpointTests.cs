@@ -175,7 +175,7 @@ public sealed class EndpointTests
         await session.ResumeAsync();
         await session.WriteAsync(new byte[4_800]);
         PlaybackResult result = await session.CompleteAsync().WaitAsync(Limit, TimeProvider.System);
-        (result.Reason, result.FramesPlayed).Should().Be((PlaybackEndReason.Completed, 2_400));
+        (result.Reason, result.FramesPlayed).Should().Be((SessionEndReason.Completed, 2_400));
     }
 
     private static async Task UntilGoneAsync(int pid)

@@ -81,7 +81,7 @@ public sealed class FaultTests
 
         (result.Reason, result.FramesPlayed, result.BytesReceived, result.Restarts)
             .Should()
-            .Be((PlaybackEndReason.Completed, sound.Length / 2, bytes.Length, 0), $"seed {seed}: {result.Error}");
+            .Be((SessionEndReason.Completed, sound.Length / 2, bytes.Length, 0), $"seed {seed}: {result.Error}");
         await foreach (SessionEvent _ in session.ReadEventsAsync()) { }
         ends.Should().Be(1);
         return sound;

@@ -37,7 +37,7 @@ public sealed class MarkTests(NullDaemon daemon) : IClassFixture<NullDaemon>
                 told.Add("ended");
         }
 
-        (result.Reason, result.FramesPlayed).Should().Be((PlaybackEndReason.Completed, 24_000));
+        (result.Reason, result.FramesPlayed).Should().Be((SessionEndReason.Completed, 24_000));
         told.Should().Equal("beginning 0", "middle 24000", "end 48000", "ended");
     }
 }

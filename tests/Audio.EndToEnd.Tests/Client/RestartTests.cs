@@ -42,7 +42,7 @@ public sealed class RestartTests
 
         (result.Reason, result.FramesPlayed, result.Restarts, result.SessionId)
             .Should()
-            .Be((PlaybackEndReason.Completed, sound.Length, 1, restarted.SessionId));
+            .Be((SessionEndReason.Completed, sound.Length, 1, restarted.SessionId));
         restarted.FirstFrame.Should().BeInRange(1, sound.Length - 1);
         short[] heard =
         [
@@ -69,9 +69,9 @@ public sealed class RestartTests
         await next.WriteAsync(new byte[9_600]);
         PlaybackResult played = await next.CompleteAsync().WaitAsync(Limit, TimeProvider.System);
 
-        lost.Reason.Should().Be(PlaybackEndReason.Lost);
+        lost.Reason.Should().Be(SessionEndReason.Lost);
         lost.FramesPlayed.Should().BeLessThan(240_000);
-        (played.Reason, played.FramesPlayed).Should().Be((PlaybackEndReason.Completed, 4_800));
+        (played.Reason, played.FramesPlayed).Should().Be((SessionEndReason.Completed, 4_800));
     }
 
     private static async Task<AudioDaemonClient> ConnectAsync(int port, bool resendUnplayed)

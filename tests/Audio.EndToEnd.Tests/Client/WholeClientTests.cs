@@ -27,7 +27,7 @@ public sealed class WholeClientTests(NullDaemon daemon) : IClassFixture<NullDaem
             )
             .WaitAsync(Limit, TimeProvider.System);
 
-        results.Should().OnlyContain(r => r.Reason == PlaybackEndReason.Completed);
+        results.Should().OnlyContain(r => r.Reason == SessionEndReason.Completed);
         results[0].FramesPlayed.Should().BePositive().And.Be(results[1].FramesPlayed);
         results[2].FramesPlayed.Should().Be(2_400);
     }
@@ -98,10 +98,10 @@ public sealed class WholeClientTests(NullDaemon daemon) : IClassFixture<NullDaem
         (await other.Sessions.ResumeAsync("whole-1")).State.Should().NotBe("paused");
         (await other.Sessions.CancelAsync("whole-1"))
             .Should()
-            .BeEquivalentTo(new { SessionId = "whole-1", Reason = PlaybackEndReason.Cancelled });
+            .BeEquivalentTo(new { SessionId = "whole-1", Reason = SessionEndReason.Cancelled });
 
         PlaybackResult result = await session.Completion.WaitAsync(Limit, TimeProvider.System);
-        result.Reason.Should().Be(PlaybackEndReason.Cancelled);
+        result.Reason.Should().Be(SessionEndReason.Cancelled);
         (await other.Sessions.FindAsync("whole-1")).Should().BeNull("it has ended");
         (await other.Sessions.FindEndedAsync("whole-1"))!.FramesPlayed.Should().Be(result.FramesPlayed);
         (await other.Sessions.ListEndedAsync()).Should().Contain(r => r.SessionId == "whole-1");

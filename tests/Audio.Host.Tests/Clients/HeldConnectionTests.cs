@@ -2,6 +2,7 @@ using System.Text;
 using Audio.Core.Sessions;
 using Audio.Host.Clients;
 using Audio.Host.Tests.WebSockets;
+using Audio.Protocol;
 using Audio.Testing.Engines;
 using Audio.Testing.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;

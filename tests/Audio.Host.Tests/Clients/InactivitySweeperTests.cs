@@ -1,7 +1,7 @@
-using Audio.Core.Sessions;
 using Audio.Host.Clients;
 using Audio.Host.Options;
 using Audio.Host.Tests.WebSockets;
+using Audio.Protocol;
 using Audio.Testing.Engines;
 using Microsoft.Extensions.Logging.Abstractions;
 using static Audio.Host.Tests.V3.DialectRig;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Audio.Core.Sessions;
 using Audio.Host.Tests.WebSockets;
+using Audio.Protocol;
 using Audio.Testing;
 using Audio.Testing.Tools;
 

@@ -4,6 +4,7 @@ using Audio.Core.Sessions;
 using Audio.Host.Http.Play;
 using Audio.Host.Http.Problems;
 using Audio.Host.Http.Reference;
+using Audio.Protocol;
 using Audio.Testing.Files;
 using Microsoft.AspNetCore.Routing;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using Audio.Core.Sessions;
 using Audio.Host.Options;
+using Audio.Protocol;
 using Audio.Testing.Engines;
 using Audio.Testing.Signals;
 

@@ -1,4 +1,5 @@
 using Audio.Core.Sessions;
+using Audio.Protocol;
 using Audio.Testing.Engines;
 using static Audio.Host.Tests.V3.DialectRig;
 

@@ -1,5 +1,7 @@
 using Audio.Core.Sessions;
+using Audio.Host.Running;
 using Audio.Host.Warming;
+using Audio.Protocol;
 
 namespace Audio.Host.Tests.Warming;
 

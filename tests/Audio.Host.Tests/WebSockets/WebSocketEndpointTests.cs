@@ -1,10 +1,11 @@
 using System.Net.WebSockets;
 using System.Text;
-using Audio.Core.Sessions;
 using Audio.Core.Wires.Transports;
 using Audio.Host.Options;
 using Audio.Host.Tests.Transports;
+using Audio.Host.Tests.WebSockets;
 using Audio.Host.WebSockets;
+using Audio.Protocol;
 using Audio.Testing.Engines;
 using Microsoft.AspNetCore.Http;
 using static Audio.Host.Tests.V3.DialectRig;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Audio.Core.Sessions;
+using Audio.Protocol;
 using Audio.Protocol.V4;
 
 namespace Audio.Core.Wires.V4;
@@ -60,7 +61,7 @@ internal sealed class V4Client
     {
         var ended = new V4SessionEnded(
             result.SessionId,
-            V4Names.Of(result.Reason),
+            V4EndReasons.NameOf(result.Reason),
             result.Statistics.FramesPlayed,
             result.Statistics.FramesReceived,
             result.Statistics.BytesReceived,

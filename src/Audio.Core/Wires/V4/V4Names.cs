@@ -19,18 +19,6 @@ internal static class V4Names
             _ => V4SessionStates.Ended,
         };
 
-    public static string Of(SessionEndReason reason) =>
-        reason switch
-        {
-            SessionEndReason.Completed => V4EndReasons.Completed,
-            SessionEndReason.Cancelled => V4EndReasons.Cancelled,
-            SessionEndReason.Replaced => V4EndReasons.Replaced,
-            SessionEndReason.Disconnected => V4EndReasons.Disconnected,
-            SessionEndReason.Expired => V4EndReasons.Expired,
-            SessionEndReason.Dropped => V4EndReasons.Dropped,
-            _ => V4EndReasons.Failed,
-        };
-
     public static string Of(AudioErrorKind kind) =>
         kind switch
         {

@@ -8,6 +8,8 @@ using Audio.Host.Http.Problems;
 using Audio.Host.Options;
 using Audio.Host.Reports;
 using Audio.Host.Transports;
+using Audio.Protocol;
+using Audio.Protocol.V4;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
@@ -221,7 +223,7 @@ internal sealed partial class PlayEndpoint(
     private static PlayReport ReportOf(SessionResult result) =>
         new(
             result.SessionId,
-            SessionReports.Name(result.Reason),
+            V4EndReasons.NameOf(result.Reason),
             SessionReports.TtfaMs(result.Statistics),
             SessionReports.PlayedMs(result),
             result.Statistics.Underruns,

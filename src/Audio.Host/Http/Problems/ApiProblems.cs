@@ -3,6 +3,7 @@ using Audio.Core.Sessions;
 using Audio.Host.Reports;
 using Audio.Host.Text;
 using Audio.Protocol;
+using Audio.Protocol.V4;
 
 namespace Audio.Host.Http.Problems;
 
@@ -102,7 +103,7 @@ internal static class ApiProblems
             "/problems/session-ended",
             "The session has ended",
             410,
-            $"Session {result.SessionId} has ended as {SessionReports.Name(result.Reason)}; nothing can be changed any more.",
+            $"Session {result.SessionId} has ended as {V4EndReasons.NameOf(result.Reason)}; nothing can be changed any more.",
             Retryable: false
         ).With(result);
 
@@ -141,7 +142,7 @@ internal static class ApiProblems
         problem with
         {
             SessionId = result.SessionId,
-            Reason = SessionReports.Name(result.Reason),
+            Reason = V4EndReasons.NameOf(result.Reason),
             PlayedMs = SessionReports.PlayedMs(result),
         };
 

@@ -1,4 +1,3 @@
-using Audio.Core.Sessions;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
 using Audio.Protocol.V4;

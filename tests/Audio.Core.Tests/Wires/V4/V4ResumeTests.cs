@@ -1,5 +1,6 @@
 using Audio.Core.Wires.Transports;
 using Audio.Core.Wires.V4;
+using Audio.Protocol;
 using Audio.Protocol.V4;
 using Audio.Testing.Engines;
 
@@ -113,7 +114,7 @@ public sealed class V4ResumeTests
         rig.Ended.Should()
             .ContainSingle()
             .Which.Should()
-            .BeEquivalentTo(new { SessionId = "s", Reason = Audio.Core.Sessions.SessionEndReason.Disconnected });
+            .BeEquivalentTo(new { SessionId = "s", Reason = SessionEndReason.Disconnected });
         rig.Ended[0].Statistics.FramesPlayed.Should().Be(3);
         V4RawClient back = await rig.ConnectAsync();
         (await back.AskAsync<V4Error>(new V4Resume { Token = client.Welcome.ResumeToken }))
@@ -168,7 +169,7 @@ public sealed class V4ResumeTests
         await rig.UntilStreamEndsAsync("s");
         rig.PlayOut();
         rig.Heard().Take(3).Should().Equal(1, 2, 3);
-        rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(Audio.Core.Sessions.SessionEndReason.Completed);
+        rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Completed);
     }
 
     [Fact]
@@ -233,7 +234,7 @@ public sealed class V4ResumeTests
         rig.Test.Time.Advance(TimeSpan.FromSeconds(6));
         rig.PlayOut();
 
-        rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(Audio.Core.Sessions.SessionEndReason.Disconnected);
+        rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Disconnected);
         rig.Heard().Should().NotContain(sample => sample != 0);
     }
 
