@@ -1,5 +1,4 @@
-using Audio.Client.Connection;
-using Audio.Client.Endpoints;
+using Audio.Client.Pages;
 using Audio.Protocol.V4;
 
 namespace Audio.Client;
@@ -58,7 +57,7 @@ public sealed partial class AudioDaemonClient
             );
         }
         return await _control
-            .GetAsync("/status", DaemonPagesJson.Default.StatusPage, page => page.ToStatus(endpoint), cancellationToken)
+            .GetAsync("/status", PagesJson.Default.StatusPage, page => page.ToStatus(endpoint), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -110,14 +109,7 @@ public sealed partial class AudioDaemonClient
             HealthPage page = await _control
                 .WithinAsync(t => _link.Connector.Pages.HealthAsync(endpoint, t), endpoint, cancellationToken)
                 .ConfigureAwait(false);
-            return new DaemonHealth(page.Status == "healthy", endpoint, page.Status)
-            {
-                Uptime = TimeSpan.FromMilliseconds(page.Uptime),
-                Clients = page.Clients,
-                Sessions = page.Sessions,
-                IsAudible = page.Audible,
-                InaudibleMessage = page.Inaudible?.Message,
-            };
+            return page.ToHealth(endpoint);
         }
         catch (AudioDaemonException e)
         {

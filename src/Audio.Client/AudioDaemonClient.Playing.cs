@@ -1,4 +1,4 @@
-using Audio.Client.Sessions;
+using Audio.Client.Streaming;
 using Audio.Protocol;
 
 namespace Audio.Client;

@@ -1,5 +1,3 @@
-using Audio.Client.Connection;
-using Audio.Client.Control;
 using Audio.Protocol;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

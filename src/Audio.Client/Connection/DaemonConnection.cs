@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using Audio.Client.Fallback;
-using Audio.Client.Sessions;
 using Audio.Client.Transports;
 using Audio.Protocol;
 using Audio.Protocol.V4;
@@ -10,42 +7,41 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Client.Connection;
 
 /// <summary>
-/// One connection to a daemon: a receiving loop, and a sender that takes requests first and then one frame of each
-/// session in turn. Whoever has something to send becomes the sender while nobody else is. <see cref="Ended"/> is done
-/// when both have ended and nothing of it runs any more.
+/// One connection to a daemon: a receiving loop and a sending loop. Whoever has something to send runs the sending loop
+/// on its own thread while nobody else does. Any thread.
 /// </summary>
-#pragma warning disable CA1001 // The timer is disposed where the connection ends.
+#pragma warning disable CA1001 // The timer is disposed when the connection ends.
 internal sealed partial class DaemonConnection
 #pragma warning restore CA1001
 {
-    /// <summary>How long a close handshake may take.</summary>
+    /// <summary>Time allowed for the close handshake.</summary>
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
 
     // Immutable.
+    private readonly string _name;
     private readonly TimeProvider _time;
     private readonly IClientTransport _transport;
     private readonly IConnectionEvents _events;
     private readonly ILogger _logger;
     private readonly KeepAlive _keepAlive;
+    private readonly SendQueue _queue = new();
     private readonly AsyncSignal _work = new(runInline: true);
 
-    // Under the lock.
-    private readonly Lock _lock = new();
-    private readonly Queue<PendingRequest> _requests = new();
-    private readonly Queue<IFrameSource> _ready = new();
-    private readonly Dictionary<string, PendingRequest> _unanswered = new(StringComparer.Ordinal);
-    private readonly List<string> _order = [];
-    private long _lastRequest;
-    private string? _closing;
-    private bool _ended;
-
     // Any thread.
+    private volatile string? _closing;
     private volatile string? _cut;
     private volatile bool _heardAnything;
 
+    /// <param name="transport">Belongs to the connection from here on.</param>
+    /// <param name="name">The endpoint, for the log.</param>
+    /// <param name="welcome">The daemon's first message, which was received already.</param>
+    /// <param name="events">Takes what the daemon says unasked.</param>
+    /// <param name="keepAlive">When it is pinged, and when it is cut.</param>
+    /// <param name="time">The clock of its waits.</param>
+    /// <param name="logger">Where it logs.</param>
     public DaemonConnection(
         IClientTransport transport,
-        AudioDaemonEndpoint endpoint,
+        string name,
         V4Welcome welcome,
         IConnectionEvents events,
         KeepAliveOptions keepAlive,
@@ -54,7 +50,7 @@ internal sealed partial class DaemonConnection
     )
     {
         _transport = transport;
-        Endpoint = endpoint;
+        _name = name;
         Welcome = welcome;
         _events = events;
         _time = time;
@@ -62,74 +58,53 @@ internal sealed partial class DaemonConnection
         _keepAlive = new KeepAlive(this, keepAlive, time);
     }
 
-    public AudioDaemonEndpoint Endpoint { get; }
-
     public V4Welcome Welcome { get; }
-
-    /// <summary>The process behind the endpoint, where this client has started it.</summary>
-    public SpawnedDaemon? Spawned { get; init; }
 
     /// <summary>Whether the daemon has said anything after its welcome.</summary>
     public bool HeardAnything => _heardAnything;
 
-    /// <summary>Why it ended, when it has: for people.</summary>
+    /// <summary>
+    /// Done when both loops have ended and nothing of the connection runs any more; the result says why, for people.
+    /// </summary>
     public Task<string> Ended { get; private set; } = Task.FromResult("It was never opened.");
 
     /// <summary>Begins to receive and to send.</summary>
     public void Start() => Ended = RunAsync();
 
-    /// <summary>Asks; the request is answered, or handed on by <see cref="TakeUnanswered"/>.</summary>
-    /// <returns>Whether it was taken: a connection that has ended takes nothing.</returns>
-    public bool TrySend(PendingRequest request)
+    /// <summary>Asks. What is not answered is in <see cref="Unanswered"/> when the connection has ended.</summary>
+    /// <returns>False: it is closing or has ended, and takes no request.</returns>
+    public bool TrySend(IRequest request)
     {
         bool taken = TryEnqueue(request);
         Kick();
         return taken;
     }
 
-    /// <summary>
-    /// The same for a caller that holds a lock: it calls <see cref="Kick"/> when it does not any more.
-    /// </summary>
-    public bool TryEnqueue(PendingRequest request)
-    {
-        lock (_lock)
-        {
-            if (_ended || _closing is not null)
-                return false;
-            _requests.Enqueue(request);
-            return true;
-        }
-    }
+    /// <summary>As <see cref="TrySend"/>, for a caller that holds a lock: it calls <see cref="Kick"/> afterwards.</summary>
+    public bool TryEnqueue(IRequest request) => _queue.TryAdd(request);
 
-    /// <summary>Has what is queued sent, on the caller's thread as far as it does not wait.</summary>
+    /// <summary>Sends what is queued, on the caller's thread until the transport makes it wait.</summary>
     public void Kick() => _work.Set();
 
     /// <summary>
-    /// A session has frames; once until <see cref="IFrameSource.TryLendFrame"/> says that there are no more.
+    /// A session has frames. Call it once; then again after <see cref="IFrameSource.TryLendFrame"/> had none.
     /// </summary>
     public void Ready(IFrameSource source)
     {
-        lock (_lock)
-        {
-            if (_ended)
-                return;
-            _ready.Enqueue(source);
-        }
+        _queue.Add(source);
         _work.Set();
     }
 
-    /// <summary>After <see cref="Ended"/>: what was asked and not answered, in its order.</summary>
-    public IReadOnlyList<PendingRequest> TakeUnanswered()
-    {
-        lock (_lock)
-            return [.. _order.Select(id => _unanswered[id]), .. _requests];
-    }
+    /// <summary>After <see cref="Ended"/>: the requests that got no reply, in order.</summary>
+    public IReadOnlyList<IRequest> Unanswered() => _queue.Unanswered();
 
-    /// <summary>Says the last word once what is queued is sent, and waits for the daemon's; not for long.</summary>
+    /// <summary>
+    /// Sends what is queued, says goodbye, and waits for the daemon to close; cuts the connection after 2 s.
+    /// </summary>
     public async Task CloseAsync(string reason)
     {
-        lock (_lock)
-            _closing ??= reason;
+        _closing ??= reason;
+        _queue.Close();
         _work.Set();
         using var limit = new CancellationTokenSource(CloseLimit, _time);
         await ((Task)Ended).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -150,8 +125,7 @@ internal sealed partial class DaemonConnection
         Task sending = SendAllAsync();
         string reason = await ReceiveAllAsync().ConfigureAwait(false);
         _keepAlive.Dispose();
-        lock (_lock)
-            _ended = true;
+        _queue.End();
         _transport.Abort();
         _work.Set();
         await sending.ConfigureAwait(false);
@@ -185,7 +159,7 @@ internal sealed partial class DaemonConnection
     {
         if (V4Flow.TryRead(json, out V4Flow flow))
         {
-            _events.OnFlow(this, flow);
+            _events.OnFlow(flow);
             return;
         }
         switch (V4ServerMessages.Read(json))
@@ -193,25 +167,14 @@ internal sealed partial class DaemonConnection
             case null:
                 break;
             case V4FlowMessage f:
-                _events.OnFlow(this, new V4Flow(f.Handle, f.Received, f.Limit, f.Played));
+                _events.OnFlow(new V4Flow(f.Handle, f.Received, f.Limit, f.Played));
                 break;
             case V4Reply { RequestId: { } id } reply:
-                Find(id)?.Complete(this, reply);
+                _queue.TakeAnswered(id)?.Complete(this, reply);
                 break;
             case { } message:
                 _events.OnEvent(this, message);
                 break;
-        }
-    }
-
-    private PendingRequest? Find(string requestId)
-    {
-        lock (_lock)
-        {
-            if (!_unanswered.Remove(requestId, out PendingRequest? request))
-                return null;
-            _order.Remove(requestId);
-            return request;
         }
     }
 
@@ -221,28 +184,27 @@ internal sealed partial class DaemonConnection
         {
             while (true)
             {
-                if (Next(out ReadOnlyMemory<byte> text, out IFrameSource? source, out bool last))
+                switch (_queue.Next(out ReadOnlyMemory<byte> text, out IFrameSource? source))
                 {
-                    if (source is null)
+                    case SendStep.Request:
                         await _transport.SendTextAsync(text).ConfigureAwait(false);
-                    else
-                        await SendFrameAsync(source).ConfigureAwait(false);
-                }
-                else if (last)
-                {
-                    break;
-                }
-                else
-                {
-                    await _work.WaitAsync().ConfigureAwait(false);
+                        break;
+                    case SendStep.Frame:
+                        await SendFrameAsync(source!).ConfigureAwait(false);
+                        break;
+                    case SendStep.Wait:
+                        await _work.WaitAsync().ConfigureAwait(false);
+                        break;
+                    default:
+                        if (_closing is { } reason && !_queue.IsEnded)
+                            await _transport.CloseAsync(reason).ConfigureAwait(false);
+                        return;
                 }
             }
-            if (_closing is { } reason && !_ended)
-                await _transport.CloseAsync(reason).ConfigureAwait(false);
         }
-        catch (Exception e) when (Failures.IsOfConnection(e))
+        catch (Exception e) when (ConnectionFailures.IsOfConnection(e))
         {
-            LogSend(_logger, e, Endpoint);
+            LogSend(_logger, e, _name);
             _transport.Abort();
         }
     }
@@ -260,30 +222,9 @@ internal sealed partial class DaemonConnection
         {
             source.FrameSent();
         }
-        lock (_lock)
-            _ready.Enqueue(source); // behind the others: they take turns
-    }
-
-    private bool Next(out ReadOnlyMemory<byte> text, out IFrameSource? source, out bool last)
-    {
-        (text, source) = (default, null);
-        lock (_lock)
-        {
-            last = _ended || (_closing is not null && _requests.Count == 0 && _ready.Count == 0);
-            if (last)
-                return false;
-            if (_requests.TryDequeue(out PendingRequest? request))
-            {
-                string id = (++_lastRequest).ToString(CultureInfo.InvariantCulture);
-                _unanswered.Add(id, request);
-                _order.Add(id);
-                text = V4ClientMessages.Write(request.ToSend(id));
-                return true;
-            }
-            return _ready.TryDequeue(out source);
-        }
+        _queue.Add(source); // behind the others: they take turns
     }
 
     [LoggerMessage(EventId = LogEvents.SendFailed, Level = LogLevel.Debug, Message = "Sending to {Endpoint} failed")]
-    private static partial void LogSend(ILogger logger, Exception error, AudioDaemonEndpoint endpoint);
+    private static partial void LogSend(ILogger logger, Exception error, string endpoint);
 }

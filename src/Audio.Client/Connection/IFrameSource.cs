@@ -1,14 +1,14 @@
 namespace Audio.Client.Connection;
 
-/// <summary>A session, as its connection's sender sees it.</summary>
+/// <summary>A session, as the sender of its connection sees it.</summary>
 internal interface IFrameSource
 {
     /// <summary>
-    /// Lends the next frame, ready to send. Where there is none the source is no longer in the sender's queue, and asks
-    /// to be let in again when there is.
+    /// Lends the next frame, ready to send. A source that has none leaves the sender's queue, and enters it again with
+    /// <see cref="DaemonConnection.Ready"/>.
     /// </summary>
     bool TryLendFrame(DaemonConnection connection, out ReadOnlyMemory<byte> frame);
 
-    /// <summary>What was lent is sent, or will never be.</summary>
+    /// <summary>The lent frame was sent, or never will be.</summary>
     void FrameSent();
 }

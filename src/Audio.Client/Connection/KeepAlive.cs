@@ -1,16 +1,6 @@
-using Audio.Protocol.V4;
-
 namespace Audio.Client.Connection;
 
-/// <summary>How a connection is watched.</summary>
-/// <param name="Idle">After so long without a word from the daemon it is pinged.</param>
-/// <param name="Answer">So long it has to answer; then the connection is cut.</param>
-internal readonly record struct KeepAliveOptions(TimeSpan Idle, TimeSpan Answer);
-
-/// <summary>
-/// Notices a daemon that does not answer any more though its connection stands (half-open): a ping after some silence,
-/// and a cut where nothing comes back.
-/// </summary>
+/// <summary>Detects a half-open connection: pings a silent daemon, and cuts the connection if nothing comes back.</summary>
 internal sealed class KeepAlive : IDisposable
 {
     // Immutable.
@@ -22,7 +12,7 @@ internal sealed class KeepAlive : IDisposable
     // Any thread.
     private long _lastHeard;
 
-    // Timer only.
+    // Timer callback only.
     private long? _pinged;
 
     public KeepAlive(DaemonConnection connection, KeepAliveOptions options, TimeProvider time)
@@ -32,19 +22,19 @@ internal sealed class KeepAlive : IDisposable
         _time = time;
         _lastHeard = time.GetTimestamp();
         _timer = time.CreateTimer(
-            static self => ((KeepAlive)self!).Look(),
+            static self => ((KeepAlive)self!).Check(),
             this,
             options.Idle,
             Timeout.InfiniteTimeSpan
         );
     }
 
-    /// <summary>The daemon said something.</summary>
+    /// <summary>Call for every message of the daemon.</summary>
     public void Heard() => Volatile.Write(ref _lastHeard, _time.GetTimestamp());
 
     public void Dispose() => _timer.Dispose();
 
-    private void Look()
+    private void Check()
     {
         long now = _time.GetTimestamp();
         long heard = Volatile.Read(ref _lastHeard);
@@ -64,6 +54,6 @@ internal sealed class KeepAlive : IDisposable
         }
         _pinged = now;
         _timer.Change(_options.Answer, Timeout.InfiniteTimeSpan);
-        _connection.TrySend(new PendingRequest(new V4Ping(), session: null, survivesCut: false));
+        _connection.TrySend(new PingRequest());
     }
 }

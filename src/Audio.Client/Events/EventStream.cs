@@ -5,16 +5,21 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Client.Events;
 
 /// <summary>
-/// Events to any number of observers, in order. Who comes when it is over gets the last event; with <c>replayLast</c>
-/// every newcomer gets the latest. An observer that throws is dropped and logged. Any thread; observers run on the
-/// thread that publishes and must not block it.
+/// Events for any number of observers, in order. An observer that throws is dropped and logged. Any thread; observers
+/// run on the thread that publishes and must not block it.
 /// </summary>
-internal sealed partial class EventStream<T>(ILogger logger, bool replayLast) : IObservable<T>
+/// <param name="logger">Where a failed observer is logged.</param>
+/// <param name="replayLast">
+/// Whether a new observer gets the last event. After the end it gets it in any case.
+/// </param>
+/// <param name="overflow">Makes the error of a reader that has this many events unread.</param>
+internal sealed partial class EventStream<T>(ILogger logger, bool replayLast, Func<int, Exception> overflow)
+    : IObservable<T>
     where T : class
 {
     private const int ReaderCapacity = 1024;
 
-    // One at a time publishes, so that each observer sees one order; taken again inside by an observer that subscribes.
+    // One at a time publishes, so that all observers see one order. An observer that subscribes takes it again.
     private readonly Lock _publishing = new();
 
     // Under _publishing; read by any thread.
@@ -69,13 +74,13 @@ internal sealed partial class EventStream<T>(ILogger logger, bool replayLast) : 
     }
 
     /// <summary>
-    /// The same as a sequence, from this call on; to be enumerated once. A reader that falls more than 1,024 events
-    /// behind gets an <see cref="AudioEventsMissedException"/>.
+    /// The events from this call on as a sequence, to be enumerated once. It fails when more than 1,024 events wait to be
+    /// read.
     /// </summary>
     public IAsyncEnumerable<T> Read(CancellationToken cancellationToken)
     {
         var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(ReaderCapacity) { SingleReader = true });
-        return ReadAsync(channel.Reader, Subscribe(new ChannelObserver(channel.Writer)), cancellationToken);
+        return ReadAsync(channel.Reader, Subscribe(new ChannelObserver(channel.Writer, overflow)), cancellationToken);
     }
 
     private static async IAsyncEnumerable<T> ReadAsync(
@@ -140,12 +145,12 @@ internal sealed partial class EventStream<T>(ILogger logger, bool replayLast) : 
         public void Dispose() => stream.Remove(this);
     }
 
-    private sealed class ChannelObserver(ChannelWriter<T> writer) : IObserver<T>
+    private sealed class ChannelObserver(ChannelWriter<T> writer, Func<int, Exception> overflow) : IObserver<T>
     {
         public void OnNext(T value)
         {
             if (!writer.TryWrite(value))
-                writer.TryComplete(new AudioEventsMissedException(ReaderCapacity));
+                writer.TryComplete(overflow(ReaderCapacity));
         }
 
         public void OnCompleted() => writer.TryComplete();

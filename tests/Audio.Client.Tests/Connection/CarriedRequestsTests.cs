@@ -1,4 +1,3 @@
-using Audio.Client.Connection;
 using Audio.Client.Tests.Fakes;
 using Audio.Protocol.V4;
 
@@ -27,13 +26,12 @@ public sealed class CarriedRequestsTests
     }
 
     [Fact]
-    public async Task The_start_of_a_session_is_taken_without_its_other_requests()
+    public void The_start_of_a_session_is_taken_without_its_other_requests()
     {
-        await using var link = new IdleLink();
-        PlaybackSession session = link.Session("a");
+        DaemonSession session = OpenSessions.Of("a");
         var start = new PendingRequest(session.StartMessage, session, survivesCut: true);
         PendingRequest pause = Pause(session);
-        PendingRequest other = Pause(link.Session("b"));
+        PendingRequest other = Pause(OpenSessions.Of("b"));
         var carried = new CarriedRequests();
         carried.PutFirst([start, pause, other]);
 
@@ -43,6 +41,6 @@ public sealed class CarriedRequestsTests
         carried.TakeAll().Should().Equal(other);
     }
 
-    private static PendingRequest Pause(PlaybackSession? session) =>
+    private static PendingRequest Pause(DaemonSession? session) =>
         new(new V4PauseSession { SessionId = "s" }, session, survivesCut: true);
 }

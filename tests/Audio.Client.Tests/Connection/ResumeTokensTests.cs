@@ -1,5 +1,4 @@
 using System.Globalization;
-using Audio.Client.Connection;
 
 namespace Audio.Client.Tests.Connection;
 

@@ -1,4 +1,3 @@
-using Audio.Client.Connection;
 using Audio.Client.Tests.Fakes;
 
 namespace Audio.Client.Tests.Connection;
@@ -6,10 +5,9 @@ namespace Audio.Client.Tests.Connection;
 public sealed class SessionTableTests
 {
     [Fact]
-    public async Task A_session_is_found_by_its_id_at_once_and_by_its_handle_when_it_has_begun()
+    public void A_session_is_found_by_its_id_at_once_and_by_its_handle_when_it_has_begun()
     {
-        await using var link = new IdleLink();
-        PlaybackSession session = link.Session("s");
+        DaemonSession session = OpenSessions.Of("s");
         var table = new SessionTable();
 
         table.TryAdd(session).Should().BeTrue();
@@ -23,11 +21,10 @@ public sealed class SessionTableTests
     }
 
     [Fact]
-    public async Task An_id_in_use_is_refused_and_its_owner_stays()
+    public void An_id_in_use_is_refused_and_its_owner_stays()
     {
-        await using var link = new IdleLink();
-        PlaybackSession first = link.Session("s");
-        PlaybackSession second = link.Session("s");
+        DaemonSession first = OpenSessions.Of("s");
+        DaemonSession second = OpenSessions.Of("s");
         var table = new SessionTable();
         table.TryAdd(first);
 
@@ -40,10 +37,9 @@ public sealed class SessionTableTests
     }
 
     [Fact]
-    public async Task A_session_whose_handle_is_dropped_has_still_begun()
+    public void A_session_whose_handle_is_dropped_has_still_begun()
     {
-        await using var link = new IdleLink();
-        PlaybackSession session = link.Session("s");
+        DaemonSession session = OpenSessions.Of("s");
         var table = new SessionTable();
         table.TryAdd(session);
         table.Begin(session, 7);
@@ -55,11 +51,10 @@ public sealed class SessionTableTests
     }
 
     [Fact]
-    public async Task Removing_a_session_leaves_the_handle_that_another_has_got()
+    public void Removing_a_session_leaves_the_handle_that_another_has_got()
     {
-        await using var link = new IdleLink();
-        PlaybackSession first = link.Session("a");
-        PlaybackSession second = link.Session("b");
+        DaemonSession first = OpenSessions.Of("a");
+        DaemonSession second = OpenSessions.Of("b");
         var table = new SessionTable();
         table.TryAdd(first);
         table.TryAdd(second);

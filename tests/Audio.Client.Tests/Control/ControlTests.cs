@@ -1,6 +1,5 @@
 using System.Net;
-using Audio.Client.Control;
-using Audio.Client.Endpoints;
+using Audio.Client.Pages;
 using Audio.Client.Tests.Fakes;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
@@ -147,7 +146,7 @@ public sealed class ControlTests
             """;
 
         System
-            .Text.Json.JsonSerializer.Deserialize(Page, ControlJson.Default.SessionPage)!
+            .Text.Json.JsonSerializer.Deserialize(Page, PagesJson.Default.SessionPage)!
             .ToStatus()
             .Should()
             .Be(
@@ -177,7 +176,7 @@ public sealed class ControlTests
             """;
 
         System
-            .Text.Json.JsonSerializer.Deserialize(Page, ControlJson.Default.SessionPage)!
+            .Text.Json.JsonSerializer.Deserialize(Page, PagesJson.Default.SessionPage)!
             .ToResult()
             .Should()
             .Be(
@@ -235,7 +234,7 @@ public sealed class ControlTests
             HttpMethod.Get,
             "/v1/buses/media",
             body: null,
-            ControlJson.Default.BusPage,
+            PagesJson.Default.BusPage,
             static page => page.ToBus(),
             CancellationToken.None
         );

@@ -6,6 +6,7 @@ namespace Audio.EndToEnd.Tests.Structure;
 public sealed class NamespaceOrderTests
 {
     [Theory]
+    [InlineData("Audio.Client")]
     [InlineData("Audio.Core")]
     [InlineData("Audio.Protocol")]
     public void The_namespaces_of_an_assembly_make_no_circle(string assembly)

@@ -1,0 +1,14 @@
+namespace Audio.Client;
+
+/// <summary>Events came faster than they were read.</summary>
+public sealed class AudioEventsMissedException : AudioDaemonException
+{
+    /// <summary>Makes one; for tests that stand in for a client.</summary>
+    /// <param name="capacity">How many events may wait.</param>
+    public AudioEventsMissedException(int capacity)
+        : base(AudioDaemonErrorKind.EventsMissed, Text(capacity), innerException: null) { }
+
+    private static string Text(int capacity) =>
+        $"More than {capacity} events waited to be read; some are missing. "
+        + "Read them faster, or subscribe to the observable.";
+}

@@ -1,0 +1,4 @@
+namespace Audio.Client.Pages;
+
+/// <summary><c>/v1/buses</c>.</summary>
+internal sealed record BusesPage(IReadOnlyList<BusPage> Buses);

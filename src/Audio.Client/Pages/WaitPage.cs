@@ -1,0 +1,4 @@
+namespace Audio.Client.Pages;
+
+/// <summary>What a queued session waits for.</summary>
+internal sealed record WaitPage(int Position, string? InterruptedBy);

@@ -1,0 +1,168 @@
+using System.Buffers;
+using Audio.Protocol.Chunks;
+
+namespace Audio.Client.Streaming;
+
+/// <summary>
+/// The bytes of a stream that may have to be sent again, in pooled pieces, each with room in front for its frame's
+/// header. It owns them: what it lends for sending comes back with <see cref="Sent"/>. All calls under the session's
+/// lock; positions are offsets in the stream.
+/// </summary>
+internal sealed class ReplayBuffer
+{
+    private readonly record struct Piece(byte[] Bytes, long Start, int Length)
+    {
+        public long End => Start + Length;
+    }
+
+    /// <summary>
+    /// What is kept of pieces for the next ones. The daemon says that it has them by the dozen, more at once than the
+    /// shared pool takes back on a machine with few cores.
+    /// </summary>
+    private const int MaxSpareBytes = 256 * 1024;
+
+    private readonly Stack<byte[]> _spare = new();
+    private int _spareBytes;
+    private bool _cleared;
+
+    private Piece[] _ring = new Piece[8];
+    private int _head;
+    private int _count;
+    private int _next; // piece, counted from the head, that holds the next byte to send
+
+    private byte[]? _lent;
+    private bool _lentIsForgotten;
+
+    /// <summary>Where the stream ends so far.</summary>
+    public long Written { get; private set; }
+
+    /// <summary>The next byte to send.</summary>
+    public long NextToSend { get; private set; }
+
+    /// <summary>Bytes held.</summary>
+    public long Held => Written - (_count == 0 ? Written : _ring[_head].Start);
+
+    /// <summary>Copies bytes to the end of the stream.</summary>
+    public void Append(ReadOnlySpan<byte> data)
+    {
+        byte[] bytes = Rent(ChunkFrameWriter.Overhead + data.Length);
+        data.CopyTo(bytes.AsSpan(ChunkFrameWriter.Overhead));
+        if (_count == _ring.Length)
+            Grow();
+        _ring[(_head + _count++) & (_ring.Length - 1)] = new Piece(bytes, Written, data.Length);
+        Written += data.Length;
+    }
+
+    /// <summary>
+    /// Lends the next bytes to send, with room for the header in front; up to a piece, and not beyond a limit.
+    /// </summary>
+    /// <returns>Whether there are any.</returns>
+    public bool TryLend(long limit, out Memory<byte> frame)
+    {
+        frame = default;
+        if (NextToSend >= Math.Min(Written, limit))
+            return false;
+        Piece piece = At(_next);
+        long end = Math.Min(piece.End, limit);
+        int length = (int)(end - NextToSend);
+        if (length == piece.Length)
+        {
+            _lent = piece.Bytes;
+        }
+        else
+        {
+            // Part of a piece: what stands before it may be needed again, so the header does not go there.
+            _lent = Rent(ChunkFrameWriter.Overhead + length);
+            _lentIsForgotten = true;
+            piece
+                .Bytes.AsSpan(ChunkFrameWriter.Overhead + (int)(NextToSend - piece.Start), length)
+                .CopyTo(_lent.AsSpan(ChunkFrameWriter.Overhead));
+        }
+        frame = _lent.AsMemory(0, ChunkFrameWriter.Overhead + length);
+        NextToSend = end;
+        if (end == piece.End)
+            _next++;
+        return true;
+    }
+
+    /// <summary>What was lent is back.</summary>
+    public void Sent()
+    {
+        if (_lentIsForgotten)
+            Return(_lent!);
+        (_lent, _lentIsForgotten) = (null, false);
+    }
+
+    /// <summary>Everything in front of an offset will not be asked for again.</summary>
+    public void Forget(long upTo)
+    {
+        while (_count > 0 && _ring[_head].End <= upTo && _ring[_head].End <= NextToSend)
+        {
+            Release(_ring[_head].Bytes);
+            _ring[_head] = default;
+            _head = (_head + 1) & (_ring.Length - 1);
+            _count--;
+            _next--;
+        }
+    }
+
+    /// <summary>Sends again from an offset, which has not been forgotten.</summary>
+    public void Rewind(long offset)
+    {
+        if (offset > Written || (offset < Written && (_count == 0 || offset < _ring[_head].Start)))
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, "These bytes are not held.");
+        NextToSend = offset;
+        _next = 0;
+        while (_next < _count && At(_next).End <= offset)
+            _next++;
+    }
+
+    /// <summary>Nothing will be sent any more, nor written: everything goes back to the pool.</summary>
+    public void Clear()
+    {
+        _cleared = true;
+        while (_spare.TryPop(out byte[]? spare))
+            ArrayPool<byte>.Shared.Return(spare);
+        NextToSend = Written;
+        _next = _count;
+        Forget(Written);
+    }
+
+    private ref Piece At(int index) => ref _ring[(_head + index) & (_ring.Length - 1)];
+
+    private void Release(byte[] bytes)
+    {
+        if (ReferenceEquals(bytes, _lent))
+            _lentIsForgotten = true; // goes back to the pool when the socket has it
+        else
+            Return(bytes);
+    }
+
+    private byte[] Rent(int size)
+    {
+        // Not a far larger one: many small pieces would hold much memory.
+        if (!_spare.TryPeek(out byte[]? spare) || spare.Length < size || spare.Length > Math.Max(64, 4 * size))
+            return ArrayPool<byte>.Shared.Rent(size);
+        _spareBytes -= spare.Length;
+        return _spare.Pop();
+    }
+
+    private void Return(byte[] bytes)
+    {
+        if (_cleared || _spareBytes + bytes.Length > MaxSpareBytes)
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+            return;
+        }
+        _spareBytes += bytes.Length;
+        _spare.Push(bytes);
+    }
+
+    private void Grow()
+    {
+        var larger = new Piece[2 * _ring.Length];
+        for (int i = 0; i < _count; i++)
+            larger[i] = At(i);
+        (_ring, _head) = (larger, 0);
+    }
+}
