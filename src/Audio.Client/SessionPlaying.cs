@@ -7,8 +7,3 @@ namespace Audio.Client;
 /// <param name="Mixed">Until it was mixed.</param>
 public sealed record SessionPlaying(string SessionId, TimeSpan? TimeToFirstAudio, TimeSpan? Decoded, TimeSpan? Mixed)
     : SessionEvent(SessionId);
-
-/// <summary>Nothing had arrived in time; it sounds again now.</summary>
-/// <param name="SessionId">Which.</param>
-/// <param name="Underruns">How often so far.</param>
-public sealed record SessionUnderrun(string SessionId, int Underruns) : SessionEvent(SessionId);

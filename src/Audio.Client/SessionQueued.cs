@@ -12,7 +12,3 @@ namespace Audio.Client;
 /// <param name="InterruptedBy">The session that interrupted it; null: its channel was busy when it was opened.</param>
 public sealed record SessionQueued(string SessionId, string Channel, int Position, string? InterruptedBy)
     : SessionEvent(SessionId);
-
-/// <summary>It plays on after a pause, or after it was interrupted.</summary>
-/// <param name="SessionId">Which.</param>
-public sealed record SessionPlaybackResumed(string SessionId) : SessionEvent(SessionId);

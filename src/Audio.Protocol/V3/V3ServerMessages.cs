@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Audio.Protocol.V3;
@@ -49,31 +48,3 @@ public static class V3ServerMessages
     private static byte[] Write<T>(T message, JsonTypeInfo<T> type) =>
         JsonSerializer.SerializeToUtf8Bytes(message, type);
 }
-
-internal sealed record V3Welcome(string Type, string ClientId, long Timestamp, string Message);
-
-internal sealed record V3Pong(string Type, long Timestamp);
-
-internal sealed record V3SessionStarted(string Type, string ClientId, long Timestamp, V3AudioFormat AudioFormat);
-
-internal sealed record V3SessionStopped(string Type, string ClientId, long Timestamp, V3Stats Stats);
-
-internal sealed record V3Status(
-    string Type,
-    string ClientId,
-    bool Connected,
-    bool SessionActive,
-    V3Stats? SessionStats,
-    long Timestamp
-);
-
-internal sealed record V3Error(string Type, string Error, long Timestamp);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(V3Welcome))]
-[JsonSerializable(typeof(V3Pong))]
-[JsonSerializable(typeof(V3SessionStarted))]
-[JsonSerializable(typeof(V3SessionStopped))]
-[JsonSerializable(typeof(V3Status))]
-[JsonSerializable(typeof(V3Error))]
-internal sealed partial class V3Json : JsonSerializerContext;

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace Audio.Protocol.V4;
+
+/// <summary>Why something that was played could not be heard.</summary>
+/// <param name="Reason">One of <see cref="V4InaudibleReasons"/>, or one of a later version.</param>
+/// <param name="Message">For people: why, and what to do.</param>
+/// <param name="Ms">
+/// How much of it could not be heard, in milliseconds; null where a sink without a device was asked for.
+/// </param>
+public sealed record V4Inaudible(
+    string Reason,
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Ms = null
+);

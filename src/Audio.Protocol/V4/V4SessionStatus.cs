@@ -1,0 +1,21 @@
+namespace Audio.Protocol.V4;
+
+/// <summary>Where a session stands; in <c>status</c> and in <c>resumed</c>.</summary>
+/// <param name="SessionId">Its name.</param>
+/// <param name="Handle">Its handle on this connection.</param>
+/// <param name="State">One of <see cref="V4SessionStates"/>.</param>
+/// <param name="Received">Bytes of its stream that are here: the next chunk frame's offset.</param>
+/// <param name="Limit">The offset up to which the client may send.</param>
+/// <param name="Played">Bytes of its stream that were heard.</param>
+/// <param name="Volume">Its gain.</param>
+/// <param name="Underruns">Gaps so far.</param>
+public sealed record V4SessionStatus(
+    string SessionId,
+    uint Handle,
+    string State,
+    long Received,
+    long Limit,
+    long Played,
+    double Volume,
+    int Underruns
+);
