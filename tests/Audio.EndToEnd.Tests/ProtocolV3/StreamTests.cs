@@ -68,7 +68,7 @@ public sealed class StreamTests(WavDaemonFixture fixture) : IClassFixture<WavDae
     [Theory]
     [InlineData(0L)]
     [InlineData(0xFFFFFFFFL)]
-    public async Task A_producer_that_streams_writes_sizes_of_0_or_FFFFFFFF(long size)
+    public async Task A_producer_that_streams_writes_sizes_of_zero_or_of_all_ones(long size)
     {
         short[] sound = Sound(frames: 4_800, seed: 9);
         var file = WaveFile.FromInt16(sound, 48_000, channels: 2);
