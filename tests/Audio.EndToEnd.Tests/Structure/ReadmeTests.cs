@@ -4,6 +4,7 @@ using Audio.EndToEnd.Tests.Commands;
 using Audio.Testing;
 using Audio.Testing.Daemon;
 using Audio.Testing.Signals;
+using Audio.Testing.Sockets;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
@@ -36,7 +37,7 @@ public sealed partial class ReadmeTests
             File.SetUnixFileMode(folder.File("audiod"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var environment = new Dictionary<string, string?>
         {
-            ["AUDIOD_PORT"] = FreePort().ToString(CultureInfo.InvariantCulture),
+            ["AUDIOD_PORT"] = FreePort.Find().ToString(CultureInfo.InvariantCulture),
             ["AUDIOD_SINK"] = "null",
             ["HOME"] = folder.Path,
             ["XDG_STATE_HOME"] = folder.File("state"),
@@ -60,13 +61,6 @@ public sealed partial class ReadmeTests
             .Contain("is running on port")
             .And.MatchRegex(@"speech\.wav +.*completed|speech\.wav.*0\.5")
             .And.Contain("Nothing is in the way.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("## Run it\n\n```sh\n(?<commands>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]

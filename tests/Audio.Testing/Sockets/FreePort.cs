@@ -1,0 +1,16 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Audio.Testing.Sockets;
+
+/// <summary>For programs that must be told their port before they start.</summary>
+public static class FreePort
+{
+    /// <summary>A port that nothing listens on. Nobody holds it: another program may take it.</summary>
+    public static int Find()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
