@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 if (args is not [var rate] || !int.TryParse(rate, CultureInfo.InvariantCulture, out int sampleRate))
 {
     Console.Error.WriteLine(
-        "usage: Audio.Baseline RATE    plays 16-bit mono from one WebSocket after the other; says on which port it listens"
+        "usage: Audio.Baseline RATE    plays 16-bit mono from one WebSocket after the other; "
+            + "says on which port it listens"
     );
     return 2;
 }
@@ -38,8 +39,7 @@ app.Run(async context =>
     }
 });
 await app.StartAsync();
-Console.WriteLine(
-    $"listens on port {new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port}"
-);
+IServerAddressesFeature listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+Console.WriteLine($"listens on port {new Uri(listening.Addresses.First()).Port}");
 await app.WaitForShutdownAsync();
 return 0;

@@ -16,16 +16,20 @@ if (args.Length < 1 || args[0].StartsWith('-'))
         "usage: Audio.Collections RECORDING [SECONDS [SESSIONS [A-SECOND [LATENCY-MS [HEAP-MB]]]]]"
     );
     Console.Error.WriteLine(
-        "  Plays SESSIONS (32) for SECONDS (60) through PulseAudio with LATENCY-MS (20) and forces so many full blocking collections A-SECOND (10; 0: none),"
+        "  Plays SESSIONS (32) for SECONDS (60) through PulseAudio with LATENCY-MS (20) and forces so many full "
+            + "blocking collections A-SECOND (10; 0: none),"
     );
     Console.Error.WriteLine(
-        "  with HEAP-MB (0) of small objects alive beside the engine. RECORDING is what a recorder writes of the sink's monitor meanwhile, as 32-bit"
+        "  with HEAP-MB (0) of small objects alive beside the engine. "
+            + "RECORDING is what a recorder writes of the sink's monitor meanwhile, as 32-bit"
     );
     Console.Error.WriteLine(
-        "  float stereo at 48 kHz; beside it may lie RECORDING.standstills.*, each what Audio.Collections --watch says of the machine."
+        "  float stereo at 48 kHz; beside it may lie RECORDING.standstills.*, each what Audio.Collections "
+            + "--watch says of the machine."
     );
     Console.Error.WriteLine(
-        "  benchmarks/collections.sh sets all of it up. Ends with 1 where the device ran dry or the recording is not whole."
+        "  benchmarks/collections.sh sets all of it up. "
+            + "Ends with 1 where the device ran dry or the recording is not whole."
     );
     return 2;
 }
@@ -100,14 +104,17 @@ if (pauses.Count == 0)
 int underruns = results.Sum(static result => result.Statistics.Underruns);
 int whole = results.Count(static result => result.Reason == SessionEndReason.Completed);
 Console.WriteLine(
-    $"{count} sessions, {seconds} s, latency {latency} ms, period {SinkPeriodMs()} ms, heap {GC.GetTotalMemory(false) / 1e6:F1} MB"
+    $"{count} sessions, {seconds} s, latency {latency} ms, period {SinkPeriodMs()} ms, heap "
+        + $"{GC.GetTotalMemory(false) / 1e6:F1} MB"
 );
 Console.WriteLine(
-    $"  full blocking collections    {collections}   pauses p50 {At(50):F2} ms, p99 {At(99):F2} ms, longest {pauses[^1]:F2} ms"
+    $"  full blocking collections    {collections}   pauses p50 {At(50):F2} ms, p99 {At(99):F2} ms, longest "
+        + $"{pauses[^1]:F2} ms"
 );
 Console.WriteLine($"  device ran dry               {dry.Count}{Beside()}");
 Console.WriteLine(
-    $"  a processor stood still      {standstills.Count} times for {Standstill.Least} ms and more, longest {standstills.Select(static standstill => standstill.Length).DefaultIfEmpty().Max():F1} ms"
+    $"  a processor stood still      {standstills.Count} times for {Standstill.Least} ms and more, longest "
+        + $"{standstills.Select(static standstill => standstill.Length).DefaultIfEmpty().Max():F1} ms"
 );
 Console.WriteLine($"  sessions ran dry             {underruns}");
 Console.WriteLine($"  played whole                 {whole} of {count}");
@@ -150,7 +157,8 @@ string Beside()
             .Where(static length => length > 0)
             .Order(),
     ];
-    return $", {lengths.Length} times while a processor stood still{(lengths is [double least, .., double longest] ? $", for {least:F1} to {longest:F1} ms" : "")}";
+    return $", {lengths.Length} times while a processor stood "
+        + $"still{(lengths is [double least, .., double longest] ? $", for {least:F1} to {longest:F1} ms" : "")}";
 }
 
 double At(int percentile) => pauses[Math.Min(pauses.Count - 1, pauses.Count * percentile / 100)];

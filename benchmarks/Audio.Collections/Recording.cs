@@ -28,7 +28,8 @@ internal static class Recording
             {
                 return left == 0
                     ? $"Silence after {frame / (double)Counter.Rate:F3} s."
-                    : $"After {frame / (double)Counter.Rate:F3} s stands {left * 32_768} instead of {expected * 32_768}.";
+                    : $"After {frame / (double)Counter.Rate:F3} s stands {left * 32_768} instead of "
+                        + $"{expected * 32_768}.";
             }
         }
         return heard[(int)(2 * frames)..].IndexOfAnyExcept(0f) < 0 ? null : "Something sounds behind the end.";

@@ -155,7 +155,8 @@ async Task MeasureAsync(ParseResult said, Ground ground, RunLimit limit, Cancell
             "percent of a core, logarithmic",
             Tables.Processor(series, ground.Server, PulseMix.NameOf(ground, PulseMix.ReferenceLatency)),
             series,
-            $"{said.GetValue(streams)} streams of 24 kHz mono, {said.GetValue(repeats)} × {said.GetValue(seconds):0.#} s."
+            $"{said.GetValue(streams)} streams of 24 kHz mono, {said.GetValue(repeats)} × "
+                + $"{said.GetValue(seconds):0.#} s."
         );
     }
 }

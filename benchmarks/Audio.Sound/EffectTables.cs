@@ -17,7 +17,9 @@ internal static class EffectTables
     {
         double[] targets = [-23, -18, -16, -14];
         Console.WriteLine(
-            $"| sample | FFmpeg `ebur128` | our meter |{string.Concat(targets.Select(target => $" `loudness:{target}` |"))} on a bus, four times over, `loudness:-18` |"
+            "| sample | FFmpeg `ebur128` | our meter |"
+                + string.Concat(targets.Select(target => $" `loudness:{target}` |"))
+                + " on a bus, four times over, `loudness:-18` |"
         );
         Console.WriteLine($"|---|---|---|{string.Concat(targets.Select(_ => "---|"))}---|");
         foreach ((string path, double reference) in references)
@@ -37,7 +39,8 @@ internal static class EffectTables
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| `{Path.GetFileName(path)}` | {reference:0.0} | {read:0.0} |{once} {Loudness(file, bus, heardTwice: true):0.00} |"
+                    $"| `{Path.GetFileName(path)}` | {reference:0.0} | {read:0.0} |{once} "
+                        + $"{Loudness(file, bus, heardTwice: true):0.00} |"
                 )
             );
         }
@@ -81,9 +84,9 @@ internal static class EffectTables
         Console.WriteLine("|---|---|");
         var limiter = new Limiter(rate);
         float[] quiet = Signal.Noise(960, seed: 1);
-        Row("limiter at rest", () => limiter.Process(quiet, 2));
+        Row("limiter idle", () => limiter.Process(quiet, 2));
         float[] loud = new float[960];
-        Row("limiter at work", () =>
+        Row("limiter active", () =>
         {
             Array.Fill(loud, 2f);
             limiter.Process(loud, 2);

@@ -48,7 +48,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: Audio.Sound resamplers|sweeps FOLDER, loudness FILE LUFS …, speed, costs   (benchmarks/sound.sh runs all of them)"
+            "usage: Audio.Sound resamplers|sweeps FOLDER, loudness FILE LUFS …, speed, costs   "
+                + "(benchmarks/sound.sh runs all of them)"
         );
         return 2;
 }

@@ -30,7 +30,9 @@ internal static class ResamplerTable
         double last = 10_000 <= 0.9 * from / 2 ? tones[^1].SinadDb : double.NaN;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {from / 1000.0:0.###} kHz | {way.Name} | {Math.Round(ripple, 3):+0.000;-0.000;0.000} dB | {inBand.Max(tone => tone.ImageDb):0} dB | {tones[^3].SinadDb:0} dB | {tones[^2].SinadDb:0} dB | {(double.IsNaN(last) ? "–" : $"{last:0} dB")} | {way.Cost(from, MixRate):0.00} µs |"
+            $"| {from / 1000.0:0.###} kHz | {way.Name} | {Math.Round(ripple, 3):+0.000;-0.000;0.000} dB | "
+                + $"{inBand.Max(tone => tone.ImageDb):0} dB | {tones[^3].SinadDb:0} dB | {tones[^2].SinadDb:0} dB | "
+                + $"{(double.IsNaN(last) ? "–" : $"{last:0} dB")} | {way.Cost(from, MixRate):0.00} µs |"
         );
     }
 }

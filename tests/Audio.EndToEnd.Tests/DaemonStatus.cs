@@ -31,7 +31,8 @@ internal static class DaemonStatus
             if (TimeProvider.System.GetElapsedTime(start) > (limit ?? TimeSpan.FromSeconds(60)))
             {
                 throw new TimeoutException(
-                    $"The status did not become what it should: {status.GetRawText()}\n{string.Join('\n', daemon.Output.All.TakeLast(30))}"
+                    $"The status did not become what it should: {status.GetRawText()}\n"
+                        + $"{string.Join('\n', daemon.Output.All.TakeLast(30))}"
                 );
             }
 

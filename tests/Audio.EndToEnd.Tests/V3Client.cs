@@ -104,8 +104,10 @@ internal sealed class V3Client : IAsyncDisposable
     public ValueTask DisposeAsync() => Socket.DisposeAsync();
 
     public static string Start(int rate, int channels, int bits, string format = "pcm") =>
-        $$$"""{"type":"start_session","audioFormat":{"format":"{{{format}}}","sampleRate":{{{rate}}},"channels":{{{channels}}},"bitDepth":{{{bits}}}}}""";
+        $$$"""{"type":"start_session","audioFormat":{"format":"{{{format}}}","sampleRate":"""
+        + $$$"""{{{rate}}},"channels":{{{channels}}},"bitDepth":{{{bits}}}}}""";
 
     public static string Chunk(ReadOnlySpan<byte> bytes) =>
-        $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(bytes)}}","encoding":"base64","timestamp":1755450000000}""";
+        $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(bytes)}}","encoding":"""
+        + "\"base64\",\"timestamp\":1755450000000}";
 }

@@ -8,7 +8,8 @@ using SharpFuzz;
 if (args.Length == 0 || !FuzzTargets.All.TryGetValue(args[0], out Action<byte[]>? target))
 {
     Console.Error.WriteLine(
-        $"Usage: Audio.Fuzz {string.Join('|', FuzzTargets.All.Keys)} [--replay FILE... | --random SECONDS --seed N FILE...]"
+        $"Usage: Audio.Fuzz {string.Join('|', FuzzTargets.All.Keys)} [--replay FILE... "
+            + "| --random SECONDS --seed N FILE...]"
     );
     return 2;
 }

@@ -27,7 +27,9 @@ internal sealed class CommandMix(string name, string program, Func<int, double, 
                 "-filter_complex_threads",
                 "1",
                 "-filter_complex",
-                $"{string.Concat(Enumerable.Range(0, streams).Select(i => $"[{i}:a]aresample=48000[a{i}];"))}{string.Concat(Enumerable.Range(0, streams).Select(i => $"[a{i}]"))}amix=inputs={streams}",
+                string.Concat(Enumerable.Range(0, streams).Select(i => $"[{i}:a]aresample=48000[a{i}];"))
+                    + string.Concat(Enumerable.Range(0, streams).Select(i => $"[a{i}]"))
+                    + $"amix=inputs={streams}",
                 "-ac",
                 "2",
                 "-f",

@@ -25,7 +25,8 @@ internal sealed class OpenV3Session(Ground ground, byte[] samples) : IWay
         await ReceiveAsync(cancellationToken);
         await SendAsync(
             Encoding.UTF8.GetBytes(
-                $$$"""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":{{{Ground.SampleRate}}},"channels":1,"bitDepth":16}}"""
+                """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":"""
+                    + $$$"""{{{Ground.SampleRate}}},"channels":1,"bitDepth":16}}"""
             ),
             cancellationToken
         );

@@ -46,7 +46,8 @@ internal sealed class HttpLoadConnection : LoadConnection
         Socket = new ClientSocket(Options.Port);
         Socket.Append(
             Encoding.ASCII.GetBytes(
-                $"POST /v1/play?rate={Options.Rate}&channels={Options.Channels} HTTP/1.1\r\nHost: localhost:{Options.Port}\r\n"
+                $"POST /v1/play?rate={Options.Rate}&channels={Options.Channels} HTTP/1.1\r\n"
+                    + $"Host: localhost:{Options.Port}\r\n"
                     + "Content-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
             )
         );

@@ -19,12 +19,7 @@ internal sealed class V3LoadConnection : WebSocketConnection
     public V3LoadConnection(LoadOptions options, Recorder recorder)
         : base(options, recorder, subprotocol: null) =>
         _chunk = WebSocketFrames
-            .Mask(
-                WebSocketFrames.Text,
-                Encoding.ASCII.GetBytes(
-                    $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(Tone.Chunk(options))}}","encoding":"base64"}"""
-                )
-            )
+            .Mask(WebSocketFrames.Text, Encoding.ASCII.GetBytes(ChunkMessage(Tone.Chunk(options))))
             .Frame;
 
     /// <inheritdoc/>
@@ -36,7 +31,8 @@ internal sealed class V3LoadConnection : WebSocketConnection
         _speaker = speaker;
         Say(
             Encoding.ASCII.GetBytes(
-                $$$"""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":{{{Options.Rate}}},"channels":{{{Options.Channels}}},"bitDepth":16}}"""
+                """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":"""
+                    + $$$"""{{{Options.Rate}}},"channels":{{{Options.Channels}}},"bitDepth":16}}"""
             )
         );
     }
@@ -83,4 +79,7 @@ internal sealed class V3LoadConnection : WebSocketConnection
                 break;
         }
     }
+
+    private static string ChunkMessage(byte[] chunk) =>
+        $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(chunk)}}","encoding":"base64"}""";
 }

@@ -17,8 +17,10 @@ internal abstract class WebSocketConnection(LoadOptions options, Recorder record
         string protocol = subprotocol is null ? "" : $"Sec-WebSocket-Protocol: {subprotocol}\r\n";
         Socket.Append(
             Encoding.ASCII.GetBytes(
-                $"GET / HTTP/1.1\r\nHost: localhost:{Options.Port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{protocol}"
-                    + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {Convert.ToBase64String(Guid.NewGuid().ToByteArray())}\r\n\r\n"
+                $"GET / HTTP/1.1\r\nHost: localhost:{Options.Port}\r\nUpgrade: websocket\r\n"
+                    + $"Connection: Upgrade\r\n{protocol}"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+                    + $"{Convert.ToBase64String(Guid.NewGuid().ToByteArray())}\r\n\r\n"
             )
         );
         Socket.Flush();

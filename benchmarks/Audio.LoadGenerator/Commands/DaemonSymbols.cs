@@ -23,7 +23,8 @@ internal sealed class DaemonSymbols
     public Option<string> Protocol { get; } =
         Of(
             "--protocol",
-            "What clients speak: v4 (binary, many sessions on a connection), v3 (JSON and base64), or http (a POST for each session). Default: v4",
+            "What clients speak: v4 (binary, many sessions on a connection), v3 (JSON and base64), or http (a "
+                + "POST for each session). Default: v4",
             "v4",
             "v3",
             "http"

@@ -25,7 +25,8 @@ internal static class IdleCommand
         );
         var command = new Command(
             "idle",
-            "Connections that say nothing: what they hold of the daemon's memory. At the end each of them has to answer."
+            "Connections that say nothing: what they hold of the daemon's memory. "
+                + "At the end each of them has to answer."
         )
         {
             daemon.Port,
@@ -57,8 +58,12 @@ internal static class IdleCommand
                     return 1;
                 }
                 await result.InvocationConfiguration.Output.WriteLineAsync(
-                    $"{report.Connections} idle connections ({options.Protocol}): {report.ResidentMb:F1} MB resident, {report.ResidentBeforeMb:F1} MB before, {report.KilobytesEach:F1} kB each; "
-                        + $"{report.ResidentAnsweredMb:F1} MB after each was answered a ping ({report.Answered} were), {report.PeakResidentMb:F1} MB at the most; CPU {100 * report.Cpu:F2} % of a core, {report.WakeUps:F1} wake-ups a second"
+                    $"{report.Connections} idle connections ({options.Protocol}): "
+                        + $"{report.ResidentMb:F1} MB resident, {report.ResidentBeforeMb:F1} MB before, "
+                        + $"{report.KilobytesEach:F1} kB each; "
+                        + $"{report.ResidentAnsweredMb:F1} MB after each was answered a ping ({report.Answered} "
+                        + $"were), {report.PeakResidentMb:F1} MB at the most; "
+                        + $"CPU {100 * report.Cpu:F2} % of a core, {report.WakeUps:F1} wake-ups a second"
                 );
                 if (result.GetValue(daemon.Json) is { } jsonFile)
                     await File.WriteAllTextAsync(jsonFile.FullName, JsonReport.Write(report), CancellationToken.None);

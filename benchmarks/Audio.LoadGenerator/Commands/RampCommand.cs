@@ -130,7 +130,8 @@ internal static class RampCommand
             if (result.GetValue(daemon.Protocol) == "v3" && result.GetValue(utterance) > TimeSpan.Zero)
             {
                 result.AddError(
-                    "--utterance is not for v3: its clients are not told of underruns, and the daemon remembers few sessions that ended."
+                    "--utterance is not for v3: its clients are not told of underruns, and the daemon remembers "
+                        + "few sessions that ended."
                 );
             }
         });

@@ -18,7 +18,8 @@ internal static class SpeechCommand
         };
         var command = new Command(
             "speech",
-            "A few clients of version 3 that each speak a file, and then nobody; benchmarks/ten-clients.sh sets all of it up. Ends with 1 where a figure is missed."
+            "A few clients of version 3 that each speak a file, and then nobody; "
+                + "benchmarks/ten-clients.sh sets all of it up. Ends with 1 where a figure is missed."
         )
         {
             daemon.Port,

@@ -80,7 +80,8 @@ internal sealed class IdleRun(LoadOptions options, TextWriter log)
             if (TimeProvider.System.GetElapsedTime(start) > AnswerLimit)
             {
                 throw new IOException(
-                    $"{connections.Count(c => !isDone(c))} of {connections.Count} connections were not answered within {AnswerLimit.TotalSeconds:0} s."
+                    $"{connections.Count(c => !isDone(c))} of {connections.Count} connections were not answered "
+                        + $"within {AnswerLimit.TotalSeconds:0} s."
                 );
             }
 

@@ -13,20 +13,28 @@ internal static class MarkdownReport
         LoadOptions o = report.Options;
         var text = new StringBuilder();
         text.AppendLine(
-                $"{report.Date:yyyy-MM-dd HH:mm} UTC, {report.Machine}. {Name(o.Protocol)}, {o.Rate} Hz, {o.Channels} channel(s), chunks of {o.Chunk.TotalMilliseconds:0.#} ms"
+                $"{report.Date:yyyy-MM-dd HH:mm} UTC, {report.Machine}. "
+                    + $"{Name(o.Protocol)}, {o.Rate} Hz, {o.Channels} channel(s), chunks of "
+                    + $"{o.Chunk.TotalMilliseconds:0.#} ms"
                     + $"{(o.Burst > 1 ? $" in bursts of {o.Burst}" : "")}, {o.Lead.TotalMilliseconds:0} ms ahead"
-                    + $"{(o.Utterance > TimeSpan.Zero ? $", sessions of {o.Utterance.TotalSeconds:0.#} s" : "")}, each step {o.Measured.TotalSeconds:0} s."
+                    + $"{(o.Utterance > TimeSpan.Zero ? $", sessions of {o.Utterance.TotalSeconds:0.#} s" : "")}, "
+                    + $"each step {o.Measured.TotalSeconds:0} s."
             )
             .AppendLine();
         text.AppendLine(
-            "| sessions | connections | first sound p50 / p99 / p99.9, ms | received to mixed p50 / p99, ms | underruns | daemon, % of a core | resident, MB | GC gen 0 / 1 / 2 | GC pause all / longest, ms | generator late p99, ms | generator, % | machine, % |"
+            "| sessions | connections | first sound p50 / p99 / p99.9, ms | received to mixed p50 / p99, ms | "
+                + "underruns | daemon, % of a core | resident, MB | GC gen 0 / 1 / 2 | GC pause all / longest, ms | "
+                + "generator late p99, ms | generator, % | machine, % |"
         );
         text.AppendLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (StepResult s in report.Steps)
         {
             text.AppendLine(
-                $"| {s.Sessions} | {s.Connections} | {Three(s.TtfaMs)} | {Two(s.MixedMs)} | {s.Underruns}{(s.Faults.Count > 0 ? " and faults" : "")} | {100 * s.DaemonCpu:F1} | {s.ResidentMb:F1} "
-                    + $"| {(s.Collections is { } c ? $"{c.Gen0} / {c.Gen1} / {c.Gen2}" : "not watched")} | {(s.Collections is { } p ? $"{p.PauseMs:F1} / {p.LongestPauseMs:F1}" : "not watched")} "
+                $"| {s.Sessions} | {s.Connections} | {Three(s.TtfaMs)} | {Two(s.MixedMs)} | "
+                    + $"{s.Underruns}{(s.Faults.Count > 0 ? " and faults" : "")} | {100 * s.DaemonCpu:F1} | "
+                    + $"{s.ResidentMb:F1} "
+                    + $"| {(s.Collections is { } c ? $"{c.Gen0} / {c.Gen1} / {c.Gen2}" : "not watched")} | "
+                    + $"{(s.Collections is { } p ? $"{p.PauseMs:F1} / {p.LongestPauseMs:F1}" : "not watched")} "
                     + $"| {s.SentLateMs?.P99:F2} | {100 * s.GeneratorCpu:F1} | {100 * s.MachineCpu:F1} |"
             );
         }

@@ -22,7 +22,8 @@ internal static class RealTimeClient
         using var socket = new ClientWebSocket();
         await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/"), CancellationToken.None);
         await SendAsync(
-            $$$"""{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":{{{file.SampleRate}}},"channels":1,"bitDepth":16}}"""
+            """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":"""
+                + $$$"""{{{file.SampleRate}}},"channels":1,"bitDepth":16}}"""
         );
         Task reading = ReadAllAsync(socket);
         long start = Stopwatch.GetTimestamp();
@@ -32,9 +33,8 @@ internal static class RealTimeClient
             double due = (double)at / bytesPerSecond - LeadSeconds - Stopwatch.GetElapsedTime(start).TotalSeconds;
             if (due > 0)
                 await Task.Delay(TimeSpan.FromSeconds(due), TimeProvider.System);
-            await SendAsync(
-                $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(file.Data, at, bytes)}}","encoding":"base64"}"""
-            );
+            string chunk = Convert.ToBase64String(file.Data, at, bytes);
+            await SendAsync($$"""{"type":"audio_chunk","chunk":"{{chunk}}","encoding":"base64"}""");
             at += bytes;
         }
 

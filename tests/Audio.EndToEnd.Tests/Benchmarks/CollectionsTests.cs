@@ -20,7 +20,8 @@ public sealed class CollectionsTests
             "bash",
             [
                 "-c",
-                $"exec parec -d {PulseServer.SinkName}.monitor --format=float32le --rate=48000 --channels=2 --raw >'{path}'",
+                $"exec parec -d {PulseServer.SinkName}.monitor --format=float32le --rate=48000 --channels=2 "
+                    + $"--raw >'{path}'",
             ]
         )
         {

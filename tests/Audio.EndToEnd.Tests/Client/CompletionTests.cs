@@ -68,8 +68,8 @@ public sealed class CompletionTests
     }
 
     /// <returns>
-    /// What is wrong: the call returned too early or too late after the last sample had arrived at the monitor's reader,
-    /// or not all of the sound arrived there.
+    /// What is wrong: the call returned too early or too late after the last sample had reached the monitor's reader,
+    /// or part of the sound never reached it.
     /// </returns>
     private static async Task<string?> PlayAsync(
         AudioDaemonClient client,

@@ -15,7 +15,9 @@ public sealed class AudiodScriptTests : IDisposable
             echo "$@" >>"$here/builds"
             if [ -f "$here/broken" ]; then echo "Program.cs(1,1): error CS1002: ; expected"; exit 1; fi
             case "$*" in
-              *PublishReadyToRun*) if [ -f "$here/offline" ]; then echo "error NU1301: Unable to load the service index"; exit 1; fi ;;
+              *PublishReadyToRun*)
+                if [ -f "$here/offline" ]; then echo "error NU1301: Unable to load the service index"; exit 1; fi
+                ;;
             esac
             while [ "$1" != -o ]; do shift; done
             mkdir -p "$2"

@@ -16,9 +16,8 @@ internal static class BusyClient
         await SendAsync(
             """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":8000,"channels":1,"bitDepth":16}}"""
         );
-        await SendAsync(
-            $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(new byte[seconds * 16_000])}}","encoding":"base64","timestamp":0}"""
-        );
+        string chunk = Convert.ToBase64String(new byte[seconds * 16_000]);
+        await SendAsync($$"""{"type":"audio_chunk","chunk":"{{chunk}}","encoding":"base64","timestamp":0}""");
         await SendAsync("""{"type":"ping","timestamp":0}""");
 
         // The pong comes after what was sent before it was taken.

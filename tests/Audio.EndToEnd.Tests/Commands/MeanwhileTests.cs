@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Audio.Testing.Sockets;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
@@ -83,7 +84,8 @@ public sealed class MeanwhileTests : IAsyncDisposable
             .Be(
                 new CommandResult(
                     1,
-                    $"audiod on port {port} (pid {id}) is stopping: it plays what it holds. Its log: {Path.Combine(_audiod.LogFolder, $"audiod-{port}.log")}\n",
+                    $"audiod on port {port} (pid {id}) is stopping: it plays what it holds. Its log: "
+                        + $"{Path.Combine(_audiod.LogFolder, $"audiod-{port}.log")}\n",
                     ""
                 )
             );
@@ -92,7 +94,8 @@ public sealed class MeanwhileTests : IAsyncDisposable
         started
             .Out.Should()
             .StartWith(
-                $"The daemon on port {port} (pid {id}) is stopping; waiting until it has played what it holds.\naudiod 0.1.0 runs on port {port} "
+                $"The daemon on port {port} (pid {id}) is stopping; waiting until it has played what it holds.\n"
+                    + $"audiod 0.1.0 runs on port {port} "
             );
         again.ExitCode.Should().Be(0, again.ToString());
         string log = await File.ReadAllTextAsync(Path.Combine(_audiod.LogFolder, $"audiod-{port}.log"), Cancel);
@@ -105,7 +108,7 @@ public sealed class MeanwhileTests : IAsyncDisposable
         (await _audiod.RunAsync("start 0 --sink null --drain 3")).ExitCode.Should().Be(0);
         int from = _audiod.Port();
         int id = _audiod.ProcessId();
-        int to = FreePort();
+        int to = FreePort.Find();
 
         CommandResult moved = await _audiod.RunAsync($"restart {to}");
 
@@ -113,7 +116,8 @@ public sealed class MeanwhileTests : IAsyncDisposable
         moved
             .Out.Should()
             .StartWith(
-                $"audiod moves from port {from} to {to}.\naudiod on port {from} (pid {id}) has stopped.\naudiod 0.1.0 runs on port {to} "
+                $"audiod moves from port {from} to {to}.\naudiod on port {from} (pid {id}) has stopped.\n"
+                    + $"audiod 0.1.0 runs on port {to} "
             );
         _audiod.Port().Should().Be(to, "one daemon runs, there");
         ((long)_audiod.State()["drainLimitMs"]!).Should().Be(3000);
@@ -135,7 +139,8 @@ public sealed class MeanwhileTests : IAsyncDisposable
                 new CommandResult(
                     3,
                     "",
-                    $"audiod: Port {other.Port} is taken by another program. Stop it, or choose another with --port. The daemon on port {first} was left alone.\n"
+                    $"audiod: Port {other.Port} is taken by another program. "
+                        + $"Stop it, or choose another with --port. The daemon on port {first} was left alone.\n"
                 )
             );
         AudiodFixture.IsRunning(id).Should().BeTrue();
@@ -158,14 +163,5 @@ public sealed class MeanwhileTests : IAsyncDisposable
             TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(60));
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancel);
         }
-    }
-
-    private static int FreePort()
-    {
-        var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        int port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        return port;
     }
 }

@@ -13,7 +13,8 @@ namespace Audio.EndToEnd.Tests.Commands;
 public sealed class PlayTests : IDisposable
 {
     private const string Heard =
-        @"1\.00 s played, TTFA [0-9.]+ ms, [0-9]+ underruns?, completed \((into a file|to the null sink), as asked for\)";
+        @"1\.00 s played, TTFA [0-9.]+ ms, [0-9]+ underruns?, completed "
+        + @"\((into a file|to the null sink), as asked for\)";
 
     private static readonly short[] Speech = Pcm.ToInt16(Signal.SpeechLike(48_000, 48_000, seed: 41));
     private static readonly short[] Noise = Pcm.ToInt16(Signal.Noise(48_000, seed: 42));
@@ -133,7 +134,8 @@ public sealed class PlayTests : IDisposable
         top.Should()
             .MatchRegex($@"^audiod 0\.1\.0 on port {daemon.Port}, up .*: 1 client, 1 session\nsink null, open: ")
             .And.MatchRegex(
-                @"play-long-\w{8} +│ client_\d+ +│ playing +│ 8000 Hz pcm_s16le mono +│ +[0-9.]+ s │ +[0-9]+ ms │ +[0-9]+ │ +[0-9.]+ ms │ +0\.25 │"
+                @"play-long-\w{8} +│ client_\d+ +│ playing +│ 8000 Hz pcm_s16le mono +│ +[0-9.]+ s │ +[0-9]+ ms "
+                    + @"│ +[0-9]+ │ +[0-9.]+ ms │ +0\.25 │"
             );
         (await play.WaitForExitAsync()).Should().Be(130);
         string.Join('\n', play.Output.All)

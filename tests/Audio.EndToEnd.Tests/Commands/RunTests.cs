@@ -109,7 +109,8 @@ public sealed class RunTests : IAsyncDisposable
                 new CommandResult(
                     3,
                     "",
-                    $"audiod: Port {port} is taken by another audio daemon, which is healthy. Use that one, stop it ('audiod stop {port}'), or choose another port with --port.\n"
+                    $"audiod: Port {port} is taken by another audio daemon, which is healthy. "
+                        + $"Use that one, stop it ('audiod stop {port}'), or choose another port with --port.\n"
                 )
             );
     }
@@ -130,7 +131,8 @@ public sealed class RunTests : IAsyncDisposable
                 new CommandResult(
                     1,
                     "",
-                    $"audiod: a daemon answers on port {port}, but it was not started with this state folder. Stop it where it was started, or name its --state-dir.\n"
+                    $"audiod: a daemon answers on port {port}, but it was not started with this state folder. "
+                        + "Stop it where it was started, or name its --state-dir.\n"
                 )
             );
         daemon.HasExited.Should().BeFalse();

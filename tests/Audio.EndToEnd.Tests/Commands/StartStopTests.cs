@@ -20,7 +20,8 @@ public sealed class StartStopTests : IAsyncDisposable
         started
             .Out.Should()
             .Be(
-                $"audiod 0.1.0 runs on port {port} (pid {id}). Log: {Path.Combine(_audiod.LogFolder, $"audiod-{port}.log")}\n"
+                $"audiod 0.1.0 runs on port {port} (pid {id}). Log: "
+                    + $"{Path.Combine(_audiod.LogFolder, $"audiod-{port}.log")}\n"
             );
 
         // None of these is told the port.
@@ -157,7 +158,8 @@ public sealed class StartStopTests : IAsyncDisposable
         status
             .Out.Should()
             .StartWith(
-                $"audiod is not running on port {port}. The daemon on port {port} (pid {dead}) had ended without cleaning up. Its log: "
+                $"audiod is not running on port {port}. The daemon on port {port} (pid {dead}) had ended "
+                    + "without cleaning up. Its log: "
             );
 
         CommandResult again = await _audiod.RunAsync($"start {port} --sink null");
@@ -165,7 +167,8 @@ public sealed class StartStopTests : IAsyncDisposable
         again
             .Out.Should()
             .StartWith(
-                $"The daemon on port {port} (pid {dead}) had ended without cleaning up.\naudiod 0.1.0 runs on port {port} "
+                $"The daemon on port {port} (pid {dead}) had ended without cleaning up.\n"
+                    + $"audiod 0.1.0 runs on port {port} "
             );
         (await _audiod.RunAsync("health")).ExitCode.Should().Be(0);
     }
@@ -246,7 +249,8 @@ public sealed class StartStopTests : IAsyncDisposable
         result
             .Error.Should()
             .Be(
-                $"audiod: {thesis} is there already and holds no process id: it stays as it is. Name another --pid-file.\n"
+                $"audiod: {thesis} is there already and holds no process id: it stays as it is. "
+                    + "Name another --pid-file.\n"
             );
         (await File.ReadAllTextAsync(thesis, TestContext.Current.CancellationToken)).Should().Be("years of work");
     }
@@ -274,7 +278,8 @@ public sealed class StartStopTests : IAsyncDisposable
         result
             .Error.Should()
             .StartWith(
-                "audiod did not start; its process ended with exit code 1.\naudiod: The loudspeaker cannot be opened: /nonexistent/mix.wav"
+                "audiod did not start; its process ended with exit code 1.\n"
+                    + "audiod: The loudspeaker cannot be opened: /nonexistent/mix.wav"
             );
         Directory.Exists(_audiod.StateFolder).Should().BeFalse("nothing was started");
     }

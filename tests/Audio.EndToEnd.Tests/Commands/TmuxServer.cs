@@ -40,7 +40,8 @@ public sealed class TmuxServer : IAsyncLifetime
     {
         string name = $"t{Interlocked.Increment(ref _terminals)}";
         string command =
-            $"{string.Join(' ', environment.Prepend("env"))} dotnet '{DaemonProcess.Program}' {words}; echo \"exit code $?\"; cat";
+            $"{string.Join(' ', environment.Prepend("env"))} dotnet '{DaemonProcess.Program}' {words}; "
+            + "echo \"exit code $?\"; cat";
         await TmuxAsync(
             "-f",
             "/dev/null",

@@ -79,9 +79,8 @@ public sealed class BusRestartTests
                     .GetProperty("buses")
                     .EnumerateArray()
                     .Select(b =>
-                        FormattableString.Invariant(
-                            $"{b.GetProperty("name").GetString()} {b.GetProperty("volume").GetDouble()} {b.GetProperty("muted").GetBoolean()}"
-                        )
+                        $"{b.GetProperty("name").GetString()} {b.GetProperty("volume").GetDouble()} "
+                        + $"{b.GetProperty("muted").GetBoolean()}"
                     )
             );
         }

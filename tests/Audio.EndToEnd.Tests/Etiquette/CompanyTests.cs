@@ -19,7 +19,8 @@ public sealed class CompanyTests(NullDaemon daemon) : IClassFixture<NullDaemon>
 
         uint second = await StartAsync(two, "q-second", "\"channel\":\"q\",\"overlap\":\"queue\"");
         (await two.ExpectAsync("session_queued")).ShouldBe(
-            $$"""{"type":"session_queued","sessionId":"q-second","channel":"q","position":2,"timestamp":"{{Json.Now}}"}"""
+            """{"type":"session_queued","sessionId":"q-second","channel":"q","position":2,"timestamp":"""
+                + $"\"{Json.Now}\"}}"
         );
         await two.SendAllAsync(second, Short);
         await StartAsync(two, "q-third", "\"channel\":\"q\",\"overlap\":\"drop\"");
@@ -50,7 +51,8 @@ public sealed class CompanyTests(NullDaemon daemon) : IClassFixture<NullDaemon>
             "\"channel\":\"r\",\"overlap\":\"replace\",\"resumeInterrupted\":true"
         );
         (await one.ExpectAsync("session_queued")).ShouldBe(
-            $$"""{"type":"session_queued","sessionId":"r-first","channel":"r","position":1,"timestamp":"{{Json.Now}}","interruptedBy":"r-second"}"""
+            """{"type":"session_queued","sessionId":"r-first","channel":"r","position":"""
+                + $$"""1,"timestamp":"{{Json.Now}}","interruptedBy":"r-second"}"""
         );
         await two.SendAllAsync(second, Short);
         (await two.ExpectAsync("session_ended")).GetProperty("reason").GetString().Should().Be("completed");
@@ -63,7 +65,8 @@ public sealed class CompanyTests(NullDaemon daemon) : IClassFixture<NullDaemon>
     private static async Task<uint> StartAsync(V4Client client, string id, string etiquette) =>
         (
             await client.AskAsync(
-                $$"""{"type":"start_session","sessionId":"{{id}}","audioFormat":{"sampleRate":48000,"channels":1,"encoding":"pcm_s16le"},{{etiquette}}}""",
+                $$"""{"type":"start_session","sessionId":"{{id}}","audioFormat":{"sampleRate":"""
+                    + $$"""48000,"channels":1,"encoding":"pcm_s16le"},{{etiquette}}}""",
                 "session_started"
             )
         )
@@ -72,7 +75,10 @@ public sealed class CompanyTests(NullDaemon daemon) : IClassFixture<NullDaemon>
 
     private static string Ended(string id, string reason) =>
         $$$"""
-            {"type":"session_ended","sessionId":"{{{id}}}","reason":"{{{reason}}}","framesPlayed":0,"framesReceived":0,"bytesReceived":0,"underruns":0,"ttfaMs":null,
-            "timestamp":"{{{Json.Now}}}","inaudible":{"reason":"null_sink","message":"It goes to the null sink, as asked for, and is heard nowhere."}}
+            {"type":"session_ended","sessionId":"{{{id}}}","reason":"{{{reason}}}",
+            "framesPlayed":0,"framesReceived":0,"bytesReceived":0,"underruns":0,"ttfaMs":null,
+            "timestamp":"{{{Json.Now}}}",
+            "inaudible":{"reason":"null_sink",
+            "message":"It goes to the null sink, as asked for, and is heard nowhere."}}
             """;
 }

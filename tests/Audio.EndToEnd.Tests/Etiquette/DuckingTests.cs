@@ -58,7 +58,8 @@ public sealed class DuckingTests
         await using PulseRecording recording = await server.RecordAsync();
         await using V4Client player = await V4Client.ConnectAsync(daemon);
         JsonElement started = await player.AskAsync(
-            """{"type":"start_session","sessionId":"music","priority":"media","audioFormat":{"sampleRate":48000,"channels":1,"encoding":"pcm_s16le"}}""",
+            """{"type":"start_session","sessionId":"music","priority":"media","audioFormat":{"sampleRate":"""
+                + """48000,"channels":1,"encoding":"pcm_s16le"}}""",
             "session_started"
         );
         await player.SendAllAsync(started.GetProperty("handle").GetUInt32(), Tone(1_000, 29), frameBytes: 96_000);

@@ -26,7 +26,8 @@ internal static class HttpSessions
             if (TimeProvider.System.GetElapsedTime(start) > Limit)
             {
                 throw new TimeoutException(
-                    $"The session did not become what it should: {response.Body}\n{string.Join('\n', daemon.Output.All.TakeLast(30))}"
+                    $"The session did not become what it should: {response.Body}\n"
+                        + $"{string.Join('\n', daemon.Output.All.TakeLast(30))}"
                 );
             }
 

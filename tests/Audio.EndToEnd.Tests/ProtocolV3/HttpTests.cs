@@ -57,7 +57,8 @@ public sealed class HttpTests : IAsyncLifetime
         status
             .GetProperty("clients")[0]
             .ShouldBe(
-                """{"id":"client_1","connectedAt":"<now>","lastActivity":"<now>","userAgent":"MyExtension/1.2 (test)"}"""
+                """{"id":"client_1","connectedAt":"<now>","lastActivity":"<now>","userAgent":"MyExtension/1.2 """
+                    + """(test)"}"""
             );
         status
             .GetProperty("clients")[1]
@@ -121,7 +122,10 @@ public sealed class HttpTests : IAsyncLifetime
         response.Headers["Content-Type"].Should().StartWith("application/json");
         Json.Parse(response.Body)
             .ShouldBe(
-                $$$"""{"status":"healthy","uptime":"<count>","clients":{{{clients}}},"sessions":{{{sessions}}},"timestamp":"<now>","audible":null,"inaudible":{"reason":"null_sink","message":"It goes to the null sink, as asked for, and is heard nowhere."}}"""
+                $$$"""{"status":"healthy","uptime":"<count>","clients":{{{clients}}},"sessions":"""
+                    + $$$"""{{{sessions}}},"timestamp":"<now>","audible":null,"inaudible":"""
+                    + """{"reason":"null_sink","message":"It goes to the null sink, as asked for, and is heard """
+                    + """nowhere."}}"""
             );
     }
 }

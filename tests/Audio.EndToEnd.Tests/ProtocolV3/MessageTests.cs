@@ -40,7 +40,8 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         (await client.AskAsync(V3Client.Start(rate, channels, bits, format))).ShouldBe(
             $$"""
             {"type":"session_started","clientId":"{{client.Id}}","timestamp":"<now>","audioFormat":
-            {"format":"{{format}}","sampleRate":{{rate}},"channels":{{channels}},"bitDepth":{{bits}},"bytesPerSample":{{bytesPerSample}},"bytesPerSecond":{{bytesPerSecond}} } }
+            {"format":"{{format}}","sampleRate":{{rate}},"channels":{{channels}},"bitDepth":{{bits}},
+            "bytesPerSample":{{bytesPerSample}},"bytesPerSecond":{{bytesPerSecond}} } }
             """
         );
     }
@@ -168,7 +169,8 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         await using V3Client client = await V3Client.ConnectAsync(_daemon);
 
         (await client.AskAsync("""{"type":"get_status"}""")).ShouldBe(
-            $$"""{"type":"status","clientId":"{{client.Id}}","connected":true,"sessionActive":false,"sessionStats":null,"timestamp":"<now>"}"""
+            $$"""{"type":"status","clientId":"{{client.Id}}","connected":true,"sessionActive":"""
+                + """false,"sessionStats":null,"timestamp":"<now>"}"""
         );
     }
 
@@ -191,7 +193,8 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         (await client.AskAsync("""{"type":"get_status"}""")).ShouldBe(
             $$"""
             {"type":"status","clientId":"{{client.Id}}","connected":true,"sessionActive":true,
-            "sessionStats":{"bytesReceived":32,"chunksProcessed":2,"startTime":"<now>","endTime":null},"timestamp":"<now>"}
+            "sessionStats":{"bytesReceived":32,"chunksProcessed":2,"startTime":"<now>","endTime":null},
+            "timestamp":"<now>"}
             """
         );
     }
@@ -205,7 +208,8 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         await client.StopAsync();
 
         (await client.AskAsync("""{"type":"get_status"}""")).ShouldBe(
-            $$"""{"type":"status","clientId":"{{client.Id}}","connected":true,"sessionActive":false,"sessionStats":null,"timestamp":"<now>"}"""
+            $$"""{"type":"status","clientId":"{{client.Id}}","connected":true,"sessionActive":"""
+                + """false,"sessionStats":null,"timestamp":"<now>"}"""
         );
     }
 

@@ -18,11 +18,13 @@ public sealed class TransportTests(NullDaemon fixture) : IClassFixture<NullDaemo
         client
             .Welcome.Should()
             .MatchRegex(
-                """^\{"type":"welcome","clientId":"client_[1-9][0-9]*","timestamp":[0-9]{13},"message":"Connected to persistent audio daemon"\}$"""
+                """^\{"type":"welcome","clientId":"client_[1-9][0-9]*","timestamp":"""
+                    + """[0-9]{13},"message":"Connected to persistent audio daemon"\}$"""
             );
         Json.Parse(client.Welcome)
             .ShouldBe(
-                $$"""{"type":"welcome","clientId":"{{client.Id}}","timestamp":"<now>","message":"Connected to persistent audio daemon"}"""
+                $$"""{"type":"welcome","clientId":"{{client.Id}}","timestamp":"<now>","message":"""
+                    + "\"Connected to persistent audio daemon\"}"
             );
     }
 

@@ -33,7 +33,9 @@ internal sealed class V4Client : IAsyncDisposable
     public async Task<uint> StartAsync(string id, int rate = 48_000, int channels = 1, string encoding = "pcm_s16le")
     {
         JsonElement started = await AskAsync(
-            $$$"""{"type":"start_session","requestId":"start","sessionId":"{{{id}}}","audioFormat":{"format":"pcm","sampleRate":{{{rate}}},"channels":{{{channels}}},"encoding":"{{{encoding}}}"}}""",
+            $$$"""{"type":"start_session","requestId":"start","sessionId":"{{{id}}}","audioFormat":"""
+                + $$$"""{"format":"pcm","sampleRate":{{{rate}}},"channels":"""
+                + $$$"""{{{channels}}},"encoding":"{{{encoding}}}"}}""",
             "session_started"
         );
         started.GetProperty("requestId").GetString().Should().Be("start");

@@ -110,7 +110,8 @@ public sealed class WebSocketTests
         client.Socket.Response.Headers.Should().NotContainKey("Sec-WebSocket-Protocol");
         Json.Parse(client.Welcome)
             .ShouldBe(
-                $$"""{"type":"welcome","clientId":"client_1","timestamp":"{{Json.Now}}","message":"Connected to persistent audio daemon"}"""
+                $$"""{"type":"welcome","clientId":"client_1","timestamp":"{{Json.Now}}","message":"""
+                    + "\"Connected to persistent audio daemon\"}"
             );
     }
 }

@@ -93,7 +93,8 @@ public sealed class LoadTests
     private static async Task<WaveFile> SpeakAsync(string voice, string folder)
     {
         const string Text =
-            "One, two, three, four, five. The quick brown fox jumps over the lazy dog. Please leave a message after the tone. ";
+            "One, two, three, four, five. The quick brown fox jumps over the lazy dog. "
+            + "Please leave a message after the tone. ";
         WaveFile speech = await EspeakNg.SpeakAsync(string.Concat(Enumerable.Repeat(Text, 4)), folder, voice);
         int bytes = 2 * Seconds * speech.SampleRate;
         speech.Data.Length.Should().BeGreaterThan(bytes, $"{voice} must speak for {Seconds} s");

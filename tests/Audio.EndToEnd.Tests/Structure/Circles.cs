@@ -50,7 +50,8 @@ internal static class Circles
                     ", ",
                     made.Take(ShownTypes).Select(a => $"{Short(a.From)} uses {Short(a.To)}")
                 );
-                return $"  {from} -> {to}: {shown}{(made.Length > ShownTypes ? $" and {made.Length - ShownTypes} more" : "")}";
+                string more = made.Length > ShownTypes ? $" and {made.Length - ShownTypes} more" : "";
+                return $"  {from} -> {to}: {shown}{more}";
             }
         );
         string[] others = [.. group.Except(circle)];

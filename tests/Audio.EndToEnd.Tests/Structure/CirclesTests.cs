@@ -26,12 +26,14 @@ public sealed class CirclesTests
     [InlineData("class A { void Run() { try { Run(); } catch (Audio.Y.Fault) { } } }")]
     [InlineData("class A { System.Func<object> Run() => () => new Audio.Y.B(); }")]
     [InlineData(
-        "class A { async System.Threading.Tasks.Task Run() { await default(System.Threading.Tasks.ValueTask); new Audio.Y.B(); } }"
+        "class A { async System.Threading.Tasks.Task Run() { await default(System.Threading.Tasks.ValueTask); "
+            + "new Audio.Y.B(); } }"
     )]
     [InlineData("class A { object Run() => System.Array.Empty<Audio.Y.B>(); }")]
     [InlineData("class A { class Inner { object _field = new Audio.Y.B.Nested(); } }")]
     [InlineData(
-        "class A { int Run(string s) => s switch { \"a\" => 1, \"b\" => 2, \"c\" => 3, \"d\" => 4, \"e\" => 5, \"f\" => 6, _ => Audio.Y.B.Field }; }"
+        "class A { int Run(string s) => s switch { \"a\" => 1, \"b\" => 2, \"c\" => 3, \"d\" => 4, \"e\" => 5, "
+            + "\"f\" => 6, _ => Audio.Y.B.Field }; }"
     )]
     public void An_arrow_of_any_kind_closes_the_circle(string use)
     {

@@ -12,7 +12,8 @@ public sealed partial class DocumentCodeTests
 {
     /// <summary>What <c>dotnet new console</c> imports.</summary>
     private const string ImplicitUsings = """
-        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http;
+        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
+        global using System.Net.Http;
         global using System.Threading; global using System.Threading.Tasks;
         """;
 

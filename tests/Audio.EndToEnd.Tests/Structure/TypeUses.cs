@@ -102,7 +102,7 @@ internal sealed class TypeUses : ISignatureTypeProvider<string?, object?>, ICust
         byte rawTypeKind
     ) => reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
-    /// <summary>A typeof in an attribute is a text: Namespace.Outer+Nested, with the assembly where it is another.</summary>
+    /// <summary>A typeof in an attribute is a string: Namespace.Outer+Nested, then the assembly if not ours.</summary>
     public string? GetTypeFromSerializedName(string name) =>
         _outermost.TryGetValue(name.Split(',')[0], out string? outermost) ? Use(outermost) : name;
 

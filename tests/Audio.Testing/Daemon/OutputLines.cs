@@ -87,6 +87,7 @@ public sealed class OutputLines
 
     private TimeoutException Missing(Regex pattern) =>
         new(
-            $"No line matches '{pattern}'{(_ended ? ", and the output has ended" : "")}:\n{string.Join('\n', _lines.TakeLast(60))}"
+            $"No line matches '{pattern}'{(_ended ? ", and the output has ended" : "")}:\n"
+                + $"{string.Join('\n', _lines.TakeLast(60))}"
         );
 }

@@ -40,7 +40,8 @@ public sealed class PulseServer : SoundServer
             "-L",
             $"module-native-protocol-unix auth-anonymous=1 socket={SocketPath}",
             "-L",
-            $"module-null-sink sink_name={SinkName} norewinds=1 format=float32le channels=2 rate={SampleRate.ToString(CultureInfo.InvariantCulture)}"
+            $"module-null-sink sink_name={SinkName} norewinds=1 format=float32le channels=2 "
+                + $"rate={SampleRate.ToString(CultureInfo.InvariantCulture)}"
         );
         return Task.CompletedTask;
     }

@@ -211,7 +211,8 @@ public abstract partial class SoundServer : IAsyncDisposable
         if (check && process.ExitCode != 0)
         {
             throw new InvalidOperationException(
-                $"{program} {string.Join(' ', arguments)} failed with {process.ExitCode}. Server log: {await ReadLogAsync()}"
+                $"{program} {string.Join(' ', arguments)} failed with {process.ExitCode}. Server log: "
+                    + $"{await ReadLogAsync()}"
             );
         }
 

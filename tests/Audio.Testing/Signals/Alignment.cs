@@ -42,7 +42,8 @@ public static class Alignment
         if (lag < 0 || lag + reference.Length > recording.Length)
         {
             throw new InvalidOperationException(
-                $"The reference of {reference.Length} samples stands at {lag} of a recording of {recording.Length}: not all of it was recorded."
+                $"The reference of {reference.Length} samples stands at {lag} of a recording of "
+                    + $"{recording.Length}: not all of it was recorded."
             );
         }
 

@@ -40,7 +40,8 @@ public static class FadedSound
             }
             else if (found == gaps || !SkipGap(heard, ref at, sent, ref next, ref gain))
             {
-                return $"Sample {2 * next} of {sent.Length} differs after {found} of {gaps} gaps: heard {Show(heard, at)}, sent {Show(sent, next)}; before it all are right.";
+                return $"Sample {2 * next} of {sent.Length} differs after {found} of {gaps} gaps: "
+                    + $"heard {Show(heard, at)}, sent {Show(sent, next)}; before it all are right.";
             }
             else
             {

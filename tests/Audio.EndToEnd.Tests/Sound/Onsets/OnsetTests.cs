@@ -116,7 +116,11 @@ public sealed class OnsetTests
     private static string? Compare((List<TimeSpan> Sent, List<Burst> Heard) round)
     {
         if (round.Heard.Count != Sounds.Length)
-            return $"{Sounds.Length} sounds were sent, {round.Heard.Count} were heard: {string.Join(", ", round.Heard)}";
+        {
+            return $"{Sounds.Length} sounds were sent, {round.Heard.Count} were heard: "
+                + string.Join(", ", round.Heard);
+        }
+
         var late = new List<TimeSpan>();
         for (int i = 0; i < Sounds.Length; i++)
         {
