@@ -26,24 +26,29 @@ done
   cat <<'EOF'
 # Sound
 
-What the sound goes through, and how well. This page is made by [benchmarks/sound.sh](../benchmarks/sound.sh); every number on it is measured, costs on one
-core of the machine named at the end.
+The processing that sound goes through, and its quality. [benchmarks/sound.sh](../benchmarks/sound.sh) generates this page. Every number
+is measured; costs apply to one core of the machine named at the end.
 
 ## Resampling
 
-Everything is brought to the mix rate before it is mixed. Passband is the largest deviation of a tone's level at any hundredth of the input's Nyquist frequency up to 0.9 of it;
-an image is the tone's mirror about the input's rate; SINAD is the tone against everything else. The cost is that of 10 ms, 480 frames out; `sox` is timed
-on ten minutes, processor time less what reading and writing them takes. Where the mix has 2.5 times the rate and more, as with the 16 and 8 kHz of speech, the filter is a longer one with the edge
-of `sox rate -v`, 3 dB down at 0.95 of Nyquist: speech comes out as sox makes it:
-what differs is 86.8 dB under it at 16 kHz, 74.5 at 8, and 68.7 at 11.025 (a test holds 80, 70 and 65). It costs 4.9 µs at 16 kHz, 6.4 at 8 and 11.4 at
-11.025, where the short one took 1.4, 2.0 and 5.7 to 7.1 (30 November 2026, both in one session); 24 kHz has the short one, so the cost of [a hundred streams](performance.md) is what it was.
+All sound is resampled to the mix rate before it is mixed. *Passband* is the largest deviation of a tone's level, tested at every
+hundredth of the input's Nyquist frequency up to 0.9 of it. *Image* is the tone's mirror image about the input's rate. *SINAD* is the
+ratio of the tone to everything else. Costs are for 10 ms, 480 output frames. `sox` was timed on ten minutes of sound, as CPU time
+minus that of reading and writing.
+
+If the mix rate is at least 2.5 times the input's, as for speech at 16 and 8 kHz, the resampler uses a longer filter with the same
+edge as `sox rate -v`, 3 dB down at 0.95 of Nyquist. Its output matches that of sox: the difference is 86.8 dB below the speech at
+16 kHz, 74.5 dB at 8 kHz and 68.7 dB at 11.025 kHz (a test requires 80, 70 and 65). The longer filter costs 4.9 µs at 16 kHz, 6.4 at 8
+and 11.4 at 11.025; the short one took 1.4, 2.0 and 5.7 to 7.1 (30 November 2026, both in one session). 24 kHz uses the short filter,
+so the cost of [a hundred streams](performance.md) has not changed.
 
 EOF
   sound resamplers "$work"
   cat <<'EOF'
 
-A sweep over the whole band of 24 kHz, brought to 48 kHz. Time goes to the right, frequency from 0 at the bottom to 24 kHz at the top, 120 dB from white to black.
-One line is the sweep; the other one is what was added to it. Ours shows its image only in the last tenth of the band, which the filter needs to fall.
+A sweep over the whole band of a 24 kHz input, resampled to 48 kHz. Time runs to the right, frequency from 0 at the bottom to 24 kHz at
+the top; white to black spans 120 dB. One line is the sweep; any other line was added by the resampler. Ours shows an image only in
+the last tenth of the band, the filter's transition band.
 
 | this project | `sox rate -v` | linear interpolation |
 |---|---|---|
@@ -51,14 +56,16 @@ One line is the sweep; the other one is what was added to it. Ours shows its ima
 
 ## The mix
 
-The sum is kept within full scale by a limiter without delay: what does not exceed it passes bit for bit, and an overload is made quieter and not cut
-([why](adr/0005-limiter-without-look-ahead.md)). Where samples are written as 16 bits, those between two steps are dithered (TPDF).
+A limiter without delay keeps the sum within full scale. Sound below full scale passes bit for bit; an overload is attenuated, not
+clipped ([why](adr/0005-limiter-without-look-ahead.md)). Output with 16 bits is dithered (TPDF) wherever a sample falls between two
+steps.
 
 ## Loudness
 
-The meter (EBU R128, ITU-R BS.1770-4) beside FFmpeg's, in LUFS, and what `loudness:LUFS` makes of each sample, played once, by the same meter. Mono counts
-for the meter as in FFmpeg, and for the normaliser as heard from both loudspeakers. A session looks ahead, a bus does not
-([why](adr/0009-look-ahead-of-the-normaliser.md)). Peaks stay below -1 dB; where they stand too high above the rest, as in the drums, that comes before the target.
+Our meter (EBU R128, ITU-R BS.1770-4) against FFmpeg's, in LUFS, and the result of `loudness:LUFS` for each sample, played once and read by
+the same meter. The meter treats mono as FFmpeg does; the normaliser treats it as sound from both loudspeakers. A session uses
+look-ahead, a bus does not ([why](adr/0009-look-ahead-of-the-normaliser.md)). Peaks stay below -1 dB. This takes precedence over the
+target if a sample's peaks are far above its average, as in the drums.
 
 EOF
   sound loudness "${readings[@]}"
@@ -66,7 +73,7 @@ EOF
 
 ## Speed
 
-`speed:FACTOR` changes the speed and not the pitch.
+`speed:FACTOR` changes the speed but not the pitch.
 
 EOF
   sound speed
