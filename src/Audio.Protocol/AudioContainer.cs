@@ -1,11 +1,11 @@
 namespace Audio.Protocol;
 
-/// <summary>What stands round the samples of a stream.</summary>
+/// <summary>The container of the samples in a stream.</summary>
 public enum AudioContainer
 {
-    /// <summary>Nothing: the first byte belongs to the first sample.</summary>
+    /// <summary>No container: the first byte belongs to the first sample.</summary>
     Raw,
 
-    /// <summary>A RIFF/WAVE header may stand first; where it does, its format is the stream's.</summary>
+    /// <summary>The stream may begin with a RIFF/WAVE header; then the header says the format.</summary>
     Wav,
 }

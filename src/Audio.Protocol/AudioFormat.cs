@@ -1,7 +1,9 @@
 namespace Audio.Protocol;
 
-/// <summary>The shape of a stream of samples. Channels are interleaved; one sample per channel is a frame.</summary>
-/// <param name="Encoding">How one sample is written.</param>
+/// <summary>
+/// The format of a stream of samples. Channels are interleaved; a frame has one sample of each channel.
+/// </summary>
+/// <param name="Encoding">The encoding of a sample.</param>
 /// <param name="SampleRate">Frames per second, in hertz.</param>
 /// <param name="Channels">Samples per frame.</param>
 public readonly record struct AudioFormat(SampleEncoding Encoding, int SampleRate, int Channels)
@@ -12,7 +14,9 @@ public readonly record struct AudioFormat(SampleEncoding Encoding, int SampleRat
     /// <summary>The highest rate that can be played, in hertz.</summary>
     public const int MaxSampleRate = 768_000;
 
-    /// <summary>The most channels that can be played: 1, 2 and 6 can; see <see cref="IsPlayable"/>.</summary>
+    /// <summary>
+    /// The highest number of channels that can be played. 1, 2 and 6 can be played: see <see cref="IsPlayable"/>.
+    /// </summary>
     public const int MaxChannels = 6;
 
     /// <summary>Bytes of one sample of one channel.</summary>
@@ -34,20 +38,20 @@ public readonly record struct AudioFormat(SampleEncoding Encoding, int SampleRat
     public long BytesPerSecond => (long)BytesPerFrame * SampleRate;
 
     /// <summary>
-    /// Whether rate and channel count are among what can be played: mono, stereo, or 5.1 in the order of WAVE (front
-    /// left, front right, centre, low frequencies, surround left, surround right).
+    /// Whether the rate and the number of channels can be played: mono, stereo, or 5.1 in WAVE order (front left, front
+    /// right, centre, low frequencies, surround left, surround right).
     /// </summary>
     public bool IsPlayable => SampleRate is >= MinSampleRate and <= MaxSampleRate && Channels is 1 or 2 or MaxChannels;
 
-    /// <summary>Signed 16-bit PCM, little-endian: what most text-to-speech APIs give.</summary>
+    /// <summary>Signed 16-bit PCM, little-endian: the output of most text-to-speech APIs.</summary>
     /// <param name="sampleRate">Frames per second, in hertz.</param>
-    /// <param name="channels">Samples per frame; left out: 1, mono.</param>
+    /// <param name="channels">Samples per frame; 1 is mono.</param>
     public static AudioFormat Pcm16(int sampleRate, int channels = 1) =>
         new(SampleEncoding.PcmS16Le, sampleRate, channels);
 
     /// <summary>32-bit IEEE float, little-endian, full scale ±1: the format inside the engine.</summary>
     /// <param name="sampleRate">Frames per second, in hertz.</param>
-    /// <param name="channels">Samples per frame; left out: 1, mono.</param>
+    /// <param name="channels">Samples per frame; 1 is mono.</param>
     public static AudioFormat Float32(int sampleRate, int channels = 1) =>
         new(SampleEncoding.Float32Le, sampleRate, channels);
 }

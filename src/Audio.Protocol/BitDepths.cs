@@ -1,10 +1,12 @@
 namespace Audio.Protocol;
 
-/// <summary>What a number of bits alone means, on every wire: 8 unsigned, 16 and 24 signed, 32 IEEE float.</summary>
+/// <summary>
+/// The encoding that a bit depth alone stands for, on every wire: 8 unsigned, 16 and 24 signed, 32 IEEE float.
+/// </summary>
 public static class BitDepths
 {
-    /// <summary>Finds the encoding; all are little-endian.</summary>
-    /// <returns>Whether samples of so many bits can be played.</returns>
+    /// <summary>Finds the encoding, which is always little-endian.</summary>
+    /// <returns>Whether samples of this bit depth can be played.</returns>
     public static bool TryGetEncoding(int bits, out SampleEncoding encoding)
     {
         SampleEncoding? known = bits switch

@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace Audio.Protocol;
 
-/// <summary>What a message calls itself, where it is told of and not done: in a log, of one that was refused.</summary>
+/// <summary>Reads the <c>type</c> of a message that is not carried out, to log that it was refused.</summary>
 public static class MessageType
 {
     private const int Longest = 40;
 
     /// <summary>
-    /// The <c>type</c> of a message of any version, in the client's own words, at most 40 characters of it.
+    /// The <c>type</c> of a message of any protocol version, as the client wrote it, cut to 40 characters.
     /// </summary>
-    /// <param name="json">The message; it may be anything at all.</param>
-    /// <returns><see langword="null"/> where it is no JSON object, or has no string of that name.</returns>
+    /// <param name="json">The message; any bytes at all.</param>
+    /// <returns><see langword="null"/> if it is not a JSON object, or has no <c>type</c> that is a string.</returns>
     public static string? Of(ReadOnlySequence<byte> json)
     {
         try
@@ -37,7 +37,7 @@ public static class MessageType
         }
         catch (InvalidOperationException)
         {
-            return null; // text that is no Unicode
+            return null; // invalid UTF-8
         }
     }
 }

@@ -1,17 +1,17 @@
 namespace Audio.Protocol;
 
-/// <summary>Kinds of fault in what a peer sent.</summary>
+/// <summary>What is wrong with what a peer sent.</summary>
 public enum ProtocolErrorCode
 {
-    /// <summary>The bytes are not what the grammar says.</summary>
+    /// <summary>The bytes do not follow the grammar.</summary>
     Malformed,
 
-    /// <summary>A message, header or field is larger than its cap.</summary>
+    /// <summary>A message, a header or a field is longer than allowed.</summary>
     TooLarge,
 
     /// <summary>A field is missing or has the wrong type.</summary>
     InvalidField,
 
-    /// <summary>Well-formed, but it cannot be played here.</summary>
+    /// <summary>It is well-formed, but cannot be played here.</summary>
     Unsupported,
 }

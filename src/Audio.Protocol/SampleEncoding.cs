@@ -1,8 +1,8 @@
 namespace Audio.Protocol;
 
 /// <summary>
-/// How one sample stands in a byte stream. Multi-byte samples are little-endian, as in RIFF/WAVE, where the name does
-/// not say otherwise.
+/// The encoding of a sample in a byte stream. Samples of several bytes are little-endian, as in RIFF/WAVE, unless the
+/// name says otherwise.
 /// </summary>
 public enum SampleEncoding
 {
@@ -34,10 +34,10 @@ public enum SampleEncoding
     PcmS32Be,
 
     /// <summary>
-    /// Eight bits a sample after the A-law of ITU-T G.711, with the even bits inverted as on the line (<c>PCMA</c>).
+    /// A-law of ITU-T G.711, 8 bits per sample, with the even bits inverted as on the line (<c>PCMA</c>).
     /// </summary>
     ALaw,
 
-    /// <summary>Eight bits a sample after the µ-law of ITU-T G.711 (<c>PCMU</c>).</summary>
+    /// <summary>µ-law of ITU-T G.711, 8 bits per sample (<c>PCMU</c>).</summary>
     MuLaw,
 }

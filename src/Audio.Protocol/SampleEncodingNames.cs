@@ -1,6 +1,6 @@
 namespace Audio.Protocol;
 
-/// <summary>What an encoding is called on the wire: the names of FFmpeg's PCM codecs.</summary>
+/// <summary>The names of the encodings on the wire: those of FFmpeg's PCM codecs.</summary>
 public static class SampleEncodingNames
 {
     private static readonly (SampleEncoding Encoding, string Name)[] Names =
@@ -26,7 +26,7 @@ public static class SampleEncodingNames
         Array.Find(Names, entry => entry.Encoding == encoding).Name
         ?? throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "No such encoding.");
 
-    /// <summary>Finds an encoding by its name, in letters of either case.</summary>
+    /// <summary>Finds an encoding by its name; case does not matter.</summary>
     public static bool TryParse(string? name, out SampleEncoding encoding)
     {
         int index = Array.FindIndex(Names, entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -17,7 +17,7 @@ public enum SessionEndReason
     /// </summary>
     Disconnected,
 
-    /// <summary>It had not begun to sound within the time it allowed for that.</summary>
+    /// <summary>It had not begun to sound within the time that its client allowed.</summary>
     Expired,
 
     /// <summary>Its data cannot be played; the error of its result says why.</summary>

@@ -4,25 +4,25 @@ using System.Globalization;
 namespace Audio.Protocol;
 
 /// <summary>
-/// What a session does against chunks that come late. <see cref="Auto"/>: it plays at once, and learns from its gaps
-/// how long to hold what comes after the next one; <see cref="None"/>: it always plays at once; or a jitter buffer of a
-/// fixed length, from the start and again after each time that it ran dry: for sound that comes in real time, as from a
-/// voice channel.
+/// How a session deals with chunks that come late. <see cref="Auto"/> plays at once, and learns from the gaps how long
+/// to hold sound back after the next one. <see cref="None"/> always plays at once. <see cref="Fixed"/> is a jitter
+/// buffer of a fixed length, for sound that comes in real time, such as a voice channel; it fills at the start, and
+/// again whenever it has run dry.
 /// </summary>
 public readonly record struct SessionJitter
 {
     /// <summary>The longest fixed buffer.</summary>
     public static readonly TimeSpan MaxBuffer = TimeSpan.FromSeconds(1);
 
-    /// <summary>What a value may be, for people to read.</summary>
+    /// <summary>The values that are allowed, as an error says it.</summary>
     public const string Rule = "auto, none, or a number of milliseconds from 1 to 1000";
 
     private SessionJitter(TimeSpan? buffer) => Buffer = buffer;
 
-    /// <summary>It learns; what a session does that says nothing.</summary>
+    /// <summary>Learns from the gaps. The default.</summary>
     public static SessionJitter Auto => default;
 
-    /// <summary>It never waits.</summary>
+    /// <summary>Never waits.</summary>
     public static SessionJitter None => new(TimeSpan.Zero);
 
     /// <summary>
@@ -33,16 +33,16 @@ public readonly record struct SessionJitter
 
     /// <summary>A jitter buffer of a fixed length.</summary>
     /// <param name="buffer">1 ms to <see cref="MaxBuffer"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is shorter or longer.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length is out of range.</exception>
     public static SessionJitter Fixed(TimeSpan buffer) =>
         buffer >= TimeSpan.FromMilliseconds(1) && buffer <= MaxBuffer
             ? new SessionJitter(buffer)
             : throw new ArgumentOutOfRangeException(nameof(buffer), buffer, "A jitter buffer is 1 ms to 1 s long.");
 
     /// <summary>
-    /// Reads <c>auto</c>, <c>none</c> or milliseconds, such as <c>40</c>; as <see cref="ToString"/> writes it.
+    /// Reads what <see cref="ToString"/> writes: <c>auto</c>, <c>none</c>, or milliseconds such as <c>40</c>.
     /// </summary>
-    /// <returns>Whether it is one of them.</returns>
+    /// <returns>Whether the text is one of these.</returns>
     public static bool TryParse([NotNullWhen(true)] string? text, out SessionJitter jitter)
     {
         jitter = text == "none" ? None : Auto;

@@ -10,7 +10,9 @@ internal static class SessionJitterField
 {
     public const string Name = "jitter";
 
-    /// <returns>Whether it can be used; left out or null, it is <see cref="SessionJitter.Auto"/>.</returns>
+    /// <returns>
+    /// Whether the value is valid. A field that is missing or null means <see cref="SessionJitter.Auto"/>.
+    /// </returns>
     public static bool TryRead(JsonElement message, out SessionJitter jitter)
     {
         jitter = SessionJitter.Auto;

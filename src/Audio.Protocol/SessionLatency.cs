@@ -4,20 +4,21 @@ using System.Text.Json;
 namespace Audio.Protocol;
 
 /// <summary>
-/// How much sound a session that comes in real time may hold (<c>maxLatency</c>): what is beyond it is skipped.
+/// The limit on the sound that a session may hold (<c>maxLatency</c>), for sound that comes in real time: what exceeds
+/// it is skipped.
 /// </summary>
 public static class SessionLatency
 {
-    /// <summary>What a value may be on the wires, for people to read.</summary>
+    /// <summary>The values that are allowed, as an error says it.</summary>
     public const string Rule = "a number of milliseconds from 50 to 30000";
 
-    /// <summary>The least that it may be.</summary>
+    /// <summary>The lowest limit.</summary>
     public static readonly TimeSpan Least = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The most that it may be.</summary>
+    /// <summary>The highest limit.</summary>
     public static readonly TimeSpan Most = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whether it is in range; <see langword="null"/>, no limit, is.</summary>
+    /// <summary>Whether a limit is in range; <see langword="null"/>, which is no limit, is.</summary>
     public static bool IsInRange(TimeSpan? latency) => latency is null || (latency >= Least && latency <= Most);
 
     /// <summary>Reads milliseconds, such as <c>200</c>.</summary>
@@ -31,8 +32,8 @@ public static class SessionLatency
         return read;
     }
 
-    /// <summary>The field of a <c>start_session</c>.</summary>
-    /// <returns>Whether it can be used; left out or null, there is no limit.</returns>
+    /// <summary>Reads the field of a <c>start_session</c>.</summary>
+    /// <returns>Whether the value is valid. A field that is missing or null means no limit.</returns>
     internal static bool TryRead(JsonElement message, out TimeSpan? latency)
     {
         latency = null;

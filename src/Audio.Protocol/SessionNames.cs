@@ -2,30 +2,26 @@ using System.Buffers;
 
 namespace Audio.Protocol;
 
-/// <summary>
-/// Names that a client may give its session: they stand in URLs, in logs and in JSON without an escape.
-/// </summary>
+/// <summary>The names that a client may give to a session: they need no escaping in URLs, logs and JSON.</summary>
 public static class SessionNames
 {
-    /// <summary>The longest, in characters.</summary>
+    /// <summary>The maximum length, in characters.</summary>
     public const int MaxLength = 64;
 
     private static readonly SearchValues<char> Characters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
     );
 
-    /// <summary>
-    /// What the daemon's own names begin with: somebody who takes one would stand in another client's way.
-    /// </summary>
+    /// <summary>The prefixes of the names that the daemon itself gives. Clients may not use them.</summary>
     public static IReadOnlyList<string> Reserved { get; } = ["client_", "session_", "http_"];
 
-    /// <summary>Whether a text can name a session at all, the daemon's own names included.</summary>
+    /// <summary>Whether a text is a valid session name; the daemon's own names are valid.</summary>
     public static bool IsName(ReadOnlySpan<char> text) =>
         text.Length is > 0 and <= MaxLength && !text.ContainsAnyExcept(Characters);
 
     /// <summary>
-    /// What is wrong with a name that a client has chosen, to go on from what it is called; <see langword="null"/>:
-    /// nothing.
+    /// What a client's name must be and is not, as the rest of a sentence that begins with the name of the field; <see
+    /// langword="null"/>: the name is allowed.
     /// </summary>
     public static string? Refusal(string name)
     {

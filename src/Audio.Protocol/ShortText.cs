@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Audio.Protocol;
 
-/// <summary>What a peer wrote, as an error repeats it: no longer than a message can bear.</summary>
+/// <summary>Cuts a peer's text so that an error message can repeat it.</summary>
 public static class ShortText
 {
     private const string Ellipsis = "…";
 
-    /// <summary>The text, or its beginning and an ellipsis. A surrogate pair is never cut in two.</summary>
-    /// <param name="text">Of any length.</param>
-    /// <param name="most">UTF-16 code units that stay, the ellipsis not counted; at least 1.</param>
+    /// <summary>The text, or its beginning with an ellipsis. A surrogate pair is never split.</summary>
+    /// <param name="text">Any length.</param>
+    /// <param name="most">The UTF-16 code units to keep, without the ellipsis; at least 1.</param>
     public static string Of(string text, int most)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -20,9 +20,9 @@ public static class ShortText
         return string.Concat(text.AsSpan(0, length), Ellipsis);
     }
 
-    /// <summary>The same of UTF-8; no character is cut in two, and no more is decoded than is shown.</summary>
-    /// <param name="utf8">Of any length; what is not UTF-8 is shown as U+FFFD.</param>
-    /// <param name="most">Bytes that stay, the ellipsis not counted; at least 1.</param>
+    /// <summary>The same for UTF-8. No character is split, and no more is decoded than is kept.</summary>
+    /// <param name="utf8">Any length; invalid UTF-8 becomes U+FFFD.</param>
+    /// <param name="most">The bytes to keep, without the ellipsis; at least 1.</param>
     public static string Of(ReadOnlySpan<byte> utf8, int most)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);

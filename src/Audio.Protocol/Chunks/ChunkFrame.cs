@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Audio.Protocol.Chunks;
 
 /// <summary>
-/// A piece of one session's byte stream. The payload is borrowed: it is valid until the call that handed it over
-/// returns (or until the hold taken on it is released); whoever keeps it copies it.
+/// A piece of the byte stream of a session. The payload is borrowed: it is valid until the call that passes it returns,
+/// or until the hold taken on it is released. Copy what you keep.
 /// </summary>
 /// <param name="Session">The session's handle on its connection.</param>
 /// <param name="Offset">The position of the payload's first byte in the session's stream.</param>
@@ -17,6 +17,6 @@ public readonly record struct ChunkFrame(
     ReadOnlySequence<byte> Payload
 )
 {
-    /// <summary>Whether the stream ends behind this payload.</summary>
+    /// <summary>Whether the stream ends after this payload.</summary>
     public bool IsEndOfStream => (Flags & ChunkFrameFlags.EndOfStream) != ChunkFrameFlags.None;
 }

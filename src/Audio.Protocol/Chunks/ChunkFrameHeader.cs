@@ -3,27 +3,27 @@ using System.Buffers.Binary;
 namespace Audio.Protocol.Chunks;
 
 /// <summary>
-/// The 16 bytes in front of every payload, little-endian: u8 version (4), u8 flags, u16 header length (a longer header
-/// is skipped to its length), u32 session handle, i64 stream offset.
+/// The 16 bytes before every payload, little-endian: u8 version (4), u8 flags, u16 header length (the rest of a longer
+/// header is skipped), u32 session handle, i64 stream offset.
 /// </summary>
 /// <param name="Flags">Whether the stream ends here.</param>
-/// <param name="Length">Bytes of the header, those that this version does not know included.</param>
+/// <param name="Length">The length of the header, including what this version does not know.</param>
 /// <param name="Session">The session's handle on its connection.</param>
 /// <param name="Offset">The position of the payload's first byte in the session's stream.</param>
 public readonly record struct ChunkFrameHeader(ChunkFrameFlags Flags, int Length, uint Session, long Offset)
 {
-    /// <summary>Bytes of the header of this version.</summary>
+    /// <summary>The length of the header in this version.</summary>
     public const int Size = 16;
 
     /// <summary>The first byte of every header.</summary>
     public const byte Version = 4;
 
-    /// <summary>The longest header that is skipped.</summary>
+    /// <summary>The maximum length of a header.</summary>
     public const int MaxLength = 1024;
 
     /// <summary>Reads a header.</summary>
     /// <param name="bytes">At least <see cref="Size"/> bytes.</param>
-    /// <exception cref="ProtocolException">It is none; the message says why.</exception>
+    /// <exception cref="ProtocolException">It is not a header; the message says why.</exception>
     public static ChunkFrameHeader Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes[0] != Version)
@@ -64,7 +64,7 @@ public readonly record struct ChunkFrameHeader(ChunkFrameFlags Flags, int Length
         return new ChunkFrameHeader(flags, length, BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]), offset);
     }
 
-    /// <summary>Writes the header of this version, <see cref="Size"/> bytes.</summary>
+    /// <summary>Writes the header in this version: <see cref="Size"/> bytes.</summary>
     public void Write(Span<byte> destination)
     {
         destination[0] = Version;

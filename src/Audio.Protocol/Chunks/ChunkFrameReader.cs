@@ -4,24 +4,24 @@ using System.Buffers.Binary;
 namespace Audio.Protocol.Chunks;
 
 /// <summary>
-/// Reads chunk frames from a byte stream: <c>u32 length, u8 kind (1), header, payload</c>, little-endian; the length
-/// counts header and payload. It keeps nothing, copies no payload and allocates nothing.
+/// Reads chunk frames from a byte stream: <c>u32 length, u8 kind (1), header, payload</c>, little-endian; the length is
+/// that of header and payload. Stateless; copies no payload and allocates nothing.
 /// </summary>
 public static class ChunkFrameReader
 {
-    /// <summary>Bytes in front of a frame on a byte stream: length and kind.</summary>
+    /// <summary>Bytes before a frame on a byte stream: length and kind.</summary>
     public const int PrefixSize = 5;
 
     /// <summary>The kind byte of a chunk frame; 0 is a JSON message.</summary>
     public const byte Kind = 1;
 
-    /// <summary>Takes the next whole frame off the front of a buffer.</summary>
-    /// <param name="buffer">Advanced past the frame when there is one, else left as it is.</param>
-    /// <param name="limits">What is accepted.</param>
+    /// <summary>Reads the next complete frame from the front of a buffer.</summary>
+    /// <param name="buffer">Advanced past the frame if there is one; otherwise unchanged.</param>
+    /// <param name="limits">The limits.</param>
     /// <param name="frame">The frame; its payload lies in the buffer.</param>
-    /// <returns>Whether a whole frame was there.</returns>
+    /// <returns>Whether there was a complete frame.</returns>
     /// <exception cref="ProtocolException">
-    /// What stands there is no chunk frame, or too long; the stream cannot be read on.
+    /// It is not a chunk frame, or too long; nothing more can be read from the stream.
     /// </exception>
     public static bool TryRead(ref ReadOnlySequence<byte> buffer, ChunkFrameLimits limits, out ChunkFrame frame)
     {
@@ -80,13 +80,12 @@ public static class ChunkFrameReader
     }
 
     /// <summary>
-    /// Reads a chunk frame that is a message of its own, as in a binary WebSocket message: header and payload, no
-    /// prefix.
+    /// Reads a chunk frame that is a whole message, such as a binary WebSocket message: header and payload, no prefix.
     /// </summary>
     /// <param name="message">The whole message.</param>
-    /// <param name="limits">What is accepted.</param>
+    /// <param name="limits">The limits.</param>
     /// <returns>The frame; its payload lies in the message.</returns>
-    /// <exception cref="ProtocolException">It is no chunk frame, or too long.</exception>
+    /// <exception cref="ProtocolException">It is not a chunk frame, or too long.</exception>
     public static ChunkFrame Read(ReadOnlySequence<byte> message, ChunkFrameLimits limits)
     {
         if (message.Length < ChunkFrameHeader.Size)

@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 
 namespace Audio.Protocol.Chunks;
 
-/// <summary>Writes chunk frames to a byte stream, as <see cref="ChunkFrameReader"/> reads them.</summary>
+/// <summary>Writes the chunk frames that <see cref="ChunkFrameReader"/> reads.</summary>
 public static class ChunkFrameWriter
 {
-    /// <summary>Bytes that stand in front of every payload: prefix and header.</summary>
+    /// <summary>Bytes before every payload: prefix and header.</summary>
     public const int Overhead = ChunkFrameReader.PrefixSize + ChunkFrameHeader.Size;
 
     /// <summary><c>u32 length, u8 1, header, payload</c>.</summary>
@@ -21,14 +21,14 @@ public static class ChunkFrameWriter
     }
 
     /// <summary>
-    /// For a payload that is made in place: take a span of <see cref="Overhead"/> bytes and room for the payload, fill
-    /// the payload in behind the overhead, then write the overhead and advance by both.
+    /// Writes what comes before a payload that is made in place. Take a span of <see cref="Overhead"/> bytes plus the
+    /// payload, write the payload after the overhead, then write the overhead and advance by both.
     /// </summary>
     /// <param name="destination">At least <see cref="Overhead"/> bytes.</param>
     /// <param name="session">The session's handle.</param>
     /// <param name="offset">The payload's position in its stream.</param>
     /// <param name="flags">Whether the stream ends.</param>
-    /// <param name="payloadLength">Bytes of the payload.</param>
+    /// <param name="payloadLength">The length of the payload.</param>
     public static void WriteOverhead(
         Span<byte> destination,
         uint session,

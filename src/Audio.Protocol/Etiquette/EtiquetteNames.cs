@@ -1,8 +1,6 @@
 namespace Audio.Protocol.Etiquette;
 
-/// <summary>
-/// What priorities and overlaps are called on the wire, in options and in tables: their names in small letters.
-/// </summary>
+/// <summary>The names of priorities and overlaps on the wire, in options and in tables: lower case.</summary>
 public static class EtiquetteNames
 {
     private static readonly (SessionPriority Value, string Name)[] PriorityNames =
@@ -33,11 +31,11 @@ public static class EtiquetteNames
     /// <summary>The name, such as <c>queue</c>.</summary>
     public static string NameOf(ChannelOverlap overlap) => NameOf(OverlapNames, overlap);
 
-    /// <summary>Finds a priority by its name, in letters of either case.</summary>
+    /// <summary>Finds a priority by its name; case does not matter.</summary>
     public static bool TryParse(string? name, out SessionPriority priority) =>
         TryParse(PriorityNames, name, out priority);
 
-    /// <summary>Finds an overlap by its name, in letters of either case.</summary>
+    /// <summary>Finds an overlap by its name; case does not matter.</summary>
     public static bool TryParse(string? name, out ChannelOverlap overlap) => TryParse(OverlapNames, name, out overlap);
 
     private static string NameOf<T>((T Value, string Name)[] names, T value)

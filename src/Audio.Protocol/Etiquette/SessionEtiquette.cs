@@ -1,55 +1,53 @@
 namespace Audio.Protocol.Etiquette;
 
-/// <summary>
-/// How a session behaves towards others. The whole of it, with every combination, stands in docs/etiquette.md.
-/// </summary>
+/// <summary>How a session behaves towards others. docs/etiquette.md shows every combination.</summary>
 public sealed record SessionEtiquette
 {
-    /// <summary>The longest <see cref="ExpiresAfter"/>.</summary>
+    /// <summary>The maximum of <see cref="ExpiresAfter"/>.</summary>
     public static readonly TimeSpan MaxExpiry = TimeSpan.FromHours(24);
 
-    /// <summary>Speech that plays beside everything else.</summary>
+    /// <summary>The default: speech that plays at the same time as everything else.</summary>
     public static SessionEtiquette Default { get; } = new();
 
-    /// <summary>What the sound is for: its bus, and who is lowered for it.</summary>
+    /// <summary>
+    /// What the sound is for. It decides on which bus the session plays, and which buses are lowered meanwhile.
+    /// </summary>
     public SessionPriority Priority { get; init; } = SessionPriority.Speech;
 
     /// <summary>
-    /// A place that sessions share: what <see cref="Overlap"/> says is meant among those of one channel. 1 to 64 of
-    /// <c>A-Z a-z 0-9 . _ -</c>; <see langword="null"/>: it is on none.
+    /// The channel that it shares with other sessions; <see cref="Overlap"/> applies among the sessions of one channel.
+    /// 1 to 64 of <c>A-Z a-z 0-9 . _ -</c>; <see langword="null"/>: none.
     /// </summary>
     public string? Channel { get; init; }
 
     /// <summary>
-    /// What it does when it is opened while others play on its channel. All but <see cref="ChannelOverlap.Mix"/> need a
-    /// channel.
+    /// What it does if others play on its channel when it is opened. Everything but <see cref="ChannelOverlap.Mix"/>
+    /// needs a channel.
     /// </summary>
     public ChannelOverlap Overlap { get; init; } = ChannelOverlap.Mix;
 
     /// <summary>
-    /// If it has not begun to sound so long after it was opened, it is stale and is not played: 1 ms to <see
-    /// cref="MaxExpiry"/>; <see langword="null"/>: it never is.
+    /// The time within which it must begin to sound after it was opened; later it is stale and is not played. 1 ms to
+    /// <see cref="MaxExpiry"/>; <see langword="null"/>: any time.
     /// </summary>
     public TimeSpan? ExpiresAfter { get; init; }
 
     /// <summary>
-    /// With <see cref="ChannelOverlap.Replace"/>: those it takes the place of are not ended but silenced, and go on
-    /// where they were when it is over.
+    /// With <see cref="ChannelOverlap.Replace"/>: the sessions whose place it takes do not end. They fall silent, and
+    /// go on where they were when it is over.
     /// </summary>
     public bool ResumeInterrupted { get; init; }
 
     /// <summary>
-    /// An <see cref="ExpiresAfter"/> from the milliseconds that stand on the wire; one out of its range stays out of
-    /// it, whatever the number.
+    /// An <see cref="ExpiresAfter"/> from the milliseconds on the wire. A number out of range, however large, gives a
+    /// time out of range.
     /// </summary>
     public static TimeSpan Expiry(double milliseconds) =>
         milliseconds >= 1 && milliseconds <= MaxExpiry.TotalMilliseconds
             ? TimeSpan.FromMilliseconds(milliseconds)
             : TimeSpan.Zero;
 
-    /// <summary>
-    /// What is wrong with it, by the names that the fields have on the wire; <see langword="null"/>: nothing.
-    /// </summary>
+    /// <summary>What is wrong with it, in the field names of the wire; <see langword="null"/>: nothing.</summary>
     public string? Refusal() =>
         this switch
         {

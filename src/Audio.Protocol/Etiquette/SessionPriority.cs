@@ -1,20 +1,20 @@
 namespace Audio.Protocol.Etiquette;
 
 /// <summary>
-/// What a sound is for. Each priority is a bus of its own in the mix; where two sound at once, the higher one makes the
-/// lower ones quieter. The greater the value, the higher the priority.
+/// What a sound is for. Each priority has a bus of its own in the mix. A higher one lowers those below it while it
+/// sounds. The greater the value, the higher the priority.
 /// </summary>
 public enum SessionPriority
 {
-    /// <summary>Music, films, games: may be lowered for everything else.</summary>
+    /// <summary>Music, films, games. Everything else may lower it.</summary>
     Media,
 
-    /// <summary>A short sound that says that something has happened.</summary>
+    /// <summary>A short sound that announces an event.</summary>
     Notification,
 
-    /// <summary>Somebody talks.</summary>
+    /// <summary>A voice.</summary>
     Speech,
 
-    /// <summary>What must be heard.</summary>
+    /// <summary>A sound that must be heard.</summary>
     Alert,
 }

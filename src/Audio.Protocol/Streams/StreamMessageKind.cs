@@ -1,6 +1,6 @@
 namespace Audio.Protocol.Streams;
 
-/// <summary>What a message on a byte stream holds.</summary>
+/// <summary>What a message on a byte stream contains.</summary>
 public enum StreamMessageKind : byte
 {
     /// <summary>A JSON object in UTF-8.</summary>

@@ -5,16 +5,16 @@ namespace Audio.Protocol.Streams;
 
 /// <summary>
 /// Reads messages from a byte stream: <c>u32 length, u8 kind (0 JSON, 1 chunk frame), body</c>, little-endian; the
-/// length counts the body. It keeps nothing, copies nothing and allocates nothing.
+/// length is that of the body. Stateless; copies and allocates nothing.
 /// </summary>
 public static class StreamMessageReader
 {
-    /// <summary>Bytes in front of a body: length and kind.</summary>
+    /// <summary>Bytes before a body: length and kind.</summary>
     public const int PrefixSize = 5;
 
     /// <summary>
-    /// How long the body of the message at the front of a buffer is, whole or not; <see langword="null"/>: its length
-    /// is not there yet, or cannot be.
+    /// The body length of the message at the front of a buffer, whether the message is complete or not; <see
+    /// langword="null"/>: the length is incomplete or out of range.
     /// </summary>
     public static int? BodyBytes(in ReadOnlySequence<byte> buffer)
     {
@@ -22,13 +22,15 @@ public static class StreamMessageReader
         return reader.TryReadLittleEndian(out int length) && length >= 0 ? length : null;
     }
 
-    /// <summary>Takes the next whole message off the front of a buffer.</summary>
-    /// <param name="buffer">Advanced past the message when there is one, else left as it is.</param>
-    /// <param name="maxBodyBytes">The longest body; a longer one is refused as soon as its length is known.</param>
+    /// <summary>Reads the next complete message from the front of a buffer.</summary>
+    /// <param name="buffer">Advanced past the message if there is one; otherwise unchanged.</param>
+    /// <param name="maxBodyBytes">
+    /// The maximum length of a body; a longer one is refused as soon as its length is known.
+    /// </param>
     /// <param name="message">The message; its body lies in the buffer.</param>
-    /// <returns>Whether a whole message was there.</returns>
+    /// <returns>Whether there was a complete message.</returns>
     /// <exception cref="ProtocolException">
-    /// What stands there is no message, or too long; the stream cannot be read on.
+    /// It is not a message, or too long; nothing more can be read from the stream.
     /// </exception>
     public static bool TryRead(ref ReadOnlySequence<byte> buffer, int maxBodyBytes, out StreamMessage message)
     {

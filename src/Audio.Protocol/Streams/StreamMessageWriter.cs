@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace Audio.Protocol.Streams;
 
-/// <summary>Writes messages to a byte stream, as <see cref="StreamMessageReader"/> reads them.</summary>
+/// <summary>Writes the messages that <see cref="StreamMessageReader"/> reads.</summary>
 public static class StreamMessageWriter
 {
     /// <summary><c>u32 length, u8 kind, body</c>.</summary>
@@ -14,10 +14,10 @@ public static class StreamMessageWriter
         writer.Write(body);
     }
 
-    /// <summary>For a body that is made in place behind it.</summary>
+    /// <summary>Writes the prefix of a body that is written in place after it.</summary>
     /// <param name="destination">At least <see cref="StreamMessageReader.PrefixSize"/> bytes.</param>
-    /// <param name="kind">What the body holds.</param>
-    /// <param name="bodyLength">Its bytes.</param>
+    /// <param name="kind">What the body contains.</param>
+    /// <param name="bodyLength">The length of the body.</param>
     public static void WritePrefix(Span<byte> destination, StreamMessageKind kind, int bodyLength)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(destination, checked((uint)bodyLength));

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Audio.Protocol.V3;
 
 /// <summary>
-/// The <c>audioFormat</c> of a version 3 session: what the client asked for, and what follows from it.
+/// The <c>audioFormat</c> of a version 3 session: what the client asked for, and the figures that follow from it.
 /// </summary>
 /// <param name="Format"><c>pcm</c> or <c>wav</c>.</param>
 /// <param name="SampleRate">In hertz.</param>
@@ -20,12 +20,10 @@ public sealed record V3AudioFormat(
     long BytesPerSecond
 )
 {
-    /// <summary>
-    /// Whether the rate is one of those that are usual; others are played too, with a warning in the log.
-    /// </summary>
+    /// <summary>Whether the rate is a common one. Other rates are played too, with a warning in the log.</summary>
     public bool HasUsualRate() => SampleRate is 8_000 or 16_000 or 22_050 or 24_000 or 32_000 or 44_100 or 48_000;
 
-    /// <summary>The same for the engine.</summary>
+    /// <summary>The format, as the engine takes it.</summary>
     public AudioFormat ToAudioFormat() =>
         new(
             BitDepths.TryGetEncoding(BitDepth, out SampleEncoding encoding) ? encoding : SampleEncoding.Float32Le,
@@ -33,7 +31,7 @@ public sealed record V3AudioFormat(
             Channels
         );
 
-    /// <summary>Whether a header may stand in front of the samples.</summary>
+    /// <summary>Whether the stream may begin with a header.</summary>
     public AudioContainer ToContainer() => Format == "wav" ? AudioContainer.Wav : AudioContainer.Raw;
 
     /// <summary>Reads the field of a <c>start_session</c>.</summary>
@@ -78,7 +76,7 @@ public sealed record V3AudioFormat(
         );
     }
 
-    /// <summary>A client that does not say sends samples.</summary>
+    /// <summary>The default is samples without a container.</summary>
     private static string ReadContainer(JsonElement fields)
     {
         if (!fields.TryGetProperty("format", out JsonElement field) || field.ValueKind == JsonValueKind.Null)
@@ -99,8 +97,7 @@ public sealed record V3AudioFormat(
     }
 
     /// <summary>
-    /// JSON has one kind of number: 24000, 24000.0 and 2.4e4 are the same to a client's encoder, and were to the old
-    /// daemon.
+    /// JSON has one number type: 24000, 24000.0 and 2.4e4 are equal for a client, and were for the old daemon.
     /// </summary>
     private static bool TryGetWhole(JsonElement number, out int value)
     {

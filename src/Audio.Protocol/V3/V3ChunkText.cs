@@ -4,19 +4,19 @@ using System.Buffers.Text;
 namespace Audio.Protocol.V3;
 
 /// <summary>
-/// Turns the text of a chunk into bytes, straight from the JSON. The old daemon decoded with Node's <c>Buffer.from</c>,
-/// so what real encoders write is taken all the same: missing padding, the URL alphabet, line breaks.
+/// Decodes the text of a chunk to bytes, straight from the JSON. The old daemon used Node's <c>Buffer.from</c>, so
+/// missing padding, the URL alphabet and line breaks are accepted.
 /// </summary>
 internal static class V3ChunkText
 {
     /// <summary>
-    /// Characters of a peer's value that an error message repeats; a value may be as long as a message.
+    /// How many characters of a value an error message repeats; the value itself may be as long as a message.
     /// </summary>
     private const int ShownLength = 40;
 
     private const byte NotInAnyAlphabet = (byte)'!';
 
-    /// <summary>Decodes base64, in whichever alphabet and with whatever white space.</summary>
+    /// <summary>Decodes base64 in either alphabet, with any white space.</summary>
     /// <returns>Bytes written.</returns>
     public static int DecodeBase64(ReadOnlySpan<byte> text, bool isEscaped, Span<byte> destination)
     {
@@ -60,7 +60,7 @@ internal static class V3ChunkText
         }
     }
 
-    /// <summary>A value for an error message, cut short.</summary>
+    /// <summary>A value as an error message repeats it.</summary>
     public static string Show(ReadOnlySpan<byte> text) => ShortText.Of(text, ShownLength);
 
     /// <inheritdoc cref="Show(ReadOnlySpan{byte})"/>
@@ -79,8 +79,10 @@ internal static class V3ChunkText
         return written;
     }
 
-    /// <summary>In place: takes white space and padding out, turns <c>-_</c> into <c>+/</c>, and pads anew.</summary>
-    /// <returns>The new length, at most 3 more.</returns>
+    /// <summary>
+    /// Normalizes in place: removes white space and padding, replaces <c>-_</c> by <c>+/</c>, and pads again.
+    /// </summary>
+    /// <returns>The new length, at most 3 more than before.</returns>
     private static int Normalize(Span<byte> text, int count)
     {
         int length = 0;
@@ -106,7 +108,7 @@ internal static class V3ChunkText
         return length;
     }
 
-    /// <summary>A JSON string's text; the reader has made sure that its escapes are whole.</summary>
+    /// <summary>Unescapes a JSON string; the reader has checked its escapes.</summary>
     /// <returns>Bytes written, never more than the text has.</returns>
     private static int Unescape(ReadOnlySpan<byte> text, bool isEscaped, Span<byte> destination)
     {
@@ -134,7 +136,7 @@ internal static class V3ChunkText
             case (byte)'t':
                 return (byte)'\t';
             case (byte)'b' or (byte)'f':
-                return NotInAnyAlphabet; // backspace and form feed, not the letters, which are digits of both encodings
+                return NotInAnyAlphabet; // backspace and form feed, not the letters b and f, which are digits
             case (byte)'u':
                 bool isCode = Utf8Parser.TryParse(text.Slice(i + 1, 4), out ushort code, out _, 'x');
                 i += 4;

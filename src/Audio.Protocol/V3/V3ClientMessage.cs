@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Audio.Protocol.V3;
 
 /// <summary>
-/// One message of a version 3 client: a JSON object in UTF-8. Reading it makes one pass over the bytes and allocates
-/// nothing; a chunk's text stays where it is until <see cref="DecodeChunk"/> turns it into bytes.
+/// A message of a version 3 client: a JSON object in UTF-8. Reading makes one pass over the bytes and allocates
+/// nothing. A chunk stays in the message until <see cref="DecodeChunk"/> decodes it.
 /// </summary>
 public readonly ref struct V3ClientMessage
 {
@@ -22,7 +22,7 @@ public readonly ref struct V3ClientMessage
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            // Read on all the same: text behind the value makes it no JSON.
+            // Read on: text after the value would be invalid JSON.
             reader.Skip();
             reader.Read();
             return;
@@ -72,19 +72,21 @@ public readonly ref struct V3ClientMessage
         NotAString,
     }
 
-    /// <summary>What it says.</summary>
+    /// <summary>The type of the message.</summary>
     public V3MessageKind Kind { get; }
 
-    /// <summary>For <see cref="V3MessageKind.StopSession"/>: <c>"mode":"cancel"</c>, silence now.</summary>
+    /// <summary>
+    /// For <see cref="V3MessageKind.StopSession"/>: whether it has <c>"mode":"cancel"</c>, which cancels the session.
+    /// </summary>
     public bool IsCancel { get; }
 
     /// <summary>
-    /// The most bytes that <see cref="DecodeChunk"/> can write: a chunk never decodes to more than its text is long.
+    /// The maximum that <see cref="DecodeChunk"/> writes: a chunk never decodes to more bytes than its text has.
     /// </summary>
     public int MaxChunkBytes => _chunk.Length;
 
     /// <summary>Reads a message.</summary>
-    /// <param name="json">The whole message; borrowed for as long as the result is used.</param>
+    /// <param name="json">The whole message; must not change while the result is used.</param>
     /// <exception cref="ProtocolException">
     /// <see cref="ProtocolErrorCode.Malformed"/>: it is not JSON; the message says where.
     /// </exception>
@@ -100,15 +102,15 @@ public readonly ref struct V3ClientMessage
         }
         catch (InvalidOperationException e)
         {
-            // A string that is no valid UTF-8, found while it is compared.
+            // A string with invalid UTF-8 is found only when it is compared.
             throw new ProtocolException(ProtocolErrorCode.Malformed, $"Invalid JSON: {e.Message}", e);
         }
     }
 
-    /// <summary>For <see cref="V3MessageKind.AudioChunk"/>: the bytes of the chunk.</summary>
+    /// <summary>For <see cref="V3MessageKind.AudioChunk"/>: decodes the chunk.</summary>
     /// <param name="destination">Room for <see cref="MaxChunkBytes"/>.</param>
-    /// <returns>How many bytes it is.</returns>
-    /// <exception cref="ProtocolException">There is no chunk, or it is not what its encoding says.</exception>
+    /// <returns>Bytes written.</returns>
+    /// <exception cref="ProtocolException">There is no chunk, or it does not match its encoding.</exception>
     public int DecodeChunk(Span<byte> destination)
     {
         if (_chunkType == JsonTokenType.None)
@@ -127,9 +129,9 @@ public readonly ref struct V3ClientMessage
         };
     }
 
-    /// <summary>For <see cref="V3MessageKind.StartSession"/>: the format that is asked for.</summary>
+    /// <summary>For <see cref="V3MessageKind.StartSession"/>: the format that it asks for.</summary>
     /// <exception cref="ProtocolException">
-    /// It is missing, malformed, or cannot be played; the message is for the client.
+    /// It is missing, malformed, or cannot be played; the message is meant for the client.
     /// </exception>
     public V3AudioFormat ReadAudioFormat()
     {
@@ -141,13 +143,13 @@ public readonly ref struct V3ClientMessage
         }
         catch (InvalidOperationException e)
         {
-            // A string with half a surrogate pair.
+            // A string with a lone surrogate.
             throw new ProtocolException(ProtocolErrorCode.Malformed, $"Invalid JSON: {e.Message}", e);
         }
     }
 
-    /// <summary>For <see cref="V3MessageKind.StartSession"/>: what is done against chunks that come late.</summary>
-    /// <exception cref="ProtocolException">There is none such; the message is for the client.</exception>
+    /// <summary>For <see cref="V3MessageKind.StartSession"/>: the jitter setting that it asks for.</summary>
+    /// <exception cref="ProtocolException">The value is not valid; the message is meant for the client.</exception>
     public SessionJitter ReadJitter() =>
         ReadField(static root =>
             SessionJitterField.TryRead(root, out SessionJitter jitter)
@@ -156,10 +158,9 @@ public readonly ref struct V3ClientMessage
         );
 
     /// <summary>
-    /// For <see cref="V3MessageKind.StartSession"/>: how much sound may be held; <see langword="null"/>: nothing is
-    /// skipped.
+    /// For <see cref="V3MessageKind.StartSession"/>: how much sound may be buffered; <see langword="null"/>: no limit.
     /// </summary>
-    /// <exception cref="ProtocolException">It is none; the message is for the client.</exception>
+    /// <exception cref="ProtocolException">The value is not valid; the message is meant for the client.</exception>
     public TimeSpan? ReadMaxLatency() =>
         ReadField(static root =>
             SessionLatency.TryRead(root, out TimeSpan? latency)
@@ -177,7 +178,7 @@ public readonly ref struct V3ClientMessage
         }
         catch (InvalidOperationException e)
         {
-            // A string with half a surrogate pair.
+            // A string with a lone surrogate.
             throw new ProtocolException(ProtocolErrorCode.Malformed, $"Invalid JSON: {e.Message}", e);
         }
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Audio.Protocol.V3;
 
-/// <summary>What the daemon says to a version 3 client, as UTF-8 JSON. Times are Unix milliseconds.</summary>
+/// <summary>The messages of the daemon to a version 3 client, as UTF-8 JSON. Times are Unix milliseconds.</summary>
 public static class V3ServerMessages
 {
     /// <summary>
@@ -32,9 +32,9 @@ public static class V3ServerMessages
     /// <summary>
     /// <c>{"type":"status","clientId":…,"connected":true,"sessionActive":…,"sessionStats":…,"timestamp":…}</c>
     /// </summary>
-    /// <param name="clientId">Whose.</param>
+    /// <param name="clientId">The client.</param>
     /// <param name="timestamp">Now.</param>
-    /// <param name="stats">The session's; <see langword="null"/> where there is none.</param>
+    /// <param name="stats">The figures of the session; <see langword="null"/> if there is none.</param>
     public static byte[] Status(string clientId, long timestamp, V3Stats? stats) =>
         Write(
             new V3Status("status", clientId, Connected: true, SessionActive: stats is not null, stats, timestamp),

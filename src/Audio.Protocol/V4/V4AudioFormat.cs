@@ -3,12 +3,13 @@ using System.Text.Json.Serialization;
 namespace Audio.Protocol.V4;
 
 /// <summary>The <c>audioFormat</c> of a session.</summary>
-/// <param name="Format"><c>pcm</c>, or <c>wav</c>: a RIFF header may stand first, and its format then counts.</param>
+/// <param name="Format">
+/// <c>pcm</c>, or <c>wav</c>: the stream may begin with a RIFF header, which then says the format.
+/// </param>
 /// <param name="SampleRate">In hertz.</param>
 /// <param name="Channels">Samples per frame.</param>
 /// <param name="Encoding">
-/// How a sample is written, a name of <see cref="SampleEncodingNames"/>; stands in place of <paramref
-/// name="BitDepth"/>.
+/// The encoding, a name of <see cref="SampleEncodingNames"/>; takes precedence over <paramref name="BitDepth"/>.
 /// </param>
 /// <param name="BitDepth">As in version 3: 8 (unsigned), 16, 24 (signed) or 32 (IEEE float).</param>
 public sealed record V4AudioFormat(
@@ -19,13 +20,13 @@ public sealed record V4AudioFormat(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? BitDepth = null
 )
 {
-    /// <summary>The container's name for samples alone.</summary>
+    /// <summary>The <c>format</c> of samples without a container.</summary>
     public const string Pcm = "pcm";
 
-    /// <summary>The container's name for RIFF/WAVE.</summary>
+    /// <summary>The <c>format</c> of RIFF/WAVE.</summary>
     public const string Wav = "wav";
 
-    /// <summary>The same as a format of the engine is said on the wire.</summary>
+    /// <summary>A format of the engine, as it is written on the wire.</summary>
     public static V4AudioFormat Of(AudioFormat format, AudioContainer container = AudioContainer.Raw) =>
         new(
             container == AudioContainer.Wav ? Wav : Pcm,
@@ -34,12 +35,12 @@ public sealed record V4AudioFormat(
             SampleEncodingNames.NameOf(format.Encoding)
         );
 
-    /// <summary>Whether a header may stand in front of the samples.</summary>
+    /// <summary>Whether the stream may begin with a header.</summary>
     public AudioContainer ToContainer() => Format == Wav ? AudioContainer.Wav : AudioContainer.Raw;
 
-    /// <summary>The same for the engine.</summary>
+    /// <summary>The format, as the engine takes it.</summary>
     /// <exception cref="V4Exception">
-    /// <see cref="V4ErrorCodes.UnsupportedFormat"/>: it cannot be played; the message says which field.
+    /// <see cref="V4ErrorCodes.UnsupportedFormat"/>: it cannot be played; the message names the field.
     /// </exception>
     public AudioFormat ToAudioFormat()
     {
@@ -49,7 +50,8 @@ public sealed record V4AudioFormat(
         if (SampleRate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate)
         {
             throw Unsupported(
-                $"Unsupported sample rate: {SampleRate}; it is {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate} Hz"
+                $"Unsupported sample rate: {SampleRate}; "
+                    + $"it is {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate} Hz"
             );
         }
 
@@ -63,7 +65,8 @@ public sealed record V4AudioFormat(
             return SampleEncodingNames.TryParse(Encoding, out SampleEncoding encoding)
                 ? encoding
                 : throw Unsupported(
-                    $"Unsupported encoding: {V4Fields.Show(Encoding)}; known are {string.Join(", ", SampleEncodingNames.All)}"
+                    $"Unsupported encoding: {V4Fields.Show(Encoding)}; "
+                        + $"known are {string.Join(", ", SampleEncodingNames.All)}"
                 );
         }
         if (BitDepth is not { } bits)

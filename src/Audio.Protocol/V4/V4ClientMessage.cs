@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Audio.Protocol.V4;
 
-/// <summary>What a client says. <see cref="V4ClientMessages"/> reads and writes them.</summary>
+/// <summary>A message of a client. <see cref="V4ClientMessages"/> reads and writes them.</summary>
 public abstract record V4ClientMessage
 {
     private protected V4ClientMessage(string type) => Type = type;
@@ -11,7 +11,7 @@ public abstract record V4ClientMessage
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RequestId { get; init; }
 
-    /// <summary>The name of the message.</summary>
+    /// <summary>The type of the message.</summary>
     [JsonPropertyOrder(-2)]
     public string Type { get; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Audio.Protocol.V4;
 
-/// <summary>Reads and writes what clients say: a JSON object in UTF-8.</summary>
+/// <summary>Reads and writes the messages of clients: JSON objects in UTF-8.</summary>
 public static class V4ClientMessages
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16 };
@@ -11,12 +11,12 @@ public static class V4ClientMessages
     public static byte[] Write(V4ClientMessage message) =>
         JsonSerializer.SerializeToUtf8Bytes(message, message.GetType(), V4Json.Default);
 
-    /// <summary>
-    /// Reads a message. Fields that it does not know are ignored, of a field that stands twice the last one counts.
-    /// </summary>
+    /// <summary>Reads a message. Unknown fields are ignored. If a field occurs twice, the last one counts.</summary>
     /// <param name="json">The whole message.</param>
-    /// <param name="requestId">Its <c>requestId</c> where it has one, also where the rest is refused.</param>
-    /// <exception cref="V4Exception">It is none; what the <c>error</c> says.</exception>
+    /// <param name="requestId">Its <c>requestId</c>, if it has one; given even if the rest is refused.</param>
+    /// <exception cref="V4Exception">
+    /// It is not a valid message; the exception is the <c>error</c> to answer with.
+    /// </exception>
     public static V4ClientMessage Read(ReadOnlyMemory<byte> json, out string? requestId)
     {
         requestId = null;
@@ -35,7 +35,7 @@ public static class V4ClientMessages
         }
         catch (InvalidOperationException e)
         {
-            // A string that is no valid UTF-16, found while it is read.
+            // A string with invalid UTF-16 is found only when it is read.
             throw V4Fields.NotJson(e);
         }
     }
@@ -114,7 +114,7 @@ public static class V4ClientMessages
         return volume is null or (>= 0 and <= 4) ? volume : throw V4Fields.Invalid("volume is between 0 and 4");
     }
 
-    /// <summary>What effects there are is the daemon's to know.</summary>
+    /// <summary>Which effects exist is for the daemon to check.</summary>
     private static string? Effects(JsonElement root)
     {
         string? effects = V4Fields.OptionalText(root, "effects");

@@ -1,15 +1,15 @@
 namespace Audio.Protocol.V4;
 
 /// <summary>
-/// The values of <c>reason</c>: the word for each <see cref="SessionEndReason"/> that a daemon says. Readers must accept
-/// words of later versions.
+/// The values of <c>reason</c>: the word for each <see cref="SessionEndReason"/> that a daemon gives. A later version
+/// may send others.
 /// </summary>
 public static class V4EndReasons
 {
     /// <summary>Everything that was sent has been heard.</summary>
     public const string Completed = "completed";
 
-    /// <summary>Silence was asked for; what was held is discarded.</summary>
+    /// <summary>It was cancelled; what was still buffered was discarded.</summary>
     public const string Cancelled = "cancelled";
 
     /// <summary>Another session took its place on its channel, or on its connection.</summary>
@@ -18,7 +18,7 @@ public static class V4EndReasons
     /// <summary>Its client went away without an end of stream; what had arrived was played.</summary>
     public const string Disconnected = "disconnected";
 
-    /// <summary>It had not begun to sound in the time it was meant for.</summary>
+    /// <summary>It had not begun to sound within the time that its client allowed.</summary>
     public const string Expired = "expired";
 
     /// <summary>Its data cannot be played.</summary>
@@ -27,7 +27,7 @@ public static class V4EndReasons
     /// <summary>Its channel was busy, and it had asked not to be played then.</summary>
     public const string Dropped = "dropped";
 
-    /// <summary>The word for a reason; <c>lost</c> and <c>other</c> for those that no daemon says.</summary>
+    /// <summary>The word for a reason; <c>lost</c> and <c>other</c> for those that no daemon gives.</summary>
     public static string NameOf(SessionEndReason reason) =>
         reason switch
         {
@@ -43,7 +43,7 @@ public static class V4EndReasons
         };
 
     /// <summary>
-    /// The reason that a daemon's word stands for; <see cref="SessionEndReason.Other"/> for a word of a later version.
+    /// The reason for a word; <see cref="SessionEndReason.Other"/> if this version does not know the word.
     /// </summary>
     public static SessionEndReason Parse(string? name) =>
         name switch

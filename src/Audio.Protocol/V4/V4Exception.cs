@@ -1,12 +1,14 @@
 namespace Audio.Protocol.V4;
 
-/// <summary>What a version 4 peer sent cannot be done: the <c>error</c> that answers it.</summary>
+/// <summary>
+/// A version 4 peer sent something that cannot be carried out; the exception is the <c>error</c> to answer with.
+/// </summary>
 public sealed class V4Exception : ProtocolException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="wireCode">One of <see cref="V4ErrorCodes"/>.</param>
     /// <param name="message">What is wrong and what would be right, for the peer's author to read.</param>
-    /// <param name="innerException">What was found underneath, if anything.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
     public V4Exception(string wireCode, string message, Exception? innerException = null)
         : base(KindOf(wireCode), message, innerException) => WireCode = wireCode;
 

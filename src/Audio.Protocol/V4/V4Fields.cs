@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace Audio.Protocol.V4;
 
-/// <summary>Reads the fields of a JSON object, each with an error that names it.</summary>
+/// <summary>Reads the fields of a JSON object; every error names the field.</summary>
 internal static class V4Fields
 {
-    /// <summary>Characters of a peer's value that an error message repeats.</summary>
+    /// <summary>How many characters of a value an error message repeats.</summary>
     private const int ShownLength = 40;
 
-    /// <summary>Characters of a reason that is not ours.</summary>
+    /// <summary>How many characters of the JSON reader's own message are passed on.</summary>
     private const int MostOfReason = 200;
 
-    /// <summary>A value as an error repeats it.</summary>
+    /// <summary>A value as an error message repeats it.</summary>
     public static string Show(string value) => ShortText.Of(value, ShownLength);
 
-    /// <summary>What the JSON reader has to say, which may repeat what it read.</summary>
+    /// <summary>The JSON reader's message, which may contain what it read.</summary>
     public static V4Exception NotJson(Exception error) =>
         new(V4ErrorCodes.InvalidJson, $"Invalid JSON: {ShortText.Of(error.Message, MostOfReason)}", error);
 
@@ -55,7 +55,7 @@ internal static class V4Fields
             : throw Invalid($"{name} must be true or false");
     }
 
-    /// <summary>JSON has one kind of number: 24000, 24000.0 and 2.4e4 are the same.</summary>
+    /// <summary>JSON has one number type: 24000, 24000.0 and 2.4e4 are equal.</summary>
     public static int? OptionalWhole(JsonElement message, string name, string prefix = "")
     {
         if (!TryGet(message, name, out JsonElement field))
@@ -77,7 +77,7 @@ internal static class V4Fields
 
     public static V4Exception Invalid(string what) => new(V4ErrorCodes.InvalidField, $"Invalid field: {what}");
 
-    /// <summary>A field that is null is not there.</summary>
+    /// <summary>A field that is null counts as missing.</summary>
     private static bool TryGet(JsonElement message, string name, out JsonElement field) =>
         message.TryGetProperty(name, out field) && field.ValueKind != JsonValueKind.Null;
 }

@@ -3,25 +3,23 @@ using System.Text.Json;
 namespace Audio.Protocol.V4;
 
 /// <summary>
-/// The <c>flow</c> message without allocations: it comes several times a second for each session.
+/// The <c>flow</c> message, read and written without allocating, as it comes several times a second for each session.
 /// <c>{"type":"flow","sessionId":"…","handle":1,"received":4800,"limit":1444800,"played":2400}</c>
 /// </summary>
 /// <param name="Handle">The session's handle on this connection.</param>
-/// <param name="Received">Bytes of its stream that are here.</param>
-/// <param name="Limit">The offset up to which the client may send; never falls.</param>
-/// <param name="Played">Bytes of its stream that were heard.</param>
+/// <param name="Received">The bytes of its stream that the daemon has received.</param>
+/// <param name="Limit">The offset up to which the client may send; it never decreases.</param>
+/// <param name="Played">The bytes of its stream that were heard.</param>
 public readonly record struct V4Flow(uint Handle, long Received, long Limit, long Played)
 {
-    /// <summary>The longest such message.</summary>
+    /// <summary>The maximum length of the message.</summary>
     public const int MaxLength = 256;
 
     private static ReadOnlySpan<byte> Start => "{\"type\":\"flow\",\"sessionId\":\""u8;
 
     /// <summary>Writes the message.</summary>
     /// <param name="destination">At least <see cref="MaxLength"/> bytes.</param>
-    /// <param name="sessionId">
-    /// The session's name: see <see cref="SessionNames.IsName"/>, so nothing in it needs an escape.
-    /// </param>
+    /// <param name="sessionId">The session id, which needs no escaping: see <see cref="SessionNames.IsName"/>.</param>
     /// <returns>Bytes written.</returns>
     public int Write(Span<byte> destination, ReadOnlySpan<byte> sessionId)
     {
@@ -41,12 +39,12 @@ public readonly record struct V4Flow(uint Handle, long Received, long Limit, lon
     }
 
     /// <summary>
-    /// Reads a message that is a <c>flow</c> with its <c>type</c> in front; any other is left to <see
-    /// cref="V4ServerMessages.Read"/>. Both agree on every message. It allocates nothing where the message has no other
-    /// fields, none twice, and no escapes.
+    /// Reads a <c>flow</c> message whose first field is <c>type</c>; <see cref="V4ServerMessages.Read"/> reads all
+    /// others. Both read the same from the same message. Allocates nothing unless the message has further fields,
+    /// repeated fields or escapes.
     /// </summary>
-    /// <returns>Whether it is one.</returns>
-    /// <exception cref="ProtocolException">It is one, and is broken.</exception>
+    /// <returns>Whether it is such a message.</returns>
+    /// <exception cref="ProtocolException">It is such a message, but invalid.</exception>
     public static bool TryRead(ReadOnlySpan<byte> json, out V4Flow flow)
     {
         flow = default;
@@ -60,7 +58,7 @@ public readonly record struct V4Flow(uint Handle, long Received, long Limit, lon
         return true;
     }
 
-    /// <summary>Whether it is such a message, each field once and nothing else in it.</summary>
+    /// <summary>Whether it is such a message with every field exactly once, and nothing else.</summary>
     private static bool TryReadPlain(ReadOnlySpan<byte> json, out V4Flow flow)
     {
         flow = default;

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Audio.Protocol.V4;
 
-/// <summary>Why something that was played could not be heard.</summary>
+/// <summary>Why something could not be heard.</summary>
 /// <param name="Reason">One of <see cref="V4InaudibleReasons"/>, or one of a later version.</param>
 /// <param name="Message">For people: why, and what to do.</param>
 /// <param name="Ms">
-/// How much of it could not be heard, in milliseconds; null where a sink without a device was asked for.
+/// How many milliseconds could not be heard; null if the daemon was asked for a sink without a device.
 /// </param>
 public sealed record V4Inaudible(
     string Reason,

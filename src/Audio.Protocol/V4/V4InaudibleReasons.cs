@@ -1,8 +1,7 @@
 namespace Audio.Protocol.V4;
 
 /// <summary>
-/// The values of <c>reason</c> in <c>inaudible</c>. A reader meets those of later versions too. Volume 0 counts as
-/// muted.
+/// The values of <c>reason</c> in <c>inaudible</c>. A later version may send others. A volume of 0 counts as muted.
 /// </summary>
 public static class V4InaudibleReasons
 {
@@ -12,7 +11,7 @@ public static class V4InaudibleReasons
     /// <summary>The device went away.</summary>
     public const string DeviceLost = "device_lost";
 
-    /// <summary>The device is muted where the sound server keeps it.</summary>
+    /// <summary>The sound server has muted the device.</summary>
     public const string DeviceMuted = "device_muted";
 
     /// <summary>The sound server has muted the daemon.</summary>
@@ -27,9 +26,9 @@ public static class V4InaudibleReasons
     /// <summary>The volume of the session is 0.</summary>
     public const string SessionMuted = "session_muted";
 
-    /// <summary>The daemon was asked to play to nobody.</summary>
+    /// <summary>The daemon was told to play to the null sink.</summary>
     public const string NullSink = "null_sink";
 
-    /// <summary>The daemon was asked to play into a file.</summary>
+    /// <summary>The daemon was told to play into a file.</summary>
     public const string WavSink = "wav_sink";
 }

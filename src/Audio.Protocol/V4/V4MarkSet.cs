@@ -1,7 +1,7 @@
 namespace Audio.Protocol.V4;
 
-/// <summary>Answers <c>mark</c>: it was taken.</summary>
-/// <param name="SessionId">Which.</param>
-/// <param name="Offset">Its stream offset in bytes.</param>
-/// <param name="Name">What it is called.</param>
+/// <summary>Answers <c>mark</c>: the mark is set.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="Offset">Its offset in the stream, in bytes.</param>
+/// <param name="Name">The name of the mark.</param>
 public sealed record V4MarkSet(string SessionId, long Offset, string Name) : V4Reply("mark_set");

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Audio.Protocol.V4;
 
-/// <summary>Reads and writes what the daemon says: a JSON object in UTF-8.</summary>
+/// <summary>Reads and writes the messages of the daemon: JSON objects in UTF-8.</summary>
 public static class V4ServerMessages
 {
     /// <summary>Writes a message.</summary>
@@ -11,8 +11,8 @@ public static class V4ServerMessages
 
     /// <summary>Reads a message.</summary>
     /// <param name="json">The whole message.</param>
-    /// <returns>The message; <see langword="null"/> where it is one of a later version, to be ignored.</returns>
-    /// <exception cref="ProtocolException">It is no message of a daemon.</exception>
+    /// <returns>The message; <see langword="null"/> for one of a later version, which is to be ignored.</returns>
+    /// <exception cref="ProtocolException">It is not a message of a daemon.</exception>
     public static V4ServerMessage? Read(ReadOnlySpan<byte> json)
     {
         try
@@ -51,7 +51,7 @@ public static class V4ServerMessages
         }
         catch (InvalidOperationException e)
         {
-            // A string that is no valid UTF-8, found while it is compared.
+            // A string with invalid UTF-8 is found only when it is compared.
             throw new ProtocolException(
                 ProtocolErrorCode.Malformed,
                 $"The daemon sent no message of version 4: {e.Message}",
@@ -61,8 +61,8 @@ public static class V4ServerMessages
     }
 
     /// <summary>
-    /// What the types do not say by themselves: no list has a hole, no count of bytes is negative, and no number is
-    /// beyond all numbers (1e400).
+    /// What the types do not guarantee: no list contains null, no count of bytes is negative, and every number is
+    /// finite (1e400 is not).
     /// </summary>
     private static void Check(V4ServerMessage? message)
     {
@@ -85,7 +85,8 @@ public static class V4ServerMessages
         {
             throw new ProtocolException(
                 ProtocolErrorCode.Malformed,
-                $"The daemon sent a {message!.Type} with a negative count of bytes, a null in a list, or a number beyond all numbers."
+                $"The daemon sent a {message!.Type} with a negative count of bytes, a null in a list, "
+                    + "or a number beyond all numbers."
             );
         }
     }
@@ -112,7 +113,7 @@ public static class V4ServerMessages
             reader.Skip();
         }
 
-        // Text behind the object makes it no message.
+        // Throws if text follows the object.
         reader.Read();
         return type;
     }

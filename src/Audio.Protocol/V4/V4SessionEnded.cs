@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Audio.Protocol.V4;
 
-/// <summary>It is over: said exactly once on a connection that holds.</summary>
-/// <param name="SessionId">Which.</param>
+/// <summary>The session has ended. Sent exactly once on a connection that lasts.</summary>
+/// <param name="SessionId">The session.</param>
 /// <param name="Reason">One of <see cref="V4EndReasons"/>.</param>
 /// <param name="FramesPlayed">Frames heard, at the stream's rate.</param>
 /// <param name="FramesReceived">Frames decoded, at the stream's rate.</param>
 /// <param name="BytesReceived">Bytes of the stream.</param>
-/// <param name="Underruns">Gaps heard.</param>
+/// <param name="Underruns">The gaps that were heard.</param>
 /// <param name="TtfaMs">Time to first audio; null: not measured.</param>
 /// <param name="Timestamp">When it ended.</param>
 /// <param name="Error">For <c>failed</c>: what was wrong.</param>
@@ -25,18 +25,18 @@ public sealed record V4SessionEnded(
 ) : V4ServerMessage("session_ended")
 {
     /// <summary>
-    /// Whether a device that can be heard played all that was played; null: nobody was to hear it (<see
-    /// cref="Inaudible"/> says so), none of it was played, or the daemon does not say.
+    /// Whether an audible device played everything that was played; null: it was not meant to be heard (<see
+    /// cref="Inaudible"/> says why), nothing was played, or the daemon does not say.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Audible { get; init; }
 
-    /// <summary>Why some or all of it could not be heard; null where that is not so.</summary>
+    /// <summary>Why some or all of it could not be heard; null: all of it could.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public V4Inaudible? Inaudible { get; init; }
 
     /// <summary>
-    /// Frames skipped because more was held than <c>maxLatency</c>, at the stream's rate; null: none.
+    /// Frames that were skipped because the buffer exceeded <c>maxLatency</c>, at the stream's rate; null: none.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? FramesSkipped { get; init; }

@@ -3,24 +3,24 @@ namespace Audio.Protocol.V4;
 /// <summary>The values of <c>state</c>.</summary>
 public static class V4SessionStates
 {
-    /// <summary>Open; no sound has arrived.</summary>
+    /// <summary>It is open; nothing has arrived.</summary>
     public const string Opening = "opening";
 
-    /// <summary>Sound has arrived; none has been mixed yet.</summary>
+    /// <summary>Data has arrived; nothing has been mixed yet.</summary>
     public const string Buffering = "buffering";
 
-    /// <summary>It sounds, or goes on with the next chunk.</summary>
+    /// <summary>It plays, or will play on with the next chunk.</summary>
     public const string Playing = "playing";
 
-    /// <summary>Silent by command.</summary>
+    /// <summary>It is paused.</summary>
     public const string Paused = "paused";
 
     /// <summary>It waits for its channel, or was interrupted on it.</summary>
     public const string Queued = "queued";
 
-    /// <summary>The stream has ended; it plays to its end.</summary>
+    /// <summary>Its stream has ended; what is buffered is played.</summary>
     public const string Draining = "draining";
 
-    /// <summary>Over.</summary>
+    /// <summary>It has ended.</summary>
     public const string Ended = "ended";
 }

@@ -1,6 +1,6 @@
 namespace Audio.Protocol.V4;
 
-/// <summary>The format of a session, with what follows from it.</summary>
+/// <summary>The format of a session, with the figures that follow from it.</summary>
 /// <param name="Format"><c>pcm</c> or <c>wav</c>.</param>
 /// <param name="SampleRate">In hertz.</param>
 /// <param name="Channels">Samples per frame.</param>

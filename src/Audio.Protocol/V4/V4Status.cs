@@ -1,7 +1,7 @@
 namespace Audio.Protocol.V4;
 
 /// <summary>Answers <c>get_status</c>.</summary>
-/// <param name="ClientId">Whose.</param>
+/// <param name="ClientId">The client.</param>
 /// <param name="Connected">True.</param>
 /// <param name="Timestamp">Now.</param>
 /// <param name="Sessions">Its sessions that have not ended.</param>

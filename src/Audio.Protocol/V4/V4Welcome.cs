@@ -5,9 +5,9 @@ namespace Audio.Protocol.V4;
 /// <param name="Timestamp">Now.</param>
 /// <param name="Message">For people.</param>
 /// <param name="Protocol">4.</param>
-/// <param name="ResumeToken">Takes over this connection's sessions after a cut. A secret.</param>
-/// <param name="ResumeWindowMs">For how long after the cut.</param>
-/// <param name="Limits">The caps.</param>
+/// <param name="ResumeToken">Takes over the sessions of this connection after a cut. A secret.</param>
+/// <param name="ResumeWindowMs">How long the token is valid after a cut, in milliseconds.</param>
+/// <param name="Limits">The limits of the daemon.</param>
 public sealed record V4Welcome(
     string ClientId,
     long Timestamp,

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Audio.Protocol.Wav;
 
 /// <summary>
-/// The <c>fmt </c> chunk: u16 tag, u16 channels, u32 rate, u32 bytes a second, u16 block align, u16 bits a sample, and
-/// for tag 0xFFFE an extension whose GUID begins with the real tag.
+/// The <c>fmt </c> chunk: u16 tag, u16 channels, u32 sample rate, u32 bytes per second, u16 block align, u16 bits per
+/// sample; for tag 0xFFFE also an extension whose GUID begins with the actual tag.
 /// </summary>
 internal static class WavFormatChunk
 {
@@ -49,7 +49,8 @@ internal static class WavFormatChunk
                 $"A WAV file of {bits} bits a sample is not played; PCM has 8, 16, 24 or 32, float 32 or 64."
             ),
             _ => throw Unsupported(
-                $"A WAV file of encoding 0x{tag:X4} is not played; send PCM (1), IEEE float (3), A-law (6) or µ-law (7)."
+                $"A WAV file of encoding 0x{tag:X4} is not played; "
+                    + "send PCM (1), IEEE float (3), A-law (6) or µ-law (7)."
             ),
         };
         if (channels is not (1 or 2 or AudioFormat.MaxChannels))
@@ -57,7 +58,8 @@ internal static class WavFormatChunk
         if (rate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate)
         {
             throw Unsupported(
-                $"A WAV file of {rate} Hz is not played; send {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate}."
+                $"A WAV file of {rate} Hz is not played; "
+                    + $"send {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate}."
             );
         }
 
@@ -65,7 +67,8 @@ internal static class WavFormatChunk
         if (blockAlign != format.BytesPerFrame)
         {
             throw Malformed(
-                $"The WAV header contradicts itself: {channels} channels of {bits} bits are {format.BytesPerFrame} bytes a frame, not {blockAlign}."
+                $"The WAV header contradicts itself: {channels} channels of {bits} bits "
+                    + $"are {format.BytesPerFrame} bytes a frame, not {blockAlign}."
             );
         }
 

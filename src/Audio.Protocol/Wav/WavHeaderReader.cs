@@ -4,14 +4,14 @@ using System.Buffers.Binary;
 namespace Audio.Protocol.Wav;
 
 /// <summary>
-/// Reads a RIFF/WAVE header (Multimedia Programming Interface and Data Specifications 1.0; WAVEFORMATEXTENSIBLE after
-/// Microsoft's "Multiple channel audio data and WAVE files") from a stream that may be cut anywhere. Sizes of 0 or
-/// 0xFFFFFFFF mean that the producer did not know; unknown chunks are skipped. Keeps at most <see
+/// Reads a RIFF/WAVE header (Multimedia Programming Interface and Data Specifications 1.0; WAVEFORMATEXTENSIBLE as in
+/// Microsoft's "Multiple channel audio data and WAVE files") from a stream that may be cut at any byte. A size of 0 or
+/// 0xFFFFFFFF means that the producer did not know it. Unknown chunks are skipped. Keeps at most <see
 /// cref="MaxHeaderBytes"/>.
 /// </summary>
 public sealed class WavHeaderReader
 {
-    /// <summary>The longest header, chunks before the samples included.</summary>
+    /// <summary>The maximum length of a header, including the chunks before the samples.</summary>
     public const int MaxHeaderBytes = 64 * 1024;
 
     private const int RiffSize = 12;
@@ -20,17 +20,17 @@ public sealed class WavHeaderReader
 
     private readonly ArrayBufferWriter<byte> _bytes = new(64);
     private AudioFormat? _format;
-    private int _next; // where in _bytes the next chunk begins; 0 before the RIFF header was seen
+    private int _next; // start of the next chunk in _bytes; 0 until the RIFF header is read
 
-    /// <summary>The header, once <see cref="Read"/> returned <see cref="WavHeaderStatus.Header"/>.</summary>
+    /// <summary>The header, after <see cref="Read"/> returned <see cref="WavHeaderStatus.Header"/>.</summary>
     public WavHeader Header { get; private set; }
 
-    /// <summary>After <see cref="WavHeaderStatus.NoHeader"/>: the bytes that were taken and are samples.</summary>
+    /// <summary>After <see cref="WavHeaderStatus.NoHeader"/>: the bytes that were read and are samples.</summary>
     public ReadOnlyMemory<byte> Skipped => _bytes.WrittenMemory;
 
-    /// <summary>Takes bytes of the stream up to the end of the header.</summary>
-    /// <param name="bytes">Advanced past what belongs to the header.</param>
-    /// <exception cref="ProtocolException">It is a RIFF header, but not one of sound that can be played.</exception>
+    /// <summary>Reads bytes of the stream, up to the end of the header.</summary>
+    /// <param name="bytes">Advanced past the bytes of the header.</param>
+    /// <exception cref="ProtocolException">It is a RIFF header, but not of sound that can be played.</exception>
     public WavHeaderStatus Read(ref ReadOnlySequence<byte> bytes)
     {
         while (true)
@@ -51,7 +51,7 @@ public sealed class WavHeaderReader
             if (bytes.IsEmpty)
                 return WavHeaderStatus.Incomplete;
 
-            // Byte for byte at first, so that a stream that is no RIFF gives back as little as possible.
+            // One byte at a time at first: without a RIFF header, what was read must be given back as samples.
             int wanted = held.Length < 4 ? 1 : needed - held.Length;
             ReadOnlySequence<byte> taken = bytes.Slice(0, Math.Min(wanted, bytes.Length));
             foreach (ReadOnlyMemory<byte> segment in taken)
@@ -74,10 +74,10 @@ public sealed class WavHeaderReader
         return "RIFF"u8.StartsWith(id) || (id.Length < 4 && ("RIFX"u8.StartsWith(id) || "RF64"u8.StartsWith(id)));
     }
 
-    /// <summary>Goes on chunk by chunk.</summary>
-    /// <param name="held">All bytes so far.</param>
-    /// <param name="needed">How many bytes must be held to go on.</param>
-    /// <returns>Whether the samples begin behind what is held.</returns>
+    /// <summary>Reads chunk by chunk.</summary>
+    /// <param name="held">All bytes that were read so far.</param>
+    /// <param name="needed">The bytes that are needed to go on.</param>
+    /// <returns>Whether the header is complete and the samples come next.</returns>
     private bool Parse(ReadOnlySpan<byte> held, out int needed)
     {
         if (_next == 0)
