@@ -1,5 +1,6 @@
 using Audio.Core.Etiquette;
 using Audio.Core.Sessions.Scheduling;
+using Audio.Protocol;
 using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Sessions;

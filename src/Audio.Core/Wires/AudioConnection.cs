@@ -89,9 +89,11 @@ public sealed class AudioConnection : IObservable<ChunkFrame>
     public IDisposable Subscribe(IObserver<ChunkFrame> observer)
     {
         if (Interlocked.Exchange(ref _subscribed, 1) != 0)
+        {
             throw new InvalidOperationException(
                 "A connection accepts one subscriber; share its frames with Publish()."
             );
+        }
         var subscription = new Subscription(_frames);
         _ = ReadAsync(observer, subscription);
         return subscription;

@@ -1,5 +1,4 @@
 using Audio.Core.Sessions;
-using Audio.Host.Running;
 using Audio.Host.Warming;
 using Audio.Protocol;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Audio.Core.Wires.Transports;
 using Audio.Host.Options;
 using Audio.Host.Tests.Transports;
-using Audio.Host.Tests.WebSockets;
 using Audio.Host.WebSockets;
 using Audio.Protocol;
 using Audio.Testing.Engines;
