@@ -38,6 +38,13 @@ internal static class HttpApiExtensions
     public static void MapHttpApi(this WebApplication app)
     {
         RouteGroupBuilder api = app.MapGroup(Prefix);
+        api.AddEndpointFilter(
+            static async (context, next) =>
+            {
+                await ApiResponses.AnswerAsync(context.HttpContext, async () => await next(context));
+                return Results.Empty;
+            }
+        );
         api.MapPlay();
         api.MapExplain();
         api.MapSessions();

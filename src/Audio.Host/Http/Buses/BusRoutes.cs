@@ -1,4 +1,3 @@
-using Audio.Host.Http.Problems;
 using Audio.Host.Http.Reference;
 
 namespace Audio.Host.Http.Buses;
@@ -12,16 +11,13 @@ internal static class BusRoutes
 
     public static void MapBuses(this RouteGroupBuilder api)
     {
-        api.MapGet("/buses", (HttpContext context, BusesEndpoint buses) =>
-                ApiResponses.AnswerAsync(context, () => buses.ListAsync(context))
-            )
-            .DescribeBuses();
+        api.MapGet("/buses", (HttpContext context, BusesEndpoint buses) => buses.ListAsync(context)).DescribeBuses();
         api.MapGet("/buses/{name}", (HttpContext context, BusesEndpoint buses, string name) =>
-                ApiResponses.AnswerAsync(context, () => buses.ShowAsync(context, name))
+                buses.ShowAsync(context, name)
             )
             .DescribeBus();
         api.MapPatch("/buses/{name}", (HttpContext context, BusesEndpoint buses, string name) =>
-                ApiResponses.AnswerAsync(context, () => buses.ChangeAsync(context, name))
+                buses.ChangeAsync(context, name)
             )
             .DescribeBusChange();
     }

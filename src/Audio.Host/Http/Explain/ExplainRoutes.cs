@@ -1,5 +1,4 @@
 using Audio.Host.Http.Play;
-using Audio.Host.Http.Problems;
 using Audio.Host.Http.Reference;
 
 namespace Audio.Host.Http.Explain;
@@ -9,9 +8,7 @@ internal static class ExplainRoutes
 {
     public static void MapExplain(this RouteGroupBuilder api)
     {
-        api.MapPost("/explain", (HttpContext context, ExplainEndpoint explain) =>
-                ApiResponses.AnswerAsync(context, () => explain.ServeAsync(context))
-            )
+        api.MapPost("/explain", (HttpContext context, ExplainEndpoint explain) => explain.ServeAsync(context))
             .DescribeExplain();
     }
 

@@ -1,4 +1,3 @@
-using Audio.Host.Http.Problems;
 using Audio.Host.Http.Reference;
 
 namespace Audio.Host.Http.Play;
@@ -26,8 +25,7 @@ internal static class PlayRoutes
         api.MapPost("/play", Play).DescribePlay("play");
         api.MapPut("/play", Play).DescribePlay("playUpload");
 
-        static Task Play(HttpContext context, PlayEndpoint play) =>
-            ApiResponses.AnswerAsync(context, () => play.ServeAsync(context));
+        static Task Play(HttpContext context, PlayEndpoint play) => play.ServeAsync(context);
     }
 
     private static void DescribePlay(this RouteHandlerBuilder route, string name) =>

@@ -1,4 +1,3 @@
-using Audio.Host.Http.Problems;
 using Audio.Host.Http.Reference;
 using Audio.Host.Reports;
 using Microsoft.OpenApi;
@@ -15,20 +14,18 @@ internal static class SessionRoutes
 
     public static void MapSessions(this RouteGroupBuilder api)
     {
-        api.MapGet("/sessions", (HttpContext context, SessionsEndpoint sessions) =>
-                ApiResponses.AnswerAsync(context, () => sessions.ListAsync(context))
-            )
+        api.MapGet("/sessions", (HttpContext context, SessionsEndpoint sessions) => sessions.ListAsync(context))
             .DescribeList();
         api.MapGet("/sessions/{id}", (HttpContext context, SessionsEndpoint sessions, string id) =>
-                ApiResponses.AnswerAsync(context, () => sessions.ShowAsync(context, id))
+                sessions.ShowAsync(context, id)
             )
             .DescribeShow();
         api.MapPatch("/sessions/{id}", (HttpContext context, SessionsEndpoint sessions, string id) =>
-                ApiResponses.AnswerAsync(context, () => sessions.ChangeAsync(context, id))
+                sessions.ChangeAsync(context, id)
             )
             .DescribeChange();
         api.MapDelete("/sessions/{id}", (HttpContext context, SessionsEndpoint sessions, string id) =>
-                ApiResponses.AnswerAsync(context, () => sessions.CancelAsync(context, id))
+                sessions.CancelAsync(context, id)
             )
             .DescribeCancel();
     }
