@@ -2,9 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Audio.Baseline;
 
-/// <summary>
-/// A playback stream of libpulse-simple, with a period of 5 ms and 10 ms of latency as the daemon has.
-/// </summary>
+/// <summary>A playback stream of libpulse-simple, with the daemon's period of 5 ms and latency of 10 ms.</summary>
 internal sealed unsafe partial class SimpleStream : IDisposable
 {
     private const string Library = "libpulse-simple.so.0";
@@ -35,7 +33,7 @@ internal sealed unsafe partial class SimpleStream : IDisposable
             throw new InvalidOperationException($"libpulse-simple does not open a stream: error {error}.");
     }
 
-    /// <summary>Blocks while the server has enough.</summary>
+    /// <summary>Blocks while the server's buffer is full.</summary>
     public void Write(ReadOnlySpan<byte> samples)
     {
         fixed (byte* data = samples)

@@ -9,7 +9,7 @@ using BenchmarkDotNet.Loggers;
 namespace Audio.Benchmarks;
 
 /// <summary>
-/// Time and memory of every benchmark, as a table and as data. The job (how often, how long) is the command line's.
+/// Time and memory of every benchmark, as a table and as data. The command line sets the job (how often, how long).
 /// </summary>
 internal sealed class BenchmarkSettings : ManualConfig
 {

@@ -3,8 +3,7 @@ using Perfolizer.Horology;
 namespace Audio.Benchmarks;
 
 /// <summary>
-/// Measures in processor time of this process, all threads: what other programs on the machine take in between does not
-/// count.
+/// Measures the CPU time of all threads of this process, so that other programs on the machine do not count.
 /// </summary>
 internal sealed class ProcessorClock : IClock
 {

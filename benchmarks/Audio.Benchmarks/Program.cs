@@ -1,7 +1,8 @@
 using Audio.Benchmarks;
 using BenchmarkDotNet.Running;
 
-// In this process, as the daemon runs them; a job for each benchmark's own process would be built and restored anew.
+// Runs in this process with the daemon's runtime settings; a process per benchmark would be restored and built each
+// time.
 BenchmarkSwitcher
     .FromAssembly(typeof(BenchmarkSettings).Assembly)
     .Run(["--inProcess", .. args], new BenchmarkSettings());

@@ -3,14 +3,15 @@ using System.Buffers.Binary;
 namespace Audio.Collections;
 
 /// <summary>
-/// A signal in which every sample is told from its neighbours: what is missing, played twice or silent is seen at once.
+/// A signal in which every sample differs from its neighbours, so that missing, repeated or silent samples are
+/// detected.
 /// </summary>
 internal static class Counter
 {
     /// <summary>The mix rate, so that nothing is resampled on the way.</summary>
     public const int Rate = 48_000;
 
-    private const int Cycle = 20_011; // samples until it repeats: 0.4 s, far more than a period
+    private const int Cycle = 20_011; // samples until it repeats: 0.4 s, much longer than a period
 
     /// <summary>Sample <paramref name="index"/>, never 0.</summary>
     public static short Sample(long index) => (short)(index % Cycle + 1);

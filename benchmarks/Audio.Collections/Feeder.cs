@@ -15,7 +15,7 @@ internal sealed class Feeder(IReadOnlyList<AudioSession> sessions)
     private readonly byte[] _counter = new byte[Counter.Rate / 50 * sizeof(short)];
     private readonly byte[] _silence = new byte[Counter.Rate / 100 * sizeof(short)];
 
-    /// <summary>Sends so much, and ends the streams.</summary>
+    /// <summary>Sends that much sound, then ends the streams.</summary>
     public async Task RunAsync(long frames)
     {
         long start = TimeProvider.System.GetTimestamp();

@@ -49,8 +49,8 @@ await using var engine = AudioEngine.Create(options =>
 });
 engine.Start();
 
-// Half a second of silence compiles the way of a chunk and is not heard in the recording: what is measured is the
-// collector, not the compiler.
+// Half a second of silence, inaudible in the recording, gets the path of a chunk compiled, so that the run measures the
+// collector and not the compiler.
 await PlaySilenceAsync(Counter.Rate);
 await PlaySilenceAsync(Counter.Rate / 2);
 int dryBefore = sink!.Underflows;
@@ -68,7 +68,7 @@ int collectionsBefore = GC.CollectionCount(2);
 long frames = (long)seconds * Counter.Rate;
 var feeding = Task.Run(() => new Feeder(sessions).RunAsync(frames));
 var pauses = new List<double>();
-var dry = new List<(double From, double To)>(); // between which moments each underrun was
+var dry = new List<(double From, double To)>(); // the interval in which each underrun happened
 double looked = begin;
 using (var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / Math.Max(1, aSecond)), TimeProvider.System))
 {
@@ -90,7 +90,7 @@ SessionResult[] results = await Task.WhenAll(sessions.Select(static session => s
 int collections = GC.CollectionCount(2) - collectionsBefore;
 GC.KeepAlive(heap);
 
-// The recorder is a little behind the loudspeaker.
+// The recorder lags a little behind the output.
 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
 LookForUnderruns();
 IReadOnlyList<Standstill> standstills = Standstill.Read(
@@ -139,8 +139,8 @@ void LookForUnderruns()
     looked = now;
 }
 
-// How often a processor stood still as the device ran dry. 50 ms before it counts, since the server tells of it later
-// than it was.
+// How often a CPU was suspended when the device ran dry. This includes the 50 ms before, because the server reports
+// underruns late.
 string Beside()
 {
     if (dry.Count == 0)
@@ -165,6 +165,6 @@ double At(int percentile) => pauses[Math.Min(pauses.Count - 1, pauses.Count * pe
 
 static double SinkPeriodMs() => new Audio.Core.Sinks.SinkOptions().Period.TotalMilliseconds;
 
-// Each of 64 bytes and linked to nothing: what a program that embeds the engine may hold.
+// 64 bytes each, without references: a stand-in for the heap of a program that embeds the engine.
 static object[] SmallObjects(int megabytes) =>
     [.. Enumerable.Range(0, megabytes * 16_384).Select(static _ => (object)new byte[40])];

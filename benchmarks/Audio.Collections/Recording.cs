@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Audio.Collections;
 
-/// <summary>What a monitor heard: 32-bit float stereo at the mix rate, without a header.</summary>
+/// <summary>A recording of a monitor: 32-bit float stereo at the mix rate, without a header.</summary>
 internal static class Recording
 {
-    /// <summary>Looks whether it holds the counter, whole and once, with nothing but silence around.</summary>
+    /// <summary>Checks that it contains the whole counter exactly once, surrounded by silence.</summary>
     /// <param name="path">The file.</param>
     /// <param name="frames">How many frames were sent.</param>
     /// <returns>What is wrong with it; <see langword="null"/>: nothing.</returns>

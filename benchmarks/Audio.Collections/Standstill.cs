@@ -4,9 +4,9 @@ using System.Globalization;
 namespace Audio.Collections;
 
 /// <summary>
-/// When a processor of the machine stood still, as a process of its own sees it that stands before all others and does
-/// nothing but wake every millisecond: a virtual machine is stopped by its host now and then, for longer than a buffer
-/// lasts, and nothing that runs in it can play meanwhile.
+/// A suspension of a CPU, as observed by a separate top-priority process that only wakes every millisecond. The host of
+/// a virtual machine suspends its CPUs now and then, for longer than a buffer lasts, and nothing in the machine can
+/// play meanwhile.
 /// </summary>
 /// <param name="End">
 /// When the watcher ran again, in milliseconds of the clock that all processes share (<see
@@ -15,13 +15,13 @@ namespace Audio.Collections;
 /// <param name="Length">How much too late that was, in milliseconds.</param>
 internal readonly record struct Standstill(double End, double Length)
 {
-    /// <summary>Shorter ones are not kept, in milliseconds.</summary>
+    /// <summary>The shortest suspension that counts, in milliseconds.</summary>
     public const double Least = 3;
 
-    /// <summary>Now, on the clock that all processes share, in milliseconds.</summary>
+    /// <summary>The current time in milliseconds, on the clock that all processes share.</summary>
     public static double Now => Stopwatch.GetTimestamp() * 1000.0 / Stopwatch.Frequency;
 
-    /// <summary>Writes standstills to the output as they come, until the process is ended.</summary>
+    /// <summary>Writes suspensions to the output as they happen, until the process is ended.</summary>
     public static void Watch()
     {
         using var never = new ManualResetEvent(false);
@@ -40,8 +40,8 @@ internal readonly record struct Standstill(double End, double Length)
     }
 
     /// <summary>Reads what watchers wrote.</summary>
-    /// <param name="paths">Their files; none where nobody watched.</param>
-    /// <param name="since">Earlier ones are left out, on the clock of <see cref="Now"/>.</param>
+    /// <param name="paths">Their files; empty without a watcher.</param>
+    /// <param name="since">Ignores earlier ones, on the clock of <see cref="Now"/>.</param>
     public static IReadOnlyList<Standstill> Read(IEnumerable<string> paths, double since) =>
         [
             .. paths

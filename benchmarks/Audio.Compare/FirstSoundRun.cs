@@ -6,10 +6,10 @@ using Audio.Compare.Ways;
 namespace Audio.Compare;
 
 /// <summary>
-/// The time from a request to the first sound at the sink's monitor, one recorder for every way. Each round takes every
-/// way once, in an order of its own, so that what else the machine does hits all alike and nobody always comes after
-/// the same neighbour. A player of others that fails or hangs is ended and left out; where one of ours does, so does
-/// the run.
+/// Measures the time from a request to the first sound at the sink's monitor, with the same recorder for all players.
+/// Each round tries every player once, in a different order, so that other load affects all of them equally and none
+/// always follows the same neighbour. If another player fails or hangs, it is ended and left out; if one of ours does,
+/// the run fails.
 /// </summary>
 internal sealed class FirstSoundRun(MonitorRecorder recorder, RunLimit limit)
 {
@@ -19,7 +19,7 @@ internal sealed class FirstSoundRun(MonitorRecorder recorder, RunLimit limit)
     private readonly Dictionary<IWay, Series> _playing = [];
 
     /// <param name="ground">Where they play.</param>
-    /// <param name="words">A way is measured if its name holds one of these; the floor always is.</param>
+    /// <param name="words">Measures players whose name contains one of these, and always the floor.</param>
     /// <param name="rounds">How often each is measured.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="cancellationToken">Ends it early.</param>
@@ -72,7 +72,7 @@ internal sealed class FirstSoundRun(MonitorRecorder recorder, RunLimit limit)
         }
         catch (OperationCanceledException) when (limit.Token.IsCancellationRequested && series[0].Count > 0)
         {
-            // What was measured until now is told.
+            // Report what has been measured so far.
         }
         finally
         {
@@ -123,7 +123,7 @@ internal sealed class FirstSoundRun(MonitorRecorder recorder, RunLimit limit)
         long heard;
         try
         {
-            // A request that fails is told at once, not after the limit.
+            // Report a failed request at once, not after the limit.
             Task first = await Task.WhenAny(sound, request).WaitAsync(cancellationToken);
             if (first == request)
                 await request;
@@ -135,13 +135,12 @@ internal sealed class FirstSoundRun(MonitorRecorder recorder, RunLimit limit)
             throw;
         }
         await request;
-        await SilenceAsync(cancellationToken); // whoever goes on sounding is the one that is late
+        await SilenceAsync(cancellationToken); // a player that keeps sounding is at fault
         return Stopwatch.GetElapsedTime(start, heard).TotalMilliseconds;
     }
 
     /// <summary>
-    /// Until it has been silent for a moment. Rounds begin at odd moments, so that no phase of the server's own clock
-    /// is favoured.
+    /// Waits for a moment of silence. Rounds start at random times, so that no phase of the server's clock is favoured.
     /// </summary>
     private async Task SilenceAsync(CancellationToken cancellationToken)
     {

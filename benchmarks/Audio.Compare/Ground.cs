@@ -1,6 +1,6 @@
 namespace Audio.Compare;
 
-/// <summary>What compare.sh has set up: a sound server with one sink, and a daemon that plays to it.</summary>
+/// <summary>The set-up made by compare.sh: a sound server with one sink, and a daemon that plays to it.</summary>
 /// <param name="Port">The daemon's port.</param>
 /// <param name="DaemonId">The daemon's process.</param>
 /// <param name="ServerIds">The sound server's processes.</param>

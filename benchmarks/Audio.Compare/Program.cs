@@ -71,7 +71,7 @@ catch (OperationCanceledException)
 
 async Task RunAsync(ParseResult said, CancellationToken none)
 {
-    // Told to stop, it still ends the players that it has started.
+    // When asked to stop, it still ends the players that it has started.
     using var stop = new CancellationTokenSource();
     using var limit = RunLimit.For(
         said.GetValue(only),

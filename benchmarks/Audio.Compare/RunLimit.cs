@@ -2,10 +2,10 @@ using Audio.Compare.Processor;
 
 namespace Audio.Compare;
 
-/// <summary>When the whole run is over, whatever hangs. Counts from its creation.</summary>
+/// <summary>The time limit of the whole run, whatever hangs. Counts from its creation.</summary>
 internal sealed class RunLimit : IDisposable
 {
-    /// <summary>For what does not look at the token to end.</summary>
+    /// <summary>Extra time for code that does not observe the token.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     private readonly long _began = TimeProvider.System.GetTimestamp();
@@ -26,10 +26,10 @@ internal sealed class RunLimit : IDisposable
         );
     }
 
-    /// <summary>How long a request to one of the others may take: who takes longer is left out.</summary>
+    /// <summary>The time limit of a request to another player; a slower one is left out.</summary>
     public TimeSpan Peer { get; }
 
-    /// <summary>How long a request to this daemon may take: where it takes longer, the run has failed.</summary>
+    /// <summary>The time limit of a request to this daemon; beyond it, the run has failed.</summary>
     public static TimeSpan Own { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Cancelled when it is over.</summary>
@@ -42,7 +42,7 @@ internal sealed class RunLimit : IDisposable
     /// <param name="only">One of the two parts, or null for both.</param>
     /// <param name="peer">How long a request to one of the others may take.</param>
     /// <param name="rounds">
-    /// Of first sounds: each of the others may hang once, and a round takes 8 s on a machine that has time.
+    /// Rounds of first sounds: each other player may hang once, and a round takes 8 s on a quiet machine.
     /// </param>
     /// <param name="repeats">Of the processor time.</param>
     /// <param name="duration">Of the sound in one of them.</param>

@@ -13,7 +13,7 @@ internal enum LoadProtocol
     Http,
 }
 
-/// <summary>What load there is to be.</summary>
+/// <summary>The load to generate.</summary>
 internal sealed record LoadOptions
 {
     /// <summary>The daemon's port on 127.0.0.1.</summary>
@@ -28,9 +28,7 @@ internal sealed record LoadOptions
     /// <summary>Sessions at one time, step by step.</summary>
     public IReadOnlyList<int> Sessions { get; init; } = [1, 10, 100];
 
-    /// <summary>
-    /// Where to go on to, beyond the steps, to find the largest number without an underrun; 0: no further.
-    /// </summary>
+    /// <summary>The upper bound of the search for the largest number without an underrun; 0: no search.</summary>
     public int Find { get; init; }
 
     /// <summary>Sessions on one connection (version 4).</summary>
@@ -45,13 +43,13 @@ internal sealed record LoadOptions
     /// <summary>Sound in one chunk.</summary>
     public TimeSpan Chunk { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Chunks that are sent at once, every so many chunks.</summary>
+    /// <summary>The number of chunks that are sent together in a burst.</summary>
     public int Burst { get; init; } = 1;
 
     /// <summary>How far a client is ahead of its sound.</summary>
     public TimeSpan Lead { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Over how long the sessions of a step begin.</summary>
+    /// <summary>The time over which the sessions of a step start.</summary>
     public TimeSpan RampUp { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a step is measured once all have begun.</summary>
@@ -69,7 +67,7 @@ internal sealed record LoadOptions
     /// <summary>How late a chunk other than the first may be sent, so that several go with one wake-up.</summary>
     public TimeSpan Coalesce { get; init; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Whether the daemon's collections are listened to.</summary>
+    /// <summary>Whether to record the daemon's collections.</summary>
     public bool WatchCollections { get; init; } = true;
 
     /// <summary>Frames in one chunk.</summary>

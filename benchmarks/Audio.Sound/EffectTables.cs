@@ -5,11 +5,11 @@ using Audio.Testing.Signals;
 
 namespace Audio.Sound;
 
-/// <summary>The effects beside what they promise, as tables in Markdown.</summary>
+/// <summary>The effects compared with their specification, as tables in Markdown.</summary>
 internal static class EffectTables
 {
     /// <summary>
-    /// What the meter reads beside FFmpeg, and where the normaliser brings the sample: played once, at each target, and
+    /// Compares the meter with FFmpeg's, and shows the loudness after the normaliser: played once at each target, and
     /// four times over on a bus.
     /// </summary>
     /// <param name="references">FFmpeg's reading of each file, in LUFS.</param>
@@ -46,7 +46,7 @@ internal static class EffectTables
         }
     }
 
-    /// <summary>How far a tone's pitch is off at each speed, and the duration.</summary>
+    /// <summary>The pitch error of a tone at each speed, and the duration.</summary>
     public static void WriteSpeed()
     {
         const int rate = 48_000;
@@ -144,7 +144,7 @@ internal static class EffectTables
         return output[..(written + rest)];
     }
 
-    /// <summary>By the zeros that go upwards, each placed between its two samples.</summary>
+    /// <summary>Measures by upward zero crossings, interpolated between samples.</summary>
     private static double Frequency(ReadOnlySpan<float> samples, int rate)
     {
         (double first, double last, int zeros) = (0, 0, 0);

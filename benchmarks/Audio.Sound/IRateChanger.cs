@@ -1,9 +1,9 @@
 namespace Audio.Sound;
 
-/// <summary>A way from one rate to another that is measured.</summary>
+/// <summary>A resampler under test.</summary>
 internal interface IRateChanger
 {
-    /// <summary>As the table names it.</summary>
+    /// <summary>Its name in the table.</summary>
     string Name { get; }
 
     /// <summary>Mono samples at another rate.</summary>

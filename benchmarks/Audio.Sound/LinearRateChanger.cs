@@ -2,7 +2,7 @@ using Audio.Testing.Signals;
 
 namespace Audio.Sound;
 
-/// <summary>Straight lines between the samples: what a player does that does not care.</summary>
+/// <summary>Linear interpolation, as in a simple player.</summary>
 internal sealed class LinearRateChanger : IRateChanger
 {
     public string Name => "linear interpolation";

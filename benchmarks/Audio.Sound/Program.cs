@@ -2,14 +2,14 @@ using System.Globalization;
 using Audio.Sound;
 using Audio.Testing.Signals;
 
-// benchmarks/sound.sh puts the answers together to docs/sound.md.
+// benchmarks/sound.sh assembles the output into docs/sound.md.
 switch (args)
 {
     case ["resamplers", var folder]:
         ResamplerTable.Write([new OurRateChanger(), new SoxRateChanger(folder), new LinearRateChanger()]);
         return 0;
     case ["sweeps", var folder]:
-        // The whole of the old rate's band goes by in a straight line; what is not on that line does not belong there.
+        // The sweep crosses the input's whole band in a straight line; anything off that line is an artefact.
         const int from = 24_000;
         double turns = 0;
         float[] sweep =

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Audio.Sound;
 
-/// <summary>The resampler beside the others, as a table in Markdown.</summary>
+/// <summary>Compares the resampler with others, as a table in Markdown.</summary>
 internal static class ResamplerTable
 {
     private const int MixRate = 48_000;
@@ -22,7 +22,7 @@ internal static class ResamplerTable
 
     private static string Row(IRateChanger way, int from)
     {
-        // A tenth of a hertz aside, so that no image falls on the tone itself.
+        // Off by a tenth of a hertz, so that no image coincides with the tone.
         double[] passband = [.. Enumerable.Range(1, 90).Select(hundredth => hundredth / 100.0 * from / 2 - 0.1)];
         Tone[] tones = ToneTrain.Measure(way, from, MixRate, [.. passband, 1_000, 6_000, 10_000]);
         Tone[] inBand = tones[..passband.Length];

@@ -19,9 +19,7 @@ internal sealed class SoxRateChanger(string folder) : IRateChanger
         return WaveFile.Read(after).Samples;
     }
 
-    /// <summary>
-    /// The processor time that a long file takes, less what it takes to be read and written alone; the best of three.
-    /// </summary>
+    /// <summary>The CPU time for a long file, minus the time to read and write it; the best of three.</summary>
     public double Cost(int from, int to)
     {
         string file = Path.Combine(folder, "long.f32");
@@ -48,7 +46,7 @@ internal sealed class SoxRateChanger(string folder) : IRateChanger
         return (with - without) / (Seconds * 100.0 * to / 48_000);
     }
 
-    /// <returns>Microseconds of processor time.</returns>
+    /// <returns>Microseconds of CPU time.</returns>
     private static double Run(params string[] arguments)
     {
         var command = new ProcessStartInfo("bash", ["-c", "TIMEFORMAT=%U; time sox -V1 \"$@\"", "sox", .. arguments])

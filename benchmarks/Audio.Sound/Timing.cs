@@ -3,12 +3,11 @@ using System.Diagnostics;
 namespace Audio.Sound;
 
 /// <summary>
-/// What a block costs on a quiet processor: the best of many batches, for whatever disturbs a batch makes it slower and
-/// never faster.
+/// The cost of a block on a quiet CPU: the best of many batches, because interference only ever makes a batch slower.
 /// </summary>
 internal static class Timing
 {
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2); // long enough for the compiler's last word
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2); // long enough for the JIT's final tier
     private const int BlocksInBatch = 100;
 
     /// <summary>Microseconds for each 480 frames.</summary>

@@ -3,14 +3,14 @@ using Audio.Testing.Signals;
 
 namespace Audio.Sound;
 
-/// <summary>What a tone has become at the new rate.</summary>
+/// <summary>A tone after resampling.</summary>
 /// <param name="Frequency">In hertz.</param>
-/// <param name="LevelDb">Of the tone, against what it was.</param>
-/// <param name="ImageDb">Of its mirror image about the old rate, against the tone.</param>
-/// <param name="SinadDb">The tone against all else.</param>
+/// <param name="LevelDb">The level of the tone, relative to the input.</param>
+/// <param name="ImageDb">The level of its mirror image about the input rate, relative to the tone.</param>
+/// <param name="SinadDb">The ratio of the tone to everything else.</param>
 internal readonly record struct Tone(double Frequency, double LevelDb, double ImageDb, double SinadDb);
 
-/// <summary>Tones one after the other in one signal, so that each way has to run only once.</summary>
+/// <summary>A signal of consecutive tones, so that each resampler runs only once.</summary>
 internal static class ToneTrain
 {
     private const double Amplitude = 0.5;
@@ -42,9 +42,7 @@ internal static class ToneTrain
         return new Tone(frequency, Db(fit.Amplitude / Amplitude), Db(image), fit.SinadDb);
     }
 
-    /// <summary>
-    /// How much there is of a frequency, through a window that lets nothing of a tone through that is 0.1 kHz away.
-    /// </summary>
+    /// <summary>The amount of a frequency, through a window that rejects tones 0.1 kHz away.</summary>
     private static double Level(ReadOnlySpan<float> samples, double cyclesPerSample)
     {
         (double real, double imaginary) = (0, 0);

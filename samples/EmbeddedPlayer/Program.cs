@@ -1,5 +1,5 @@
-// Embeds the engine: plays a provider of NAudio and a stream of chunks side by side.
-// Usage: EmbeddedPlayer [SINK] [EFFECTS]     such as: EmbeddedPlayer wav:/tmp/mix.wav gain:-6,speed:1.5
+// Embeds the engine: plays an NAudio provider and a stream of chunks at the same time. Usage: EmbeddedPlayer [SINK]
+// [EFFECTS]     such as: EmbeddedPlayer wav:/tmp/mix.wav gain:-6,speed:1.5
 using Audio.Core;
 using Audio.Core.Effects;
 using Audio.Core.Engine;
@@ -18,13 +18,13 @@ try
     await using var engine = AudioEngine.Create(options => options.Sink = new SinkOptions { Sink = sink });
     engine.Start();
 
-    // A provider is pulled at the pace at which it is heard.
+    // A provider is read at the pace of playback.
     ISampleProvider tone = new SignalGenerator(48_000, 1) { Frequency = 440, Gain = 0.2 }.Take(
         TimeSpan.FromSeconds(0.5)
     );
     AudioSession played = engine.Play(tone);
 
-    // Chunks are written as they are made. A write waits while the session holds 30 s.
+    // Chunks are written as they are produced. A write waits while the session has 30 s buffered.
     AudioSession written = engine.OpenSession(
         new SessionOptions { Format = AudioFormat.Pcm16(Rate), Effects = EffectChain.Parse(effects) }
     );

@@ -1,5 +1,5 @@
-// Plays a WAV file through the daemon, and tells while it plays what was heard.
-// Usage: SpeakingClient FILE [ENDPOINT]     such as: SpeakingClient samples/speech-en-22k-16bit-mono.wav localhost:8081
+// Plays a WAV file through the daemon and reports what was heard. Usage: SpeakingClient FILE [ENDPOINT]     such as:
+// SpeakingClient samples/speech-en-22k-16bit-mono.wav localhost:8081
 using Audio.Client;
 using Audio.Protocol;
 

@@ -4,7 +4,7 @@ using Audio.Testing.Sockets;
 
 namespace Audio.EndToEnd.Tests;
 
-/// <summary>What a running daemon says of itself.</summary>
+/// <summary>The status of a running daemon.</summary>
 internal static class DaemonStatus
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
@@ -15,7 +15,7 @@ internal static class DaemonStatus
     public static async Task<JsonElement> StatusAsync(this DaemonProcess daemon) =>
         Json.Parse((await RawHttp.GetAsync(daemon.Port, "/status")).Body);
 
-    /// <summary>Asks for the status until it is as wanted, and gives it.</summary>
+    /// <summary>Polls the status until it is as expected, and returns it.</summary>
     public static async Task<JsonElement> WaitForAsync(
         this DaemonProcess daemon,
         Func<JsonElement, bool> wanted,
@@ -40,7 +40,7 @@ internal static class DaemonStatus
         }
     }
 
-    /// <summary>Waits until so many sessions have ended, and gives how they did.</summary>
+    /// <summary>Waits until this many sessions have ended, and returns their endings.</summary>
     public static async Task<JsonElement[]> EndedAsync(this DaemonProcess daemon, int count, TimeSpan? limit = null)
     {
         JsonElement status = await daemon.WaitForAsync(s => s.GetProperty("ended").GetArrayLength() >= count, limit);

@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace Audio.EndToEnd.Tests;
 
-/// <summary>Holds JSON messages to the letter: the same fields, no more and no fewer, of the same types.</summary>
+/// <summary>Compares JSON messages exactly: the same fields, no more and no fewer, with the same types.</summary>
 internal static class Json
 {
-    /// <summary>Stands in an expected message for the present, in Unix milliseconds as a JSON whole number.</summary>
+    /// <summary>In an expected message: the current time, in Unix milliseconds as a JSON integer.</summary>
     public const string Now = "<now>";
 
-    /// <summary>Stands for any whole number that is not negative.</summary>
+    /// <summary>In an expected message: any integer that is not negative.</summary>
     public const string Count = "<count>";
 
-    /// <summary>Stands for any text that is not empty.</summary>
+    /// <summary>In an expected message: any non-empty string.</summary>
     public const string Text = "<text>";
 
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);

@@ -2,7 +2,7 @@ using Audio.Testing.Signals;
 
 namespace Audio.EndToEnd.Tests;
 
-/// <summary>Holds sound to its samples, with a message that says where and not only that.</summary>
+/// <summary>Compares sound sample for sample; the failure message says where it differs.</summary>
 internal static class Samples
 {
     /// <summary>

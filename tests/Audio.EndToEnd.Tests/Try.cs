@@ -1,12 +1,12 @@
 namespace Audio.EndToEnd.Tests;
 
 /// <summary>
-/// Tests that need real time of a machine that may stand still are tried again; how often stands in the results.
+/// Real-time tests are tried again, because the machine may be suspended. The results show how often.
 /// </summary>
 internal static class Try
 {
     /// <summary>Notes every try but the first as a warning of the running test.</summary>
-    /// <param name="before">How many there were before.</param>
+    /// <param name="before">The number of earlier tries.</param>
     public static void Note(int before)
     {
         if (before > 0)

@@ -6,7 +6,7 @@ using Audio.Testing.Sockets;
 namespace Audio.EndToEnd.Tests;
 
 /// <summary>
-/// A version 3 client as an existing program is one, over a raw WebSocket: it knows the protocol page and nothing of
+/// A version 3 client like the existing programs, over a raw WebSocket. It follows the protocol page and uses none of
 /// our code.
 /// </summary>
 internal sealed class V3Client : IAsyncDisposable
@@ -27,7 +27,7 @@ internal sealed class V3Client : IAsyncDisposable
     /// <summary>Its <c>clientId</c>.</summary>
     public string Id { get; }
 
-    /// <summary>Connects and takes the welcome.</summary>
+    /// <summary>Connects and reads the welcome.</summary>
     public static async Task<V3Client> ConnectAsync(DaemonProcess daemon, RawHandshake? handshake = null)
     {
         RawWebSocket socket = await daemon.ConnectAsync(handshake);
@@ -47,7 +47,7 @@ internal sealed class V3Client : IAsyncDisposable
         return Json.Parse(message.Text);
     }
 
-    /// <summary>Sends a message and takes the answer.</summary>
+    /// <summary>Sends a message and reads the answer.</summary>
     public async Task<JsonElement> AskAsync(string message)
     {
         await SendAsync(message);
@@ -55,7 +55,7 @@ internal sealed class V3Client : IAsyncDisposable
     }
 
     /// <summary>
-    /// Everything said until now has been taken, and nothing was answered to it but what was received already.
+    /// Checks that the daemon has processed everything so far and has sent nothing beyond what was received.
     /// </summary>
     public async Task SettleAsync() =>
         Json.Type(await AskAsync("""{"type":"ping","timestamp":1}"""))
@@ -70,8 +70,8 @@ internal sealed class V3Client : IAsyncDisposable
     public ValueTask SendChunkAsync(ReadOnlySpan<byte> bytes) => SendAsync(Chunk(bytes));
 
     /// <summary>
-    /// Sends bytes in chunks, a frame each, as fast as the daemon takes them. All frames are made before the first is
-    /// sent, so that a machine that stands still between two chunks does not make a client of this one that sends late.
+    /// Sends bytes in chunks, one frame each, as fast as the daemon takes them. All frames are built before the first
+    /// is sent, so that a suspension of the machine is less likely to delay a chunk.
     /// </summary>
     public async Task SendAllAsync(ReadOnlyMemory<byte> bytes, int chunkBytes = 4_800)
     {
@@ -89,7 +89,7 @@ internal sealed class V3Client : IAsyncDisposable
         await Socket.SendBytesAsync(frames.ToArray());
     }
 
-    /// <summary>Stops the session and gives its stats.</summary>
+    /// <summary>Stops the session and returns its stats.</summary>
     public async Task<JsonElement> StopAsync()
     {
         JsonElement stopped = await AskAsync("""{"type":"stop_session"}""");
@@ -97,7 +97,7 @@ internal sealed class V3Client : IAsyncDisposable
         return stopped.GetProperty("stats");
     }
 
-    /// <summary>Closes as the documented client does.</summary>
+    /// <summary>Closes like the documented client.</summary>
     public async Task DisconnectAsync() =>
         (await Socket.CloseAsync(1000, "Client disconnecting")).CloseCode.Should().Be(1000);
 

@@ -6,7 +6,7 @@ using Audio.Testing.Signals;
 
 namespace Audio.EndToEnd.Tests;
 
-/// <summary>A daemon that plays into a WAV file, which can be read when it has stopped.</summary>
+/// <summary>A daemon that plays into a WAV file, which can be read after it has stopped.</summary>
 internal sealed class WavDaemon : IAsyncDisposable
 {
     private const int HeaderBytes = 80; // of every 16-bit file that the sink writes
@@ -41,12 +41,12 @@ internal sealed class WavDaemon : IAsyncDisposable
         }
     }
 
-    /// <summary>How many bytes its file has now.</summary>
+    /// <summary>The current size of its file.</summary>
     public long FileLength => new FileInfo(_folder.File("mix.wav")) is { Exists: true } file ? file.Length : 0;
 
     /// <summary>
-    /// Waits until a client's first session has ended, and gives what was played since the file had so many bytes; the
-    /// daemon goes on.
+    /// Waits until a client's first session has ended, and returns what was played since the file had the given size.
+    /// The daemon keeps running.
     /// </summary>
     public async Task<Mix> HeardAsync(string clientId, long since)
     {
@@ -61,10 +61,7 @@ internal sealed class WavDaemon : IAsyncDisposable
         return new Mix(Pcm.Int16(bytes), int.Parse(ended.Groups["underruns"].ValueSpan, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>
-    /// Stops the daemon in order, which plays to the end what it holds, and gives what it played: 48 kHz, 16-bit,
-    /// stereo.
-    /// </summary>
+    /// <summary>Stops the daemon, which drains first, and returns what it played: 48 kHz, 16-bit, stereo.</summary>
     public async Task<Mix> StopAsync()
     {
         Process.Terminate();
@@ -74,7 +71,7 @@ internal sealed class WavDaemon : IAsyncDisposable
         return new Mix(Pcm.Int16(file.Data), Process.Output.All.Sum(Underruns));
     }
 
-    /// <summary>What the line about a session's end owns up to; 0 for any other line.</summary>
+    /// <summary>The underruns reported in the log line about a session's end; 0 for any other line.</summary>
     private static int Underruns(string line)
     {
         Match ended = Regex.Match(

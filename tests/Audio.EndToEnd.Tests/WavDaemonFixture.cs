@@ -1,14 +1,9 @@
 namespace Audio.EndToEnd.Tests;
 
-/// <summary>
-/// One daemon with a WAV sink for all tests of a class, whose sounds stand in its file one behind the other.
-/// </summary>
+/// <summary>One daemon with a WAV sink for all tests of a class; their sounds follow each other in its file.</summary>
 public sealed class WavDaemonFixture : IAsyncLifetime
 {
-    /// <summary>
-    /// What is gathered of a stream before it sounds, unless it has ended: who has sent all within this time cannot run
-    /// dry.
-    /// </summary>
+    /// <summary>The prefill: a client that sends everything within this time cannot run dry.</summary>
     public static readonly TimeSpan Prefill = TimeSpan.FromMilliseconds(600);
 
     internal WavDaemon Daemon { get; private set; } = null!;

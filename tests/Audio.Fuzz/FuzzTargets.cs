@@ -9,7 +9,7 @@ using Audio.Protocol.Wav;
 namespace Audio.Fuzz;
 
 /// <summary>
-/// What is fuzzed. A target reads the bytes as the daemon or the client would; anything that it throws is a finding.
+/// The fuzz targets. A target reads the bytes as the daemon or the client would; any exception is a finding.
 /// </summary>
 public static class FuzzTargets
 {
@@ -36,7 +36,7 @@ public static class FuzzTargets
         catch (ProtocolException) { }
     }
 
-    /// <summary>A message that is refused does not end the stream.</summary>
+    /// <summary>A refused message does not end the stream.</summary>
     private static void Version4(StreamMessage message)
     {
         try

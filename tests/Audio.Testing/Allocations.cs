@@ -1,14 +1,14 @@
 namespace Audio.Testing;
 
-/// <summary>What code allocates once it is warm.</summary>
+/// <summary>Measures what warm code allocates.</summary>
 public static class Allocations
 {
     private const int Rounds = 20;
 
     /// <summary>
-    /// Bytes allocated on this thread by one run of a warm action. The least of some rounds counts: the runtime may
-    /// compile a method anew in between, or empty the array pool, which costs one round something; an allocation of
-    /// ours costs every round.
+    /// Bytes allocated on this thread by one run of a warm action. The minimum of several rounds counts: the runtime
+    /// may recompile a method or trim the array pool, which affects one round; an allocation of ours affects every
+    /// round.
     /// </summary>
     public static long Of(Action action)
     {
@@ -24,10 +24,10 @@ public static class Allocations
     }
 
     /// <summary>
-    /// Bytes that a thread allocates in most turns of its loop, from its counter read once a turn: the median, so that
-    /// what the runtime does once does not count.
+    /// The median of the bytes that a thread allocates per iteration of its loop, so that one-off allocations of the
+    /// runtime do not count.
     /// </summary>
-    /// <param name="counter"><see cref="GC.GetAllocatedBytesForCurrentThread"/> in each turn.</param>
+    /// <param name="counter"><see cref="GC.GetAllocatedBytesForCurrentThread"/> in each iteration.</param>
     public static long EachTurn(IReadOnlyList<long> counter)
     {
         long[] turns = [.. counter.Zip(counter.Skip(1), static (before, after) => after - before).Order()];

@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Audio.Testing;
 
 /// <summary>
-/// Time in which the host of a virtual machine gave its processors to others. What is measured in real time meanwhile
-/// says nothing of the program that is measured.
+/// Stolen time: time in which the host of a virtual machine gave its CPUs to others. Real-time measurements during it
+/// say nothing about the program.
 /// </summary>
 public static class StolenTime
 {
     private const int Steal = 8; // the field of the first line of /proc/stat, behind the word cpu; proc(5)
 
-    /// <summary>Until now, in hundredths of a second, of all processors; 0 where the system does not say.</summary>
+    /// <summary>The total so far for all CPUs, in hundredths of a second; 0 if the system does not report it.</summary>
     public static long Now
     {
         get
@@ -22,14 +22,14 @@ public static class StolenTime
         }
     }
 
-    /// <summary>Measures again until a round passes: a machine that stands still is not the program.</summary>
-    /// <param name="most">Rounds at the most.</param>
+    /// <summary>Measures again until a round passes, because a suspended machine is not the program's fault.</summary>
+    /// <param name="most">The maximum number of rounds.</param>
     /// <param name="round">
-    /// One round, told how many there were before: what was wrong, or <see langword="null"/>.
+    /// One round. Takes the number of earlier rounds; returns what was wrong, or <see langword="null"/>.
     /// </param>
     /// <returns>
-    /// What was wrong in the last round, where none passed, and the reason to skip the test then: that the host gave
-    /// processors away in each round. A round that failed without is the program's fault.
+    /// What was wrong in the last round if none passed, and a reason to skip the test if the host stole CPU time in
+    /// each round. A round that failed without stolen time is the program's fault.
     /// </returns>
     public static async Task<(string? Fault, string? Excuse)> MeasureAsync(int most, Func<int, Task<string?>> round)
     {

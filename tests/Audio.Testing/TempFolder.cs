@@ -1,9 +1,9 @@
 namespace Audio.Testing;
 
-/// <summary>A folder that is gone when the test is.</summary>
+/// <summary>A folder that is deleted at the end of the test.</summary>
 public sealed class TempFolder : IDisposable
 {
-    /// <summary>Where it is.</summary>
+    /// <summary>Its path.</summary>
     public string Path { get; } = Directory.CreateTempSubdirectory("audiod-test-").FullName;
 
     /// <summary>The path of a file in it.</summary>

@@ -5,9 +5,8 @@ using Microsoft.Reactive.Testing;
 namespace Audio.Testing;
 
 /// <summary>
-/// The clock of a <see cref="TestScheduler"/> for code that takes its time from a <see cref="TimeProvider"/>: one tick
-/// of the scheduler is one tick, and timers run when the scheduler comes to them; what is due at once, one tick later.
-/// One thread.
+/// The clock of a <see cref="TestScheduler"/> as a <see cref="TimeProvider"/>. Ticks are the same, and timers fire when
+/// the scheduler reaches them; a timer that is due at once fires one tick later. One thread.
 /// </summary>
 public sealed class VirtualTime(TestScheduler scheduler) : TimeProvider
 {

@@ -10,14 +10,14 @@ using BenchmarkDotNet.Attributes;
 namespace Audio.Benchmarks.Chunks;
 
 /// <summary>
-/// The first half of a chunk's way through the daemon, by version 4: from the transport to the jitter buffer; nothing
-/// is mixed meanwhile, and no timer rings. One operation is one chunk of 16-bit mono at the mix rate.
+/// The first half of a version 4 chunk's path through the daemon: from the transport to the jitter buffer. Nothing is
+/// mixed, and no timer fires. One operation is one chunk of 16-bit mono at the mix rate.
 /// </summary>
 public class ChunkIntakeBenchmarks
 {
     private const int PeriodFrames = 48_000 / 50;
-    private const int ChunkMilliseconds = 5; // short ones: of 20 ms, most is the memory of the samples
-    private const int Chunks = 25_000 / ChunkMilliseconds; // 25 s, of the 30 that a session may hold
+    private const int ChunkMilliseconds = 5; // short, because 20 ms would mostly measure sample memory
+    private const int Chunks = 25_000 / ChunkMilliseconds; // 25 s of the 30 that a session may buffer
 
     private readonly HandFedTransport _messages = new();
     private BenchmarkEngine _engine = null!;
@@ -38,7 +38,7 @@ public class ChunkIntakeBenchmarks
         new ChunkFrameHeader(ChunkFrameFlags.None, ChunkFrameHeader.Size, await _messages.Handle, 0).Write(_chunk);
     }
 
-    /// <summary>What was sent before has been heard: the buffer is empty.</summary>
+    /// <summary>Starts with an empty buffer: everything sent before has been heard.</summary>
     [IterationSetup]
     public void PlayOut()
     {
@@ -50,7 +50,7 @@ public class ChunkIntakeBenchmarks
         } while (_engine.Output.FramesPlayed != heard);
     }
 
-    /// <summary>As fast as they are taken.</summary>
+    /// <summary>Sends chunks as fast as they are taken.</summary>
     /// <returns>Bytes given.</returns>
     [Benchmark(OperationsPerInvoke = Chunks)]
     public long ToJitterBuffer()
@@ -64,7 +64,7 @@ public class ChunkIntakeBenchmarks
         return _offset;
     }
 
-    /// <summary>The engine is left as it is: without timers its session does not end.</summary>
+    /// <summary>Does not dispose of the engine: without timers its session would never end.</summary>
     [GlobalCleanup]
     public Task CloseAsync()
     {

@@ -6,9 +6,9 @@ using BenchmarkDotNet.Attributes;
 namespace Audio.Benchmarks.Chunks;
 
 /// <summary>
-/// The whole way of a chunk through the client, 20 ms of 16-bit mono at 24 kHz: written, framed, sent through a pipe in
-/// memory to a daemon that takes all, and the daemon's <c>flow</c> read. One operation is one chunk, from the call
-/// until the client knows that the daemon has it.
+/// A chunk's whole path through the client, 20 ms of 16-bit mono at 24 kHz: it is written, framed and sent through an
+/// in-memory pipe to a daemon that takes everything, and the daemon's <c>flow</c> is read. One operation is one chunk,
+/// from the call until the client knows that the daemon has it.
 /// </summary>
 public class ClientChunkBenchmarks
 {
@@ -28,8 +28,8 @@ public class ClientChunkBenchmarks
     }
 
     /// <summary>
-    /// Writes a chunk and waits for the daemon's word. The client sends from a thread of the pool, so this holds two
-    /// hand-overs between threads.
+    /// Writes a chunk and waits for the daemon's <c>flow</c>. The client sends from a pool thread, so this includes two
+    /// thread switches.
     /// </summary>
     /// <returns>Bytes that the daemon has.</returns>
     [Benchmark]
@@ -39,7 +39,7 @@ public class ClientChunkBenchmarks
         return Arrive();
     }
 
-    /// <summary>Half a second of sound written without waiting in between; an operation is one chunk of it.</summary>
+    /// <summary>Writes half a second of sound without waiting in between. One operation is one chunk.</summary>
     /// <returns>Bytes that the daemon has.</returns>
     [Benchmark(OperationsPerInvoke = Burst)]
     public long AsFastAsItGoes()

@@ -13,14 +13,14 @@ using BenchmarkDotNet.Attributes;
 namespace Audio.Benchmarks.Chunks;
 
 /// <summary>
-/// The whole way of a chunk through the daemon, 20 ms of 16-bit mono by version 4: received, parsed, decoded, resampled
-/// where the rate is not the mix rate, buffered, mixed and heard; with the <c>flow</c> messages that it sets off. One
+/// A version 4 chunk's whole path through the daemon, 20 ms of 16-bit mono: it is received, parsed, decoded, resampled
+/// unless it has the mix rate, buffered, mixed and heard. The resulting <c>flow</c> messages are included. One
 /// operation is one chunk.
 /// </summary>
 public class DaemonChunkBenchmarks
 {
     private const int PeriodFrames = 48_000 / 50;
-    private const int Lead = 5; // chunks in hand, so that the mixer never starves
+    private const int Lead = 5; // chunks in reserve, so that the mixer never starves
 
     private readonly HandFedTransport _messages = new();
     private readonly PipeEnds _pipe = new();
@@ -43,7 +43,7 @@ public class DaemonChunkBenchmarks
             Give();
     }
 
-    /// <summary>From a transport of messages, as a WebSocket is.</summary>
+    /// <summary>From a message transport, such as a WebSocket.</summary>
     /// <returns>Frames heard so far.</returns>
     [Benchmark]
     public long Messages()
@@ -78,7 +78,7 @@ public class DaemonChunkBenchmarks
             Push();
     }
 
-    /// <summary>From a byte stream, as a Unix socket is: a pipe in memory.</summary>
+    /// <summary>From a byte stream, such as a Unix socket; here an in-memory pipe.</summary>
     /// <returns>Frames heard so far.</returns>
     [Benchmark]
     public long ByteStream()

@@ -9,7 +9,7 @@ using BenchmarkDotNet.Attributes;
 namespace Audio.Benchmarks.Chunks;
 
 /// <summary>
-/// What it takes to get at a chunk's bytes, by either wire. One operation is one chunk of 16-bit mono at 24 kHz.
+/// The cost of extracting a chunk's bytes, for either version. One operation is one chunk of 16-bit mono at 24 kHz.
 /// </summary>
 public class ParsingBenchmarks
 {
@@ -41,7 +41,7 @@ public class ParsingBenchmarks
         _flow = _flow[..new V4Flow(7, 123_456, 1_440_000, 120_000).Write(_flow, "client_1-1"u8)];
     }
 
-    /// <summary>Version 3: JSON parsed and its base64 decoded.</summary>
+    /// <summary>Version 3: parses JSON and decodes its base64.</summary>
     /// <returns>Bytes of sound.</returns>
     [Benchmark(Baseline = true)]
     public int V3Base64() => V3ClientMessage.Read(_json).DecodeChunk(_decoded);
@@ -54,7 +54,7 @@ public class ParsingBenchmarks
     public long V4Message() =>
         ChunkFrameReader.Read(new ReadOnlySequence<byte>(_frame), ChunkFrameLimits.Default).Payload.Length;
 
-    /// <summary>Version 4, out of a byte stream.</summary>
+    /// <summary>Version 4 from a byte stream.</summary>
     /// <returns>Bytes of sound.</returns>
     [Benchmark]
     public long V4ByteStream()

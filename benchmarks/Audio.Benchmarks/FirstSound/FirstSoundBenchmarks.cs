@@ -8,9 +8,9 @@ using BenchmarkDotNet.Attributes;
 namespace Audio.Benchmarks.FirstSound;
 
 /// <summary>
-/// The time to the first sound, over a real socket and with the client package, for the three ways of working. One
-/// operation ends when the client has been told that its sound plays; the daemon plays to nothing, in real time. The
-/// columns split it: what the client waited for, and what the daemon says of its own stages.
+/// The time to the first sound, over a real socket and with the client package, for three ways of working. One
+/// operation ends when the client is told that its sound plays. The daemon plays to the null sink, in real time. The
+/// columns split the time into what the client waited for and what the daemon reports for its own stages.
 /// </summary>
 [Config(typeof(FirstSoundSettings))]
 public class FirstSoundBenchmarks
@@ -33,13 +33,13 @@ public class FirstSoundBenchmarks
         _session = _client.StartSessionAsync(Format).GetAwaiter().GetResult();
     }
 
-    /// <summary>The first chunk of a session that is open, on a connection that is.</summary>
+    /// <summary>The first chunk on an open connection and session.</summary>
     /// <returns>Milliseconds.</returns>
     [Benchmark]
     public async Task<double> OpenSession() =>
         await SoundAsync(nameof(OpenSession), _session!, Stopwatch.GetTimestamp());
 
-    /// <summary>Connect to the daemon that runs, start a session, send.</summary>
+    /// <summary>Connects to a running daemon, starts a session, sends.</summary>
     /// <returns>Milliseconds.</returns>
     [Benchmark]
     public async Task<double> ColdConnection()
@@ -48,7 +48,7 @@ public class FirstSoundBenchmarks
         return await ConnectAndSoundAsync(nameof(ColdConnection), _host!, began);
     }
 
-    /// <summary>Start a daemon, connect, start a session, send.</summary>
+    /// <summary>Starts a daemon, connects, starts a session, sends.</summary>
     /// <returns>Milliseconds.</returns>
     [Benchmark]
     public async Task<double> DaemonPerRequest()
@@ -78,7 +78,7 @@ public class FirstSoundBenchmarks
     }
 
     /// <summary>
-    /// With patience: on a busy machine a daemon that has just started may take seconds for its first client.
+    /// Patient, because on a busy machine a daemon that has just started may take seconds for its first client.
     /// </summary>
     private static Task<AudioDaemonClient> ConnectAsync(SpawnedHost host)
     {

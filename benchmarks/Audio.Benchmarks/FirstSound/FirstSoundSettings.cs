@@ -4,7 +4,7 @@ using Perfolizer.Horology;
 
 namespace Audio.Benchmarks.FirstSound;
 
-/// <summary>By the clock on the wall, since another process is part of it; and a column for each stage.</summary>
+/// <summary>Measures wall-clock time, because another process is involved, and adds a column for each stage.</summary>
 internal sealed class FirstSoundSettings : ManualConfig
 {
     public FirstSoundSettings()

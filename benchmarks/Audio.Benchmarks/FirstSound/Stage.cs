@@ -1,7 +1,7 @@
 namespace Audio.Benchmarks.FirstSound;
 
 /// <summary>
-/// A part of the way to the first sound. The last three are the daemon's own word, the others are the client's clock.
+/// A stage on the way to the first sound. The daemon reports the last three; the client measures the others.
 /// </summary>
 public enum Stage
 {
@@ -14,9 +14,7 @@ public enum Stage
     /// <summary>From <c>start_session</c> to its reply.</summary>
     Start,
 
-    /// <summary>
-    /// From the first byte sent until the client is told that it sounds; holds the three that follow.
-    /// </summary>
+    /// <summary>From the first byte sent until the client is told that it sounds; includes the next three.</summary>
     Told,
 
     /// <summary>From the first byte's arrival until it is decoded and in the jitter buffer.</summary>

@@ -3,8 +3,7 @@ using System.Collections.Concurrent;
 namespace Audio.Benchmarks.FirstSound;
 
 /// <summary>
-/// What was measured of each stage, warm-ups included: in this process, beside what BenchmarkDotNet keeps, which is one
-/// time for each operation.
+/// The measurements of each stage, including warm-ups. BenchmarkDotNet itself keeps only one time per operation.
 /// </summary>
 internal static class Stages
 {
@@ -19,7 +18,7 @@ internal static class Stages
             all.Add(measured.TotalMilliseconds);
     }
 
-    /// <summary>The median in milliseconds; <see langword="null"/>: this way has no such stage.</summary>
+    /// <summary>The median in milliseconds; <see langword="null"/>: this benchmark has no such stage.</summary>
     public static double? Median(string way, Stage stage)
     {
         if (!Milliseconds.TryGetValue((way, stage), out List<double>? all))

@@ -4,12 +4,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Audio.Benchmarks.Rigs;
 
 /// <summary>
-/// An engine whose every step runs in place, on the benchmark's thread: what a chunk sets off is done when the call
-/// returns.
+/// An engine that runs every step on the benchmark's thread: all work caused by a chunk is done when the call returns.
 /// </summary>
 internal sealed class BenchmarkEngine
 {
-    /// <param name="periodFrames">Frames of a period.</param>
+    /// <param name="periodFrames">Frames per period.</param>
     /// <param name="time">Its clock; null: the system's.</param>
     public BenchmarkEngine(int periodFrames, TimeProvider? time = null)
     {

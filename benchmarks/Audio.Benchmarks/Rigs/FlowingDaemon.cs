@@ -8,8 +8,7 @@ using Audio.Protocol.V4;
 namespace Audio.Benchmarks.Rigs;
 
 /// <summary>
-/// The daemon that a client could wish for: takes everything at once and says so with a <c>flow</c> after each read.
-/// Allocates nothing for a chunk.
+/// An ideal daemon: takes everything at once and sends a <c>flow</c> after each read. Allocates nothing per chunk.
 /// </summary>
 internal sealed class FlowingDaemon(AudioFormat format)
 {
@@ -49,7 +48,7 @@ internal sealed class FlowingDaemon(AudioFormat format)
         }
     }
 
-    /// <returns>Whether there was sound among it.</returns>
+    /// <returns>Whether any of it was sound.</returns>
     private bool Take(ReadOnlySequence<byte> buffer, out SequencePosition taken)
     {
         long before = _received;

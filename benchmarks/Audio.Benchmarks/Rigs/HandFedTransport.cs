@@ -6,15 +6,15 @@ using Audio.Protocol.V4;
 namespace Audio.Benchmarks.Rigs;
 
 /// <summary>
-/// Messages as a WebSocket gives them, one when the benchmark says so: the receiving loop goes on inside <see
-/// cref="Give"/>, and is back here when it returns. Allocates nothing.
+/// Delivers messages like a WebSocket, one at a time when the benchmark asks. The receive loop runs inside <see
+/// cref="Give"/>. Allocates nothing.
 /// </summary>
 internal sealed class HandFedTransport : IMessageTransport, IValueTaskSource<TransportMessage>
 {
     private readonly TaskCompletionSource<uint> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ManualResetValueTaskSourceCore<TransportMessage> _next;
 
-    /// <summary>What names the session, once it has been started.</summary>
+    /// <summary>The session's handle, once it has started.</summary>
     public Task<uint> Handle => _started.Task;
 
     public void Give(TransportMessageKind kind, ReadOnlyMemory<byte> data) =>

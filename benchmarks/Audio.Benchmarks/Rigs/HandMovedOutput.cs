@@ -5,7 +5,7 @@ using NAudio.Wave;
 namespace Audio.Benchmarks.Rigs;
 
 /// <summary>
-/// A loudspeaker moved by the benchmark: it renders a period when it is told to, and has heard it at once. Allocates
+/// An output driven by the benchmark: it renders a period on demand, and the period counts as heard at once. Allocates
 /// nothing.
 /// </summary>
 internal sealed class HandMovedOutput(ISampleProvider source, int periodFrames) : IAudioOutput

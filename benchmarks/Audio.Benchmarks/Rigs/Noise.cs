@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Audio.Benchmarks.Rigs;
 
-/// <summary>What is heard in the benchmarks: noise at −12 dB, the same in every run.</summary>
+/// <summary>The sound of the benchmarks: noise at −12 dB, identical in every run.</summary>
 internal static class Noise
 {
     private const float Level = 0.25f;

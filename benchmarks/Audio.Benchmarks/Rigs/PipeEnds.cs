@@ -2,7 +2,9 @@ using System.IO.Pipelines;
 
 namespace Audio.Benchmarks.Rigs;
 
-/// <summary>A byte stream in memory, both ways: who waits for bytes goes on inside the call that brings them.</summary>
+/// <summary>
+/// An in-memory byte stream in both directions. A waiting reader continues inside the call that delivers the bytes.
+/// </summary>
 internal sealed class PipeEnds
 {
     private static readonly PipeOptions InPlace = new(

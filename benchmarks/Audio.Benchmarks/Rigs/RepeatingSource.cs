@@ -2,7 +2,7 @@ using NAudio.Wave;
 
 namespace Audio.Benchmarks.Rigs;
 
-/// <summary>The same samples in every render, copied out. Each has memory of its own, as streams have.</summary>
+/// <summary>Copies out the same samples in every render. Each source has its own memory, as streams do.</summary>
 internal sealed class RepeatingSource(float[] samples, int channels) : ISampleProvider
 {
     public WaveFormat WaveFormat { get; } = WaveFormat.CreateIeeeFloatWaveFormat(48_000, channels);

@@ -6,10 +6,10 @@ using Audio.Client;
 
 namespace Audio.Benchmarks.Rigs;
 
-/// <summary>The real daemon in a process of its own, playing to nothing, with folders of its own.</summary>
+/// <summary>The real daemon in its own process with its own folders, playing to the null sink.</summary>
 internal sealed partial class SpawnedHost : IAsyncDisposable
 {
-    /// <summary>Names another build of the daemon; benchmarks/run.sh sets it to the one that people get.</summary>
+    /// <summary>Selects another build of the daemon; benchmarks/run.sh sets it to the default build.</summary>
     private const string ProgramVariable = "AUDIOD_HOST";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -96,7 +96,7 @@ internal sealed partial class SpawnedHost : IAsyncDisposable
             Endpoint = AudioDaemonEndpoint.Parse(
                 string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{match.Groups["port"].Value}")
             );
-            _ = _process.StandardOutput.ReadToEndAsync(CancellationToken.None); // it never waits for somebody who reads
+            _ = _process.StandardOutput.ReadToEndAsync(CancellationToken.None); // it must never wait for a reader
             return;
         }
         throw new InvalidOperationException($"The daemon {Program} ended before it listened.");

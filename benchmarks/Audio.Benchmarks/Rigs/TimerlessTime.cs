@@ -1,6 +1,6 @@
 namespace Audio.Benchmarks.Rigs;
 
-/// <summary>The system's clock, whose timers never ring: nothing happens but on the benchmark's thread.</summary>
+/// <summary>The system's clock, but its timers never fire: everything happens on the benchmark's thread.</summary>
 internal sealed class TimerlessTime : TimeProvider
 {
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -4,7 +4,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace Audio.Benchmarks.Sound;
 
-/// <summary>Bytes into float samples, each encoding. One operation is 10 ms of stereo at 48 kHz: 960 samples.</summary>
+/// <summary>
+/// Decodes bytes to float samples, for each encoding. One operation is 10 ms of stereo at 48 kHz: 960 samples.
+/// </summary>
 public class DecodingBenchmarks
 {
     private const int Samples = 960;
@@ -22,7 +24,7 @@ public class DecodingBenchmarks
         var format = new AudioFormat(Encoding, 48_000, 2);
         _decoder = new SampleDecoder(format);
         _bytes = new byte[Samples * format.BytesPerSample];
-        new Random(1).NextBytes(_bytes); // also the floats that are no numbers: they take the same way
+        new Random(1).NextBytes(_bytes); // includes NaN, which takes the same path
     }
 
     [Benchmark]

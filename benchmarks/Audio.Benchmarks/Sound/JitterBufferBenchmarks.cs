@@ -6,8 +6,8 @@ using BenchmarkDotNet.Attributes;
 namespace Audio.Benchmarks.Sound;
 
 /// <summary>
-/// 10 ms at 48 kHz written into a jitter buffer and read out again, with 40 ms between the two ends. Its blocks come
-/// from the pool and go back.
+/// Writes 10 ms at 48 kHz into a jitter buffer that holds 40 ms, and reads 10 ms. Blocks come from the pool and return
+/// to it.
 /// </summary>
 public class JitterBufferBenchmarks
 {

@@ -5,7 +5,8 @@ using BenchmarkDotNet.Attributes;
 namespace Audio.Benchmarks.Sound;
 
 /// <summary>
-/// 10 ms at 48 kHz through the limiter, which works in place: each operation begins with a copy of the mix, some 50 ns.
+/// Passes 10 ms at 48 kHz through the limiter. It works in place, so each operation begins with a copy of the mix
+/// (about 50 ns).
 /// </summary>
 public class LimiterBenchmarks
 {
@@ -28,7 +29,7 @@ public class LimiterBenchmarks
         _mix = new float[_quiet.Length];
     }
 
-    /// <summary>Nothing exceeds full scale: the mix is looked at and left as it is.</summary>
+    /// <summary>Nothing exceeds full scale: the mix is checked and left unchanged.</summary>
     /// <returns>The gain.</returns>
     [Benchmark(Baseline = true)]
     public float AtRest() => Limit(_rests, _quiet);

@@ -9,9 +9,9 @@ using NAudio.Wave.SampleProviders;
 namespace Audio.Benchmarks.Sound;
 
 /// <summary>
-/// The mixer alone: one operation is a render of 480 frames, 10 ms at 48 kHz. Gains are such that the sum stays below
-/// full scale and the limiter rests. With ramps every input's gain goes to another value in every render, over half of
-/// it, and stands at no whole number in the rest.
+/// The mixer alone: one operation is a render of 480 frames, 10 ms at 48 kHz. The gains keep the sum below full scale,
+/// so that the limiter is idle. With ramps, every input's gain moves to a new fractional value during the first half of
+/// each render and stays there for the second half.
 /// </summary>
 public class MixerBenchmarks
 {
@@ -66,14 +66,12 @@ public class MixerBenchmarks
     [Benchmark]
     public bool RenderPaused() => !_paused.Render(_mix);
 
-    /// <summary>The same sources in one of NAudio's mixers and nothing else: no gains, no buses, no limiter.</summary>
+    /// <summary>The same sources in a single NAudio mixer, without gains, buses or a limiter.</summary>
     /// <returns>Samples mixed.</returns>
     [Benchmark]
     public int BareNAudio() => _bare.Read(_mix.AsSpan(0, Frames * Channels));
 
-    /// <summary>
-    /// The same blocks added up by <see cref="TensorPrimitives"/> and nothing else: what the machine needs for it.
-    /// </summary>
+    /// <summary>Only adds the same blocks with <see cref="TensorPrimitives"/>: the floor for this machine.</summary>
     /// <returns>A sample of the sum.</returns>
     [Benchmark(Baseline = true)]
     public float BareSum()

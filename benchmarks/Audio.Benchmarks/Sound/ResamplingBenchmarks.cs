@@ -4,7 +4,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Audio.Benchmarks.Sound;
 
-/// <summary>The rates that clients use, to 48 kHz. One operation is 20 ms: 960 frames out.</summary>
+/// <summary>Resamples the usual rates of clients to 48 kHz. One operation is 20 ms: 960 output frames.</summary>
 public class ResamplingBenchmarks
 {
     private const int OutputRate = 48_000;

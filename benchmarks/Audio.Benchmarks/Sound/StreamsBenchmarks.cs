@@ -10,8 +10,8 @@ using BenchmarkDotNet.Attributes;
 namespace Audio.Benchmarks.Sound;
 
 /// <summary>
-/// All the arithmetic of a hundred streams for 10 ms: 16-bit mono decoded, resampled to 48 kHz, put into each stream's
-/// jitter buffer, and a render of 480 frames. One operation is the block of 10 ms.
+/// All arithmetic of a hundred streams for 10 ms: decodes 16-bit mono, resamples it to 48 kHz, writes it to each
+/// stream's jitter buffer, and renders 480 frames. One operation is 10 ms of all streams.
 /// </summary>
 public class StreamsBenchmarks
 {

@@ -4,7 +4,7 @@ using Audio.Compare.Ways;
 
 namespace Audio.Compare.Processor;
 
-/// <summary>A program that mixes files as fast as it can, to nothing; counted is all of it.</summary>
+/// <summary>A program that mixes files as fast as it can and discards the result. All of its CPU time counts.</summary>
 /// <param name="name">What the table calls it.</param>
 /// <param name="program">The program.</param>
 /// <param name="arguments">For a number of streams and a number of seconds.</param>
@@ -39,7 +39,7 @@ internal sealed class CommandMix(string name, string program, Func<int, double, 
         );
 
     /// <summary>
-    /// sox mixes at the files' own rate and resamples the sum, once: it does not take files of different rates.
+    /// sox mixes at the files' rate and resamples only the sum: it does not accept files of different rates.
     /// </summary>
     public static CommandMix Sox(string wav) =>
         new("sox -m (resamples only the sum)", "sox", (streams, seconds) =>

@@ -43,7 +43,7 @@ internal sealed class DaemonMix(Ground ground) : IMix
         }
     }
 
-    /// <summary>In real time, two chunks ahead; where this process was held up, what is due is sent at once.</summary>
+    /// <summary>Sends in real time, two chunks ahead. After a delay, everything that is due is sent at once.</summary>
     private static async Task SpeakAsync(V4Client client, TimeSpan phase, CancellationToken cancellationToken)
     {
         await client.SendAsync(CancellationToken.None);

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Audio.Compare.Processor;
 
-/// <summary>Processor time of processes that live: all threads, user and system.</summary>
+/// <summary>CPU time of running processes: all threads, user and system.</summary>
 internal static class ProcessTime
 {
-    /// <summary>What each of them takes while nothing but time passes.</summary>
+    /// <summary>What each of them uses while idle.</summary>
     public static async Task<TimeSpan[]> WhileAsync(
         TimeSpan duration,
         IReadOnlyList<int> processes,

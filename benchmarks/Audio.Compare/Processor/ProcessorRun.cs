@@ -5,12 +5,12 @@ using Audio.Compare.Ways;
 namespace Audio.Compare.Processor;
 
 /// <summary>
-/// What a stream costs, in percent of a core: the same number of streams mixed by one after the other, several times
-/// over.
+/// Measures the cost of a stream in percent of a core: each player in turn mixes the same number of streams, several
+/// times over.
 /// </summary>
 internal static class ProcessorRun
 {
-    /// <summary>Longer than the run by what players read ahead and what it takes to start them.</summary>
+    /// <summary>Longer than the run, by what players read ahead and need to start.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(60);
 
     public static async Task<IReadOnlyList<Series>> RunAsync(
@@ -74,8 +74,8 @@ internal static class ProcessorRun
     }
 
     /// <summary>
-    /// For one measurement: what is mixed as fast as it can takes less than the sound, and starting players takes
-    /// longer.
+    /// The limit of one measurement: mixing as fast as possible takes less time than the sound lasts, starting players
+    /// takes more.
     /// </summary>
     public static TimeSpan LimitOf(TimeSpan duration) => TimeSpan.FromSeconds(60) + (3 * duration);
 }

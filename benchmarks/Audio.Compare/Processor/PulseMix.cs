@@ -4,19 +4,19 @@ using Audio.Compare.Ways;
 
 namespace Audio.Compare.Processor;
 
-/// <summary>The sound server: a <c>pacat</c> for each stream; counted is the server.</summary>
+/// <summary>The sound server, with a <c>pacat</c> for each stream. Only the server's CPU time counts.</summary>
 /// <param name="ground">Where.</param>
 /// <param name="raw">Samples, longer than the run.</param>
 /// <param name="latency">What pacat asks for; <see langword="null"/>: nothing, which is 2 s.</param>
 internal sealed class PulseMix(Ground ground, string raw, TimeSpan? latency) : IMix
 {
-    /// <summary>What every other figure is set beside: the same size of chunk as the daemon's clients have.</summary>
+    /// <summary>The reference for all other figures: uses chunks of the same size as the daemon's clients.</summary>
     public static readonly TimeSpan ReferenceLatency = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>By which the server knows its streams: what else it says of them depends on the system.</summary>
+    /// <summary>Identifies our streams at the server; its other properties depend on the system.</summary>
     private const string ClientName = "compare.sh";
 
     public IReadOnlyList<string> Names => [NameOf(ground, latency)];

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Audio.Compare.Recording;
 
 /// <summary>
-/// Records a monitor through <c>parec</c> and says when sound begins. The time is taken when the first
-/// audible sample reaches this process, so it holds the recorder's own delay: the same for everything that is measured.
+/// Records a monitor through <c>parec</c> and says when sound begins. The time is taken when the first audible sample
+/// reaches this process, so it includes the recorder's own delay, which is the same for all measurements.
 /// </summary>
 internal sealed class MonitorRecorder : IDisposable
 {

@@ -1,7 +1,7 @@
 namespace Audio.Compare.Report;
 
 /// <summary>
-/// One row for each series over a logarithmic axis: a thin line from the least to p99, a bar over the middle half, a
+/// One row for each series over a logarithmic axis: a thin line from the minimum to p99, a bar over the middle half, a
 /// dot at the median.
 /// </summary>
 /// <param name="title">What is shown.</param>

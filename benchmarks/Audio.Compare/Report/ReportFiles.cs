@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Audio.Compare.Report;
 
 /// <summary>
-/// Writes what was measured where a page can show it: tables in Markdown, plots as SVG, with date, commit and machine.
+/// Writes the results for use in a page: tables in Markdown, plots as SVG, with date, commit and machine.
 /// </summary>
 /// <param name="folder">Where they go.</param>
 /// <param name="commit">What was measured.</param>
@@ -39,8 +39,7 @@ internal sealed class ReportFiles(string folder, string commit)
     }
 
     /// <summary>
-    /// What runs or waits to run, over the last minute: beside how many cores the machine has, how far a figure can be
-    /// trusted.
+    /// The load average of the last minute: together with the number of cores, it tells how reliable the figures are.
     /// </summary>
     private static string Load() =>
         File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";

@@ -10,10 +10,10 @@ internal sealed record Series(string Name, bool IsOurs, bool StartsProgram = fal
 
     public int Count => _values.Count;
 
-    /// <summary>Why it is not in the table; null where it is.</summary>
+    /// <summary>Why it is not in the table; null if it is.</summary>
     public string? LeftOut { get; private set; }
 
-    /// <summary>It could not be measured to the end: what was measured until now is dropped.</summary>
+    /// <summary>The measurement could not be completed: what was measured so far is dropped.</summary>
     public void LeaveOut(string reason)
     {
         LeftOut = reason;
@@ -24,7 +24,7 @@ internal sealed record Series(string Name, bool IsOurs, bool StartsProgram = fal
 
     public void Add(double value) => _values.Add(value);
 
-    /// <summary>The value that this share of all is not above (nearest rank).</summary>
+    /// <summary>The percentile (nearest rank).</summary>
     public double Quantile(double share)
     {
         double[] sorted = [.. _values.Order()];

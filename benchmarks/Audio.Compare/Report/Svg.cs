@@ -4,8 +4,8 @@ using System.Text;
 namespace Audio.Compare.Report;
 
 /// <summary>
-/// Draws shapes and text; units are pixels, the origin is top left. Legible on a light and on a dark page: it has its
-/// own background.
+/// Draws shapes and text; units are pixels, the origin is top left. Has its own background, so it is legible on light
+/// and dark pages.
 /// </summary>
 internal sealed class Svg(double width, double height)
 {

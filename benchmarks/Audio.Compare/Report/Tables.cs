@@ -5,7 +5,7 @@ namespace Audio.Compare.Report;
 /// <summary>Results as tables in Markdown, which are legible in a terminal too.</summary>
 internal static class Tables
 {
-    /// <summary>Times to the first sound, beside the floor and beside paplay where it was measured.</summary>
+    /// <summary>Times to the first sound, relative to the floor and, if measured, to paplay.</summary>
     public static string FirstSound(IReadOnlyList<Series> series)
     {
         double floor = series[0].Median;
@@ -26,7 +26,7 @@ internal static class Tables
         return Table(["first sound, ms", "min", "median", "p90", "p99", "× bare Kestrel", "× paplay"], rows, series);
     }
 
-    /// <summary>Processor time per stream, beside the sound server's.</summary>
+    /// <summary>CPU time per stream, relative to the sound server's.</summary>
     public static string Processor(IReadOnlyList<Series> series, string server, string reference)
     {
         double? pulse = series.FirstOrDefault(s => s.Name == reference && s.Count > 0)?.Median;

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Audio.Compare.Ways;
 
-/// <summary>What is compared, as far as it is installed.</summary>
+/// <summary>The players to compare, as far as they are installed.</summary>
 internal static class AllWays
 {
-    /// <summary>The players that a user would pick instead, and the Debian package of each.</summary>
+    /// <summary>The alternatives that a user might pick, and the Debian package of each.</summary>
     private static readonly (string Program, string Package)[] Players =
     [
         ("paplay", "pulseaudio-utils"),

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace Audio.Compare.Ways;
 
 /// <summary>
-/// The floor: a bare Kestrel WebSocket that hands what it gets to libpulse-simple (benchmarks/Audio.Baseline).
+/// The floor: a bare Kestrel WebSocket that passes its data to libpulse-simple (benchmarks/Audio.Baseline).
 /// </summary>
 internal sealed partial class Baseline(Ground ground, byte[] samples) : IWay
 {

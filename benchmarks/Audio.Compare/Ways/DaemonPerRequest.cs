@@ -5,9 +5,7 @@ using Audio.Protocol;
 
 namespace Audio.Compare.Ways;
 
-/// <summary>
-/// A daemon is started for the request, and ended after it: from the start of the process to the first sound.
-/// </summary>
+/// <summary>Starts a daemon for the request and ends it afterwards. Counts from the start of the process.</summary>
 internal sealed partial class DaemonPerRequest(Ground ground, byte[] samples) : IWay
 {
     public string Name => "audiod, daemon per request";

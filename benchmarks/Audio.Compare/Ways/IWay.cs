@@ -12,12 +12,11 @@ internal interface IWay : IAsyncDisposable
     /// <summary>Whether something is started for every request, the client's program or more.</summary>
     bool StartsProgram { get; }
 
-    /// <summary>Before the first request: starts what stays running.</summary>
+    /// <summary>Starts what keeps running, before the first request.</summary>
     Task OpenAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Asks for the sound. Ends when what was made for this request is gone again, which is at once where it is
-    /// cancelled.
+    /// Requests the sound. Completes when everything started for this request has ended; at once if cancelled.
     /// </summary>
     Task RequestAsync(CancellationToken cancellationToken);
 }

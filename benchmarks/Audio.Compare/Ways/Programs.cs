@@ -8,7 +8,8 @@ namespace Audio.Compare.Ways;
 internal static class Programs
 {
     /// <summary>
-    /// Set for all that a program starts, too: so they are found when it is ended, whoever their parent is by then.
+    /// Inherited by everything that a program starts, so that its children are found when it is ended, whatever their
+    /// parent is.
     /// </summary>
     private const string Mark = "AUDIO_COMPARE_PROGRAM";
 

@@ -5,13 +5,13 @@ namespace Audio.LoadGenerator.Clients;
 
 /// <summary>A connection of a client program and the sessions on it, driven by hand. One thread.</summary>
 /// <param name="options">The load.</param>
-/// <param name="recorder">Learns what became of the sessions.</param>
+/// <param name="recorder">Records the results of the sessions.</param>
 internal abstract class LoadConnection(LoadOptions options, Recorder recorder) : IDisposable
 {
     /// <summary>The load.</summary>
     protected LoadOptions Options => options;
 
-    /// <summary>Learns what became of the sessions.</summary>
+    /// <summary>Records the results of the sessions.</summary>
     protected Recorder Recorder => recorder;
 
     /// <summary>What it is sent through; <see langword="null"/> while it is not connected.</summary>
@@ -23,7 +23,7 @@ internal abstract class LoadConnection(LoadOptions options, Recorder recorder) :
     /// <summary>Whether the session can be sent to.</summary>
     public abstract bool IsReady(Speaker speaker);
 
-    /// <summary>Connects, where sessions share one connection. Before the clock runs.</summary>
+    /// <summary>Connects, if sessions share a connection. Called before the clock starts.</summary>
     public abstract void Connect();
 
     /// <summary>Asks for a session.</summary>
@@ -35,12 +35,14 @@ internal abstract class LoadConnection(LoadOptions options, Recorder recorder) :
     /// <summary>Queues the end of the stream.</summary>
     public abstract void End(Speaker speaker);
 
-    /// <summary>Takes what has come.</summary>
+    /// <summary>Processes what has arrived.</summary>
     /// <param name="now">When.</param>
     /// <returns>Whether the daemon still sends.</returns>
     public abstract bool Receive(long now);
 
-    /// <summary>Whether each session has a connection of its own, so that one between two sessions may go.</summary>
+    /// <summary>
+    /// Whether each session has its own connection, so that a connection may close between two sessions.
+    /// </summary>
     public virtual bool IsOneSession => false;
 
     /// <inheritdoc/>

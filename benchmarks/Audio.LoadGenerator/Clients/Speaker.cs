@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Audio.LoadGenerator.Clients;
 
-/// <summary>Where a speaker stands.</summary>
+/// <summary>The state of a speaker.</summary>
 internal enum SpeakerPhase
 {
     /// <summary>Its next session is not open yet.</summary>
@@ -11,16 +11,16 @@ internal enum SpeakerPhase
     /// <summary>Its session is open, or about to be; it sends.</summary>
     Speaking,
 
-    /// <summary>It has sent all; the daemon plays it to its end.</summary>
+    /// <summary>It has sent everything; the daemon plays it to the end.</summary>
     Ending,
 
-    /// <summary>It does nothing any more.</summary>
+    /// <summary>It has finished.</summary>
     Done,
 }
 
 /// <summary>
-/// One source of speech: a session after another, each begun at a time that was fixed beforehand, whatever the daemon
-/// does meanwhile. So a daemon that stalls is not asked less, and what it delays counts in full.
+/// A source of speech: one session after another, each started at a time fixed beforehand, whatever the daemon does. So
+/// a daemon that stalls gets no less load, and its delays count in full.
 /// </summary>
 /// <param name="number">Which, from 0.</param>
 /// <param name="connection">What it sends through.</param>
@@ -37,7 +37,7 @@ internal sealed class Speaker(int number, LoadConnection connection, LoadOptions
     /// <summary>What it sends through.</summary>
     public LoadConnection Connection => connection;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public SpeakerPhase Phase { get; set; }
 
     /// <summary>When the first chunk of this session is meant to be sent.</summary>
@@ -46,7 +46,7 @@ internal sealed class Speaker(int number, LoadConnection connection, LoadOptions
     /// <summary>Chunks of this session that were sent.</summary>
     public int Sent { get; set; }
 
-    /// <summary>Whether its sound was heard to begin.</summary>
+    /// <summary>Whether the start of its sound was reported.</summary>
     public bool WasHeard { get; set; }
 
     /// <summary>The session's handle, where there is one.</summary>
@@ -56,7 +56,7 @@ internal sealed class Speaker(int number, LoadConnection connection, LoadOptions
     public int Chunks { get; } =
         options.Utterance > TimeSpan.Zero ? Math.Max(1, (int)(options.Utterance / options.Chunk)) : int.MaxValue;
 
-    /// <summary>Chunks that are to have been sent by now.</summary>
+    /// <summary>The number of chunks that should have been sent by now.</summary>
     public int Due(long now)
     {
         if (now < Start)
@@ -69,7 +69,7 @@ internal sealed class Speaker(int number, LoadConnection connection, LoadOptions
     /// <summary>When the next chunk is to be sent.</summary>
     public long NextDue()
     {
-        // The burst that holds chunk Sent is due with its first one.
+        // A burst is due with its first chunk.
         long first = Sent / options.Burst * options.Burst;
         return Math.Max(Start, Start + first * _chunk - _lead);
     }

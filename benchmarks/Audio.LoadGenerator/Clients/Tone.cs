@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Audio.LoadGenerator.Clients;
 
-/// <summary>What is sent: a tone so quiet that a thousand of it do not reach full scale.</summary>
+/// <summary>A tone so quiet that a thousand of them stay below full scale.</summary>
 internal static class Tone
 {
     private const double Amplitude = 0.0005;

@@ -6,8 +6,7 @@ using Audio.LoadGenerator.Sockets;
 namespace Audio.LoadGenerator.Clients;
 
 /// <summary>
-/// A client of version 3 and its one session. It asks for a pong behind its first chunk, which says when that was
-/// taken.
+/// A version 3 client and its session. It sends a ping after its first chunk; the pong tells when the chunk was taken.
 /// </summary>
 internal sealed class V3LoadConnection : WebSocketConnection
 {

@@ -71,7 +71,7 @@ internal sealed class V4LoadConnection : WebSocketConnection
     protected override void Take(ReadOnlySpan<byte> json, long now)
     {
         if (json.StartsWith("{\"type\":\"flow\""u8))
-            return; // real time is never near the limit
+            return; // real-time sending never gets near the limit
         switch (V4ServerMessages.Read(json))
         {
             case V4SessionStarted { RequestId: { } request } started

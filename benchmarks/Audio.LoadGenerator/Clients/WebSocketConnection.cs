@@ -49,7 +49,7 @@ internal abstract class WebSocketConnection(LoadOptions options, Recorder record
         return true;
     }
 
-    /// <summary>Takes a message of the daemon.</summary>
+    /// <summary>Processes a message from the daemon.</summary>
     protected abstract void Take(ReadOnlySpan<byte> json, long now);
 
     /// <summary>Queues a message.</summary>

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Audio.LoadGenerator.Commands;
 
-/// <summary>Which daemon, and what is spoken: the symbols that the commands share.</summary>
+/// <summary>Options for the daemon and the protocol, shared by the commands.</summary>
 internal sealed class DaemonSymbols
 {
     private const int UsualPort = 8081;

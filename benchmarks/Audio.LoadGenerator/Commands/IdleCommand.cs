@@ -4,7 +4,7 @@ using Audio.LoadGenerator.Reports;
 
 namespace Audio.LoadGenerator.Commands;
 
-/// <summary><c>idle</c>: many connections that say nothing.</summary>
+/// <summary><c>idle</c>: many idle connections.</summary>
 internal static class IdleCommand
 {
     private const int UsualConnections = 10_000;

@@ -4,7 +4,7 @@ using Audio.LoadGenerator.Reports;
 
 namespace Audio.LoadGenerator.Commands;
 
-/// <summary><c>ramp</c>: more and more sessions.</summary>
+/// <summary><c>ramp</c>: a growing number of sessions.</summary>
 internal static class RampCommand
 {
     private const int MaxSessions = 20_000;

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Audio.LoadGenerator.Commands;
 
-/// <summary>Values as people write them: <c>20ms</c>, <c>10s</c>, <c>1,10,100</c>.</summary>
+/// <summary>Values in a readable form: <c>20ms</c>, <c>10s</c>, <c>1,10,100</c>.</summary>
 internal static class Span
 {
     /// <summary>An option that is a time.</summary>
@@ -33,10 +33,7 @@ internal static class Span
             CustomParser = result => ParseNumber(result, name, min, max),
         };
 
-    /// <summary>
-    /// What was said, or what holds where nothing was. (A default of the parser's own would be shown as it is written
-    /// in C#.)
-    /// </summary>
+    /// <summary>The given value or the default. (A default set in the parser would be shown in C# notation.)</summary>
     public static T ValueOr<T>(this ParseResult result, Option<T> option, T usual) =>
         result.GetResult(option) is null ? usual : result.GetValue(option)!;
 

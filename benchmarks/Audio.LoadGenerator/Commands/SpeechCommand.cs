@@ -3,7 +3,7 @@ using Audio.LoadGenerator.Speech;
 
 namespace Audio.LoadGenerator.Commands;
 
-/// <summary><c>speech</c>: a program for each file.</summary>
+/// <summary><c>speech</c>: one client for each file.</summary>
 internal static class SpeechCommand
 {
     /// <summary>The command.</summary>

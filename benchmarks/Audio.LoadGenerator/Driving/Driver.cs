@@ -6,8 +6,8 @@ using Audio.LoadGenerator.Sockets;
 namespace Audio.LoadGenerator.Driving;
 
 /// <summary>
-/// One thread that sends for many speakers when their time comes, and reads what they are told. What is due within the
-/// same millisecond goes with one wake-up, and with one call for each connection; first chunks go at their own time.
+/// One thread that sends for many speakers on schedule, and reads what the daemon sends them. Everything due within the
+/// same millisecond uses one wake-up, and one call per connection; first chunks are sent exactly on time.
 /// </summary>
 internal sealed class Driver : IDisposable
 {
@@ -50,16 +50,16 @@ internal sealed class Driver : IDisposable
         }
     }
 
-    /// <summary>What its sessions came to.</summary>
+    /// <summary>The results of its sessions.</summary>
     public Recorder Recorder { get; }
 
     /// <summary>Its connections.</summary>
     public int ConnectionCount => _connections.Length;
 
-    /// <summary>From here on nothing new begins, and what speaks comes to its end. Any thread.</summary>
+    /// <summary>Starts no more sessions and lets the current ones end. Any thread.</summary>
     public void Stop() => _stopping = true;
 
-    /// <summary>Runs to the end of all its speakers.</summary>
+    /// <summary>Runs until all its speakers have finished.</summary>
     public void Run()
     {
         _living = _speakers.Count;
@@ -227,7 +227,7 @@ internal sealed class Driver : IDisposable
         connection.Dispose();
     }
 
-    /// <summary>A session is over: the next one has its time already.</summary>
+    /// <summary>A session has ended; the time of the next one is already fixed.</summary>
     private void OnOver(Speaker speaker)
     {
         if (_stopped || _stopping || speaker.Chunks == int.MaxValue)

@@ -5,13 +5,13 @@ using Audio.LoadGenerator.Sockets;
 namespace Audio.LoadGenerator.Driving;
 
 /// <summary>
-/// Many connections that say nothing: what they hold of the daemon's memory, and whether each of them still answers.
+/// Opens many idle connections, measures the daemon's memory for them, and checks that each still answers.
 /// </summary>
 /// <param name="options">The daemon and the protocol, which is version 3 or 4.</param>
 /// <param name="log">Told how it goes.</param>
 internal sealed class IdleRun(LoadOptions options, TextWriter log)
 {
-    /// <summary>Connections made before what they are answered is read.</summary>
+    /// <summary>Connections that are opened before their answers are read.</summary>
     private const int Batch = 100;
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
@@ -70,7 +70,7 @@ internal sealed class IdleRun(LoadOptions options, TextWriter log)
         }
     }
 
-    /// <summary>Reads until each is as it should be.</summary>
+    /// <summary>Reads until every connection has its answer.</summary>
     private static void Read(Epoll epoll, List<IdleConnection> connections, Predicate<IdleConnection> isDone)
     {
         var readable = new List<int>();
@@ -98,7 +98,7 @@ internal sealed class IdleRun(LoadOptions options, TextWriter log)
         }
     }
 
-    /// <summary>It is welcomed, and answered when it asks.</summary>
+    /// <summary>An idle connection: receives its welcome and, when it pings, a pong.</summary>
     private sealed class IdleConnection(LoadOptions options, Recorder recorder)
         : WebSocketConnection(
             options,
@@ -136,7 +136,7 @@ internal sealed class IdleRun(LoadOptions options, TextWriter log)
     }
 }
 
-/// <summary>What idle connections came to. Of processors, 1 is one core.</summary>
+/// <summary>The results of idle connections. For CPU figures, 1 is one core.</summary>
 internal sealed record IdleReport
 {
     /// <summary>How many.</summary>
@@ -151,16 +151,16 @@ internal sealed record IdleReport
     /// <summary>Its memory with all of them.</summary>
     public required double ResidentMb { get; init; }
 
-    /// <summary>Its memory after each had asked something.</summary>
+    /// <summary>Its memory after each connection had sent a ping.</summary>
     public required double ResidentAnsweredMb { get; init; }
 
-    /// <summary>The most that it ever held.</summary>
+    /// <summary>Its peak memory.</summary>
     public required double PeakResidentMb { get; init; }
 
-    /// <summary>What one of them holds.</summary>
+    /// <summary>The memory per connection.</summary>
     public required double KilobytesEach { get; init; }
 
-    /// <summary>The daemon's processor while nobody says anything.</summary>
+    /// <summary>The daemon's CPU while all are idle.</summary>
     public required double Cpu { get; init; }
 
     /// <summary>How often a second its threads woke meanwhile.</summary>

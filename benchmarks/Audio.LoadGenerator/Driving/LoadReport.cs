@@ -2,7 +2,7 @@ using Audio.LoadGenerator.Measuring;
 
 namespace Audio.LoadGenerator.Driving;
 
-/// <summary>What a run came to.</summary>
+/// <summary>The results of a run.</summary>
 internal sealed record LoadReport(LoadOptions Options, IReadOnlyList<StepResult> Steps)
 {
     /// <summary>When.</summary>
@@ -12,8 +12,7 @@ internal sealed record LoadReport(LoadOptions Options, IReadOnlyList<StepResult>
     public string Machine { get; } = MachineUsage.Describe();
 
     /// <summary>
-    /// The largest number of sessions that had no underrun and lost nothing, with none smaller that had; 0 where there
-    /// was none.
+    /// The largest number of sessions for which it and all smaller numbers had no underrun or loss; 0 if there is none.
     /// </summary>
     public int Largest
     {
@@ -32,10 +31,10 @@ internal sealed record LoadReport(LoadOptions Options, IReadOnlyList<StepResult>
         }
     }
 
-    /// <summary>The daemon's processor over sessions.</summary>
+    /// <summary>The daemon's CPU by number of sessions.</summary>
     public LinearFit? CpuFit => LinearFit.Of([.. Steps.Select(static step => ((double)step.Sessions, step.DaemonCpu))]);
 
-    /// <summary>Its memory over sessions, in MB.</summary>
+    /// <summary>Its memory by number of sessions, in MB.</summary>
     public LinearFit? MemoryFit =>
         LinearFit.Of([.. Steps.Select(static step => ((double)step.Sessions, step.ResidentMb))]);
 }

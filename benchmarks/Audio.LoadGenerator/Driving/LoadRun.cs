@@ -2,12 +2,12 @@ using Audio.LoadGenerator.Measuring;
 
 namespace Audio.LoadGenerator.Driving;
 
-/// <summary>Step after step, and then the search for the largest number without an underrun.</summary>
+/// <summary>Runs the steps, then searches for the largest number of sessions without an underrun.</summary>
 /// <param name="options">The load.</param>
 /// <param name="log">Told how it goes.</param>
 internal sealed class LoadRun(LoadOptions options, TextWriter log)
 {
-    /// <summary>The search ends when its two bounds are this near.</summary>
+    /// <summary>The search ends when its bounds are this close.</summary>
     private const double Nearness = 0.05;
 
     private static readonly TimeSpan BetweenSteps = TimeSpan.FromSeconds(1);

@@ -6,14 +6,14 @@ using Audio.LoadGenerator.Measuring;
 
 namespace Audio.LoadGenerator.Driving;
 
-/// <summary>One number of sessions, from nothing to nothing.</summary>
+/// <summary>A run with a fixed number of sessions, from none to none.</summary>
 /// <param name="options">The load.</param>
-/// <param name="watch">The daemon's collections, where they are listened to.</param>
+/// <param name="watch">The daemon's collections, if they are recorded.</param>
 internal sealed class LoadStep(LoadOptions options, GcWatch? watch)
 {
     private static readonly TimeSpan BeforeStart = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>After the last session has begun: what was compiled for so many is settled.</summary>
+    /// <summary>Waits after the last session has begun, so that compilation has settled.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs it.</summary>
@@ -144,7 +144,7 @@ internal sealed class LoadStep(LoadOptions options, GcWatch? watch)
             TimeProvider.System.GetUtcNow().UtcDateTime
         );
 
-    /// <summary>Version 3 tells its clients nothing of gaps and first sounds: the daemon's status does.</summary>
+    /// <summary>Version 3 does not report gaps and first sounds to its clients; the daemon's status does.</summary>
     private async Task<JsonElement[]> PlaybackAsync()
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{options.Port}") };

@@ -6,9 +6,9 @@ using Microsoft.Diagnostics.Tracing.Parsers;
 namespace Audio.LoadGenerator.Measuring;
 
 /// <summary>
-/// The collections of the daemon, as its runtime tells them: which generation, and how long everything stood still. It
-/// listens by EventPipe, as <c>dotnet-trace</c> does, to events of the collector alone; the daemon allocates nothing
-/// for it.
+/// The daemon's garbage collections as reported by its runtime: the generation and the length of the pause. Listens
+/// through EventPipe, as <c>dotnet-trace</c> does, to events of the collector only; the daemon allocates nothing for
+/// it.
 /// </summary>
 internal sealed class GcWatch : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class GcWatch : IDisposable
     }
 
     /// <summary>Listens to a process.</summary>
-    /// <returns><see langword="null"/> where it cannot be listened to.</returns>
+    /// <returns><see langword="null"/> if it cannot be listened to.</returns>
     public static GcWatch? TryStart(int processId, TextWriter log)
     {
         try
@@ -127,6 +127,6 @@ internal sealed class GcWatch : IDisposable
 /// <param name="Gen0">Of the youngest generation alone.</param>
 /// <param name="Gen1">Of two.</param>
 /// <param name="Gen2">Of all.</param>
-/// <param name="PauseMs">How long everything stood still, in all.</param>
-/// <param name="LongestPauseMs">At the longest.</param>
+/// <param name="PauseMs">The total length of all pauses.</param>
+/// <param name="LongestPauseMs">The longest pause.</param>
 internal sealed record GcCounts(int Gen0, int Gen1, int Gen2, double PauseMs, double LongestPauseMs);

@@ -1,9 +1,9 @@
 namespace Audio.LoadGenerator.Measuring;
 
 /// <summary>A straight line through points, by least squares.</summary>
-/// <param name="Intercept">Where there is nothing.</param>
-/// <param name="Slope">For each one more.</param>
-/// <param name="R2">How much of the spread the line explains: 1 is all.</param>
+/// <param name="Intercept">The value at 0.</param>
+/// <param name="Slope">The increase per unit.</param>
+/// <param name="R2">The share of the variance that the line explains.</param>
 internal sealed record LinearFit(double Intercept, double Slope, double R2)
 {
     /// <summary>Fits; <see langword="null"/> for fewer than three points.</summary>

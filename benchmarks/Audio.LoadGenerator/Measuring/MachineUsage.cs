@@ -2,11 +2,8 @@ using System.Globalization;
 
 namespace Audio.LoadGenerator.Measuring;
 
-/// <summary>
-/// What all processors of the machine have done, read from /proc/stat: how busy others made it while something was
-/// measured.
-/// </summary>
-/// <param name="Busy">Processor time that was used.</param>
+/// <summary>The CPU usage of the whole machine from /proc/stat: shows how busy it was during a measurement.</summary>
+/// <param name="Busy">CPU time used.</param>
 internal sealed record MachineUsage(TimeSpan Busy)
 {
     /// <summary>Reads it.</summary>

@@ -4,11 +4,11 @@ namespace Audio.LoadGenerator.Measuring;
 
 /// <summary>What a process has used, read from /proc.</summary>
 /// <param name="Cpu">
-/// Of all its threads since it began, user and system; the kernel counts it in steps of 10 ms.
+/// CPU time of all its threads since its start, user and system; the kernel counts in steps of 10 ms.
 /// </param>
-/// <param name="PeakResidentBytes">The most memory that it has held.</param>
+/// <param name="PeakResidentBytes">Its peak memory.</param>
 /// <param name="ResidentBytes">The memory that it holds.</param>
-/// <param name="AnonymousBytes">Of that, what is its own and not a file's.</param>
+/// <param name="AnonymousBytes">The part that is not backed by a file.</param>
 /// <param name="SwitchesByThread">How often each thread that lives has slept and woken: voluntary switches.</param>
 internal sealed record ProcessUsage(
     TimeSpan Cpu,
@@ -41,7 +41,7 @@ internal sealed record ProcessUsage(
     }
 
     /// <summary>
-    /// How often its threads have woken since then. What a thread did that has ended meanwhile is not in it.
+    /// The number of wake-ups of its threads since then. Threads that have ended since are not included.
     /// </summary>
     public long WakeUpsSince(ProcessUsage before) =>
         SwitchesByThread.Sum(thread =>

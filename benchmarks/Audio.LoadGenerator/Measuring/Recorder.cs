@@ -5,8 +5,8 @@ using HdrHistogram;
 namespace Audio.LoadGenerator.Measuring;
 
 /// <summary>
-/// What the sessions of one step came to. Times of first sound count from when the first chunk was meant to be sent, so
-/// what a stalled daemon (or a late generator) holds up is in them. Written by one thread.
+/// The results of the sessions of one step. Times to first sound count from when the first chunk was meant to be sent,
+/// so they include delays by a stalled daemon (or a late generator). Written by one thread.
 /// </summary>
 /// <param name="options">The load.</param>
 internal sealed class Recorder(LoadOptions options)
@@ -16,7 +16,7 @@ internal sealed class Recorder(LoadOptions options)
     /// <summary>From the intended send of the first chunk to its first sample at the device, in µs.</summary>
     public LongHistogram Ttfa { get; } = Histogram();
 
-    /// <summary>From its arrival in the daemon to the mix, by the daemon's word, in µs.</summary>
+    /// <summary>From its arrival in the daemon to the mix, as reported by the daemon, in µs.</summary>
     public LongHistogram Mixed { get; } = Histogram();
 
     /// <summary>How late the generator was with a chunk, in µs.</summary>
@@ -28,7 +28,7 @@ internal sealed class Recorder(LoadOptions options)
     /// <summary>Sessions that were begun.</summary>
     public int Started { get; set; }
 
-    /// <summary>Sessions that ended as they should: all of it was played, or (version 3) taken.</summary>
+    /// <summary>Sessions that ended normally: all sound was played, or (version 3) received.</summary>
     public int Whole { get; private set; }
 
     /// <summary>Gaps, as the daemon counts them.</summary>
@@ -49,9 +49,7 @@ internal sealed class Recorder(LoadOptions options)
     /// <summary>Told when a session is over.</summary>
     public Action<Speaker>? Over { get; set; }
 
-    /// <summary>
-    /// The daemon has said that a session sounds. What lies between mix and device is by its own word.
-    /// </summary>
+    /// <summary>The daemon has reported that a session sounds. The time from mix to device is its own figure.</summary>
     public void Playing(Speaker speaker, long now, double? ttfaMs, double? mixedMs)
     {
         speaker.WasHeard = true;
@@ -61,18 +59,18 @@ internal sealed class Recorder(LoadOptions options)
             Record(Mixed, (long)(1000 * untilMixed));
     }
 
-    /// <summary>HTTP: how late it was sent, and by the daemon's word how long from its arrival to the device.</summary>
+    /// <summary>HTTP: how late the chunk was sent, plus the daemon's figure from its arrival to the device.</summary>
     public void Heard(Speaker speaker, long sent, double ttfaMs)
     {
         speaker.WasHeard = true;
         Record(Ttfa, Microseconds(sent - speaker.Start) + (long)(1000 * ttfaMs));
     }
 
-    /// <summary>Version 3: a ping behind the first chunk was answered, so that chunk has been taken.</summary>
+    /// <summary>Version 3: the ping after the first chunk was answered, so the daemon has taken that chunk.</summary>
     public void Taken(Speaker speaker, string clientId, long now) =>
         TakenAfter[clientId] = Microseconds(now - speaker.Start);
 
-    /// <summary>A chunk was sent, so long after it was meant to be.</summary>
+    /// <summary>A chunk was sent, with this delay.</summary>
     public void SentLate(long ticks) => Record(Late, Microseconds(ticks));
 
     /// <summary>A session is over.</summary>
@@ -81,7 +79,7 @@ internal sealed class Recorder(LoadOptions options)
         Underruns += underruns;
         SessionsWithUnderruns += underruns > 0 ? 1 : 0;
         long frames = (long)speaker.Sent * options.ChunkFrames;
-        // By HTTP what was played is told in tenths of a millisecond.
+        // HTTP reports played sound in tenths of a millisecond.
         if (
             reason == "completed"
             && Math.Abs(framesPlayed - frames) <= (options.Protocol == LoadProtocol.Http ? options.Rate / 10_000 : 0)

@@ -2,10 +2,10 @@ using HdrHistogram;
 
 namespace Audio.LoadGenerator.Measuring;
 
-/// <summary>What one number of sessions came to. Of processors, 1 is one core.</summary>
+/// <summary>The results for one number of sessions. For CPU figures, 1 is one core.</summary>
 internal sealed record StepResult
 {
-    /// <summary>At one time.</summary>
+    /// <summary>Concurrent sessions.</summary>
     public required int Sessions { get; init; }
 
     /// <summary>Connections that carried them.</summary>
@@ -14,10 +14,10 @@ internal sealed record StepResult
     /// <summary>How long usage was measured.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Sessions begun in all.</summary>
+    /// <summary>All sessions that were started.</summary>
     public required int Started { get; init; }
 
-    /// <summary>Sessions that ended as they should.</summary>
+    /// <summary>Sessions that ended normally.</summary>
     public required int Whole { get; init; }
 
     /// <summary>Gaps, as the daemon counts them.</summary>
@@ -32,7 +32,7 @@ internal sealed record StepResult
     /// <summary>Intended send of the first chunk to first sample at the device.</summary>
     public required Percentiles? TtfaMs { get; init; }
 
-    /// <summary>Received to mixed, first chunks, by the daemon's word.</summary>
+    /// <summary>Received to mixed, first chunks, as reported by the daemon.</summary>
     public required Percentiles? MixedMs { get; init; }
 
     /// <summary>How late the generator itself was.</summary>
@@ -41,22 +41,22 @@ internal sealed record StepResult
     /// <summary>Chunks in all.</summary>
     public required long Chunks { get; init; }
 
-    /// <summary>The daemon's processor time for each second.</summary>
+    /// <summary>The daemon's CPU time per second.</summary>
     public required double DaemonCpu { get; init; }
 
-    /// <summary>The generator's.</summary>
+    /// <summary>The generator's CPU time per second.</summary>
     public required double GeneratorCpu { get; init; }
 
-    /// <summary>Everything's, these two included.</summary>
+    /// <summary>The CPU time of the whole machine per second.</summary>
     public required double MachineCpu { get; init; }
 
     /// <summary>The daemon's memory at the end of the measurement.</summary>
     public required double ResidentMb { get; init; }
 
-    /// <summary>Of that, what is no file's.</summary>
+    /// <summary>The part that is not backed by a file.</summary>
     public required double AnonymousMb { get; init; }
 
-    /// <summary>The most that it ever held.</summary>
+    /// <summary>Its peak memory.</summary>
     public required double PeakResidentMb { get; init; }
 
     /// <summary>How often a second its threads woke.</summary>
@@ -69,7 +69,7 @@ internal sealed record StepResult
     public bool IsClean => Underruns == 0 && Faults.Count == 0 && Whole == Started;
 }
 
-/// <summary>Of a distribution, in milliseconds.</summary>
+/// <summary>Percentiles of a distribution, in milliseconds.</summary>
 internal sealed record Percentiles(long Count, double P50, double P99, double P999, double Max)
 {
     /// <summary>Reads a histogram of microseconds; <see langword="null"/> where it is empty.</summary>

@@ -3,13 +3,10 @@ using System.Net.Sockets;
 
 namespace Audio.LoadGenerator.Sockets;
 
-/// <summary>
-/// A connection to the daemon that never waits: what is to be sent is gathered and given to the system in one call. One
-/// thread.
-/// </summary>
+/// <summary>A non-blocking connection to the daemon: data is gathered and sent in one call. One thread.</summary>
 internal sealed class ClientSocket : IDisposable
 {
-    /// <summary>What the daemon may leave unread before this counts as a fault.</summary>
+    /// <summary>How much the daemon may leave unread before it counts as a fault.</summary>
     private const int MaxUnsent = 4 * 1024 * 1024;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
@@ -23,7 +20,7 @@ internal sealed class ClientSocket : IDisposable
     private int _inStart;
     private int _inEnd;
 
-    /// <summary>Connects; this alone waits, for the loopback.</summary>
+    /// <summary>Connects. Only this blocks.</summary>
     public ClientSocket(int port)
     {
         _socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
@@ -33,13 +30,13 @@ internal sealed class ClientSocket : IDisposable
     /// <summary>The socket itself, to be watched.</summary>
     public Socket Socket => _socket;
 
-    /// <summary>What has come and was not consumed.</summary>
+    /// <summary>Received data that has not been consumed.</summary>
     public ReadOnlySpan<byte> Received => _in.AsSpan(_inStart.._inEnd);
 
     /// <summary>Whether something waits for <see cref="Flush"/>.</summary>
     public bool HasUnsent => _outStart < _outEnd;
 
-    /// <summary>Room behind what is to be sent; then <see cref="Advance"/>.</summary>
+    /// <summary>Reserves room after the data to send; then call <see cref="Advance"/>.</summary>
     public Span<byte> Reserve(int bytes)
     {
         if (_out.Length - _outEnd < bytes)
@@ -54,7 +51,7 @@ internal sealed class ClientSocket : IDisposable
         return _out.AsSpan(_outEnd, bytes);
     }
 
-    /// <summary>So many bytes of <see cref="Reserve"/> are to be sent.</summary>
+    /// <summary>Commits bytes written to <see cref="Reserve"/>.</summary>
     public void Advance(int bytes) => _outEnd += bytes;
 
     /// <summary>Queues bytes.</summary>
@@ -64,7 +61,7 @@ internal sealed class ClientSocket : IDisposable
         Advance(bytes.Length);
     }
 
-    /// <summary>Gives the system what it takes; what it does not take stays for the next time.</summary>
+    /// <summary>Sends as much as the system takes; the rest stays queued.</summary>
     public void Flush()
     {
         while (_outStart < _outEnd)
@@ -79,7 +76,7 @@ internal sealed class ClientSocket : IDisposable
         _outStart = _outEnd = 0;
     }
 
-    /// <summary>Reads what is there, once.</summary>
+    /// <summary>Reads once what is available.</summary>
     /// <returns>Whether the peer still sends.</returns>
     public bool Receive()
     {
@@ -95,7 +92,7 @@ internal sealed class ClientSocket : IDisposable
         return error == SocketError.WouldBlock || (error == SocketError.Success && count > 0);
     }
 
-    /// <summary>So many bytes of <see cref="Received"/> are done with.</summary>
+    /// <summary>Consumes bytes of <see cref="Received"/>.</summary>
     public void Consume(int bytes)
     {
         _inStart += bytes;

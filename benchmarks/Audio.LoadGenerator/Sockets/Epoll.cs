@@ -6,9 +6,9 @@ using System.Runtime.InteropServices;
 namespace Audio.LoadGenerator.Sockets;
 
 /// <summary>
-/// Waits for many sockets on one thread, to the microsecond. The sockets of .NET would bring threads of their own; here
-/// the one that sends also reads, so that the generator stays cheaper than what it measures. Linux, as is the rest of
-/// it, which reads /proc.
+/// Waits for many sockets on one thread, with microsecond resolution. .NET's sockets would use more threads; here the
+/// sending thread also reads, so that the generator stays cheaper than what it measures. Linux only, like the rest,
+/// which reads /proc.
 /// </summary>
 internal sealed unsafe partial class Epoll : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed unsafe partial class Epoll : IDisposable
 
     /// <summary>Watches a socket until it is closed.</summary>
     /// <param name="socket">Which.</param>
-    /// <param name="tag">What <see cref="Wait"/> says when it can be read.</param>
+    /// <param name="tag">What <see cref="Wait"/> returns when it is readable.</param>
     public void Add(Socket socket, int tag)
     {
         Span<byte> entry = stackalloc byte[16];

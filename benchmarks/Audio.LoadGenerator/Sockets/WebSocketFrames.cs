@@ -46,11 +46,11 @@ internal static class WebSocketFrames
         return (frame, start);
     }
 
-    /// <summary>The next frame of the daemon, if it is whole.</summary>
-    /// <param name="bytes">What has come.</param>
+    /// <summary>Parses the daemon's next frame, if it is complete.</summary>
+    /// <param name="bytes">The received bytes.</param>
     /// <param name="opcode">What it is.</param>
     /// <param name="payload">Its payload.</param>
-    /// <returns>Bytes of the frame; 0 where more must come.</returns>
+    /// <returns>The length of the frame; 0 if it is incomplete.</returns>
     public static int TryRead(ReadOnlySpan<byte> bytes, out byte opcode, out ReadOnlySpan<byte> payload)
     {
         opcode = 0;

@@ -5,8 +5,8 @@ using System.Text;
 namespace Audio.LoadGenerator.Speech;
 
 /// <summary>
-/// A text-to-speech program with version 3 of the wire: sends each chunk when it would have made it, a little ahead of
-/// the loudspeaker.
+/// Simulates a text-to-speech program that uses version 3: sends each chunk at the time it would produce it, a little
+/// ahead of playback.
 /// </summary>
 internal static class RealTimeClient
 {

@@ -6,8 +6,8 @@ using Audio.LoadGenerator.Measuring;
 namespace Audio.LoadGenerator.Speech;
 
 /// <summary>
-/// A few programs that speak at once with version 3, each a file in chunks of 20 to 100 ms, and then nobody: what they
-/// cost the daemon, beside what they may.
+/// A few version 3 clients that play a file each at once, in chunks of 20 to 100 ms, and then none: compares their cost
+/// to the daemon with the goals.
 /// </summary>
 /// <param name="port">The daemon's port.</param>
 /// <param name="processId">The daemon's process.</param>
@@ -24,7 +24,7 @@ internal sealed class SpeechRun(int port, int processId, TextWriter output, Text
     private int _missed;
 
     /// <summary>Runs it.</summary>
-    /// <returns>Whether every figure was reached.</returns>
+    /// <returns>Whether all goals were met.</returns>
     public async Task<bool> RunAsync(IReadOnlyList<WavFile> speech)
     {
         var before = ProcessUsage.Of(processId);
@@ -46,7 +46,7 @@ internal sealed class SpeechRun(int port, int processId, TextWriter output, Text
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var after = ProcessUsage.Of(processId);
 
-        // With nobody there: the last sound has ended two seconds ago, and what was compiled is settled.
+        // Idle: the last sound ended two seconds ago, and compilation has settled.
         await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
         var asleep = ProcessUsage.Of(processId);
         await Task.Delay(TimeSpan.FromSeconds(IdleSeconds), TimeProvider.System);
@@ -89,7 +89,7 @@ internal sealed class SpeechRun(int port, int processId, TextWriter output, Text
         return _missed == 0;
     }
 
-    /// <summary>A client's sound goes on a little after it has disconnected.</summary>
+    /// <summary>A client's sound continues for a moment after it has disconnected.</summary>
     private async Task<JsonElement[]> EndedAsync(int count, long start, double limit)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };

@@ -6,8 +6,8 @@ using Audio.Testing.Sockets;
 namespace Audio.EndToEnd.Tests.BadInput;
 
 /// <summary>
-/// One client misbehaves while another plays. Each test: what the misbehaving one is told, the line in the log, and
-/// that the other is heard sample for sample.
+/// One client misbehaves while another plays. Each test checks the answer to the misbehaving client, the line in the
+/// log, and that the other is heard sample for sample.
 /// </summary>
 public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<WavDaemonFixture>, IAsyncLifetime
 {
@@ -21,7 +21,7 @@ public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<Wav
     private long _firstSent;
     private TimeSpan _sentWithin;
 
-    /// <summary>The neighbour has sent three quarters when the test begins, 0.9 s of sound, and plays.</summary>
+    /// <summary>When the test begins, the neighbour plays and has sent three quarters of its sound, 0.9 s.</summary>
     public async ValueTask InitializeAsync()
     {
         _neighbour = await V3Client.ConnectAsync(_daemon.Process);
@@ -143,7 +143,7 @@ public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<Wav
         }
         catch (IOException)
         {
-            // It may hang up while we still send.
+            // The daemon may hang up while we are still sending.
         }
 
         (await client.Socket.ReceiveCloseAsync()).CloseCode.Should().Be(1009);
@@ -290,7 +290,7 @@ public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<Wav
         byte[] ping = RawWebSocket.Encode(RawOpCode.Text, """{"type":"ping"}"""u8);
         byte[] pings = [.. Enumerable.Repeat(ping, 2_000).SelectMany(p => p)];
 
-        // Without end: it stops taking them when its answers are not taken.
+        // Endless: the daemon stops reading when its answers are not read.
         using var stopped = new CancellationTokenSource();
         var sending = Task.Run(
             async () =>
@@ -358,7 +358,7 @@ public sealed class NeighbourTests(WavDaemonFixture fixture) : IClassFixture<Wav
         Mix mix = await _daemon.HeardAsync(_neighbour.Id, _since);
         mix.ShouldSoundAs(_sound);
 
-        // On a machine that let it send in time it runs dry only if somebody has disturbed it.
+        // If the machine let it send on time, it runs dry only if another client disturbed it.
         if (_sentWithin < WavDaemonFixture.Prefill)
             mix.Underruns.Should().Be(0, $"it had sent all within {_sentWithin}");
     }

@@ -3,10 +3,10 @@ using System.Reflection;
 
 namespace Audio.EndToEnd.Tests.Benchmarks;
 
-/// <summary>A program of <c>benchmarks/</c>, run in a process of its own: that of the same build.</summary>
+/// <summary>A program of <c>benchmarks/</c>, from the same build, run in its own process.</summary>
 internal static class BenchmarkProgram
 {
-    /// <summary>Far more than any of them takes here, also on a machine that does three other things.</summary>
+    /// <summary>Far longer than any of them takes, even on a busy machine.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs it to its end.</summary>

@@ -5,8 +5,8 @@ using Audio.Testing.Pulse;
 namespace Audio.EndToEnd.Tests.Benchmarks;
 
 /// <summary>
-/// Collections under sound are run, briefly. Whether the device runs dry is for <c>benchmarks/collections.sh</c>, on a
-/// machine that has time.
+/// Runs collections during playback, briefly. Whether the device runs dry is a question for
+/// <c>benchmarks/collections.sh</c>, on a quiet machine.
 /// </summary>
 public sealed class CollectionsTests
 {
@@ -38,7 +38,7 @@ public sealed class CollectionsTests
                 server.ClientEnvironment
             );
 
-            code.Should().BeInRange(0, 1, error); // 1: this machine stood still for longer than the device holds
+            code.Should().BeInRange(0, 1, error); // 1: this machine was suspended for longer than the device's buffer
             output
                 .Should()
                 .StartWith("4 sessions, 2 s, latency 1000 ms")

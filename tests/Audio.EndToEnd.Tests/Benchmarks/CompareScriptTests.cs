@@ -5,13 +5,13 @@ using Audio.Testing.Pulse;
 
 namespace Audio.EndToEnd.Tests.Benchmarks;
 
-/// <summary>benchmarks/compare.sh runs, briefly; what it measures is not looked at.</summary>
+/// <summary>benchmarks/compare.sh runs, briefly. The results are not checked.</summary>
 [Collection(QuietMachine.Name)]
 public sealed class CompareScriptTests
 {
     private static readonly string Script = Path.Combine(AudiodFixture.Root, "benchmarks", "compare.sh");
 
-    /// <summary>Plays nothing, does not end when it is asked to, and has a child that is no longer its child.</summary>
+    /// <summary>Plays nothing, ignores requests to end, and has a detached child.</summary>
     private const string HangingPeer = """
         #!/bin/bash
         trap '' TERM INT HUP

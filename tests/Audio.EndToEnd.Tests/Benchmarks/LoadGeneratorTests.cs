@@ -3,7 +3,9 @@ using Audio.Testing;
 
 namespace Audio.EndToEnd.Tests.Benchmarks;
 
-/// <summary>The load generator runs, briefly and untimed. What it measures is for <c>benchmarks/load.sh</c>.</summary>
+/// <summary>
+/// The load generator runs, briefly and untimed. Measurements are the task of <c>benchmarks/load.sh</c>.
+/// </summary>
 public sealed class LoadGeneratorTests(NullDaemon fixture) : IClassFixture<NullDaemon>
 {
     [Theory]
@@ -58,7 +60,7 @@ public sealed class LoadGeneratorTests(NullDaemon fixture) : IClassFixture<NullD
             step.GetProperty("chunks").GetInt64().Should().BeGreaterThan(sessions);
             step.GetProperty("residentMb").GetDouble().Should().BeGreaterThan(1);
             step.GetProperty("collections").GetProperty("gen0").GetInt32().Should().BeGreaterThanOrEqualTo(0);
-            if (protocol != "v3") // whose first sounds are read from the status, perhaps before they have sounded
+            if (protocol != "v3") // its first sounds are read from the status, which may be too early
                 step.GetProperty("ttfaMs").GetProperty("count").GetInt32().Should().Be(sessions);
         }
     }

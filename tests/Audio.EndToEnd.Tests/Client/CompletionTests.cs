@@ -15,7 +15,8 @@ public sealed class CompletionTests
     private const int Runs = 100;
 
     /// <summary>
-    /// So often a run is repeated: a machine that stalls for longer than the device's latency shows nothing.
+    /// How often a run is repeated: if the machine stalls for longer than the device's latency, the result means
+    /// nothing.
     /// </summary>
     private const int Tries = 8;
 
@@ -23,14 +24,14 @@ public sealed class CompletionTests
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(5);
 
     /// <summary>
-    /// PipeWire's graph turns as often as its most hurried stream wants: a recorder that wants no more than the daemon
-    /// does makes it miss nothing.
+    /// PipeWire's graph runs at the rate of its most demanding stream. A recorder that demands no more than the daemon
+    /// causes no misses.
     /// </summary>
     private static readonly TimeSpan Recorder = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>What has not been recorded so long after it was heard was lost on the way to the recorder.</summary>
+    /// <summary>Sound that is not recorded this long after it was heard was lost on the way to the recorder.</summary>
     private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(2);
 
     [Theory]
@@ -78,7 +79,7 @@ public sealed class CompletionTests
         int oddBytes
     )
     {
-        // What sounded before may have faded, which is sound as well, where its end was told after its last sample.
+        // The previous sound may still fade out, and a fade counts as sound, if its end came after its last sample.
         if (recording.SoundingFrames > 0)
             await recording.WaitForSilenceAsync(4 * Period, Limit);
         long heard = recording.SoundingFrames;

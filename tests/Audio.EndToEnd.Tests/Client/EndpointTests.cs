@@ -6,8 +6,7 @@ using Audio.Testing.Daemon;
 namespace Audio.EndToEnd.Tests.Client;
 
 /// <summary>
-/// The client at the real daemon: each kind of endpoint, what the daemon says of itself, and a daemon of the client's
-/// own.
+/// The client with the real daemon: each kind of endpoint, the daemon's status, and a daemon started by the client.
 /// </summary>
 public sealed class EndpointTests
 {

@@ -5,15 +5,15 @@ using Audio.Testing.Signals;
 namespace Audio.EndToEnd.Tests.Client;
 
 /// <summary>
-/// Two hundred sounds over a line that cuts, resets, delays and half-opens: the WAV sink holds every sample once, in
-/// order.
+/// Two hundred sounds over a connection that is cut, reset, delayed and half-opened: the WAV sink holds every sample
+/// once, in order.
 /// </summary>
 public sealed class FaultTests
 {
     private const int Runs = 50;
     private static readonly int[] Lanes = [0, 1_000, 2_000, 3_000];
 
-    /// <summary>Never gives up while the test lives.</summary>
+    /// <summary>Never gives up during the test.</summary>
     private static readonly ReconnectPolicy Patient = new(attempt =>
         TimeSpan.FromMilliseconds(Math.Min(10 * attempt.Number, 500))
     );
@@ -30,7 +30,7 @@ public sealed class FaultTests
             .BeEquivalentTo(Enum.GetValues<Fault>(), "the seeds bring all of them");
     }
 
-    /// <summary>One run after the other at one daemon, so that its file holds them in their order.</summary>
+    /// <summary>Runs one after another on one daemon, so that its file holds them in order.</summary>
     private static async Task<Fault[]> LaneAsync(int firstSeed)
     {
         await using WavDaemon daemon = await WavDaemon.StartAsync();
@@ -62,7 +62,7 @@ public sealed class FaultTests
             Reconnect = Patient,
             KeepAliveInterval = TimeSpan.FromMilliseconds(100),
             KeepAliveTimeout = TimeSpan.FromMilliseconds(300),
-            ConnectTimeout = TimeSpan.FromSeconds(1), // a welcome may be lost on a half-open line
+            ConnectTimeout = TimeSpan.FromSeconds(1), // a welcome may be lost on a half-open connection
         };
         options.Endpoints.Add($"ws://127.0.0.1:{proxy.Port}");
         await using var client = new AudioDaemonClient(options);
@@ -87,7 +87,7 @@ public sealed class FaultTests
         return sound;
     }
 
-    /// <summary>The first connection is the program's to repeat: nothing has been promised yet.</summary>
+    /// <summary>The program has to retry the first connection itself: nothing has been promised yet.</summary>
     private static async Task<PlaybackSession> StartAsync(AudioDaemonClient client)
     {
         while (true)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Audio.EndToEnd.Tests.Client;
 
-/// <summary>How one connection through the proxy fares.</summary>
+/// <summary>What happens to a connection through the proxy.</summary>
 internal enum Fault
 {
     /// <summary>Nothing happens to it.</summary>
@@ -15,21 +15,19 @@ internal enum Fault
     /// <summary>Both sides see a reset (RST).</summary>
     Reset,
 
-    /// <summary>Everything comes, late and in small pieces.</summary>
+    /// <summary>Everything arrives late and in small pieces.</summary>
     Delay,
 
-    /// <summary>Nothing comes through any more, and nobody is told.</summary>
+    /// <summary>Nothing gets through any more, and neither side is told.</summary>
     HalfOpen,
 
-    /// <summary>
-    /// What the client says goes nowhere, and it sees the end of the stream; the daemon is told nothing.
-    /// </summary>
+    /// <summary>What the client sends is dropped, and it sees the end of the stream; the daemon sees nothing.</summary>
     HalfClose,
 }
 
 /// <summary>
-/// TCP between client and daemon, with faults that a seed chooses: which, and behind how many bytes, in which
-/// direction. After a few of them connections hold, so that every run ends.
+/// A TCP proxy between client and daemon with faults chosen by a seed: which fault, after how many bytes, in which
+/// direction. After a few faults, connections stay up, so that every run ends.
 /// </summary>
 internal sealed class FaultyProxy : IAsyncDisposable
 {
@@ -55,12 +53,12 @@ internal sealed class FaultyProxy : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>Which faults there were, of all runs.</summary>
+    /// <summary>The faults of all runs.</summary>
     public List<Fault> Faults { get; } = [];
 
-    /// <summary>Another run.</summary>
+    /// <summary>Starts another run.</summary>
     /// <param name="seed">What happens in it.</param>
-    /// <param name="span">Faults come within about so many bytes.</param>
+    /// <param name="span">Faults happen within about this many bytes.</param>
     public void Begin(int seed, int span)
     {
         lock (_lock)
@@ -105,7 +103,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
             if (fault != Fault.None)
                 _faults++;
             upwards = _random.Next(2) == 0;
-            after = _random.Next(upwards ? _span : 2_500); // the daemon says less than it hears
+            after = _random.Next(upwards ? _span : 2_500); // the daemon sends less than it receives
             random = new Random(_random.Next());
             Faults.Add(fault);
         }
@@ -160,7 +158,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Copies, up to so many bytes; after those nothing goes either way.</summary>
+    /// <summary>Copies up to this many bytes; after that, nothing is copied in either direction.</summary>
     private static async Task PumpAsync(Socket from, Socket to, int limit, Random? delays, TaskCompletionSource broken)
     {
         byte[] buffer = new byte[8 * 1024];

@@ -7,14 +7,14 @@ using Audio.Testing.Daemon;
 namespace Audio.EndToEnd.Tests.Client;
 
 /// <summary>
-/// The packages, as a stranger gets them: packed at the root, restored by a new project in another folder, and the
-/// READMEs' programs run as they stand there.
+/// The packages as a user gets them: packed in the root folder, restored by a new project in another folder. The
+/// programs in the READMEs run as they stand.
 /// </summary>
 public sealed class PackageTests(NullDaemon daemon) : IClassFixture<NullDaemon>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
-    private const string Version = "0.1.0-packed"; // not what a user's cache may hold
+    private const string Version = "0.1.0-packed"; // a version that no package cache contains
 
     [Fact]
     public async Task Packing_the_root_makes_the_packages_alone_and_each_works_in_a_new_project()
@@ -91,7 +91,7 @@ public sealed class PackageTests(NullDaemon daemon) : IClassFixture<NullDaemon>
             """
         );
 
-    /// <summary>Makes the first C# program of a page the project's, and gives what it writes.</summary>
+    /// <summary>Builds and runs the first C# program of a page, and returns its output.</summary>
     private async Task<string> BuildAndRunAsync(TempFolder folder, string page)
     {
         await File.WriteAllTextAsync(

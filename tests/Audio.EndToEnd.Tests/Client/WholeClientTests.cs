@@ -7,7 +7,7 @@ using Audio.Testing.Daemon;
 
 namespace Audio.EndToEnd.Tests.Client;
 
-/// <summary>All that the client package does, through its interface, at the real daemon.</summary>
+/// <summary>Everything the client package does, through its public interface, with the real daemon.</summary>
 public sealed class WholeClientTests(NullDaemon daemon) : IClassFixture<NullDaemon>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -192,8 +192,7 @@ public sealed class WholeClientTests(NullDaemon daemon) : IClassFixture<NullDaem
     }
 
     /// <summary>
-    /// By the address that people copy from their terminal. A machine that runs other tests meanwhile may take its
-    /// time.
+    /// Uses the address that people copy from their terminal. Patient, because other tests run at the same time.
     /// </summary>
     private Task<IAudioDaemonClient> ConnectAsync() => ConnectAsync($"http://localhost:{daemon.Daemon.Port}/");
 

@@ -6,7 +6,7 @@ using Audio.Testing.Signals;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
-/// <summary>A daemon on a machine without a sound device says so, everywhere, until a sound server is there.</summary>
+/// <summary>On a machine without a sound device the daemon says so everywhere, until a sound server runs.</summary>
 public sealed class AudibilityTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -62,7 +62,7 @@ public sealed class AudibilityTests
         posted.GetProperty("inaudible").GetProperty("reason").GetString().Should().Be("no_device");
 
         long started = TimeProvider.System.GetTimestamp();
-        await server.StartAgainAsync(); // nobody plays: the daemon notices its socket
+        await server.StartAgainAsync(); // nobody plays, so the daemon must notice the socket
         while (!(await audiod.RunAsync("status", world)).Out.Contains("audible   yes", StringComparison.Ordinal))
             TimeProvider.System.GetElapsedTime(started).Should().BeLessThan(Limit);
         play = await audiod.RunAsync($"play {speech}", world);

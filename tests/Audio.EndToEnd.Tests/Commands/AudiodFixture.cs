@@ -5,8 +5,8 @@ using Audio.Testing.Daemon;
 namespace Audio.EndToEnd.Tests.Commands;
 
 /// <summary>
-/// The real program with folders of its own, found as on a Linux desktop: in XDG_STATE_HOME, and in an XDG_RUNTIME_DIR
-/// that is new and empty, as after each login. Whatever runs from them at the end of the test is ended.
+/// The real program with its own folders, set up as on a Linux desktop: XDG_STATE_HOME, and an XDG_RUNTIME_DIR that is
+/// new and empty, as after a login. Whatever still runs from them at the end of the test is killed.
 /// </summary>
 public sealed class AudiodFixture : IAsyncDisposable
 {
@@ -38,11 +38,11 @@ public sealed class AudiodFixture : IAsyncDisposable
 
     public string LogFolder => Path.Combine(Folder, "logs");
 
-    /// <summary>Carries out an audiod command with the test's folders.</summary>
+    /// <summary>Runs an audiod command with the test's folders.</summary>
     internal Task<CommandResult> RunAsync(string line, params (string Name, string Value)[] environment) =>
         Command.RunAsync("dotnet", Words(line), Environment(environment), Folder);
 
-    /// <summary>Starts an audiod command that goes on.</summary>
+    /// <summary>Starts an audiod command and does not wait for it.</summary>
     internal Command Start(string line, params (string Name, string Value)[] environment) =>
         Command.Start("dotnet", Words(line), Environment(environment), Folder);
 

@@ -1,10 +1,10 @@
 namespace Audio.EndToEnd.Tests.Commands;
 
-/// <summary>The audiod script, in a project folder of its own with a dotnet that only notes what it is asked.</summary>
+/// <summary>The audiod script, in its own project folder, with a fake dotnet that only records its arguments.</summary>
 public sealed class AudiodScriptTests : IDisposable
 {
     /// <summary>
-    /// Builds in no time, or fails where the file 'broken' is there; 'runs' a program by saying its words.
+    /// Builds at once, or fails if the file 'broken' exists; 'runs' a program by printing its arguments.
     /// </summary>
     private const string FakeDotnet = """
         #!/bin/sh

@@ -8,7 +8,7 @@ internal static class BusyClient
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Has brought so many seconds of sound, all of it taken, when this returns.</summary>
+    /// <summary>Returns once the daemon has taken this many seconds of sound.</summary>
     public static async Task<ClientWebSocket> PlayAsync(int port, int seconds)
     {
         var client = new ClientWebSocket();
@@ -20,7 +20,7 @@ internal static class BusyClient
         await SendAsync($$"""{"type":"audio_chunk","chunk":"{{chunk}}","encoding":"base64","timestamp":0}""");
         await SendAsync("""{"type":"ping","timestamp":0}""");
 
-        // The pong comes after what was sent before it was taken.
+        // The pong comes after everything before it was taken.
         byte[] buffer = new byte[4096];
         string said = "";
         while (!said.Contains("pong", StringComparison.Ordinal))

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Audio.EndToEnd.Tests.Commands;
 
 /// <summary>
-/// A process that a test starts and whose words it reads. Ended with the test, if it has not ended by then.
+/// A process that a test starts and whose output it reads. Killed at the end of the test, if it still runs.
 /// </summary>
 internal sealed class Command : IAsyncDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class Command : IAsyncDisposable
             WorkingDirectory = folder ?? "",
         };
 
-        // What the person who runs the tests has set for a daemon of their own is not for this one.
+        // The developer's own daemon settings must not apply here.
         foreach (
             string name in start
                 .Environment.Keys.Where(k => k.StartsWith("AUDIOD_", StringComparison.OrdinalIgnoreCase))
@@ -67,7 +67,7 @@ internal sealed class Command : IAsyncDisposable
         return await command.WaitAsync();
     }
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits until it ends.</summary>
     public async Task<CommandResult> WaitAsync()
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);

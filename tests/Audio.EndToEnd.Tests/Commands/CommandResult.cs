@@ -1,6 +1,6 @@
 namespace Audio.EndToEnd.Tests.Commands;
 
-/// <summary>How a command ended, and what it said.</summary>
+/// <summary>The exit code and the output of a command.</summary>
 public sealed record CommandResult(int ExitCode, string Out, string Error)
 {
     /// <summary>Everything, for the message of a test that fails.</summary>

@@ -1,8 +1,6 @@
 namespace Audio.EndToEnd.Tests.Commands;
 
-/// <summary>
-/// The demo where there is no loudspeaker: the mix is in a file, and never in place of one of the user's.
-/// </summary>
+/// <summary>The demo without a sound device: the mix goes into a file and never overwrites one of the user's.</summary>
 public sealed class DemoTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using Audio.Testing.Pulse;
 namespace Audio.EndToEnd.Tests.Commands;
 
 /// <summary>
-/// <c>audiod doctor</c> on a machine with a sound server, beside a daemon, and beside another program.
+/// <c>audiod doctor</c> on a machine with a sound server, next to a daemon, and next to another program.
 /// </summary>
 public sealed class DoctorTests
 {

@@ -3,9 +3,7 @@ using Audio.Testing.Sockets;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
-/// <summary>
-/// Commands that come while another is under way, or mean another port than that of the daemon that runs.
-/// </summary>
+/// <summary>Commands during another command, and commands for another port than that of the running daemon.</summary>
 public sealed class MeanwhileTests : IAsyncDisposable
 {
     private readonly AudiodFixture _audiod = new();

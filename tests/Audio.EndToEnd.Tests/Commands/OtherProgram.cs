@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Audio.EndToEnd.Tests.Commands;
 
 /// <summary>
-/// A program that has a port and is no daemon: it closes every connection that comes. Disposing it gives the port back;
-/// twice does no harm.
+/// A program that is not a daemon and occupies a port: it closes every connection. Disposing of it releases the port;
+/// doing so twice is harmless.
 /// </summary>
 internal sealed class OtherProgram : IAsyncDisposable
 {

@@ -3,8 +3,7 @@ using Audio.Testing.Daemon;
 namespace Audio.EndToEnd.Tests.Commands;
 
 /// <summary>
-/// scripts/start-persistent-daemon.sh, in a project folder of its own whose audiod is the program that was built for
-/// the tests.
+/// scripts/start-persistent-daemon.sh, in its own project folder, where audiod is the program built for the tests.
 /// </summary>
 public sealed class PersistentDaemonScriptTests : IAsyncDisposable
 {
@@ -21,7 +20,7 @@ public sealed class PersistentDaemonScriptTests : IAsyncDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Script)!);
         File.Copy(Path.Combine(AudiodFixture.Root, "scripts", "start-persistent-daemon.sh"), Script);
 
-        // The script finds what is beside it; the state folder must be the fixture's, which ends what still runs.
+        // The script uses the files next to it; the state folder must be the fixture's, which kills what still runs.
         string audiod = Path.Combine(_audiod.Folder, "audiod");
         File.WriteAllText(audiod, $"#!/bin/sh\nexec dotnet '{DaemonProcess.Program}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())

@@ -7,7 +7,7 @@ using Audio.Testing.Signals;
 namespace Audio.EndToEnd.Tests.Commands;
 
 /// <summary>
-/// <c>audiod play</c> and <c>audiod top</c> beside a real daemon; what was heard is held to the samples of the WAV
+/// <c>audiod play</c> and <c>audiod top</c> with a real daemon; what was heard is compared with the samples of the WAV
 /// sink.
 /// </summary>
 public sealed class PlayTests : IDisposable
@@ -39,7 +39,7 @@ public sealed class PlayTests : IDisposable
         mix.Samples.ShouldSoundAs([.. first, .. second], gaps: mix.Underruns + 1);
     }
 
-    /// <summary>No clock decides: the pipe goes on only when the file beside it has been heard.</summary>
+    /// <summary>Independent of timing: the pipe continues only when the file has been heard.</summary>
     [Fact]
     public async Task A_pipe_and_a_file_sound_together()
     {

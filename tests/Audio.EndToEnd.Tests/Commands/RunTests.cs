@@ -175,7 +175,7 @@ public sealed class RunTests : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until nobody listens on the port any more.</summary>
+    /// <summary>Waits until nothing listens on the port any more.</summary>
     private static async Task RefusesAsync(int port)
     {
         while (true)

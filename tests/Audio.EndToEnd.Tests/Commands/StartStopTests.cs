@@ -24,7 +24,7 @@ public sealed class StartStopTests : IAsyncDisposable
                     + $"{Path.Combine(_audiod.LogFolder, $"audiod-{port}.log")}\n"
             );
 
-        // None of these is told the port.
+        // None of these gets the port.
         CommandResult status = await _audiod.RunAsync("status");
         status.ExitCode.Should().Be(0);
         status
@@ -74,7 +74,7 @@ public sealed class StartStopTests : IAsyncDisposable
         (string Stream, string Target)[] streams = [("0", "/dev/null"), ("1", log), ("2", log)];
         foreach ((string stream, string target) in streams)
         {
-            // It lets go of the starting command just after it has begun to answer.
+            // It detaches from the starting command just after it has begun to answer.
             while (
                 File.ResolveLinkTarget($"/proc/{_audiod.ProcessId()}/fd/{stream}", returnFinalTarget: false)!.FullName
                 != target

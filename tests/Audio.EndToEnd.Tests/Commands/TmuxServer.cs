@@ -5,7 +5,7 @@ using Audio.Testing.Tools;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
-/// <summary>A tmux server of the test's own, with terminals of any width in which the real program runs.</summary>
+/// <summary>The test's own tmux server, with terminals of any width that run the real program.</summary>
 public sealed class TmuxServer : IAsyncLifetime
 {
     private const string Socket = "audiod-test";
@@ -31,10 +31,10 @@ public sealed class TmuxServer : IAsyncLifetime
         _folder.Dispose();
     }
 
-    /// <summary>Runs an audiod command in a terminal of its own.</summary>
+    /// <summary>Runs an audiod command in its own terminal.</summary>
     /// <param name="width">Its columns.</param>
     /// <param name="words">The command.</param>
-    /// <param name="environment">Variables beside those that every terminal has, as <c>NAME=value</c>.</param>
+    /// <param name="environment">Additional environment variables, as <c>NAME=value</c>.</param>
     /// <returns>Its name, for <see cref="ScreenAsync"/>.</returns>
     internal async Task<string> StartAsync(int width, string words, params string[] environment)
     {
@@ -58,7 +58,7 @@ public sealed class TmuxServer : IAsyncLifetime
         return name;
     }
 
-    /// <summary>What a terminal shows, line by line, once it shows what is looked for.</summary>
+    /// <summary>The lines of a terminal, once they contain the expected text.</summary>
     internal async Task<string[]> ScreenAsync(string name, Func<string, bool> shows)
     {
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);

@@ -4,7 +4,7 @@ using Audio.Testing.Daemon;
 
 namespace Audio.EndToEnd.Tests.Etiquette;
 
-/// <summary>Volumes outlive the process, whichever way it ends.</summary>
+/// <summary>Volumes survive the process, however it ends.</summary>
 public sealed class BusRestartTests
 {
     [Fact]

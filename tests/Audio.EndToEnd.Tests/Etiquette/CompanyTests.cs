@@ -6,7 +6,7 @@ namespace Audio.EndToEnd.Tests.Etiquette;
 /// <summary>Two clients that share channels of the real daemon.</summary>
 public sealed class CompanyTests(NullDaemon daemon) : IClassFixture<NullDaemon>
 {
-    private static readonly byte[] Long = new byte[2_784_000]; // 29 s: longer than a machine stands still
+    private static readonly byte[] Long = new byte[2_784_000]; // 29 s: longer than any suspension of the machine
     private static readonly byte[] Short = new byte[9_600];
 
     [Fact]

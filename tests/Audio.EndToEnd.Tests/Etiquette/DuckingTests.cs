@@ -15,12 +15,11 @@ public sealed class DuckingTests
     private const int Rate = 48_000;
     private const int WindowFrames = Rate / 20;
 
-    /// <summary>Windows in a row that make a level: one alone may be half a gap, or half a ramp.</summary>
+    /// <summary>Consecutive windows that make up a level: a single one may be half a gap, or half a ramp.</summary>
     private const int Run = 4;
 
     /// <summary>
-    /// A machine that stands still again and again leaves no level that lasts; then it is tried again, and that is
-    /// noted.
+    /// If the machine is suspended again and again, no level lasts. Then the test tries again and notes it.
     /// </summary>
     private const int Tries = 5;
 
@@ -43,7 +42,7 @@ public sealed class DuckingTests
         levels.Should().Equal(Expected);
     }
 
-    /// <summary>Music all along; somebody who speaks and stops, and somebody who speaks and is cut off.</summary>
+    /// <summary>Continuous music, one speaker who finishes, and one who is cut off.</summary>
     private static async Task<float[]> PlayAsync(SoundServerKind kind)
     {
         await using SoundServer server = await SoundServer.StartAsync(kind);
@@ -65,7 +64,7 @@ public sealed class DuckingTests
         await player.SendAllAsync(started.GetProperty("handle").GetUInt32(), Tone(1_000, 29), frameBytes: 96_000);
         await OnAsync(daemon);
 
-        // One that says all it has to say.
+        // The speaker who finishes.
         await using (V4Client speaker = await V4Client.ConnectAsync(daemon))
         {
             await speaker.SendAllAsync(await speaker.StartAsync("speech"), Tone(4_000, 2));
@@ -73,7 +72,7 @@ public sealed class DuckingTests
         }
         await OnAsync(daemon);
 
-        // One that is cut off in the middle: what has arrived is heard, then nothing.
+        // The speaker who is cut off: what has arrived is heard, then nothing.
         await using (V4Client killed = await V4Client.ConnectAsync(daemon))
         {
             await killed.SendAsync(await killed.StartAsync("killed"), 0, Tone(4_000, 2));
@@ -86,14 +85,14 @@ public sealed class DuckingTests
         return await recording.StopAsync();
     }
 
-    /// <summary>Waits until a second more of the music was heard.</summary>
+    /// <summary>Waits until another second of the music was heard.</summary>
     private static async Task OnAsync(DaemonProcess daemon)
     {
         double from = (await daemon.SessionAsync("music", _ => true)).GetProperty("playedMs").GetDouble();
         await daemon.SessionAsync("music", s => s.GetProperty("playedMs").GetDouble() > from + 1_000);
     }
 
-    /// <summary>The levels of the music that lasted, in their order.</summary>
+    /// <summary>The levels of the music that lasted, in order.</summary>
     private static List<string> Levels(float[] heard)
     {
         var levels = new List<string>();

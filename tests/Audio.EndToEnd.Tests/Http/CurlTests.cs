@@ -9,7 +9,7 @@ using Audio.Testing.Tools;
 
 namespace Audio.EndToEnd.Tests.Http;
 
-/// <summary>What people type: the real curl and the real daemon, held to the samples of the WAV sink.</summary>
+/// <summary>What people type: the real curl and the real daemon, compared with the samples of the WAV sink.</summary>
 public sealed partial class CurlTests : IDisposable
 {
     private static readonly short[] Mono = Pcm.ToInt16(Signal.SpeechLike(48_000, 48_000, seed: 31));
@@ -77,7 +77,7 @@ public sealed partial class CurlTests : IDisposable
         }
     }
 
-    /// <summary>No clock decides: the rest is produced only when the first piece was heard.</summary>
+    /// <summary>Independent of timing: the rest is produced only when the first piece was heard.</summary>
     [Fact]
     public async Task A_producer_behind_a_pipe_is_heard_while_it_produces()
     {

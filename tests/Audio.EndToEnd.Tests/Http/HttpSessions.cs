@@ -4,13 +4,13 @@ using Audio.Testing.Sockets;
 
 namespace Audio.EndToEnd.Tests.Http;
 
-/// <summary>What /v1/sessions says.</summary>
+/// <summary>The content of /v1/sessions.</summary>
 internal static class HttpSessions
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Asks for a session until it is as wanted.</summary>
+    /// <summary>Polls a session until it is as expected.</summary>
     public static async Task<JsonElement> SessionAsync(
         this DaemonProcess daemon,
         string id,
@@ -35,11 +35,11 @@ internal static class HttpSessions
         }
     }
 
-    /// <summary>Waits until some of a session was heard.</summary>
+    /// <summary>Waits until part of a session was heard.</summary>
     public static Task HeardAsync(this DaemonProcess daemon, string id) =>
         daemon.SessionAsync(id, s => s.GetProperty("playedMs").GetDouble() > 0);
 
-    /// <summary>Waits until a session has ended, and gives how.</summary>
+    /// <summary>Waits until a session has ended, and returns its ending.</summary>
     public static Task<JsonElement> EndedAsync(this DaemonProcess daemon, string id) =>
         daemon.SessionAsync(id, s => s.GetProperty("state").GetString() == "ended");
 }

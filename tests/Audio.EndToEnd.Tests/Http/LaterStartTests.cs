@@ -5,11 +5,11 @@ using Audio.Testing.Sockets;
 namespace Audio.EndToEnd.Tests.Http;
 
 /// <summary>
-/// Sounds with pauses between them in one body: each comes in more than one read, and none runs dry on its first.
+/// Sounds with pauses between them in one body: each arrives in more than one read, and none runs dry after its first.
 /// </summary>
 public sealed class LaterStartTests
 {
-    private const int Tries = 4; // a machine that stands still is not the daemon
+    private const int Tries = 4; // a suspended machine is not the daemon's fault
     private const int Sounds = 8;
     private const int FramesPerMs = 48;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
@@ -53,7 +53,7 @@ public sealed class LaterStartTests
         return (underruns, LoudRuns(Signal.Channel<short>((await daemon.StopAsync()).Samples, 0)));
     }
 
-    /// <summary>How many frames in a row are loud, each time.</summary>
+    /// <summary>The lengths of all runs of loud frames.</summary>
     private static List<int> LoudRuns(ReadOnlySpan<short> samples)
     {
         var runs = new List<int>();

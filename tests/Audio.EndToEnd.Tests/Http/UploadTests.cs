@@ -5,7 +5,7 @@ using Audio.Testing.Sockets;
 
 namespace Audio.EndToEnd.Tests.Http;
 
-/// <summary>Bodies that come slowly, break off, stand still or may not come in, over a raw socket.</summary>
+/// <summary>Bodies that arrive slowly, are cut off, stall or are refused, over a raw socket.</summary>
 public sealed class UploadTests
 {
     private const int PieceBytes = 1_920; // 20 ms

@@ -2,9 +2,7 @@ using Audio.Testing.Daemon;
 
 namespace Audio.EndToEnd.Tests.ProtocolV3;
 
-/// <summary>
-/// The section "Command line and script", as far as the old daemon's own flags go; Commands/ holds the rest.
-/// </summary>
+/// <summary>The section "Command line and script", for the old daemon's flags; Commands/ covers the rest.</summary>
 public sealed class CommandLineTests
 {
     [Theory]

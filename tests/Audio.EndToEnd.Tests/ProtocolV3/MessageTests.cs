@@ -148,7 +148,7 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
 
         await client.StopAsync();
 
-        // The session reads the end of its stream behind the answer.
+        // The session reads the end of its stream after the answer.
         JsonElement status = await _daemon.WaitForAsync(s => Playing(s).GetProperty("state").GetString() == "draining");
         Playing(status)
             .GetProperty("bufferedMs")

@@ -3,7 +3,7 @@ using Audio.Testing.Daemon;
 namespace Audio.EndToEnd.Tests.ProtocolV3;
 
 /// <summary>
-/// What <c>start_session</c> refuses and what it accepts; each client goes on as if nothing had been said.
+/// What <c>start_session</c> refuses and what it accepts; after a refusal the client continues as before.
 /// </summary>
 public sealed class RefusalTests(NullDaemon fixture) : IClassFixture<NullDaemon>
 {

@@ -3,7 +3,7 @@ using Audio.Testing.Signals;
 
 namespace Audio.EndToEnd.Tests.ProtocolV3;
 
-/// <summary>What stands about the bytes of a stream: where chunks may end, and the WAV header.</summary>
+/// <summary>The bytes of a stream: where chunks may end, and the WAV header.</summary>
 public sealed class StreamTests(WavDaemonFixture fixture) : IClassFixture<WavDaemonFixture>
 {
     private readonly WavDaemon _daemon = fixture.Daemon;
@@ -86,7 +86,7 @@ public sealed class StreamTests(WavDaemonFixture fixture) : IClassFixture<WavDae
     {
         short[] sound = Sound(frames: 4_800, seed: 10);
         await using V3Client client = await V3Client.ConnectAsync(_daemon.Process);
-        await client.StartAsync(48_000, 2, 16, "wav"); // the first bytes may be a header: they need not
+        await client.StartAsync(48_000, 2, 16, "wav"); // the first bytes may be a header, but need not be
 
         await client.SendAllAsync(Pcm.Bytes(sound));
 
@@ -100,7 +100,7 @@ public sealed class StreamTests(WavDaemonFixture fixture) : IClassFixture<WavDae
     [InlineData(32)]
     public async Task Eight_bit_is_unsigned_24_is_signed_and_32_is_float(int bits)
     {
-        short[] mono = [.. Sound(frames: 1_200, seed: bits).Select(s => (short)(s & ~0xFF))]; // what 8 bits can hold
+        short[] mono = [.. Sound(frames: 1_200, seed: bits).Select(s => (short)(s & ~0xFF))]; // fits 8 bits
         byte[] bytes = bits switch
         {
             8 => [.. mono.Select(s => (byte)((s >> 8) + 128))],

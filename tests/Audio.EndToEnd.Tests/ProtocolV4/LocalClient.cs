@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Audio.EndToEnd.Tests.ProtocolV4;
 
 /// <summary>
-/// A version 4 client by hand, over the daemon's socket in the file system: it knows the protocol page and nothing of
-/// our code.
+/// A hand-written version 4 client for the daemon's Unix socket. It follows the protocol page and uses none of our
+/// code.
 /// </summary>
 internal sealed class LocalClient : IAsyncDisposable
 {

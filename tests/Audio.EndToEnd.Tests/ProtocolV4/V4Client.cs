@@ -6,7 +6,7 @@ using Audio.Testing.Sockets;
 namespace Audio.EndToEnd.Tests.ProtocolV4;
 
 /// <summary>
-/// A version 4 client by hand, over a raw WebSocket: it knows the protocol page and nothing of our code.
+/// A hand-written version 4 client over a raw WebSocket. It follows the protocol page and uses none of our code.
 /// </summary>
 internal sealed class V4Client : IAsyncDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class V4Client : IAsyncDisposable
         return new V4Client(socket, Json.Parse((await socket.ReceiveAsync()).Text));
     }
 
-    /// <summary>Starts a session and gives its handle.</summary>
+    /// <summary>Starts a session and returns its handle.</summary>
     public async Task<uint> StartAsync(string id, int rate = 48_000, int channels = 1, string encoding = "pcm_s16le")
     {
         JsonElement started = await AskAsync(

@@ -17,7 +17,7 @@ public sealed class WebSocketTests
         short[] first = Pcm.ToInt16(Signal.Noise(48_000, seed: 1));
         short[] second = Pcm.ToInt16(Signal.Noise(48_000, seed: 2));
 
-        // One after the other, so that each is alone in the mix.
+        // One after another, so that each is alone in the mix.
         foreach ((string id, short[] sound) in new[] { ("first", first), ("second", second) })
         {
             uint handle = await client.StartAsync(id);
@@ -60,7 +60,7 @@ public sealed class WebSocketTests
         ended.GetProperty("reason").GetString().Should().Be("completed");
         ended.GetProperty("bytesReceived").GetInt32().Should().Be(sound.Length);
         short[] expected = Pcm.Int16(sound);
-        // where it stayed away too long an underrun was counted
+        // if it stayed away too long, an underrun was counted
         (await daemon.StopAsync()).ShouldSoundAs(Signal.Interleave(expected, expected));
     }
 

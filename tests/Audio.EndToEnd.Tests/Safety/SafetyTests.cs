@@ -5,7 +5,7 @@ using Audio.Testing.Sockets;
 
 namespace Audio.EndToEnd.Tests.Safety;
 
-/// <summary>Safe from the first day: who may not reach the daemon, and where it may be reached.</summary>
+/// <summary>Security: who is refused, and where the daemon listens.</summary>
 public sealed class SafetyTests(NullDaemon fixture) : IClassFixture<NullDaemon>
 {
     private readonly DaemonProcess _daemon = fixture.Daemon;
@@ -120,7 +120,7 @@ public sealed class SafetyTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         await using V3Client other = await V3Client.ConnectAsync(daemon);
         await fast.StartAsync(48_000, 2, 16);
 
-        // 3 s of sound with room for half a second: the last of it cannot be taken before 2.5 s have been played.
+        // 3 s of sound, room for half a second: the end cannot be taken before 2.5 s have been played.
         long start = TimeProvider.System.GetTimestamp();
         var sending = Task.Run(
             async () =>

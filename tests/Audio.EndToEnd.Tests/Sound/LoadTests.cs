@@ -7,7 +7,7 @@ using Audio.Testing.Tools;
 
 namespace Audio.EndToEnd.Tests.Sound;
 
-/// <summary>Many clients at once, and none. What they cost is measured by <c>benchmarks/ten-clients.sh</c>.</summary>
+/// <summary>Many clients at once, and none. Their cost is measured by <c>benchmarks/ten-clients.sh</c>.</summary>
 [Collection(QuietMachine.Name)]
 public sealed class LoadTests
 {
@@ -36,8 +36,7 @@ public sealed class LoadTests
         WaveFile[] speech = await Task.WhenAll(Voices.Select(v => SpeakAsync(v, folder.Path)));
         await using SoundServer server = await SoundServer.StartAsync(kind);
 
-        // A machine that stands still for longer than the clients are ahead makes an underrun that no daemon can help:
-        // then once more.
+        // If the machine is suspended for longer than the clients are ahead, an underrun is inevitable. Then try again.
         int underruns = int.MaxValue;
         for (int tries = 0; underruns > 0 && tries < Tries; tries++)
         {
@@ -89,7 +88,7 @@ public sealed class LoadTests
             }
         );
 
-    /// <summary>Speech of the same length from every voice, to the sample.</summary>
+    /// <summary>Speech from every voice, with exactly the same length.</summary>
     private static async Task<WaveFile> SpeakAsync(string voice, string folder)
     {
         const string Text =

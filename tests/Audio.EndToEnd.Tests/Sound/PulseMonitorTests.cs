@@ -7,21 +7,21 @@ using Audio.Testing.Tools;
 
 namespace Audio.EndToEnd.Tests.Sound;
 
-/// <summary>What is heard at PulseAudio's null sink, by its monitor.</summary>
+/// <summary>What the monitor of PulseAudio's null sink hears.</summary>
 [Collection(QuietMachine.Name)]
 public sealed class PulseAudioMonitorTests() : PulseMonitorTests(SoundServerKind.PulseAudio);
 
-/// <summary>What is heard at PipeWire's.</summary>
+/// <summary>What the monitor of PipeWire's null sink hears.</summary>
 [Collection(QuietMachine.Name)]
 public sealed class PipeWireMonitorTests() : PulseMonitorTests(SoundServerKind.PipeWire);
 
-/// <summary>What is heard at a sound server's null sink.</summary>
+/// <summary>What the monitor of a sound server's null sink hears.</summary>
 public abstract class PulseMonitorTests(SoundServerKind kind)
 {
     /// <summary>
-    /// Real time through a sound server is also a matter of the machine: one that stands still for longer than the
-    /// device holds makes a gap that no program can help. A try with a gap is made again, up to so many times, and each
-    /// is noted as a warning: a daemon that fails now and then is seen there, one that always does fails the test.
+    /// Real-time playback also depends on the machine: if it is suspended for longer than the device's buffer, a gap is
+    /// inevitable. A try with a gap is repeated, up to this many times, and each is noted as a warning. So a daemon
+    /// that fails now and then shows up in the warnings, and one that always fails fails the test.
     /// </summary>
     private const int Tries = 5;
 
@@ -43,7 +43,7 @@ public abstract class PulseMonitorTests(SoundServerKind kind)
             Try.Note(tries);
             heard = await PlayAsync(Pcm.Bytes(sound), 48_000, channels: 2);
 
-            // By its first tenth of a second: a gap further on must not move the whole.
+            // Aligned by its first tenth of a second, so that a later gap does not shift the alignment.
             lag = Alignment.FindLag(
                 Signal.Channel<float>(heard, 1),
                 Signal.Channel<float>(sent.AsSpan(0, 2 * 4_800), 1)
@@ -103,8 +103,8 @@ public abstract class PulseMonitorTests(SoundServerKind kind)
             await before.WaitForSoundAsync(frames: 24_000, PlayLimit);
         }
 
-        // Within 2 s it is heard again, and whole: on a machine that does not stand still meanwhile, so it may take
-        // more than one try.
+        // Within 2 s it is heard again, complete, if the machine is not suspended meanwhile; so it may take more than
+        // one try.
         TimeSpan away = TimeSpan.MaxValue;
         Gap? gap = null;
         for (int tries = 0; tries < Tries && (away >= TimeSpan.FromSeconds(2) || gap is not null); tries++)
@@ -125,23 +125,23 @@ public abstract class PulseMonitorTests(SoundServerKind kind)
 
         away.Should().BeLessThan(TimeSpan.FromSeconds(2));
         gap.Should().BeNull();
-        await client.SettleAsync(); // it was told nothing and had to do nothing
+        await client.SettleAsync(); // it received nothing and had to do nothing
         JsonElement ended = (await daemon.EndedAsync(1, PlayLimit)).Single();
         ended.GetProperty("reason").GetString().Should().Be("completed");
     }
 
-    /// <summary>Once the sound is back it is the sound that was sent; where it first is not.</summary>
+    /// <summary>Where the sound after the gap first differs from what was sent.</summary>
     private static Gap? FirstGap(float[] sent, float[] heard)
     {
         float[] left = Signal.Channel<float>(heard, 0);
         float[] sounding = left[Array.FindIndex(left, s => s != 0)..];
-        int at = sent.AsSpan().IndexOf(sounding.AsSpan(100, 100)) - 100; // past what a fade-in may do
+        int at = sent.AsSpan().IndexOf(sounding.AsSpan(100, 100)) - 100; // beyond the length of a fade-in
         if (at < 0)
             return new Gap(GapKind.Different, 100, 0);
         return GapFinder.FindFirst(sounding.AsSpan(100), sent.AsSpan(at + 100, 40_000), channels: 1);
     }
 
-    /// <summary>Plays as the documented client does, and gives what the monitor heard.</summary>
+    /// <summary>Plays like the documented client, and returns what the monitor heard.</summary>
     private async Task<float[]> PlayAsync(byte[] data, int rate, int channels)
     {
         await using SoundServer server = await SoundServer.StartAsync(kind);
@@ -160,9 +160,9 @@ public abstract class PulseMonitorTests(SoundServerKind kind)
     }
 
     /// <summary>
-    /// The device holds 200 ms, and a session gathers 300: what is shown is that nothing on the way loses or repeats a
-    /// sample. How little the device may hold before a busy machine misses a period is a matter of the machine, and of
-    /// whether it lets the render thread be urgent.
+    /// The device buffers 200 ms, and a session's prefill is 300 ms: the test shows that nothing on the way loses or
+    /// repeats a sample. The smallest latency at which a busy machine misses no period depends on the machine, and on
+    /// whether it permits real-time priority.
     /// </summary>
     private static Task<DaemonProcess> StartAsync(SoundServer server) =>
         DaemonProcess.StartAsync(

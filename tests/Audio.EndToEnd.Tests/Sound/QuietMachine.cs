@@ -1,8 +1,8 @@
 namespace Audio.EndToEnd.Tests.Sound;
 
 /// <summary>
-/// Tests that measure the machine or play in real time through a sound server: one at a time, after all others, so that
-/// what they show is the daemon and not its neighbours.
+/// Tests that measure, or play in real time through a sound server. They run one at a time, after all others, so that
+/// other tests do not disturb them.
 /// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public static class QuietMachine

@@ -4,8 +4,8 @@ using Audio.Testing.Signals;
 namespace Audio.EndToEnd.Tests.Sound;
 
 /// <summary>
-/// A text-to-speech program that streams: it sends each chunk when it would have made it, a little ahead of the
-/// loudspeaker.
+/// Simulates a streaming text-to-speech program: sends each chunk at the time it would produce it, a little ahead of
+/// playback.
 /// </summary>
 internal static class SpeechClient
 {

@@ -8,8 +8,8 @@ namespace Audio.EndToEnd.Tests.Sound;
 public sealed class WavSinkTests
 {
     /// <summary>
-    /// A machine that stands still while a client sends makes an underrun, which the daemon counts; then the test is
-    /// made again. Every try must be right but for what was counted, and one must be right sample for sample.
+    /// If the machine is suspended while a client sends, an underrun occurs and is counted; then the test tries again.
+    /// Every try must be correct except for counted underruns, and one must be correct sample for sample.
     /// </summary>
     private const int Tries = 6;
 
@@ -60,7 +60,7 @@ public sealed class WavSinkTests
             }
 
             Mix mix = await daemon.StopAsync();
-            // the first may have starved in front of its end
+            // the first may have starved before its end
             mix.Samples.ShouldSoundAs([.. first, .. second], mix.Underruns + 1);
             return mix.Underruns;
         });
@@ -91,7 +91,7 @@ public sealed class WavSinkTests
     }
 
     /// <summary>
-    /// Connect, start, send all chunks as fast as it can, stop, disconnect, exit: nothing waits for the sound.
+    /// Connects, starts, sends all chunks as fast as possible, stops and disconnects, without waiting for the sound.
     /// </summary>
     private static async Task PlayAsDocumentedAsync(WavDaemon daemon, short[] sound, int channels)
     {

@@ -4,8 +4,8 @@ using System.Reflection.PortableExecutable;
 namespace Audio.EndToEnd.Tests.Structure;
 
 /// <summary>
-/// Arrows between our assemblies run one way: Cli, Host, Core, Protocol, and Cli, Client, Protocol. What counts is what
-/// a built assembly refers to: a reference in a project file that no code uses leaves no trace there.
+/// References between our assemblies go one way: Cli, Host, Core, Protocol, and Cli, Client, Protocol. The test reads
+/// the built assemblies: a project reference that no code uses leaves no trace there.
 /// </summary>
 public sealed class AssemblyOrderTests
 {

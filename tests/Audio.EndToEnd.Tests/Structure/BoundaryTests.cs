@@ -4,10 +4,7 @@ using Audio.Testing.Daemon;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>
-/// Cli -> Host -> Core -> Protocol: arrows run one way. Held on the assemblies that were built, not on what projects say of
-/// themselves.
-/// </summary>
+/// <summary>What the assemblies may use. Checked on the built assemblies, not on the project files.</summary>
 public sealed class BoundaryTests
 {
     private static readonly string Built = Path.GetDirectoryName(DaemonProcess.Program)!;
@@ -70,7 +67,7 @@ public sealed class BoundaryTests
             .Where(t =>
                 t.StartsWith("Audio.Core.", StringComparison.Ordinal)
                 && t is not ("Audio.Core.Mixing.AudioBus" or "Audio.Core.Mixing.DuckingRule")
-            ) // knobs, no code that touches samples
+            ) // settings, not code that touches samples
             .Select(t => t[..t.LastIndexOf('.')])
             .Distinct()
             .Should()

@@ -3,7 +3,7 @@ using Audio.Testing.Daemon;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>The assemblies of src/ as this build made them, each from the output of its own project.</summary>
+/// <summary>The assemblies of src/ from this build, each from the output of its own project.</summary>
 internal static class BuiltAssembly
 {
     private static readonly string Configuration = DaemonProcess.Program.Contains("Debug", StringComparison.Ordinal)

@@ -6,8 +6,8 @@ internal static class Circles
     private const int ShownTypes = 4;
 
     /// <summary>
-    /// A text for each group of namespaces in which every one leads to every other: the shortest circle, the types that
-    /// make each of its arrows, and who else is in the group.
+    /// A description of each group of namespaces that all lead to each other: the shortest circle, the types that cause
+    /// each of its arrows, and the rest of the group.
     /// </summary>
     public static IReadOnlyList<string> Of(IEnumerable<TypeArrow> types)
     {
@@ -36,7 +36,7 @@ internal static class Circles
         return texts;
     }
 
-    /// <summary>What a source generator adds stands in namespaces of its own; Program.cs, in the global one.</summary>
+    /// <summary>Source generators use their own namespaces, and Program.cs the global one.</summary>
     private static bool Counts(string type) => type.StartsWith("Audio.", StringComparison.Ordinal);
 
     private static string Describe(string[] circle, string[] group, ILookup<(string From, string To), TypeArrow> arrows)
@@ -61,7 +61,7 @@ internal static class Circles
 
     private static string Short(string type) => type[(type.LastIndexOf('.') + 1)..];
 
-    /// <summary>The shortest way from a namespace back to it, or null where there is none.</summary>
+    /// <summary>The shortest way from a namespace back to it, or null if there is none.</summary>
     private static string[]? ShortestFrom(string start, ILookup<string, string> uses)
     {
         var cameFrom = new Dictionary<string, string>();

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>The finder of circles sees every way in which one type can use another.</summary>
+/// <summary>The search for circles sees every way in which one type can use another.</summary>
 public sealed class CirclesTests
 {
     [Theory]

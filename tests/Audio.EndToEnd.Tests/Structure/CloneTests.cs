@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>A run of more than 15 equal lines in two places is one concept that stands twice.</summary>
+/// <summary>More than 15 equal lines in two places are one concept written twice.</summary>
 public sealed class CloneTests
 {
     [Fact]

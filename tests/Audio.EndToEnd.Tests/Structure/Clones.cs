@@ -1,15 +1,15 @@
 namespace Audio.EndToEnd.Tests.Structure;
 
 /// <summary>
-/// Finds runs of lines that stand in two places. Lines are compared as <see cref="SourceFile.Code"/> gives them,
-/// without the declarations of native functions.
+/// Finds runs of equal lines in two places. Compares the lines of <see cref="SourceFile.Code"/>, without declarations
+/// of native functions.
 /// </summary>
 internal static class Clones
 {
-    /// <summary>The longest run that may stand twice.</summary>
+    /// <summary>The longest run that is allowed.</summary>
     public const int Allowed = 15;
 
-    /// <summary>A text for each run, at its full length: both places, and how many lines are equal.</summary>
+    /// <summary>A description of each run at its full length: both places, and the number of equal lines.</summary>
     public static IReadOnlyList<string> In(IEnumerable<SourceFile> files)
     {
         Line[] lines = [.. files.SelectMany(LinesOf)];
@@ -31,7 +31,7 @@ internal static class Clones
         return found;
     }
 
-    /// <summary>A run ends with its file, and before it would run into its own repetition.</summary>
+    /// <summary>A run ends with its file, or before it reaches its own repetition.</summary>
     private static int LengthOf(Line[] lines, int first, int second)
     {
         int length = 0;
@@ -47,7 +47,7 @@ internal static class Clones
         return length;
     }
 
-    /// <summary>Two lines are equal, and in the files of the run.</summary>
+    /// <summary>Whether two lines are equal and in the files of the run.</summary>
     private static bool AreBothInside(Line[] lines, int one, int other, int first, int second) =>
         lines[one].Text == lines[other].Text
         && lines[one].File == lines[first].File

@@ -5,9 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>
-/// The C# of the documents compiles as it is pasted into the Program.cs of a new console project, usings included.
-/// </summary>
+/// <summary>The C# in the documentation compiles when pasted into the Program.cs of a new console project.</summary>
 public sealed partial class DocumentCodeTests
 {
     /// <summary>What <c>dotnet new console</c> imports.</summary>

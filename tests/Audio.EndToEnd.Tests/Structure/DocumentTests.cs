@@ -3,7 +3,7 @@ using Audio.Testing.Daemon;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>What the documents name is there.</summary>
+/// <summary>What the documentation refers to exists.</summary>
 public sealed partial class DocumentTests
 {
     public static TheoryData<string> Documents =>
@@ -96,8 +96,8 @@ public sealed partial class DocumentTests
     private static string WithoutBlocks(string document) => CodeBlock().Replace(Repository.Read(document), "");
 
     /// <summary>
-    /// Of this project: begins with one of its files or folders. What is made at run time (logs/, .audiod/) is not in
-    /// git.
+    /// A path of this project starts with one of its files or folders. Files made at run time (logs/, .audiod/) are not
+    /// in git.
     /// </summary>
     private static bool LooksLikePath(string code)
     {
@@ -115,7 +115,7 @@ public sealed partial class DocumentTests
             || Repository.Files.Any(f => f.StartsWith(relative + "/", StringComparison.Ordinal));
     }
 
-    /// <summary>As GitHub names them: lower case, spaces to hyphens, punctuation gone.</summary>
+    /// <summary>GitHub's anchors: lower case, hyphens for spaces, no punctuation.</summary>
     private static IEnumerable<string> Headings(string document) =>
         Heading()
             .Matches(Repository.Read(document))

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>docs/errors.md is what the assemblies hold.</summary>
+/// <summary>docs/errors.md matches the assemblies.</summary>
 public sealed partial class ErrorsPageTests
 {
     private static readonly string Page = Repository.Read("docs/errors.md");

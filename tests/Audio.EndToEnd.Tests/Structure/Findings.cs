@@ -1,9 +1,9 @@
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>What a rule of the house finds.</summary>
+/// <summary>Violations of a rule.</summary>
 internal static class Findings
 {
-    /// <summary>Fails where something was found: with all of it, and with what to do about it.</summary>
+    /// <summary>Fails if there are any, and says what to do about them.</summary>
     public static void ShouldBeNone(this IEnumerable<string> findings, string remedy)
     {
         string[] all = [.. findings];

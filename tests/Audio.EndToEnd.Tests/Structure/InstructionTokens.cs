@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>The metadata tokens that the instructions of a method name (ECMA-335, III.1.2).</summary>
+/// <summary>The metadata tokens in the instructions of a method (ECMA-335, III.1.2).</summary>
 internal static class InstructionTokens
 {
     private static readonly Dictionary<ushort, OperandType> Operands = typeof(OpCodes)

@@ -5,8 +5,7 @@ using System.Reflection.PortableExecutable;
 namespace Audio.EndToEnd.Tests.Structure;
 
 /// <summary>
-/// Each assembly that logs lists the ids of its events in its LogEvents, and an id says which event it is, whichever of
-/// our assemblies it comes from.
+/// Each assembly that logs declares its event ids in its LogEvents, and ids are unique across all our assemblies.
 /// </summary>
 public sealed class LogEventTests
 {

@@ -2,7 +2,7 @@ using System.Reflection.PortableExecutable;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>The folders of an assembly have an order: none leads to another and from there back to itself.</summary>
+/// <summary>The namespaces of an assembly have an order: none refers back to itself through another.</summary>
 public sealed class NamespaceOrderTests
 {
     public static TheoryData<string> Assemblies => [.. BuiltAssembly.Names];

@@ -9,8 +9,7 @@ using Audio.Testing.Sockets;
 namespace Audio.EndToEnd.Tests.Structure;
 
 /// <summary>
-/// README.md: its commands are carried out as they stand. (Its C# and its curl are run by the tests of the package, of
-/// the engine and of HTTP.)
+/// Runs the commands of README.md as they stand. (The tests of the package, the engine and HTTP run its C# and curl.)
 /// </summary>
 public sealed partial class ReadmeTests
 {
@@ -51,7 +50,7 @@ public sealed partial class ReadmeTests
         }
         finally
         {
-            // where a line before the last has failed
+            // in case a line before the last has failed
             await Command.RunAsync("bash", ["-c", "./audiod stop"], environment, folder.Path);
         }
 

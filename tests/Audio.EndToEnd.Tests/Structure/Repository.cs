@@ -2,19 +2,19 @@ using System.Diagnostics;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>The files of the project, as git knows them: nothing that was built, nothing that is ignored.</summary>
+/// <summary>The files of the project according to git: nothing built, nothing ignored.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Every file that is, or can be, committed, relative to the root.</summary>
+    /// <summary>All files that are or can be committed, relative to the root.</summary>
     public static IReadOnlyList<string> Files { get; } = ListFiles();
 
     public static string PathOf(string file) => Path.Combine(Root, file);
 
     public static string Read(string file) => File.ReadAllText(PathOf(file));
 
-    /// <summary>The files whose path begins and ends so.</summary>
+    /// <summary>The files whose path begins and ends like this.</summary>
     public static IEnumerable<string> Under(string folder, string ending) =>
         Files.Where(f =>
             f.StartsWith(folder, StringComparison.Ordinal) && f.EndsWith(ending, StringComparison.Ordinal)

@@ -3,7 +3,7 @@ using Audio.Testing.Daemon;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>The programs under samples/ are built with the tests, and do what their first lines say.</summary>
+/// <summary>The programs under samples/ are built with the tests and do what their first lines say.</summary>
 public sealed class SampleProgramTests(NullDaemon daemon) : IClassFixture<NullDaemon>
 {
     private const string Speech = "samples/speech-es-8k-8bit-mono.wav";

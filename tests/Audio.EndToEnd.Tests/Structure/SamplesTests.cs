@@ -3,7 +3,7 @@ using Audio.Testing.Signals;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>samples/README.md says what is in the folder.</summary>
+/// <summary>samples/README.md matches the folder.</summary>
 public sealed partial class SamplesTests
 {
     private static readonly (string Name, int Rate, string Sample, int Channels)[] Rows =

@@ -1,9 +1,9 @@
 namespace Audio.EndToEnd.Tests.Structure;
 
-/// <summary>A file of C#.</summary>
+/// <summary>A C# file.</summary>
 internal sealed record SourceFile(string Path, string[] Lines)
 {
-    /// <summary>Every one of the repository; what begins with "src/" is the product.</summary>
+    /// <summary>All C# files of the repository; the product is under "src/".</summary>
     public static IReadOnlyList<SourceFile> All { get; } =
     [.. Repository.Under("", ".cs").Select(f => new SourceFile(f, Repository.Read(f).TrimEnd('\n').Split('\n')))];
 
@@ -11,8 +11,7 @@ internal sealed record SourceFile(string Path, string[] Lines)
         All.Where(f => f.Path.StartsWith(folder, StringComparison.Ordinal));
 
     /// <summary>
-    /// The lines that hold code, trimmed and with their numbers, counted from one: no blank lines, no comments, no
-    /// usings, and no braces alone.
+    /// The lines of code, trimmed, with their numbers from one: no blank lines, comments, usings or lone braces.
     /// </summary>
     public IEnumerable<(int Number, string Text)> Code =>
         Lines
@@ -23,7 +22,7 @@ internal sealed record SourceFile(string Path, string[] Lines)
                 && !IsUsingDirective(line.Text)
             );
 
-    /// <summary>A using declaration has an equals sign or parentheses, and an alias is seldom.</summary>
+    /// <summary>A using declaration has an equals sign or parentheses; aliases are rare.</summary>
     private static bool IsUsingDirective(string line) =>
         line.StartsWith("using ", StringComparison.Ordinal)
         && line.EndsWith(';')

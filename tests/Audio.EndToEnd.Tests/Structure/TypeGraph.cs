@@ -8,8 +8,8 @@ namespace Audio.EndToEnd.Tests.Structure;
 internal readonly record struct TypeArrow(string From, string To);
 
 /// <summary>
-/// Which types of an assembly use which others of it, by its metadata and its code. A nested type, also one that the
-/// compiler made, counts as the type that it stands in. Constants leave no trace in an assembly and make no arrow.
+/// Which types of an assembly use which others, from its metadata and code. A nested type, including compiler-generated
+/// ones, counts as its outermost type. Constants leave no trace in an assembly and cause no arrow.
 /// </summary>
 internal sealed class TypeGraph
 {
@@ -33,7 +33,7 @@ internal sealed class TypeGraph
         return graph._arrows;
     }
 
-    /// <summary>The namespace of a type as arrows name it; empty for the global one.</summary>
+    /// <summary>The namespace of a type in an arrow; empty for the global one.</summary>
     public static string NamespaceOf(string type) => type.LastIndexOf('.') is var dot and > 0 ? type[..dot] : "";
 
     private void Add(TypeDefinitionHandle handle)

@@ -4,8 +4,8 @@ using System.Reflection.Metadata;
 namespace Audio.EndToEnd.Tests.Structure;
 
 /// <summary>
-/// Collects the types of this assembly that signatures, attributes and tokens name. What it decodes to is the name of
-/// the outermost type, or of one of another assembly; null where there is none.
+/// Collects the types of this assembly that occur in signatures, attributes and tokens. Decodes to the name of the
+/// outermost type, or of a type in another assembly; null if there is none.
 /// </summary>
 internal sealed class TypeUses : ISignatureTypeProvider<string?, object?>, ICustomAttributeTypeProvider<string?>
 {
@@ -69,7 +69,7 @@ internal sealed class TypeUses : ISignatureTypeProvider<string?, object?>, ICust
         }
     }
 
-    /// <summary>The argument of an attribute: a typeof, or an array with some in it.</summary>
+    /// <summary>An attribute argument: a typeof, or an array of them.</summary>
     public void Argument(object? value)
     {
         switch (value)
@@ -132,7 +132,7 @@ internal sealed class TypeUses : ISignatureTypeProvider<string?, object?>, ICust
 
     public bool IsSystemType(string? type) => type == "System.Type";
 
-    /// <summary>No attribute in use takes an enum with another underlying type than the default.</summary>
+    /// <summary>No attribute in use has an enum whose underlying type is not int.</summary>
     public PrimitiveTypeCode GetUnderlyingEnumType(string? type) => PrimitiveTypeCode.Int32;
 
     private string Use(string type)

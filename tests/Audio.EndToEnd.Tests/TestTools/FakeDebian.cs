@@ -3,8 +3,8 @@ using Audio.EndToEnd.Tests.Commands;
 namespace Audio.EndToEnd.Tests.TestTools;
 
 /// <summary>
-/// A system in a folder, with an apt-get that only notes what it is asked. The project's script looks there for two
-/// tools, pulseaudio and jq, and neither is there at first.
+/// A fake system in a folder, with an apt-get that only records its arguments. The project's script looks there for two
+/// tools, pulseaudio and jq; initially neither exists.
 /// </summary>
 internal sealed class FakeDebian : IDisposable
 {
@@ -90,10 +90,10 @@ internal sealed class FakeDebian : IDisposable
         Simulates("jq", "Inst libjq1 (1.6 Debian:12 [amd64])", "Inst jq (1.6 Debian:12 [amd64])");
     }
 
-    /// <summary>Every line that apt-get was called with.</summary>
+    /// <summary>All command lines of apt-get.</summary>
     public string[] Asked => File.Exists(Path("asked")) ? File.ReadAllLines(Path("asked")) : [];
 
-    /// <summary>What apt-get really installed, in the order of the calls.</summary>
+    /// <summary>The packages that apt-get actually installed, in order.</summary>
     public IEnumerable<string> Installed =>
         Asked.Where(line =>
             line.Contains(" install ", StringComparison.Ordinal) && !line.Contains(" -s ", StringComparison.Ordinal)
@@ -105,17 +105,17 @@ internal sealed class FakeDebian : IDisposable
             ? Directory.GetFiles(Path("tools", "debian", "usr", "bin")).Select(System.IO.Path.GetFileName).Order()
             : [];
 
-    /// <summary>Whether something was installed that removes or upgrades another.</summary>
+    /// <summary>Whether a package was installed that removes or upgrades another.</summary>
     public bool IsHarmed => File.Exists(Path("harmed"));
 
     /// <summary>What <c>apt-get install -s</c> prints for a package.</summary>
     public void Simulates(string package, params string[] lines) =>
         File.WriteAllLines(Path("simulate", package), lines);
 
-    /// <summary>From here on nothing can be downloaded.</summary>
+    /// <summary>Downloads fail from now on.</summary>
     public void GoesOffline() => File.WriteAllText(Path("offline"), "");
 
-    /// <summary>Runs test.sh's part that gets tools, then <paramref name="then"/>.</summary>
+    /// <summary>Runs the part of test.sh that gets tools, then <paramref name="then"/>.</summary>
     /// <param name="ci">Whether <c>CI=true</c>.</param>
     /// <param name="typed">What a person types at the terminal; null: there is no terminal.</param>
     /// <param name="then">More of the script.</param>

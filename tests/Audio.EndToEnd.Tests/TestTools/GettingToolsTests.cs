@@ -3,7 +3,7 @@ using Audio.Testing.Tools;
 
 namespace Audio.EndToEnd.Tests.TestTools;
 
-/// <summary>test.sh gets the tools that it needs without changing anything that a person has.</summary>
+/// <summary>test.sh gets the tools that it needs without changing what is installed.</summary>
 public sealed class GettingToolsTests : IDisposable
 {
     private readonly FakeDebian _system = Make();

@@ -3,7 +3,7 @@ using Audio.Testing.Tools;
 
 namespace Audio.EndToEnd.Tests.TestTools;
 
-/// <summary>The WebSocket libraries of other languages that test.sh gets can be used by a test.</summary>
+/// <summary>Tests can use the WebSocket libraries of other languages that test.sh installs.</summary>
 public sealed class RuntimeTests
 {
     [Fact]

@@ -7,16 +7,15 @@ using Audio.Testing.Sockets;
 namespace Audio.Testing.Daemon;
 
 /// <summary>
-/// The real daemon in a process of its own, with folders of its own, on a free port. Whatever becomes of the test,
-/// disposing ends it. It finds its folders as on a Linux desktop: in XDG_STATE_HOME, and in an XDG_RUNTIME_DIR that is
-/// new and empty, as after each login.
+/// The real daemon in its own process, with its own folders, on a free port. Disposing always ends it. Its folders are
+/// set up as on a Linux desktop: XDG_STATE_HOME, and an XDG_RUNTIME_DIR that is new and empty, as after a login.
 /// </summary>
 /// <remarks>
 /// The test project names the program by assembly metadata (<c>Audio.Cli</c>), so that it is that of the same build.
 /// </remarks>
 public sealed partial class DaemonProcess : IAsyncDisposable
 {
-    /// <summary>Far more than it takes, also on a machine that does three other things.</summary>
+    /// <summary>Far longer than it takes, even on a busy machine.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private const string RuntimeName = "run";
@@ -46,10 +45,10 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     /// <summary>The port it listens on.</summary>
     public int Port { get; private set; }
 
-    /// <summary>The system's number of it.</summary>
+    /// <summary>Its process id.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>Its working folder; its state and log files are further down.</summary>
+    /// <summary>Its working folder, which also contains its state and log files.</summary>
     public string Folder => _folder.Path;
 
     /// <summary>Its XDG_RUNTIME_DIR, unless the set-up names another.</summary>
@@ -58,7 +57,7 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     /// <summary>Where its local socket usually is.</summary>
     public string SocketPath => Path.Combine(RuntimeFolder, "audiod", $"{Port}.sock");
 
-    /// <summary>The most memory that it has held.</summary>
+    /// <summary>Its peak memory.</summary>
     public long PeakResidentBytes
     {
         get
@@ -68,8 +67,8 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it; returns when it says that it listens.</summary>
-    /// <exception cref="TimeoutException">It did not; the message holds what it said.</exception>
+    /// <summary>Starts it and returns when it reports that it listens.</summary>
+    /// <exception cref="TimeoutException">It did not; the message contains its output.</exception>
     public static async Task<DaemonProcess> StartAsync(DaemonSetup setup)
     {
         DaemonProcess daemon = Launch(setup);
@@ -88,7 +87,7 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it and does not wait for anything: for starts that fail.</summary>
+    /// <summary>Starts it without waiting, for starts that fail.</summary>
     public static DaemonProcess Launch(DaemonSetup setup)
     {
         var folder = new TempFolder();
@@ -118,13 +117,13 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     public Task<RawWebSocket> ConnectAsync(RawHandshake? handshake = null) =>
         RawWebSocket.ConnectAsync(Port, handshake);
 
-    /// <summary>Asks it to end, as <c>kill</c> does.</summary>
+    /// <summary>Asks it to end, like <c>kill</c>.</summary>
     public void Terminate() => Signal(15);
 
-    /// <summary>Asks it to end, as Ctrl+C does.</summary>
+    /// <summary>Asks it to end, like Ctrl+C.</summary>
     public void Interrupt() => Signal(2);
 
-    /// <summary>Ends it at once, as <c>kill -9</c> does: it cleans nothing up.</summary>
+    /// <summary>Kills it like <c>kill -9</c>, without any clean-up.</summary>
     public void Kill() => Signal(9);
 
     /// <summary>Waits until it has ended.</summary>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Audio.Testing.Daemon;
 
-/// <summary>What a process writes, line by line, to be read and to be waited for. Any thread.</summary>
+/// <summary>The output of a process, line by line; tests can read it and wait for lines. Any thread.</summary>
 public sealed class OutputLines
 {
     private sealed record Waiter(Regex Pattern, TaskCompletionSource<Match> Found);
@@ -14,7 +14,7 @@ public sealed class OutputLines
     private readonly List<Waiter> _waiters = [];
     private bool _ended;
 
-    /// <summary>All lines until now.</summary>
+    /// <summary>All lines so far.</summary>
     public IReadOnlyList<string> All
     {
         get
@@ -24,7 +24,7 @@ public sealed class OutputLines
         }
     }
 
-    /// <summary>A line came; null: no more will.</summary>
+    /// <summary>A line arrived; null: the output has ended.</summary>
     public void Add(string? line)
     {
         lock (_lock)
@@ -53,8 +53,8 @@ public sealed class OutputLines
     /// <summary>The first line, old or new, that matches.</summary>
     /// <param name="pattern">A regular expression.</param>
     /// <param name="limit">How long to wait.</param>
-    /// <param name="after">Lines that do not count: so many from the start.</param>
-    /// <exception cref="TimeoutException">There was none; the message holds what there was.</exception>
+    /// <param name="after">The number of lines to ignore from the start.</param>
+    /// <exception cref="TimeoutException">There was none; the message contains the output.</exception>
     public async Task<Match> WaitForAsync(string pattern, TimeSpan limit, int after = 0)
     {
         var waiter = new Waiter(

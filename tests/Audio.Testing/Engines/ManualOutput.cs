@@ -4,19 +4,19 @@ using NAudio.Wave;
 
 namespace Audio.Testing.Engines;
 
-/// <summary>A loudspeaker moved by hand: it renders when it is told to, and has heard what it is told it has.</summary>
+/// <summary>An output driven by the test: it renders on demand, and the test says what has been heard.</summary>
 public sealed class ManualOutput : IAudioOutput
 {
     private readonly ISampleProvider _source;
 
     internal ManualOutput(ISampleProvider source) => _source = source;
 
-    /// <summary>All that was rendered: stereo samples.</summary>
+    /// <summary>Everything rendered so far: stereo samples.</summary>
     public List<float> Rendered { get; } = [];
 
     public int Wakes { get; private set; }
 
-    /// <summary>Called at every wake, on the thread that wakes.</summary>
+    /// <summary>Called at every wake-up, on the waking thread.</summary>
     public Action? Woken { get; set; }
 
     public long FramesPlayed { get; set; }
@@ -46,7 +46,7 @@ public sealed class ManualOutput : IAudioOutput
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Renders so many frames, as one period.</summary>
+    /// <summary>Renders this many frames as one period.</summary>
     /// <returns>Whether anything sounded.</returns>
     public bool Render(int frames)
     {
@@ -57,7 +57,7 @@ public sealed class ManualOutput : IAudioOutput
         return sounded;
     }
 
-    /// <summary>Renders till nothing sounds, and hears it.</summary>
+    /// <summary>Renders until nothing sounds, and marks everything as heard.</summary>
     public void PlayOut(int periodFrames = 240)
     {
         while (Render(periodFrames)) { }

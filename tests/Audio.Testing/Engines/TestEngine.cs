@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Audio.Testing.Engines;
 
-/// <summary>An engine in virtual time: every step runs in place, on the thread of the test.</summary>
+/// <summary>An engine in virtual time: every step runs on the test's thread.</summary>
 public sealed class TestEngine
 {
     public TestEngine(Action<AudioEngineOptions>? configure = null)
@@ -42,6 +42,6 @@ public sealed class TestEngine
         return bytes;
     }
 
-    /// <summary>So many samples: 1, 2, 3, …</summary>
+    /// <summary>This many samples: 1, 2, 3, …</summary>
     public static short[] Ramp(int count, int first = 1) => [.. Enumerable.Range(first, count).Select(i => (short)i)];
 }

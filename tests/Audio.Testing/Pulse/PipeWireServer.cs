@@ -4,7 +4,7 @@ using Audio.Testing.Tools;
 namespace Audio.Testing.Pulse;
 
 /// <summary>
-/// PipeWire with all that it needs: a message bus, a session manager, and pipewire-pulse, which speaks PulseAudio's
+/// PipeWire with everything it needs: a message bus, a session manager, and pipewire-pulse, which speaks PulseAudio's
 /// protocol.
 /// </summary>
 public sealed class PipeWireServer : SoundServer
@@ -33,23 +33,21 @@ public sealed class PipeWireServer : SoundServer
         };
 
     /// <summary>
-    /// The whole graph runs as often as its most hurried stream wants: with a millisecond here, a busy machine misses
-    /// turns, and the sound has gaps.
+    /// The whole graph runs at the rate of its most demanding stream: with one millisecond here, a busy machine misses
+    /// cycles, and the sound has gaps.
     /// </summary>
     protected override int RecorderLatency => 100;
 
     private string BusPath => Path.Combine(Folder, "bus");
 
-    /// <summary>
-    /// Skips the running test where PipeWire is not installed; with CI=true that is a failure instead.
-    /// </summary>
+    /// <summary>Skips the running test if PipeWire is not installed; with CI=true it fails instead.</summary>
     public static void Require()
     {
         foreach (string program in Programs)
             ExternalTool.Require(program);
     }
 
-    /// <summary>Starts a server; skips the running test where PipeWire is not installed (fails with CI=true).</summary>
+    /// <summary>Starts a server; skips the running test if PipeWire is not installed (fails with CI=true).</summary>
     public static async Task<PipeWireServer> StartAsync()
     {
         Require();
@@ -69,7 +67,7 @@ public sealed class PipeWireServer : SoundServer
             $"rate={SampleRate.ToString(CultureInfo.InvariantCulture)}"
         );
 
-    /// <summary>Has the graph do so many frames at once, whatever its streams ask for.</summary>
+    /// <summary>Forces the graph's quantum to this many frames, whatever its streams ask for.</summary>
     public Task TurnAsync(int frames) =>
         RunAsync(
             "pw-metadata",
@@ -84,7 +82,7 @@ public sealed class PipeWireServer : SoundServer
     protected override async Task LaunchAsync()
     {
         long started = TimeProvider.System.GetTimestamp();
-        foreach (string socket in (string[])["bus", "pipewire-0", "pulse/native"]) // of the ones that were killed
+        foreach (string socket in (string[])["bus", "pipewire-0", "pulse/native"]) // left by killed processes
         {
             if (File.Exists(Path.Combine(Folder, socket)))
                 File.Delete(Path.Combine(Folder, socket));
@@ -119,7 +117,7 @@ public sealed class PipeWireServer : SoundServer
         await AddSinkAsync();
     }
 
-    /// <summary>The session manager makes it the default some time after it is there.</summary>
+    /// <summary>The session manager makes it the default some time after it appears.</summary>
     protected override async Task<bool> IsReadyAsync() =>
         (await AskAsync("info")).Contains($"Default Sink: {SinkName}\n", StringComparison.Ordinal);
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Audio.Testing.Pulse;
 
 /// <summary>
-/// A running recording of a sink's monitor: interleaved stereo float32. Also knows when each block arrived here, for
+/// A running recording of a sink's monitor: interleaved stereo float32. Also records when each block arrived, for
 /// measuring latencies.
 /// </summary>
 public sealed class PulseRecording : IAsyncDisposable
@@ -38,11 +38,11 @@ public sealed class PulseRecording : IAsyncDisposable
     }
 
     /// <summary>
-    /// Done when the first samples (silence, as a rule) have arrived: from here on nothing is missed.
+    /// Completes when the first samples (usually silence) have arrived: from then on nothing is missed.
     /// </summary>
     internal Task Flowing => _flowing.Task;
 
-    /// <summary>Everything recorded until now, interleaved.</summary>
+    /// <summary>Everything recorded so far, interleaved.</summary>
     public float[] Samples
     {
         get
@@ -52,7 +52,7 @@ public sealed class PulseRecording : IAsyncDisposable
         }
     }
 
-    /// <summary>Frames recorded until now that are not silent.</summary>
+    /// <summary>The number of frames recorded so far that are not silent.</summary>
     public long SoundingFrames
     {
         get
@@ -63,7 +63,7 @@ public sealed class PulseRecording : IAsyncDisposable
     }
 
     /// <summary>
-    /// When (TimeProvider.System timestamp) the block arrived with which more than so many sounding frames were there.
+    /// When (TimeProvider.System timestamp) the block arrived with which the number of sounding frames exceeded this.
     /// </summary>
     public long FirstArrivalAfter(long soundingFrames)
     {
@@ -71,7 +71,7 @@ public sealed class PulseRecording : IAsyncDisposable
             return _arrivals.First(arrival => arrival.SoundingFrames > soundingFrames).Timestamp;
     }
 
-    /// <summary>Waits until so many frames that are not silent have been recorded.</summary>
+    /// <summary>Waits until this many frames that are not silent have been recorded.</summary>
     public Task WaitForSoundAsync(long frames, TimeSpan limit) => WaitForAsync(() => _soundingFrames >= frames, limit);
 
     /// <summary>
@@ -83,7 +83,7 @@ public sealed class PulseRecording : IAsyncDisposable
         return WaitForAsync(() => _soundingFrames > 0 && _silentFramesAtEnd >= frames, limit);
     }
 
-    /// <summary>Ends the recording and gives everything recorded, interleaved.</summary>
+    /// <summary>Ends the recording and returns everything, interleaved.</summary>
     public async Task<float[]> StopAsync()
     {
         await DisposeAsync();

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Audio.Testing.Pulse;
 
 /// <summary>
-/// A PulseAudio daemon. Its sink does not rewind: with rewinds the monitor, which has given away up to a millisecond
-/// that is then taken back, misses the first samples of a sound.
+/// A PulseAudio daemon. Its sink does not rewind. With rewinds, the monitor would have passed on up to a millisecond
+/// that is then replaced, and would miss the first samples of a sound.
 /// </summary>
 public sealed class PulseServer : SoundServer
 {
@@ -14,9 +14,7 @@ public sealed class PulseServer : SoundServer
 
     private string SocketPath => Path.Combine(Folder, "native");
 
-    /// <summary>
-    /// Starts a server; skips the running test where PulseAudio is not installed (fails with CI=true).
-    /// </summary>
+    /// <summary>Starts a server; skips the running test if PulseAudio is not installed (fails with CI=true).</summary>
     public static async Task<PulseServer> StartAsync()
     {
         PulseTools.Require();

@@ -2,12 +2,12 @@ using Audio.Testing.Tools;
 
 namespace Audio.Testing.Pulse;
 
-/// <summary>Whether the programs that the PulseAudio tests run are installed.</summary>
+/// <summary>Checks that the programs for the PulseAudio tests are installed.</summary>
 public static class PulseTools
 {
     private static readonly string[] Names = ["pulseaudio", "parec", "pactl"];
 
-    /// <summary>Skips the running test where a program is missing; with CI=true that is a failure instead.</summary>
+    /// <summary>Skips the running test if a program is missing; with CI=true it fails instead.</summary>
     public static void Require()
     {
         foreach (string name in Names)

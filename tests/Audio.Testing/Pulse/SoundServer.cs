@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Audio.Testing.Pulse;
 
 /// <summary>
-/// A sound server of the test's own: private folder, private socket, one null sink (float32, 48 kHz, stereo) whose
-/// monitor can be recorded. Works as root and beside a user's own server. Can be killed, frozen and started again.
+/// The test's own sound server: private folder, private socket, one null sink (float32, 48 kHz, stereo) whose monitor
+/// can be recorded. Works as root and alongside the user's own server. Can be killed, frozen and restarted.
 /// </summary>
 public abstract partial class SoundServer : IAsyncDisposable
 {
@@ -26,15 +26,16 @@ public abstract partial class SoundServer : IAsyncDisposable
     private readonly List<Process> _processes = [];
 
     /// <summary>
-    /// What a client connects to: goes into <c>SinkOptions.PulseServer</c>, or <c>PULSE_SERVER</c> of a child process.
+    /// The address that clients connect to, for <c>SinkOptions.PulseServer</c>, or <c>PULSE_SERVER</c> of a child
+    /// process.
     /// </summary>
     public abstract string Address { get; }
 
-    /// <summary>The process that clients speak to.</summary>
+    /// <summary>The process that clients talk to.</summary>
     public int ProcessId =>
         _processes.Count > 0 ? _processes[^1].Id : throw new InvalidOperationException("The server does not run.");
 
-    /// <summary>The variables with which a child process of the test finds this server and nobody else's.</summary>
+    /// <summary>The environment variables with which a child process finds this server and no other.</summary>
     public virtual IReadOnlyDictionary<string, string> ClientEnvironment =>
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -48,13 +49,13 @@ public abstract partial class SoundServer : IAsyncDisposable
             ["LC_ALL"] = "C",
         };
 
-    /// <summary>What a recorder asks for that nobody waits for, in milliseconds.</summary>
+    /// <summary>The latency of a recorder whose delay does not matter, in milliseconds.</summary>
     protected virtual int RecorderLatency => 1;
 
-    /// <summary>Its own, gone with it.</summary>
+    /// <summary>Its private folder, deleted with it.</summary>
     protected string Folder { get; } = Directory.CreateTempSubdirectory("pulse").FullName;
 
-    /// <summary>Starts a server; skips the running test where it is not installed (fails with CI=true).</summary>
+    /// <summary>Starts a server; skips the running test if it is not installed (fails with CI=true).</summary>
     public static async Task<SoundServer> StartAsync(SoundServerKind kind) =>
         kind == SoundServerKind.PipeWire ? await PipeWireServer.StartAsync() : await PulseServer.StartAsync();
 
@@ -68,7 +69,7 @@ public abstract partial class SoundServer : IAsyncDisposable
         long started = TimeProvider.System.GetTimestamp();
         await LaunchAsync();
 
-        // The socket is there before the sink is: asking for the sink is the test of readiness.
+        // The socket appears before the sink, so the server is ready once it answers about the sink.
         while (!await IsReadyAsync())
             await WaitABitAsync(started);
     }
@@ -88,16 +89,16 @@ public abstract partial class SoundServer : IAsyncDisposable
         _processes.Clear();
     }
 
-    /// <summary>Freezes the server (SIGSTOP): the socket stays open and nothing answers.</summary>
+    /// <summary>Freezes the server (SIGSTOP): its socket stays open, but nothing answers.</summary>
     public void Freeze() => _processes.ForEach(process => Signal(process.Id, SigStop));
 
-    /// <summary>Lets a frozen server go on (SIGCONT).</summary>
+    /// <summary>Resumes a frozen server (SIGCONT).</summary>
     public void Thaw() => _processes.ForEach(process => Signal(process.Id, SigCont));
 
     /// <summary>
     /// Records the null sink's monitor as 48 kHz stereo float32, from the moment at which this returns or earlier.
     /// </summary>
-    /// <param name="latency">The most that a sample may take to arrive, where it matters when it does.</param>
+    /// <param name="latency">The maximum delay of a sample, if it matters.</param>
     public async Task<PulseRecording> RecordAsync(TimeSpan? latency = null)
     {
         Process process = Run(
@@ -124,7 +125,7 @@ public abstract partial class SoundServer : IAsyncDisposable
     public async Task<string> SinkStateAsync() => (await PactlAsync("list", "short", "sinks")).Trim().Split('\t')[^1];
 
     /// <summary>
-    /// Ends when the sink is no longer <c>RUNNING</c>: no stream plays to it, and the card beneath it would be let go.
+    /// Completes when the sink is no longer <c>RUNNING</c>: no stream plays to it, and a sound card would be released.
     /// </summary>
     public async Task SleepingAsync()
     {
@@ -138,14 +139,14 @@ public abstract partial class SoundServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// What <c>pactl list sink-inputs</c> says of all streams that play to the sink; empty where there is none.
+    /// The output of <c>pactl list sink-inputs</c> for all streams that play to the sink; empty if there is none.
     /// </summary>
     public Task<string> SinkInputsAsync() => PactlAsync("list", "sink-inputs");
 
-    /// <summary>Takes the null sink away.</summary>
+    /// <summary>Removes the null sink.</summary>
     public Task RemoveSinkAsync() => PactlAsync("unload-module", "module-null-sink");
 
-    /// <summary>Runs pactl against this server and gives what it printed.</summary>
+    /// <summary>Runs pactl against this server and returns its output.</summary>
     public Task<string> PactlAsync(params string[] arguments) =>
         RunAsync("pactl", check: true, ["-s", Address, .. arguments]);
 
@@ -158,18 +159,18 @@ public abstract partial class SoundServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts the processes, by <see cref="StartProcess"/>; the one that clients speak to comes last.
+    /// Starts the processes with <see cref="StartProcess"/>; the one that clients talk to comes last.
     /// </summary>
     protected abstract Task LaunchAsync();
 
-    /// <summary>Whether the sink is there and what plays without naming a sink plays to it.</summary>
+    /// <summary>Whether the sink exists and is the default.</summary>
     protected abstract Task<bool> IsReadyAsync();
 
     /// <summary>Starts a process that is part of the server.</summary>
     protected void StartProcess(string program, params string[] arguments) =>
         _processes.Add(Run(program, readOutput: false, arguments));
 
-    /// <summary>A moment, in a wait for the start.</summary>
+    /// <summary>A short delay while waiting for the start.</summary>
     /// <param name="started">When the start began.</param>
     /// <exception cref="InvalidOperationException">A process has ended, or it takes too long.</exception>
     protected async Task WaitABitAsync(long started)
@@ -179,7 +180,7 @@ public abstract partial class SoundServer : IAsyncDisposable
         await Task.Delay(Pause, TimeProvider.System);
     }
 
-    /// <summary>What pactl prints; empty where it fails.</summary>
+    /// <summary>The output of pactl; empty if it fails.</summary>
     protected Task<string> AskAsync(params string[] arguments) =>
         RunAsync("pactl", check: false, ["-s", Address, .. arguments]);
 
@@ -202,7 +203,7 @@ public abstract partial class SoundServer : IAsyncDisposable
     }
 
     /// <summary>Runs a client of the server to its end.</summary>
-    /// <returns>What it printed.</returns>
+    /// <returns>Its output.</returns>
     protected async Task<string> RunAsync(string program, bool check, params string[] arguments)
     {
         using Process process = Run(program, readOutput: true, arguments);

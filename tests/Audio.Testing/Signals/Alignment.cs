@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace Audio.Testing.Signals;
 
-/// <summary>Where a reference stands in a recording.</summary>
+/// <summary>Locates a reference in a recording.</summary>
 public static class Alignment
 {
     /// <summary>
     /// Finds the lag of a recording behind its reference, to one sample: the maximum of their cross-correlation. The
-    /// reference should be unlike itself shifted (speech, noise, a sweep; no plain sine).
+    /// reference must not resemble a shifted copy of itself (use speech, noise or a sweep, not a sine).
     /// </summary>
     /// <returns>
     /// The index in <paramref name="recording"/> of the reference's first sample; negative where it started before the
@@ -34,8 +34,8 @@ public static class Alignment
         return best < recording.Length ? best : best - size;
     }
 
-    /// <summary>The stretch of a recording that stands opposite the whole reference.</summary>
-    /// <exception cref="InvalidOperationException">The recording does not hold all of it.</exception>
+    /// <summary>The part of a recording that corresponds to the whole reference.</summary>
+    /// <exception cref="InvalidOperationException">The recording does not contain all of it.</exception>
     public static float[] Cut(ReadOnlySpan<float> recording, ReadOnlySpan<float> reference)
     {
         int lag = FindLag(recording, reference);

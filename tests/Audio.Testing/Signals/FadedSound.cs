@@ -1,27 +1,26 @@
 namespace Audio.Testing.Signals;
 
 /// <summary>
-/// A recording of a session that may have starved, beside what was sent: 48 kHz, 16-bit, interleaved stereo. Where it
-/// starved, its last frame is held and fades over 5 ms; what follows fades in from the gain that was reached.
-/// Everywhere else the samples are what was sent, bit for bit.
+/// Compares a recording of a session that may have starved with what was sent: 48 kHz, 16-bit, interleaved stereo. At a
+/// gap, the last frame is held and fades out over 5 ms; what follows fades in from the gain that was reached.
+/// Everywhere else the samples equal what was sent, bit for bit.
 /// </summary>
 public static class FadedSound
 {
     private const int RampFrames = 240;
 
-    /// <summary>So many frames of a continuation are looked at: the ramp, and enough behind it to be sure.</summary>
+    /// <summary>The frames of a continuation that are compared: the ramp, and enough after it to be sure.</summary>
     private const int Proof = 400;
 
-    /// <summary>Under a gain that moves, a sample is rounded and dithered: one step each.</summary>
+    /// <summary>While the gain moves, a sample is rounded and dithered: one step each.</summary>
     private const int Rounding = 2;
 
-    /// <summary>Finds where the recording is not what the sound must have become.</summary>
+    /// <summary>Finds the first difference between the recording and the expected sound.</summary>
     /// <param name="heard">
-    /// From the first frame that was sent on; behind the last only silence, or a fade where it starved in front of its
-    /// end.
+    /// Starts with the first frame that was sent; after the last only silence, or a fade if it starved before its end.
     /// </param>
     /// <param name="sent">What was sent.</param>
-    /// <param name="gaps">How many gaps there may be.</param>
+    /// <param name="gaps">The number of gaps that are allowed.</param>
     /// <returns>What is wrong; null: nothing.</returns>
     public static string? FindFault(ReadOnlySpan<short> heard, ReadOnlySpan<short> sent, int gaps)
     {
@@ -50,7 +49,7 @@ public static class FadedSound
         }
 
         ReadOnlySpan<short> rest = heard[(2 * at)..];
-        // frames up to the last that sounds; 0 where none does
+        // frames up to the last one that sounds; 0 if none does
         int loud = (rest.LastIndexOfAnyExcept((short)0) + 2) / 2;
         return loud == 0 || FadesFor(heard, at, sent, next, gain) >= loud
             ? null
@@ -67,7 +66,7 @@ public static class FadedSound
     {
         (int Length, int At, int Next, Gain Gain) best = (7, 0, 0, gain);
 
-        // Where silence was sent, a gap is noticed only when sound follows; it may have begun before.
+        // In silence, a gap is noticed only when sound follows; it may have begun earlier.
         for (int back = 0; back <= RampFrames && back <= next && (back == 0 || IsSilent(sent, next - back)); back++)
         {
             int from = at - back;
@@ -77,12 +76,12 @@ public static class FadedSound
             {
                 fade = fade.Next();
                 Consider(heard, from + frame, sent, next - back, fade.To(1), ref best);
-                // another sound, which starts as it is
+                // another sound, which starts without a fade
                 Consider(heard, from + frame, sent, next - back, Gain.Steady(1), ref best);
             }
         }
 
-        // A sound that ended as it should leaves silence at once; another one may follow.
+        // A complete sound is followed by silence at once; another sound may follow.
         int silence = 0;
         while (2 * (at + silence) + 1 < heard.Length && IsSilent(heard, at + silence))
             silence++;
@@ -118,7 +117,9 @@ public static class FadedSound
             best = (length, at, next, gain);
     }
 
-    /// <summary>How many frames of a recording are the last one sent, fading, and then silence.</summary>
+    /// <summary>
+    /// The number of frames of a recording that are a fade of the last frame sent, followed by silence.
+    /// </summary>
     private static int FadesFor(ReadOnlySpan<short> heard, int at, ReadOnlySpan<short> sent, int next, Gain gain)
     {
         Gain fade = gain.To(0);
@@ -153,7 +154,7 @@ public static class FadedSound
     private static string Show(ReadOnlySpan<short> samples, int frame) =>
         string.Join(' ', samples.Slice(2 * frame, Math.Min(8, samples.Length - 2 * frame)).ToArray());
 
-    /// <summary>The gain of the frame that comes now.</summary>
+    /// <summary>The gain of the next frame.</summary>
     private readonly record struct Gain(double From, double Target, int Step)
     {
         public bool IsSteady => Step >= RampFrames;

@@ -5,13 +5,13 @@ namespace Audio.Testing.Signals;
 /// <summary>The discrete Fourier transform of a power of two points (Cooley and Tukey, radix 2, in place).</summary>
 public static class Fft
 {
-    /// <summary>The least power of two that holds so many points.</summary>
+    /// <summary>The smallest power of two with at least this many points.</summary>
     public static int Size(int points) => (int)BitOperations.RoundUpToPowerOf2((uint)points);
 
     /// <summary>Transforms in place.</summary>
     public static void Forward(Span<Complex> data) => Transform(data, -1);
 
-    /// <summary>Transforms back in place, scaled so that it undoes <see cref="Forward"/>.</summary>
+    /// <summary>Transforms back in place, scaled to invert <see cref="Forward"/>.</summary>
     public static void Inverse(Span<Complex> data)
     {
         Transform(data, 1);
@@ -35,7 +35,8 @@ public static class Fft
 
         for (int length = 2; length <= data.Length; length <<= 1)
         {
-            // Each factor is computed, not multiplied up: the error must stay far below what is measured with it.
+            // Each factor is computed directly, not by repeated multiplication: its error must stay far below what is
+            // measured.
             var factors = new Complex[length / 2];
             for (int k = 0; k < factors.Length; k++)
                 factors[k] = Complex.FromPolarCoordinates(1, sign * 2 * Math.PI * k / length);

@@ -1,9 +1,9 @@
 namespace Audio.Testing.Signals;
 
-/// <summary>What a recording did wrong where it first leaves its reference.</summary>
+/// <summary>The kind of the first difference between a recording and its reference.</summary>
 public enum GapKind
 {
-    /// <summary>Silence stands where the reference goes on later: an underrun.</summary>
+    /// <summary>Silence was inserted, and the reference continues later: an underrun.</summary>
     Silence,
 
     /// <summary>Samples were played twice.</summary>
@@ -15,14 +15,14 @@ public enum GapKind
     /// <summary>The recording ends before the reference does.</summary>
     CutShort,
 
-    /// <summary>The samples are others.</summary>
+    /// <summary>The samples differ.</summary>
     Different,
 }
 
-/// <summary>Where and how a recording leaves its reference.</summary>
+/// <summary>Where and how a recording first differs from its reference.</summary>
 /// <param name="Kind">What happened.</param>
-/// <param name="Frame">The first frame of the reference that is not there.</param>
-/// <param name="Frames">How many frames it is about; 0 where that has no meaning.</param>
+/// <param name="Frame">The first frame of the reference that is missing.</param>
+/// <param name="Frames">The number of frames concerned; 0 if that has no meaning.</param>
 public sealed record Gap(GapKind Kind, int Frame, int Frames);
 
 /// <summary>
@@ -30,17 +30,17 @@ public sealed record Gap(GapKind Kind, int Frame, int Frames);
 /// </summary>
 public static class GapFinder
 {
-    /// <summary>So many frames in a row are taken as proof that the recording is back on its reference.</summary>
+    /// <summary>This many equal frames in a row prove that the recording matches its reference again.</summary>
     private const int Proof = 64;
 
-    /// <summary>The longest slip that is told apart from other samples, in frames.</summary>
+    /// <summary>The longest slip that is recognised as such, in frames.</summary>
     private const int MaxSlip = 96_000;
 
     /// <summary>Finds the first fault.</summary>
     /// <param name="recording">From the reference's first frame on; may go on after its end.</param>
     /// <param name="reference">What was sent.</param>
     /// <param name="channels">In both.</param>
-    /// <returns>Null where the recording starts with the whole reference, sample for sample.</returns>
+    /// <returns>Null if the recording starts with the whole reference, sample for sample.</returns>
     public static Gap? FindFirst(ReadOnlySpan<float> recording, ReadOnlySpan<float> reference, int channels)
     {
         int frames = reference.Length / channels;

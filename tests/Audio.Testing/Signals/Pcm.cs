@@ -3,12 +3,12 @@ using System.Buffers.Binary;
 namespace Audio.Testing.Signals;
 
 /// <summary>
-/// Samples to bytes and back, little-endian, written apart from the product's own code so that the two can be held
-/// against each other.
+/// Converts samples to bytes and back, little-endian. Independent of the product's code, so that tests can compare the
+/// two.
 /// </summary>
 public static class Pcm
 {
-    /// <summary>Floats within ±1 to 16-bit samples: scaled by 32,767, so that full scale fits.</summary>
+    /// <summary>Converts floats within ±1 to 16-bit samples: scaled by 32,767, so that full scale fits.</summary>
     public static short[] ToInt16(ReadOnlySpan<float> samples)
     {
         short[] result = new short[samples.Length];
@@ -17,7 +17,7 @@ public static class Pcm
         return result;
     }
 
-    /// <summary>16-bit samples to floats: over 32,768, which is exact.</summary>
+    /// <summary>Converts 16-bit samples to floats: divided by 32,768, which is exact.</summary>
     public static float[] ToFloat(ReadOnlySpan<short> samples)
     {
         float[] result = new float[samples.Length];

@@ -17,7 +17,7 @@ public static class Signal
         );
     }
 
-    /// <summary>White noise; no stretch of it is like another, so a lost or repeated sample cannot hide.</summary>
+    /// <summary>White noise: no part of it resembles another, so a lost or repeated sample is always noticed.</summary>
     public static float[] Noise(int frames, int seed, double amplitude = 0.5)
     {
         var random = new Random(seed);
@@ -25,8 +25,8 @@ public static class Signal
     }
 
     /// <summary>
-    /// Like speech in what matters to a player: syllables of harmonics over a gliding pitch with a little noise, and
-    /// pauses between them that are true silence.
+    /// Similar to speech in what matters to a player: syllables of harmonics with a gliding pitch and a little noise,
+    /// and pauses of true silence between them.
     /// </summary>
     public static float[] SpeechLike(int rate, int frames, int seed, double amplitude = 0.5)
     {

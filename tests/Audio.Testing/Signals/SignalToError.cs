@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Audio.Testing.Signals;
 
 /// <summary>
-/// How near a signal comes to its reference: the power of the reference over the power of the difference, in decibels.
+/// How close a signal is to its reference: the power of the reference divided by the power of the difference, in
+/// decibels.
 /// </summary>
 public static class SignalToError
 {
@@ -25,9 +26,8 @@ public static class SignalToError
     }
 
     /// <summary>
-    /// Below a frequency: both are taken in blocks that overlap by half under a Hann window, transformed, and their
-    /// power is summed up to that frequency. The window keeps what lies above it from leaking below (its side lobes
-    /// fall by 18 dB an octave).
+    /// Below a frequency: transforms both in half-overlapping blocks with a Hann window, and sums their power up to
+    /// that frequency. The window keeps content above it from leaking below (its side lobes fall by 18 dB per octave).
     /// </summary>
     /// <param name="actual">One channel.</param>
     /// <param name="reference">The same length.</param>

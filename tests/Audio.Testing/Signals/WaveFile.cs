@@ -3,9 +3,9 @@ using System.Text;
 
 namespace Audio.Testing.Signals;
 
-/// <summary>A WAV file, read and written by a code of the tests' own.</summary>
+/// <summary>A WAV file, read and written by the tests' own code.</summary>
 /// <param name="SampleRate">In hertz.</param>
-/// <param name="Channels">1 or 2, or what the file says.</param>
+/// <param name="Channels">The number of channels.</param>
 /// <param name="Bits">Of one sample.</param>
 /// <param name="IsFloat">IEEE float instead of integer.</param>
 /// <param name="Data">The samples' bytes.</param>
@@ -29,7 +29,7 @@ public sealed record WaveFile(int SampleRate, int Channels, int Bits, bool IsFlo
         new(rate, channels, 16, IsFloat: false, Pcm.Bytes(samples));
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidDataException">It is no WAV file, or one that does not say its sizes.</exception>
+    /// <exception cref="InvalidDataException">It is not a WAV file, or does not state its sizes.</exception>
     public static WaveFile Read(string path) => Parse(File.ReadAllBytes(path));
 
     /// <summary>Reads a file's bytes.</summary>
@@ -68,9 +68,7 @@ public sealed record WaveFile(int SampleRate, int Channels, int Bits, bool IsFlo
     public void Write(string path) => File.WriteAllBytes(path, [.. Header(Data.Length), .. Data]);
 
     /// <summary>The 44 bytes before the samples.</summary>
-    /// <param name="dataBytes">
-    /// What the header says of the data's size; 0 or 0xFFFFFFFF as a producer writes that streams.
-    /// </param>
+    /// <param name="dataBytes">The data size in the header; 0 or 0xFFFFFFFF, as written by streaming producers.</param>
     public byte[] Header(long dataBytes)
     {
         byte[] header = new byte[44];

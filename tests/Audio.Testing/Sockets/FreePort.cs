@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Audio.Testing.Sockets;
 
-/// <summary>For programs that must be told their port before they start.</summary>
+/// <summary>Finds ports for programs that need to know their port before they start.</summary>
 public static class FreePort
 {
-    /// <summary>A port that nothing listens on. Nobody holds it: another program may take it.</summary>
+    /// <summary>A port that nothing listens on. It is not reserved: another program may take it.</summary>
     public static int Find()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

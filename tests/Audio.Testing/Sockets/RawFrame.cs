@@ -14,9 +14,7 @@ public enum RawOpCode
     Pong = 10,
 }
 
-/// <summary>
-/// One WebSocket frame as it stood on the wire, or one whole message with the opcode of its first frame.
-/// </summary>
+/// <summary>A WebSocket frame as it was on the wire, or a whole message with the opcode of its first frame.</summary>
 /// <param name="OpCode">What it is.</param>
 /// <param name="IsFinal">The FIN bit.</param>
 /// <param name="Payload">Its bytes, unmasked.</param>
@@ -25,7 +23,7 @@ public sealed record RawFrame(RawOpCode OpCode, bool IsFinal, byte[] Payload)
     /// <summary>The payload as UTF-8.</summary>
     public string Text => Encoding.UTF8.GetString(Payload);
 
-    /// <summary>A close frame's code; 1005 where it has none (RFC 6455, section 7.1.5).</summary>
+    /// <summary>A close frame's code; 1005 if it has none (RFC 6455, section 7.1.5).</summary>
     public int CloseCode => Payload.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(Payload) : 1005;
 
     /// <summary>A close frame's reason.</summary>

@@ -3,7 +3,7 @@ using System.Net;
 namespace Audio.Testing.Sockets;
 
 /// <summary>
-/// What the client says to open a WebSocket. Null: the header is not sent, except where said otherwise.
+/// The client's request to open a WebSocket. Null means that the header is not sent, unless stated otherwise.
 /// </summary>
 public sealed record RawHandshake
 {
@@ -25,20 +25,22 @@ public sealed record RawHandshake
     /// <summary>The subprotocols offered.</summary>
     public string? Protocols { get; init; }
 
-    /// <summary>The socket's receive buffer in bytes, for a client that takes little; null: the system's.</summary>
+    /// <summary>
+    /// The socket's receive buffer in bytes, for a client that reads little; null: the system's default.
+    /// </summary>
     public int? ReceiveBuffer { get; init; }
 }
 
 /// <summary>The answer to a handshake, or to a plain GET.</summary>
-/// <param name="Status">The status code; 101 where the WebSocket is open.</param>
+/// <param name="Status">The status code; 101 if the WebSocket is open.</param>
 /// <param name="Headers">By lower-case name.</param>
-/// <param name="Body">What followed, as far as Content-Length says.</param>
+/// <param name="Body">The body, as long as Content-Length says.</param>
 public sealed record RawResponse(int Status, IReadOnlyDictionary<string, string> Headers, string Body);
 
-/// <summary>The server answered the handshake with something else than 101.</summary>
+/// <summary>The server did not answer the handshake with 101.</summary>
 public sealed class HandshakeRefusedException(RawResponse response)
     : Exception($"The handshake was answered with {response.Status}: {response.Body}")
 {
-    /// <summary>What it said instead.</summary>
+    /// <summary>Its answer.</summary>
     public RawResponse Response { get; } = response;
 }

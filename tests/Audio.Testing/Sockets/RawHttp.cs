@@ -4,16 +4,16 @@ using System.Text;
 
 namespace Audio.Testing.Sockets;
 
-/// <summary>HTTP/1.1 by hand, for tests that say what no HTTP library lets them say.</summary>
+/// <summary>Hand-written HTTP/1.1, for requests that no HTTP library would send.</summary>
 public static class RawHttp
 {
     private const int MaxHeaderBytes = 64 * 1024;
 
-    /// <summary>One GET on a connection of its own.</summary>
+    /// <summary>Sends one GET on its own connection.</summary>
     /// <param name="port">Of 127.0.0.1.</param>
     /// <param name="path">The request's target.</param>
     /// <param name="headers">
-    /// Whole lines beside Connection, such as <c>Origin: https://example.org</c>; without a Host line,
+    /// Whole lines in addition to Connection, such as <c>Origin: https://example.org</c>; without a Host line,
     /// <c>localhost:PORT</c> is sent.
     /// </param>
     public static async Task<RawResponse> GetAsync(int port, string path, params string[] headers)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Audio.Testing.Sockets;
 
-/// <summary>One request whose body goes out piece by piece, chunked, when the test says so.</summary>
+/// <summary>A request with a chunked body that the test sends piece by piece.</summary>
 public sealed class RawUpload : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -21,7 +21,7 @@ public sealed class RawUpload : IAsyncDisposable
     /// <summary>Sends the head.</summary>
     /// <param name="port">Of 127.0.0.1.</param>
     /// <param name="target">Path and query.</param>
-    /// <param name="headers">Whole lines beside Host and Transfer-Encoding.</param>
+    /// <param name="headers">Whole lines in addition to Host and Transfer-Encoding.</param>
     public static async Task<RawUpload> BeginAsync(int port, string target, params string[] headers)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -44,7 +44,7 @@ public sealed class RawUpload : IAsyncDisposable
             (byte[])[.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes.Span, .. "\r\n"u8]
         );
 
-    /// <summary>Sends what is no chunk.</summary>
+    /// <summary>Sends a malformed chunk.</summary>
     public async Task SendRawAsync(string text) => await _stream.WriteAsync(Encoding.ASCII.GetBytes(text));
 
     /// <summary>Ends the body.</summary>
@@ -57,7 +57,7 @@ public sealed class RawUpload : IAsyncDisposable
         return await RawHttp.ReadResponseAsync(_stream, limit.Token);
     }
 
-    /// <summary>Closes the connection, with a reset where that is asked for.</summary>
+    /// <summary>Closes the connection, with a reset if requested.</summary>
     public void Close(bool reset = false)
     {
         if (reset)

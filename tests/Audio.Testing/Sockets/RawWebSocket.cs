@@ -7,13 +7,13 @@ using System.Text;
 namespace Audio.Testing.Sockets;
 
 /// <summary>
-/// A WebSocket client written by hand from RFC 6455, so that what the daemon says is held against the standard and not
-/// against the code that the daemon itself stands on; and one that can misbehave. One reader and one writer at a time.
+/// A WebSocket client written from RFC 6455, so that the daemon is tested against the standard and not against the
+/// library that it uses. It can also misbehave. One reader and one writer at a time.
 /// </summary>
 public sealed class RawWebSocket : IAsyncDisposable
 {
     /// <summary>
-    /// How long a reply may take: far longer than any does, so that only a reply that never comes reaches it.
+    /// The time limit of a reply: far longer than any takes, so that only a missing reply reaches it.
     /// </summary>
     public static readonly TimeSpan ReplyLimit = TimeSpan.FromSeconds(60);
 
@@ -33,11 +33,11 @@ public sealed class RawWebSocket : IAsyncDisposable
     /// <summary>The answer to the handshake.</summary>
     public RawResponse Response { get; }
 
-    /// <summary>The local port, by which the connection is told from others.</summary>
+    /// <summary>The local port, which identifies the connection.</summary>
     public int LocalPort => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
     /// <summary>Opens a connection.</summary>
-    /// <exception cref="HandshakeRefusedException">The server said something else than 101.</exception>
+    /// <exception cref="HandshakeRefusedException">The server did not answer with 101.</exception>
     public static async Task<RawWebSocket> ConnectAsync(int port, RawHandshake? handshake = null)
     {
         handshake ??= new RawHandshake();
@@ -78,7 +78,7 @@ public sealed class RawWebSocket : IAsyncDisposable
     /// <summary>Sends a binary message in one frame.</summary>
     public ValueTask SendBinaryAsync(ReadOnlyMemory<byte> data) => SendFrameAsync(RawOpCode.Binary, data);
 
-    /// <summary>Sends a message in frames of at most so many bytes.</summary>
+    /// <summary>Sends a message in frames of at most this many bytes.</summary>
     public async ValueTask SendFragmentedAsync(RawOpCode opCode, ReadOnlyMemory<byte> data, int frameBytes)
     {
         for (int at = 0; at == 0 || at < data.Length; at += frameBytes)
@@ -105,7 +105,7 @@ public sealed class RawWebSocket : IAsyncDisposable
     }
 
     /// <summary>
-    /// Answers the server's close frame; a server that has waited long enough may have hung up meanwhile, which is no
+    /// Answers the server's close frame. A server that has waited long enough may have hung up by then, which is not a
     /// fault.
     /// </summary>
     public async ValueTask AnswerCloseAsync()
@@ -124,7 +124,7 @@ public sealed class RawWebSocket : IAsyncDisposable
     public ValueTask SendFrameAsync(RawOpCode opCode, ReadOnlyMemory<byte> payload, bool isFinal = true) =>
         SendBytesAsync(Encode(opCode, payload.Span, isFinal));
 
-    /// <summary>Sends bytes as they are, of which nothing need be a frame.</summary>
+    /// <summary>Sends raw bytes, which need not be a frame.</summary>
     public ValueTask SendBytesAsync(ReadOnlyMemory<byte> bytes) => _stream.WriteAsync(bytes);
 
     /// <summary>The bytes of one masked client frame (RFC 6455, section 5.2).</summary>
@@ -160,7 +160,7 @@ public sealed class RawWebSocket : IAsyncDisposable
 
     /// <summary>The next frame.</summary>
     /// <exception cref="EndOfStreamException">The server closed the connection.</exception>
-    /// <exception cref="IOException">It was reset, or what came is no frame that a server may send.</exception>
+    /// <exception cref="IOException">It was reset, or sent something that is not a valid server frame.</exception>
     public async Task<RawFrame> ReceiveFrameAsync(TimeSpan? limit = null)
     {
         using var cancel = new CancellationTokenSource(limit ?? ReplyLimit, TimeProvider.System);
@@ -216,7 +216,7 @@ public sealed class RawWebSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes in order, and gives the server's close frame; messages before it are dropped.</summary>
+    /// <summary>Closes properly and returns the server's close frame; messages before it are dropped.</summary>
     public async Task<RawFrame> CloseAsync(int code = 1000, string reason = "Client disconnecting")
     {
         await SendCloseAsync(code, reason);
@@ -234,9 +234,7 @@ public sealed class RawWebSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Whether the server ends the connection: nothing more is read, whatever is still on the way is dropped.
-    /// </summary>
+    /// <summary>Whether the server ends the connection; data still on the way is dropped.</summary>
     public async Task WaitForEndAsync(TimeSpan? limit = null)
     {
         using var cancel = new CancellationTokenSource(limit ?? ReplyLimit, TimeProvider.System);
@@ -251,7 +249,7 @@ public sealed class RawWebSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Vanishes: the connection is reset, nothing is said.</summary>
+    /// <summary>Vanishes: resets the connection without a close frame.</summary>
     public void Reset()
     {
         _socket.LingerState = new LingerOption(enable: true, seconds: 0);

@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Audio.Testing.Tools;
 
-/// <summary>Programs that the tests run beside the daemon: sox, ffmpeg, espeak-ng.</summary>
+/// <summary>Other programs that the tests use: sox, ffmpeg, espeak-ng.</summary>
 public static class ExternalTool
 {
-    /// <summary>Skips the running test where a program is not installed; with CI=true that is a failure.</summary>
+    /// <summary>Skips the running test if a program is not installed; with CI=true it fails instead.</summary>
     public static void Require(string program)
     {
         if (!IsInstalled(program))
@@ -22,9 +22,9 @@ public static class ExternalTool
             );
 
     /// <summary>
-    /// Skips the running test, since something that it needs is not installed; with CI=true that is a failure.
+    /// Skips the running test because something it needs is not installed; with CI=true it fails instead.
     /// </summary>
-    /// <param name="what">What is missing, as a person would look for it.</param>
+    /// <param name="what">What is missing, in a form to search for.</param>
     /// <exception cref="InvalidOperationException">Always.</exception>
     [DoesNotReturn]
     public static void Missing(string what)
@@ -37,7 +37,7 @@ public static class ExternalTool
 
     /// <summary>Runs a program to its end.</summary>
     /// <returns>What it wrote to standard output.</returns>
-    /// <exception cref="InvalidOperationException">It failed; the message holds what it said.</exception>
+    /// <exception cref="InvalidOperationException">It failed; the message contains its output.</exception>
     public static async Task<string> RunAsync(string program, params string[] arguments)
     {
         Require(program);

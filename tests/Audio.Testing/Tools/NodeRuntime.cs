@@ -3,9 +3,7 @@ namespace Audio.Testing.Tools;
 /// <summary>Node with its <c>ws</c>, the WebSocket library that most programs in JavaScript use.</summary>
 public static class NodeRuntime
 {
-    /// <summary>
-    /// Skips the running test where Node or <c>ws</c> is not installed; with CI=true that is a failure.
-    /// </summary>
+    /// <summary>Skips the running test if Node or <c>ws</c> is not installed; with CI=true it fails instead.</summary>
     /// <returns>
     /// The variables with which <c>require("ws")</c> finds it (<c>import</c> does not look there: name the script
     /// .cjs).
@@ -19,9 +17,7 @@ public static class NodeRuntime
         return new Dictionary<string, string>(StringComparer.Ordinal) { ["NODE_PATH"] = modules };
     }
 
-    /// <summary>
-    /// By the variable that test.sh sets; where somebody runs the tests without it, what it installed before.
-    /// </summary>
+    /// <summary>From the variable that test.sh sets; without test.sh, from an earlier installation.</summary>
     private static string? FindModules()
     {
         if (Environment.GetEnvironmentVariable("TEST_NODE_MODULES") is { Length: > 0 } set)

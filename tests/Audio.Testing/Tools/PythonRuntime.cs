@@ -7,7 +7,7 @@ public static class PythonRuntime
 {
     private static readonly Lazy<string?> WithWebSockets = new(Find);
 
-    /// <summary>Skips the running test where no Python has <c>websockets</c>; with CI=true that is a failure.</summary>
+    /// <summary>Skips the running test if no Python has <c>websockets</c>; with CI=true it fails instead.</summary>
     /// <returns>The program to run scripts with.</returns>
     public static string RequireWebSockets()
     {
@@ -17,9 +17,7 @@ public static class PythonRuntime
         return python;
     }
 
-    /// <summary>
-    /// Debian's modules are for <c>/usr/bin/python3</c>, which need not be the first one on the PATH.
-    /// </summary>
+    /// <summary>Debian's modules are for <c>/usr/bin/python3</c>, which may not be the first on the PATH.</summary>
     private static string? Find()
     {
         string?[] pythons = [Environment.GetEnvironmentVariable("TEST_PYTHON"), "/usr/bin/python3", "python3"];

@@ -7,8 +7,8 @@ public static class Sox
 {
     /// <summary>Resamples with sox's very high quality setting, without dither, to 32-bit float.</summary>
     /// <param name="file">What to resample.</param>
-    /// <param name="rate">To which rate, in hertz.</param>
-    /// <param name="folder">For the files on the way.</param>
+    /// <param name="rate">The new rate in hertz.</param>
+    /// <param name="folder">The folder for temporary files.</param>
     public static async Task<WaveFile> ResampleAsync(WaveFile file, int rate, string folder)
     {
         string from = Path.Combine(folder, $"{Guid.NewGuid():N}.wav");

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Audio.Testing.Vectors;
 
-/// <summary>docs/vectors/v4: bytes and what they mean, made without our code. Its README describes the files.</summary>
+/// <summary>docs/vectors/v4: bytes and their meaning, made without our code. Its README describes the files.</summary>
 public static class ProtocolVectors
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -46,7 +46,7 @@ public sealed record ChunkFrameVector(
     string ByteStream
 );
 
-/// <summary>What arrives on a byte stream, the messages in it, and the bytes that wait for more.</summary>
+/// <summary>The bytes of a byte stream, the messages in them, and the bytes of an incomplete message.</summary>
 public sealed record ByteStreamVector(
     string Name,
     string Bytes,

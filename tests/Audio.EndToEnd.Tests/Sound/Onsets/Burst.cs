@@ -1,15 +1,15 @@
 namespace Audio.EndToEnd.Tests.Sound.Onsets;
 
 /// <summary>A sound between two silences, in frames of the recording.</summary>
-/// <param name="Start">Its first frame that is loud.</param>
-/// <param name="Length">From there to the last that is.</param>
+/// <param name="Start">Its first loud frame.</param>
+/// <param name="Length">From there to the last loud frame.</param>
 /// <param name="Peak">Its largest sample.</param>
 internal readonly record struct Burst(int Start, int Length, float Peak)
 {
     private const float Loud = 0.1f;
     private const int SilenceBetween = 48_000 * 20 / 1_000;
 
-    /// <summary>The sounds of one channel at 48 kHz; what is less than 20 ms apart is one.</summary>
+    /// <summary>The sounds of one channel at 48 kHz. Sounds less than 20 ms apart count as one.</summary>
     public static List<Burst> In(ReadOnlySpan<float> samples)
     {
         var bursts = new List<Burst>();

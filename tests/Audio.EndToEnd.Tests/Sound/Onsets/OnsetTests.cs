@@ -6,16 +6,15 @@ using Audio.Testing.Signals;
 namespace Audio.EndToEnd.Tests.Sound.Onsets;
 
 /// <summary>
-/// A session that speaks now and then, as a chat or a game does, recorded at the monitor of a sound server: each sound
-/// begins when it was sent, is as long and as loud as it was sent, and is whole while the session is still open.
+/// A session that plays sounds now and then, like a chat or a game, recorded at the monitor of a sound server. Each
+/// sound starts when it was sent, keeps its length and level, and is complete while the session is still open.
 /// </summary>
 [Collection(QuietMachine.Name)]
 public sealed class OnsetTests
 {
     /// <summary>
-    /// A machine that stands still for 5 ms is not the daemon: such a round is made again, and noted. Where each round
-    /// failed and the host says that it gave this machine's processors to others in each, the test is skipped, and says
-    /// so.
+    /// A machine that is suspended for 5 ms is not the daemon's fault: such a round is repeated, and noted. If all
+    /// rounds failed and the host reports stolen CPU time in each, the test is skipped and says so.
     /// </summary>
     private const int Tries = 6;
 
@@ -28,11 +27,12 @@ public sealed class OnsetTests
     private static readonly TimeSpan Whole = TimeSpan.FromMilliseconds(2);
 
     /// <summary>
-    /// A sound that is cut off loud fades on its last frame (docs/adr/0010-starvation-fades-on-the-last-frame.md).
+    /// A sound that is cut off while loud fades out on its last frame
+    /// (docs/adr/0010-starvation-fades-on-the-last-frame.md).
     /// </summary>
     private static readonly TimeSpan Fade = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>What is sent: its sound, how it ends, and the pause behind it.</summary>
+    /// <summary>What is sent: the length of each sound, the silence at its end, and the pause after it.</summary>
     private static readonly Sound[] Sounds =
     [
         new(Milliseconds: 80, SilenceAtEnd: 10, PauseBehind: 100),
@@ -42,7 +42,7 @@ public sealed class OnsetTests
         new(Milliseconds: 60, SilenceAtEnd: 10, PauseBehind: 0),
     ];
 
-    /// <summary>Every wire on PulseAudio; on PipeWire the server is what differs, and one wire shows it.</summary>
+    /// <summary>Every wire on PulseAudio. On PipeWire one wire is enough, because only the server differs.</summary>
     public static TheoryData<SoundServerKind, string> Wires =>
         [.. OpenStream.Wires.Select(wire => (SoundServerKind.PulseAudio, wire)), (SoundServerKind.PipeWire, "v4")];
 
@@ -63,7 +63,7 @@ public sealed class OnsetTests
                 Options = ["--latency", "20ms", "--socket", folder.File(Socket)],
             }
         );
-        await SpeakAsync(wire, server, daemon, folder, 48_000); // the sink plays first what it had rendered ahead
+        await SpeakAsync(wire, server, daemon, folder, 48_000); // flushes what the sink had rendered ahead
 
         foreach (int rate in kind == SoundServerKind.PipeWire ? FewRates : Rates)
         {
@@ -79,7 +79,8 @@ public sealed class OnsetTests
     }
 
     /// <summary>
-    /// Sends each sound in its time, and gives when it was sent beside what the monitor held before the session ended.
+    /// Sends each sound on schedule, and returns the send times and what the monitor had heard before the session
+    /// ended.
     /// </summary>
     private static async Task<(List<TimeSpan> Sent, List<Burst> Heard)> SpeakAsync(
         string wire,
@@ -112,7 +113,7 @@ public sealed class OnsetTests
         return (sent, Burst.In(Signal.Channel<float>(heard, 0)));
     }
 
-    /// <returns>What is wrong; empty where nothing is.</returns>
+    /// <returns>What is wrong; null if nothing is.</returns>
     private static string? Compare((List<TimeSpan> Sent, List<Burst> Heard) round)
     {
         if (round.Heard.Count != Sounds.Length)
@@ -146,7 +147,7 @@ public sealed class OnsetTests
 
         public TimeSpan Span => TimeSpan.FromMilliseconds(Milliseconds + SilenceAtEnd + PauseBehind);
 
-        /// <summary>A tone that begins at its loudest.</summary>
+        /// <summary>A tone that starts at its peak.</summary>
         public byte[] At(int rate)
         {
             float[] samples = new float[(Milliseconds + SilenceAtEnd) * rate / 1_000];

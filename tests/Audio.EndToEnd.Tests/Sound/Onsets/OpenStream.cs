@@ -5,9 +5,7 @@ using Audio.Testing.Sockets;
 
 namespace Audio.EndToEnd.Tests.Sound.Onsets;
 
-/// <summary>
-/// One session of 16-bit mono that stays open while a test speaks now and then, on a wire of its choice.
-/// </summary>
+/// <summary>A 16-bit mono session that stays open while a test plays sounds now and then, on a given wire.</summary>
 internal abstract class OpenStream : IAsyncDisposable
 {
     /// <summary>Every wire of the daemon.</summary>
@@ -15,7 +13,7 @@ internal abstract class OpenStream : IAsyncDisposable
 
     /// <summary>Connects and opens a session.</summary>
     /// <param name="wire">One of <see cref="Wires"/>.</param>
-    /// <param name="daemon">It runs.</param>
+    /// <param name="daemon">A running daemon.</param>
     /// <param name="socketPath">Its local socket.</param>
     /// <param name="rate">In hertz.</param>
     public static async Task<OpenStream> OpenAsync(string wire, DaemonProcess daemon, string socketPath, int rate) =>
@@ -32,8 +30,7 @@ internal abstract class OpenStream : IAsyncDisposable
     public abstract ValueTask SendAsync(byte[] pcm);
 
     /// <summary>
-    /// Waits, with the stream open, until the end of what was sent is told as heard; a wire without marks tells
-    /// nothing.
+    /// Waits, with the stream open, until everything sent is reported as heard. Does nothing on a wire without marks.
     /// </summary>
     public virtual ValueTask AllIsHeardAsync() => ValueTask.CompletedTask;
 
