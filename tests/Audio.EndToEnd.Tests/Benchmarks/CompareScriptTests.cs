@@ -1,12 +1,12 @@
 using Audio.EndToEnd.Tests.Commands;
-using Audio.EndToEnd.Tests.Sound;
 using Audio.Testing;
 using Audio.Testing.Pulse;
 
 namespace Audio.EndToEnd.Tests.Benchmarks;
 
-/// <summary>benchmarks/compare.sh runs, briefly. The results are not checked.</summary>
-[Collection(QuietMachine.Name)]
+/// <summary>
+/// benchmarks/compare.sh runs, briefly. The results are not checked, so it may run next to other tests.
+/// </summary>
 public sealed class CompareScriptTests
 {
     private static readonly string Script = Path.Combine(AudiodFixture.Root, "benchmarks", "compare.sh");
