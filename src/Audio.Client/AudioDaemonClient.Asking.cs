@@ -3,12 +3,12 @@ using Audio.Protocol.V4;
 
 namespace Audio.Client;
 
-/// <content>What the daemon is asked about itself.</content>
+/// <content>Questions about the daemon itself.</content>
 public sealed partial class AudioDaemonClient
 {
-    /// <summary>Asks whether the daemon answers: how long it takes there and back.</summary>
+    /// <summary>Measures the round trip to the daemon.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="AudioConnectionException">No daemon answers, or the connection broke meanwhile.</exception>
+    /// <exception cref="AudioConnectionException">No daemon answers, or the connection broke before it did.</exception>
     public async Task<TimeSpan> PingAsync(CancellationToken cancellationToken = default)
     {
         await _link.EnsureConnectedAsync(maySpawn: false, cancellationToken).ConfigureAwait(false);
@@ -17,9 +17,13 @@ public sealed partial class AudioDaemonClient
         return _link.Time.GetElapsedTime(start);
     }
 
-    /// <summary>Whether a daemon is there and well. Does not throw where there is none: that is what it says.</summary>
-    /// <param name="cancellationToken">Gives up waiting, which is an <see cref="OperationCanceledException"/>.</param>
-    /// <remarks>Asks the daemon that this client is connected to; else each endpoint in turn.</remarks>
+    /// <summary>
+    /// Checks whether a daemon is there and healthy. Does not throw if there is none: the result says so.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up waiting; throws an <see cref="OperationCanceledException"/>.</param>
+    /// <remarks>
+    /// Asks the daemon that this client is connected to; without a connection, each endpoint in turn.
+    /// </remarks>
     public async Task<DaemonHealth> CheckHealthAsync(CancellationToken cancellationToken = default)
     {
         DaemonHealth? worst = null;
@@ -33,7 +37,7 @@ public sealed partial class AudioDaemonClient
         return worst!;
     }
 
-    /// <summary>What the daemon does. Connects where there is no connection.</summary>
+    /// <summary>Gets the state of the daemon. Connects if there is no connection.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="AudioConnectionException">No daemon answers.</exception>
     public async Task<DaemonStatus> GetStatusAsync(CancellationToken cancellationToken = default)
@@ -62,18 +66,18 @@ public sealed partial class AudioDaemonClient
     }
 
     /// <summary>
-    /// What would become of a session, were it started now: whether it would play, and how loud. Nothing is started.
-    /// Connects where there is no connection.
+    /// Asks what would happen to a session if it were started now: whether it would play, and how loud. Starts nothing.
+    /// Connects if there is no connection.
     /// </summary>
     /// <param name="options">
-    /// As in <see cref="StartSessionAsync"/>; left out: speech that plays beside everything.
+    /// As in <see cref="StartSessionAsync"/>; null: speech that plays at the same time as everything else.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="AudioConnectionException">
-    /// No daemon answers, or not over HTTP (<see cref="AudioDaemonErrorKind.HttpRequired"/>).
+    /// No daemon answers, or the endpoint has no HTTP (<see cref="AudioDaemonErrorKind.HttpRequired"/>).
     /// </exception>
     /// <exception cref="AudioRequestException">
-    /// A session could not be started so: its name is taken, or its effects are not understood.
+    /// Such a session could not be started: its id is taken, or the daemon does not know its effects.
     /// </exception>
     public async Task<SessionOutlook> ExplainAsync(
         AudioSessionOptions? options = null,

@@ -3,21 +3,21 @@ using Audio.Protocol;
 
 namespace Audio.Client;
 
-/// <content>Whole sounds: a session each, from its start to the last sample that was heard.</content>
+/// <content>Plays whole sounds, each in a session of its own.</content>
 public sealed partial class AudioDaemonClient
 {
     /// <summary>Plays a WAV file, and returns when its last sample was heard.</summary>
-    /// <param name="path">Where it is.</param>
+    /// <param name="path">The path of the file.</param>
     /// <param name="options">As in <see cref="StartSessionAsync"/>.</param>
-    /// <param name="cancellationToken">Silence at once.</param>
+    /// <param name="cancellationToken">Cancels the playback at once.</param>
     /// <returns>How it ended.</returns>
     /// <exception cref="IOException">
-    /// It cannot be read: it is not there (<see cref="FileNotFoundException"/>, <see
+    /// The file cannot be read: it does not exist (<see cref="FileNotFoundException"/>, <see
     /// cref="DirectoryNotFoundException"/>), or is a folder.
     /// </exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    /// <exception cref="ProtocolException">It is no WAV file that can be played; nothing has sounded.</exception>
-    /// <exception cref="AudioDaemonException">It cannot be played now.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
+    /// <exception cref="ProtocolException">It is not a WAV file that can be played; nothing was played.</exception>
+    /// <exception cref="AudioDaemonException">The daemon cannot be reached, or refuses.</exception>
     public async Task<PlaybackResult> PlayFileAsync(
         string path,
         AudioSessionOptions? options = null,
@@ -50,12 +50,12 @@ public sealed partial class AudioDaemonClient
 
     /// <summary>Plays a WAV stream while it arrives, and returns when its last sample was heard.</summary>
     /// <param name="wav">
-    /// From its RIFF header on; read to the end of its samples, and left open: whoever opened it disposes it.
+    /// The stream, positioned at the RIFF header. Read to the end of the samples, and not closed.
     /// </param>
     /// <param name="options">As in <see cref="StartSessionAsync"/>.</param>
-    /// <param name="cancellationToken">Silence at once.</param>
-    /// <exception cref="ProtocolException">It is no WAV stream that can be played; nothing has sounded.</exception>
-    /// <exception cref="AudioDaemonException">It cannot be played now.</exception>
+    /// <param name="cancellationToken">Cancels the playback at once.</param>
+    /// <exception cref="ProtocolException">It is not a WAV stream that can be played; nothing was played.</exception>
+    /// <exception cref="AudioDaemonException">The daemon cannot be reached, or refuses.</exception>
     public async Task<PlaybackResult> PlayAsync(
         Stream wav,
         AudioSessionOptions? options = null,
@@ -69,15 +69,15 @@ public sealed partial class AudioDaemonClient
             .ConfigureAwait(false);
     }
 
-    /// <summary>Plays a WAV file that is in memory, and returns when its last sample was heard.</summary>
-    /// <param name="wav">From its RIFF header on; must not change until the call has ended.</param>
+    /// <summary>Plays a WAV file in memory, and returns when its last sample was heard.</summary>
+    /// <param name="wav">The whole file; must not change until the call returns.</param>
     /// <param name="options">As in <see cref="StartSessionAsync"/>.</param>
-    /// <param name="cancellationToken">Silence at once.</param>
+    /// <param name="cancellationToken">Cancels the playback at once.</param>
     /// <returns>How it ended.</returns>
     /// <exception cref="ProtocolException">
-    /// It is no WAV file that can be played; nothing has sounded. Samples alone need their format beside them.
+    /// It is not a WAV file that can be played; nothing was played. Raw samples need a format: use the other overload.
     /// </exception>
-    /// <exception cref="AudioDaemonException">It cannot be played now.</exception>
+    /// <exception cref="AudioDaemonException">The daemon cannot be reached, or refuses.</exception>
     public async Task<PlaybackResult> PlayAsync(
         ReadOnlyMemory<byte> wav,
         AudioSessionOptions? options = null,
@@ -88,13 +88,13 @@ public sealed partial class AudioDaemonClient
         return await PlayAsync(format, samples, options, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Plays samples that are in memory, and returns when the last was heard.</summary>
-    /// <param name="format">The format of the bytes.</param>
-    /// <param name="samples">Must not change until the call has ended.</param>
+    /// <summary>Plays samples in memory, and returns when the last was heard.</summary>
+    /// <param name="format">The format of the samples.</param>
+    /// <param name="samples">The samples; must not change until the call returns.</param>
     /// <param name="options">As in <see cref="StartSessionAsync"/>.</param>
-    /// <param name="cancellationToken">Silence at once.</param>
+    /// <param name="cancellationToken">Cancels the playback at once.</param>
     /// <returns>How it ended.</returns>
-    /// <exception cref="AudioDaemonException">It cannot be played now.</exception>
+    /// <exception cref="AudioDaemonException">The daemon cannot be reached, or refuses.</exception>
     public Task<PlaybackResult> PlayAsync(
         AudioFormat format,
         ReadOnlyMemory<byte> samples,
@@ -102,12 +102,12 @@ public sealed partial class AudioDaemonClient
         CancellationToken cancellationToken = default
     ) => PlayAsync(format, (session, token) => session.WriteAsync(samples, token).AsTask(), options, cancellationToken);
 
-    /// <summary>Plays samples while a producer gives them, and returns when the last was heard.</summary>
-    /// <param name="format">The format of the bytes.</param>
-    /// <param name="chunks">Bytes of any length, as a text-to-speech API streams them.</param>
+    /// <summary>Plays samples as a producer delivers them, and returns when the last was heard.</summary>
+    /// <param name="format">The format of the samples.</param>
+    /// <param name="chunks">Chunks of any length, such as those of a text-to-speech API.</param>
     /// <param name="options">As in <see cref="StartSessionAsync"/>.</param>
-    /// <param name="cancellationToken">Silence at once.</param>
-    /// <exception cref="AudioDaemonException">It cannot be played now.</exception>
+    /// <param name="cancellationToken">Cancels the playback at once.</param>
+    /// <exception cref="AudioDaemonException">The daemon cannot be reached, or refuses.</exception>
     public Task<PlaybackResult> PlayAsync(
         AudioFormat format,
         IAsyncEnumerable<ReadOnlyMemory<byte>> chunks,

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Audio.Client;
 
 /// <summary>
-/// A client of the audio daemon: one connection, any number of sessions on it. Reconnects by itself, and goes on where
+/// A client of the audio daemon: one connection with any number of sessions. It reconnects by itself and goes on where
 /// the daemon stopped. Any thread.
 /// </summary>
 /// <remarks>
-/// Disposing closes the connection. The daemon plays sessions whose stream has ended to their end; <see
-/// cref="PlaybackSession.Completion"/> of a session that has not ended by then says <see
-/// cref="SessionEndReason.Lost"/>, because nobody will tell.
+/// Disposing closes the connection. The daemon plays the sessions whose stream was ended to their end; the <see
+/// cref="PlaybackSession.Completion"/> of a session that has not ended by then is <see cref="SessionEndReason.Lost"/>,
+/// because the client no longer hears of it.
 /// </remarks>
 public sealed partial class AudioDaemonClient : IAudioDaemonClient
 {
@@ -26,11 +26,12 @@ public sealed partial class AudioDaemonClient : IAudioDaemonClient
     private int _disposing;
 
     /// <summary>
-    /// A client that connects when it is first used. <see cref="ConnectAsync(CancellationToken)"/> connects at once.
+    /// Creates a client that connects when it is first used. <see cref="ConnectAsync(CancellationToken)"/> connects at
+    /// once.
     /// </summary>
-    /// <param name="options">Where the daemon is; read now.</param>
-    /// <param name="timeProvider">The clock of its waits; null: the system's.</param>
-    /// <param name="loggerFactory">Null: nothing is logged.</param>
+    /// <param name="options">The options, read once; null: the defaults.</param>
+    /// <param name="timeProvider">The clock for timeouts and waits; null: the system clock.</param>
+    /// <param name="loggerFactory">Where it logs; null: nowhere.</param>
     public AudioDaemonClient(
         AudioDaemonClientOptions? options = null,
         TimeProvider? timeProvider = null,
@@ -39,7 +40,7 @@ public sealed partial class AudioDaemonClient : IAudioDaemonClient
     {
         _options = (options ?? new AudioDaemonClientOptions()).Read();
 
-        // What is at home is not asked for through a proxy.
+        // A daemon on this machine is not reached through a proxy.
         _http = new HttpMessageInvoker(
             new SocketsHttpHandler
             {
@@ -54,29 +55,29 @@ public sealed partial class AudioDaemonClient : IAudioDaemonClient
         Sessions = new DaemonSessions(_control);
     }
 
-    /// <summary>Whether there is a connection now.</summary>
+    /// <summary>The state of the connection.</summary>
     public ConnectionState State => _link.State;
 
-    /// <summary>Whose daemon it is connected to; null where it is not.</summary>
+    /// <summary>The endpoint that it is connected to; null: there is no connection.</summary>
     public AudioDaemonEndpoint? Endpoint => _link.Endpoint;
 
     /// <summary>
-    /// The state of the connection: the present one at once, then each change. Observers run on the client's own loop:
-    /// be quick, and do not block.
+    /// The changes of the connection: the current state on subscription, then every change. Observers run on the loops
+    /// of the client; they must be quick and must not block.
     /// </summary>
     public IObservable<ConnectionChange> ConnectionChanges => _link.Changes;
 
-    /// <summary>The daemon's buses: how loud each priority is, and all of them together.</summary>
+    /// <summary>The buses of the daemon: the volume of each priority, and the master.</summary>
     public IDaemonBuses Buses { get; }
 
-    /// <summary>Every session of the daemon, whoever's it is.</summary>
+    /// <summary>All sessions of the daemon, including those of other clients.</summary>
     public IDaemonSessions Sessions { get; }
 
     /// <summary>
-    /// Connects to the daemon at <c>ws://localhost:8081</c>, or where the environment variable <c>AUDIOD_ENDPOINT</c>
-    /// says.
+    /// Connects to the daemon at <c>ws://localhost:8081</c>, or at the endpoints in the environment variable
+    /// <c>AUDIOD_ENDPOINT</c>.
     /// </summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Gives up connecting.</param>
     /// <exception cref="AudioConnectionException">No daemon answers, or it is too old.</exception>
     public static Task<AudioDaemonClient> ConnectAsync(CancellationToken cancellationToken = default) =>
         ConnectAsync(new AudioDaemonClientOptions(), timeProvider: null, loggerFactory: null, cancellationToken);
@@ -86,7 +87,7 @@ public sealed partial class AudioDaemonClient : IAudioDaemonClient
     /// <c>HOST:PORT</c> (<c>localhost:8081</c>), <c>ws://HOST:PORT</c>, <c>unix:/PATH</c> or <c>pipe:NAME</c>: see <see
     /// cref="AudioDaemonEndpoint.Parse"/>.
     /// </param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Gives up connecting.</param>
     /// <exception cref="AudioConnectionException">No daemon answers there, or it is too old.</exception>
     public static Task<AudioDaemonClient> ConnectAsync(
         AudioDaemonEndpoint endpoint,
@@ -100,13 +101,13 @@ public sealed partial class AudioDaemonClient : IAudioDaemonClient
     }
 
     /// <summary>
-    /// Connects to a daemon. With <see cref="DaemonFallback.SpawnPerRequest"/> it is no error that none answers: the
+    /// Connects to a daemon. With <see cref="DaemonFallback.SpawnPerRequest"/> it is not an error if none answers: the
     /// first session starts one.
     /// </summary>
-    /// <param name="options">Where the daemon is; read now.</param>
-    /// <param name="timeProvider">The clock of its waits; null: the system's.</param>
-    /// <param name="loggerFactory">Null: nothing is logged.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="options">The options, read once; null: the defaults.</param>
+    /// <param name="timeProvider">The clock for timeouts and waits; null: the system clock.</param>
+    /// <param name="loggerFactory">Where it logs; null: nowhere.</param>
+    /// <param name="cancellationToken">Gives up connecting.</param>
     /// <exception cref="AudioConnectionException">No daemon answers, or it is too old.</exception>
     public static async Task<AudioDaemonClient> ConnectAsync(
         AudioDaemonClientOptions options,
@@ -136,18 +137,18 @@ public sealed partial class AudioDaemonClient : IAudioDaemonClient
         return client;
     }
 
-    /// <summary>Starts a session: one stream of sound. Connects where there is no connection.</summary>
-    /// <param name="format">The format of the bytes that will be written.</param>
-    /// <param name="options">
-    /// Its name, volume, how it meets others, and what becomes of it when the daemon loses it.
+    /// <summary>Starts a session, which is one stream of sound. Connects if there is no connection.</summary>
+    /// <param name="format">The format of the stream.</param>
+    /// <param name="options">Its id, volume, etiquette and so on; null: the defaults.</param>
+    /// <param name="cancellationToken">
+    /// Gives up waiting; if the daemon starts the session after that, it is cancelled.
     /// </param>
-    /// <param name="cancellationToken">Gives up; a session that the daemon starts all the same is cancelled.</param>
     /// <exception cref="AudioConnectionException">No daemon answers.</exception>
     /// <exception cref="AudioRequestException">
-    /// The daemon refuses: its name is taken, its effects are not understood, or as many sessions as may be are open.
+    /// The daemon refuses: the id is taken, the effects are unknown, or the maximum number of sessions is open.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// Format or options cannot be right, or a session of this client has the name.
+    /// The format or an option is not valid, or a session of this client has the same id.
     /// </exception>
     public Task<PlaybackSession> StartSessionAsync(
         AudioFormat format,
@@ -160,7 +161,9 @@ public sealed partial class AudioDaemonClient : IAudioDaemonClient
         if (!format.IsPlayable || !Enum.IsDefined(format.Encoding))
         {
             throw new ArgumentException(
-                $"{format.Encoding} at {format.SampleRate} Hz with {format.Channels} channels cannot be played: {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate} Hz, 1, 2 or {AudioFormat.MaxChannels} channels, in an encoding that has a name.",
+                $"{format.Encoding} at {format.SampleRate} Hz with {format.Channels} channels cannot be played. "
+                    + $"Use {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate} Hz, "
+                    + $"1, 2 or {AudioFormat.MaxChannels} channels, and a defined encoding.",
                 nameof(format)
             );
         }
@@ -174,18 +177,18 @@ public sealed partial class AudioDaemonClient : IAudioDaemonClient
     ) => await StartSessionAsync(format, options, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
-    /// The changes of the connection as a sequence, the present state first; to be enumerated once. Ends behind <see
-    /// cref="ConnectionState.Closed"/>.
+    /// The changes of the connection as a sequence, beginning with the current state. It can be enumerated once, and
+    /// ends after <see cref="ConnectionState.Closed"/>.
     /// </summary>
-    /// <param name="cancellationToken">Breaks it off, with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="AudioEventsMissedException">More than 1,024 changes waited to be read.</exception>
+    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="AudioEventsMissedException">More than 1,024 changes were waiting to be read.</exception>
     public IAsyncEnumerable<ConnectionChange> ReadConnectionChangesAsync(
         CancellationToken cancellationToken = default
     ) => _link.Changes.Read(cancellationToken);
 
     /// <summary>
-    /// Closes the connection ("Client disconnecting"), and ends a daemon that this client has started. Again, and at
-    /// the same time, is no error: each call returns when it is done.
+    /// Closes the connection, and stops a daemon that this client started. May be called more than once and at the same
+    /// time; each call returns when everything is closed.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

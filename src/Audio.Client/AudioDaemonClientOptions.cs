@@ -1,57 +1,53 @@
 namespace Audio.Client;
 
-/// <summary>Where the daemon is, and how its absence is met. Read once, when the client is made.</summary>
+/// <summary>
+/// How a client finds its daemon, and what it does without one. Read once, when the client is created.
+/// </summary>
 public sealed class AudioDaemonClientOptions
 {
-    /// <summary>
-    /// The environment variable that names the endpoints where the program does not: one or more, separated by spaces.
-    /// </summary>
+    /// <summary>The environment variable with the default endpoints: one or more, separated by spaces.</summary>
     public const string EndpointVariable = "AUDIOD_ENDPOINT";
 
     /// <summary>
-    /// Where daemons may be. Of several, the healthy one with the fewest sessions is taken, and the next when it fails;
-    /// an endpoint that has no <c>/health</c> (a socket, a pipe) comes after those that have. Empty: what <see
-    /// cref="EndpointVariable"/> says, else <see cref="AudioDaemonEndpoint.Default"/>.
+    /// The endpoints where a daemon may be. Of several, the client takes the healthy daemon with the fewest sessions,
+    /// and the next one if that fails; endpoints without <c>/health</c> (sockets, pipes) come after those that have it.
+    /// Empty: those in <see cref="EndpointVariable"/>, or else <see cref="AudioDaemonEndpoint.Default"/>.
     /// </summary>
     public IList<AudioDaemonEndpoint> Endpoints { get; } = [];
 
-    /// <summary>What to do after the connection broke. Null: give up at once. The default tries 5 times.</summary>
+    /// <summary>The strategy after the connection broke; null: give up at once. The default makes 5 attempts.</summary>
     public IReconnectStrategy? Reconnect { get; set; } = ReconnectPolicy.Default;
 
-    /// <summary>
-    /// What becomes of sessions that a restarted daemon has lost, where the session does not say: <see
-    /// cref="AudioSessionOptions.ResendUnplayed"/>.
-    /// </summary>
+    /// <summary>The default of <see cref="AudioSessionOptions.ResendUnplayed"/>.</summary>
     public bool ResendUnplayed { get; set; }
 
-    /// <summary>What to do where no daemon answers.</summary>
+    /// <summary>What to do if no daemon answers.</summary>
     public DaemonFallback Fallback { get; set; }
 
     /// <summary>
-    /// The program that <see cref="DaemonFallback.SpawnPerRequest"/> starts. Null: what the environment variable
-    /// <c>AUDIOD</c> says, else <c>audiod</c> on the <c>PATH</c>.
+    /// The program that <see cref="DaemonFallback.SpawnPerRequest"/> starts; null: the one in the environment variable
+    /// <c>AUDIOD</c>, or else <c>audiod</c> on the <c>PATH</c>.
     /// </summary>
     public string? DaemonPath { get; set; }
 
-    /// <summary>Arguments for that program, behind <c>run --port 0</c>: <c>["--sink", "pulse"]</c>.</summary>
+    /// <summary>The arguments for that program after <c>run --port 0</c>, such as <c>["--sink", "pulse"]</c>.</summary>
     public IList<string> DaemonArguments { get; } = [];
 
     /// <summary>
-    /// How long one attempt to connect to one endpoint may take, its welcome included; and how long one question over
-    /// HTTP.
+    /// Time allowed for an attempt to connect to one endpoint, including the welcome, and for a request over HTTP.
     /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a spawned daemon may take until it listens.</summary>
+    /// <summary>Time allowed for a spawned daemon to listen.</summary>
     public TimeSpan SpawnTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>After so long without a word from the daemon it is asked whether it is there.</summary>
+    /// <summary>Silence of the daemon after which it is pinged.</summary>
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>So long it has to answer; then the connection counts as broken.</summary>
+    /// <summary>Time allowed for the answer; then the connection counts as broken.</summary>
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The same, checked and with its endpoints named, which does not change any more.</summary>
+    /// <summary>A copy that is validated, has its default endpoints, and does not change any more.</summary>
     internal AudioDaemonClientOptions Read()
     {
         Validate();
@@ -119,6 +115,6 @@ public sealed class AudioDaemonClientOptions
     private static void Positive(TimeSpan value, string name)
     {
         if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is more than nothing and at most a day.");
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is greater than zero and at most one day.");
     }
 }

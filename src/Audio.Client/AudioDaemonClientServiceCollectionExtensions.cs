@@ -5,15 +5,15 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registration of the client.</summary>
+/// <summary>Registers the client.</summary>
 public static class AudioDaemonClientServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="AudioDaemonClient"/>, and the same one as <see cref="IAudioDaemonClient"/>, as a singleton,
-    /// which connects when it is first used and is disposed with the container.
+    /// Adds <see cref="AudioDaemonClient"/> as a singleton, which is also the <see cref="IAudioDaemonClient"/>. It
+    /// connects when it is first used, and is disposed with the container.
     /// </summary>
     /// <param name="services">The container.</param>
-    /// <param name="configure">Sets options; may be called more than once.</param>
+    /// <param name="configure">Sets the options; may be called more than once.</param>
     public static IServiceCollection AddAudioDaemonClient(
         this IServiceCollection services,
         Action<AudioDaemonClientOptions>? configure = null

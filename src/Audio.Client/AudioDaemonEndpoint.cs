@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 namespace Audio.Client;
 
 /// <summary>
-/// Where a daemon is to be found. A text is one: <c>AudioDaemonClient.ConnectAsync("localhost:8081")</c>.
+/// The address of a daemon. A string converts to it: <c>AudioDaemonClient.ConnectAsync("localhost:8081")</c>.
 /// </summary>
 public sealed class AudioDaemonEndpoint : IEquatable<AudioDaemonEndpoint>
 {
@@ -26,11 +26,11 @@ public sealed class AudioDaemonEndpoint : IEquatable<AudioDaemonEndpoint>
     internal Func<CancellationToken, ValueTask<IDuplexPipe>>? Factory { get; private init; }
 
     /// <summary>
-    /// <c>HOST:PORT</c>, such as <c>localhost:8081</c>, or <c>ws://HOST:PORT</c>; <c>wss://…</c> with TLS;
+    /// Parses <c>HOST:PORT</c>, such as <c>localhost:8081</c>, or <c>ws://HOST:PORT</c>; <c>wss://…</c> with TLS;
     /// <c>unix:/PATH</c>, a Unix domain socket; <c>pipe:NAME</c>, a Windows named pipe. <c>http://…</c> and
-    /// <c>https://…</c> are read as <c>ws</c> and <c>wss</c>: it is the same port.
+    /// <c>https://…</c> mean <c>ws</c> and <c>wss</c>, which use the same port.
     /// </summary>
-    /// <exception cref="FormatException">It is none of these; the message says what is wrong with it.</exception>
+    /// <exception cref="FormatException">It is none of these; the message says what is wrong.</exception>
     public static AudioDaemonEndpoint Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -51,9 +51,11 @@ public sealed class AudioDaemonEndpoint : IEquatable<AudioDaemonEndpoint>
         return new AudioDaemonEndpoint(uri.GetLeftPart(UriPartial.Path).TrimEnd('/')) { Uri = uri };
     }
 
-    /// <summary>A byte stream of the program's own: for a daemon in the same process, a tunnel, or a test.</summary>
-    /// <param name="name">For messages and logs.</param>
-    /// <param name="connect">Makes a new connection each time it is called; the client completes both its ends.</param>
+    /// <summary>
+    /// An endpoint over a byte stream that the program provides: for a daemon in the same process, a tunnel, or a test.
+    /// </summary>
+    /// <param name="name">Its name in messages and logs.</param>
+    /// <param name="connect">Opens a new connection on every call; the client completes both ends.</param>
     public static AudioDaemonEndpoint FromPipe(string name, Func<CancellationToken, ValueTask<IDuplexPipe>> connect)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -61,12 +63,12 @@ public sealed class AudioDaemonEndpoint : IEquatable<AudioDaemonEndpoint>
         return new AudioDaemonEndpoint(name) { Factory = connect };
     }
 
-    /// <summary>A text such as <see cref="Parse"/> reads.</summary>
-    /// <exception cref="FormatException">It names no endpoint.</exception>
+    /// <summary>Parses a text as <see cref="Parse"/> does.</summary>
+    /// <exception cref="FormatException">It is not an endpoint.</exception>
     public static implicit operator AudioDaemonEndpoint(string text) => Parse(text);
 
     /// <summary>The same as <see cref="Parse"/>.</summary>
-    /// <exception cref="FormatException">It names no endpoint.</exception>
+    /// <exception cref="FormatException">It is not an endpoint.</exception>
     public static AudioDaemonEndpoint FromString(string text) => Parse(text);
 
     /// <inheritdoc/>

@@ -15,61 +15,59 @@ public enum AudioDaemonErrorKind
     /// </summary>
     Incompatible,
 
-    /// <summary>The connection broke and the reconnect policy has given up. The next call connects anew.</summary>
+    /// <summary>The connection broke and the reconnect strategy has given up. The next call connects again.</summary>
     ConnectionLost,
 
     /// <summary>
-    /// A daemon was to be started (<see cref="DaemonFallback.SpawnPerRequest"/>) and did not come up; the message holds
-    /// what it said.
+    /// The client tried to start a daemon (<see cref="DaemonFallback.SpawnPerRequest"/>), which failed; the message
+    /// contains its output.
     /// </summary>
     NotStarted,
 
     /// <summary>The client was disposed. A retry does not help.</summary>
     Closed,
 
-    /// <summary>The daemon plays as many sessions as it may. A retry helps once one has ended.</summary>
+    /// <summary>The daemon has the maximum number of sessions. A retry helps once one has ended.</summary>
     TooManySessions,
 
-    /// <summary>The daemon is stopping. A retry helps once another runs.</summary>
+    /// <summary>The daemon is shutting down. A retry helps once another one runs.</summary>
     ShuttingDown,
 
-    /// <summary>The format cannot be played; the message says which part of it. A retry does not help.</summary>
+    /// <summary>The format cannot be played; the message says why. A retry does not help.</summary>
     UnsupportedFormat,
 
     /// <summary>
-    /// The daemon refused the request for another reason, which <see cref="AudioRequestException.Code"/> names; or the
-    /// name by which it was addressed, which the message names.
+    /// The daemon refused the request for another reason, which <see cref="AudioRequestException.Code"/> says; or it
+    /// refused the host name in its address, which the message says.
     /// </summary>
     Refused,
 
     /// <summary>
-    /// The session has ended and takes no more sound; <see cref="PlaybackSession.Completion"/> says how. Start a new
-    /// one.
+    /// The session has ended and takes no more data; <see cref="PlaybackSession.Completion"/> says how it ended. Start
+    /// a new one.
     /// </summary>
     SessionEnded,
 
     /// <summary>
-    /// The daemon does not know the session any more (it was restarted, or away for too long). Start a new one, or set
-    /// <see cref="AudioSessionOptions.ResendUnplayed"/>.
+    /// The daemon no longer knows the session: it was restarted, or the client was away for too long. Start a new one,
+    /// or set <see cref="AudioSessionOptions.ResendUnplayed"/>.
     /// </summary>
     SessionLost,
 
-    /// <summary>The daemon sent what version 4 does not allow. Update this package or the daemon.</summary>
+    /// <summary>The daemon violated version 4 of the protocol. Update this package or the daemon.</summary>
     ProtocolViolation,
 
     /// <summary>
-    /// Whoever reads the events was too slow, and some are missing. Read faster, or subscribe to the observable.
+    /// The reader of the events was too slow, and some events are missing. Read faster, or subscribe to the observable.
     /// </summary>
     EventsMissed,
 
-    /// <summary>
-    /// Nothing has this name: no session that lives or is remembered, no bus. The message says what there is.
-    /// </summary>
+    /// <summary>There is no session or bus of this name. The message says which there are.</summary>
     NotFound,
 
     /// <summary>
-    /// What was asked goes over HTTP, and the endpoint is a socket or a pipe, which carries none. Connect to the
-    /// daemon's port, as in <c>ws://localhost:8081</c>.
+    /// The request needs HTTP, which a socket or a pipe does not carry. Connect to the port of the daemon, such as
+    /// <c>ws://localhost:8081</c>.
     /// </summary>
     HttpRequired,
 }

@@ -3,8 +3,8 @@ namespace Audio.Client;
 /// <summary>Events came faster than they were read.</summary>
 public sealed class AudioEventsMissedException : AudioDaemonException
 {
-    /// <summary>Makes one; for tests that stand in for a client.</summary>
-    /// <param name="capacity">How many events may wait.</param>
+    /// <summary>Creates the exception; public for tests that replace the client.</summary>
+    /// <param name="capacity">The number of events that may wait.</param>
     public AudioEventsMissedException(int capacity)
         : base(AudioDaemonErrorKind.EventsMissed, Text(capacity), innerException: null) { }
 

@@ -2,16 +2,20 @@ using Audio.Protocol.V4;
 
 namespace Audio.Client;
 
-/// <summary>The daemon refused what was asked.</summary>
+/// <summary>The daemon refused a request.</summary>
 public sealed class AudioRequestException : AudioDaemonException
 {
     internal AudioRequestException(V4Error error)
         : this(error.Code, error.Error, error.Retryable) { }
 
-    /// <summary>Makes one as the daemon's answer does; for tests that stand in for a client.</summary>
-    /// <param name="code">The daemon's code, which says the <see cref="AudioDaemonException.Kind"/> too.</param>
+    /// <summary>
+    /// Creates the exception as an answer of the daemon does; public for tests that replace the client.
+    /// </summary>
+    /// <param name="code">
+    /// The code of the daemon, from which the <see cref="AudioDaemonException.Kind"/> follows.
+    /// </param>
     /// <param name="message">What is wrong, and what would be right.</param>
-    /// <param name="isRetryable">Whether the same can succeed later.</param>
+    /// <param name="isRetryable">Whether the same request can succeed later.</param>
     public AudioRequestException(string code, string message, bool isRetryable)
         : base(KindOf(code), message, innerException: null)
     {
@@ -20,7 +24,7 @@ public sealed class AudioRequestException : AudioDaemonException
     }
 
     /// <summary>
-    /// The daemon's own code: one of <see cref="V4ErrorCodes"/>; over HTTP the last word of the problem's type, such as
+    /// The code of the daemon: one of <see cref="V4ErrorCodes"/>; over HTTP the last part of the problem type, such as
     /// <c>no-such-bus</c>; or one of a later version.
     /// </summary>
     public string Code { get; }

@@ -1,15 +1,15 @@
 namespace Audio.Client;
 
-/// <summary>The session takes no more sound and no more commands.</summary>
+/// <summary>The session takes no more data and no more commands.</summary>
 public sealed class AudioSessionException : AudioDaemonException
 {
-    /// <summary>Makes one; for tests that stand in for a session.</summary>
-    /// <param name="kind">Why.</param>
+    /// <summary>Creates the exception; public for tests that replace a session.</summary>
+    /// <param name="kind">The kind of error.</param>
     /// <param name="message">What happened, and what to do next.</param>
-    /// <param name="result">How it ended, where it has.</param>
+    /// <param name="result">How the session ended, if it has.</param>
     public AudioSessionException(AudioDaemonErrorKind kind, string message, PlaybackResult? result = null)
         : base(kind, message, innerException: null) => Result = result;
 
-    /// <summary>How it ended, where it has.</summary>
+    /// <summary>How the session ended, if it has.</summary>
     public PlaybackResult? Result { get; }
 }

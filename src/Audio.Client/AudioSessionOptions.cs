@@ -4,12 +4,12 @@ using Audio.Protocol.V4;
 
 namespace Audio.Client;
 
-/// <summary>How a session begins.</summary>
+/// <summary>The options of a session.</summary>
 public sealed record AudioSessionOptions
 {
     /// <summary>
-    /// Its name, unique in the daemon, as <see cref="SessionNames"/> has it: 1 to 64 of <c>A–Z a–z 0–9 . _ -</c>, not
-    /// beginning as the daemon's own names do. Null: 16 random characters, which is what nobody else can guess.
+    /// Its id, unique in the daemon: 1 to 64 of <c>A-Z a-z 0-9 . _ -</c>, without the prefixes in <see
+    /// cref="SessionNames.Reserved"/>. Null: 16 random characters, which nobody can guess.
     /// </summary>
     public string? SessionId { get; init; }
 
@@ -17,37 +17,36 @@ public sealed record AudioSessionOptions
     public double Volume { get; init; } = 1;
 
     /// <summary>
-    /// The chain of effects that its sound goes through, such as <c>speed:1.5,highpass:80</c>; at most 1,024
-    /// characters. Empty: none; null: what the daemon does by default. One that the daemon does not understand makes
-    /// the start fail with an <see cref="AudioRequestException"/> that says what is known. A session that is begun
-    /// again keeps it.
+    /// Its chain of effects, such as <c>speed:1.5,highpass:80</c>; at most 1,024 characters. Empty: none; null: the
+    /// default of the daemon. If the daemon does not know an effect, the start fails with an <see
+    /// cref="AudioRequestException"/> that says which there are.
     /// </summary>
     public string? Effects { get; init; }
 
     /// <summary>
-    /// How it behaves towards other sessions: its priority, its channel, and what it does while others are on it. Left
-    /// out: speech that plays beside everything. A session that is begun again (<see cref="ResendUnplayed"/>) keeps it.
+    /// How it behaves towards other sessions: its priority, its channel, and what it does if others play on that
+    /// channel. By default it is speech that plays at the same time as everything else.
     /// </summary>
     public SessionEtiquette Etiquette { get; init; } = SessionEtiquette.Default;
 
     /// <summary>
-    /// What the daemon does against chunks that come late: it learns from the gaps (the default), it never waits, or it
-    /// keeps a jitter buffer of a fixed length, for sound that comes in real time:
-    /// <c>SessionJitter.Fixed(TimeSpan.FromMilliseconds(40))</c>. A session that is begun again keeps it.
+    /// How the daemon deals with chunks that come late: it learns from the gaps (the default), never waits, or keeps a
+    /// jitter buffer of a fixed length. The last is for sound that comes in real time:
+    /// <c>SessionJitter.Fixed(TimeSpan.FromMilliseconds(40))</c>.
     /// </summary>
     public SessionJitter Jitter { get; init; } = SessionJitter.Auto;
 
     /// <summary>
-    /// For sound that comes in real time: how much the daemon may hold, <see cref="SessionLatency.Least"/> to <see
-    /// cref="SessionLatency.Most"/>. Where a stall leaves more, what is beyond it is skipped at a quiet place, and
+    /// For sound that comes in real time: how much the daemon may buffer, <see cref="SessionLatency.Least"/> to <see
+    /// cref="SessionLatency.Most"/>. If more has piled up after a stall, the excess is skipped at a quiet place and
     /// counted in <see cref="PlaybackResult.FramesSkipped"/>. Null: nothing is skipped.
     /// </summary>
     public TimeSpan? MaxLatency { get; init; }
 
     /// <summary>
-    /// Where a daemon has lost the session: begin a new one at the first frame that was not reported as played, instead
-    /// of ending as <see cref="SessionEndReason.Lost"/>. A little may then be heard twice. Holds up to the daemon's
-    /// whole buffer (30 s of sound by default) in memory. Null: as <see
+    /// What to do if a daemon has lost the session. True: start a new one at the first frame that was not reported as
+    /// played, with the same options; a little may be heard twice. This keeps up to the whole buffer of the daemon (30
+    /// s of sound by default) in memory. False: end as <see cref="SessionEndReason.Lost"/>. Null: as <see
     /// cref="AudioDaemonClientOptions.ResendUnplayed"/> says.
     /// </summary>
     public bool? ResendUnplayed { get; init; }
@@ -70,7 +69,7 @@ public sealed record AudioSessionOptions
             throw new ArgumentOutOfRangeException(
                 parameter,
                 MaxLatency,
-                "A greatest latency is between 50 ms and 30 s."
+                "A maximum latency is between 50 ms and 30 s."
             );
         }
 

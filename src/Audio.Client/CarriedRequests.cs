@@ -2,7 +2,10 @@ using Audio.Protocol.V4;
 
 namespace Audio.Client;
 
-/// <summary>Requests that wait for the next connection, in the order in which they will be sent. Under the lock of <see cref="LinkState"/>.</summary>
+/// <summary>
+/// Requests that wait for the next connection, in the order in which they will be sent. Under the lock of <see
+/// cref="LinkState"/>.
+/// </summary>
 internal sealed class CarriedRequests
 {
     private readonly List<PendingRequest> _requests = [];

@@ -162,7 +162,7 @@ internal sealed class ConnectionLoop(
     {
         if (_disposing.IsCancellationRequested)
             return;
-        string text = $"broke ({why}) and could not be made again: {e.Message}";
+        string text = $"broke ({why}) and could not be restored: {e.Message}";
         int lost = EndAll(
             ConnectionState.Disconnected,
             new AudioConnectionException(

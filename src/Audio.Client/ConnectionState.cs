@@ -1,6 +1,6 @@
 namespace Audio.Client;
 
-/// <summary>Whether there is a connection.</summary>
+/// <summary>The states of the connection.</summary>
 public enum ConnectionState
 {
     /// <summary>No connection; the next call makes one.</summary>
@@ -9,11 +9,12 @@ public enum ConnectionState
     /// <summary>The first connection is being made.</summary>
     Connecting,
 
-    /// <summary>A daemon answers.</summary>
+    /// <summary>There is a connection.</summary>
     Connected,
 
     /// <summary>
-    /// The connection broke; the reconnect policy is at work. Writes are kept, up to what the daemon had allowed.
+    /// The connection broke, and the reconnect strategy is running. Writes are buffered, as far as the daemon had
+    /// allowed.
     /// </summary>
     Reconnecting,
 

@@ -94,7 +94,10 @@ internal sealed partial class DaemonConnector(
                 await transport.DisposeAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (timeout.IsCancellationRequested)
-                throw Unreachable(endpoint, $"nothing came within {options.ConnectTimeout.TotalSeconds:0.###} s.", e);
+            {
+                double seconds = options.ConnectTimeout.TotalSeconds;
+                throw Unreachable(endpoint, $"it did not answer within {seconds:0.###} s.", e);
+            }
             if (e is AudioConnectionException)
                 throw;
             if (ConnectionFailures.IsOfConnection(e))
@@ -134,13 +137,13 @@ internal sealed partial class DaemonConnector(
         {
             throw new AudioConnectionException(
                 AudioDaemonErrorKind.Incompatible,
-                $"What answers at {endpoint} does not speak version 4 of the protocol: {e.Message}",
+                $"The server at {endpoint} does not speak version 4 of the protocol: {e.Message}",
                 e
             );
         }
         throw new AudioConnectionException(
             AudioDaemonErrorKind.Incompatible,
-            $"What answers at {endpoint} does not begin with a welcome of version 4; update the daemon."
+            $"The server at {endpoint} does not begin with a welcome of version 4; update the daemon."
         );
     }
 

@@ -4,7 +4,7 @@ using Audio.Client.Pages;
 namespace Audio.Client;
 
 /// <summary>
-/// Asks the daemon that the client is connected to over HTTP, within the limit that an attempt to connect has.
+/// HTTP requests to the daemon that the client is connected to, within the connect timeout. Any thread.
 /// </summary>
 internal sealed class DaemonControl(DaemonLink link, TimeSpan limit)
 {
@@ -18,9 +18,10 @@ internal sealed class DaemonControl(DaemonLink link, TimeSpan limit)
         where T : class => AskAsync(HttpMethod.Get, path, body: null, type, make, cancellationToken);
 
     /// <summary>
-    /// Asks, connecting first where there is no connection: with several endpoints that says which daemon is meant.
+    /// Makes a request. Connects first if there is no connection: with several endpoints, that decides which daemon is
+    /// asked.
     /// </summary>
-    /// <exception cref="AudioConnectionException">No daemon answers, or not over HTTP.</exception>
+    /// <exception cref="AudioConnectionException">No daemon answers, or the endpoint has no HTTP.</exception>
     /// <exception cref="AudioRequestException">The daemon refuses.</exception>
     public async Task<TResult> AskAsync<T, TResult>(
         HttpMethod method,
@@ -38,7 +39,9 @@ internal sealed class DaemonControl(DaemonLink link, TimeSpan limit)
         {
             throw new AudioConnectionException(
                 AudioDaemonErrorKind.HttpRequired,
-                $"The daemon is asked for this over HTTP, which {endpoint} does not carry. Connect to the daemon's port instead, as in ws://localhost:8081; sockets and pipes carry the sessions of this client alone."
+                $"This request needs HTTP, which {endpoint} does not carry. "
+                    + "Connect to the daemon's port instead, such as ws://localhost:8081; "
+                    + "a socket or a pipe carries only the sessions of this client."
             );
         }
         return await WithinAsync(
@@ -49,7 +52,7 @@ internal sealed class DaemonControl(DaemonLink link, TimeSpan limit)
             .ConfigureAwait(false);
     }
 
-    /// <summary>What would become of a session.</summary>
+    /// <summary>Asks what would happen to a session.</summary>
     public Task<SessionOutlook> ExplainAsync(AudioSessionOptions options, CancellationToken cancellationToken) =>
         AskAsync(
             HttpMethod.Post,
@@ -60,7 +63,7 @@ internal sealed class DaemonControl(DaemonLink link, TimeSpan limit)
             cancellationToken
         );
 
-    /// <summary>A question to an endpoint that is given up after the limit.</summary>
+    /// <summary>Makes a request to an endpoint, and gives up after the connect timeout.</summary>
     public async Task<T> WithinAsync<T>(
         Func<CancellationToken, Task<T>> ask,
         AudioDaemonEndpoint endpoint,

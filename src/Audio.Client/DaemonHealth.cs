@@ -1,26 +1,26 @@
 namespace Audio.Client;
 
-/// <summary>Whether a daemon is there and well.</summary>
-/// <param name="IsHealthy">Whether it says so.</param>
-/// <param name="Endpoint">Which daemon.</param>
-/// <param name="Description">Its own word, or why nothing answers.</param>
+/// <summary>The health of a daemon.</summary>
+/// <param name="IsHealthy">Whether it is healthy.</param>
+/// <param name="Endpoint">The daemon.</param>
+/// <param name="Description">What it says, or why nothing answers.</param>
 public sealed record DaemonHealth(bool IsHealthy, AudioDaemonEndpoint Endpoint, string Description)
 {
     /// <summary>
-    /// Whether what it plays can be heard, as far as it knows; null: it was asked to play to nobody or into a file, or
-    /// it does not say. A daemon can be healthy and not be heard.
+    /// Whether what it plays can be heard, as far as it knows; null: it plays to the null sink or into a file, or does
+    /// not say. A daemon can be healthy and inaudible.
     /// </summary>
     public bool? IsAudible { get; init; }
 
-    /// <summary>Why it cannot be heard, and what to do; null where it can.</summary>
+    /// <summary>Why it cannot be heard and what to do; null: it can.</summary>
     public string? InaudibleMessage { get; init; }
 
-    /// <summary>How long it has run; null: an endpoint without <c>/health</c> does not say.</summary>
+    /// <summary>How long it has been running; null: an endpoint without <c>/health</c> does not say.</summary>
     public TimeSpan? Uptime { get; init; }
 
-    /// <summary>Its clients; null: an endpoint without <c>/health</c> does not say.</summary>
+    /// <summary>The number of its clients; null: an endpoint without <c>/health</c> does not say.</summary>
     public int? Clients { get; init; }
 
-    /// <summary>Its sessions; null: an endpoint without <c>/health</c> does not say.</summary>
+    /// <summary>The number of its sessions; null: an endpoint without <c>/health</c> does not say.</summary>
     public int? Sessions { get; init; }
 }

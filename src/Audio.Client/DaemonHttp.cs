@@ -6,10 +6,10 @@ using Audio.Client.Transports;
 
 namespace Audio.Client;
 
-/// <summary>What a daemon with a <c>ws</c> endpoint answers over HTTP, on the same port.</summary>
+/// <summary>The HTTP side of a daemon with a <c>ws</c> endpoint, on the same port. Any thread.</summary>
 internal sealed class DaemonHttp(HttpMessageInvoker http)
 {
-    /// <summary>The longest page that is read.</summary>
+    /// <summary>The maximum length of an answer.</summary>
     private const int MaxPageBytes = 4 * 1024 * 1024;
 
     public Task<HealthPage> HealthAsync(AudioDaemonEndpoint endpoint, CancellationToken cancellationToken) =>
@@ -24,8 +24,8 @@ internal sealed class DaemonHttp(HttpMessageInvoker http)
         );
 
     /// <summary>
-    /// Asks, and makes of the answer what is wanted; a <see cref="JsonException"/> then says that it is not what this
-    /// version knows.
+    /// Makes a request and converts the answer. A <see cref="JsonException"/> of the conversion means that this version
+    /// does not know the answer.
     /// </summary>
     /// <exception cref="AudioConnectionException">No daemon answers there.</exception>
     /// <exception cref="AudioRequestException">The daemon refuses.</exception>
@@ -41,9 +41,8 @@ internal sealed class DaemonHttp(HttpMessageInvoker http)
         where T : class
     {
         Uri socket = endpoint.Uri!;
-        var page = new Uri(
-            $"{(socket.Scheme == "wss" ? "https" : "http")}://{socket.Authority}{socket.AbsolutePath.TrimEnd('/')}{path}"
-        );
+        string scheme = socket.Scheme == "wss" ? "https" : "http";
+        var page = new Uri($"{scheme}://{socket.Authority}{socket.AbsolutePath.TrimEnd('/')}{path}");
         try
         {
             using var request = new HttpRequestMessage(method, page);
@@ -59,16 +58,17 @@ internal sealed class DaemonHttp(HttpMessageInvoker http)
         {
             throw new AudioConnectionException(
                 AudioDaemonErrorKind.Incompatible,
-                $"{page} is no page of a daemon of this version: {e.Message} Update this package or the daemon.",
+                $"{page} is not the answer of a daemon of this version: {e.Message} Update this package or the daemon.",
                 e
             );
         }
         catch (Exception e) when (ConnectionFailures.IsOfConnection(e))
         {
-            cancellationToken.ThrowIfCancellationRequested(); // which may look like a broken connection
+            cancellationToken.ThrowIfCancellationRequested(); // a cancelled request may look like a broken connection
             throw new AudioConnectionException(
                 AudioDaemonErrorKind.Unreachable,
-                $"No daemon answers at {page}: {ConnectionFailures.Describe(e)} Start one with 'audiod start', or name the right endpoint.",
+                $"No daemon answers at {page}: {ConnectionFailures.Describe(e)} "
+                    + "Start one with 'audiod start', or name the right endpoint.",
                 e
             );
         }
@@ -120,13 +120,15 @@ internal sealed class DaemonHttp(HttpMessageInvoker http)
         {
             return new AudioConnectionException(
                 AudioDaemonErrorKind.Refused,
-                $"The daemon may not be addressed as '{page.Host}'. Address it as localhost, or start it with --allow-host {page.Host}."
+                $"The daemon does not accept the host name '{page.Host}'. "
+                    + $"Use localhost, or start the daemon with --allow-host {page.Host}."
             );
         }
 
         return new AudioConnectionException(
             AudioDaemonErrorKind.Incompatible,
-            $"{page} answers {(int)response.StatusCode}, as no daemon of this version does. Is it one? Then update it."
+            $"{page} answers {(int)response.StatusCode}, "
+                + "which no daemon of this version does. If it is a daemon, update it."
         );
     }
 }

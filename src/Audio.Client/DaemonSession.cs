@@ -187,8 +187,8 @@ internal sealed class DaemonSession
     }
 
     /// <summary>
-    /// The daemon has lost the session: prepares a new one, with a new id, from the first frame that was not played. Under
-    /// the lock of <see cref="LinkState"/>; <see cref="TellRestarted"/> follows outside it.
+    /// Prepares a new session with a new id, from the first frame that was not played, after a daemon has lost the old
+    /// one. Under the lock of <see cref="LinkState"/>; <see cref="TellRestarted"/> follows outside it.
     /// </summary>
     /// <returns>False: it is not to be restarted, and so is lost.</returns>
     public bool TryRestart(Func<string, bool> isTaken)
@@ -200,7 +200,9 @@ internal sealed class DaemonSession
         return true;
     }
 
-    /// <summary>What is asked after the start of a restarted session: its pause, and the marks that are not heard yet.</summary>
+    /// <summary>
+    /// The requests that follow the start of a restarted session: its pause, and the marks that are not heard yet.
+    /// </summary>
     public IEnumerable<PendingRequest> RequestsAfterRestart()
     {
         if (IsPaused)

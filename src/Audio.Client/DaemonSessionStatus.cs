@@ -4,15 +4,16 @@ using Audio.Protocol.Etiquette;
 namespace Audio.Client;
 
 /// <summary>
-/// A session, as the daemon sees it. What is not positional is known over HTTP alone, and null over a socket or a pipe.
+/// A session, as the daemon sees it. The properties that are not positional are known only over HTTP, and are null over
+/// a socket or a pipe.
 /// </summary>
-/// <param name="SessionId">Its name.</param>
+/// <param name="SessionId">Its id.</param>
 /// <param name="State">
 /// <c>opening</c>, <c>buffering</c>, <c>playing</c>, <c>paused</c>, <c>queued</c> or <c>draining</c>.
 /// </param>
-/// <param name="BytesReceived">Bytes of its stream that the daemon has.</param>
+/// <param name="BytesReceived">The bytes of its stream that the daemon has received.</param>
 /// <param name="Volume">Its gain.</param>
-/// <param name="Underruns">Gaps so far.</param>
+/// <param name="Underruns">The number of gaps so far.</param>
 public sealed record DaemonSessionStatus(
     string SessionId,
     string State,
@@ -21,44 +22,42 @@ public sealed record DaemonSessionStatus(
     int Underruns
 )
 {
-    /// <summary>Whose it is, as the daemon names its clients.</summary>
+    /// <summary>The client that it belongs to, by the name that the daemon gives it.</summary>
     public string? Client { get; init; }
 
-    /// <summary>The format of its stream; null too where this version does not know its encoding.</summary>
+    /// <summary>The format of its stream; also null if this version does not know the encoding.</summary>
     public AudioFormat? Format { get; init; }
 
-    /// <summary>Sound that is held for it.</summary>
+    /// <summary>How much sound is buffered for it.</summary>
     public TimeSpan? Buffered { get; init; }
 
     /// <summary>How much of it was heard.</summary>
     public TimeSpan? Played { get; init; }
 
     /// <summary>
-    /// From its first byte at the daemon to its first sample at the device; null too where it was not measured, or has
-    /// not come yet.
+    /// The time from its first byte at the daemon to its first sample at the device; also null if it was not measured,
+    /// or has not sounded yet.
     /// </summary>
     public TimeSpan? TimeToFirstAudio { get; init; }
 
-    /// <summary>What it is for, and so which bus it is on.</summary>
+    /// <summary>Its priority, and so its bus.</summary>
     public SessionPriority? Priority { get; init; }
 
-    /// <summary>The channel that it is on; null too where it is on none.</summary>
+    /// <summary>Its channel; also null if it has none.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>
-    /// What it did when it was opened while others were on its channel; null too where it is on none.
-    /// </summary>
+    /// <summary>What it does if others play on its channel; also null if it has none.</summary>
     public ChannelOverlap? Overlap { get; init; }
 
     /// <summary>
-    /// Why some or all of it could not be heard so far, as <see cref="PlaybackResult.InaudibleReason"/> names it; null
-    /// too where that is not so.
+    /// Why some or all of it could not be heard so far, as in <see cref="PlaybackResult.InaudibleReason"/>; also null
+    /// if all of it could.
     /// </summary>
     public string? InaudibleReason { get; init; }
 
     /// <summary><see cref="InaudibleReason"/> for people, with what to do.</summary>
     public string? InaudibleMessage { get; init; }
 
-    /// <summary>What it waits for; null too where it does not wait.</summary>
+    /// <summary>What it waits for; also null if it does not wait.</summary>
     public SessionQueued? Queued { get; init; }
 }

@@ -1,31 +1,31 @@
 namespace Audio.Client;
 
 /// <summary>
-/// What a daemon does. Over a <c>ws</c> endpoint all of it; over a socket or a pipe the sessions of this client alone,
-/// and the rest is null.
+/// The state of a daemon. Over a <c>ws</c> endpoint it is complete; over a socket or a pipe it has only the sessions of
+/// this client, and the rest is null.
 /// </summary>
-/// <param name="Endpoint">Which daemon.</param>
+/// <param name="Endpoint">The daemon.</param>
 /// <param name="Sessions">Its sessions that have not ended.</param>
 public sealed record DaemonStatus(AudioDaemonEndpoint Endpoint, IReadOnlyList<DaemonSessionStatus> Sessions)
 {
     /// <summary>The daemon's version.</summary>
     public string? Version { get; init; }
 
-    /// <summary>How long it has run.</summary>
+    /// <summary>How long it has been running.</summary>
     public TimeSpan? Uptime { get; init; }
 
-    /// <summary>How many clients are connected.</summary>
+    /// <summary>The number of connected clients.</summary>
     public int? Clients { get; init; }
 
-    /// <summary>What it plays through, such as <c>pulse</c>.</summary>
+    /// <summary>Its sink, such as <c>pulse</c>.</summary>
     public string? Sink { get; init; }
 
-    /// <summary>The state of that, such as <c>running</c>.</summary>
+    /// <summary>The state of the sink, such as <c>running</c>.</summary>
     public string? SinkState { get; init; }
 
     /// <summary>Whether what it plays can be heard, as in <see cref="DaemonHealth.IsAudible"/>.</summary>
     public bool? IsAudible { get; init; }
 
-    /// <summary>Why it cannot be heard, and what to do; null where it can.</summary>
+    /// <summary>Why it cannot be heard and what to do; null: it can.</summary>
     public string? InaudibleMessage { get; init; }
 }

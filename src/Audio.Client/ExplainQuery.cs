@@ -4,7 +4,7 @@ using Audio.Protocol.Etiquette;
 
 namespace Audio.Client;
 
-/// <summary>How a session begins, as the query of <c>/v1/explain</c> has it.</summary>
+/// <summary>The options of a session as a query of <c>/v1/explain</c>.</summary>
 internal static class ExplainQuery
 {
     public static string Of(AudioSessionOptions options)

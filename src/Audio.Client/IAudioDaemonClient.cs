@@ -2,11 +2,8 @@ using Audio.Protocol;
 
 namespace Audio.Client;
 
-/// <summary>
-/// What <see cref="AudioDaemonClient"/> does, for programs whose tests put something else in its place. Every member
-/// means what it means there.
-/// </summary>
-/// <remarks>More members may come with a new version: derive from it in tests alone.</remarks>
+/// <summary>The members of <see cref="AudioDaemonClient"/>, for programs that replace it in their tests.</summary>
+/// <remarks>New versions may add members: implement it only in tests.</remarks>
 public interface IAudioDaemonClient : IAsyncDisposable
 {
     /// <inheritdoc cref="AudioDaemonClient.State"/>

@@ -1,50 +1,50 @@
 namespace Audio.Client;
 
 /// <summary>
-/// Every session of the daemon, whoever's it is and whichever wire it came over: to look at, to turn down, to pause, to
-/// end. A program's own sessions are better served by their <see cref="IPlaybackSession"/>. Any thread.
+/// All sessions of the daemon, whichever client or protocol they came from: to watch them, and to turn them down, pause
+/// or end them. For a session of your own use its <see cref="IPlaybackSession"/>. Any thread.
 /// </summary>
 /// <remarks>
-/// Goes over HTTP, so every method throws an <see cref="AudioConnectionException"/> with <see
-/// cref="AudioDaemonErrorKind.HttpRequired"/> where the client is connected over a socket or a pipe, and with another
-/// kind where no daemon answers. What changes a session throws an <see cref="AudioRequestException"/>: with <see
-/// cref="AudioDaemonErrorKind.NotFound"/> where no session has the name, with <see
-/// cref="AudioDaemonErrorKind.SessionEnded"/> where it has ended.
+/// The requests go over HTTP. Every method throws an <see cref="AudioConnectionException"/> with <see
+/// cref="AudioDaemonErrorKind.HttpRequired"/> if the client is connected over a socket or a pipe, and with another kind
+/// if no daemon answers. Methods that change a session throw an <see cref="AudioRequestException"/>: with <see
+/// cref="AudioDaemonErrorKind.NotFound"/> if there is no such session, with <see
+/// cref="AudioDaemonErrorKind.SessionEnded"/> if it has ended.
 /// </remarks>
 public interface IDaemonSessions
 {
-    /// <summary>Those that have not ended.</summary>
+    /// <summary>Lists the sessions that have not ended.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="AudioDaemonException">No daemon answers, or not over HTTP.</exception>
+    /// <exception cref="AudioDaemonException">No daemon answers, or the endpoint has no HTTP.</exception>
     Task<IReadOnlyList<DaemonSessionStatus>> ListAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>How the last ones ended that the daemon remembers, the newest last: up to 64.</summary>
+    /// <summary>Lists the results of the last sessions that have ended, the newest last: up to 64.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="AudioDaemonException">No daemon answers, or not over HTTP.</exception>
+    /// <exception cref="AudioDaemonException">No daemon answers, or the endpoint has no HTTP.</exception>
     Task<IReadOnlyList<PlaybackResult>> ListEndedAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>One that has not ended.</summary>
-    /// <param name="sessionId">Its name.</param>
+    /// <summary>Finds a session that has not ended.</summary>
+    /// <param name="sessionId">The id of the session.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>Null: it has ended, or never was.</returns>
-    /// <exception cref="AudioDaemonException">No daemon answers, or not over HTTP.</exception>
+    /// <returns>The session; null: it has ended, or never existed.</returns>
+    /// <exception cref="AudioDaemonException">No daemon answers, or the endpoint has no HTTP.</exception>
     Task<DaemonSessionStatus?> FindAsync(string sessionId, CancellationToken cancellationToken = default);
 
-    /// <summary>How one ended.</summary>
-    /// <param name="sessionId">Its name.</param>
+    /// <summary>Finds the result of a session that has ended.</summary>
+    /// <param name="sessionId">The id of the session.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>Null: it has not ended, or is not remembered any more, or never was.</returns>
-    /// <exception cref="AudioDaemonException">No daemon answers, or not over HTTP.</exception>
+    /// <returns>The result; null: the session has not ended, is no longer remembered, or never existed.</returns>
+    /// <exception cref="AudioDaemonException">No daemon answers, or the endpoint has no HTTP.</exception>
     Task<PlaybackResult?> FindEndedAsync(string sessionId, CancellationToken cancellationToken = default);
 
-    /// <summary>Sets its gain; it goes there over 5 ms.</summary>
-    /// <param name="sessionId">Its name.</param>
-    /// <param name="volume">Linear, 0 to 4.</param>
-    /// <param name="cancellationToken">Gives up waiting; it may be set all the same.</param>
-    /// <returns>The session as it is now.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The volume is none.</exception>
+    /// <summary>Sets the gain of a session; it is reached over 5 ms.</summary>
+    /// <param name="sessionId">The id of the session.</param>
+    /// <param name="volume">Linear gain, 0 to 4.</param>
+    /// <param name="cancellationToken">Gives up waiting; the change may still be made.</param>
+    /// <returns>The session after the change.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The volume is out of range.</exception>
     /// <exception cref="AudioDaemonException">
-    /// It has ended, or never was; or no daemon answers, or not over HTTP.
+    /// It has ended or never existed, no daemon answers, or the endpoint has no HTTP.
     /// </exception>
     Task<DaemonSessionStatus> SetVolumeAsync(
         string sessionId,
@@ -52,30 +52,33 @@ public interface IDaemonSessions
         CancellationToken cancellationToken = default
     );
 
-    /// <summary>Silence, over 5 ms; what it holds and what still comes is kept. Returns when it is so.</summary>
-    /// <param name="sessionId">Its name.</param>
-    /// <param name="cancellationToken">Gives up waiting; it may be paused all the same.</param>
-    /// <returns>The session as it is now.</returns>
+    /// <summary>
+    /// Pauses a session: it fades out over 5 ms, and keeps what it has and what still arrives. Returns when the daemon
+    /// has paused it.
+    /// </summary>
+    /// <param name="sessionId">The id of the session.</param>
+    /// <param name="cancellationToken">Gives up waiting; it may still be paused.</param>
+    /// <returns>The session after the change.</returns>
     /// <exception cref="AudioDaemonException">
-    /// It has ended, or never was; or no daemon answers, or not over HTTP.
+    /// It has ended or never existed, no daemon answers, or the endpoint has no HTTP.
     /// </exception>
     Task<DaemonSessionStatus> PauseAsync(string sessionId, CancellationToken cancellationToken = default);
 
-    /// <summary>Plays on after <see cref="PauseAsync"/>, or waits for its channel.</summary>
-    /// <param name="sessionId">Its name.</param>
-    /// <param name="cancellationToken">Gives up waiting; it may play on all the same.</param>
-    /// <returns>The session as it is now.</returns>
+    /// <summary>Resumes a session after <see cref="PauseAsync"/>; if its channel is busy, it waits for that.</summary>
+    /// <param name="sessionId">The id of the session.</param>
+    /// <param name="cancellationToken">Gives up waiting; it may still be resumed.</param>
+    /// <returns>The session after the change.</returns>
     /// <exception cref="AudioDaemonException">
-    /// It has ended, or never was; or no daemon answers, or not over HTTP.
+    /// It has ended or never existed, no daemon answers, or the endpoint has no HTTP.
     /// </exception>
     Task<DaemonSessionStatus> ResumeAsync(string sessionId, CancellationToken cancellationToken = default);
 
-    /// <summary>Silence over 5 ms; what it holds is discarded, and it ends.</summary>
-    /// <param name="sessionId">Its name.</param>
-    /// <param name="cancellationToken">Gives up waiting; it may be cancelled all the same.</param>
-    /// <returns>How it ended.</returns>
+    /// <summary>Cancels a session: it fades out over 5 ms, discards what it has, and ends.</summary>
+    /// <param name="sessionId">The id of the session.</param>
+    /// <param name="cancellationToken">Gives up waiting; it may still be cancelled.</param>
+    /// <returns>The result of the session.</returns>
     /// <exception cref="AudioDaemonException">
-    /// It has ended before, or never was; or no daemon answers, or not over HTTP.
+    /// It had ended before or never existed, no daemon answers, or the endpoint has no HTTP.
     /// </exception>
     Task<PlaybackResult> CancelAsync(string sessionId, CancellationToken cancellationToken = default);
 }

@@ -4,144 +4,143 @@ using Audio.Protocol.Etiquette;
 
 namespace Audio.Client;
 
-/// <summary>
-/// What <see cref="PlaybackSession"/> does, for programs whose tests put something else in its place. Every member
-/// means what it means there.
-/// </summary>
-/// <remarks>More members may come with a new version: derive from it in tests alone.</remarks>
+/// <summary>The members of <see cref="PlaybackSession"/>, for programs that replace it in their tests.</summary>
+/// <remarks>New versions may add members: implement it only in tests.</remarks>
 public interface IPlaybackSession : IAsyncDisposable
 {
-    /// <summary>
-    /// Its name at the daemon. Changes where the session is begun again (<see cref="SessionRestarted"/>).
-    /// </summary>
+    /// <summary>Its id at the daemon. A restart changes it (<see cref="SessionRestarted"/>).</summary>
     string SessionId { get; }
 
-    /// <summary>The format of its bytes.</summary>
+    /// <summary>The format of its stream.</summary>
     AudioFormat Format { get; }
 
-    /// <summary>Bytes that <see cref="WriteAsync"/> has taken.</summary>
+    /// <summary>The bytes that <see cref="WriteAsync"/> has taken.</summary>
     long BytesWritten { get; }
 
-    /// <summary>Bytes that the daemon is known to have.</summary>
+    /// <summary>The bytes that the daemon is known to have received.</summary>
     long BytesReceived { get; }
 
     /// <summary>
-    /// Bytes that are known to have been heard; as new as the daemon's last report, about a quarter of a second.
+    /// The bytes that are known to have been heard. The daemon reports them about four times a second.
     /// </summary>
     long BytesPlayed { get; }
 
-    /// <summary>The effects that it was started with; null: what the daemon does by default.</summary>
+    /// <summary>The effects that it was started with; null: the default of the daemon.</summary>
     string? Effects { get; }
 
     /// <summary>How it behaves towards other sessions.</summary>
     SessionEtiquette Etiquette { get; }
 
     /// <summary>
-    /// What it waits for, as long as it is known to wait; else null. To miss nothing subscribe to <see cref="Events"/>
-    /// first, then look here: the daemon's word may have come before.
+    /// What it waits for, while it is known to wait; otherwise null. To miss nothing, subscribe to <see cref="Events"/>
+    /// before you read this: the session may have been queued already.
     /// </summary>
     SessionQueued? Queued { get; }
 
     /// <summary>
-    /// Its end: exactly one, and it never fails. Comes by itself; to have it come, call <see cref="CompleteAsync"/>.
+    /// The result of the session. Completes exactly once and never fails. A session ends by itself only after its
+    /// stream: see <see cref="CompleteAsync"/>.
     /// </summary>
     Task<PlaybackResult> Completion { get; }
 
     /// <summary>
-    /// What happens to it, from now on; ends behind <see cref="SessionEnded"/>. Who subscribes when it is over gets
-    /// that. Observers run on the connection's receiving loop: be quick, and do not block.
+    /// The events from the subscription on; completes after <see cref="SessionEnded"/>. A subscription after the end
+    /// gets that event. Observers run on the receiving loop of the connection; they must be quick and must not block.
     /// </summary>
     IObservable<SessionEvent> Events { get; }
 
     /// <summary>
-    /// The same events as a sequence, from this call on; to be enumerated once. Ends behind <see cref="SessionEnded"/>.
+    /// The events from this call on as a sequence. It can be enumerated once, and ends after <see
+    /// cref="SessionEnded"/>.
     /// </summary>
-    /// <param name="cancellationToken">Breaks it off, with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="AudioEventsMissedException">More than 1,024 events waited to be read.</exception>
+    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="AudioEventsMissedException">More than 1,024 events were waiting to be read.</exception>
     IAsyncEnumerable<SessionEvent> ReadEventsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Appends to the stream; waits while the daemon's buffer is full. What was taken is copied and will be sent, also
-    /// over a cut: the call does not wait for the network.
+    /// Appends to the stream; waits while the buffer of the daemon is full. The data is copied and will be sent, even
+    /// if the connection is cut; the call does not wait for the network.
     /// </summary>
-    /// <param name="data">Bytes in the session's format; may end in the middle of a sample.</param>
+    /// <param name="data">The bytes, in the format of the session; they may end in the middle of a sample.</param>
     /// <param name="cancellationToken">
-    /// Gives up waiting. What the daemon had room for until then has been taken, in whole frames: <see
-    /// cref="BytesWritten"/> says how much.
+    /// Gives up waiting. What the daemon had room for by then was taken, in whole frames: see <see
+    /// cref="BytesWritten"/>.
     /// </param>
     /// <exception cref="AudioSessionException">
-    /// The session has ended or was cancelled, or its stream has ended; see <see cref="Completion"/>.
+    /// The session has ended or was cancelled, or its stream was ended; see <see cref="Completion"/>.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Another write has not ended.</exception>
+    /// <exception cref="InvalidOperationException">The previous write has not finished.</exception>
     ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes everything that a producer gives, as it gives it: what a text-to-speech API streams.</summary>
-    /// <param name="chunks">Bytes in the session's format.</param>
-    /// <param name="cancellationToken">Gives up, as in <see cref="WriteAsync"/>.</param>
+    /// <summary>
+    /// Writes everything that a producer delivers, as it arrives, such as the output of a text-to-speech API.
+    /// </summary>
+    /// <param name="chunks">The chunks, in the format of the session.</param>
+    /// <param name="cancellationToken">Gives up waiting, as in <see cref="WriteAsync"/>.</param>
     /// <exception cref="AudioSessionException">As in <see cref="WriteAsync"/>.</exception>
     Task WriteAllAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The stream ends here: what was written is played to its end. Does not wait; may be called again.
+    /// Ends the stream: what was written is played to its end. Does not wait. Further calls do nothing.
     /// </summary>
     void EndStream();
 
-    /// <summary>Ends the stream and waits until its last sample was heard, or the session ended otherwise.</summary>
-    /// <param name="cancellationToken">Gives up waiting; the session plays on to its end.</param>
-    /// <returns>How it ended.</returns>
+    /// <summary>
+    /// Ends the stream, and waits until its last sample was heard or the session has ended otherwise.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up waiting; the session still plays to its end.</param>
+    /// <returns>The result of the session.</returns>
     Task<PlaybackResult> CompleteAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Silence now, over 5 ms; what is held is discarded.</summary>
-    /// <param name="cancellationToken">Gives up waiting; the session ends all the same.</param>
-    /// <returns>How it ended: as a rule <see cref="SessionEndReason.Cancelled"/>.</returns>
+    /// <summary>Cancels the session: it fades out over 5 ms, and discards what is buffered.</summary>
+    /// <param name="cancellationToken">Gives up waiting; the session still ends.</param>
+    /// <returns>The result of the session, usually <see cref="SessionEndReason.Cancelled"/>.</returns>
     Task<PlaybackResult> CancelAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Silence, over 5 ms; what is held and what is written is kept. Returns when the daemon has taken it; <see
-    /// cref="SessionPaused"/> says when it is silent.
+    /// Pauses the session: it fades out over 5 ms, and keeps what is buffered and what is written. Returns when the
+    /// daemon has accepted it; <see cref="SessionPaused"/> tells when it is silent.
     /// </summary>
-    /// <exception cref="AudioDaemonException">It has ended, or there is no daemon any more.</exception>
+    /// <exception cref="AudioDaemonException">The session has ended, or there is no daemon any more.</exception>
     Task PauseAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Plays on after <see cref="PauseAsync"/>.</summary>
-    /// <exception cref="AudioDaemonException">It has ended, or there is no daemon any more.</exception>
+    /// <summary>Resumes the session after <see cref="PauseAsync"/>.</summary>
+    /// <exception cref="AudioDaemonException">The session has ended, or there is no daemon any more.</exception>
     Task ResumeAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Sets the gain; it goes there over a few milliseconds.</summary>
-    /// <param name="volume">Linear, 0 to 4.</param>
-    /// <param name="cancellationToken">Gives up waiting for the daemon's answer.</param>
-    /// <exception cref="AudioDaemonException">It has ended, or there is no daemon any more.</exception>
+    /// <summary>Sets the gain, which is reached over a few milliseconds.</summary>
+    /// <param name="volume">Linear gain, 0 to 4.</param>
+    /// <param name="cancellationToken">Gives up waiting for the answer; the change may still be made.</param>
+    /// <exception cref="AudioDaemonException">The session has ended, or there is no daemon any more.</exception>
     Task SetVolumeAsync(double volume, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Names a place of the stream: <see cref="SessionMarkHeard"/> tells when it is heard, which may be before this
-    /// returns. It may have been written, or not; one that was heard already is told at once, one that the stream does
-    /// not reach, or that a cancel is in front of, never. Returns when the daemon has taken it; up to 1,024 of a
-    /// session wait at a time.
+    /// Marks a byte of the stream, written already or not: <see cref="SessionMarkHeard"/> tells when it is heard, which
+    /// may be before this returns. A mark that was heard already is reported at once. Marks past the end, or after a
+    /// cancel, are never reported. Returns when the daemon has accepted the mark; up to 1,024 marks of a session may
+    /// wait at a time.
     /// </summary>
-    /// <param name="name">What it is called: 1 to 256 characters; need not be unique.</param>
+    /// <param name="name">The name of the mark: 1 to 256 characters; need not be unique.</param>
     /// <param name="offset">
-    /// A byte of the stream as it is written, from 0 on: the sample that holds it. Null: where the next write begins,
-    /// which after <see cref="EndStream"/> is the end.
+    /// The byte, counted from 0 at the start of the stream; the mark is heard with the sample that contains it. Null:
+    /// the start of the next write or, after <see cref="EndStream"/>, the end.
     /// </param>
-    /// <param name="cancellationToken">
-    /// Gives up waiting for the daemon's answer; the mark may be told all the same.
-    /// </param>
+    /// <param name="cancellationToken">Gives up waiting for the answer; the mark may still be reported.</param>
     /// <exception cref="AudioRequestException">
-    /// As many wait as may (<c>too_many_marks</c>): set more when some were heard.
+    /// The maximum number of marks is waiting (<c>too_many_marks</c>): set more after some were heard.
     /// </exception>
-    /// <exception cref="AudioDaemonException">It has ended, or there is no daemon any more.</exception>
+    /// <exception cref="AudioDaemonException">The session has ended, or there is no daemon any more.</exception>
     Task MarkAsync(string name, long? offset = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The session as a stream to write to. Closing it ends the session's stream, as <see cref="EndStream"/> does, and
-    /// does not wait.
+    /// The session as a stream to write to. Closing the stream does what <see cref="EndStream"/> does, and does not
+    /// wait.
     /// </summary>
     Stream AsStream();
 
     /// <summary>
-    /// The session as a pipe's writing end. Completing it ends the session's stream; completing it with an exception
-    /// cancels the session.
+    /// The session as the writing end of a pipe. Completing it ends the stream of the session; completing it with an
+    /// exception cancels the session.
     /// </summary>
     PipeWriter AsPipeWriter();
 }

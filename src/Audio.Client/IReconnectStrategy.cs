@@ -1,16 +1,15 @@
 namespace Audio.Client;
 
 /// <summary>
-/// What is done after a connection broke. <see cref="ReconnectPolicy"/> is the one that is built in; a pipeline of
-/// Polly fits in one line: <c>ReconnectPolicy.From((attempt, cancellationToken) => pipeline.ExecuteAsync(attempt,
-/// cancellationToken))</c>.
+/// What to do after the connection broke. <see cref="ReconnectPolicy"/> is built in. A Polly pipeline takes one line:
+/// <c>ReconnectPolicy.From((attempt, cancellationToken) => pipeline.ExecuteAsync(attempt, cancellationToken))</c>.
 /// </summary>
 public interface IReconnectStrategy
 {
-    /// <summary>Runs attempts until one succeeds, and throws what the last one threw where it gives up.</summary>
-    /// <param name="attempt">One attempt to connect and to take the sessions over; throws where it fails.</param>
-    /// <param name="time">The client's clock, for the waits in between.</param>
-    /// <param name="cancellationToken">The client is disposed.</param>
+    /// <summary>Runs attempts until one succeeds. To give up, throws the error of the last attempt.</summary>
+    /// <param name="attempt">Makes one attempt to connect and to resume the sessions; throws if it fails.</param>
+    /// <param name="time">The clock of the client, for the waits between attempts.</param>
+    /// <param name="cancellationToken">Cancelled when the client is disposed.</param>
     ValueTask ExecuteAsync(
         Func<CancellationToken, ValueTask> attempt,
         TimeProvider time,

@@ -38,7 +38,7 @@ internal sealed class LinkState
         }
     }
 
-    /// <summary>The endpoint of the connection; while there is none, that of the daemon that holds the sessions.</summary>
+    /// <summary>The endpoint of the connection; without one, that of the daemon that holds the sessions.</summary>
     public AudioDaemonEndpoint? Endpoint
     {
         get
@@ -202,7 +202,9 @@ internal sealed class LinkState
     }
 
     /// <summary>Adds the token of a new connection, to which a resume moves the sessions.</summary>
-    /// <returns>The tokens under which its daemon may hold the sessions, oldest first; none: there are no sessions.</returns>
+    /// <returns>
+    /// The tokens under which its daemon may hold the sessions, oldest first; none if there are no sessions.
+    /// </returns>
     public string[] TokensFor(ConnectedDaemon daemon)
     {
         lock (_lock)
@@ -284,7 +286,7 @@ internal sealed class LinkState
         return new AdoptedSessions(restarted, lost, failed);
     }
 
-    /// <summary>There is no connection, and none will be made: takes out all sessions and all waiting requests.</summary>
+    /// <summary>Takes out all sessions and waiting requests: there is no connection, and none will be made.</summary>
     public (DaemonSession[] Sessions, PendingRequest[] Requests) TakeAll(ConnectionState state)
     {
         lock (_lock)

@@ -1,8 +1,8 @@
 namespace Audio.Client;
 
 /// <summary>
-/// The ids of the events that this assembly logs. Each is unique over all our assemblies, and is never given to
-/// another event: people filter their logs by it.
+/// The ids of the log events of this assembly. An id is unique over all assemblies and is never reused: people filter
+/// their logs by it.
 /// </summary>
 internal static class LogEvents
 {

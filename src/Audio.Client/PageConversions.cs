@@ -59,7 +59,7 @@ internal static class PageConversions
                 "play" => SessionAdmission.Play,
                 "wait" => SessionAdmission.Wait,
                 "drop" => SessionAdmission.Drop,
-                string other => throw new JsonException($"'{other}' is no admission."),
+                string other => throw new JsonException($"'{other}' is not a known admission."),
             },
             page.Ahead,
             page.Replaces,
@@ -96,7 +96,7 @@ internal static class PageConversions
     private static PriorityLevel ToLevel(LevelPage page) =>
         EtiquetteNames.TryParse(page.Priority, out SessionPriority priority)
             ? new PriorityLevel(priority, page.LevelDb)
-            : throw new JsonException($"'{page.Priority}' is no priority.");
+            : throw new JsonException($"'{page.Priority}' is not a known priority.");
 
     private static AudioFormat? ToFormat(this FormatPage page) =>
         SampleEncodingNames.TryParse(page.Encoding, out SampleEncoding encoding)

@@ -134,11 +134,7 @@ public sealed class PlaybackSession : IPlaybackSession
             throw new ArgumentException($"A mark's name has 1 to {V4Mark.MaxNameLength} characters.", nameof(name));
         if (offset is < 0 or > V4Mark.MaxOffset)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(offset),
-                offset,
-                "A mark's place is a byte of the stream, 0 or more."
-            );
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, "A mark's offset is 0 or more.");
         }
         return SetMarkAsync(new SessionMark(name, offset ?? BytesWritten), cancellationToken);
     }

@@ -1,7 +1,7 @@
 namespace Audio.Client;
 
-/// <summary>What a policy is asked before each attempt.</summary>
-/// <param name="Number">Which it would be, from 0.</param>
-/// <param name="Elapsed">Since the connection broke.</param>
-/// <param name="LastError">Why the attempt before it failed; null for the first.</param>
+/// <summary>What a <see cref="ReconnectPolicy"/> knows before each attempt.</summary>
+/// <param name="Number">The number of the attempt, from 0.</param>
+/// <param name="Elapsed">The time since the connection broke.</param>
+/// <param name="LastError">Why the previous attempt failed; null for the first.</param>
 public readonly record struct ReconnectAttempt(int Number, TimeSpan Elapsed, Exception? LastError);

@@ -1,6 +1,8 @@
 namespace Audio.Client;
 
-/// <summary>Attempts with waits in between: one function says how long, and null ends it.</summary>
+/// <summary>
+/// A reconnect strategy that waits before each attempt. A function gives the wait, or null to give up.
+/// </summary>
 public sealed class ReconnectPolicy : IReconnectStrategy
 {
     private readonly Func<ReconnectAttempt, TimeSpan?> _delay;
@@ -13,20 +15,20 @@ public sealed class ReconnectPolicy : IReconnectStrategy
     }
 
     /// <summary>
-    /// 5 attempts, after 0, 1, 2, 4 and 8 s, each wait up to a fifth shorter or longer so that many clients do not come
-    /// at once.
+    /// 5 attempts after 0, 1, 2, 4 and 8 s. Each wait varies by up to 20 % so that many clients do not reconnect at the
+    /// same moment.
     /// </summary>
     public static ReconnectPolicy Default { get; } = Delays(0.2, 0, 1, 2, 4, 8);
 
-    /// <summary>One attempt after each of these waits.</summary>
-    /// <param name="jitter">By which part of itself a wait may be shorter or longer: 0 to 1.</param>
-    /// <param name="seconds">The waits.</param>
+    /// <summary>One attempt after each of the given waits.</summary>
+    /// <param name="jitter">How far a wait may vary, as a part of itself: 0 to 1.</param>
+    /// <param name="seconds">The waits, in seconds.</param>
     public static ReconnectPolicy Delays(double jitter, params double[] seconds) =>
         Delays(jitter, Random.Shared, seconds);
 
-    /// <summary>Any other way to run attempts, such as a pipeline of Polly.</summary>
+    /// <summary>Another way to run attempts, such as a Polly pipeline.</summary>
     /// <param name="execute">
-    /// Runs attempts until one succeeds; throws what the last one threw where it gives up.
+    /// Runs attempts until one succeeds. To give up, throws the error of the last attempt.
     /// </param>
     public static IReconnectStrategy From(
         Func<Func<CancellationToken, ValueTask>, CancellationToken, ValueTask> execute

@@ -9,11 +9,11 @@ internal sealed class Reconnector(
 )
 {
     /// <summary>
-    /// Reconnects. While sessions would be lost elsewhere only their daemon is tried; the other endpoints come after the
-    /// strategy has given it up.
+    /// Reconnects. While sessions would be lost elsewhere, only their daemon is tried; the other endpoints come after
+    /// the strategy has given up.
     /// </summary>
     /// <param name="before">The daemon whose connection was cut.</param>
-    /// <param name="why">Why it was, for people.</param>
+    /// <param name="why">Why it was cut, for people.</param>
     /// <param name="disposing">The client is disposed.</param>
     /// <exception cref="Exception">Whatever the strategy throws when it gives up.</exception>
     public async Task<ConnectedDaemon> ReconnectAsync(ConnectedDaemon before, string why, CancellationToken disposing)

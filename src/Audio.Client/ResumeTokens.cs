@@ -1,7 +1,7 @@
 namespace Audio.Client;
 
 /// <summary>
-/// The resume tokens under which a daemon may hold the client's sessions. A failed attempt may have moved the sessions to
+/// The resume tokens under which a daemon may hold the sessions of this client. A failed attempt may have moved them to
 /// its own token, so every token is kept until one connection is known to hold them. Under the lock of <see
 /// cref="LinkState"/>.
 /// </summary>

@@ -2,8 +2,8 @@ using Audio.Protocol.V4;
 
 namespace Audio.Client;
 
-/// <summary>What a token named.</summary>
-/// <param name="IsOurs">Whether it named a session of this client.</param>
+/// <summary>The sessions behind a resume token.</summary>
+/// <param name="IsOurs">Whether a session of this client is among them.</param>
 /// <param name="Going">The sessions that go on, and where.</param>
 /// <param name="Started">Start requests that the daemon has carried out, though its answer was lost.</param>
 internal sealed record ResumedSessions(

@@ -1,5 +1,5 @@
 namespace Audio.Client;
 
-/// <summary>It is over; the last event, and there is exactly one.</summary>
-/// <param name="Result">How it ended.</param>
+/// <summary>The session has ended. This is the last event, and there is exactly one.</summary>
+/// <param name="Result">Its result.</param>
 public sealed record SessionEnded(PlaybackResult Result) : SessionEvent(Result.SessionId);

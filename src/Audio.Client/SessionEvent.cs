@@ -1,5 +1,5 @@
 namespace Audio.Client;
 
-/// <summary>Something happened to a session.</summary>
-/// <param name="SessionId">Which.</param>
+/// <summary>An event of a session.</summary>
+/// <param name="SessionId">The id of the session.</param>
 public abstract record SessionEvent(string SessionId);

@@ -1,10 +1,10 @@
 namespace Audio.Client;
 
 /// <summary>
-/// A place that <see cref="PlaybackSession.MarkAsync"/> named is heard, by the device's own position; once for each
+/// A mark of <see cref="PlaybackSession.MarkAsync"/> was heard, by the position of the device. Reported once for each
 /// mark.
 /// </summary>
-/// <param name="SessionId">Which.</param>
-/// <param name="Name">What the mark is called.</param>
-/// <param name="Offset">Its place in the stream, in bytes as they were written.</param>
+/// <param name="SessionId">The id of the session.</param>
+/// <param name="Name">The name of the mark.</param>
+/// <param name="Offset">Its offset in the stream as it was written, in bytes.</param>
 public sealed record SessionMarkHeard(string SessionId, string Name, long Offset) : SessionEvent(SessionId);

@@ -3,8 +3,8 @@ using System.IO.Pipelines;
 namespace Audio.Client;
 
 /// <summary>
-/// A session as a <see cref="PipeWriter"/>: what is written is sent with the next flush, which waits while the daemon's
-/// buffer is full.
+/// A session as a <see cref="PipeWriter"/>: a flush sends what was written, and waits while the buffer of the daemon is
+/// full.
 /// </summary>
 internal sealed class SessionPipeWriter(PlaybackSession session) : PipeWriter
 {
@@ -31,7 +31,7 @@ internal sealed class SessionPipeWriter(PlaybackSession session) : PipeWriter
     ) => _inner.WriteAsync(source, cancellationToken);
 
     /// <summary>
-    /// Ends the session's stream. Blocks while what is not flushed does not fit: <see cref="CompleteAsync"/> waits
+    /// Ends the stream of the session. Blocks while what is not flushed does not fit; <see cref="CompleteAsync"/> waits
     /// instead.
     /// </summary>
     public override void Complete(Exception? exception = null) =>
@@ -47,7 +47,7 @@ internal sealed class SessionPipeWriter(PlaybackSession session) : PipeWriter
         }
         catch (AudioSessionException) when (exception is not null)
         {
-            // Cancelled: the rest of it goes nowhere.
+            // It was cancelled, so the rest is discarded.
         }
     }
 }

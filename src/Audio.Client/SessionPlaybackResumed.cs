@@ -1,5 +1,5 @@
 namespace Audio.Client;
 
-/// <summary>It plays on after a pause, or after it was interrupted.</summary>
-/// <param name="SessionId">Which.</param>
+/// <summary>The session plays again after a pause or an interruption.</summary>
+/// <param name="SessionId">The id of the session.</param>
 public sealed record SessionPlaybackResumed(string SessionId) : SessionEvent(SessionId);

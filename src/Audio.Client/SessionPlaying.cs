@@ -1,7 +1,9 @@
 namespace Audio.Client;
 
-/// <summary>Its first sample has sounded. Times since its first byte reached the daemon; null: not measured.</summary>
-/// <param name="SessionId">Which.</param>
+/// <summary>
+/// The first sample has sounded. Times are since the first byte reached the daemon; null: not measured.
+/// </summary>
+/// <param name="SessionId">The id of the session.</param>
 /// <param name="TimeToFirstAudio">Until the device played it.</param>
 /// <param name="Decoded">Until it was decoded.</param>
 /// <param name="Mixed">Until it was mixed.</param>

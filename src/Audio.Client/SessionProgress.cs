@@ -1,7 +1,7 @@
 namespace Audio.Client;
 
-/// <summary>How far it is; several times a second.</summary>
-/// <param name="SessionId">Which.</param>
-/// <param name="BytesReceived">Bytes of its stream that the daemon has.</param>
-/// <param name="BytesPlayed">Bytes of its stream that were heard.</param>
+/// <summary>The progress of the session; several times a second.</summary>
+/// <param name="SessionId">The id of the session.</param>
+/// <param name="BytesReceived">The bytes of its stream that the daemon has received.</param>
+/// <param name="BytesPlayed">The bytes of its stream that were heard.</param>
 public sealed record SessionProgress(string SessionId, long BytesReceived, long BytesPlayed) : SessionEvent(SessionId);

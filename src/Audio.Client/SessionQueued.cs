@@ -1,13 +1,14 @@
 namespace Audio.Client;
 
 /// <summary>
-/// It waits for its channel, or was interrupted on it; what is written is kept. <see cref="PlaybackSession.Queued"/>
-/// has it as long as it holds.
+/// The session waits for its channel, or was interrupted there; what is written is kept. <see
+/// cref="PlaybackSession.Queued"/> has this event as long as it applies.
 /// </summary>
-/// <param name="SessionId">Which.</param>
-/// <param name="Channel">What it waits for.</param>
+/// <param name="SessionId">The id of the session.</param>
+/// <param name="Channel">The channel.</param>
 /// <param name="Position">
-/// Its place when it was queued, from 1; those that play count too. 1 for one that was interrupted.
+/// Its place in the queue when it was queued, counted from 1 and including the sessions that play. 1 if it was
+/// interrupted.
 /// </param>
 /// <param name="InterruptedBy">The session that interrupted it; null: its channel was busy when it was opened.</param>
 public sealed record SessionQueued(string SessionId, string Channel, int Position, string? InterruptedBy)

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Client;
 
 /// <summary>
-/// Brings what the daemon says to the session that it is about, and ends a spawned daemon with its last session. Runs on
-/// the receiving loop of a connection.
+/// Passes the messages of the daemon to their sessions, and stops a spawned daemon after its last session. Runs on the
+/// receiving loop of a connection.
 /// </summary>
 internal sealed partial class SessionRouter(LinkState state, ConnectionChanges changes, ILogger logger)
     : IConnectionEvents
@@ -41,7 +41,7 @@ internal sealed partial class SessionRouter(LinkState state, ConnectionChanges c
         }
     }
 
-    /// <summary>Ends a session; does nothing where it was ended before, on the connection that was cut.</summary>
+    /// <summary>Ends a session, unless it was ended before on the connection that was cut.</summary>
     public void OnEnded(V4SessionEnded ended)
     {
         if (state.Find(ended.SessionId) is not { } session)
@@ -51,14 +51,14 @@ internal sealed partial class SessionRouter(LinkState state, ConnectionChanges c
         ReleaseSpawned();
     }
 
-    /// <summary>The request that starts a session: the reply gives it its handle, or ends it.</summary>
+    /// <summary>The request that starts a session. The reply gives the session its handle, or ends it.</summary>
     public PendingRequest StartOf(DaemonSession session) =>
         new(session.StartMessage, session, survivesCut: true)
         {
             Received = (connection, reply) => OnStarted(connection, session, reply),
         };
 
-    /// <summary>Ends the daemon that this client started, if its last session has ended.</summary>
+    /// <summary>Stops the daemon that this client started, if its last session has ended.</summary>
     public void ReleaseSpawned()
     {
         if (state.Release() is not { } daemon)
@@ -68,7 +68,7 @@ internal sealed partial class SessionRouter(LinkState state, ConnectionChanges c
             new ConnectionChange(
                 ConnectionState.Disconnected,
                 daemon.Endpoint,
-                "The daemon that was started for this use is ended."
+                "The daemon that this client started is no longer needed."
             )
         );
     }
@@ -93,7 +93,7 @@ internal sealed partial class SessionRouter(LinkState state, ConnectionChanges c
         if (state.Find(error.SessionId) is not { } session || error.Received is not { } received)
             return;
         if (!session.Stream.SendAgain(received))
-            connection.Abort($"The daemon drops what it should take: {error.Error}");
+            connection.Abort($"The daemon keeps dropping frames that it should accept: {error.Error}");
     }
 
     [LoggerMessage(

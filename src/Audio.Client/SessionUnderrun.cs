@@ -1,6 +1,6 @@
 namespace Audio.Client;
 
-/// <summary>Nothing had arrived in time; it sounds again now.</summary>
-/// <param name="SessionId">Which.</param>
-/// <param name="Underruns">How often so far.</param>
+/// <summary>The session ran dry, and plays again now.</summary>
+/// <param name="SessionId">The id of the session.</param>
+/// <param name="Underruns">The number of underruns so far.</param>
 public sealed record SessionUnderrun(string SessionId, int Underruns) : SessionEvent(SessionId);

@@ -1,6 +1,6 @@
 namespace Audio.Client;
 
-/// <summary>A session as a <see cref="Stream"/> that can only be written.</summary>
+/// <summary>A session as a write-only <see cref="Stream"/>.</summary>
 internal sealed class SessionWriteStream(PlaybackSession session) : Stream
 {
     private bool _closed;
@@ -28,11 +28,11 @@ internal sealed class SessionWriteStream(PlaybackSession session) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>Blocks while the daemon's buffer is full.</summary>
+    /// <summary>Blocks while the buffer of the daemon is full.</summary>
     public override void Write(byte[] buffer, int offset, int count) =>
         WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
-    /// <summary>Nothing is held back, so there is nothing to do.</summary>
+    /// <summary>Does nothing: every write is sent at once.</summary>
     public override void Flush() { }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Client;
 
 /// <summary>
-/// A daemon of this client's own, on a free port. Disposing it asks it to end (SIGTERM, with which it plays out what it
-/// holds) and kills it where it does not.
+/// A daemon that this client started, on a free port. Disposing it sends SIGTERM, on which it plays what it has
+/// buffered, and kills it if it does not exit in time.
 /// </summary>
 internal sealed partial class SpawnedDaemon : IAsyncDisposable
 {
-    /// <summary>The environment variable that names the program.</summary>
+    /// <summary>The environment variable with the path of the program.</summary>
     public const string PathVariable = "AUDIOD";
 
     private const int SigTerm = 15;
@@ -40,7 +40,7 @@ internal sealed partial class SpawnedDaemon : IAsyncDisposable
 
     public bool HasExited => Volatile.Read(ref _disposed) != 0 || _process.HasExited;
 
-    /// <summary>Starts it; returns when it listens.</summary>
+    /// <summary>Starts the program, and returns when it listens.</summary>
     /// <exception cref="AudioConnectionException"><see cref="AudioDaemonErrorKind.NotStarted"/>.</exception>
     public static async Task<SpawnedDaemon> StartAsync(
         AudioDaemonClientOptions options,
@@ -70,7 +70,8 @@ internal sealed partial class SpawnedDaemon : IAsyncDisposable
         {
             throw new AudioConnectionException(
                 AudioDaemonErrorKind.NotStarted,
-                $"No daemon answers, and '{program}' cannot be started: {e.Message} Name the program in DaemonPath or {PathVariable}.",
+                $"No daemon answers, and '{program}' cannot be started: {e.Message} "
+                    + $"Name the program in DaemonPath or {PathVariable}.",
                 e
             );
         }
@@ -108,7 +109,7 @@ internal sealed partial class SpawnedDaemon : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // It takes too long.
+            // It did not exit in time.
         }
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
@@ -149,7 +150,8 @@ internal sealed partial class SpawnedDaemon : IAsyncDisposable
         {
             return new AudioConnectionException(
                 AudioDaemonErrorKind.NotStarted,
-                $"No daemon answers, and '{program} run' {what}. It said: {(_lines.Count == 0 ? "nothing" : string.Join('\n', _lines))}"
+                $"No daemon answers, and '{program} run' {what}. It said: "
+                    + (_lines.Count == 0 ? "nothing" : string.Join('\n', _lines))
             );
         }
     }

@@ -8,8 +8,8 @@ namespace Audio.Client;
 /// <summary>Opens a transport to an endpoint.</summary>
 internal sealed class TransportFactory(HttpMessageInvoker http)
 {
-    /// <summary>Opens it.</summary>
-    /// <exception cref="AudioConnectionException">Something answers, but does not speak version 4.</exception>
+    /// <summary>Connects.</summary>
+    /// <exception cref="AudioConnectionException">There is a server, but it does not speak version 4.</exception>
     public async ValueTask<IClientTransport> OpenAsync(
         AudioDaemonEndpoint endpoint,
         CancellationToken cancellationToken
@@ -34,13 +34,13 @@ internal sealed class TransportFactory(HttpMessageInvoker http)
         {
             socket.Options.AddSubProtocol(V4Wire.Subprotocol);
             socket.Options.CollectHttpResponseDetails = true;
-            socket.Options.KeepAliveInterval = TimeSpan.Zero; // KeepAlive asks the daemon itself, not its web server
+            socket.Options.KeepAliveInterval = TimeSpan.Zero; // KeepAlive pings the daemon, not its web server
             await socket.ConnectAsync(endpoint.Uri!, http, cancellationToken).ConfigureAwait(false);
             if (socket.SubProtocol != V4Wire.Subprotocol)
             {
                 throw new AudioConnectionException(
                     AudioDaemonErrorKind.Incompatible,
-                    $"What answers at {endpoint} does not speak version 4 of the protocol; update the daemon."
+                    $"The server at {endpoint} does not speak version 4 of the protocol; update the daemon."
                 );
             }
             return new WebSocketTransport(socket);
@@ -58,7 +58,7 @@ internal sealed class TransportFactory(HttpMessageInvoker http)
         }
     }
 
-    /// <summary>Something answers over HTTP, and makes no WebSocket of it.</summary>
+    /// <summary>There is a server, but it did not upgrade the connection to a WebSocket.</summary>
     private static AudioConnectionException Refusal(
         AudioDaemonEndpoint endpoint,
         HttpStatusCode status,
@@ -68,17 +68,20 @@ internal sealed class TransportFactory(HttpMessageInvoker http)
         {
             HttpStatusCode.ServiceUnavailable => new(
                 AudioDaemonErrorKind.Unreachable,
-                $"The daemon at {endpoint} takes no client now: as many are connected as may be, or it stops. Try again later.",
+                $"The daemon at {endpoint} accepts no clients now: "
+                    + "it has the maximum number of them, or is shutting down. Try again later.",
                 inner
             ),
             HttpStatusCode.Forbidden => new(
                 AudioDaemonErrorKind.Refused,
-                $"The daemon at {endpoint} may not be addressed as '{endpoint.Uri!.Host}'. Address it as localhost, or start it with --allow-host {endpoint.Uri.Host}.",
+                $"The daemon at {endpoint} does not accept the host name '{endpoint.Uri!.Host}'. "
+                    + $"Use localhost, or start the daemon with --allow-host {endpoint.Uri.Host}.",
                 inner
             ),
             _ => new(
                 AudioDaemonErrorKind.Incompatible,
-                $"What answers at {endpoint} makes no WebSocket of the connection (HTTP {(int)status}). Is it a daemon? Name the right port.",
+                $"The server at {endpoint} did not upgrade the connection to a WebSocket (HTTP {(int)status}). "
+                    + "If it is not a daemon, name the right port.",
                 inner
             ),
         };

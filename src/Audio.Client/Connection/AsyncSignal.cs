@@ -3,8 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace Audio.Client.Connection;
 
 /// <summary>
-/// An event that one waits for and any thread sets; it resets itself. What is set while nobody waits is kept, once.
-/// Allocates nothing.
+/// An auto-reset event for one waiter. A signal without a waiter is kept, once. Allocates nothing. Any thread may set
+/// it.
 /// </summary>
 internal sealed class AsyncSignal : IValueTaskSource
 {
@@ -15,10 +15,12 @@ internal sealed class AsyncSignal : IValueTaskSource
     private bool _set;
     private bool _waiting;
 
-    /// <param name="runInline">Whether who waits goes on inside <see cref="Set"/>, on the setter's thread.</param>
+    /// <param name="runInline">
+    /// Whether the waiter continues inside <see cref="Set"/>, on the thread that calls it.
+    /// </param>
     public AsyncSignal(bool runInline) => _core.RunContinuationsAsynchronously = !runInline;
 
-    /// <summary>Lets the one that waits, or the next one, go on.</summary>
+    /// <summary>Releases the waiter, or the next one.</summary>
     public void Set()
     {
         lock (_lock)
@@ -33,7 +35,7 @@ internal sealed class AsyncSignal : IValueTaskSource
         _core.SetResult(true);
     }
 
-    /// <summary>Waits. One at a time.</summary>
+    /// <summary>Waits. One waiter at a time.</summary>
     public ValueTask WaitAsync()
     {
         lock (_lock)
@@ -49,14 +51,14 @@ internal sealed class AsyncSignal : IValueTaskSource
         }
     }
 
-    /// <summary>Who waits gets an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Ends the wait with an <see cref="OperationCanceledException"/>.</summary>
     public void Cancel(CancellationToken token)
     {
         lock (_lock)
         {
             if (!_waiting)
             {
-                _set = true; // it is about to wait: it goes on at once, and looks at its token
+                _set = true; // the waiter comes later: it is released at once, and checks its token
                 return;
             }
             _waiting = false;

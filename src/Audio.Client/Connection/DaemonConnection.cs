@@ -80,7 +80,9 @@ internal sealed partial class DaemonConnection
         return taken;
     }
 
-    /// <summary>As <see cref="TrySend"/>, for a caller that holds a lock: it calls <see cref="Kick"/> afterwards.</summary>
+    /// <summary>
+    /// As <see cref="TrySend"/>, for a caller that holds a lock; it calls <see cref="Kick"/> afterwards.
+    /// </summary>
     public bool TryEnqueue(IRequest request) => _queue.TryAdd(request);
 
     /// <summary>Sends what is queued, on the caller's thread until the transport makes it wait.</summary>

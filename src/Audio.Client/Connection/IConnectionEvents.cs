@@ -2,7 +2,9 @@ using Audio.Protocol.V4;
 
 namespace Audio.Client.Connection;
 
-/// <summary>Takes what the daemon says unasked. Called on the connection's receiving loop, one message at a time.</summary>
+/// <summary>
+/// Receives what the daemon says unasked, on the receiving loop of the connection, one message at a time.
+/// </summary>
 internal interface IConnectionEvents
 {
     void OnFlow(in V4Flow flow);

@@ -1,6 +1,8 @@
 namespace Audio.Client.Connection;
 
-/// <summary>Detects a half-open connection: pings a silent daemon, and cuts the connection if nothing comes back.</summary>
+/// <summary>
+/// Detects a half-open connection: pings a silent daemon, and cuts the connection if nothing comes back.
+/// </summary>
 internal sealed class KeepAlive : IDisposable
 {
     // Immutable.

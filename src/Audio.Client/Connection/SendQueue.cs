@@ -112,7 +112,7 @@ internal sealed class SendQueue
         }
     }
 
-    /// <summary>The requests that got no reply, in the order in which they were made: those sent, then those queued.</summary>
+    /// <summary>The requests without a reply, in their order: those sent, then those queued.</summary>
     public IReadOnlyList<IRequest> Unanswered()
     {
         lock (_lock)

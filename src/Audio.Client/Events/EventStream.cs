@@ -9,10 +9,8 @@ namespace Audio.Client.Events;
 /// run on the thread that publishes and must not block it.
 /// </summary>
 /// <param name="logger">Where a failed observer is logged.</param>
-/// <param name="replayLast">
-/// Whether a new observer gets the last event. After the end it gets it in any case.
-/// </param>
-/// <param name="overflow">Makes the error of a reader that has this many events unread.</param>
+/// <param name="replayLast">Whether a new observer gets the last event. After the end every observer gets it.</param>
+/// <param name="overflow">Makes the error for a reader that has this many unread events.</param>
 internal sealed partial class EventStream<T>(ILogger logger, bool replayLast, Func<int, Exception> overflow)
     : IObservable<T>
     where T : class
@@ -27,7 +25,7 @@ internal sealed partial class EventStream<T>(ILogger logger, bool replayLast, Fu
     private T? _last;
     private bool _completed;
 
-    /// <summary>Whether anybody listens.</summary>
+    /// <summary>Whether there is an observer.</summary>
     public bool HasObservers => _observers.Length > 0;
 
     public void Publish(T value)
@@ -74,8 +72,8 @@ internal sealed partial class EventStream<T>(ILogger logger, bool replayLast, Fu
     }
 
     /// <summary>
-    /// The events from this call on as a sequence, to be enumerated once. It fails when more than 1,024 events wait to be
-    /// read.
+    /// The events from this call on as a sequence that can be enumerated once. It fails when more than 1,024 events
+    /// wait to be read.
     /// </summary>
     public IAsyncEnumerable<T> Read(CancellationToken cancellationToken)
     {
@@ -102,7 +100,7 @@ internal sealed partial class EventStream<T>(ILogger logger, bool replayLast, Fu
         {
             observer.Target.OnNext(value);
         }
-#pragma warning disable CA1031 // An observer's fault is not the connection's.
+#pragma warning disable CA1031 // An observer that fails must not stop the connection.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -117,7 +115,7 @@ internal sealed partial class EventStream<T>(ILogger logger, bool replayLast, Fu
         {
             observer.Target.OnCompleted();
         }
-#pragma warning disable CA1031 // An observer's fault is not the connection's.
+#pragma warning disable CA1031 // An observer that fails must not stop the connection.
         catch (Exception e)
 #pragma warning restore CA1031
         {

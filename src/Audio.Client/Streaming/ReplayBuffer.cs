@@ -4,9 +4,9 @@ using Audio.Protocol.Chunks;
 namespace Audio.Client.Streaming;
 
 /// <summary>
-/// The bytes of a stream that may have to be sent again, in pooled pieces, each with room in front for its frame's
-/// header. It owns them: what it lends for sending comes back with <see cref="Sent"/>. All calls under the session's
-/// lock; positions are offsets in the stream.
+/// The bytes of a stream that may have to be sent again, in pooled pieces, each with room for the header of its frame.
+/// What it lends for sending comes back with <see cref="Sent"/>. Positions are offsets in the stream. Under the lock of
+/// the session's stream.
 /// </summary>
 internal sealed class ReplayBuffer
 {
@@ -16,8 +16,8 @@ internal sealed class ReplayBuffer
     }
 
     /// <summary>
-    /// What is kept of pieces for the next ones. The daemon says that it has them by the dozen, more at once than the
-    /// shared pool takes back on a machine with few cores.
+    /// How much of released pieces is kept for new ones. The daemon acknowledges dozens of pieces at once, more than
+    /// the shared pool takes back on a machine with few cores.
     /// </summary>
     private const int MaxSpareBytes = 256 * 1024;
 
@@ -28,15 +28,15 @@ internal sealed class ReplayBuffer
     private Piece[] _ring = new Piece[8];
     private int _head;
     private int _count;
-    private int _next; // piece, counted from the head, that holds the next byte to send
+    private int _next; // the piece with the next byte to send, counted from the head
 
     private byte[]? _lent;
     private bool _lentIsForgotten;
 
-    /// <summary>Where the stream ends so far.</summary>
+    /// <summary>The end of the stream so far.</summary>
     public long Written { get; private set; }
 
-    /// <summary>The next byte to send.</summary>
+    /// <summary>The offset of the next byte to send.</summary>
     public long NextToSend { get; private set; }
 
     /// <summary>Bytes held.</summary>
@@ -54,9 +54,9 @@ internal sealed class ReplayBuffer
     }
 
     /// <summary>
-    /// Lends the next bytes to send, with room for the header in front; up to a piece, and not beyond a limit.
+    /// Lends the next bytes to send, with room for the header before them: at most a piece, and nothing beyond a limit.
     /// </summary>
-    /// <returns>Whether there are any.</returns>
+    /// <returns>False: there is nothing to send.</returns>
     public bool TryLend(long limit, out Memory<byte> frame)
     {
         frame = default;
@@ -71,7 +71,7 @@ internal sealed class ReplayBuffer
         }
         else
         {
-            // Part of a piece: what stands before it may be needed again, so the header does not go there.
+            // Part of a piece: the bytes before it may be sent again, so the header must not overwrite them.
             _lent = Rent(ChunkFrameWriter.Overhead + length);
             _lentIsForgotten = true;
             piece
@@ -85,7 +85,7 @@ internal sealed class ReplayBuffer
         return true;
     }
 
-    /// <summary>What was lent is back.</summary>
+    /// <summary>Takes back what was lent.</summary>
     public void Sent()
     {
         if (_lentIsForgotten)
@@ -93,7 +93,7 @@ internal sealed class ReplayBuffer
         (_lent, _lentIsForgotten) = (null, false);
     }
 
-    /// <summary>Everything in front of an offset will not be asked for again.</summary>
+    /// <summary>Drops everything before an offset: it will not be sent again.</summary>
     public void Forget(long upTo)
     {
         while (_count > 0 && _ring[_head].End <= upTo && _ring[_head].End <= NextToSend)
@@ -106,7 +106,7 @@ internal sealed class ReplayBuffer
         }
     }
 
-    /// <summary>Sends again from an offset, which has not been forgotten.</summary>
+    /// <summary>Goes back to an offset that was not dropped.</summary>
     public void Rewind(long offset)
     {
         if (offset > Written || (offset < Written && (_count == 0 || offset < _ring[_head].Start)))
@@ -117,7 +117,7 @@ internal sealed class ReplayBuffer
             _next++;
     }
 
-    /// <summary>Nothing will be sent any more, nor written: everything goes back to the pool.</summary>
+    /// <summary>Returns everything to the pool: nothing will be sent or written any more.</summary>
     public void Clear()
     {
         _cleared = true;
@@ -133,14 +133,14 @@ internal sealed class ReplayBuffer
     private void Release(byte[] bytes)
     {
         if (ReferenceEquals(bytes, _lent))
-            _lentIsForgotten = true; // goes back to the pool when the socket has it
+            _lentIsForgotten = true; // goes back to the pool when it was sent
         else
             Return(bytes);
     }
 
     private byte[] Rent(int size)
     {
-        // Not a far larger one: many small pieces would hold much memory.
+        // Not a much larger one: many small pieces would tie up much memory.
         if (!_spare.TryPeek(out byte[]? spare) || spare.Length < size || spare.Length > Math.Max(64, 4 * size))
             return ArrayPool<byte>.Shared.Rent(size);
         _spareBytes -= spare.Length;

@@ -1,14 +1,16 @@
 namespace Audio.Client.Streaming;
 
-/// <summary>A place that the user wants to be told of.</summary>
+/// <summary>A mark in a stream.</summary>
 internal sealed class SessionMark(string name, long offset)
 {
-    /// <summary>What it is called.</summary>
+    /// <summary>Its name.</summary>
     public string Name => name;
 
-    /// <summary>Its byte, counted over the whole stream.</summary>
+    /// <summary>Its byte, counted from the start of the stream.</summary>
     public long Offset => offset;
 
-    /// <summary>Whether the present session of the daemon is known to have it. The list's lock.</summary>
+    /// <summary>
+    /// Whether the daemon is known to have it in its present session. Under the lock of <see cref="SessionMarks"/>.
+    /// </summary>
     public bool IsSet { get; set; }
 }

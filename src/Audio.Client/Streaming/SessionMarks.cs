@@ -1,8 +1,8 @@
 namespace Audio.Client.Streaming;
 
 /// <summary>
-/// The marks of a session that its user has not been told of. Each is told once: what the daemon says of a mark that is
-/// not here (it was set twice over a cut, or seen to be heard before) is no news. Any thread.
+/// The marks of a session that were not reported yet. Each is reported once: when the daemon reports a mark that is not
+/// here, it was set twice over a cut, or was found heard before. Any thread.
 /// </summary>
 internal sealed class SessionMarks(int bytesPerFrame)
 {
@@ -22,14 +22,14 @@ internal sealed class SessionMarks(int bytesPerFrame)
         }
     }
 
-    /// <summary>The daemon has taken it.</summary>
+    /// <summary>The daemon has accepted a mark.</summary>
     public void Confirm(SessionMark mark)
     {
         lock (_lock)
             mark.IsSet = true;
     }
 
-    /// <summary>The daemon has refused it, or will not be asked.</summary>
+    /// <summary>The daemon has refused a mark, or will not be asked.</summary>
     public void Remove(SessionMark mark)
     {
         lock (_lock)
@@ -39,10 +39,10 @@ internal sealed class SessionMarks(int bytesPerFrame)
         }
     }
 
-    /// <summary>The daemon says that one is heard.</summary>
-    /// <param name="name">What it is called.</param>
-    /// <param name="offset">Its byte as it was asked for.</param>
-    /// <param name="streamBase">Where in the stream the daemon's session begins.</param>
+    /// <summary>The daemon reports that a mark was heard.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="offset">Its byte, as the daemon was told.</param>
+    /// <param name="streamBase">The byte of the stream at which the session of the daemon starts.</param>
     public SessionMark? TakeHeard(string name, long offset, long streamBase)
     {
         lock (_lock)
@@ -58,10 +58,10 @@ internal sealed class SessionMarks(int bytesPerFrame)
     }
 
     /// <summary>
-    /// So much of the stream is known to have been heard: the marks in it that nobody has told of, the nearest first,
-    /// as they may have been heard while there was no connection.
+    /// Takes the marks before a byte up to which the stream was heard, the first ones first. The daemon may not have
+    /// reported them, as there was no connection.
     /// </summary>
-    // asked with every flow message: without marks it costs nothing
+    // Called for every flow message: without marks it must cost nothing.
     public SessionMark[] TakeHeard(long played) => _count == 0 ? [] : TakeHeardOfSome(played);
 
     private SessionMark[] TakeHeardOfSome(long played)
@@ -80,8 +80,8 @@ internal sealed class SessionMarks(int bytesPerFrame)
     }
 
     /// <summary>
-    /// The daemon has lost the session: the marks that it had and that are still to be heard. Those that it has not
-    /// answered are asked for again anyway.
+    /// Takes the marks that a daemon had and that are not heard yet, after it has lost the session. Those that it had
+    /// not answered are requested again in any case.
     /// </summary>
     public SessionMark[] TakeToSetAgain(long played)
     {
@@ -95,10 +95,10 @@ internal sealed class SessionMarks(int bytesPerFrame)
     }
 
     /// <summary>
-    /// A place as the daemon counts it. One in front of where its session begins is told with its first frame.
+    /// An offset as the daemon counts it. A mark before the start of its session is heard with the first frame.
     /// </summary>
     public static long OnWire(long offset, long streamBase) => Math.Max(0, offset - streamBase);
 
-    /// <summary>The frame that holds the byte was heard.</summary>
+    /// <summary>Whether the frame with the byte was heard.</summary>
     private bool IsHeard(SessionMark mark, long played) => mark.Offset / bytesPerFrame * bytesPerFrame < played;
 }

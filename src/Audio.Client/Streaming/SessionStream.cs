@@ -5,13 +5,13 @@ using Audio.Protocol.Chunks;
 namespace Audio.Client.Streaming;
 
 /// <summary>
-/// The bytes of a session on their way: taken from the writer while the daemon has room, sent by whichever connection
-/// has the session now, kept until they will not be needed again. Offsets are those of the whole stream; on the wire
-/// they count from <see cref="Base"/>, where the present session of the daemon began.
+/// The bytes of a session on their way to the daemon: taken while the daemon has room, sent on the connection that has
+/// the session, and kept until they are not needed again. Offsets are those of the whole stream; on the wire they count
+/// from <see cref="Base"/>, where the present session of the daemon started. Any thread.
 /// </summary>
 internal sealed class SessionStream : IFrameSource
 {
-    /// <summary>The longest payload of a frame: with what stands in front it fills a buffer of 64 KiB.</summary>
+    /// <summary>The maximum payload of a frame: with prefix and header it fills a buffer of 64 KiB.</summary>
     private const int MaxPayloadBytes = 64 * 1024 - ChunkFrameWriter.Overhead;
 
     // Immutable.
@@ -89,7 +89,7 @@ internal sealed class SessionStream : IFrameSource
         }
     }
 
-    /// <summary>Whether anything is taken any more.</summary>
+    /// <summary>Whether it still takes data.</summary>
     public bool IsOpen
     {
         get
@@ -99,8 +99,8 @@ internal sealed class SessionStream : IFrameSource
         }
     }
 
-    /// <summary>Takes what the daemon has room for, cut at whole frames, and has it sent.</summary>
-    /// <returns>Bytes taken; 0: wait for room. -1: nothing is taken any more.</returns>
+    /// <summary>Takes what the daemon has room for, in whole frames, and has it sent.</summary>
+    /// <returns>The bytes taken; 0: wait for room; -1: nothing more is taken.</returns>
     public int Take(ReadOnlySpan<byte> data)
     {
         DaemonConnection? connection;
@@ -121,12 +121,12 @@ internal sealed class SessionStream : IFrameSource
         return count;
     }
 
-    /// <summary>Done when there may be room. One at a time.</summary>
+    /// <summary>Completes when there may be room. One caller at a time.</summary>
     public ValueTask RoomAsync() => _room.WaitAsync();
 
     public void CancelRoom(CancellationToken token) => _room.Cancel(token);
 
-    /// <summary>The stream ends here.</summary>
+    /// <summary>Ends the stream.</summary>
     public void End()
     {
         DaemonConnection? connection;
@@ -141,7 +141,7 @@ internal sealed class SessionStream : IFrameSource
         _room.Set();
     }
 
-    /// <summary>Nothing is taken any more, and no end follows: the session is cancelled.</summary>
+    /// <summary>Takes no more data and sends no end: the session is cancelled.</summary>
     public void Refuse()
     {
         lock (_lock)
@@ -149,7 +149,7 @@ internal sealed class SessionStream : IFrameSource
         _room.Set();
     }
 
-    /// <summary>Nothing is sent any more and nothing taken; what is kept goes back to the pool.</summary>
+    /// <summary>Takes and sends nothing more; returns its memory to the pool.</summary>
     public void Close()
     {
         lock (_lock)
@@ -162,8 +162,8 @@ internal sealed class SessionStream : IFrameSource
         _room.Set();
     }
 
-    /// <summary>A connection has the session: send from what the daemon has received.</summary>
-    /// <returns>False: the daemon claims to have what was never sent.</returns>
+    /// <summary>Gives the session to a connection, which sends from what the daemon has received.</summary>
+    /// <returns>False: the daemon claims to have received what was never sent.</returns>
     public bool Attach(DaemonConnection connection, uint handle, long received, long limit, long played)
     {
         DaemonConnection? ready;
@@ -194,14 +194,14 @@ internal sealed class SessionStream : IFrameSource
         return true;
     }
 
-    /// <summary>The connection is gone, and nothing of it runs any more.</summary>
+    /// <summary>The connection has ended, and nothing of it runs any more.</summary>
     public void Detach()
     {
         lock (_lock)
             (_connection, _queued) = (null, false);
     }
 
-    /// <summary>The daemon says how far it is.</summary>
+    /// <summary>The daemon reports its progress.</summary>
     public void Advance(long received, long limit, long played)
     {
         DaemonConnection? connection;
@@ -214,8 +214,8 @@ internal sealed class SessionStream : IFrameSource
         _room.Set();
     }
 
-    /// <summary>The daemon has dropped a frame: send again from what it has.</summary>
-    /// <returns>False: it drops what it should not, again and again.</returns>
+    /// <summary>The daemon has dropped a frame: sends again from what it has received.</summary>
+    /// <returns>False: it keeps dropping frames that it should accept.</returns>
     public bool SendAgain(long received)
     {
         DaemonConnection? connection;
@@ -240,9 +240,9 @@ internal sealed class SessionStream : IFrameSource
     }
 
     /// <summary>
-    /// The daemon has lost the session: a new one is to begin at the first frame that was not reported as played.
+    /// The daemon has lost the session: goes back to the first frame that was not reported as played.
     /// </summary>
-    /// <returns>Its first byte in the stream.</returns>
+    /// <returns>The byte of the stream at which the new session starts.</returns>
     public long Restart()
     {
         lock (_lock)
@@ -316,7 +316,7 @@ internal sealed class SessionStream : IFrameSource
     }
 
     /// <summary>
-    /// Under the lock: the connection that is to be told that there is something to send; null where it knows.
+    /// Under the lock: the connection that must be told that there is something to send; null: it knows.
     /// </summary>
     private DaemonConnection? EnterQueue()
     {

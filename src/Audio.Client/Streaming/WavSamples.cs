@@ -7,7 +7,7 @@ using Audio.Protocol.Wav;
 namespace Audio.Client.Streaming;
 
 /// <summary>
-/// The samples of a WAV stream, as they arrive: header first, what stands behind the samples is left.
+/// The samples of a WAV stream, as they arrive. The header is read first; what follows the samples is ignored.
 /// </summary>
 internal sealed class WavSamples(Stream wav) : IAsyncDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class WavSamples(Stream wav) : IAsyncDisposable
     private long? _left;
 
     /// <summary>The format and the samples of a WAV file in memory.</summary>
-    /// <exception cref="ProtocolException">It is none.</exception>
+    /// <exception cref="ProtocolException">It is not a WAV stream.</exception>
     public static (AudioFormat Format, ReadOnlyMemory<byte> Samples) Of(ReadOnlyMemory<byte> wav)
     {
         var header = new WavHeaderReader();
@@ -32,7 +32,7 @@ internal sealed class WavSamples(Stream wav) : IAsyncDisposable
         );
     }
 
-    /// <exception cref="ProtocolException">It is none.</exception>
+    /// <exception cref="ProtocolException">It is not a WAV stream.</exception>
     public async Task<AudioFormat> ReadHeaderAsync(CancellationToken cancellationToken)
     {
         var header = new WavHeaderReader();
@@ -76,7 +76,8 @@ internal sealed class WavSamples(Stream wav) : IAsyncDisposable
         new(
             ProtocolErrorCode.Malformed,
             status == WavHeaderStatus.NoHeader
-                ? "It is no WAV: it does not begin with RIFF. Samples alone need their format: AudioFormat.Pcm16(rate), say."
+                ? "It is not a WAV file: it does not begin with RIFF. "
+                    + "Raw samples need a format, such as AudioFormat.Pcm16(rate)."
                 : "The WAV ends inside its header."
         );
 

@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 
 namespace Audio.Client.Transports;
 
-/// <summary>Which exceptions mean that a connection is gone or was not made.</summary>
+/// <summary>Tells which exceptions mean that a connection broke or was not made.</summary>
 internal static class ConnectionFailures
 {
     public static bool IsOfConnection(Exception e) =>
@@ -19,7 +19,7 @@ internal static class ConnectionFailures
                 or UnauthorizedAccessException;
 
     /// <summary>
-    /// What was wrong, as a sentence: a WebSocket says no more than that it could not connect, and what is underneath
+    /// The error as a sentence. The message of a WebSocket says only that it could not connect; its inner exception
     /// says why.
     /// </summary>
     public static string Describe(Exception e)

@@ -7,8 +7,8 @@ using Audio.Protocol.Streams;
 namespace Audio.Client.Transports;
 
 /// <summary>
-/// Version 4 on a byte stream: <c>u32 length, u8 kind, body</c>. Unix sockets, named pipes, and whatever pipe an
-/// embedder has.
+/// Version 4 on a byte stream: <c>u32 length, u8 kind, body</c>. For Unix sockets, named pipes, and pipes of the
+/// embedding program.
 /// </summary>
 internal sealed class PipeTransport : IClientTransport
 {
@@ -28,7 +28,7 @@ internal sealed class PipeTransport : IClientTransport
     private volatile bool _aborted;
 
     /// <param name="pipe">The connection.</param>
-    /// <param name="owner">What is disposed with it and cuts it: the socket.</param>
+    /// <param name="owner">The socket or pipe underneath; disposing it cuts the connection.</param>
     public PipeTransport(IDuplexPipe pipe, IDisposable? owner = null)
     {
         _pipe = pipe;
@@ -101,7 +101,7 @@ internal sealed class PipeTransport : IClientTransport
     {
         await _pipe.Output.CompleteAsync().ConfigureAwait(false);
 
-        // A byte stream has no close handshake: half of it is closed, and the daemon's half is not waited for.
+        // A byte stream has no close handshake: this half is closed, without waiting for the other one.
         Abort();
     }
 
@@ -116,7 +116,7 @@ internal sealed class PipeTransport : IClientTransport
         }
         catch (ObjectDisposedException)
         {
-            // That end is completed: nothing is pending.
+            // That end is completed, so nothing is pending.
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class PipeTransport : IClientTransport
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or System.Net.Sockets.SocketException)
         {
-            // What was not sent has nowhere to go.
+            // What was not sent is discarded.
         }
     }
 

@@ -1,16 +1,16 @@
 namespace Audio.Client.Transports;
 
-/// <summary>One message, or the end.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Data">Its bytes, borrowed until the next receive.</param>
-/// <param name="Reason">Why it closed or broke.</param>
+/// <summary>A message, or the end of the connection.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Data">The bytes; valid until the next receive.</param>
+/// <param name="Reason">Why the connection closed or broke.</param>
 internal readonly record struct TransportMessage(
     TransportMessageKind Kind,
     ReadOnlyMemory<byte> Data,
     string? Reason = null
 )
 {
-    /// <summary>The longest message that a daemon may send.</summary>
+    /// <summary>The maximum length of a message.</summary>
     public const int MaxBytes = 1024 * 1024;
 
     public static TransportMessage Lost(string reason) => new(TransportMessageKind.Lost, default, reason);

@@ -1,15 +1,15 @@
 namespace Audio.Client.Transports;
 
-/// <summary>What came from the daemon.</summary>
+/// <summary>The kinds of message.</summary>
 internal enum TransportMessageKind
 {
     /// <summary>A JSON message.</summary>
     Text,
 
-    /// <summary>A binary message; version 4 has none from the daemon.</summary>
+    /// <summary>A binary message; in version 4 the daemon sends none.</summary>
     Binary,
 
-    /// <summary>The daemon has closed in order; the reason is its text.</summary>
+    /// <summary>The daemon has closed the connection; the reason is its text.</summary>
     Closed,
 
     /// <summary>The connection broke.</summary>

@@ -26,10 +26,11 @@ internal sealed class WebSocketTransport(WebSocket socket) : IClientTransport
                 count += result.Count;
                 if (result.MessageType == WebSocketMessageType.Close)
                 {
+                    string reason = $"{(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd();
                     return new TransportMessage(
                         TransportMessageKind.Closed,
                         default,
-                        $"The daemon has closed the connection: {(int?)socket.CloseStatus} {socket.CloseStatusDescription}".TrimEnd()
+                        $"The daemon has closed the connection: {reason}"
                     );
                 }
 

@@ -46,7 +46,7 @@ public sealed class AudioDaemonClientTests
             .Awaiting(() => connecting.Within())
             .Should()
             .ThrowAsync<AudioConnectionException>()
-            .WithMessage("*nothing came within 5 s*");
+            .WithMessage("*it did not answer within 5 s*");
     }
 
     [Theory]

@@ -32,13 +32,13 @@ public sealed class EndpointTests
     [InlineData("localhost", "names no port")]
     [InlineData("host/path:8081", "names no port")]
     [InlineData("8081", "say localhost:8081")]
-    [InlineData("localhost:99999", "is no address")]
-    [InlineData("ws://", "is no address")]
-    [InlineData("two words:8081", "is no address")]
+    [InlineData("localhost:99999", "is not an address")]
+    [InlineData("ws://", "is not an address")]
+    [InlineData("two words:8081", "is not an address")]
     [InlineData("localhost:0", "port 0")]
     [InlineData("ftp://localhost:8081", "ftp://")]
     [InlineData("ws://me:secret@localhost:8081", "names a user")]
-    [InlineData("ws://localhost:8081/?token=1", "behind its path")]
+    [InlineData("ws://localhost:8081/?token=1", "has a query or a fragment")]
     [InlineData("unix:", "names no path")]
     [InlineData("pipe:", "names no pipe")]
     public void It_refuses_the_rest_and_says_why_and_what_would_be_right(string text, string why) =>
@@ -141,13 +141,13 @@ public sealed class EndpointTests
         "503 Service Unavailable",
         AudioDaemonErrorKind.Unreachable,
         true,
-        "*takes no client now*Try again later."
+        "*accepts no clients now*Try again later."
     )]
     [InlineData(
         "403 Forbidden",
         AudioDaemonErrorKind.Refused,
         false,
-        "*may not be addressed as '127.0.0.1'*--allow-host 127.0.0.1."
+        "*does not accept the host name '127.0.0.1'*--allow-host 127.0.0.1."
     )]
     [InlineData("404 Not Found", AudioDaemonErrorKind.Incompatible, false, "*HTTP 404*Name the right port.")]
     [InlineData("200 OK", AudioDaemonErrorKind.Incompatible, false, "*HTTP 200*Name the right port.")]

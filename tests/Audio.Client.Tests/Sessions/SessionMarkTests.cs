@@ -268,7 +268,7 @@ public sealed class SessionMarkTests
 
     [Theory]
     [InlineData("", 0L, "A mark's name has 1 to 256 characters.*")]
-    [InlineData("m", -1L, "A mark's place is a byte of the stream, 0 or more.*")]
+    [InlineData("m", -1L, "A mark's offset is 0 or more.*")]
     public async Task One_that_cannot_be_is_refused_before_anything_is_said(string name, long offset, string message)
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();
