@@ -85,7 +85,7 @@ internal sealed class ReplayBuffer
         return true;
     }
 
-    /// <summary>Takes back what was lent.</summary>
+    /// <summary>Takes back what was lent; does nothing if nothing was.</summary>
     public void Sent()
     {
         if (_lentIsForgotten)

@@ -18,30 +18,24 @@ internal sealed class SessionStream : IFrameSource
     private readonly int _bytesPerFrame;
     private readonly bool _keepUnplayed;
     private readonly AsyncSignal _room = new(runInline: false);
-    private readonly byte[] _end = new byte[ChunkFrameWriter.Overhead];
+    private readonly byte[] _endFrame = new byte[ChunkFrameWriter.Overhead];
 
     // Under the lock.
     private readonly Lock _lock = new();
     private readonly ReplayBuffer _buffer = new();
+    private readonly StreamPositions _positions;
+    private StreamInput _input = StreamInput.Open;
     private DaemonConnection? _connection;
     private uint _handle;
-    private long _limit;
-    private long _received;
-    private long _played;
-    private long _base;
     private int _maxPayload = MaxPayloadBytes;
-    private bool _queued;
-    private bool _endOfStream;
-    private bool _endSent;
-    private bool _lentEnd;
-    private bool _refuses;
-    private bool _closed;
-    private int _stuck;
+    private bool _isQueued;
+    private bool _isEndSent;
 
     public SessionStream(AudioFormat format, bool keepUnplayed)
     {
         _bytesPerFrame = format.BytesPerFrame;
         _keepUnplayed = keepUnplayed;
+        _positions = new StreamPositions(_bytesPerFrame);
     }
 
     public long Written
@@ -53,39 +47,43 @@ internal sealed class SessionStream : IFrameSource
         }
     }
 
+    /// <inheritdoc cref="StreamPositions.Received"/>
     public long Received
     {
         get
         {
             lock (_lock)
-                return _received;
+                return _positions.Received;
         }
     }
 
+    /// <inheritdoc cref="StreamPositions.Played"/>
     public long Played
     {
         get
         {
             lock (_lock)
-                return _played;
+                return _positions.Played;
         }
     }
 
+    /// <inheritdoc cref="StreamPositions.Base"/>
     public long Base
     {
         get
         {
             lock (_lock)
-                return _base;
+                return _positions.Base;
         }
     }
 
+    /// <summary>Whether the writer has ended it.</summary>
     public bool IsEnded
     {
         get
         {
             lock (_lock)
-                return _endOfStream;
+                return _input == StreamInput.Ended;
         }
     }
 
@@ -95,7 +93,7 @@ internal sealed class SessionStream : IFrameSource
         get
         {
             lock (_lock)
-                return !_closed && !_endOfStream && !_refuses;
+                return _input == StreamInput.Open;
         }
     }
 
@@ -107,9 +105,10 @@ internal sealed class SessionStream : IFrameSource
         int count;
         lock (_lock)
         {
-            if (_closed || _endOfStream || _refuses)
+            if (_input != StreamInput.Open)
                 return -1;
-            count = (int)Math.Min(data.Length, Math.Min(_maxPayload, Math.Max(0, _limit - _buffer.Written)));
+            long room = Math.Max(0, _positions.Limit - _buffer.Written);
+            count = (int)Math.Min(data.Length, Math.Min(_maxPayload, room));
             if (count < data.Length)
                 count -= (int)((_buffer.Written + count) % _bytesPerFrame);
             if (count <= 0)
@@ -132,9 +131,9 @@ internal sealed class SessionStream : IFrameSource
         DaemonConnection? connection;
         lock (_lock)
         {
-            if (_closed || _endOfStream || _refuses)
+            if (_input != StreamInput.Open)
                 return;
-            _endOfStream = true;
+            _input = StreamInput.Ended;
             connection = EnterQueue();
         }
         connection?.Ready(this);
@@ -145,7 +144,10 @@ internal sealed class SessionStream : IFrameSource
     public void Refuse()
     {
         lock (_lock)
-            _refuses = true;
+        {
+            if (_input == StreamInput.Open)
+                _input = StreamInput.Refused;
+        }
         _room.Set();
     }
 
@@ -154,9 +156,9 @@ internal sealed class SessionStream : IFrameSource
     {
         lock (_lock)
         {
-            if (_closed)
+            if (_input == StreamInput.Closed)
                 return;
-            (_closed, _connection) = (true, null);
+            (_input, _connection) = (StreamInput.Closed, null);
             _buffer.Clear();
         }
         _room.Set();
@@ -169,9 +171,9 @@ internal sealed class SessionStream : IFrameSource
         DaemonConnection? ready;
         lock (_lock)
         {
-            if (_closed)
+            if (_input == StreamInput.Closed)
                 return true;
-            if (received < 0 || _base + received > _buffer.Written || _base + received < _received)
+            if (!_positions.IsPossible(received, _buffer.Written))
                 return false;
             _connection = connection;
             _handle = handle;
@@ -184,8 +186,8 @@ internal sealed class SessionStream : IFrameSource
                 * _bytesPerFrame;
             if (_maxPayload == 0)
                 _maxPayload = _bytesPerFrame;
-            _buffer.Rewind(_base + received);
-            _endSent = false;
+            _buffer.Rewind(_positions.Base + received);
+            _isEndSent = false;
             Note(received, limit, played);
             ready = EnterQueue();
         }
@@ -198,7 +200,7 @@ internal sealed class SessionStream : IFrameSource
     public void Detach()
     {
         lock (_lock)
-            (_connection, _queued) = (null, false);
+            (_connection, _isQueued) = (null, false);
     }
 
     /// <summary>The daemon reports its progress.</summary>
@@ -221,17 +223,14 @@ internal sealed class SessionStream : IFrameSource
         DaemonConnection? connection;
         lock (_lock)
         {
-            if (_closed || _connection is null)
+            if (_connection is null)
                 return true;
-            long from = _base + received;
-            _stuck = from > _received ? 0 : _stuck + 1;
-            if (from > _buffer.Written || from < _received || _stuck > 100)
+            if (!_positions.TryDrop(received, _buffer.Written))
                 return false;
-            _received = from;
-            if (from < _buffer.NextToSend)
+            if (_positions.Received < _buffer.NextToSend)
             {
-                _buffer.Rewind(from);
-                _endSent = false;
+                _buffer.Rewind(_positions.Received);
+                _isEndSent = false;
             }
             connection = EnterQueue();
         }
@@ -247,10 +246,9 @@ internal sealed class SessionStream : IFrameSource
     {
         lock (_lock)
         {
-            _base = _received = _played -= _played % _bytesPerFrame;
-            _limit = _base;
-            _buffer.Rewind(_base);
-            return _base;
+            _positions.Restart();
+            _buffer.Rewind(_positions.Base);
+            return _positions.Base;
         }
     }
 
@@ -262,16 +260,11 @@ internal sealed class SessionStream : IFrameSource
             frame = default;
             if (!ReferenceEquals(connection, _connection))
                 return false;
-            if (_closed)
+            long offset = _buffer.NextToSend - _positions.Base;
+            if (_buffer.TryLend(_positions.Limit, out Memory<byte> lent))
             {
-                _queued = false;
-                return false;
-            }
-            long offset = _buffer.NextToSend - _base;
-            if (_buffer.TryLend(_limit, out Memory<byte> lent))
-            {
-                bool last = _endOfStream && _buffer.NextToSend == _buffer.Written;
-                _endSent |= last;
+                bool last = _input == StreamInput.Ended && _buffer.NextToSend == _buffer.Written;
+                _isEndSent |= last;
                 ChunkFrameWriter.WriteOverhead(
                     lent.Span,
                     _handle,
@@ -282,14 +275,20 @@ internal sealed class SessionStream : IFrameSource
                 frame = lent;
                 return true;
             }
-            if (_endOfStream && !_endSent && _buffer.NextToSend == _buffer.Written)
+            if (HasEndToSend)
             {
-                _endSent = _lentEnd = true;
-                ChunkFrameWriter.WriteOverhead(_end, _handle, offset, ChunkFrameFlags.EndOfStream, payloadLength: 0);
-                frame = _end;
+                _isEndSent = true;
+                ChunkFrameWriter.WriteOverhead(
+                    _endFrame,
+                    _handle,
+                    offset,
+                    ChunkFrameFlags.EndOfStream,
+                    payloadLength: 0
+                );
+                frame = _endFrame;
                 return true;
             }
-            _queued = false;
+            _isQueued = false;
             return false;
         }
     }
@@ -298,21 +297,17 @@ internal sealed class SessionStream : IFrameSource
     public void FrameSent()
     {
         lock (_lock)
-        {
-            if (_lentEnd)
-                _lentEnd = false;
-            else
-                _buffer.Sent();
-        }
+            _buffer.Sent();
     }
+
+    /// <summary>Under the lock: whether everything was sent but the end.</summary>
+    private bool HasEndToSend => _input == StreamInput.Ended && !_isEndSent && _buffer.NextToSend == _buffer.Written;
 
     /// <summary>Under the lock.</summary>
     private void Note(long received, long limit, long played)
     {
-        _received = Math.Max(_received, Math.Min(_base + received, _buffer.Written));
-        _played = Math.Max(_played, Math.Min(_base + played, _received));
-        _limit = Math.Max(_limit, _base + limit);
-        _buffer.Forget(_keepUnplayed ? _played - _played % _bytesPerFrame : _received);
+        _positions.Advance(received, limit, played, _buffer.Written);
+        _buffer.Forget(_keepUnplayed ? _positions.PlayedFrame : _positions.Received);
     }
 
     /// <summary>
@@ -320,12 +315,10 @@ internal sealed class SessionStream : IFrameSource
     /// </summary>
     private DaemonConnection? EnterQueue()
     {
-        bool hasWork =
-            _buffer.NextToSend < Math.Min(_buffer.Written, _limit)
-            || (_endOfStream && !_endSent && _buffer.NextToSend == _buffer.Written);
-        if (_queued || !hasWork || _connection is null)
+        bool hasWork = _buffer.NextToSend < Math.Min(_buffer.Written, _positions.Limit) || HasEndToSend;
+        if (_isQueued || !hasWork || _connection is null)
             return null;
-        _queued = true;
+        _isQueued = true;
         return _connection;
     }
 }

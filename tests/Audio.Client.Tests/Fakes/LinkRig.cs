@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Audio.Client.Tests.Fakes;
 
-/// <summary>The parts of a link in virtual time, and the daemons that it finds: the test says which, attempt by attempt.</summary>
+/// <summary>The parts of a link in virtual time. The test says which daemon each attempt finds.</summary>
 internal sealed class LinkRig
 {
     private readonly Queue<Func<ConnectedDaemon>> _answers = new();
