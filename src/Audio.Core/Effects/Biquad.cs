@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// One channel through a filter of second order, in transposed direct form II and double precision, which stays quiet
-/// also where the frequency is far below the rate.
+/// A second-order filter for one channel, in transposed direct form II and double precision, which keeps noise low even
+/// if the frequency is far below the sample rate.
 /// </summary>
 internal struct Biquad(BiquadCoefficients coefficients)
 {
@@ -14,7 +14,7 @@ internal struct Biquad(BiquadCoefficients coefficients)
     private double _first;
     private double _second;
 
-    /// <summary>The next sample.</summary>
+    /// <summary>Filters the next sample.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Next(double sample)
     {
@@ -25,8 +25,8 @@ internal struct Biquad(BiquadCoefficients coefficients)
     }
 
     /// <summary>
-    /// Between samples, at least once a second: puts to 0 what has died away, before it becomes denormal and slow, and
-    /// what is no number any more.
+    /// Resets state that has decayed, before it becomes denormal and slow, or that has become NaN. To be called between
+    /// samples, at least once a second.
     /// </summary>
     public void Settle()
     {
@@ -34,6 +34,6 @@ internal struct Biquad(BiquadCoefficients coefficients)
             Clear();
     }
 
-    /// <summary>Forgets the stream.</summary>
+    /// <summary>Resets the filter.</summary>
     public void Clear() => (_first, _second) = (0, 0);
 }

@@ -1,17 +1,17 @@
 namespace Audio.Core.Effects;
 
-/// <summary>A filter of second order, <c>(b0 + b1/z + b2/z²) / (1 + a1/z + a2/z²)</c>.</summary>
+/// <summary>The coefficients of a second-order filter, <c>(b0 + b1/z + b2/z²) / (1 + a1/z + a2/z²)</c>.</summary>
 /// <remarks>
 /// The designs are those of R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients" (W3C note,
 /// 2021).
 /// </remarks>
 internal readonly record struct BiquadCoefficients(double B0, double B1, double B2, double A1, double A2)
 {
-    /// <summary>Lets through what lies above a frequency; 12 dB an octave below it.</summary>
+    /// <summary>A high-pass filter, falling by 12 dB per octave.</summary>
     /// <param name="frequency">
-    /// In hertz, below half the rate. Where <paramref name="q"/> is 1/√2 the level there is -3 dB.
+    /// In hertz, below half the rate. If <paramref name="q"/> is 1/√2 the level there is -3 dB.
     /// </param>
-    /// <param name="q">Above 0; above 1/√2 it overshoots at the frequency.</param>
+    /// <param name="q">Above 0; above 1/√2 the response peaks at the frequency.</param>
     /// <param name="sampleRate">In hertz.</param>
     public static BiquadCoefficients HighPass(double frequency, double q, int sampleRate)
     {
@@ -19,8 +19,8 @@ internal readonly record struct BiquadCoefficients(double B0, double B1, double 
         return Normalized((1 + cosine) / 2, -(1 + cosine), (1 + cosine) / 2, 1 + alpha, -2 * cosine, 1 - alpha);
     }
 
-    /// <summary>Raises or lowers what lies about a frequency.</summary>
-    /// <param name="frequency">The middle, in hertz, below half the rate.</param>
+    /// <summary>A peaking filter: raises or lowers a band around a frequency.</summary>
+    /// <param name="frequency">The centre, in hertz, below half the rate.</param>
     /// <param name="decibels">The level there.</param>
     /// <param name="q">Above 0; the higher, the narrower.</param>
     /// <param name="sampleRate">In hertz.</param>

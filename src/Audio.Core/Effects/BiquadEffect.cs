@@ -1,6 +1,6 @@
 namespace Audio.Core.Effects;
 
-/// <summary>Each channel through a filter of second order.</summary>
+/// <summary>A second-order filter on each channel.</summary>
 internal sealed class BiquadEffect : IAudioEffect, IPreviewEffect
 {
     private const int SettleFrames = 512;
@@ -8,7 +8,7 @@ internal sealed class BiquadEffect : IAudioEffect, IPreviewEffect
     private readonly Biquad[] _channels;
     private int _untilSettled = SettleFrames;
 
-    /// <summary>Makes the effect for one stream.</summary>
+    /// <summary>Creates the effect for one stream.</summary>
     public BiquadEffect(BiquadCoefficients coefficients, int channels)
     {
         _channels = new Biquad[channels];
@@ -23,7 +23,8 @@ internal sealed class BiquadEffect : IAudioEffect, IPreviewEffect
     {
         while (!samples.IsEmpty)
         {
-            // Counted in samples of the stream and not in calls, so that the cuts cannot be seen in the bits.
+            // Counted in samples of the stream, not in calls, so that the output is bit-identical however the stream is
+            // cut.
             Span<float> next = samples[..Math.Min(samples.Length, _untilSettled * _channels.Length)];
             for (int channel = 0; channel < _channels.Length; channel++)
                 Filter(next, channel);

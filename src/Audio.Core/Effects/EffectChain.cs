@@ -31,18 +31,18 @@ public sealed class EffectChain
 
     private EffectChain(IEffectMaker[] makers) => _makers = makers;
 
-    /// <summary>No effect at all.</summary>
+    /// <summary>A chain without effects.</summary>
     public static EffectChain Empty { get; } = new([]);
 
-    /// <summary>How many effects there are.</summary>
+    /// <summary>The number of effects.</summary>
     public int Count => _makers.Length;
 
     /// <summary>Whether an effect changes the length of the sound.</summary>
     public bool ChangesLength => _makers.Any(static maker => !maker.IsInPlace);
 
-    /// <summary>Reads a chain; an empty text is <see cref="Empty"/>.</summary>
+    /// <summary>Parses a chain; an empty text is <see cref="Empty"/>.</summary>
     /// <exception cref="EffectException">
-    /// It cannot be read; the message says what is wrong and what is known.
+    /// It cannot be parsed; the message says what is wrong and what is allowed.
     /// </exception>
     public static EffectChain Parse(string text)
     {
@@ -54,11 +54,11 @@ public sealed class EffectChain
         return new EffectChain([.. parts.Select(EffectSetting.Parse)]);
     }
 
-    /// <summary>This chain with an effect of your own behind it.</summary>
+    /// <summary>Returns this chain with an effect of your own at its end.</summary>
     /// <param name="name">For messages and <see cref="ToString"/>; <see cref="Parse"/> does not know it.</param>
     /// <param name="create">
-    /// Makes the effect for a stream of 32-bit float, 1 or 2 channels, at the mix rate. Called for each session, or
-    /// once for a bus, on a control thread. What the effect throws fails its session; a bus plays on without it.
+    /// Creates the effect for a stream of 32-bit float, 1 or 2 channels, at the mix rate. Called once per session or
+    /// bus, on a control thread. If the effect throws, its session fails; a bus continues without it.
     /// </param>
     /// <exception cref="EffectException">The chain is full.</exception>
     public EffectChain With(string name, Func<AudioFormat, IAudioEffect> create)
@@ -69,10 +69,10 @@ public sealed class EffectChain
         return new EffectChain([.. _makers, new OwnEffect(name, create)]);
     }
 
-    /// <summary>The chain as it can be read again, with all numbers.</summary>
+    /// <summary>Formats the chain so that <see cref="Parse"/> can read it, with all numbers.</summary>
     public override string ToString() => string.Join(',', _makers.Select(static maker => maker.ToString()));
 
-    /// <summary>Makes the effects for a stream that keeps its length.</summary>
+    /// <summary>Creates the effects for a stream that keeps its length.</summary>
     /// <param name="format">32-bit float of 1 or 2 channels, at least 8,000 Hz.</param>
     /// <exception cref="EffectException">
     /// An effect changes the length, or a frequency is too high for the rate.
@@ -80,12 +80,12 @@ public sealed class EffectChain
     public IAudioEffect CreateInPlace(AudioFormat format) =>
         new SeriesEffect([.. CreateEach(format).Select(static made => made.Effect)]);
 
-    /// <summary>Makes the effects for a stream that may change its length.</summary>
+    /// <summary>Creates the effects for a stream whose length may change.</summary>
     /// <param name="format">32-bit float of 1 or 2 channels, at least 8,000 Hz.</param>
     /// <exception cref="EffectException">A frequency is too high for the rate.</exception>
     public IStreamEffect CreateStream(AudioFormat format) => CreateStream(format, first: null);
 
-    /// <summary>The same behind another effect.</summary>
+    /// <summary>Creates the effects after another effect.</summary>
     internal IStreamEffect CreateStream(AudioFormat format, IStreamEffect? first)
     {
         Check(format);
@@ -93,7 +93,7 @@ public sealed class EffectChain
         return new SeriesStreamEffect([.. first is null ? stages : stages.Prepend(first)], format.Channels);
     }
 
-    /// <summary>Makes the effects for a stream that keeps its length, one by one, with their names.</summary>
+    /// <summary>Creates the effects for a stream that keeps its length, separately and with their names.</summary>
     internal IReadOnlyList<(string Name, IAudioEffect Effect)> CreateEach(AudioFormat format)
     {
         Check(format);
@@ -101,7 +101,7 @@ public sealed class EffectChain
         return [.. _makers.Select(maker => (maker.Name, maker.CreateInPlace(format)))];
     }
 
-    /// <summary>Refuses a rate that an effect cannot work at.</summary>
+    /// <summary>Refuses a sample rate at which an effect cannot work.</summary>
     /// <exception cref="EffectException">A frequency is too high for the rate.</exception>
     internal void Check(int sampleRate)
     {
@@ -109,7 +109,7 @@ public sealed class EffectChain
             maker.Check(sampleRate);
     }
 
-    /// <summary>Refuses what a bus cannot do, and what it cannot do at a rate.</summary>
+    /// <summary>Refuses effects that cannot work on a bus, or not at this sample rate.</summary>
     /// <exception cref="EffectException">
     /// An effect changes the length, or a frequency is too high for the rate.
     /// </exception>

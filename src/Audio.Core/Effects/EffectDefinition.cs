@@ -1,14 +1,14 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// An effect that is built in: its name, its numbers, and how it is made for a stream: at least one of the two makers
-/// is there.
+/// A built-in effect: its name, its parameters, and how to create it for a stream. At least one of the two factories is
+/// set.
 /// </summary>
-/// <param name="Name">As it is written in a chain.</param>
-/// <param name="Parameters">In their order; those with a default come last.</param>
+/// <param name="Name">Its name in a chain.</param>
+/// <param name="Parameters">Its parameters in order; those with a default come last.</param>
 internal sealed record EffectDefinition(string Name, params EffectParameter[] Parameters)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All built-in effects.</summary>
     public static IReadOnlyList<EffectDefinition> All { get; } =
     [
         new("gain", new EffectParameter("DB", -60, 24, "dB"))
@@ -57,13 +57,15 @@ internal sealed record EffectDefinition(string Name, params EffectParameter[] Pa
         },
     ];
 
-    /// <summary>Makes an effect that keeps the length and may work on a bus: values, rate, channels.</summary>
+    /// <summary>Creates an effect that keeps the length and can work on a bus: values, rate, channels.</summary>
     public Func<IReadOnlyList<double>, int, int, IAudioEffect>? MakeInPlace { get; init; }
 
-    /// <summary>Makes an effect for a session, where it is another than on a bus: values, rate, channels.</summary>
+    /// <summary>
+    /// Creates the effect for a session, if it differs from the one on a bus: values, rate, channels.
+    /// </summary>
     public Func<IReadOnlyList<double>, int, int, IStreamEffect>? MakeStream { get; init; }
 
-    /// <summary>How it is written: <c>peak:HZ:DB[:Q]</c>.</summary>
+    /// <summary>Its syntax: <c>peak:HZ:DB[:Q]</c>.</summary>
     public string Syntax =>
         Name
         + string.Concat(

@@ -3,7 +3,7 @@ using Audio.Protocol;
 
 namespace Audio.Core.Effects;
 
-/// <summary>One effect of a chain with its numbers.</summary>
+/// <summary>A built-in effect of a chain with the values of its parameters.</summary>
 internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<double> Values) : IEffectMaker
 {
     /// <inheritdoc/>
@@ -12,9 +12,9 @@ internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<
     /// <inheritdoc/>
     public bool IsInPlace => Definition.MakeInPlace is not null;
 
-    /// <summary>Reads <c>name:number:number</c>.</summary>
+    /// <summary>Parses <c>name:number:number</c>.</summary>
     /// <exception cref="EffectException">
-    /// There is no such effect, or a number is missing, none, or out of its range.
+    /// There is no such effect, or a number is missing, malformed or out of range.
     /// </exception>
     public static EffectSetting Parse(string text)
     {
@@ -43,7 +43,7 @@ internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<
         );
     }
 
-    /// <summary>As it is written, with all its numbers.</summary>
+    /// <summary>Formats the effect with all its numbers.</summary>
     public override string ToString() =>
         Definition.Name + string.Concat(Values.Select(static value => FormattableString.Invariant($":{value}")));
 
@@ -91,7 +91,7 @@ internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<
         {
             throw new EffectException(
                 definition.Name,
-                $"{definition.Name}: {Show(text)} is no number; {parameter.Name} is {parameter.Range}."
+                $"{definition.Name}: {Show(text)} is not a number; {parameter.Name} is {parameter.Range}."
             );
         }
 

@@ -1,25 +1,25 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// Which frame of what came out of an effect belongs to which frame of what went in: pairs of both, and a straight line
-/// between two of them. Where frames were cut out, two pairs have the same output. Bounded: beyond <see
-/// cref="MaxPairs"/> the oldest is forgotten. One thread.
+/// Maps the output frames of an effect to its input frames: pairs of both, with linear interpolation between them.
+/// Where frames were cut out, two pairs have the same output. Bounded: beyond <see cref="MaxPairs"/> the oldest pair is
+/// forgotten. One thread.
 /// </summary>
 internal sealed class FrameMap
 {
-    /// <summary>The most pairs; pairs on a line are one stretch, so only cuts and changes of speed take room.</summary>
+    /// <summary>The most pairs. Pairs on one line are merged, so only cuts and changes of speed need room.</summary>
     public const int MaxPairs = 256;
 
-    private const double Tolerance = 1; // frames by which a pair may lie beside the line and still be left out
+    private const double Tolerance = 1; // the distance in frames at which a pair still counts as on the line
 
     private readonly Pair[] _pairs = new Pair[MaxPairs]; // in a ring
     private int _first;
-    private int _count = 1; // the start of both is known
+    private int _count = 1; // the start of both
 
-    /// <summary>The frames that have come out.</summary>
+    /// <summary>Output frames so far.</summary>
     public long Output => Last.Output;
 
-    /// <summary>The frames that they were made from.</summary>
+    /// <summary>The input frames they came from.</summary>
     public long Input => Last.Input;
 
     private Pair Last => this[_count - 1];
@@ -27,7 +27,7 @@ internal sealed class FrameMap
     private ref Pair this[int index] => ref _pairs[(_first + index) % MaxPairs];
 
     /// <summary>
-    /// So many frames have come out, and the next one comes from this frame of the input. Neither ever falls.
+    /// Adds a pair: after this many output frames, the next one comes from this input frame. Neither ever decreases.
     /// </summary>
     public void Add(long output, long input)
     {
@@ -47,9 +47,7 @@ internal sealed class FrameMap
         this[_count - 1] = next;
     }
 
-    /// <summary>
-    /// The frame of the input that an output frame comes from: where frames were cut out, the one behind them.
-    /// </summary>
+    /// <summary>The input frame of an output frame; at a cut, the frame after the cut.</summary>
     public long ToInput(long output)
     {
         int after = 0;
@@ -64,8 +62,8 @@ internal sealed class FrameMap
     }
 
     /// <summary>
-    /// The output frame that a frame of the input comes out as: where it was cut out, the one behind the cut; <see
-    /// langword="null"/>: it has not come out yet.
+    /// The output frame of an input frame; if that was cut out, the frame after the cut; <see langword="null"/>: it has
+    /// not come out yet.
     /// </summary>
     public long? ToOutput(long input)
     {
@@ -80,7 +78,7 @@ internal sealed class FrameMap
         return from.Output + Share(input - from.Input, to.Input - from.Input, to.Output - from.Output);
     }
 
-    /// <summary>Forgets all.</summary>
+    /// <summary>Clears everything.</summary>
     public void Clear()
     {
         (_first, _count) = (0, 1);
@@ -95,7 +93,7 @@ internal sealed class FrameMap
         if (outputs == 0)
             return true;
         if (middle.Output == from.Output && middle.Input != from.Input)
-            return false; // a cut stays where it is
+            return false; // a cut is never merged
         return Math.Abs(from.Input + inputs / outputs * (middle.Output - from.Output) - middle.Input) <= Tolerance;
     }
 

@@ -1,6 +1,6 @@
 namespace Audio.Core.Effects;
 
-/// <summary>The last frames of a stream, at most so many: a new one takes the place of the oldest.</summary>
+/// <summary>The last frames of a stream: when it is full, a new frame replaces the oldest.</summary>
 internal sealed class FrameRing(int capacity, int channels)
 {
     private readonly float[] _samples = new float[capacity * channels];
@@ -12,7 +12,7 @@ internal sealed class FrameRing(int capacity, int channels)
     /// <summary>Frames held.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Holds a frame.</summary>
+    /// <summary>Adds a frame.</summary>
     public void Add(ReadOnlySpan<float> frame)
     {
         if (Count == capacity)
@@ -21,20 +21,20 @@ internal sealed class FrameRing(int capacity, int channels)
         Count++;
     }
 
-    /// <summary>Gives the oldest frame and forgets it.</summary>
+    /// <summary>Removes the oldest frame and returns it.</summary>
     public void Take(Span<float> frame)
     {
         _samples.AsSpan(_oldest * channels, channels).CopyTo(frame);
         DropOldest();
     }
 
-    /// <summary>Forgets the oldest frame.</summary>
+    /// <summary>Removes the oldest frame.</summary>
     public void DropOldest()
     {
         _oldest = (_oldest + 1) % capacity;
         Count--;
     }
 
-    /// <summary>Forgets all.</summary>
+    /// <summary>Removes all frames.</summary>
     public void Clear() => (_oldest, Count) = (0, 0);
 }

@@ -3,7 +3,7 @@ using Audio.Core.Dsp;
 
 namespace Audio.Core.Effects;
 
-/// <summary>Louder or quieter by a constant.</summary>
+/// <summary>A constant gain.</summary>
 internal sealed class GainEffect(double decibels) : IAudioEffect, IPreviewEffect
 {
     private readonly float _factor = (float)Decibels.ToFactor(decibels);
@@ -27,6 +27,6 @@ internal sealed class GainEffect(double decibels) : IAudioEffect, IPreviewEffect
     /// <inheritdoc/>
     public void Reset()
     {
-        // It remembers nothing.
+        // It has no state.
     }
 }

@@ -2,22 +2,22 @@ using Audio.Protocol;
 
 namespace Audio.Core.Effects;
 
-/// <summary>One place in a chain: makes its effect for each stream. Immutable.</summary>
+/// <summary>An effect of a chain: creates it for each stream. Immutable.</summary>
 internal interface IEffectMaker
 {
     /// <summary>For messages.</summary>
     string Name { get; }
 
-    /// <summary>Whether it can keep the length of the sound, as a bus needs.</summary>
+    /// <summary>Whether it keeps the length of the sound, as a bus requires.</summary>
     bool IsInPlace { get; }
 
-    /// <summary>Makes the effect for a bus; where <see cref="IsInPlace"/>.</summary>
+    /// <summary>Creates the effect for a bus; only if <see cref="IsInPlace"/>.</summary>
     IAudioEffect CreateInPlace(AudioFormat format);
 
-    /// <summary>Makes the effect for a session.</summary>
+    /// <summary>Creates the effect for a session.</summary>
     IStreamEffect CreateStream(AudioFormat format);
 
-    /// <summary>Refuses a stream that the effect cannot work on.</summary>
-    /// <exception cref="EffectException">A frequency lies too high for the stream's rate.</exception>
+    /// <summary>Refuses a sample rate at which the effect cannot work.</summary>
+    /// <exception cref="EffectException">A frequency is too high for the rate.</exception>
     void Check(int sampleRate);
 }

@@ -1,13 +1,13 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// An effect in place as a stage of a stream. Its latency is taken out: the frames that come out before the first one
-/// are dropped, and as many come out at the end, so each frame of the output is that of the input.
+/// Adapts an in-place effect to a stream, and compensates its latency: the frames before the first real one are
+/// dropped, and as many are produced at the end, so each output frame corresponds to its input frame.
 /// </summary>
 internal sealed class InPlaceStage(IAudioEffect effect, int channels) : IStreamEffect, IPreviewEffect
 {
-    private int _ahead = effect.LatencyFrames; // frames that are still to be dropped
-    private int? _heldBack; // frames that are still to come out at the end
+    private int _ahead = effect.LatencyFrames; // frames still to be dropped
+    private int? _heldBack; // frames still to come out at the end
 
     /// <inheritdoc/>
     public int LatencyFrames => effect.LatencyFrames;
@@ -67,7 +67,7 @@ internal sealed class InPlaceStage(IAudioEffect effect, int channels) : IStreamE
         effect.Reset();
     }
 
-    /// <returns>Samples that came out, moved to the front.</returns>
+    /// <returns>The number of output samples, which are moved to the front.</returns>
     private int Work(Span<float> samples)
     {
         effect.Process(samples);

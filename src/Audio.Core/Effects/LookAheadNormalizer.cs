@@ -1,15 +1,15 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// Brings a stream to a loudness with as much of its future as is here. It holds sound back until it has heard so much
-/// of it, or the stream has ended, or <see cref="Hurry"/> says that it can wait no longer; then the first frame comes
-/// out with the gain that all of it needs. What was heard whole before it began to sound comes to the target exactly;
-/// what goes on comes out as far behind as it was held, and from a hurry on without a delay.
+/// Normalizes the loudness of a stream, looking ahead as far as it can. It holds sound back until it has heard the
+/// look-ahead, or the stream has ended, or <see cref="Hurry"/> says that it can wait no longer. Then the first frame
+/// comes out with the gain that suits everything heard so far. A stream heard completely before it starts meets the
+/// target exactly; otherwise the output stays behind by what was held, or, after a hurry, has no delay.
 /// </summary>
-/// <remarks>docs/adr/0009-look-ahead-of-the-normaliser.md says what can be reached and what it costs.</remarks>
+/// <remarks>docs/adr/0009-look-ahead-of-the-normaliser.md describes what it achieves and what it costs.</remarks>
 internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPreviewEffect
 {
-    private const int FirstRoom = 8_192; // samples; twice as many whenever they are full, so short sound takes little
+    private const int FirstRoom = 8_192; // samples; doubled whenever it is full, so that short sounds need little
 
     // Immutable.
     private readonly int _channels;
@@ -24,12 +24,12 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPrev
     private bool _decisionDue;
     private bool _hurried;
     private bool _flushing;
-    private bool _whole; // all of it was heard before it began: its gain stands
+    private bool _whole; // the whole stream was heard before it started, so the gain is constant
 
-    /// <summary>Makes the effect for one stream.</summary>
+    /// <summary>Creates the effect for one stream.</summary>
     /// <param name="target">In LUFS, -40 to -5.</param>
-    /// <param name="lookAhead">How much sound is held at most.</param>
-    /// <param name="maxWait">How long sound waits at the start of the stream.</param>
+    /// <param name="lookAhead">The most sound to hold.</param>
+    /// <param name="maxWait">How long sound may wait at the start of the stream.</param>
     /// <param name="sampleRate">In hertz, at least 8,000.</param>
     /// <param name="channels">1 or 2.</param>
     public LookAheadNormalizer(double target, TimeSpan lookAhead, TimeSpan maxWait, int sampleRate, int channels)
@@ -96,7 +96,7 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPrev
     /// <inheritdoc/>
     public void Rest()
     {
-        // Silence moves no gain.
+        // Silence does not move the gain.
     }
 
     /// <inheritdoc/>
@@ -116,8 +116,8 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPrev
     }
 
     /// <summary>
-    /// Takes in what may be heard before the next frame comes out: up to the look-ahead; or, once hurried, when all is
-    /// out, up to the next decision. So the cuts of the input cannot be seen in what comes out.
+    /// Accepts as much input as may be heard before the next frame comes out: up to the look-ahead, or, after a hurry
+    /// and once everything is out, up to the next decision. So the output does not depend on how the input is cut.
     /// </summary>
     /// <returns>Samples taken.</returns>
     private int Accept(ReadOnlySpan<float> input)
@@ -136,7 +136,7 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPrev
         return input.Length;
     }
 
-    /// <returns>Whether all that may come out is out.</returns>
+    /// <returns>Whether everything that may come out is out.</returns>
     private bool Give(Span<float> output, ref int written)
     {
         if (!_begun && _count > 0)
@@ -168,7 +168,7 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPrev
     {
         _begun = true;
         _whole = _flushing && !_hurried;
-        _loudness.Begin(_held.AsSpan(0, _count), _whole); // nothing was taken yet, so the ring lies straight
+        _loudness.Begin(_held.AsSpan(0, _count), _whole); // nothing was removed yet, so the ring is contiguous
     }
 
     private void Take(Span<float> samples)

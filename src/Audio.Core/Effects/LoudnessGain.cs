@@ -4,43 +4,42 @@ using Audio.Core.Dsp;
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// What a normaliser knows and does: it hears the stream, as far ahead of what comes out as its owner can, and gives
-/// what comes out the gain that brings it to the target. The gain follows from the integrated loudness of all that was
-/// heard (EBU R128) and moves a bounded number of decibels a second, so it is never heard as a jump; silence does not
-/// move it. Peaks stay within <see cref="CeilingDb"/>.
+/// The core of a normalizer: it measures the stream, as far ahead of the output as its owner can, and applies the gain
+/// that brings the output to the target. The gain follows the integrated loudness of everything heard (EBU R128) and
+/// moves by a limited number of decibels per second, so that no jump is audible; silence does not move it. Peaks stay
+/// within <see cref="CeilingDb"/>.
 /// </summary>
 /// <remarks>
-/// What comes out is measured too. Where the beginning came out too loud or too quiet, the next second or so makes up
-/// for it by at most <see cref="MaxCorrection"/>; and what the ceiling takes from the energy is given back, up to <see
-/// cref="MaxLoss"/>. Mono counts as heard from both loudspeakers, as the mixer plays it. One thread; allocates nothing
-/// once made, but for the first <see cref="Begin"/>.
+/// The output is measured as well. If the beginning came out too loud or too quiet, the next second or so compensates
+/// by at most <see cref="MaxCorrection"/>. Energy lost at the ceiling is restored by gain, up to <see cref="MaxLoss"/>.
+/// Mono counts as heard from both loudspeakers, as the mixer plays it. One thread; allocates nothing after
+/// construction, except in the first <see cref="Begin"/>.
 /// </remarks>
 internal sealed class LoudnessGain
 {
-    /// <summary>The most that a stream is made louder or quieter, in decibels.</summary>
+    /// <summary>The largest gain or attenuation, in decibels.</summary>
     public const double MaxGain = 24;
 
-    /// <summary>The most by which a stretch makes up for what was before it, in decibels.</summary>
+    /// <summary>The largest compensation for earlier sound, in decibels.</summary>
     public const double MaxCorrection = 3;
 
     /// <summary>
-    /// The most energy that peaks may lose at the ceiling and that is given back by gain, in decibels: beyond it the
-    /// sound would be flattened.
+    /// The most energy lost at the ceiling that is restored by gain, in decibels: more would flatten the sound.
     /// </summary>
     public const double MaxLoss = 12;
 
-    /// <summary>The fastest that the gain moves, in decibels a second.</summary>
+    /// <summary>The fastest change of the gain, in decibels per second.</summary>
     public const double Slew = 6;
 
     /// <summary>
-    /// The fastest that it falls in the first two seconds, in decibels a second: a start that is much too loud is put
-    /// right within a word.
+    /// The fastest decrease in the first two seconds, in decibels per second: a start that is much too loud is
+    /// corrected within a word.
     /// </summary>
     public const double FirstFall = 30;
 
     /// <summary>
-    /// Where samples end, in decibels full scale: what lies between two of them stays within ±1 too, so the limiter of
-    /// the mix rests.
+    /// The highest sample peak, in dBFS. It keeps peaks between samples within ±1 too, so that the limiter of the mix
+    /// stays at rest.
     /// </summary>
     public const double CeilingDb = -1;
 
@@ -49,9 +48,9 @@ internal sealed class LoudnessGain
     private static readonly TimeSpan CeilingRelease = TimeSpan.FromMilliseconds(20);
 
     private const long FirstSteps = 20; // of 100 ms
-    private const int MakeUpBlocks = 10; // what was wrong is made up for in so many times 100 ms
-    private const double Quietest = -70; // LUFS; below it, it is silence that is heard
-    private const double Remembered = 0.9; // of the energies before and after the ceiling, a step later: a second
+    private const int MakeUpBlocks = 10; // errors are compensated over this many times 100 ms
+    private const double Quietest = -70; // LUFS; anything below counts as silence
+    private const double Remembered = 0.9; // decay per step of the energies before and after the ceiling: about a second
 
     // Immutable.
     private readonly double _target;
@@ -68,10 +67,10 @@ internal sealed class LoudnessGain
     private LoudnessTrial? _trial;
     private double _gain = 1;
     private double _wanted = 1;
-    private double _before; // energy at the ceiling's entry and exit, of the last second or so
+    private double _before; // energy before and after the ceiling, over the last second or so
     private double _after;
 
-    /// <summary>Makes it for one stream.</summary>
+    /// <summary>Creates it for one stream.</summary>
     /// <param name="target">In LUFS, -40 to -5.</param>
     /// <param name="sampleRate">In hertz, at least 8,000.</param>
     /// <param name="channels">1 or 2.</param>
@@ -89,27 +88,27 @@ internal sealed class LoudnessGain
     }
 
     /// <summary>
-    /// The loudness of what was heard, in LUFS; negative infinity before the first 400 ms that are not silent.
+    /// The loudness of everything heard, in LUFS; negative infinity before the first 400 ms of sound.
     /// </summary>
     public double HeardLoudness => _input.Integrated;
 
-    /// <summary>The gain of the last frame, in decibels, without what the ceiling takes.</summary>
+    /// <summary>The gain of the last frame, in decibels, without the effect of the ceiling.</summary>
     public double GainDb => 20 * Math.Log10(_gain);
 
     /// <summary>
-    /// Frames that may be given to <see cref="Apply"/> before <see cref="Decide"/> is due; at least 1.
+    /// Frames that can be passed to <see cref="Apply"/> before <see cref="Decide"/> is due; at least 1.
     /// </summary>
     public int FramesToDecision => _output.FramesToStep;
 
-    /// <summary>Hears whole frames of the stream that have not come out yet.</summary>
+    /// <summary>Measures whole frames of the stream that have not come out yet.</summary>
     public void Hear(ReadOnlySpan<float> samples) => _input.Add(samples);
 
     /// <summary>
-    /// Before the first frame comes out: starts with the gain that brings what was heard to the target, the ceiling's
-    /// part in it included.
+    /// Sets the initial gain, which brings what was heard to the target with the effect of the ceiling included. Called
+    /// before the first frame comes out.
     /// </summary>
-    /// <param name="held">All that was heard.</param>
-    /// <param name="isWhole">Nothing else will come: less than 400 ms are judged as well.</param>
+    /// <param name="held">Everything heard so far.</param>
+    /// <param name="isWhole">Whether this is the whole stream; then even less than 400 ms is judged.</param>
     public void Begin(ReadOnlySpan<float> held, bool isWhole)
     {
         double loudness = double.IsFinite(_input.Integrated) || !isWhole ? _input.Integrated : _input.Momentary;
@@ -127,7 +126,7 @@ internal sealed class LoudnessGain
         _gain = _wanted = Decibels.ToFactor(gain);
     }
 
-    /// <summary>Brings frames out: gain, ceiling, measurement.</summary>
+    /// <summary>Processes output frames: gain, ceiling, measurement.</summary>
     /// <param name="samples">At most <see cref="FramesToDecision"/>.</param>
     /// <returns>Whether <see cref="Decide"/> is due.</returns>
     public bool Apply(Span<float> samples)
@@ -144,7 +143,7 @@ internal sealed class LoudnessGain
         return true;
     }
 
-    /// <summary>What frames that follow come to: with the gain as it stands, and cut at the ceiling.</summary>
+    /// <summary>Computes the output for the next frames, with the current gain and clipped at the ceiling.</summary>
     public void Preview(Span<float> samples)
     {
         TensorPrimitives.Multiply(samples, (float)_gain, samples);
@@ -152,7 +151,7 @@ internal sealed class LoudnessGain
         TensorPrimitives.Min(samples, CeilingFactor, samples);
     }
 
-    /// <summary>After each 100 ms that came out: where the gain is to go.</summary>
+    /// <summary>Decides the next target of the gain; due after each 100 ms of output.</summary>
     public void Decide()
     {
         bool known = double.IsFinite(_input.Integrated);
@@ -160,13 +159,13 @@ internal sealed class LoudnessGain
         if (!(loudness >= Quietest))
             return;
         double gain = Math.Clamp(_target - loudness + Correction() + Loss(), -MaxGain, MaxGain);
-        // less than a block says too little to get louder for
+        // less than a block is not enough to raise the gain
         _wanted = Decibels.ToFactor(known ? gain : Math.Min(gain, 0));
     }
 
     /// <summary>
-    /// Silence for a while: what rings is cleared; what was learned stays, the last <paramref name="blocks"/> blocks of
-    /// it at most.
+    /// Clears what was ringing after silence, and keeps what was learned, weighted as at most <paramref name="blocks"/>
+    /// blocks.
     /// </summary>
     public void Rest(long blocks)
     {
@@ -175,7 +174,7 @@ internal sealed class LoudnessGain
         _limiter.Reset();
     }
 
-    /// <summary>Forgets all.</summary>
+    /// <summary>Resets everything.</summary>
     public void Reset()
     {
         _input.Reset();
@@ -185,8 +184,8 @@ internal sealed class LoudnessGain
     }
 
     /// <summary>
-    /// Quicker than that of the mix: what a normaliser meets is the single peak, a drum or a plosive, and what comes
-    /// behind it should not be made quieter for it.
+    /// Faster than the limiter of the mix: a normalizer meets single peaks, drums and plosives, which should not make
+    /// the sound after them quieter.
     /// </summary>
     private static Limiter Ceiling(int sampleRate) => new(sampleRate, CeilingFactor, CeilingHold, CeilingRelease);
 
@@ -205,7 +204,7 @@ internal sealed class LoudnessGain
             TensorPrimitives.Multiply(samples[i..], (float)_gain, samples[i..]);
     }
 
-    /// <summary>One sum, sample by sample, so that the cuts cannot be seen in it.</summary>
+    /// <summary>A single sum in order, so that the result does not depend on how the stream is cut.</summary>
     private static double AddEnergy(double energy, ReadOnlySpan<float> samples)
     {
         foreach (float sample in samples)
@@ -213,12 +212,11 @@ internal sealed class LoudnessGain
         return energy;
     }
 
-    /// <summary>What the ceiling takes, in decibels.</summary>
+    /// <summary>The loss at the ceiling, in decibels.</summary>
     private double Loss() => _after > 0 ? Math.Clamp(10 * Math.Log10(_before / _after), 0, MaxLoss) : 0;
 
     /// <summary>
-    /// The level at which the next blocks have to come out for all of them to have the target's energy in the mean,
-    /// over that target.
+    /// How far above the target the next blocks must be for the mean energy of all blocks to meet it.
     /// </summary>
     private double Correction()
     {

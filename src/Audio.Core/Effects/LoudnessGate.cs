@@ -1,15 +1,15 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// The integrated loudness of all blocks so far, gated as ITU-R BS.1770-4 asks: blocks under -70 LUFS do not count, nor
-/// do those more than 10 LU under the mean of the rest. Blocks are kept by their level in steps of 0.1 LU, so the
-/// memory does not grow with the stream; the energy is kept in full.
+/// The integrated loudness of all blocks so far, gated as in ITU-R BS.1770-4: blocks below -70 LUFS do not count, nor
+/// do those more than 10 LU below the mean of the rest. Blocks are counted by level in steps of 0.1 LU, so memory does
+/// not grow with the stream; their energy is summed exactly.
 /// </summary>
 internal sealed class LoudnessGate
 {
     private const double AbsoluteGate = -70;
     private const double RelativeGate = -10;
-    private const double Loudest = 50; // what is louder goes in the last step
+    private const double Loudest = 50; // anything louder counts in the last step
     private const int StepsPerUnit = 10;
 
     private readonly double[] _counts = new double[(int)((Loudest - AbsoluteGate) * StepsPerUnit)];
@@ -20,13 +20,13 @@ internal sealed class LoudnessGate
     /// <summary>In LUFS; negative infinity while no block was above -70.</summary>
     public double Integrated { get; private set; } = double.NegativeInfinity;
 
-    /// <summary>Blocks that <see cref="Integrated"/> is the mean of.</summary>
+    /// <summary>The number of blocks in the mean <see cref="Integrated"/>.</summary>
     public double BlocksCounted { get; private set; }
 
     /// <summary>The loudness of a mean square: <c>-0.691 + 10 log10</c>, in LUFS.</summary>
     public static double ToLoudness(double energy) => -0.691 + 10 * Math.Log10(energy);
 
-    /// <summary>Counts a block in.</summary>
+    /// <summary>Adds a block.</summary>
     /// <param name="energy">The weighted mean square, summed over the channels.</param>
     public void Add(double energy)
     {
@@ -41,7 +41,7 @@ internal sealed class LoudnessGate
         Integrate();
     }
 
-    /// <summary>Lets all blocks together weigh no more than so many.</summary>
+    /// <summary>Limits the total weight of the blocks so far to this many blocks.</summary>
     public void Fade(long blocks)
     {
         if (_count <= blocks)
@@ -56,7 +56,7 @@ internal sealed class LoudnessGate
         (_count, _energy, BlocksCounted) = (blocks, _energy * part, BlocksCounted * part);
     }
 
-    /// <summary>Forgets all blocks.</summary>
+    /// <summary>Removes all blocks.</summary>
     public void Clear()
     {
         Array.Clear(_counts);

@@ -1,8 +1,8 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// How loud a stream is, after EBU R128 and ITU-R BS.1770-4: K-weighted, in blocks of 400 ms of which one begins every
-/// 100 ms, gated. Not thread safe; allocates nothing once made.
+/// Measures the loudness of a stream by EBU R128 and ITU-R BS.1770-4: K-weighted, in gated blocks of 400 ms, one every
+/// 100 ms. Not thread safe; allocates nothing after construction.
 /// </summary>
 internal sealed class LoudnessMeter
 {
@@ -17,15 +17,15 @@ internal sealed class LoudnessMeter
     private readonly Biquad[] _highPasses;
     private readonly double[] _steps = new double[StepsPerBlock]; // the energy of the last four steps, in a ring
     private readonly LoudnessGate _gate = new();
-    private readonly double[] _energies; // of each channel in the step that is under way
-    private int _frames; // of the step that is under way
-    private int _filled; // steps of _steps that are complete
+    private readonly double[] _energies; // of each channel in the current step
+    private int _frames; // of the current step
+    private int _filled; // complete steps in _steps
 
-    /// <summary>Makes a meter that has heard nothing.</summary>
+    /// <summary>Creates a meter.</summary>
     /// <param name="sampleRate">In hertz, at least 8,000.</param>
     /// <param name="channels">1 or 2; each counts in full.</param>
     /// <param name="heardTwice">
-    /// Mono is heard from both loudspeakers, which is 3 LU more than from one (EBU Tech 3344, "dual mono").
+    /// Whether mono is heard from both loudspeakers, which is 3 LU more than from one (EBU Tech 3344, "dual mono").
     /// </param>
     public LoudnessMeter(int sampleRate, int channels, bool heardTwice = false)
     {
@@ -39,29 +39,30 @@ internal sealed class LoudnessMeter
     }
 
     /// <summary>
-    /// The loudness of all that was heard, in LUFS; negative infinity before the first block, and of silence.
+    /// The loudness of everything heard, in LUFS; negative infinity before the first block and for silence.
     /// </summary>
     public double Integrated => _gate.Integrated;
 
     /// <summary>
-    /// Blocks, one every 100 ms, that <see cref="Integrated"/> is the mean of: the others were too quiet to count.
+    /// The number of blocks, one every 100 ms, in the mean <see cref="Integrated"/>; the others were too quiet to
+    /// count.
     /// </summary>
     public double BlocksCounted => _gate.BlocksCounted;
 
-    /// <summary>Steps of 100 ms that are complete.</summary>
+    /// <summary>Complete steps of 100 ms.</summary>
     public long Steps { get; private set; }
 
     /// <summary>Frames until the next step is complete; at least 1.</summary>
     public int FramesToStep => _stepFrames - _frames;
 
     /// <summary>
-    /// The loudness of the steps heard last, at most a block of them, in LUFS; negative infinity before the first.
+    /// The loudness of the last block, or of what there is of it, in LUFS; negative infinity before the first step.
     /// </summary>
     public double Momentary => _filled == 0 ? double.NegativeInfinity : LoudnessGate.ToLoudness(RecentEnergy / _filled);
 
     private double RecentEnergy => _steps[0] + _steps[1] + _steps[2] + _steps[3];
 
-    /// <summary>Listens to whole frames.</summary>
+    /// <summary>Measures whole frames.</summary>
     public void Add(ReadOnlySpan<float> samples)
     {
         int channels = _shelves.Length;
@@ -78,8 +79,8 @@ internal sealed class LoudnessMeter
     }
 
     /// <summary>
-    /// A pause that is not heard: the next block begins behind it. What was read stays, as if it were the last
-    /// <paramref name="blocks"/> blocks at most.
+    /// Skips a pause: the next block begins after it. The loudness so far is kept, weighted as at most <paramref
+    /// name="blocks"/> blocks.
     /// </summary>
     public void Rest(long blocks)
     {
@@ -87,7 +88,7 @@ internal sealed class LoudnessMeter
         _gate.Fade(blocks);
     }
 
-    /// <summary>Forgets all.</summary>
+    /// <summary>Resets everything.</summary>
     public void Reset()
     {
         Clear();
@@ -109,7 +110,7 @@ internal sealed class LoudnessMeter
     private void Weigh(ReadOnlySpan<float> samples, int channel)
     {
         (Biquad shelf, Biquad highPass) = (_shelves[channel], _highPasses[channel]);
-        double sum = _energies[channel]; // one sum over the step, so that the cuts cannot be seen in it
+        double sum = _energies[channel]; // a single sum over the step, so that the result does not depend on how the stream is cut
         for (int i = channel; i < samples.Length; i += _shelves.Length)
         {
             double weighted = highPass.Next(shelf.Next(samples[i]));

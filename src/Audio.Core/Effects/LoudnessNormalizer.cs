@@ -1,20 +1,20 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// Brings a stream to a loudness while it plays, without a delay: it knows what has come so far and nothing more. For
-/// buses; a session, where sound waits to be heard, has the <see cref="LookAheadNormalizer"/>.
+/// Normalizes the loudness of a stream without delay, knowing only what has come so far. For buses; a session, whose
+/// sound waits to be played anyway, uses the <see cref="LookAheadNormalizer"/>.
 /// </summary>
 internal sealed class LoudnessNormalizer : IAudioEffect
 {
     /// <summary>
-    /// What counts after a pause: the last 30 s, so that who speaks next is not measured by all who spoke today.
+    /// What counts after a pause: the last 30 s, so that the next speaker is not judged by everyone before.
     /// </summary>
     private const long BlocksOverPauses = 300;
 
     private readonly int _channels;
     private readonly LoudnessGain _loudness;
 
-    /// <summary>Makes the effect for one stream.</summary>
+    /// <summary>Creates the effect for one stream.</summary>
     /// <param name="target">In LUFS, -40 to -5.</param>
     /// <param name="sampleRate">In hertz, at least 8,000.</param>
     /// <param name="channels">1 or 2.</param>
@@ -27,9 +27,7 @@ internal sealed class LoudnessNormalizer : IAudioEffect
     /// <inheritdoc/>
     public int LatencyFrames => 0;
 
-    /// <summary>
-    /// The loudness of what has come in, in LUFS; negative infinity before the first 400 ms that are not silent.
-    /// </summary>
+    /// <summary>The loudness of the input, in LUFS; negative infinity before the first 400 ms of sound.</summary>
     public double MeasuredLoudness => _loudness.HeardLoudness;
 
     /// <summary>The gain of the last frame, in decibels.</summary>
@@ -51,7 +49,7 @@ internal sealed class LoudnessNormalizer : IAudioEffect
     }
 
     /// <inheritdoc/>
-    /// <remarks>What was measured stays, and the gain with it.</remarks>
+    /// <remarks>The measurement is kept, and with it the gain.</remarks>
     public void Rest() => _loudness.Rest(BlocksOverPauses);
 
     /// <inheritdoc/>

@@ -4,15 +4,15 @@ using Audio.Core.Dsp;
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// Finds the gain at which held sound comes to a loudness although its peaks end at a ceiling: by trying. One try is
-/// one pass over the sound, a third of a millisecond for a second of it.
+/// Finds by trial the gain at which held sound meets a loudness although its peaks are limited by a ceiling. A trial is
+/// one pass over the sound, about a third of a millisecond per second of sound.
 /// </summary>
 internal sealed class LoudnessTrial
 {
     private const int MaxTries = 8;
     private const double Near = 0.05; // LU
     private const int SliceSamples = 1_024;
-    private const int StepsRemembered = 10; // energies are those of a second, as LoudnessGain keeps them
+    private const int StepsRemembered = 10; // energies cover a second, as in LoudnessGain
 
     private readonly int _sampleRate;
     private readonly int _channels;
@@ -20,7 +20,7 @@ internal sealed class LoudnessTrial
     private readonly Limiter _limiter;
     private readonly float[] _slice = new float[SliceSamples];
 
-    /// <summary>Makes a trial with a limiter of its own.</summary>
+    /// <summary>Creates a trial with a limiter of its own.</summary>
     public LoudnessTrial(int sampleRate, int channels, Limiter ceiling)
     {
         _sampleRate = sampleRate;
@@ -29,17 +29,17 @@ internal sealed class LoudnessTrial
         _limiter = ceiling;
     }
 
-    /// <summary>Of a second, in front of the ceiling, at the last try.</summary>
+    /// <summary>The energy of a second before the ceiling, in the last trial.</summary>
     public double EnergyBefore { get; private set; }
 
-    /// <summary>Of a second, behind the ceiling, at the last try.</summary>
+    /// <summary>The energy of a second after the ceiling, in the last trial.</summary>
     public double EnergyAfter { get; private set; }
 
-    /// <summary>The gain, in decibels.</summary>
+    /// <summary>Returns the gain, in decibels.</summary>
     /// <param name="held">The sound.</param>
     /// <param name="target">In LUFS.</param>
-    /// <param name="least">The gain without a ceiling, where the search begins.</param>
-    /// <param name="most">What it may be at most.</param>
+    /// <param name="least">The gain without a ceiling, at which the search begins.</param>
+    /// <param name="most">The largest gain allowed.</param>
     public double Solve(ReadOnlySpan<float> held, double target, double least, double most)
     {
         double gain = least;

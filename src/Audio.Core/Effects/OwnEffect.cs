@@ -21,7 +21,7 @@ internal sealed class OwnEffect(string name, Func<AudioFormat, IAudioEffect> cre
     /// <inheritdoc/>
     public void Check(int sampleRate)
     {
-        // It says by itself what it cannot work on.
+        // Its factory refuses what it cannot work on.
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Audio.Core.Effects;
 
-/// <summary>Effects one after the other.</summary>
+/// <summary>In-place effects in series.</summary>
 internal sealed class SeriesEffect(IAudioEffect[] effects) : IAudioEffect
 {
     /// <inheritdoc/>

@@ -1,23 +1,23 @@
 namespace Audio.Core.Effects;
 
-/// <summary>Stages one after the other, with a small buffer behind each but the last.</summary>
+/// <summary>Stream effects in series, with a small buffer after each but the last.</summary>
 internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPreviewEffect
 {
-    private const int BufferSamples = 512; // short, for positions are told after each piece of work
+    private const int BufferSamples = 512; // small, because positions are updated after each pass
 
     // Immutable.
     private readonly IStreamEffect[] _stages;
     private readonly IHoldingEffect[] _holding;
 
     // One thread.
-    private readonly Link[] _links; // _links[i] lies behind stage i
+    private readonly Link[] _links; // _links[i] follows stage i
     private readonly FrameMap[] _maps; // of each stage but the last
     private readonly int _channels;
-    private int _flushed; // stages that have given all
-    private int _working; // the first stage that may still be given input
+    private int _flushed; // stages that have been flushed completely
+    private int _working; // the first stage that still accepts input
     private bool _flushing;
 
-    /// <summary>Makes a series; without stages it hands through what it gets.</summary>
+    /// <summary>Creates a series; without stages it passes samples through.</summary>
     public SeriesStreamEffect(IStreamEffect[] stages, int channels)
     {
         _stages = stages.Length > 0 ? stages : [new InPlaceStage(new SeriesEffect([]), channels)];
@@ -72,7 +72,7 @@ internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPrevi
         samplesWritten = 0;
         while (Move(input, output, ref samplesConsumed, ref samplesWritten))
         {
-            // Until nothing moves any more.
+            // Until nothing moves.
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPrevi
         {
             while (Move([], output, ref none, ref samplesWritten))
             {
-                // What lies in front of a stage goes through it before it is flushed.
+                // Drain the buffer before a stage through it, then flush the stage.
             }
 
             if (_flushed == _stages.Length)
@@ -140,7 +140,7 @@ internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPrevi
         (_flushed, _working, _flushing) = (0, 0, false);
     }
 
-    /// <summary>Each stage whose flush has not begun works once.</summary>
+    /// <summary>Runs each stage that is not being flushed once.</summary>
     /// <returns>Whether anything moved.</returns>
     private bool Move(ReadOnlySpan<float> input, Span<float> output, ref int consumed, ref int written)
     {
@@ -170,7 +170,7 @@ internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPrevi
         _maps[stage].Add(_maps[stage].Output + samples / _channels, _stages[stage].PositionFrames);
     }
 
-    /// <summary>Samples between two stages: filled when empty, and then taken.</summary>
+    /// <summary>The buffer between two stages: filled when empty, then drained.</summary>
     private sealed class Link(float[] samples)
     {
         private int _start;

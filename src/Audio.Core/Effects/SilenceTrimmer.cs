@@ -3,21 +3,21 @@ using Audio.Core.Dsp;
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// Takes away silence that a speech producer puts before and after its sentences, and shortens long pauses within. Adds
-/// no delay: a frame above the threshold comes out at once. A pause short enough passes bit for bit; from a longer one
-/// the middle is cut out, and the two ends are faded into each other over <see cref="FadeTime"/>.
+/// Removes the silence that speech synthesis puts before and after sentences, and shortens long pauses inside. Adds no
+/// delay: a frame above the threshold comes out at once. A short pause passes bit for bit; from a longer one the middle
+/// is removed, and its two ends are cross-faded over <see cref="FadeTime"/>.
 /// </summary>
 /// <remarks>
-/// A frame is silent when no channel exceeds the threshold. The <see cref="Lead"/> in front of the first sound is kept,
-/// for a soft consonant begins below any threshold, and of the silence behind the last sound <see cref="Tail"/>, in
-/// which a room dies away.
+/// A frame is silent when no channel exceeds the threshold. The <see cref="Lead"/> before the first sound is kept,
+/// because a soft consonant begins below any threshold, and so is the <see cref="Tail"/> after the last sound, for
+/// reverberation.
 /// </remarks>
 internal sealed class SilenceTrimmer : IStreamEffect, IHoldingEffect, IPreviewEffect
 {
-    /// <summary>What is kept in front of the first sound.</summary>
+    /// <summary>How much silence is kept before the first sound.</summary>
     public static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>What is kept behind the last sound.</summary>
+    /// <summary>How much silence is kept after the last sound.</summary>
     public static readonly TimeSpan Tail = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long the two ends of a cut overlap.</summary>
@@ -31,22 +31,20 @@ internal sealed class SilenceTrimmer : IStreamEffect, IHoldingEffect, IPreviewEf
     private readonly int _fadeFrames;
 
     // One thread.
-    private readonly FrameRing _held; // the end of the silence that is under way, or the lead
-    private readonly float[] _afterTail; // the first frames that were held, which the tail goes on into
-    private bool _begun; // there was sound
+    private readonly FrameRing _held; // the end of the current silence, or the lead
+    private readonly float[] _afterTail; // the first frames held, into which the tail continues
+    private bool _begun; // there has been sound
     private long _silent; // frames since the last sound
-    private int _releasing; // held frames that are to come out before anything else
-    private int _released; // of them, those that are out
-    private bool _cut; // frames were dropped between the tail and what is held
-    private bool _ending; // no more may come for a while: the tail fades, and what is held is left out
+    private int _releasing; // held frames to release before anything else
+    private int _released; // how many of them are out
+    private bool _cut; // frames were dropped between the tail and the held ones
+    private bool _ending; // no more may come for a while: the tail fades, and what is held is dropped
     private bool _flushing;
-    private long _consumed; // frames taken from the stream
+    private long _consumed; // frames consumed
 
-    /// <summary>Makes the effect for one stream.</summary>
-    /// <param name="thresholdDb">What is not above it is silent; in decibels below full scale, -90 to -20.</param>
-    /// <param name="maxPause">
-    /// How long a pause may be; at least <see cref="Tail"/> and <see cref="Lead"/> together.
-    /// </param>
+    /// <summary>Creates the effect for one stream.</summary>
+    /// <param name="thresholdDb">Anything at or below it is silence; in dBFS, -90 to -20.</param>
+    /// <param name="maxPause">The longest pause; at least <see cref="Tail"/> plus <see cref="Lead"/>.</param>
     /// <param name="sampleRate">In hertz.</param>
     /// <param name="channels">1 or 2.</param>
     public SilenceTrimmer(double thresholdDb, TimeSpan maxPause, int sampleRate, int channels)
@@ -74,8 +72,8 @@ internal sealed class SilenceTrimmer : IStreamEffect, IHoldingEffect, IPreviewEf
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Silence that is held is a pause that nobody knows the end of. It passes as silence anyway; what comes then is
-    /// trimmed as a start.
+    /// Held silence is a pause whose end is unknown. It passes as silence anyway, and what follows is trimmed like a
+    /// start.
     /// </remarks>
     public void Hurry()
     {
@@ -103,7 +101,7 @@ internal sealed class SilenceTrimmer : IStreamEffect, IHoldingEffect, IPreviewEf
     /// <inheritdoc/>
     public void Rest()
     {
-        // It holds nothing that rings.
+        // Nothing in it rings.
     }
 
     /// <inheritdoc/>
@@ -178,8 +176,8 @@ internal sealed class SilenceTrimmer : IStreamEffect, IHoldingEffect, IPreviewEf
     private void BeginEnd() =>
         (_ending, _releasing, _released) = (true, _begun ? Math.Min(_fadeFrames, _held.Count) : 0, 0);
 
-    /// <summary>The tail does not break off, it fades. Behind it the stream begins anew.</summary>
-    /// <returns>Whether that is out.</returns>
+    /// <summary>Fades the tail out; after it the stream starts over.</summary>
+    /// <returns>Whether the fade is out.</returns>
     private bool End(Span<float> output, ref int samplesWritten)
     {
         while (_releasing > _released)
@@ -210,8 +208,8 @@ internal sealed class SilenceTrimmer : IStreamEffect, IHoldingEffect, IPreviewEf
 
     private void BeginRelease() => (_releasing, _released) = (_held.Count, 0);
 
-    /// <summary>Brings out what is to come first.</summary>
-    /// <returns>Whether it is all out.</returns>
+    /// <summary>Releases held frames.</summary>
+    /// <returns>Whether all of them are out.</returns>
     private bool Release(Span<float> output, ref int samplesWritten)
     {
         if (_releasing == 0)

@@ -1,25 +1,25 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// Faster or slower at the same pitch. WSOLA: W. Verhelst and M. Roelands, "An overlap-add technique based on waveform
-/// similarity (WSOLA) for high quality time-scale modification of speech" (ICASSP 1993). The output is made of pieces
-/// of the input of <see cref="Piece"/>; each is taken within <see cref="Search"/> of where it would lie in time, at the
-/// place that is most like what would have followed the piece before, and is faded over into from that. Exactly
-/// <c>round(inputFrames / speed)</c> frames come out; at speed 1 they are the input, bit for bit.
+/// Changes the speed at the same pitch, by WSOLA: W. Verhelst and M. Roelands, "An overlap-add technique based on
+/// waveform similarity (WSOLA) for high quality time-scale modification of speech" (ICASSP 1993). The output consists
+/// of pieces of the input of length <see cref="Piece"/>. Each is taken within <see cref="Search"/> of its nominal
+/// position, where the input is most similar to what would have followed the previous piece, and is cross-faded with
+/// that. Exactly <c>round(inputFrames / speed)</c> frames come out; at speed 1 they are the input, bit for bit.
 /// </summary>
-/// <remarks>The first piece comes out as its time comes in, so a start is not delayed.</remarks>
+/// <remarks>The first piece comes out as it comes in, so a start is not delayed.</remarks>
 internal sealed class SpeedChanger : IStreamEffect
 {
-    /// <summary>The slowest.</summary>
+    /// <summary>The lowest speed.</summary>
     public const double MinSpeed = 0.5;
 
-    /// <summary>The fastest.</summary>
+    /// <summary>The highest speed.</summary>
     public const double MaxSpeed = 3;
 
-    /// <summary>Longer than a period of the voice, shorter than a sound of speech.</summary>
+    /// <summary>Longer than a pitch period of a voice, shorter than a phoneme.</summary>
     public static readonly TimeSpan Piece = TimeSpan.FromMilliseconds(15);
 
-    /// <summary>Both ways: a whole period of 50 Hz is found within it.</summary>
+    /// <summary>In both directions: a whole period of 50 Hz fits into it.</summary>
     public static readonly TimeSpan Search = TimeSpan.FromMilliseconds(10);
 
     // Immutable.
@@ -31,19 +31,19 @@ internal sealed class SpeedChanger : IStreamEffect
 
     // One thread.
     private readonly WsolaInput _input;
-    private readonly float[] _piece; // made and not yet given out
+    private readonly float[] _piece; // produced and not yet written
     private int _pieceStart; // in samples
     private int _pieceEnd;
-    private long _copied; // frames of the input that were taken as they are
-    private long _pieces; // complete ones, the copied first one among them
-    private long _last; // where the last piece was taken from, in frames of the input
-    private long _given; // frames given out
-    private long? _total; // frames to give out; known at the end
+    private long _copied; // input frames that were copied unchanged
+    private long _pieces; // complete pieces, including the copied first one
+    private long _last; // the position of the last piece, in input frames
+    private long _given; // frames written
+    private long? _total; // total frames to write; known at the end
 
-    /// <summary>Makes the effect for one stream.</summary>
+    /// <summary>Creates the effect for one stream.</summary>
     /// <param name="speed"><see cref="MinSpeed"/> to <see cref="MaxSpeed"/>; 2 takes half the time.</param>
     /// <param name="sampleRate">In hertz, at least 8,000.</param>
-    /// <param name="channels">1 or 2, which stay together.</param>
+    /// <param name="channels">1 or 2, which stay in phase.</param>
     public SpeedChanger(double speed, int sampleRate, int channels)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(speed, MinSpeed);
@@ -120,19 +120,19 @@ internal sealed class SpeedChanger : IStreamEffect
 
     private bool IsCopying => _speed == 1 || _copied < _pieceFrames;
 
-    /// <summary>The first frame that is still needed.</summary>
+    /// <summary>The first frame still needed.</summary>
     private long KeepFrom =>
         _speed == 1 ? _copied
         : IsCopying ? 0
         : Math.Max(0, Math.Min(_last + _pieceFrames, Nominal - _matcher.SearchFrames));
 
-    /// <summary>Where the next piece lies in time.</summary>
+    /// <summary>The nominal position of the next piece.</summary>
     private long Nominal => (long)Math.Round(_pieces * _pieceFrames * _speed);
 
-    /// <summary>The frames that would come out if the stream ended here: more than those must not.</summary>
+    /// <summary>The total output if the stream ended here, which must not be exceeded.</summary>
     private long DueFrames => _total ?? (long)(_input.Frames / _speed);
 
-    /// <returns>Whether all that was made is out.</returns>
+    /// <returns>Whether everything produced has been written.</returns>
     private bool Give(Span<float> output, ref int samplesWritten)
     {
         int left = _pieceEnd - _pieceStart;
@@ -146,7 +146,7 @@ internal sealed class SpeedChanger : IStreamEffect
         return samples == left;
     }
 
-    /// <returns>Whether enough input has come for another piece.</returns>
+    /// <returns>Whether there is enough input for another piece.</returns>
     private bool MakePiece() => IsCopying ? CopyPiece() : MatchPiece();
 
     private bool CopyPiece()
@@ -176,7 +176,7 @@ internal sealed class SpeedChanger : IStreamEffect
         long last = nominal + _matcher.SearchFrames;
         if (_total is { } total)
         {
-            // Not into the silence behind the end, as long as there is sound to take.
+            // Not into the silence after the end, as long as there is sound to take.
             last = Math.Max(0, Math.Min(last, _input.Frames - Math.Min(_pieceFrames, total - _given)));
             first = Math.Min(first, last);
         }

@@ -1,23 +1,23 @@
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// The part of a stream that pieces may still be taken from, as it is and as mono. Frames are counted from the start of
-/// the stream.
+/// The part of a stream from which pieces may still be taken, both unchanged and as mono. Frames are counted from the
+/// start of the stream.
 /// </summary>
 internal sealed class WsolaInput
 {
-    private const int Room = 2_048; // frames beyond what must be held: what comes is moved down once in so many frames
+    private const int Room = 2_048; // frames beyond what must be held: the memory is compacted once per this many frames
 
     private readonly int _channels;
     private readonly int _capacity;
     private readonly float[] _samples;
-    private readonly float[] _mono; // the same as _samples where there is one channel
-    private long _start; // the frame that lies first
+    private readonly float[] _mono; // the same as _samples if there is one channel
+    private long _start; // the first frame held
 
-    /// <summary>Makes an empty input.</summary>
+    /// <summary>Creates an empty input.</summary>
     /// <param name="channels">1 or 2.</param>
     /// <param name="span">Frames that must be held at once.</param>
-    /// <param name="padding">Mono samples that may be read behind the last one.</param>
+    /// <param name="padding">Mono samples that may be read after the last one.</param>
     public WsolaInput(int channels, int span, int padding)
     {
         _channels = channels;
@@ -26,10 +26,10 @@ internal sealed class WsolaInput
         _mono = channels == 1 ? _samples : new float[_capacity + padding];
     }
 
-    /// <summary>Frames that came, without the silence behind them.</summary>
+    /// <summary>Frames added, without the silence after them.</summary>
     public long Frames { get; private set; }
 
-    /// <summary>The frame behind the last one held.</summary>
+    /// <summary>The frame after the last one held.</summary>
     public long End { get; private set; }
 
     /// <summary>The interleaved samples from a frame on.</summary>
@@ -38,9 +38,9 @@ internal sealed class WsolaInput
     /// <summary>The mono samples from a frame on, with the padding.</summary>
     public ReadOnlySpan<float> Mono(long frame) => _mono.AsSpan((int)(frame - _start));
 
-    /// <summary>Takes in as many frames as there is room for.</summary>
+    /// <summary>Adds as many frames as there is room for.</summary>
     /// <param name="samples">Interleaved.</param>
-    /// <param name="keepFrom">The first frame that is still needed.</param>
+    /// <param name="keepFrom">The first frame still needed.</param>
     /// <returns>Frames taken.</returns>
     public int Accept(ReadOnlySpan<float> samples, long keepFrom)
     {
@@ -58,7 +58,7 @@ internal sealed class WsolaInput
         return frames;
     }
 
-    /// <summary>Takes in silence behind the end, as much as there is room for.</summary>
+    /// <summary>Adds silence after the end, as much as there is room for.</summary>
     public void AcceptSilence(long keepFrom)
     {
         int frames = MakeRoom(Room, keepFrom);
@@ -68,7 +68,7 @@ internal sealed class WsolaInput
         End += frames;
     }
 
-    /// <summary>Forgets all.</summary>
+    /// <summary>Removes everything.</summary>
     public void Clear()
     {
         Array.Clear(_samples);

@@ -3,25 +3,24 @@ using Audio.Core.Dsp;
 namespace Audio.Core.Effects;
 
 /// <summary>
-/// Finds where a piece fits best: the normalised cross-correlation of what should follow with every place that it may
-/// come from.
+/// Finds the best position for a piece, by the normalized cross-correlation of what should follow with every candidate.
 /// </summary>
 internal sealed class WsolaMatcher
 {
     /// <summary>
-    /// How much of its likeness the farthest place loses against the nearest: where many fit alike, as in a steady
-    /// tone, time decides.
+    /// How much the farthest candidate is penalized against the nearest: if many match equally well, as in a steady
+    /// tone, the nearest wins.
     /// </summary>
     private const double FarPenalty = 1e-3;
 
-    private const double Silence = 1e-9; // energy beside which that of a silent piece counts for nothing
+    private const double Silence = 1e-9; // energy added so that a silent piece does not divide by zero
 
     private readonly int _pieceFrames;
     private readonly float[] _products;
 
-    /// <summary>Makes a matcher.</summary>
+    /// <summary>Creates a matcher.</summary>
     /// <param name="pieceFrames">Length of a piece.</param>
-    /// <param name="searchFrames">How far from its time a piece may come.</param>
+    /// <param name="searchFrames">How far from its nominal position a piece may be.</param>
     public WsolaMatcher(int pieceFrames, int searchFrames)
     {
         _pieceFrames = pieceFrames;
@@ -29,19 +28,19 @@ internal sealed class WsolaMatcher
         _products = new float[RoundUp(2 * searchFrames + 1)];
     }
 
-    /// <summary>How far from its time a piece may come, in frames.</summary>
+    /// <summary>How far from its nominal position a piece may be, in frames.</summary>
     public int SearchFrames { get; }
 
-    /// <summary>Samples that are read behind the last place's piece.</summary>
+    /// <summary>Samples that are read after the piece of the last candidate.</summary>
     public const int Padding = ResamplerKernels.ConvolveWidth;
 
-    /// <summary>The best place.</summary>
+    /// <summary>Returns the best candidate.</summary>
     /// <param name="wanted">What should follow; as long as a piece.</param>
-    /// <param name="candidates">The stream from the first place on, with the padding.</param>
+    /// <param name="candidates">The stream from the first candidate on, with the padding.</param>
     /// <param name="lags">
-    /// How many places there are, a frame apart; at most twice <see cref="SearchFrames"/> and 1.
+    /// The number of candidates, one frame apart; at most twice <see cref="SearchFrames"/> plus 1.
     /// </param>
-    /// <param name="nominal">The place where the piece lies in time; may lie outside.</param>
+    /// <param name="nominal">The candidate at the nominal position; may be out of range.</param>
     /// <returns>0 to <paramref name="lags"/> - 1.</returns>
     public int BestLag(ReadOnlySpan<float> wanted, ReadOnlySpan<float> candidates, int lags, int nominal)
     {

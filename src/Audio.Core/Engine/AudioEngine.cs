@@ -19,14 +19,14 @@ using NAudio.Wave;
 namespace Audio.Core.Engine;
 
 /// <summary>
-/// The whole of the library: connections and sessions in front, one mixer, one sink behind. All members may be called
-/// from any thread.
+/// The audio engine: connections and sessions feed one mixer, which feeds one sink. All members may be called from any
+/// thread.
 /// </summary>
 public sealed class AudioEngine : IWireEngine, IAsyncDisposable
 {
     /// <summary>
-    /// How far ahead of what is heard <see cref="Play"/> reads: more than a provider's odd pause of a tenth of a
-    /// second, and soon over after a cancel.
+    /// How far ahead of playback <see cref="Play"/> reads: enough to cover a provider's occasional pause of a tenth of
+    /// a second, and quickly drained.
     /// </summary>
     public static readonly TimeSpan ProviderLead = TimeSpan.FromMilliseconds(200);
 
@@ -34,7 +34,7 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
     private readonly AudioEngineOptions _options;
     private readonly SessionContext _context;
     private readonly ILogger _logger;
-    private readonly DuckingRule[] _ducking; // one a pair
+    private readonly DuckingRule[] _ducking; // one per pair
     private readonly Action<IThreadPoolWorkItem> _start;
 
     // Any thread.
@@ -102,16 +102,16 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
     /// <summary>The sessions that have not ended.</summary>
     public IReadOnlyCollection<AudioSession> Sessions => _sessions.All;
 
-    /// <summary>Every session's end, as it happens, on that session's scheduler.</summary>
+    /// <summary>The end of every session, as it happens, on that session's scheduler.</summary>
     public IObservable<SessionResult> SessionEnded => _ended;
 
-    /// <summary>The device, and how it fares.</summary>
+    /// <summary>The state of the output device.</summary>
     public OutputStatus Output => _context.Output.Status;
 
     /// <summary>
-    /// Why nobody can hear anything now: there is no device, it is muted, or <see cref="Master"/> is; <see
-    /// langword="null"/> where a device that can be heard plays, as far as is known. A muted bus silences what is on it
-    /// alone, and is not in here. Never blocks.
+    /// Why nothing can be heard now: there is no device, or it or <see cref="Master"/> is muted; <see langword="null"/>
+    /// if an audible device plays, as far as is known. Does not consider muted buses, which silence only their own
+    /// sessions. Never blocks.
     /// </summary>
     public Inaudibility? Inaudible =>
         Output.Inaudible is { IsIntended: false } device ? device : Master.Inaudible ?? Output.Inaudible;
@@ -122,10 +122,10 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
     /// <summary>One bus for each priority, the lowest first.</summary>
     public IReadOnlyList<AudioBus> Buses => _context.Mixer.Buses;
 
-    /// <summary>Where the buses come together.</summary>
+    /// <summary>The sum of the buses.</summary>
     public AudioBus Master => _context.Mixer.Master;
 
-    /// <summary>Creates an engine without a container. Nothing is opened before <see cref="Start"/>.</summary>
+    /// <summary>Creates an engine without a container. It opens nothing before <see cref="Start"/>.</summary>
     /// <param name="configure">Sets options.</param>
     /// <param name="time">The clock; <see langword="null"/>: the system's.</param>
     /// <param name="loggers">Where it logs; <see langword="null"/>: nowhere.</param>
@@ -142,40 +142,42 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
     }
 
     /// <summary>
-    /// Opens the sink. With <c>auto</c> it always succeeds, if need be with the null sink; with <c>pulse</c> a server
-    /// that is not there yet is waited for in the background. <see cref="Inaudible"/> says whether it can be heard.
+    /// Opens the sink. With <c>auto</c> this always succeeds, if necessary with the null sink. With <c>pulse</c> a
+    /// server that is not there yet is awaited in the background. <see cref="Inaudible"/> says whether sound can be
+    /// heard.
     /// </summary>
     /// <exception cref="SinkException">The sink that was asked for cannot be opened.</exception>
     public void Start() => _context.Output.Start();
 
-    /// <summary>Takes a stream of chunk frames; open sessions on the connection, then run it.</summary>
+    /// <summary>Accepts a stream of chunk frames. Open sessions on the connection, then run it.</summary>
     /// <param name="frames">The reading side of a pipe; the connection completes it.</param>
     public AudioConnection Connect(PipeReader frames) =>
         new(frames, new ChunkFrameLimits(_options.MaxChunkBytes), CreateHold(), OpenSession);
 
     /// <summary>Opens a session for a producer in this process.</summary>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
-    /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
+    /// <exception cref="Effects.EffectException">One of its effects cannot work at the mix rate.</exception>
     public AudioSession OpenSession(SessionOptions options) => OpenSession(options, handle: 0);
 
     /// <summary>
-    /// Plays a provider of NAudio's, from now to its end (a read that gives nothing) or until the session is cancelled.
-    /// It is read by a thread of its own, up to <see cref="ProviderLead"/> ahead of what is heard: one that blocks
-    /// makes its own session starve and no other.
+    /// Plays a provider of NAudio to its end (a read that returns 0) or until the session is cancelled. A thread of its
+    /// own reads it up to <see cref="ProviderLead"/> ahead of playback, so a provider that blocks makes only its own
+    /// session run dry.
     /// </summary>
     /// <param name="provider">
-    /// 32-bit float at any rate. It stays the caller's; dispose it, where it is disposable, after <see
+    /// 32-bit float at any rate. The caller keeps it, and disposes it, if it is disposable, after <see
     /// cref="AudioSession.Completion"/>.
     /// </param>
     /// <param name="options">
-    /// What the session is to be, but for its format, which is the provider's; <see langword="null"/>: all as usual.
+    /// The options of the session, except for the format, which is the provider's; <see langword="null"/>: the
+    /// defaults.
     /// </param>
     /// <returns>
-    /// The session: it ends as <see cref="SessionEndReason.Failed"/> where the provider throws, breaks its contract or
+    /// The session. It ends as <see cref="SessionEndReason.Failed"/> if the provider throws, breaks its contract or
     /// changes its format.
     /// </returns>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
-    /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
+    /// <exception cref="Effects.EffectException">One of its effects cannot work at the mix rate.</exception>
     public AudioSession Play(ISampleProvider provider, SessionOptions? options = null)
     {
         AudioFormat format = ProviderPump.FormatOf(provider.WaveFormat);
@@ -202,10 +204,10 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
     }
 
     /// <summary>
-    /// Says what would become of a session if it were opened now, and how it would sound. Nothing is opened.
+    /// Returns what would happen if a session were opened now, and how loud it would be. Nothing is opened.
     /// </summary>
     /// <exception cref="AudioException">It could not be opened.</exception>
-    /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
+    /// <exception cref="Effects.EffectException">One of its effects cannot work at the mix rate.</exception>
     public SessionOutlook Explain(SessionOptions options)
     {
         Check(options);
@@ -232,10 +234,8 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
         );
     }
 
-    /// <summary>
-    /// Lets every session play what it holds, and takes no new ones from here on.
-    /// </summary>
-    /// <param name="limit">How long at the most; what still sounds then goes on.</param>
+    /// <summary>Lets every session play what it holds, and accepts no new ones from here on.</summary>
+    /// <param name="limit">The longest wait; sessions that still play then continue.</param>
     /// <returns>Whether all have ended.</returns>
     public async Task<bool> DrainAsync(TimeSpan limit)
     {
@@ -258,7 +258,7 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
         }
     }
 
-    /// <summary>Cancels what still sounds and closes the sink.</summary>
+    /// <summary>Cancels the sessions that still play and closes the sink.</summary>
     public async ValueTask DisposeAsync()
     {
         _closing = true;
@@ -273,13 +273,13 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
 
     TimeSpan IWireEngine.MaxBuffered => _context.Buffering.MaxBuffered;
 
-    /// <summary>Channels that have sessions.</summary>
+    /// <summary>The number of channels that have sessions.</summary>
     internal int ChannelCount => _context.Channels.Count;
 
-    /// <summary>Blocks of byte memory that the backlogs of sessions hold.</summary>
+    /// <summary>Blocks of byte memory in the backlogs of sessions.</summary>
     internal int BacklogBlocksRented => _context.Backlog.Blocks.Rented;
 
-    /// <summary>Blocks of sample memory that sessions hold.</summary>
+    /// <summary>Blocks of sample memory in sessions.</summary>
     internal int BlocksRented => _context.Buffering.Blocks.Rented;
 
     internal static AudioEngine Create(AudioEngineOptions options, TimeProvider time, ILoggerFactory loggers) =>
@@ -318,8 +318,8 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
         return session;
     }
 
-    /// <exception cref="AudioException">The engine is closing, or an option is none.</exception>
-    /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
+    /// <exception cref="AudioException">The engine is closing, or an option is out of range.</exception>
+    /// <exception cref="Effects.EffectException">One of its effects cannot work at the mix rate.</exception>
     private void Check(SessionOptions options)
     {
         if (_closing)
@@ -336,7 +336,7 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
         _ended.OnNext(result);
     }
 
-    /// <summary>Thread pool, after the render thread said that some input changed.</summary>
+    /// <summary>Handles changes that the render thread reported. Thread pool.</summary>
     private void ObserveMixer()
     {
         while (_context.Mixer.TakeEffectFault() is var (bus, effect, fault))

@@ -6,90 +6,85 @@ using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Engine;
 
-/// <summary>How an engine plays, and where its caps are.</summary>
+/// <summary>The options of an engine.</summary>
 public sealed class AudioEngineOptions
 {
-    /// <summary>Which sink, at which rate, period and latency.</summary>
+    /// <summary>The sink, and its rate, period and latency.</summary>
     public SinkOptions Sink { get; set; } = new();
 
     /// <summary>
-    /// Makes a sink of your own, in place of the one that <see cref="SinkOptions.Sink"/> names; null leaves the choice
-    /// to that. It is given <see cref="Sink"/>, and its sink takes 32-bit float stereo at <see
-    /// cref="SinkOptions.SampleRate"/>. Called by <see cref="AudioEngine.Start"/> and, after a device was lost, again
-    /// for each attempt to reopen it, on a control thread, one call at a time; may block for some seconds. The engine
-    /// owns and disposes what it returns. What it throws counts as a sink that does not open.
+    /// Creates a sink of your own instead of the one that <see cref="SinkOptions.Sink"/> names; null: not used. It is
+    /// given <see cref="Sink"/>; its sink takes 32-bit float stereo at <see cref="SinkOptions.SampleRate"/>. Called by
+    /// <see cref="AudioEngine.Start"/> and, after a device was lost, for each attempt to reopen it; on a control
+    /// thread, one call at a time. It may block for some seconds. The engine owns and disposes the sink. An exception
+    /// counts as a sink that does not open.
     /// </summary>
     public Func<SinkOptions, IAudioSink>? CreateSink { get; set; }
 
-    /// <summary>What happens to sessions while the device is away.</summary>
+    /// <summary>What happens to sessions while the device is gone.</summary>
     public DeviceLossPolicy DeviceLoss { get; set; } = DeviceLossPolicy.Wait;
 
     /// <summary>The most sessions open at once.</summary>
     public int MaxSessions { get; set; } = 1024;
 
-    /// <summary>The most sound one session may hold, 100 ms to 10 min; beyond it its producer waits.</summary>
+    /// <summary>The most sound that one session may hold, 100 ms to 10 min; beyond it the producer waits.</summary>
     public TimeSpan MaxBuffered { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// The most memory that decoded sound of all sessions may take, in bytes; beyond it producers wait.
-    /// </summary>
+    /// <summary>The most memory for the decoded sound of all sessions, in bytes; beyond it producers wait.</summary>
     public long MaxBufferedBytes { get; set; } = 512L * 1024 * 1024;
 
     /// <summary>
-    /// How much sound a session that <see cref="SessionOptions.KeepsBacklog"/> may have taken beyond <see
-    /// cref="MaxBuffered"/>, not yet decoded; 0 (none) to 24 h. Beyond it its producer waits.
+    /// The most undecoded sound that a session with <see cref="SessionOptions.KeepsBacklog"/> may hold in addition to
+    /// <see cref="MaxBuffered"/>; 0 (none) to 24 h. Beyond it the producer waits.
     /// </summary>
     public TimeSpan MaxBacklog { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>The most bytes of one session's backlog, whatever they last; 0 (none) to 1 GiB.</summary>
+    /// <summary>The most bytes in the backlog of one session, however long they play; 0 (none) to 1 GiB.</summary>
     public long MaxBacklogBytes { get; set; } = 64L * 1024 * 1024;
 
     /// <summary>
-    /// The most memory that the backlogs of all sessions may take, in bytes, 1 MiB to 64 GiB; beyond it producers wait.
+    /// The most memory for the backlogs of all sessions, in bytes, 1 MiB to 64 GiB; beyond it producers wait.
     /// </summary>
     public long MaxBacklogTotalBytes { get; set; } = 512L * 1024 * 1024;
 
     /// <summary>
-    /// How much of a session must be there before it sounds, at its start and after it starved; 0 starts it with its
+    /// How much sound a session must hold before it plays, at its start and after an underrun; 0: it plays with its
     /// first chunk. At most 2 s.
     /// </summary>
     public TimeSpan Prefill { get; set; } = TimeSpan.Zero;
 
     /// <summary>
-    /// A session whose producer turned out bursty is held back when it goes on after a starvation, for as long as its
-    /// producer fell behind in the last 20 s, and for no longer than this. 0 holds back for <see cref="Prefill"/>
-    /// alone. At most 2 s. A session always starts with its first chunk, or with <see cref="Prefill"/>.
+    /// The longest that a session with a bursty producer is held back when it resumes after an underrun. It is held
+    /// back for as long as its producer fell behind in the last 20 s, up to this limit; 0: only for <see
+    /// cref="Prefill"/>. At most 2 s. The start of a session is not affected.
     /// </summary>
     public TimeSpan MaxPrefill { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// Who is lowered for whom. A rule stands in place of the one for the same pair in <see
-    /// cref="DuckingRule.Defaults"/>; of two for one pair the last counts.
+    /// The ducking rules. A rule replaces the one for the same pair in <see cref="DuckingRule.Defaults"/>; of several
+    /// rules for one pair the last one counts.
     /// </summary>
     public IReadOnlyList<DuckingRule> Ducking { get; set; } = [];
 
     /// <summary>
-    /// A session that has had no sound for so long does not keep others away from its channel, 100 ms to 1 h; when its
-    /// sound goes on it plays beside them.
+    /// How long a session must be silent before it no longer blocks its channel, 100 ms to 1 h. When its sound
+    /// continues, it plays at the same time as the others.
     /// </summary>
     public TimeSpan SilentAfter { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// What a session's sound goes through where the session does not name its own; each session has effects of its
-    /// own.
-    /// </summary>
+    /// <summary>The effects of sessions that do not set their own; each session has its own instances.</summary>
     public EffectChain SessionEffects { get; set; } = EffectChain.Empty;
 
     /// <summary>
-    /// What the sum of all sessions of a priority goes through, in front of its volume. None may change the length of
-    /// the sound. Made once, with the engine; they allocate nothing and take no lock, for they work on the render
-    /// thread. One that throws is taken out and logged.
+    /// The effects on the sum of all sessions of a priority, before its volume. They must not change the length of the
+    /// sound. Created once, with the engine; as they run on the render thread, they must not allocate or take a lock.
+    /// One that throws is removed and logged.
     /// </summary>
     public IReadOnlyDictionary<SessionPriority, EffectChain> BusEffects { get; set; } =
         new Dictionary<SessionPriority, EffectChain>();
 
     /// <summary>
-    /// What the whole mix goes through, in front of the master's volume and the limiter; otherwise as <see
+    /// The effects on the whole mix, before the master's volume and the limiter; otherwise like <see
     /// cref="BusEffects"/>.
     /// </summary>
     public EffectChain MasterEffects { get; set; } = EffectChain.Empty;

@@ -8,13 +8,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registration of the audio engine.</summary>
 /// <remarks>
-/// In the namespace of <see cref="IServiceCollection"/>, as is the custom for such extensions: no using is needed.
+/// It is in the namespace of <see cref="IServiceCollection"/>, as is customary, so that callers need no using.
 /// </remarks>
 public static class AudioEngineServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the engine as a singleton. Whoever hosts it calls <see cref="AudioEngine.Start"/>; the container disposes
-    /// it.
+    /// Adds the engine as a singleton. The host calls <see cref="AudioEngine.Start"/>; the container disposes it.
     /// </summary>
     /// <param name="services">The container.</param>
     /// <param name="configure">Sets options; may be called more than once.</param>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Engine;
 
-/// <summary>What an engine logs of its sessions and buses.</summary>
+/// <summary>The log events of an engine about its sessions and buses.</summary>
 internal static partial class EngineLog
 {
     [LoggerMessage(

@@ -3,21 +3,21 @@ using Audio.Core.Sessions;
 
 namespace Audio.Core.Engine;
 
-/// <summary>The sessions of an engine that have not ended: so many at the most, each name once. Any thread.</summary>
-/// <param name="max">How many may be open at a time.</param>
+/// <summary>The sessions of an engine that have not ended: limited in number, with unique names. Any thread.</summary>
+/// <param name="max">The most sessions open at a time.</param>
 internal sealed class OpenSessions(int max)
 {
     private readonly ConcurrentDictionary<string, AudioSession> _sessions = new();
-    private int _count; // those that are being opened among them
+    private int _count; // including those being opened
     private long _lastId;
 
-    /// <summary>As they are now.</summary>
+    /// <summary>A snapshot of the sessions.</summary>
     public IReadOnlyCollection<AudioSession> All => (IReadOnlyCollection<AudioSession>)_sessions.Values;
 
-    /// <summary>Makes a session and adds it.</summary>
-    /// <param name="name">Its name; <see langword="null"/>: it is given one.</param>
-    /// <param name="create">Makes a session of that name.</param>
-    /// <exception cref="AudioException">As many are open as may be, or the name is taken.</exception>
+    /// <summary>Creates a session and adds it.</summary>
+    /// <param name="name">Its name; <see langword="null"/>: one is generated.</param>
+    /// <param name="create">Creates a session with this name.</param>
+    /// <exception cref="AudioException">The limit is reached, or the name is taken.</exception>
     public AudioSession Add(string? name, Func<string, AudioSession> create)
     {
         if (Interlocked.Increment(ref _count) > max)

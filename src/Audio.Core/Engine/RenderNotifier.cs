@@ -3,14 +3,14 @@ using Audio.Core.Mixing;
 namespace Audio.Core.Engine;
 
 /// <summary>
-/// Carries "some input changed" out of the render thread: the render thread only queues this one object, at most once
-/// at a time; who changed is looked up on the other side.
+/// Reports "some input changed" from the render thread to the thread pool. The render thread only queues this one
+/// object, at most once at a time; which inputs changed is looked up on the other side.
 /// </summary>
 internal sealed class RenderNotifier(Action<IThreadPoolWorkItem> start, Action changed)
     : IMixerObserver,
         IThreadPoolWorkItem
 {
-    // Both sides: 1 while it is queued.
+    // Both threads: 1 while it is queued.
     private int _queued;
 
     /// <summary>Render thread.</summary>
@@ -20,7 +20,7 @@ internal sealed class RenderNotifier(Action<IThreadPoolWorkItem> start, Action c
             start(this);
     }
 
-    /// <summary>Thread pool. What changes from here on queues it again.</summary>
+    /// <summary>Thread pool. Changes from here on queue it again.</summary>
     public void Execute()
     {
         Interlocked.Exchange(ref _queued, 0);

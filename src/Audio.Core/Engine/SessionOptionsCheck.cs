@@ -7,7 +7,7 @@ namespace Audio.Core.Engine;
 internal static class SessionOptionsCheck
 {
     /// <exception cref="AudioException">An option is out of range.</exception>
-    /// <exception cref="Effects.EffectException">An effect of its own cannot work at the mix rate.</exception>
+    /// <exception cref="Effects.EffectException">One of its effects cannot work at the mix rate.</exception>
     public static void Check(SessionOptions options, int mixRate)
     {
         if (!options.Format.IsPlayable)

@@ -1,6 +1,6 @@
 namespace Audio.Core.Etiquette;
 
-/// <summary>What may become of a session that is opened on a channel.</summary>
+/// <summary>Whether a session that is opened on a channel may play.</summary>
 public enum Admission
 {
     /// <summary>It plays as soon as it has sound.</summary>

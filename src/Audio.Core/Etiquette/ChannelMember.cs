@@ -7,10 +7,10 @@ internal sealed class ChannelMember(IChannelSession session, long order)
 {
     public IChannelSession Session { get; } = session;
 
-    /// <summary>When it came, or was interrupted.</summary>
+    /// <summary>When it joined or was interrupted.</summary>
     public long Order { get; set; } = order;
 
-    /// <summary>Whether it may not sound.</summary>
+    /// <summary>Whether it must be silent.</summary>
     public bool IsWaiting { get; set; }
 
     /// <summary>Who interrupted it; <see langword="null"/>: nobody, or it plays again.</summary>
@@ -25,7 +25,7 @@ internal sealed class ChannelMember(IChannelSession session, long order)
         return SilentIn(time, silentAfter) is { } left && left <= TimeSpan.Zero ? Occupancy.Silent : Occupancy.Playing;
     }
 
-    /// <summary>How long until it counts as silent; <see langword="null"/>: it has sound.</summary>
+    /// <summary>The time until it counts as silent; <see langword="null"/>: it has sound.</summary>
     public TimeSpan? SilentIn(TimeProvider time, TimeSpan silentAfter) =>
         Session.SilentSince is { } since ? silentAfter - time.GetElapsedTime(since) : null;
 }

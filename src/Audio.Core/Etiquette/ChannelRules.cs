@@ -3,12 +3,11 @@ using Audio.Protocol.Etiquette;
 namespace Audio.Core.Etiquette;
 
 /// <summary>
-/// The rules among the sessions of one channel, as two questions that know nothing but what they are asked.
-/// docs/etiquette.md is made from them.
+/// The rules between the sessions of one channel, as pure functions. docs/etiquette.md is generated from them.
 /// </summary>
 internal static class ChannelRules
 {
-    /// <summary>What becomes of one that is there.</summary>
+    /// <summary>What happens to a session that is already there.</summary>
     public static Fate FateOf(SessionEtiquette newcomer, SessionPriority other, Occupancy standing)
     {
         if (newcomer.Overlap != ChannelOverlap.Replace || other > newcomer.Priority || standing == Occupancy.Silent)
@@ -18,7 +17,7 @@ internal static class ChannelRules
         return standing == Occupancy.Playing ? Fate.Interrupted : Fate.Stays;
     }
 
-    /// <summary>Whether one that is there stands in the newcomer's way, after its own fate.</summary>
+    /// <summary>Whether a session that is already there blocks the newcomer, after its own fate.</summary>
     public static bool Blocks(SessionEtiquette newcomer, SessionPriority other, Occupancy standing)
     {
         if (
@@ -33,13 +32,13 @@ internal static class ChannelRules
         if (standing == Occupancy.Playing || newcomer.Overlap == ChannelOverlap.Drop)
             return true;
 
-        // Among those that wait the higher priority comes first, and of two the one that was there before; who replaces
-        // passes its equals.
+        // Of the waiting sessions the one with the higher priority comes first, then the one that was there first; a
+        // session that replaces others passes those of its own priority.
         return newcomer.Overlap == ChannelOverlap.Queue ? other >= newcomer.Priority : other > newcomer.Priority;
     }
 
-    /// <summary>What becomes of the newcomer.</summary>
-    /// <param name="newcomer">It.</param>
+    /// <summary>What happens to the newcomer.</summary>
+    /// <param name="newcomer">The etiquette of the newcomer.</param>
     /// <param name="isBlocked">Whether anybody <see cref="Blocks"/> it.</param>
     public static Admission AdmissionOf(SessionEtiquette newcomer, bool isBlocked) =>
         !isBlocked ? Admission.Play

@@ -3,8 +3,8 @@ using Audio.Protocol.Etiquette;
 namespace Audio.Core.Etiquette;
 
 /// <summary>
-/// The channels that have sessions, and who plays or waits on them. A session comes when it is opened and leaves when
-/// it has ended; what that means for others is settled in one step under the lock and told to them behind it. Any
+/// The channels that have sessions, and which of them play or wait. A session enters when it is opened and leaves when
+/// it has ended. The consequences for others are decided in one step under the lock, and they are told after it. Any
 /// thread.
 /// </summary>
 internal sealed class Channels : IDisposable
@@ -20,7 +20,7 @@ internal sealed class Channels : IDisposable
     private long _order;
 
     /// <param name="time">The clock.</param>
-    /// <param name="silentAfter">A session without sound for so long does not keep others away.</param>
+    /// <param name="silentAfter">A session that has been silent for this long no longer blocks others.</param>
     public Channels(TimeProvider time, TimeSpan silentAfter)
     {
         _time = time;
@@ -33,7 +33,7 @@ internal sealed class Channels : IDisposable
         );
     }
 
-    /// <summary>Channels that have sessions.</summary>
+    /// <summary>The number of channels that have sessions.</summary>
     public int Count
     {
         get
@@ -43,8 +43,8 @@ internal sealed class Channels : IDisposable
         }
     }
 
-    /// <summary>A session was opened and has had no frame yet.</summary>
-    /// <returns>Whether it may play; if it is to wait, it was told.</returns>
+    /// <summary>Adds a session that was opened and has received no frame yet.</summary>
+    /// <returns>Whether it may play; if it has to wait, it has been told.</returns>
     public Admission Enter(IChannelSession session)
     {
         if (session.Etiquette.Channel is not { } name)
@@ -78,7 +78,7 @@ internal sealed class Channels : IDisposable
         return admission;
     }
 
-    /// <summary>A session has ended; whoever waited for it may come.</summary>
+    /// <summary>Removes a session that has ended; whoever waited for it may play.</summary>
     public void Leave(IChannelSession session)
     {
         if (session.Etiquette.Channel is not { } name)
@@ -95,14 +95,14 @@ internal sealed class Channels : IDisposable
             tell();
     }
 
-    /// <summary>A session has run out of sound; whoever waits for it may come before it has ended.</summary>
+    /// <summary>A session has run out of sound; whoever waits for it may play before it has ended.</summary>
     public void FellSilent(IChannelSession session)
     {
         if (session.Etiquette.Channel is not null)
             LookAgain();
     }
 
-    /// <summary>What would become of a session now.</summary>
+    /// <summary>Returns what would happen if a session were opened now.</summary>
     public ChannelOutlook Foresee(SessionEtiquette etiquette)
     {
         lock (_lock)
@@ -160,7 +160,7 @@ internal sealed class Channels : IDisposable
             tell();
     }
 
-    /// <summary>Lets the next come where nobody plays; looks again where somebody may soon count as silent.</summary>
+    /// <summary>Admits the next session where nobody plays; looks again when somebody may count as silent.</summary>
     private void Settle(string name, List<ChannelMember> members, List<Action> told)
     {
         if (members.Count == 0)
@@ -200,7 +200,7 @@ internal sealed class Channels : IDisposable
         if (next is null)
             return;
         IChannelSession? by = next.InterruptedBy;
-        // they played together
+        // they played at the same time
         foreach (ChannelMember member in by is null ? [next] : members.Where(member => member.InterruptedBy == by))
         {
             (member.IsWaiting, member.InterruptedBy) = (false, null);
@@ -209,7 +209,7 @@ internal sealed class Channels : IDisposable
     }
 
     /// <summary>
-    /// Whether an interruptor is there yet: also one that waits itself comes before those it interrupted.
+    /// Whether an interrupting session is still there: even if it waits itself, it comes before those it interrupted.
     /// </summary>
     private bool IsOutlastedBy(IChannelSession? interruptor, List<ChannelMember> members) =>
         interruptor is not null
@@ -221,7 +221,7 @@ internal sealed class Channels : IDisposable
     {
         public Admission Admission { get; init; }
 
-        /// <summary>Who must be over before the newcomer begins.</summary>
+        /// <summary>The sessions that must end before the newcomer starts.</summary>
         public List<ChannelMember> Ahead { get; } = [];
 
         public List<ChannelMember> Replaced { get; } = [];

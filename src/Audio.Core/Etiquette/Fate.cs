@@ -1,12 +1,12 @@
 namespace Audio.Core.Etiquette;
 
-/// <summary>What becomes of a session that is there when another one is opened.</summary>
+/// <summary>What happens to a session when another one is opened on its channel.</summary>
 internal enum Fate
 {
     /// <summary>Nothing.</summary>
     Stays,
 
-    /// <summary>It is silenced, and goes on when the newcomer is over.</summary>
+    /// <summary>It is silenced, and continues when the newcomer has ended.</summary>
     Interrupted,
 
     /// <summary>It ends.</summary>

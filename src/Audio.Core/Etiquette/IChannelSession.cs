@@ -2,21 +2,19 @@ using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Etiquette;
 
-/// <summary>A session as its channel knows it. Any thread.</summary>
+/// <summary>A session as its channel sees it. Any thread.</summary>
 internal interface IChannelSession
 {
     /// <summary>Its name, unique in the engine.</summary>
     string Id { get; }
 
-    /// <summary>How it behaves towards other sessions.</summary>
+    /// <summary>Its behaviour towards other sessions.</summary>
     SessionEtiquette Etiquette { get; }
 
-    /// <summary>
-    /// Since when there was no sound to play, as a timestamp; <see langword="null"/>: there is some.
-    /// </summary>
+    /// <summary>Since when it has had no sound to play, as a timestamp; <see langword="null"/>: it has some.</summary>
     long? SilentSince { get; }
 
-    /// <summary>Its channel is busy. Called before anybody else knows of the session.</summary>
+    /// <summary>Its channel is busy when it is opened. Called before anybody else knows the session.</summary>
     void HoldAtStart(int position);
 
     /// <summary>Another session interrupts it.</summary>

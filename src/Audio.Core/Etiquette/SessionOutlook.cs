@@ -2,14 +2,13 @@ using Audio.Core.Mixing;
 
 namespace Audio.Core.Etiquette;
 
-/// <summary>What would become of a session if it were opened now, and how it would sound.</summary>
-/// <param name="Channel">What its channel says.</param>
-/// <param name="Bus">The bus that it would be on.</param>
-/// <param name="LoweredFor">The priorities that sound now and lower it, with the rule for each.</param>
-/// <param name="Lowers">The priorities that sound now and would be lowered for it.</param>
+/// <summary>What would happen if a session were opened now, and how loud it would be.</summary>
+/// <param name="Channel">What would happen on its channel.</param>
+/// <param name="Bus">The bus it would play on.</param>
+/// <param name="LoweredFor">The rules of the priorities that play now and would lower it.</param>
+/// <param name="Lowers">The rules of the priorities that play now and would be lowered for it.</param>
 /// <param name="Gain">
-/// The linear gain that it would have from its own volume, its bus, its ducking and the master together; 0 where a mute
-/// or a volume silences it.
+/// Its total linear gain, from its own volume, its bus, ducking and the master; 0 if a mute or a volume silences it.
 /// </param>
 public sealed record SessionOutlook(
     ChannelOutlook Channel,

@@ -13,19 +13,19 @@ using Audio.Protocol.Etiquette;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// One stream of sound, from its first byte to the moment its last sample was heard. All that changes it runs on its
-/// <see cref="SessionScheduler"/>; the members below may be called from any thread and never block.
+/// One stream of sound, from its first byte until its last sample has been heard. Everything that changes it runs on
+/// its <see cref="SessionScheduler"/>; the members below may be called from any thread and never block.
 /// </summary>
 /// <remarks>
-/// It ends exactly once. As <see cref="SessionEndReason.Completed"/> it ends when the sink's own position has passed
-/// its last sample: the timers here only say when to look again, never that it is over. Its parts are <see
-/// cref="SessionLife"/> (its state), <see cref="SessionIntake"/> (what comes), <see cref="SessionVoice"/> (its place in
-/// the mix), <see cref="SessionPosition"/> (what was heard) and <see cref="SessionEnding"/> (what it ends as).
+/// It ends exactly once. It ends as <see cref="SessionEndReason.Completed"/> when the sink's own position has passed
+/// its last sample: timers only say when to look again, never that it is over. Its parts are <see cref="SessionLife"/>
+/// (state), <see cref="SessionIntake"/> (incoming frames), <see cref="SessionVoice"/> (its place in the mix), <see
+/// cref="SessionPosition"/> (what was heard) and <see cref="SessionEnding"/> (its end).
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "A session gives back what it owns when it ends, by itself.")]
+[SuppressMessage("Design", "CA1001", Justification = "A session releases what it owns when it ends.")]
 public sealed class AudioSession : IFrameKeeper
 {
-    /// <summary>The loudest that <see cref="Volume"/> can be: +12 dB.</summary>
+    /// <summary>The highest <see cref="Volume"/>: +12 dB.</summary>
     public const float MaxVolume = AudioBus.MaxVolume;
 
     // Immutable.
@@ -103,52 +103,54 @@ public sealed class AudioSession : IFrameKeeper
     /// <summary>Its name, unique in the engine.</summary>
     public string Id { get; }
 
-    /// <summary>What names it in the chunk frames of its connection; 0 for a session without one.</summary>
+    /// <summary>Its handle in the chunk frames of its connection; 0 if it has no connection.</summary>
     public uint Handle { get; internal set; }
 
-    /// <summary>Who it belongs to.</summary>
+    /// <summary>The owner of the session.</summary>
     public string? Owner
     {
         get => _owner;
         internal set => _owner = value;
     }
 
-    /// <summary>How it behaves towards other sessions.</summary>
+    /// <summary>Its behaviour towards other sessions.</summary>
     public SessionEtiquette Etiquette { get; }
 
-    /// <summary>What it does against chunks that come late.</summary>
+    /// <summary>How it handles late chunks.</summary>
     public SessionJitter Jitter { get; }
 
-    /// <summary>The format of its stream: what was declared, or what the WAV header said.</summary>
+    /// <summary>The format of its stream: as declared, or as in the WAV header.</summary>
     public AudioFormat Format => _position.Input is null ? _declaredFormat : _stream.Format;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public SessionState State => _life.State;
 
     /// <summary>
-    /// The states it goes through, from the one at subscription; completes when it has ended. Called on its scheduler.
+    /// Its states, starting with the current one; completes when it has ended. Observers are called on its scheduler.
     /// </summary>
     public IObservable<SessionState> States => _life.States;
 
-    /// <summary>What happens to it, as it happens; completes when it has ended. Called on its scheduler.</summary>
+    /// <summary>
+    /// Its events as they happen; completes when it has ended. Observers are called on its scheduler.
+    /// </summary>
     public IObservable<SessionEvent> Events => _life.Events;
 
-    /// <summary>How it ended, exactly once; never faults.</summary>
+    /// <summary>Completes with the result when the session has ended; never faults.</summary>
     public Task<SessionResult> Completion => _ending.Completion;
 
     /// <summary>
-    /// What it waits for while it is <see cref="SessionState.Queued"/>, also while it is paused meanwhile; otherwise
-    /// <see langword="null"/>.
+    /// What it waits for while it is <see cref="SessionState.Queued"/>, even if it is paused meanwhile; otherwise <see
+    /// langword="null"/>.
     /// </summary>
     public SessionWait? Waiting => _life.Waiting;
 
     /// <summary>
-    /// Why some or all of what was mixed until now could not be heard, and how much of it; <see langword="null"/>: all
-    /// of it could. Of one that has not sounded, why it would not be heard. Any thread.
+    /// Why some or all of what was mixed so far could not be heard, and how much of it; <see langword="null"/>: all of
+    /// it could. Before its first sound: why it would not be heard. Any thread.
     /// </summary>
     public Inaudibility? Inaudible => _ending.Result is { } result ? result.Inaudible : _position.Inaudible;
 
-    /// <summary>Linear gain, 0 to <see cref="MaxVolume"/>; a change is a ramp of 5 ms.</summary>
+    /// <summary>Linear gain, 0 to <see cref="MaxVolume"/>; changes over a ramp of 5 ms.</summary>
     public float Volume
     {
         get => Volatile.Read(ref _volume);
@@ -162,33 +164,33 @@ public sealed class AudioSession : IFrameKeeper
         }
     }
 
-    /// <summary>Its figures now.</summary>
+    /// <summary>Its current statistics.</summary>
     public SessionStatistics Statistics => _ending.Result?.Statistics ?? _figures.Now();
 
-    /// <summary>
-    /// Appends to the stream. Waits while the session's buffer is full. One call at a time.
-    /// </summary>
+    /// <summary>Appends bytes to the stream. Waits while the session's buffer is full. One call at a time.</summary>
     /// <param name="data">
-    /// Bytes in the declared format; may end in the middle of a sample. Borrowed until the call has ended.
+    /// Bytes in the declared format; may end in the middle of a sample. Borrowed until the returned task completes.
     /// </param>
-    /// <param name="cancellationToken">Gives up before the call has begun; once begun, bytes are taken whole.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the call before it begins; once it has begun, all bytes are taken.
+    /// </param>
     /// <exception cref="AudioException">
-    /// The session takes no more sound: it has ended, or <see cref="Complete()"/>, <see cref="Disconnect"/> or <see
+    /// The session accepts no more sound: it has ended, or <see cref="Complete()"/>, <see cref="Disconnect"/> or <see
     /// cref="Cancel"/> was called.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Another write has not ended.</exception>
+    /// <exception cref="InvalidOperationException">Another write is still running.</exception>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return _writer.WriteAsync(new ReadOnlySequence<byte>(data));
     }
 
-    /// <summary>As the other, with bytes that lie in pieces: taken at once, whole.</summary>
-    /// <param name="data">Bytes in the declared format. Borrowed until the call has ended.</param>
-    /// <exception cref="AudioException">The session takes no more sound.</exception>
+    /// <summary>Appends bytes that are in several segments to the stream. Otherwise like the other overload.</summary>
+    /// <param name="data">Bytes in the declared format. Borrowed until the returned task completes.</param>
+    /// <exception cref="AudioException">The session accepts no more sound.</exception>
     public ValueTask WriteAsync(ReadOnlySequence<byte> data) => _writer.WriteAsync(data);
 
-    /// <summary>The stream ends here: what is held is played, then the session ends.</summary>
+    /// <summary>Ends the stream: what is held is played, then the session ends.</summary>
     public void Complete()
     {
         _writer.Close();
@@ -196,8 +198,8 @@ public sealed class AudioSession : IFrameKeeper
     }
 
     /// <summary>
-    /// The producer is gone without having ended the stream: what is held is played, then the session ends as
-    /// <see cref="SessionEndReason.Disconnected"/>.
+    /// Ends the stream because its producer is gone: what is held is played, then the session ends as <see
+    /// cref="SessionEndReason.Disconnected"/>.
     /// </summary>
     public void Disconnect()
     {
@@ -205,15 +207,15 @@ public sealed class AudioSession : IFrameKeeper
         Complete(SessionEndReason.Disconnected);
     }
 
-    /// <summary>Silence now, over a 5 ms ramp; what is held is discarded.</summary>
-    /// <param name="reason">What the session ends as.</param>
+    /// <summary>Silences the session over a 5 ms ramp and ends it; what is held is discarded.</summary>
+    /// <param name="reason">The reason with which it ends.</param>
     public void Cancel(SessionEndReason reason = SessionEndReason.Cancelled)
     {
         _writer.Close();
         Post(() => CancelNow(reason, error: null));
     }
 
-    /// <summary>Silence, over a 5 ms ramp; what is held and what arrives is kept.</summary>
+    /// <summary>Silences the session over a 5 ms ramp; what is held and what arrives is kept.</summary>
     public void Pause() =>
         Post(() =>
         {
@@ -221,7 +223,9 @@ public sealed class AudioSession : IFrameKeeper
             _voice.Pause();
         });
 
-    /// <summary>Plays on after <see cref="Pause"/>, over a 5 ms ramp; one whose channel is busy waits on.</summary>
+    /// <summary>
+    /// Continues after <see cref="Pause"/>, over a 5 ms ramp; if its channel is busy, it keeps waiting.
+    /// </summary>
     public void Resume() =>
         Post(() =>
         {
@@ -230,16 +234,15 @@ public sealed class AudioSession : IFrameKeeper
         });
 
     /// <summary>
-    /// Says when the first byte arrived, where somebody in front of the pipe knows it better. Only the first call
-    /// counts.
+    /// Sets the arrival time of the first byte, for callers that know it more precisely. Only the first call counts.
     /// </summary>
     /// <param name="timestamp">A <see cref="TimeProvider.GetTimestamp"/> of the engine's clock.</param>
     public void MarkArrival(long timestamp) => _first.Arrived(timestamp);
 
     /// <summary>
-    /// Asks to be told when a place of the stream is heard (<see cref="SessionEventKind.MarkHeard"/>); it may have
-    /// come, or not. One that was heard already is told at once; one that the stream does not reach, or that a cancel
-    /// is in front of, never.
+    /// Requests a <see cref="SessionEventKind.MarkHeard"/> event when a position in the stream is heard; the position
+    /// need not have arrived yet. If it has been heard already, the event is sent at once. Marks past the end, or after
+    /// a cancel, are never reported.
     /// </summary>
     /// <exception cref="AudioException">
     /// <see cref="AudioErrorKind.TooManyMarks"/>, or the session has ended.
@@ -251,7 +254,7 @@ public sealed class AudioSession : IFrameKeeper
         {
             throw new AudioException(
                 AudioErrorKind.SessionEnded,
-                $"Session {Id} has ended; nothing of it will be heard."
+                $"Session {Id} has ended; a mark would never be heard."
             );
         }
 
@@ -259,34 +262,32 @@ public sealed class AudioSession : IFrameKeeper
         {
             throw new AudioException(
                 AudioErrorKind.TooManyMarks,
-                $"{SessionMarks.Max} marks of session {Id} wait, as many as are allowed; set more when some were heard."
+                $"{SessionMarks.Max} marks of session {Id} are pending, as many as are allowed; set more when some have been heard."
             );
         }
 
         Post(() => _marks.Add(mark));
     }
 
-    /// <summary>What its frames are taken on.</summary>
+    /// <summary>The scheduler of this session.</summary>
     internal SessionScheduler Scheduler => _scheduler;
 
-    /// <summary>How it ended; there before <see cref="Events"/> completes. Any thread.</summary>
+    /// <summary>How it ended; set before <see cref="Events"/> completes. Any thread.</summary>
     internal SessionResult? Result => _ending.Result;
 
-    /// <summary>Whether the end of the stream has come: no more bytes are taken. Any thread.</summary>
+    /// <summary>Whether the stream has ended: no more bytes are accepted. Any thread.</summary>
     internal bool IsStreamEnded => _intake.IsStreamEnded;
 
-    /// <summary>Whether it takes no more sound. Any thread.</summary>
+    /// <summary>Whether it accepts no more sound. Any thread.</summary>
     internal bool TakesNoMore => _writer.IsClosed || _life.IsEnded;
 
-    /// <summary>
-    /// The bytes of the stream that are here: the offset at which the next chunk frame begins. Any thread.
-    /// </summary>
+    /// <summary>The bytes received: the offset at which the next chunk frame begins. Any thread.</summary>
     internal long BytesReceived => _intake.BytesReceived;
 
-    /// <summary>How its channel sees it. Any thread.</summary>
+    /// <summary>The session as its channel sees it. Any thread.</summary>
     internal IChannelSession InChannel { get; }
 
-    /// <summary>Whether it is heard now: it has begun, and neither starves nor waits. Any thread.</summary>
+    /// <summary>Whether it is heard now: it has begun, has not run dry, and is not held. Any thread.</summary>
     internal bool Sounds => _position.Sounds && State is SessionState.Playing or SessionState.Draining;
 
     FrameHold IFrameKeeper.Hold
@@ -295,16 +296,16 @@ public sealed class AudioSession : IFrameKeeper
     }
 
     /// <summary>
-    /// The stream offset up to which bytes can be taken without waiting, as far as this session's own buffer goes. Its
-    /// scheduler only, or before the first frame.
+    /// The stream offset up to which this session's own buffer has room. Session scheduler only, or before the first
+    /// frame.
     /// </summary>
     internal long RoomUpTo() => _intake.RoomUpTo;
 
-    /// <summary>The stream offset up to which the sound was heard, to within a period. Any thread.</summary>
+    /// <summary>The stream offset up to which sound has been heard, to within a period. Any thread.</summary>
     internal long PlayedUpTo() =>
         _life.IsEnded && !_ending.IsCancelled ? BytesReceived : _position.HeardUpTo(BytesReceived);
 
-    /// <summary>Drains, and ends as <paramref name="reason"/>. The first call counts.</summary>
+    /// <summary>Drains, and ends with this reason. The first call counts.</summary>
     internal void Complete(SessionEndReason reason) =>
         Post(() =>
         {
@@ -314,22 +315,22 @@ public sealed class AudioSession : IFrameKeeper
             _intake.End();
         });
 
-    /// <summary>Its producer is at fault: it ends as failed. Any thread.</summary>
+    /// <summary>Fails the session because of its producer. Any thread.</summary>
     internal void Fault(Exception error) => Post(() => Fail(error));
 
     /// <summary>
-    /// Its connection is gone: a frame that waits for room is let go of, and none is held any more; what was not taken
-    /// will be sent again. Any thread.
+    /// Its connection is gone: releases a frame that waits for room, and holds none any more; what was not taken will
+    /// be sent again. Any thread.
     /// </summary>
     internal void Detach() => Post(_intake.Detach);
 
-    /// <summary>Another connection brings its frames now. Any thread.</summary>
+    /// <summary>Its frames now come from another connection. Any thread.</summary>
     internal void Attach() => Post(_intake.Attach);
 
-    /// <summary>Queues a job of whoever serves this session. Any thread.</summary>
+    /// <summary>Queues a job on its scheduler. Any thread.</summary>
     internal void Post(ISessionJob job) => _scheduler.Post(job);
 
-    /// <summary>The mixer has news of some session. Any thread.</summary>
+    /// <summary>Called when the state of its mixer input has changed. Any thread.</summary>
     internal void ObserveSoon() => _voice.ObserveSoon();
 
     void IObserver<ChunkFrame>.OnNext(ChunkFrame value) => _intake.Take(value);
@@ -357,7 +358,7 @@ public sealed class AudioSession : IFrameKeeper
             End();
     }
 
-    /// <summary>It cannot go on. Its scheduler only.</summary>
+    /// <summary>Ends as failed. Session scheduler only.</summary>
     internal void Fail(Exception error)
     {
         if (error is ProtocolException)
@@ -367,7 +368,7 @@ public sealed class AudioSession : IFrameKeeper
         CancelNow(SessionEndReason.Failed, error.Message);
     }
 
-    /// <summary>It is over. Its scheduler only.</summary>
+    /// <summary>Ends the session. Session scheduler only.</summary>
     internal void End()
     {
         if (_life.IsEnded)
@@ -377,7 +378,7 @@ public sealed class AudioSession : IFrameKeeper
         _ending.StopExpiry();
         _intake.LetGo();
         SessionStatistics statistics = _ending.Settle(_figures.Now());
-        _marks.Tell(_ending.IsCancelled ? _position.FramesPlayed : statistics.FramesReceived + 1); // the end was heard
+        _marks.Tell(_ending.IsCancelled ? _position.FramesPlayed : statistics.FramesReceived + 1); // the end has been heard
         _life.End();
         _stream.Dispose();
         var result = new SessionResult(Id, Owner, _ending.Reason, statistics, _ending.Error)

@@ -5,7 +5,7 @@ using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Sessions;
 
-/// <summary>A session as its channel sees it: it can be held, released and replaced. Any thread.</summary>
+/// <summary>A session as its channel sees it: the channel can hold, release and replace it. Any thread.</summary>
 internal sealed class ChannelParticipant(
     AudioSession session,
     SessionLife life,

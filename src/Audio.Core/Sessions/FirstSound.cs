@@ -6,8 +6,7 @@ using Audio.Core.Sinks;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// A session's first sound: the stages of its way, when the device has played it by the device's own position, and that
-/// it is told, once.
+/// Measures a session's time to first audio, up to the device's own position, and reports the first sound once.
 /// </summary>
 internal sealed class FirstSound
 {
@@ -24,12 +23,12 @@ internal sealed class FirstSound
     private volatile TimeToFirstAudio _ttfa = TimeToFirstAudio.NotMeasured;
 
     // Session scheduler only.
-    private bool _isDue; // it was mixed, and is not told yet
+    private bool _isDue; // it was mixed and has not been reported
 
     /// <param name="context">What the session shares with others.</param>
     /// <param name="scheduler">The session's.</param>
-    /// <param name="position">Where it is in the mix.</param>
-    /// <param name="told">Tells it.</param>
+    /// <param name="position">Its position in the mix.</param>
+    /// <param name="told">Reports it.</param>
     public FirstSound(SessionContext context, IScheduler scheduler, SessionPosition position, Action told)
     {
         _context = context;
@@ -38,10 +37,10 @@ internal sealed class FirstSound
         _told = told;
     }
 
-    /// <summary>What was measured. Any thread.</summary>
+    /// <summary>The measurement so far. Any thread.</summary>
     public TimeToFirstAudio Ttfa => _ttfa;
 
-    /// <summary>The first byte arrived. Only the first call counts. Any thread.</summary>
+    /// <summary>Records the arrival of the first byte. Only the first call counts. Any thread.</summary>
     public void Arrived(long timestamp)
     {
         if (_arrival is null)
@@ -49,7 +48,7 @@ internal sealed class FirstSound
     }
 
     /// <summary>
-    /// It is due from now on, as if it arrived now; that it was decoded before is no stage of that way.
+    /// Restarts the measurement as if the first byte arrived now; an earlier decoding does not count.
     /// </summary>
     public void BeginAnew()
     {
@@ -59,11 +58,11 @@ internal sealed class FirstSound
         _ttfa = TimeToFirstAudio.NotMeasured;
     }
 
-    /// <summary>It was decoded.</summary>
+    /// <summary>Records that it was decoded.</summary>
     public void Decoded() => _ttfa = _ttfa with { Decoded = SinceArrival(_context.Time.GetTimestamp()) };
 
-    /// <summary>Looks whether it was mixed.</summary>
-    /// <returns>Whether that is news: <see cref="Watch"/> is to be called then.</returns>
+    /// <summary>Checks whether it was mixed.</summary>
+    /// <returns>Whether it has been mixed since the last call; if so, call <see cref="Watch"/>.</returns>
     public bool TryMix(MixerInput input)
     {
         if (_ttfa.Mixed is not null || input.StartFrame < 0)
@@ -72,16 +71,14 @@ internal sealed class FirstSound
         return true;
     }
 
-    /// <summary>
-    /// It was mixed: tells it once it was heard. Where there is no device nothing is measured, and it is told now.
-    /// </summary>
+    /// <summary>Reports it once it has been heard; at once, and unmeasured, if there is no device.</summary>
     public void Watch()
     {
         _isDue = true;
         Look(LookAgain.Shortest);
     }
 
-    /// <summary>In front of whatever else is told: once, measured or not.</summary>
+    /// <summary>Reports it now, measured or not, unless that has been done. Called before any other event.</summary>
     public void Tell()
     {
         if (!_isDue)

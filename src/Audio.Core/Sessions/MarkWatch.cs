@@ -7,8 +7,8 @@ using Audio.Core.Sinks;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// Tells the marks of a session when the device has played them: it looks when the next one can be; while nothing moves
-/// nobody looks.
+/// Reports the marks of a session when the device has played them. It looks again when the next one can be due, and not
+/// at all while nothing plays.
 /// </summary>
 internal sealed class MarkWatch
 {
@@ -21,11 +21,11 @@ internal sealed class MarkWatch
     private readonly SessionLife _life;
     private readonly Action<SessionMark> _tell;
 
-    // Any thread, but for what is said there.
+    // Any thread, except where noted.
     private readonly SessionMarks _marks = new();
 
     // Session scheduler only.
-    private IDisposable? _look; // while the next is due
+    private IDisposable? _look; // the next look, if scheduled
 
     public MarkWatch(
         IAudioOutput output,
@@ -46,11 +46,11 @@ internal sealed class MarkWatch
         _tell = tell;
     }
 
-    /// <summary>Takes a place for one more. Any thread.</summary>
+    /// <summary>Reserves a place for one more mark. Any thread.</summary>
     /// <returns>Whether there is one.</returns>
     public bool TryReserve() => _marks.TryReserve();
 
-    /// <summary>Adds one whose place was reserved.</summary>
+    /// <summary>Adds a mark whose place was reserved.</summary>
     public void Add(SessionMark mark)
     {
         if (_life.IsEnded)
@@ -59,14 +59,14 @@ internal sealed class MarkWatch
         Look();
     }
 
-    /// <summary>Something moves: looks, unless a look is due by itself.</summary>
+    /// <summary>Looks now, unless a look is scheduled. Called when playback may have advanced.</summary>
     public void Watch()
     {
         if (_look is null)
             Look();
     }
 
-    /// <summary>Tells those that lie in so many frames of the stream, which were heard.</summary>
+    /// <summary>Reports the marks within this many frames of the stream.</summary>
     public void Tell(long framesPlayed)
     {
         while (_marks.TryPeek(out SessionMark mark) && IsHeard(mark, framesPlayed))
@@ -98,13 +98,11 @@ internal sealed class MarkWatch
         _look = _scheduler.Schedule(LookAgain.In(left), Look);
     }
 
-    /// <summary>
-    /// Its frame was heard; or all that came was, and it lies no further than that: at the end of what was sent.
-    /// </summary>
+    /// <summary>Whether its frame was heard, or everything received was and the mark is at the end of it.</summary>
     private bool IsHeard(SessionMark mark, long framesPlayed) =>
         FrameOf(mark) < framesPlayed || (mark.Offset <= _intake.BytesReceived && _position.IsAll(framesPlayed));
 
-    /// <summary>The frame that holds the byte; a byte of the header counts as the first.</summary>
+    /// <summary>The frame that contains the byte; header bytes count as the first frame.</summary>
     private long FrameOf(SessionMark mark) =>
         Math.Max(0, mark.Offset - _stream.HeaderBytes) / _stream.Format.BytesPerFrame;
 }

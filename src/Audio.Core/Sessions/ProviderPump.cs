@@ -5,30 +5,30 @@ using NAudio.Wave;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// Brings the samples of somebody else's provider into a session, on a thread of its own. So whatever the provider does
-/// costs its own session alone: one that blocks makes it starve, one that throws or breaks its contract ends it as
-/// failed. It is read as far ahead as the session holds, and no further.
+/// Reads the samples of somebody else's provider into a session, on a thread of its own, so that a bad provider affects
+/// only its own session: one that blocks makes it run dry, one that throws or breaks its contract ends it as failed. It
+/// is read as far ahead as the session buffers, and no further.
 /// </summary>
-/// <param name="provider">What to play.</param>
-/// <param name="session">Whose format is that of the provider.</param>
+/// <param name="provider">The provider to play.</param>
+/// <param name="session">The session, in the format of the provider.</param>
 internal sealed class ProviderPump(ISampleProvider provider, AudioSession session)
 {
     private static readonly TimeSpan ReadLength = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>What a provider's format is in our words.</summary>
+    /// <summary>Converts the format of a provider.</summary>
     /// <exception cref="AudioException">It is not 32-bit float.</exception>
     public static AudioFormat FormatOf(WaveFormat format) =>
         format is { Encoding: WaveFormatEncoding.IeeeFloat, BitsPerSample: 32 }
             ? AudioFormat.Float32(format.SampleRate, format.Channels)
             : throw new AudioException(
                 AudioErrorKind.Unsupported,
-                $"A sample provider is 32-bit float; this one is {format.Encoding} with {format.BitsPerSample} bits."
+                $"A sample provider must be 32-bit float; this one is {format.Encoding} with {format.BitsPerSample} bits."
             );
 
     /// <summary>Starts the thread.</summary>
     public void Start() => new Thread(Run) { Name = "audiod-provider", IsBackground = true }.Start();
 
-    /// <summary>Reads to the provider's end, or to the session's.</summary>
+    /// <summary>Reads to the end of the provider or the session.</summary>
     public void Run()
     {
         AudioFormat format = session.Format;
@@ -41,9 +41,9 @@ internal sealed class ProviderPump(ISampleProvider provider, AudioSession sessio
         }
         catch (AudioException) when (session.TakesNoMore)
         {
-            // It was cancelled, or has ended otherwise: the provider has nobody to play to.
+            // The session was cancelled or has ended: nobody needs the provider any more.
         }
-        catch (Exception fault) // a provider is anybody's code
+        catch (Exception fault) // a provider may be anybody's code
         {
             session.Fault(fault);
         }

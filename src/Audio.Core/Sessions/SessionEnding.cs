@@ -5,16 +5,15 @@ using Audio.Protocol;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// How a session comes to its end, and what it ends as: when all was heard, when it has faded after a cancel, or when
-/// it was not heard in the time it was meant for. The first of them to begin decides; a cancel decides over the end of
-/// a stream that is not over.
+/// How a session ends: when everything was heard, when it has faded after a cancel, or when it was not heard in time.
+/// The first of them decides; a cancel takes precedence over the end of a stream that is still playing.
 /// </summary>
 /// <remarks>Session scheduler only, but for what is said there.</remarks>
 internal sealed class SessionEnding
 {
     /// <summary>
-    /// How long a cancelled session may take to fade before it is taken out of the mix without a ramp (the device
-    /// stands still).
+    /// Time allowed for the fade after a cancel. After it the session leaves the mix without a ramp, because the device
+    /// does not run.
     /// </summary>
     public static readonly TimeSpan CancelLimit = TimeSpan.FromMilliseconds(250);
 
@@ -34,8 +33,8 @@ internal sealed class SessionEnding
     private IDisposable? _expiry;
 
     /// <param name="scheduler">The session's.</param>
-    /// <param name="untilHeard">In how long a frame of the mix will have been heard.</param>
-    /// <param name="end">It is over; may be called more than once.</param>
+    /// <param name="untilHeard">Returns the time until a frame of the mix will have been heard.</param>
+    /// <param name="end">Ends the session; may be called more than once.</param>
     public SessionEnding(IScheduler scheduler, Func<long, TimeSpan> untilHeard, Action end)
     {
         _scheduler = scheduler;
@@ -43,34 +42,34 @@ internal sealed class SessionEnding
         _end = end;
     }
 
-    /// <summary>What it ends as.</summary>
+    /// <summary>The reason with which it ends.</summary>
     public SessionEndReason Reason { get; private set; } = SessionEndReason.Completed;
 
-    /// <summary>What was wrong, where something was.</summary>
+    /// <summary>The error, if it fails.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>Whether it is cut short: it fades, or has. Any thread.</summary>
+    /// <summary>Whether it was cancelled: it is fading or has faded. Any thread.</summary>
     public bool IsCancelled => _isCancelled;
 
-    /// <summary>Whether all was mixed, and only the device's position is waited for.</summary>
+    /// <summary>Whether everything was mixed, and it only waits for the device's position.</summary>
     public bool IsAwaited { get; private set; }
 
     /// <summary>How it ended. Any thread.</summary>
     public SessionResult? Result => _result;
 
-    /// <summary>How it ended, exactly once; never faults. Any thread.</summary>
+    /// <summary>Completes with the result when the session has ended; never faults. Any thread.</summary>
     public Task<SessionResult> Completion => _completion.Task;
 
-    /// <summary>The stream ends as this.</summary>
+    /// <summary>Sets the reason for the end of the stream.</summary>
     public void Drain(SessionEndReason reason) => Reason = reason;
 
-    /// <summary>It is meant for a time: what is to be done when that is over.</summary>
+    /// <summary>Schedules the expiry of the session.</summary>
     public void ExpireAfter(TimeSpan time, Action expire) => _expiry = _scheduler.Schedule(time, expire);
 
-    /// <summary>It sounds in time.</summary>
+    /// <summary>Cancels the expiry: the session was heard in time.</summary>
     public void StopExpiry() => _expiry?.Dispose();
 
-    /// <summary>It is cut short. The first call counts.</summary>
+    /// <summary>Cancels the session. The first call counts.</summary>
     /// <returns>Whether this was the first.</returns>
     public bool TryCancel(SessionEndReason reason, string? error)
     {
@@ -82,12 +81,11 @@ internal sealed class SessionEnding
         return true;
     }
 
-    /// <summary>It fades: if nobody says that it has, it is over all the same.</summary>
+    /// <summary>Ends the session if its fade takes too long.</summary>
     public void LimitFade() => _scheduler.Schedule(CancelLimit, _end);
 
     /// <summary>
-    /// Ends once the sink's position has passed a frame of the mix; looks again when that can be. The first call
-    /// counts.
+    /// Ends the session once the sink's position has passed a frame of the mix. The first call counts.
     /// </summary>
     public void WhenHeard(long frame)
     {
@@ -109,7 +107,7 @@ internal sealed class SessionEnding
     }
 
     /// <summary>
-    /// The figures of the end: unless it was cut short, all was heard that was not skipped; what was neither is
+    /// Returns the final statistics: unless it was cancelled, everything that was not skipped was heard; the rest was
     /// discarded.
     /// </summary>
     public SessionStatistics Settle(SessionStatistics last)
@@ -118,11 +116,12 @@ internal sealed class SessionEnding
         return last with { FramesPlayed = played, FramesDiscarded = last.FramesReceived - played - last.FramesSkipped };
     }
 
-    /// <summary>It has ended so.</summary>
+    /// <summary>Sets the result.</summary>
     public void Conclude(SessionResult result) => _result = result;
 
     /// <summary>
-    /// Tells who awaited it. Last: they find the engine without this session, its name free, and every client told.
+    /// Completes <see cref="Completion"/>. Called last, so that awaiters find the session gone from the engine, its
+    /// name free, and all clients told.
     /// </summary>
     public void Complete() => _completion.TrySetResult(_result!);
 }

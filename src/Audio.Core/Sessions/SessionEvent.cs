@@ -1,10 +1,10 @@
 namespace Audio.Core.Sessions;
 
-/// <summary>Something that happened to a session.</summary>
-/// <param name="Kind">What.</param>
-/// <param name="Statistics">Its figures at that moment.</param>
+/// <summary>An event of a session.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="Statistics">The statistics of the session at that moment.</param>
 public readonly record struct SessionEvent(SessionEventKind Kind, SessionStatistics Statistics)
 {
-    /// <summary>For <see cref="SessionEventKind.MarkHeard"/>: which.</summary>
+    /// <summary>For <see cref="SessionEventKind.MarkHeard"/>: the mark.</summary>
     public SessionMark? Mark { get; init; }
 }

@@ -1,22 +1,22 @@
 namespace Audio.Core.Sessions;
 
-/// <summary>What happens to a session between its beginning and its end.</summary>
+/// <summary>The kinds of events of a session.</summary>
 public enum SessionEventKind
 {
     /// <summary>
-    /// Its first sample was heard; <see cref="TimeToFirstAudio.Device"/> says when. Where something else happens before
-    /// that is known, or there is no device, it is told all the same, and <see cref="TimeToFirstAudio.Device"/> is <see
-    /// langword="null"/>.
+    /// Its first sample was heard; <see cref="TimeToFirstAudio.Device"/> says when. If there is no device, or another
+    /// event comes before that time is known, this event is sent anyway and <see cref="TimeToFirstAudio.Device"/> is
+    /// <see langword="null"/>.
     /// </summary>
     Sounding,
 
-    /// <summary>A gap was heard because nothing had arrived in time; it sounds again now.</summary>
+    /// <summary>There was a gap because no sound arrived in time; it plays again now.</summary>
     Underrun,
 
     /// <summary>It is paused.</summary>
     Paused,
 
-    /// <summary>It plays on after a pause, or after it was interrupted.</summary>
+    /// <summary>It continues after a pause or an interruption.</summary>
     Resumed,
 
     /// <summary>
@@ -24,6 +24,6 @@ public enum SessionEventKind
     /// </summary>
     Queued,
 
-    /// <summary>A mark was heard: <see cref="SessionEvent.Mark"/>.</summary>
+    /// <summary>The mark <see cref="SessionEvent.Mark"/> was heard.</summary>
     MarkHeard,
 }

@@ -3,7 +3,7 @@ using Audio.Core.Sessions.Stages;
 
 namespace Audio.Core.Sessions;
 
-/// <summary>Takes the statistics of a session from its parts. Any thread.</summary>
+/// <summary>Collects the statistics of a session from its parts. Any thread.</summary>
 internal sealed class SessionFigures(
     StreamDecoder stream,
     SessionIntake intake,

@@ -5,15 +5,15 @@ using static Audio.Core.Sessions.SessionEventKind;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// Where a session stands, as <see cref="SessionTransitions"/> says and nothing else, and that it is told. It may be
-/// silent for two reasons at once, by command and by its channel. Then it is <see cref="SessionState.Paused"/> and has
-/// something to wait for, and what ends one of them leaves the other.
+/// The state of a session, which changes only by <see cref="SessionTransitions"/>, and its events. A session may be
+/// silenced for two reasons at once, by command and by its channel. Then it is <see cref="SessionState.Paused"/> and
+/// also waits, and ending one of the two leaves the other.
 /// </summary>
-/// <remarks>Session scheduler only, but for what is said there.</remarks>
+/// <remarks>Session scheduler only, except where noted.</remarks>
 [SuppressMessage(
     "Design",
     "CA1001",
-    Justification = "Its subjects complete when it ends, and hold nothing after that."
+    Justification = "Its subjects complete when the session ends, and hold nothing after that."
 )]
 internal sealed class SessionLife
 {
@@ -27,15 +27,17 @@ internal sealed class SessionLife
     private volatile int _state;
     private volatile SessionWait? _waiting;
 
-    /// <param name="measure">The figures of a moment.</param>
-    /// <param name="hasSounded">Whether it has begun: one that waited before its first sound does not play on.</param>
+    /// <param name="measure">Returns the current statistics.</param>
+    /// <param name="hasSounded">
+    /// Whether it has been heard: after a wait before its first sound it does not resume but start.
+    /// </param>
     public SessionLife(Func<SessionStatistics> measure, Func<bool> hasSounded)
     {
         _measure = measure;
         _hasSounded = hasSounded;
     }
 
-    /// <summary>Where it stands. Any thread.</summary>
+    /// <summary>The current state. Any thread.</summary>
     public SessionState State => (SessionState)_state;
 
     /// <summary>Any thread.</summary>
@@ -44,25 +46,23 @@ internal sealed class SessionLife
     /// <summary>What it waits for while its channel is busy. Any thread.</summary>
     public SessionWait? Waiting => _waiting;
 
-    /// <summary>Whether it is to be silent, by command or by its channel.</summary>
+    /// <summary>Whether it is silenced, by command or by its channel.</summary>
     public bool IsSilenced => State is SessionState.Paused or SessionState.Queued;
 
-    /// <summary>From the state at subscription on. Any thread.</summary>
+    /// <summary>The states, starting with the current one. Any thread.</summary>
     public IObservable<SessionState> States => _states;
 
     /// <summary>Any thread.</summary>
     public IObservable<SessionEvent> Events => _events;
 
-    /// <summary>
-    /// Called in front of each event that it tells by itself: its first sound is told before all else.
-    /// </summary>
+    /// <summary>Called before each event, so that the first sound is reported before anything else.</summary>
     public Action? Telling { private get; set; }
 
-    /// <summary>Silent by command.</summary>
+    /// <summary>Silenced by command.</summary>
     public void Pause() => Move(SessionTrigger.Pause);
 
-    /// <summary>No longer silent by command.</summary>
-    /// <returns>Whether it is to play on; if not, its channel holds it.</returns>
+    /// <summary>No longer silenced by command.</summary>
+    /// <returns>Whether it continues; if not, its channel holds it.</returns>
     public bool Resume()
     {
         if (_waiting is null)
@@ -71,7 +71,7 @@ internal sealed class SessionLife
         return false;
     }
 
-    /// <summary>Silent by its channel.</summary>
+    /// <summary>Silenced by its channel.</summary>
     public void Hold(SessionWait wait)
     {
         _waiting = wait;
@@ -79,15 +79,15 @@ internal sealed class SessionLife
             Move(SessionTrigger.Hold);
     }
 
-    /// <summary>No longer silent by its channel.</summary>
-    /// <returns>Whether it is to play on; if not, it is paused.</returns>
+    /// <summary>No longer silenced by its channel.</summary>
+    /// <returns>Whether it continues; if not, it is paused.</returns>
     public bool Release()
     {
         _waiting = null;
         return State != SessionState.Paused;
     }
 
-    /// <summary>Follows the table, and tells what that means.</summary>
+    /// <summary>Changes the state by the table and sends the events that follow from it.</summary>
     public void Move(SessionTrigger trigger)
     {
         SessionState last = State;
@@ -113,27 +113,27 @@ internal sealed class SessionLife
         }
     }
 
-    /// <summary>Tells something, behind the first sound.</summary>
+    /// <summary>Sends an event, after the first sound if that is due.</summary>
     public void Tell(SessionEventKind kind)
     {
         Telling?.Invoke();
         TellAlone(kind);
     }
 
-    /// <summary>Tells something by itself.</summary>
-    /// <param name="kind">What.</param>
-    /// <param name="mark">Which, where it is a mark.</param>
+    /// <summary>Sends an event.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="mark">The mark, if it concerns one.</param>
     public void TellAlone(SessionEventKind kind, SessionMark? mark = null) =>
         _events.OnNext(new SessionEvent(kind, _measure()) { Mark = mark });
 
-    /// <summary>It is over.</summary>
+    /// <summary>Changes to the final state.</summary>
     public void End()
     {
         _waiting = null;
         Move(SessionTrigger.End);
     }
 
-    /// <summary>Nothing more will be told.</summary>
+    /// <summary>Completes states and events.</summary>
     public void Complete()
     {
         _states.OnCompleted();

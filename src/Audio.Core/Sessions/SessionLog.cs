@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Sessions;
 
-/// <summary>What a session logs.</summary>
+/// <summary>The log events of a session.</summary>
 internal static partial class SessionLog
 {
     [LoggerMessage(

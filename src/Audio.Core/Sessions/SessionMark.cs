@@ -3,13 +3,13 @@ using Audio.Protocol.V4;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// A place in a session's stream that somebody wants to be told of when it is heard: a word to highlight, a caption to
-/// show.
+/// A position in a session's stream whose playback is to be reported, such as a word to highlight or a caption to show.
 /// </summary>
 /// <param name="Offset">
-/// A stream offset in bytes, 0 or more: the sample that holds that byte. The end of the stream is a place too.
+/// The position as a stream offset in bytes, 0 or more: the sample that contains that byte. May be the end of the
+/// stream.
 /// </param>
-/// <param name="Name">What it is called: 1 to <see cref="MaxNameLength"/> characters; need not be unique.</param>
+/// <param name="Name">Its name: 1 to <see cref="MaxNameLength"/> characters; need not be unique.</param>
 public readonly record struct SessionMark(long Offset, string Name)
 {
     /// <summary>The longest name, in characters.</summary>

@@ -1,12 +1,11 @@
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// The marks of a session that have not been heard, the nearest first; of one place in the order in which they were
-/// set.
+/// The pending marks of a session, the nearest first, and in the order in which they were set for the same position.
 /// </summary>
 internal sealed class SessionMarks
 {
-    /// <summary>The most that wait at one time.</summary>
+    /// <summary>The most pending marks.</summary>
     public const int Max = 1_024;
 
     // Any thread.
@@ -16,7 +15,7 @@ internal sealed class SessionMarks
     private readonly PriorityQueue<SessionMark, (long Offset, long Order)> _waiting = new();
     private long _order;
 
-    /// <exception cref="ArgumentException">It lies before the stream, or its name is too long or none.</exception>
+    /// <exception cref="ArgumentException">Its offset is negative, or its name is empty or too long.</exception>
     public static void Check(SessionMark mark)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(mark.Offset, nameof(mark));
@@ -29,7 +28,7 @@ internal sealed class SessionMarks
         }
     }
 
-    /// <summary>Takes a place for one more. Any thread.</summary>
+    /// <summary>Reserves a place for one more mark. Any thread.</summary>
     /// <returns>Whether there is one.</returns>
     public bool TryReserve()
     {
@@ -39,13 +38,13 @@ internal sealed class SessionMarks
         return false;
     }
 
-    /// <summary>Adds one whose place was reserved.</summary>
+    /// <summary>Adds a mark whose place was reserved.</summary>
     public void Add(SessionMark mark) => _waiting.Enqueue(mark, (mark.Offset, _order++));
 
-    /// <summary>The nearest.</summary>
+    /// <summary>Returns the nearest mark.</summary>
     public bool TryPeek(out SessionMark mark) => _waiting.TryPeek(out mark, out _);
 
-    /// <summary>Takes the nearest away.</summary>
+    /// <summary>Removes the nearest mark.</summary>
     public void RemoveNearest()
     {
         _waiting.Dequeue();

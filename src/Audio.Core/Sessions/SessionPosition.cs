@@ -9,8 +9,8 @@ namespace Audio.Core.Sessions;
 /// </summary>
 /// <param name="output">The loudspeaker.</param>
 /// <param name="mixRate">Frames of the mix in a second.</param>
-/// <param name="stream">Knows which frame of the mix is which of the stream.</param>
-/// <param name="now">Since when it has been silent.</param>
+/// <param name="stream">Maps frames of the mix to frames of the stream.</param>
+/// <param name="now">The time since which it has been silent.</param>
 internal sealed class SessionPosition(IAudioOutput output, int mixRate, StreamDecoder stream, long now)
 {
     private const long HasSound = long.MinValue;
@@ -18,24 +18,24 @@ internal sealed class SessionPosition(IAudioOutput output, int mixRate, StreamDe
     private volatile MixerInput? _input;
     private long _silentSince = now; // a timestamp; HasSound while there is sound to play
 
-    /// <summary>Its place in the mix, once it has one.</summary>
+    /// <summary>Its input in the mix, once it has one.</summary>
     public MixerInput? Input
     {
         get => _input;
         set => _input = value;
     }
 
-    /// <summary>Whether some of it was mixed.</summary>
+    /// <summary>Whether any of it has been mixed.</summary>
     public bool HasSounded => _input is { StartFrame: >= 0 };
 
-    /// <summary>Whether it has begun, and neither starves nor is over.</summary>
+    /// <summary>Whether it has begun, has not run dry, and has not ended.</summary>
     public bool Sounds => _input is { StartFrame: >= 0, IsStarving: false, IsEnded: false };
 
-    /// <summary>Since when there was no sound to play, as a timestamp; <see langword="null"/>: there is some.</summary>
+    /// <summary>Since when it has had no sound to play, as a timestamp; <see langword="null"/>: it has some.</summary>
     public long? SilentSince => Volatile.Read(ref _silentSince) is var since && since == HasSound ? null : since;
 
     /// <summary>The frame up to which the stream was heard, at its own rate.</summary>
-    // silence left out in front counts with the first sound
+    // silence removed before the first sound counts with it
     public long FramesPlayed => FramesHeard is > 0 and var heard ? stream.ToStreamFrame(heard) : 0;
 
     /// <summary>Frames of the jitter buffer that were heard.</summary>
@@ -45,8 +45,8 @@ internal sealed class SessionPosition(IAudioOutput output, int mixRate, StreamDe
             : input.FramesMixed - Math.Clamp(input.LastFrame - output.FramesPlayed, 0, input.FramesMixed);
 
     /// <summary>
-    /// Why some or all of what was mixed until now could not be heard, and how much of it; <see langword="null"/>: all
-    /// of it could. Of one that has not sounded, why it would not be heard.
+    /// Why some or all of what was mixed so far could not be heard, and how much of it; <see langword="null"/>: all of
+    /// it could. Before its first sound: why it would not be heard.
     /// </summary>
     public Inaudibility? Inaudible
     {
@@ -62,11 +62,11 @@ internal sealed class SessionPosition(IAudioOutput output, int mixRate, StreamDe
         }
     }
 
-    /// <summary>There is sound to play.</summary>
+    /// <summary>Records that there is sound to play.</summary>
     public void HasSoundNow() => Volatile.Write(ref _silentSince, HasSound);
 
-    /// <summary>There is none any more.</summary>
-    /// <returns>Whether there was some until now.</returns>
+    /// <summary>Records that there is no more sound to play.</summary>
+    /// <returns>Whether there was some before.</returns>
     public bool FallSilent(long timestamp)
     {
         if (SilentSince is not null)
@@ -75,20 +75,20 @@ internal sealed class SessionPosition(IAudioOutput output, int mixRate, StreamDe
         return true;
     }
 
-    /// <summary>Whether so many frames of the stream are all that were decoded.</summary>
+    /// <summary>Whether this many frames are all that were decoded.</summary>
     public bool IsAll(long framesPlayed) => framesPlayed > 0 && framesPlayed >= stream.FramesDecoded;
 
-    /// <summary>The stream offset up to which the sound was heard, to within a period, of the bytes received.</summary>
-    /// <param name="received">Read before: what comes meanwhile is not said to be heard.</param>
+    /// <summary>The stream offset up to which sound has been heard, to within a period.</summary>
+    /// <param name="received">The bytes received, read before, so that later bytes do not count as heard.</param>
     public long HeardUpTo(long received)
     {
         long played = FramesPlayed;
         return IsAll(played) ? received : Math.Min(stream.HeaderBytes + played * stream.Format.BytesPerFrame, received);
     }
 
-    /// <summary>In how long a frame of the mix will have been heard; zero or less: it was.</summary>
+    /// <summary>The time until a frame of the mix will have been heard; zero or less: it has been.</summary>
     public TimeSpan Until(long mixFrame) => Duration(mixFrame - output.FramesPlayed);
 
-    /// <summary>So many frames of the mix.</summary>
+    /// <summary>The duration of this many frames of the mix.</summary>
     public TimeSpan Duration(long mixFrames) => TimeSpan.FromSeconds((double)mixFrames / mixRate);
 }

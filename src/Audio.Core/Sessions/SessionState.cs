@@ -1,28 +1,26 @@
 namespace Audio.Core.Sessions;
 
-/// <summary>
-/// Where a session stands in its life. The moves between them are in <see cref="SessionTransitions"/>.
-/// </summary>
+/// <summary>The states of a session. <see cref="SessionTransitions"/> defines the transitions.</summary>
 public enum SessionState
 {
-    /// <summary>Open; no sound has arrived.</summary>
+    /// <summary>Open; no sound has arrived yet.</summary>
     Opening,
 
-    /// <summary>Sound has arrived; none of it has been mixed yet.</summary>
+    /// <summary>Sound has arrived; none has been mixed yet.</summary>
     Buffering,
 
-    /// <summary>It sounds, or it starves and goes on with the next chunk.</summary>
+    /// <summary>It plays, or has run dry and continues with the next chunk.</summary>
     Playing,
 
-    /// <summary>Silent by command; what arrives is kept.</summary>
+    /// <summary>Silenced by command; what arrives is kept.</summary>
     Paused,
 
     /// <summary>It waits for its channel, or was interrupted on it; what arrives is kept.</summary>
     Queued,
 
-    /// <summary>All that will come has come; it plays to its end.</summary>
+    /// <summary>The whole stream has arrived; it plays to the end.</summary>
     Draining,
 
-    /// <summary>Over, with a reason; nothing changes any more.</summary>
+    /// <summary>Ended, with a reason; final.</summary>
     Ended,
 }

@@ -1,38 +1,38 @@
 namespace Audio.Core.Sessions;
 
-/// <summary>What is known of a session at one moment.</summary>
+/// <summary>The statistics of a session at one moment.</summary>
 public sealed record SessionStatistics
 {
-    /// <summary>Bytes taken from the stream, headers included.</summary>
+    /// <summary>Bytes of the stream received, including headers.</summary>
     public long BytesReceived { get; init; }
 
     /// <summary>
-    /// Bytes of the stream that were no sound and were passed over, such as the chunks behind a WAV file's data.
+    /// Bytes of the stream that were not sound and were skipped, such as the chunks after a WAV file's data.
     /// </summary>
     public long BytesIgnored { get; init; }
 
-    /// <summary>Frames that are here, decoded or in the backlog, at the stream's own rate.</summary>
+    /// <summary>Frames received, decoded or in the backlog, at the stream's own rate.</summary>
     public long FramesReceived { get; init; }
 
-    /// <summary>Frames heard, at the stream's own rate; after the end exact, before it to within a period.</summary>
+    /// <summary>Frames heard, at the stream's own rate; exact after the end, to within a period before.</summary>
     public long FramesPlayed { get; init; }
 
     /// <summary>
-    /// Frames that were received, neither heard nor skipped, at the stream's own rate; 0 before the end, and where the
+    /// Frames that were received but neither heard nor skipped, at the stream's own rate; 0 before the end, and if the
     /// end was heard.
     /// </summary>
     public long FramesDiscarded { get; init; }
 
     /// <summary>
-    /// Frames that were skipped because more was held than <see cref="SessionOptions.MaxLatency"/>, at the stream's own
-    /// rate. After the end, those received are those played, discarded and skipped.
+    /// Frames skipped because more than <see cref="SessionOptions.MaxLatency"/> was held, at the stream's own rate.
+    /// After the end, the frames received are the sum of those played, discarded and skipped.
     /// </summary>
     public long FramesSkipped { get; init; }
 
-    /// <summary>How much sound is held and not yet mixed, in the effects and in the backlog too.</summary>
+    /// <summary>Sound held and not yet mixed, including the effects and the backlog.</summary>
     public TimeSpan Buffered { get; init; }
 
-    /// <summary>Gaps heard because nothing had arrived in time. Silence before the end of the stream is none.</summary>
+    /// <summary>Gaps because no sound arrived in time. Silence before the end of the stream does not count.</summary>
     public int Underruns { get; init; }
 
     /// <summary>Time to first audio.</summary>

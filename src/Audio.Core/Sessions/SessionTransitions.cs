@@ -3,9 +3,9 @@ using static Audio.Core.Sessions.SessionState;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// The life of a session as one table: <c>Opening -> Buffering -> Playing &lt;-> Paused -> Draining -> Ended</c>, and
-/// <c>Queued</c> for one that waits on its channel. A trigger that means nothing in a state leaves it as it is, so a
-/// late event can do no harm.
+/// The states of a session as one table: <c>Opening -> Buffering -> Playing &lt;-> Paused -> Draining -> Ended</c>, and
+/// <c>Queued</c> while it waits for its channel. A trigger that does not apply to a state leaves it unchanged, so a
+/// late event does no harm.
 /// </summary>
 internal static class SessionTransitions
 {

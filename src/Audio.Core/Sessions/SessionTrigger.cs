@@ -1,6 +1,6 @@
 namespace Audio.Core.Sessions;
 
-/// <summary>What moves a session from one state to another.</summary>
+/// <summary>What changes the state of a session.</summary>
 internal enum SessionTrigger
 {
     /// <summary>The first bytes arrived.</summary>
@@ -9,21 +9,21 @@ internal enum SessionTrigger
     /// <summary>The mixer took the first samples.</summary>
     Sounding,
 
-    /// <summary>Pause was asked for.</summary>
+    /// <summary>A pause was requested.</summary>
     Pause,
 
-    /// <summary>Playing on was asked for.</summary>
+    /// <summary>A resume was requested.</summary>
     Resume,
 
-    /// <summary>It is to wait for its channel.</summary>
+    /// <summary>It has to wait for its channel.</summary>
     Hold,
 
-    /// <summary>It may begin: its channel is free.</summary>
+    /// <summary>Its channel is free.</summary>
     Release,
 
-    /// <summary>The stream has ended: play what is held.</summary>
+    /// <summary>The stream has ended.</summary>
     Drain,
 
-    /// <summary>It is over: the last sample was heard, or it was cut short.</summary>
+    /// <summary>It has ended: its last sample was heard, or it was cancelled.</summary>
     End,
 }

@@ -7,10 +7,10 @@ using Audio.Core.Sessions.Stages;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// A session's voice in the mix: when it enters and goes on, and what follows from what the render thread has done with
-/// it. Between its intake, which brings the samples, and its ending.
+/// A session's place in the mix: when it enters and continues, and how the session reacts to what the render thread has
+/// done. It connects the intake, which provides the samples, to the ending.
 /// </summary>
-/// <remarks>Session scheduler only, but for what is said there.</remarks>
+/// <remarks>Session scheduler only, except where noted.</remarks>
 internal sealed class SessionVoice : ISessionFlow
 {
     // Immutable.
@@ -29,7 +29,7 @@ internal sealed class SessionVoice : ISessionFlow
     // Session scheduler only.
     private int _underrunsSeen;
 
-    /// <summary>Made with the session's other parts; they are its own.</summary>
+    /// <summary>Connects the parts of one session.</summary>
     public SessionVoice(
         AudioSession session,
         SessionContext context,
@@ -78,7 +78,7 @@ internal sealed class SessionVoice : ISessionFlow
         _life.Move(SessionTrigger.Data);
     }
 
-    /// <summary>Enters the mix with the first samples, and wakes the sink for all of them.</summary>
+    /// <summary>Enters the mix with the first samples, and wakes the sink.</summary>
     public void Sound()
     {
         if (_stream.Buffer is not { FramesWritten: > 0 } buffer)
@@ -97,9 +97,7 @@ internal sealed class SessionVoice : ISessionFlow
     /// <inheritdoc/>
     public void AllIsHere() => _life.Move(SessionTrigger.Drain);
 
-    /// <summary>
-    /// Everything was sent. Where everything was mixed already, or there was nothing, nobody else will say so.
-    /// </summary>
+    /// <summary>Ends the session if everything was mixed already, or if there was nothing: nobody else would.</summary>
     public void AllIsDecoded()
     {
         if (_position.Input is not { } input)
@@ -108,8 +106,8 @@ internal sealed class SessionVoice : ISessionFlow
         }
         else if (_stream.Buffer!.IsDrained)
         {
-            // It may still fade because it starved; taken out now, it would click. The render thread says when it has
-            // faded.
+            // It may still be fading after it ran dry; removed now, it would click. The render thread reports when it
+            // has faded.
             Interlocked.MemoryBarrier();
             if (input.IsFading)
                 return;
@@ -122,14 +120,14 @@ internal sealed class SessionVoice : ISessionFlow
     /// <inheritdoc/>
     public void Fail(Exception error) => _session.Fail(error);
 
-    /// <summary>Silence over a ramp; what comes late meanwhile harms nobody.</summary>
+    /// <summary>Silences it over a ramp; late chunks do no harm meanwhile.</summary>
     public void Pause()
     {
         _start.Interrupt();
         _position.Input?.Pause();
     }
 
-    /// <summary>It is silent no more.</summary>
+    /// <summary>Continues after it was silenced.</summary>
     public void PlayOn(SessionTrigger trigger)
     {
         _start.Interrupt();
@@ -142,8 +140,8 @@ internal sealed class SessionVoice : ISessionFlow
         _marks.Watch();
     }
 
-    /// <summary>Silence over a ramp, and then out of the mix.</summary>
-    /// <returns>Whether there is anything to fade.</returns>
+    /// <summary>Fades it out and ends its mixer input.</summary>
+    /// <returns>Whether there was anything to fade.</returns>
     public bool TryFade()
     {
         if (_position.Input is not { } input)
@@ -153,21 +151,21 @@ internal sealed class SessionVoice : ISessionFlow
         return true;
     }
 
-    /// <summary>Out of the mix, as it is.</summary>
+    /// <summary>Leaves the mix without a ramp.</summary>
     public void Leave()
     {
         if (_position.Input is { } input)
             _context.Mixer.Remove(input);
     }
 
-    /// <summary>The mixer has news of some session. Any thread.</summary>
+    /// <summary>Called when the state of its mixer input has changed. Any thread.</summary>
     public void ObserveSoon()
     {
         if (_position.Input is not null && !_life.IsEnded)
             _session.Post(_observe);
     }
 
-    /// <summary>What could be read has not become sound: what is there starts.</summary>
+    /// <summary>Stops gathering: what could be read did not become sound in time.</summary>
     private void StartNow()
     {
         if (!IsOver)
@@ -187,15 +185,13 @@ internal sealed class SessionVoice : ISessionFlow
         _position.Input = input;
         input.Gain = _session.Volume;
 
-        // The mixer may have begun it before its input was there for ObserveSoon to see.
+        // The mixer may have started it before the input was visible to ObserveSoon.
         Interlocked.MemoryBarrier();
         if (input.StartFrame >= 0 || input.IsEnded)
             _session.Post(_observe);
     }
 
-    /// <summary>
-    /// The render thread has news; it may be that the session has faded, and that its end had come meanwhile.
-    /// </summary>
+    /// <summary>Reacts to a change on the render thread; if the session has faded, its end may be due.</summary>
     private void Hear()
     {
         Observe();
@@ -203,7 +199,7 @@ internal sealed class SessionVoice : ISessionFlow
             AllIsDecoded();
     }
 
-    /// <summary>Looks at what the render thread has done.</summary>
+    /// <summary>Reads the state set by the render thread.</summary>
     private void Observe()
     {
         if (_position.Input is not { } input || _life.IsEnded)
@@ -223,7 +219,7 @@ internal sealed class SessionVoice : ISessionFlow
         _start.Consider(buffer);
         if (input.IsStarving)
         {
-            buffer.Reclaim(); // what a burst took is not kept while the client thinks
+            buffer.Reclaim(); // frees the memory of a burst while the client sends nothing
             if (_position.FallSilent(_context.Time.GetTimestamp()))
                 _context.Channels.FellSilent(_session.InChannel); // nobody has to wait for a session that is silent
         }

@@ -5,9 +5,7 @@ using Audio.Protocol.Chunks;
 
 namespace Audio.Core.Sessions;
 
-/// <summary>
-/// The producer in this process, which is a wire of its own: one write at a time, each a frame like any other.
-/// </summary>
+/// <summary>The wire of a producer in this process: one write at a time, each a frame like any other.</summary>
 internal sealed class SessionWriter
 {
     // Immutable.
@@ -16,15 +14,15 @@ internal sealed class SessionWriter
     private readonly FrameTurns _turns;
 
     // Any thread.
-    private volatile bool _over; // the producer has been told so, though the session's turn to know may not have come
+    private volatile bool _over; // set for the producer at once, while the session may not have processed it yet
 
-    // The producer's, one write at a time.
+    // Producer only, one write at a time.
     private long _offset;
     private int _busy;
 
-    /// <param name="session">Takes the frames, and may keep one.</param>
+    /// <param name="session">The session, which may keep a frame.</param>
     /// <param name="scheduler">The session's.</param>
-    /// <param name="start">Runs what the producer does next.</param>
+    /// <param name="start">Runs the continuation of the producer.</param>
     public SessionWriter(AudioSession session, SessionScheduler scheduler, Action<IThreadPoolWorkItem> start)
     {
         _session = session;
@@ -32,27 +30,27 @@ internal sealed class SessionWriter
         _turns = new FrameTurns(session, scheduler, _hold);
     }
 
-    /// <summary>Whether it was closed. Any thread.</summary>
+    /// <summary>Whether it is closed. Any thread.</summary>
     public bool IsClosed => _over;
 
-    /// <summary>No write is taken any more. Any thread.</summary>
+    /// <summary>Accepts no more writes. Any thread.</summary>
     public void Close() => _over = true;
 
-    /// <summary>Takes bytes, whole; the call has ended when they were taken.</summary>
-    /// <exception cref="AudioException">The session takes no more sound.</exception>
-    /// <exception cref="InvalidOperationException">Another write has not ended.</exception>
+    /// <summary>Writes bytes; completes when all of them have been taken.</summary>
+    /// <exception cref="AudioException">The session accepts no more sound.</exception>
+    /// <exception cref="InvalidOperationException">Another write is still running.</exception>
     public ValueTask WriteAsync(ReadOnlySequence<byte> data)
     {
         if (_over || _session.State is SessionState.Draining or SessionState.Ended)
         {
             throw new AudioException(
                 AudioErrorKind.SessionEnded,
-                $"Session {_session.Id} takes no more sound; open a new one."
+                $"Session {_session.Id} accepts no more sound; open a new one."
             );
         }
 
         if (Interlocked.Exchange(ref _busy, 1) != 0)
-            throw new InvalidOperationException("Await the write before this one first.");
+            throw new InvalidOperationException("Await the previous write first.");
         _turns.OnNext(new ChunkFrame(_session.Handle, _offset, ChunkFrameFlags.None, data));
         _offset += data.Length;
         ValueTask taken = _hold.WhenReleased();

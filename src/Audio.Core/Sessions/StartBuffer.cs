@@ -4,9 +4,9 @@ using Audio.Core.Buffers;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// When a session's sound starts, and when it goes on after it starved: it sets the prefill of the jitter buffer by
-/// what its <see cref="ArrivalModel"/> has learned, and lets through what is less when it has waited as long as the
-/// prefill would have lasted. Session scheduler only.
+/// Decides when a session's sound starts, and when it resumes after an underrun. It sets the prefill of the jitter
+/// buffer from what its <see cref="ArrivalModel"/> has learned, and opens the gate for less once it has waited as long
+/// as the prefill would have lasted. Session scheduler only.
 /// </summary>
 internal sealed class StartBuffer
 {
@@ -20,13 +20,13 @@ internal sealed class StartBuffer
     private readonly HoldRule _holds = new();
     private readonly StartGathering _gathering;
     private bool _mayHold;
-    private long _writtenBefore; // frames in front of the newest chunk
-    private long _soundFrom; // frames in front of the sound that is heard, or of what follows a gap in it
-    private TimeSpan? _opensAt; // held back until then
+    private long _writtenBefore; // frames before the newest chunk
+    private long _soundFrom; // frames before the current sound, or before the part of it after a gap
+    private TimeSpan? _opensAt; // when the gate is to be opened
 
     /// <param name="context">What the session shares with others.</param>
     /// <param name="scheduler">Its scheduler.</param>
-    /// <param name="gathering">What its starts take before they sound.</param>
+    /// <param name="gathering">What a start gathers before it plays.</param>
     public StartBuffer(SessionContext context, IScheduler scheduler, StartGathering gathering)
     {
         _gathering = gathering;
@@ -36,8 +36,8 @@ internal sealed class StartBuffer
         _arrivals = new ArrivalModel(context.Buffering.MaxPrefill);
     }
 
-    /// <summary>A chunk has come; call it before its samples are written.</summary>
-    /// <param name="buffer">Where they will be written, once it is there.</param>
+    /// <summary>Observes a chunk; to be called before its samples are written.</summary>
+    /// <param name="buffer">The buffer for the samples, if it exists yet.</param>
     /// <param name="timestamp">Now, by the engine's clock.</param>
     public void Arrived(JitterBuffer? buffer, long timestamp)
     {
@@ -57,17 +57,15 @@ internal sealed class StartBuffer
         _writtenBefore = written;
     }
 
-    /// <summary>
-    /// Samples were written: whether they are not let through yet, because more that can be read is taken first.
-    /// </summary>
+    /// <summary>Whether the samples just written are held back, because more can be read first.</summary>
     public bool Gathers(JitterBuffer buffer) => !buffer.IsFlowing && _gathering.Holds(Duration(buffer.BufferedFrames));
 
-    /// <summary>Nothing more is taken before the sound starts.</summary>
+    /// <summary>Stops gathering: nothing more is read before the sound starts.</summary>
     public void StopGathering() => _gathering.End();
 
     /// <summary>
-    /// What the chunk that has come is: the next of a sound, a late one, or a new sound, where the producer had paused:
-    /// the time in front of it says nothing.
+    /// Classifies a chunk as the next of a sound, a late one, or the start of a new sound after the producer paused, in
+    /// which case the time before it says nothing.
     /// </summary>
     private bool MayHold(JitterBuffer buffer, TimeSpan now, long written, TimeSpan held, out bool paused)
     {
@@ -94,11 +92,12 @@ internal sealed class StartBuffer
         return !paused && _holds.Allows(now);
     }
 
-    /// <summary>It is paused, or plays on: what comes late meanwhile harms nobody.</summary>
+    /// <summary>Playback is interrupted or resumes: late chunks do no harm meanwhile.</summary>
     public void Interrupt() => _arrivals.Interrupt();
 
     /// <summary>
-    /// Samples were written, or the render thread has news: sound that is held back must not be forgotten.
+    /// Makes sure that held sound is released in time. Called after samples were written or the render thread reported
+    /// a change.
     /// </summary>
     public void Consider(JitterBuffer buffer)
     {
@@ -110,7 +109,7 @@ internal sealed class StartBuffer
         }
 
         if (_gathering.IsHolding)
-            return; // whoever brings more, or its limit, lets it through and wakes the sink
+            return; // the next chunk, or the time limit, releases it and wakes the sink
         long newest = buffer.FramesWritten - _writtenBefore;
         SetPrefill(buffer, newest, gathers: false);
         int held = buffer.BufferedFrames;
@@ -142,8 +141,9 @@ internal sealed class StartBuffer
     }
 
     /// <summary>
-    /// The start has the fixed prefill: nothing is known yet. What is learned, and what a session asked for, is held
-    /// beyond the newest chunk: so much later may the next one come. While more can be read, as much as is gathered.
+    /// A start has the fixed prefill, as nothing is known yet. A learned hold, or one the session asked for, is added
+    /// to the newest chunk, because the next one may be late by that much. While more can be read, the amount to gather
+    /// applies.
     /// </summary>
     private void SetPrefill(JitterBuffer buffer, long newestFrames, bool gathers)
     {

@@ -3,19 +3,17 @@ using System.Reactive.Concurrency;
 namespace Audio.Core.Sessions;
 
 /// <summary>
-/// What can be read already when a sound starts is taken before its first samples are let through, so that no start
-/// runs dry on it: as much as the output takes at once when it wakes. Session scheduler only.
+/// When a sound starts, takes data that can already be read before the first samples are released, as much as the
+/// output takes at once when it wakes, so that the start does not run dry. Session scheduler only.
 /// </summary>
 internal sealed class StartGathering
 {
-    /// <summary>
-    /// As much sound is gathered at the least, while it can be read: two periods of a usual device, twice.
-    /// </summary>
+    /// <summary>The least sound to gather while more can be read: twice two periods of a usual device.</summary>
     public static readonly TimeSpan Least = TimeSpan.FromMilliseconds(20);
 
     /// <summary>
-    /// What could be read and has not become sound by then was something else: a part of a message, or of another
-    /// session.
+    /// Time allowed for readable data to become sound. After it, the data was something else, such as part of a message
+    /// or another session's.
     /// </summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(5);
 
@@ -29,7 +27,7 @@ internal sealed class StartGathering
     private bool _over; // for this start
 
     /// <param name="hasMore">
-    /// Whether more can be read at this very moment; <see langword="null"/>: nobody knows, and nothing is gathered.
+    /// Returns whether more can be read right now; <see langword="null"/>: unknown, and nothing is gathered.
     /// </param>
     /// <param name="upTo">How much the output takes at once.</param>
     /// <param name="scheduler">Of the session.</param>
@@ -42,13 +40,13 @@ internal sealed class StartGathering
         _stopped = stopped;
     }
 
-    /// <summary>So much sound is enough.</summary>
+    /// <summary>How much sound to gather.</summary>
     public TimeSpan UpTo { get; }
 
-    /// <summary>Whether what is held is not let through now.</summary>
+    /// <summary>Whether sound is being held back.</summary>
     public bool IsHolding => _limit is not null;
 
-    /// <summary>A sound begins, or goes on after a gap, with what comes now.</summary>
+    /// <summary>A sound starts, or continues after a gap.</summary>
     public void Begin()
     {
         End();
@@ -56,10 +54,10 @@ internal sealed class StartGathering
     }
 
     /// <summary>
-    /// Whether what is held is not let through yet, because more can be read and will be at once. Once it says no, it
-    /// does so until the next start.
+    /// Whether to hold sound back because more can be read at once. Once this is false, it stays false until the next
+    /// start.
     /// </summary>
-    /// <param name="held">How much sound is there.</param>
+    /// <param name="held">How much sound is held.</param>
     public bool Holds(TimeSpan held)
     {
         if (_over || _hasMore is null)
@@ -73,7 +71,7 @@ internal sealed class StartGathering
         return true;
     }
 
-    /// <summary>What is there is let through.</summary>
+    /// <summary>Stops holding sound back.</summary>
     public void End()
     {
         _over = true;

@@ -94,6 +94,7 @@ public sealed class AudioConnection : IObservable<ChunkFrame>
                 "A connection accepts one subscriber; share its frames with Publish()."
             );
         }
+
         var subscription = new Subscription(_frames);
         _ = ReadAsync(observer, subscription);
         return subscription;

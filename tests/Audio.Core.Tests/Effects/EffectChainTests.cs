@@ -36,7 +36,7 @@ public sealed class EffectChainTests
     [InlineData("gain", "gain", "gain needs its DB; it is written gain:DB.")]
     [InlineData("peak:3000", "peak", "peak needs its DB; it is written peak:HZ:DB[:Q].")]
     [InlineData("speed:2:3", "speed", "speed has too many numbers; it is written speed:FACTOR.")]
-    [InlineData("speed:fast", "speed", "speed: fast is no number; FACTOR is 0.5 to 3.")]
+    [InlineData("speed:fast", "speed", "speed: fast is not a number; FACTOR is 0.5 to 3.")]
     [InlineData("speed:4", "speed", "speed: 4 is out of range; FACTOR is 0.5 to 3.")]
     [InlineData("gain:NaN", "gain", "gain: NaN is out of range; DB is -60 to 24 dB.")]
     [InlineData("highpass:5", "highpass", "highpass: 5 is out of range; HZ is 10 to 20000 Hz.")]

@@ -135,7 +135,7 @@ public sealed class PlayProviderTests
             )
             .Should()
             .Throw<AudioException>()
-            .WithMessage("A sample provider is 32-bit float; this one is Pcm with 16 bits.")
+            .WithMessage("A sample provider must be 32-bit float; this one is Pcm with 16 bits.")
             .Which.Kind.Should()
             .Be(AudioErrorKind.Unsupported);
 

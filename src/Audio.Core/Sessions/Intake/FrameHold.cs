@@ -3,13 +3,11 @@ using System.Threading.Tasks.Sources;
 namespace Audio.Core.Sessions.Intake;
 
 /// <summary>
-/// Backpressure for a push stream, without a copy: whoever cannot take a chunk frame at once takes the hold inside
-/// <c>OnNext</c>. The payload then stays valid, and nothing more is read, until the hold is released.
+/// Backpressure for a push stream, without a copy: an observer that cannot take a chunk frame at once takes the hold
+/// inside <c>OnNext</c>. The payload then stays valid, and nothing more is read, until the hold is released.
 /// </summary>
-/// <remarks>One per connection, used again for every frame; it allocates nothing.</remarks>
-/// <param name="start">
-/// Runs what the reader does next: on the pool, or in place where a test wants every step in order.
-/// </param>
+/// <remarks>One per connection, reused for every frame, so it allocates nothing.</remarks>
+/// <param name="start">Runs the continuation of the reader: on the pool, or inline in tests.</param>
 internal sealed class FrameHold(Action<IThreadPoolWorkItem> start) : IValueTaskSource, IThreadPoolWorkItem
 {
     // Reading side, inside OnNext.
@@ -19,12 +17,12 @@ internal sealed class FrameHold(Action<IThreadPoolWorkItem> start) : IValueTaskS
     private ManualResetValueTaskSourceCore<bool> _released;
     private int _holders;
 
-    /// <summary>What runs the reader.</summary>
+    /// <summary>Runs the continuation of the reader.</summary>
     public Action<IThreadPoolWorkItem> Start => start;
 
     /// <summary>
-    /// Keeps the frame. Inside <c>OnNext</c>, or by whoever is given the frame while it is held: each of them has its
-    /// own part of the hold.
+    /// Holds the frame. Called inside <c>OnNext</c>, or by whoever is given the frame while it is held; each caller has
+    /// its own share of the hold.
     /// </summary>
     public void Take()
     {
@@ -35,8 +33,8 @@ internal sealed class FrameHold(Action<IThreadPoolWorkItem> start) : IValueTaskS
     }
 
     /// <summary>
-    /// Lets the reader go on once nobody else holds the frame; the payload is gone. Any thread, exactly once for each
-    /// <see cref="Take"/>.
+    /// Gives up a share; after the last one the reader continues and the payload is no longer valid. Any thread,
+    /// exactly once for each <see cref="Take"/>.
     /// </summary>
     public void Release()
     {
@@ -44,7 +42,7 @@ internal sealed class FrameHold(Action<IThreadPoolWorkItem> start) : IValueTaskS
             start(this);
     }
 
-    /// <summary>What the reader awaits after <c>OnNext</c>: complete at once where nobody took the hold.</summary>
+    /// <summary>Completes when the frame is no longer held. The reader awaits it after <c>OnNext</c>.</summary>
     public ValueTask WhenReleased()
     {
         if (!_taken)

@@ -4,9 +4,9 @@ using Audio.Protocol.Chunks;
 namespace Audio.Core.Sessions.Intake;
 
 /// <summary>
-/// What <c>TakenOn</c> puts between a wire and a session: frames come in turns of the session's scheduler. In place
-/// where it is idle; else the frame is held, so the wire reads no further, and delivered in its turn. One frame at a
-/// time, because nothing more is read meanwhile.
+/// The observer behind <c>TakenOn</c>, between a wire and a session: it delivers frames on the session's scheduler. If
+/// the scheduler is idle, a frame is delivered inline. Otherwise it is held, so that the wire reads no further, and
+/// delivered as a job. So there is one frame at a time.
 /// </summary>
 internal sealed class FrameTurns : IObserver<ChunkFrame>, ISessionJob
 {
@@ -16,10 +16,10 @@ internal sealed class FrameTurns : IObserver<ChunkFrame>, ISessionJob
     private readonly SessionScheduler _scheduler;
     private readonly FrameHold _hold;
 
-    // The wire's while it is not held, then the job's.
+    // Belongs to the wire while nothing is held, then to the job.
     private ChunkFrame _held;
 
-    /// <param name="observer">Who takes them; as <see cref="IFrameKeeper"/> it may keep one.</param>
+    /// <param name="observer">The receiver of the frames; an <see cref="IFrameKeeper"/> may keep one.</param>
     /// <param name="scheduler">The session's.</param>
     /// <param name="hold">The wire's.</param>
     public FrameTurns(IObserver<ChunkFrame> observer, SessionScheduler scheduler, FrameHold hold)
@@ -50,10 +50,10 @@ internal sealed class FrameTurns : IObserver<ChunkFrame>, ISessionJob
         _scheduler.Post(this);
     }
 
-    /// <summary>Behind what the session does now.</summary>
+    /// <summary>Delivered after the session's current job.</summary>
     public void OnCompleted() => _scheduler.Post(new Ending(_observer, Error: null));
 
-    /// <summary>Behind what the session does now.</summary>
+    /// <summary>Delivered after the session's current job.</summary>
     public void OnError(Exception error) => _scheduler.Post(new Ending(_observer, error));
 
     void ISessionJob.Run()

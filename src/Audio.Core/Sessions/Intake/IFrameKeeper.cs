@@ -3,10 +3,12 @@ using Audio.Protocol.Chunks;
 namespace Audio.Core.Sessions.Intake;
 
 /// <summary>
-/// An observer of chunk frames that may keep one beyond <c>OnNext</c>, by the hold of the wire from which it came.
+/// An observer of chunk frames that may keep a frame beyond <c>OnNext</c>, by taking the hold of its wire.
 /// </summary>
 internal interface IFrameKeeper : IObserver<ChunkFrame>
 {
-    /// <summary>What keeps the frame that <c>OnNext</c> is given; set before each, in the same turn.</summary>
+    /// <summary>
+    /// The hold for the frame that is passed to <c>OnNext</c>; set before each call, on the same turn.
+    /// </summary>
     FrameHold Hold { set; }
 }

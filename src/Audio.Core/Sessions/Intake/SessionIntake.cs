@@ -8,15 +8,15 @@ using Audio.Protocol.Chunks;
 namespace Audio.Core.Sessions.Intake;
 
 /// <summary>
-/// From the wire to the decoder: a frame is moved on as far as there is room, the rest of it waits in the backlog where
-/// the session keeps one, else in the wire, which is held meanwhile. What waits comes again by itself.
+/// Passes frames from the wire to the decoder as far as there is room. The rest waits in the session's backlog, if it
+/// has one, or else in the wire, which is held meanwhile. It retries by itself.
 /// </summary>
-/// <remarks>Session scheduler only, but for what is said there.</remarks>
+/// <remarks>Session scheduler only, except where noted.</remarks>
 internal sealed class SessionIntake
 {
     /// <summary>
-    /// What effects hold back is let out while the mixer still has so much; it is looked at once and no later than at
-    /// half of it.
+    /// Sound that effects hold back is released while the mixer still has this much; it is checked at the latest when
+    /// half of that is left.
     /// </summary>
     private static readonly TimeSpan HeldMargin = TimeSpan.FromMilliseconds(20);
 
@@ -33,14 +33,14 @@ internal sealed class SessionIntake
     // Written on the session scheduler, read by any thread.
     private volatile bool _streamEnded;
 
-    // taken from the chunk frames: decoded, or in the backlog; what is pending is not here yet
+    // bytes taken from chunk frames: decoded, or in the backlog, but not pending
     private long _bytesReceived;
-    private long _framesDropped; // from the backlog, by a cancel
+    private long _framesDropped; // dropped from the backlog by a cancel
 
     // Session scheduler only.
     private ReadOnlySequence<byte> _pending;
-    private FrameHold? _hold; // of the frame that is delivered now
-    private FrameHold? _pendingHold; // of the one that waits
+    private FrameHold? _hold; // of the frame being delivered
+    private FrameHold? _pendingHold; // of the pending frame
     private bool _retryScheduled;
     private bool _heldWatched;
     private bool _detached;
@@ -62,49 +62,45 @@ internal sealed class SessionIntake
         _backlog = new ByteBacklog(backlog.Blocks);
     }
 
-    /// <summary>Whether frames are taken: neither the stream nor the session is over.</summary>
+    /// <summary>Whether frames are accepted: neither the stream nor the session has ended.</summary>
     public bool IsOpen => !_streamEnded && !_flow.IsOver;
 
-    /// <summary>Whether the end of the stream has come. Any thread.</summary>
+    /// <summary>Whether the stream has ended. Any thread.</summary>
     public bool IsStreamEnded => _streamEnded;
 
-    /// <summary>
-    /// The bytes of the stream that are here: the offset at which the next chunk frame begins. Any thread.
-    /// </summary>
+    /// <summary>The bytes received: the offset at which the next chunk frame begins. Any thread.</summary>
     public long BytesReceived => Interlocked.Read(ref _bytesReceived);
 
-    /// <summary>Frames that are in the backlog, at the stream's own rate. Any thread.</summary>
+    /// <summary>Frames in the backlog, at the stream's own rate. Any thread.</summary>
     public long FramesInBacklog => _backlog is { Length: > 0 and var bytes } ? _stream.FramesIn(bytes) : 0;
 
     /// <summary>
-    /// Frames that are here, decoded or not, at the stream's own rate; those that were dropped count. Any thread.
+    /// Frames received, decoded or not, including dropped ones, at the stream's own rate. Any thread.
     /// </summary>
     public long FramesReceived => _stream.FramesDecoded + FramesInBacklog + Interlocked.Read(ref _framesDropped);
 
-    /// <summary>Whether nothing could be added now: the stream has ended, or there is no room.</summary>
+    /// <summary>Whether nothing can be added now: the stream has ended, or there is no room.</summary>
     public bool IsClosed => _streamEnded || _retryScheduled || !_pending.IsEmpty;
 
-    /// <summary>
-    /// The stream offset up to which bytes can be taken without waiting, as far as this session's own buffer goes.
-    /// </summary>
+    /// <summary>The stream offset up to which this session's own buffer has room.</summary>
     public long RoomUpTo => _stream.RoomUpTo(BytesReceived);
 
-    /// <summary>What holds the wire of the frame that is taken next.</summary>
+    /// <summary>The hold for the next frame.</summary>
     public FrameHold Hold
     {
         set => _hold = value;
     }
 
-    /// <summary>How many bytes the backlog may hold.</summary>
+    /// <summary>The limit of the backlog in bytes.</summary>
     private long MaxBacklog =>
         Math.Min(_limits!.MaxBytes, (long)(_limits.MaxDuration.TotalSeconds * _stream.Format.BytesPerSecond));
 
-    /// <summary>Says whom it asks and tells. Once, before the first frame: the two know each other.</summary>
+    /// <summary>Connects it to its session. Once, before the first frame.</summary>
     public void Join(ISessionFlow flow) => _flow = flow;
 
     /// <summary>
-    /// Takes a frame, as far as there is room; holds its wire while some of it waits. Throws nothing: what is wrong
-    /// with it ends the session.
+    /// Takes a frame as far as there is room, and holds its wire while some of it waits. Never throws: an error ends
+    /// the session.
     /// </summary>
     public void Take(in ChunkFrame frame)
     {
@@ -120,7 +116,7 @@ internal sealed class SessionIntake
             if (!(_retryScheduled ? KeepPending() : Push()))
                 HoldPending();
         }
-#pragma warning disable CA1031 // A fault inside one session ends that session, not its connection.
+#pragma warning disable CA1031 // An error in one session ends that session, not its connection.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -129,7 +125,7 @@ internal sealed class SessionIntake
         }
     }
 
-    /// <summary>The stream cannot go on. One that had ended before plays what it holds.</summary>
+    /// <summary>Fails the session, unless its stream has ended already; then it plays what it holds.</summary>
     public void Fail(Exception error)
     {
         if (!IsOpen)
@@ -138,7 +134,7 @@ internal sealed class SessionIntake
         LetGo();
     }
 
-    /// <summary>The stream ends with what came.</summary>
+    /// <summary>Ends the stream with what has arrived.</summary>
     public void End()
     {
         _streamEnded = true;
@@ -148,14 +144,14 @@ internal sealed class SessionIntake
             Push();
     }
 
-    /// <summary>Tells, once more, where the session may only play what is held.</summary>
+    /// <summary>Reports again if the whole stream has been received.</summary>
     public void DrainIfAllIsHere()
     {
         if (_streamEnded && _pending.IsEmpty)
             _flow.AllIsHere();
     }
 
-    /// <summary>A frame that waits is gone; its wire goes on.</summary>
+    /// <summary>Drops a pending frame, so that its wire continues.</summary>
     public void LetGo()
     {
         _pending = default;
@@ -164,7 +160,7 @@ internal sealed class SessionIntake
         hold?.Release();
     }
 
-    /// <summary>What waits is not played any more.</summary>
+    /// <summary>Drops everything that waits.</summary>
     public void Drop()
     {
         _retryScheduled = false;
@@ -174,8 +170,7 @@ internal sealed class SessionIntake
     }
 
     /// <summary>
-    /// Its connection is gone: a frame that waits is let go of, and none is held any more; what was not taken will be
-    /// sent again.
+    /// Its connection is gone: drops a pending frame, and holds none any more; what was not taken will be sent again.
     /// </summary>
     public void Detach()
     {
@@ -183,7 +178,7 @@ internal sealed class SessionIntake
         LetGo();
     }
 
-    /// <summary>Another connection brings its frames now.</summary>
+    /// <summary>Its frames now come from another connection.</summary>
     public void Attach() => _detached = false;
 
     private void HoldPending()
@@ -197,10 +192,8 @@ internal sealed class SessionIntake
         _pendingHold = _hold;
     }
 
-    /// <summary>
-    /// Moves what is held back on, as far as there is room; comes again by itself when there was not enough.
-    /// </summary>
-    /// <returns>Whether nothing is pending any more: the connection may go on.</returns>
+    /// <summary>Decodes what waits as far as there is room, and retries by itself if that was not enough.</summary>
+    /// <returns>Whether nothing is pending any more, so that the connection may continue.</returns>
     private bool Push()
     {
         _retryScheduled = false;
@@ -239,7 +232,7 @@ internal sealed class SessionIntake
     }
 
     /// <summary>
-    /// Puts what is pending into the backlog, as much as may be there, and lets go of the connection when that is all.
+    /// Moves what is pending to the backlog, up to its limit, and releases the connection if that was everything.
     /// </summary>
     /// <returns>Whether nothing is pending any more.</returns>
     private bool KeepPending()
@@ -264,13 +257,13 @@ internal sealed class SessionIntake
     }
 
     /// <summary>
-    /// Half of what is held will have been played by then, so the buffer never runs dry over the wait.
+    /// Waits until half of what is held has been played, so that the buffer does not run dry meanwhile.
     /// </summary>
     private TimeSpan WaitForRoom() => LookAgain.In(Duration(_stream.Buffer?.BufferedFrames ?? 0) / 2);
 
     /// <summary>
-    /// What effects hold back to know more of it waits at first as long as they may, and later while the mixer has
-    /// sound without it.
+    /// Schedules the release of sound that effects hold back: at first after their longest wait, later before the mixer
+    /// runs out of other sound.
     /// </summary>
     private void WatchHeld()
     {

@@ -3,13 +3,12 @@ using Audio.Protocol.Chunks;
 
 namespace Audio.Core.Sessions.Intake;
 
-/// <summary>The operator between a stream of frames and its session.</summary>
+/// <summary>The operator between the frames of a stream and its session.</summary>
 internal static class TakenOnExtensions
 {
     /// <summary>
-    /// Delivers frames in the turns of a session's scheduler: in place where it is idle, else held, so that the wire
-    /// reads no further. Disposing the subscription lets no more of them come; one that is held is delivered all the
-    /// same.
+    /// Delivers frames on a session's scheduler: inline if it is idle, otherwise held, so that the wire reads no
+    /// further. After the subscription is disposed no more frames are delivered, except one that is held.
     /// </summary>
     /// <param name="frames">One frame at a time, until the hold is released.</param>
     /// <param name="scheduler">The session's.</param>

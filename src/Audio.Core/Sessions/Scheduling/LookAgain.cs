@@ -1,15 +1,15 @@
 namespace Audio.Core.Sessions.Scheduling;
 
-/// <summary>When to look again at what only the device knows: a timer never says that something was heard.</summary>
+/// <summary>How long to wait before asking the device again: a timer never says that something was heard.</summary>
 internal static class LookAgain
 {
-    /// <summary>No sooner.</summary>
+    /// <summary>The shortest wait.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>No later.</summary>
+    /// <summary>The longest wait.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>In how long to look whether something has come that is expected in so long.</summary>
+    /// <summary>The wait for something that is expected after this time.</summary>
     public static TimeSpan In(TimeSpan expected) =>
         expected < Shortest ? Shortest
         : expected > Longest ? Longest

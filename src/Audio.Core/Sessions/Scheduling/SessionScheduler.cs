@@ -5,18 +5,19 @@ using System.Reactive.Disposables;
 namespace Audio.Core.Sessions.Scheduling;
 
 /// <summary>
-/// Runs everything that changes one session, one job at a time, on the thread pool; it has no thread of its own. So a
-/// session needs no locks. As an Rx <see cref="IScheduler"/> it also carries its timeouts; time is the
-/// <see cref="TimeProvider"/>'s, so tests run it in virtual time.
+/// Runs everything that changes one session, one job at a time, on the thread pool, so a session needs no locks. It has
+/// no thread of its own. As an Rx <see cref="IScheduler"/> it also runs the session's timers, by the clock of the <see
+/// cref="TimeProvider"/>, so tests run it in virtual time.
 /// </summary>
 /// <remarks>
-/// <c>_claims</c> counts the jobs that wait or run, and whoever has entered in place. The one that moves it from 0 to 1
-/// owns the scheduler until it is back at 0; everyone else only queues. That is the whole of the mutual exclusion.
+/// <c>_claims</c> counts the jobs that are queued or running, plus a caller that has entered inline. Whoever moves it
+/// from 0 to 1 owns the scheduler until it is back at 0; everyone else only queues. That is all there is to the mutual
+/// exclusion.
 /// </remarks>
 public sealed class SessionScheduler : IScheduler, IThreadPoolWorkItem
 {
     /// <summary>
-    /// Jobs run in one go before the thread is given back to the pool, so that no session holds it for ever.
+    /// The most jobs run in a row before the thread returns to the pool, so that no session keeps it forever.
     /// </summary>
     private const int JobsPerTurn = 64;
 
@@ -28,21 +29,19 @@ public sealed class SessionScheduler : IScheduler, IThreadPoolWorkItem
     // Any thread.
     private readonly ConcurrentQueue<ISessionJob> _jobs = new();
 
-    // a timer that nobody refers to is collected and never fires
+    // keeps timers alive, as an unreferenced timer is collected and never fires
     private readonly ConcurrentDictionary<IDisposable, bool> _waiting = new();
     private int _claims;
 
     /// <summary>Creates a scheduler over the thread pool.</summary>
-    /// <param name="time">Its clock and its timers.</param>
-    /// <param name="failed">
-    /// Receives what a job threw; the jobs behind it run all the same. Called on the scheduler.
-    /// </param>
+    /// <param name="time">Its clock and timers.</param>
+    /// <param name="failed">Receives what a job threw; later jobs run anyway. Called on the scheduler.</param>
     public SessionScheduler(TimeProvider time, Action<Exception> failed)
         : this(time, failed, static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false)) { }
 
-    /// <param name="time">Its clock and its timers.</param>
+    /// <param name="time">Its clock and timers.</param>
     /// <param name="failed">Receives what a job threw.</param>
-    /// <param name="start">Runs a work item: on the pool, or in place where a test wants every step in order.</param>
+    /// <param name="start">Runs a work item: on the pool, or inline in tests.</param>
     internal SessionScheduler(TimeProvider time, Action<Exception> failed, Action<IThreadPoolWorkItem> start)
     {
         _time = time;
@@ -79,18 +78,18 @@ public sealed class SessionScheduler : IScheduler, IThreadPoolWorkItem
     ) => Schedule(state, dueTime - Now, action);
 
     /// <summary>
-    /// Enters in place when nothing waits or runs; every success is paired with <see cref="Exit"/>. Never blocks.
+    /// Enters the scheduler inline if it is idle; pair every success with <see cref="Exit"/>. Never blocks.
     /// </summary>
     internal bool TryEnter() => Interlocked.CompareExchange(ref _claims, 1, 0) == 0;
 
-    /// <summary>Leaves; what was queued meanwhile runs on the pool.</summary>
+    /// <summary>Leaves the scheduler; jobs queued meanwhile run on the pool.</summary>
     internal void Exit()
     {
         if (Interlocked.Decrement(ref _claims) > 0)
             _start(this);
     }
 
-    /// <summary>Queues a job behind those that wait. Any thread; never blocks.</summary>
+    /// <summary>Queues a job. Any thread; never blocks.</summary>
     internal void Post(ISessionJob job)
     {
         _jobs.Enqueue(job);
@@ -98,7 +97,7 @@ public sealed class SessionScheduler : IScheduler, IThreadPoolWorkItem
             _start(this);
     }
 
-    /// <summary>Runs the jobs that wait; called by the pool.</summary>
+    /// <summary>Runs queued jobs; called by the pool.</summary>
     void IThreadPoolWorkItem.Execute()
     {
         for (int done = 0; done < JobsPerTurn; done++)

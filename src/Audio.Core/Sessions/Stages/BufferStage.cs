@@ -2,7 +2,7 @@ using Audio.Core.Buffers;
 
 namespace Audio.Core.Sessions.Stages;
 
-/// <summary>The last stage: the jitter buffer.</summary>
+/// <summary>The last stage, which writes into the jitter buffer.</summary>
 internal sealed class BufferStage(JitterBuffer buffer) : IMixRateStage
 {
     /// <inheritdoc/>

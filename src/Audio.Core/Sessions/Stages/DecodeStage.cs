@@ -6,12 +6,14 @@ using Audio.Protocol;
 
 namespace Audio.Core.Sessions.Stages;
 
-/// <summary>From bytes to samples at the stream's rate, of one or two channels: 5.1 is mixed to stereo here.</summary>
-/// <remarks>Session scheduler only, but for its figures.</remarks>
+/// <summary>
+/// Decodes bytes to samples at the stream's rate, with one or two channels: 5.1 is mixed down to stereo here.
+/// </summary>
+/// <remarks>Session scheduler only, except for its counters.</remarks>
 internal sealed class DecodeStage
 {
     /// <summary>
-    /// Samples decoded in one step on the way to the resampler: 4 KiB, which stays in the first cache.
+    /// Samples decoded in one step before the resampler: 4 KiB, which stays in the first-level cache.
     /// </summary>
     public const int StepSamples = 1024;
 
@@ -20,17 +22,17 @@ internal sealed class DecodeStage
     private readonly ISampleStage _next;
     private readonly AudioFormat _format;
 
-    // Session scheduler only, but for the figures that are read elsewhere.
+    // Session scheduler only, except for the counters.
     private readonly SampleDecoder _decoder;
-    private readonly SilentEnd _silentEnd; // of what was sent: behind the resampler its last sound rings on
+    private readonly SilentEnd _silentEnd; // of the input, because the resampler rings on after the last sound
     private readonly ChannelMatrix? _downmix;
-    private readonly float[] _surround = []; // decoded, not yet mixed to stereo
+    private readonly float[] _surround = []; // decoded, not yet mixed down
     private long? _bytesLeft;
 
-    /// <param name="format">Of the bytes.</param>
-    /// <param name="bytes">So many of them are sound; <see langword="null"/>: all.</param>
-    /// <param name="buffer">Where all leads to in the end: it is told whether what came ends in silence.</param>
-    /// <param name="next">Where the samples go.</param>
+    /// <param name="format">The format of the bytes.</param>
+    /// <param name="bytes">How many of them are sound; <see langword="null"/>: all.</param>
+    /// <param name="buffer">The jitter buffer, which is told whether the sound ends in silence.</param>
+    /// <param name="next">The next stage.</param>
     public DecodeStage(AudioFormat format, long? bytes, JitterBuffer buffer, ISampleStage next)
     {
         _format = format;
@@ -47,19 +49,19 @@ internal sealed class DecodeStage
         }
     }
 
-    /// <summary>Bytes that were no sound.</summary>
+    /// <summary>Bytes that were not sound.</summary>
     public long BytesIgnored { get; private set; }
 
     /// <summary>Frames decoded.</summary>
     public long FramesDecoded { get; private set; }
 
-    /// <summary>Frames that so many more bytes hold. Any thread.</summary>
+    /// <summary>The number of frames in this many more bytes. Any thread.</summary>
     public long FramesIn(long bytes) =>
         (Math.Min(bytes, _bytesLeft ?? long.MaxValue) + _decoder.PendingBytes) / _format.BytesPerFrame;
 
-    /// <summary>Takes bytes, as many as there is room for.</summary>
-    /// <param name="bytes">Advanced past what was taken.</param>
-    /// <returns>Whether all were taken, and all that can be made of them is in the buffer.</returns>
+    /// <summary>Consumes as many bytes as there is room for.</summary>
+    /// <param name="bytes">Advanced past what was consumed.</param>
+    /// <returns>Whether everything was consumed and has reached the buffer.</returns>
     public bool Push(ref ReadOnlySequence<byte> bytes)
     {
         while (_next.Drain())
@@ -72,7 +74,7 @@ internal sealed class DecodeStage
         return false;
     }
 
-    /// <summary>No more bytes come: those of a cut frame are no sound.</summary>
+    /// <summary>Ends the stream; a partial frame counts as ignored.</summary>
     public void End() => BytesIgnored += _decoder.PendingBytes;
 
     private bool PushSegment(ref ReadOnlySequence<byte> bytes)
@@ -105,7 +107,7 @@ internal sealed class DecodeStage
         return true;
     }
 
-    /// <summary>Room for no more frames than fit into the destination when they are stereo.</summary>
+    /// <summary>Space for as many frames as fit into the destination once they are stereo.</summary>
     private Span<float> SurroundFor(Span<float> destination) =>
         _surround.AsSpan(0, Math.Min(_surround.Length, destination.Length / _downmix!.Outputs * _downmix.Inputs));
 }

@@ -1,15 +1,13 @@
 namespace Audio.Core.Sessions.Stages;
 
 /// <summary>
-/// A stage that takes samples at the mix rate: one behind the resampler, which asks it what would become of its tail.
+/// A stage after the resampler, which takes samples at the mix rate and can compute the output of the resampler's tail.
 /// </summary>
 internal interface IMixRateStage : ISampleStage
 {
-    /// <summary>What would come into the buffer for samples that follow; nothing changes.</summary>
-    /// <param name="samples">What would come out takes their place.</param>
-    /// <param name="made">So many of them.</param>
-    /// <returns>
-    /// Whether that is all that can be known; if not, <see cref="ISampleStage.LetOut"/> would bring more.
-    /// </returns>
+    /// <summary>Computes what the next samples would put into the buffer, without changing any state.</summary>
+    /// <param name="samples">Replaced by the output.</param>
+    /// <param name="made">The number of output samples.</param>
+    /// <returns>Whether that is everything; if not, <see cref="ISampleStage.LetOut"/> would release more.</returns>
     bool Preview(Span<float> samples, out int made);
 }

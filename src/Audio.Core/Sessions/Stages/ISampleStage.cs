@@ -1,45 +1,38 @@
 namespace Audio.Core.Sessions.Stages;
 
 /// <summary>
-/// A stage on the way of a session's samples into its jitter buffer. Whoever stands in front writes into its memory; it
-/// hands on what it can, and says so where the next has no room. Then nothing is lost: the same call again, later, goes
-/// on from there.
+/// A stage between a session's decoder and its jitter buffer. The previous stage writes into its memory; it passes on
+/// what it can, and reports when the next stage has no room. Nothing is lost then: the same call, repeated later,
+/// continues from there.
 /// </summary>
 /// <remarks>Session scheduler only.</remarks>
 internal interface ISampleStage
 {
-    /// <summary>
-    /// Frames, at the rate that it takes, that can be written so that all that comes of them has room behind it.
-    /// </summary>
+    /// <summary>Frames, at its input rate, that can be written so that all resulting output has room.</summary>
     long FreeFrames { get; }
 
-    /// <summary>
-    /// Whether <see cref="LetOut"/> would bring sound out that is held back for the sake of knowing more.
-    /// </summary>
+    /// <summary>Whether <see cref="LetOut"/> would release sound that is held back for look-ahead.</summary>
     bool IsHolding { get; }
 
-    /// <summary>Where the next samples go; empty: there is no room now.</summary>
+    /// <summary>The space for the next samples; empty: there is no room now.</summary>
     Span<float> GetSpan();
 
-    /// <summary>Takes samples from the start of the last <see cref="GetSpan"/>: whole frames.</summary>
+    /// <summary>Takes samples written to the start of the last <see cref="GetSpan"/>: whole frames.</summary>
     void Advance(int samples);
 
-    /// <summary>Moves on what waits here, and behind.</summary>
+    /// <summary>Passes on what waits in this stage and the next ones.</summary>
     /// <returns>Whether there is room for more.</returns>
     bool Drain();
 
-    /// <summary>Brings out what is held back for the sake of knowing more, here and behind.</summary>
-    /// <returns>Whether all is out.</returns>
+    /// <summary>Releases what this stage and the next ones hold back for look-ahead.</summary>
+    /// <returns>Whether everything is out.</returns>
     bool LetOut();
 
-    /// <summary>
-    /// What was written until now was followed by silence that was heard: what comes is a new sound, and the one before
-    /// does not sound into it.
-    /// </summary>
+    /// <summary>Starts a new sound: audible silence followed the previous one, which must not ring into it.</summary>
     /// <returns>Whether that is done.</returns>
     bool BeginAnew();
 
-    /// <summary>No more is written: all that is held, here and behind, goes into the buffer.</summary>
-    /// <returns>Whether all is out.</returns>
+    /// <summary>Ends the stream: everything held in this stage and the next ones goes into the buffer.</summary>
+    /// <returns>Whether everything is out.</returns>
     bool Flush();
 }

@@ -5,13 +5,13 @@ using Audio.Core.Effects;
 namespace Audio.Core.Sessions.Stages;
 
 /// <summary>
-/// Keeps what a session holds near a limit: where more is held, what comes is skipped, in one piece, from a quiet place
-/// to a quiet place, with the two ends faded into each other. It holds nothing back, so it never delays a sound.
+/// Keeps the sound a session holds near a limit. When more is held, incoming sound is skipped, in one piece from one
+/// quiet place to another, with the two ends cross-faded. It holds nothing back, so it never adds delay.
 /// </summary>
 /// <remarks>
-/// How quiet a place has to be depends on how far the limit is passed: silence will do at once, and any level when a
-/// quarter more is held. To go on it is the same downwards: silence as soon as less than the limit is held, and any
-/// level at three quarters of it.
+/// How quiet a place must be depends on how far the limit is exceeded: silence suffices at once, and any level once a
+/// quarter more is held. Skipping ends in the same way: at silence once less than the limit is held, and at any level
+/// at three quarters of it.
 /// </remarks>
 internal sealed class LatencyLimit : IStreamEffect, IPreviewEffect
 {
@@ -28,16 +28,16 @@ internal sealed class LatencyLimit : IStreamEffect, IPreviewEffect
     private readonly FrameMap _map = new(); // from frames taken to frames skipped
 
     // One thread.
-    private readonly float[] _tail; // the first frames that were skipped: the sound before goes on into them
+    private readonly float[] _tail; // the first frames skipped, into which the sound before them continues
     private int _tailFrames;
-    private int _faded; // of them, those that the sound behind was faded into
+    private int _faded; // how many of them the sound after the skip was faded with
     private bool _skips;
-    private bool _fades; // the sound behind begins
+    private bool _fades; // the sound after the skip begins
     private long _taken;
     private long _skipped;
 
-    /// <param name="buffer">What is held.</param>
-    /// <param name="maxFrames">How many frames may be.</param>
+    /// <param name="buffer">The jitter buffer.</param>
+    /// <param name="maxFrames">The limit in frames.</param>
     public LatencyLimit(JitterBuffer buffer, int maxFrames)
     {
         _buffer = buffer;
@@ -53,7 +53,7 @@ internal sealed class LatencyLimit : IStreamEffect, IPreviewEffect
     /// <inheritdoc/>
     public long PositionFrames => _taken;
 
-    /// <summary>Frames skipped among the first so many of the stream. Any thread.</summary>
+    /// <summary>Frames skipped among this many frames of the stream. Any thread.</summary>
     public long SkippedUpTo(long frame)
     {
         lock (_lock)
@@ -140,7 +140,7 @@ internal sealed class LatencyLimit : IStreamEffect, IPreviewEffect
         if (_skips)
             _tailFrames = 0;
         else if (held == 0)
-            _tailFrames = 0; // all was heard, and nothing is left to fade
+            _tailFrames = 0; // everything was heard, and nothing is left to fade
         _fades = !_skips && _tailFrames > 0;
         _faded = 0;
     }

@@ -3,13 +3,11 @@ using Audio.Core.Dsp;
 
 namespace Audio.Core.Sessions.Stages;
 
-/// <summary>From the stream's rate to the mix rate.</summary>
-/// <param name="resampler">Does it.</param>
+/// <summary>Converts the stream's rate to the mix rate.</summary>
+/// <param name="resampler">The resampler.</param>
 /// <param name="inputRate">The stream's rate.</param>
-/// <param name="buffer">
-/// Where all leads to in the end, at the mix rate: what is provisional goes there directly.
-/// </param>
-/// <param name="next">Where the samples go.</param>
+/// <param name="buffer">The jitter buffer, which takes the provisional tail directly.</param>
+/// <param name="next">The next stage.</param>
 internal sealed class ResampleStage(Resampler resampler, int inputRate, JitterBuffer buffer, IMixRateStage next)
     : ISampleStage
 {
@@ -17,8 +15,8 @@ internal sealed class ResampleStage(Resampler resampler, int inputRate, JitterBu
     private readonly float[] _scratch = new float[DecodeStage.StepSamples];
     private int _start;
     private int _end;
-    private bool _isNew; // since the last preview
-    private bool _tailWaits; // the stages behind cannot say what becomes of the tail
+    private bool _isNew; // there was input since the last preview
+    private bool _tailWaits; // the next stages cannot compute the output of the tail
     private bool _flushed;
 
     /// <inheritdoc/>
@@ -63,8 +61,8 @@ internal sealed class ResampleStage(Resampler resampler, int inputRate, JitterBu
     }
 
     /// <summary>
-    /// The resampler needs what follows to make the last milliseconds of what came. Where nothing follows they are
-    /// heard all the same: as they are if no more comes, made anew with each chunk
+    /// The resampler needs later input to produce the last milliseconds of what came. If nothing follows, they are
+    /// heard anyway: computed as if no more came, and recomputed with each chunk
     /// (docs/adr/0011-the-tail-is-heard-provisionally.md).
     /// </summary>
     public void Preview()

@@ -4,12 +4,12 @@ using Audio.Core.Effects;
 namespace Audio.Core.Sessions.Stages;
 
 /// <summary>
-/// The effects of one session, between its resampler and its jitter buffer. What the buffer has no room for waits here,
-/// and no more is taken until it is gone. It knows which frame in the buffer belongs to which frame that was put in.
+/// The effects of one session, between its resampler and its jitter buffer. Output that the buffer has no room for
+/// waits here, and no more input is accepted until it is gone. It maps frames in the buffer to input frames.
 /// </summary>
 internal sealed class SessionEffects : IMixRateStage
 {
-    /// <summary>Short, for positions are told after each piece of work: 5 ms of stereo at 48 kHz.</summary>
+    /// <summary>Small, because positions are updated after each piece: 5 ms of stereo at 48 kHz.</summary>
     private const int PieceSamples = 512;
 
     // Immutable.
@@ -21,8 +21,8 @@ internal sealed class SessionEffects : IMixRateStage
     // Guarded by the lock.
     private readonly Lock _lock = new();
     private readonly FrameMap _map = new();
-    private long _taken; // frames that the effects have taken
-    private int _previewed; // frames that are in the buffer provisionally
+    private long _taken; // frames the effects have consumed
+    private int _previewed; // provisional frames in the buffer
 
     // Session scheduler only.
     private readonly float[] _piece = new float[PieceSamples];
@@ -31,10 +31,10 @@ internal sealed class SessionEffects : IMixRateStage
     private bool _hurrying;
     private bool _flushing;
 
-    /// <summary>Puts effects in front of a buffer.</summary>
+    /// <summary>Creates the effects before a buffer.</summary>
     /// <param name="chain">The effects.</param>
-    /// <param name="buffer">Where they lead.</param>
-    /// <param name="limit">What stands in front of them; may be left out.</param>
+    /// <param name="buffer">The jitter buffer.</param>
+    /// <param name="limit">The latency limit before them; optional.</param>
     public SessionEffects(EffectChain chain, JitterBuffer buffer, LatencyLimit? limit = null)
     {
         _effect = chain.CreateStream(buffer.Format, limit);
@@ -43,13 +43,13 @@ internal sealed class SessionEffects : IMixRateStage
         _channels = buffer.Format.Channels;
     }
 
-    /// <summary>How long the first sound may wait for more.</summary>
+    /// <summary>How long the first sound may wait for look-ahead.</summary>
     public TimeSpan MaxWait => _holding?.MaxWait ?? TimeSpan.Zero;
 
     /// <inheritdoc/>
     public bool IsHolding => !_hurrying && _holding is { IsHolding: true };
 
-    /// <summary>What they hold is counted, but never so that nothing may come any more.</summary>
+    /// <summary>Accounts for what they hold, but always leaves some room.</summary>
     public long FreeFrames
     {
         get
@@ -59,9 +59,7 @@ internal sealed class SessionEffects : IMixRateStage
         }
     }
 
-    /// <summary>
-    /// Frames that the effects have taken and that have neither come out nor been left out. Any thread.
-    /// </summary>
+    /// <summary>Frames the effects have consumed that have neither come out nor been dropped. Any thread.</summary>
     public long HeldFrames
     {
         get
@@ -71,7 +69,7 @@ internal sealed class SessionEffects : IMixRateStage
         }
     }
 
-    /// <summary>The frame put in that a frame in the buffer comes from. Any thread.</summary>
+    /// <summary>The input frame of a frame in the buffer. Any thread.</summary>
     public long ToInput(long output)
     {
         lock (_lock)
@@ -79,7 +77,7 @@ internal sealed class SessionEffects : IMixRateStage
     }
 
     /// <summary>
-    /// The frame in the buffer that a frame put in has become; <see langword="null"/>: it is not there yet. Any thread.
+    /// The frame in the buffer of an input frame; <see langword="null"/>: it is not there yet. Any thread.
     /// </summary>
     public long? ToOutput(long input)
     {
@@ -116,7 +114,7 @@ internal sealed class SessionEffects : IMixRateStage
         made = known ?? 0;
         lock (_lock)
             _previewed = made / _channels;
-        // with latency they hold back what they cannot do without: it need not come out
+        // with latency they hold back what they cannot work without, which need not come out
         return known is not null || _effect.LatencyFrames > 0;
     }
 
@@ -165,7 +163,7 @@ internal sealed class SessionEffects : IMixRateStage
             if (!done)
                 continue;
             lock (_lock)
-                _map.Add(_map.Output, _taken); // what is left out at the end belongs to the last frame
+                _map.Add(_map.Output, _taken); // what is dropped at the end belongs to the last frame
             return true;
         }
     }

@@ -3,7 +3,7 @@ using Audio.Protocol;
 
 namespace Audio.Core.Sessions.Stages;
 
-/// <summary>How much sound a stream holds in its jitter buffer, and where the memory comes from.</summary>
+/// <summary>The limits of a stream's jitter buffer, and the source of its memory.</summary>
 internal sealed record StreamBuffering
 {
     /// <summary>The rate of the mix, in frames per second.</summary>
@@ -14,7 +14,7 @@ internal sealed record StreamBuffering
     /// <summary>The most sound that one session may hold.</summary>
     public required TimeSpan MaxBuffered { get; init; }
 
-    /// <summary>How much must be held before a session sounds.</summary>
+    /// <summary>How much must be held before a session plays.</summary>
     public required TimeSpan Prefill { get; init; }
 
     /// <summary>
@@ -28,7 +28,7 @@ internal sealed record StreamBuffering
     /// </summary>
     public bool IsJitterFixed { get; init; }
 
-    /// <summary>The same, for a session that sets its own jitter buffer.</summary>
+    /// <summary>Adapts it to a session that sets its own jitter buffer.</summary>
     public StreamBuffering With(SessionJitter jitter) =>
         jitter.Buffer is { } buffer
             ? this with
@@ -39,6 +39,6 @@ internal sealed record StreamBuffering
             }
             : this;
 
-    /// <summary>A duration in whole frames of the mix.</summary>
+    /// <summary>Converts a duration to whole frames of the mix.</summary>
     public int Frames(TimeSpan time) => (int)(time.Ticks * SampleRate / TimeSpan.TicksPerSecond);
 }

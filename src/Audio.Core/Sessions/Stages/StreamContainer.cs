@@ -4,14 +4,14 @@ using Audio.Protocol.Wav;
 
 namespace Audio.Core.Sessions.Stages;
 
-/// <summary>The first stage: what stands in front of a stream's samples, and says what they are.</summary>
-/// <remarks>Session scheduler only, but for its figures.</remarks>
+/// <summary>The first stage: reads the header before a stream's samples, if there is one.</summary>
+/// <remarks>Session scheduler only, except for its counters.</remarks>
 internal sealed class StreamContainer
 {
     private readonly WavHeaderReader? _header;
 
-    /// <param name="format">What was declared.</param>
-    /// <param name="container">What may stand in front.</param>
+    /// <param name="format">The declared format.</param>
+    /// <param name="container">The container, which may have a header.</param>
     public StreamContainer(AudioFormat format, AudioContainer container)
     {
         Format = format;
@@ -19,26 +19,27 @@ internal sealed class StreamContainer
             _header = new WavHeaderReader();
     }
 
-    /// <summary>Whether nothing need be read to know the format.</summary>
+    /// <summary>Whether the format is known without reading a header.</summary>
     public bool IsPlain => _header is null;
 
-    /// <summary>The format of the samples: the header's, once one was read.</summary>
+    /// <summary>The format of the samples: the declared one, or the header's once it was read.</summary>
     public AudioFormat Format { get; private set; }
 
-    /// <summary>Bytes in front of the first sample.</summary>
+    /// <summary>Bytes before the first sample.</summary>
     public long HeaderBytes { get; private set; }
 
     /// <summary>
-    /// Bytes of samples, as the header says; what follows is no sound. <see langword="null"/>: all that comes.
+    /// Bytes of samples according to the header; anything after them is not sound. <see langword="null"/>: everything
+    /// is.
     /// </summary>
     public long? DataBytes { get; private set; }
 
-    /// <summary>What was taken to look for a header, and was none: the first of the samples.</summary>
+    /// <summary>Bytes read in search of a header that turned out to be samples.</summary>
     public ReadOnlySequence<byte> Unread { get; private set; }
 
-    /// <summary>Reads on in front of the samples.</summary>
-    /// <param name="bytes">Advanced past what is none of them.</param>
-    /// <returns>Whether the samples begin.</returns>
+    /// <summary>Reads the header.</summary>
+    /// <param name="bytes">Advanced past the header.</param>
+    /// <returns>Whether the header is complete, so that the samples follow.</returns>
     /// <exception cref="ProtocolException">The header cannot be played.</exception>
     public bool Read(ref ReadOnlySequence<byte> bytes)
     {
@@ -62,9 +63,7 @@ internal sealed class StreamContainer
         }
     }
 
-    /// <summary>
-    /// The stream has ended before it was clear whether a header stands in front: what was taken are samples.
-    /// </summary>
+    /// <summary>Ends a stream that was too short to tell whether it has a header: the bytes read are samples.</summary>
     /// <exception cref="ProtocolException">It ended inside its header.</exception>
     public void End()
     {

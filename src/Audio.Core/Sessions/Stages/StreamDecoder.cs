@@ -8,20 +8,18 @@ using Audio.Protocol;
 namespace Audio.Core.Sessions.Stages;
 
 /// <summary>
-/// From the bytes of a session's stream to samples at the mix rate in its jitter buffer, in stages: <see
-/// cref="StreamContainer"/>, <see cref="DecodeStage"/>, <see cref="ResampleStage"/>, <see cref="SessionEffects"/> with
-/// the <see cref="LatencyLimit"/> in front, <see cref="BufferStage"/>. One that a stream does not need is not there.
-/// They stop wherever the buffer is full and go on from there; nothing is copied to wait.
+/// Turns the bytes of a session's stream into samples at the mix rate in its jitter buffer, in stages: <see
+/// cref="StreamContainer"/>, <see cref="DecodeStage"/>, <see cref="ResampleStage"/>, <see cref="SessionEffects"/> after
+/// the <see cref="LatencyLimit"/>, <see cref="BufferStage"/>. Stages that a stream does not need are left out. When the
+/// buffer is full they stop wherever they are and continue from there later; nothing is copied to wait.
 /// </summary>
-/// <remarks>Session scheduler only, but for the jitter buffer's reading side and for positions.</remarks>
+/// <remarks>Session scheduler only, except for the reading side of the jitter buffer and for positions.</remarks>
 internal sealed class StreamDecoder : IDisposable
 {
-    /// <summary>
-    /// A header may be this long before a session's format is known; what it has more is not promised room.
-    /// </summary>
+    /// <summary>The room promised for a header while the format is unknown.</summary>
     private const int HeaderRoom = 128 * 1024;
 
-    /// <summary>A longer tail of the resampler (a rate under 1 kHz) is not made with each chunk.</summary>
+    /// <summary>A longer resampler tail, at rates under 1 kHz, is not computed with each chunk.</summary>
     private const int MaxPreview = 4_096;
 
     // Immutable.
@@ -36,11 +34,11 @@ internal sealed class StreamDecoder : IDisposable
     private DecodeStage? _decode;
 
     // Session scheduler only.
-    private ReadOnlySequence<byte> _unread; // what was taken to look for a header, and was none
-    private ISampleStage? _first; // behind the decoder
+    private ReadOnlySequence<byte> _unread; // bytes read in search of a header that are samples
+    private ISampleStage? _first; // after the decoder
     private ResampleStage? _resample;
     private bool _lettingOut;
-    private bool _resting; // no more was sent, and what the stages hold is let out
+    private bool _resting; // the stream has ended, and the stages release what they hold
     private bool _finished;
 
     public StreamDecoder(
@@ -59,60 +57,59 @@ internal sealed class StreamDecoder : IDisposable
             Begin();
     }
 
-    /// <summary>The format of the samples: the header's, once one was read.</summary>
+    /// <summary>The format of the samples: the declared one, or the header's once it was read.</summary>
     public AudioFormat Format => _container.Format;
 
-    /// <summary>Where the samples go; there once the format is certain.</summary>
+    /// <summary>The jitter buffer; set once the format is known.</summary>
     public JitterBuffer? Buffer { get; private set; }
 
-    /// <summary>Bytes in front of the first sample.</summary>
+    /// <summary>Bytes before the first sample.</summary>
     public long HeaderBytes => _container.HeaderBytes;
 
-    /// <summary>Bytes that were no sound.</summary>
+    /// <summary>Bytes that were not sound.</summary>
     public long BytesIgnored => _decode?.BytesIgnored ?? 0;
 
     /// <summary>Frames decoded, at the stream's rate.</summary>
     public long FramesDecoded => _decode?.FramesDecoded ?? 0;
 
-    /// <summary>Sound that is held back and that <see cref="Hurry"/> would bring out. Session scheduler.</summary>
+    /// <summary>Whether there is sound held back that <see cref="Hurry"/> would release. Session scheduler.</summary>
     public bool IsHolding => !_lettingOut && _first is { IsHolding: true };
 
-    /// <summary>How long the first sound may wait for the sake of the effects.</summary>
+    /// <summary>How long the effects may delay the first sound.</summary>
     public TimeSpan MaxWait => _effects?.MaxWait ?? TimeSpan.Zero;
 
-    /// <summary>Frames at the mix rate that are in the effects. Any thread.</summary>
+    /// <summary>Frames in the effects, at the mix rate. Any thread.</summary>
     public long FramesInEffects => _effects?.HeldFrames ?? 0;
 
-    /// <summary>All frames that were skipped, at the stream's rate. Any thread.</summary>
+    /// <summary>Frames skipped, at the stream's rate. Any thread.</summary>
     public long FramesSkipped => _map?.FramesSkipped ?? 0;
 
     /// <summary>
-    /// The frame of the stream, at its own rate, that a frame in the jitter buffer comes from; both count from the
-    /// start. Any thread.
+    /// The stream frame, at the stream's rate, of a frame in the jitter buffer; both count from the start. Any thread.
     /// </summary>
     public long ToStreamFrame(long bufferFrame) => Math.Min(_map?.ToStreamFrame(bufferFrame) ?? 0, FramesDecoded);
 
     /// <summary>
-    /// The frame in the jitter buffer that a frame of the stream comes out as: <see cref="StreamMap.ToBufferFrame"/>.
-    /// Any thread.
+    /// The frame in the jitter buffer of a stream frame: see <see cref="StreamMap.ToBufferFrame"/>. Any thread.
     /// </summary>
     public long? ToBufferFrame(long streamFrame) => _map?.ToBufferFrame(streamFrame);
 
-    /// <summary>Frames that so many more bytes of the stream hold, once its header was read. Any thread.</summary>
+    /// <summary>
+    /// The number of frames in this many more bytes of the stream, once its header was read. Any thread.
+    /// </summary>
     public long FramesIn(long bytes) => _decode?.FramesIn(bytes) ?? bytes / Format.BytesPerFrame;
 
     /// <summary>
-    /// Frames of the first so many that were skipped, because more was held than may be; both at the stream's rate. Any
-    /// thread.
+    /// Frames skipped among this many, because too much was held; both at the stream's rate. Any thread.
     /// </summary>
     public long SkippedUpTo(long streamFrame) => _map?.SkippedUpTo(streamFrame) ?? 0;
 
-    /// <summary>What is held back for the sake of knowing more comes out with the next <see cref="Push"/>.</summary>
+    /// <summary>Releases sound held back for look-ahead, with the next <see cref="Push"/>.</summary>
     public void Hurry() => _lettingOut = true;
 
-    /// <summary>Takes bytes, as many as there is room for.</summary>
-    /// <param name="bytes">Advanced past what was taken.</param>
-    /// <returns>Whether all were taken; if not, the buffer or the pool is full: come again later.</returns>
+    /// <summary>Consumes as many bytes as there is room for.</summary>
+    /// <param name="bytes">Advanced past what was consumed.</param>
+    /// <returns>Whether everything was consumed; if not, there is no room now: try again later.</returns>
     /// <exception cref="ProtocolException">The stream's header cannot be played.</exception>
     public bool Push(ref ReadOnlySequence<byte> bytes)
     {
@@ -128,19 +125,19 @@ internal sealed class StreamDecoder : IDisposable
         return true;
     }
 
-    /// <summary>The offset up to which bytes can be taken at once, given how many were taken.</summary>
+    /// <summary>The offset up to which there is room, given the bytes received so far.</summary>
     public long RoomUpTo(long received)
     {
         if (Buffer is not { } buffer)
             return HeaderRoom;
         long frames = _first!.FreeFrames;
         if (buffer.BufferedFrames == 0)
-            frames = Math.Max(frames, 1); // an empty buffer always takes something, also at a few hertz
+            frames = Math.Max(frames, 1); // an empty buffer always accepts something, even at a few hertz
         return received + frames * Format.BytesPerFrame;
     }
 
-    /// <summary>No more bytes come: pushes out what the stages hold and completes the buffer.</summary>
-    /// <returns>Whether all is out; if not, the buffer is full: come again later.</returns>
+    /// <summary>Ends the stream: flushes the stages and completes the buffer.</summary>
+    /// <returns>Whether that is done; if not, the buffer is full: try again later.</returns>
     /// <exception cref="ProtocolException">The stream ended inside its header.</exception>
     public bool Finish()
     {
@@ -163,10 +160,10 @@ internal sealed class StreamDecoder : IDisposable
         return _finished = true;
     }
 
-    /// <summary>Gives the buffer back. The mixer no longer reads it.</summary>
+    /// <summary>Frees the buffer, which the mixer no longer reads.</summary>
     public void Dispose() => Buffer?.Dispose();
 
-    /// <summary>The format is certain: makes the stages, from the last to the first.</summary>
+    /// <summary>Creates the stages, from the last to the first, now that the format is known.</summary>
     private void Begin()
     {
         AudioFormat format = Format;
@@ -195,11 +192,11 @@ internal sealed class StreamDecoder : IDisposable
         _map = new StreamMap(format.SampleRate, buffer, _effects, limit);
     }
 
-    /// <summary>Where a gap was heard, what comes is a new sound.</summary>
+    /// <summary>Starts a new sound if there was an audible gap.</summary>
     private bool BeginAnew() => Buffer is not { IsDry: true } || _first!.BeginAnew();
 
     /// <summary>After <see cref="Hurry"/>.</summary>
-    /// <returns>Whether all that was held back is out; if not, the buffer is full: come again later.</returns>
+    /// <returns>Whether everything held back is out; if not, the buffer is full: try again later.</returns>
     private bool LetOut()
     {
         if (_lettingOut && !_first!.LetOut())
