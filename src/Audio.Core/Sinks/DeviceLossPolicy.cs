@@ -1,11 +1,11 @@
 namespace Audio.Core.Sinks;
 
-/// <summary>What happens to what sounds while the device is away.</summary>
+/// <summary>What happens to sessions while the device is gone.</summary>
 public enum DeviceLossPolicy
 {
-    /// <summary>Nothing is rendered: sessions wait and go on where they stood when the device is back.</summary>
+    /// <summary>Nothing is rendered: sessions wait, and continue where they were when the device is back.</summary>
     Wait,
 
-    /// <summary>Time runs on: a null sink stands in, and what it renders is lost.</summary>
+    /// <summary>Time goes on: a null sink takes over, and what it renders is lost.</summary>
     RunOn,
 }

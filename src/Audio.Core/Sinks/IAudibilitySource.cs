@@ -4,12 +4,13 @@ namespace Audio.Core.Sinks;
 internal interface IAudibilitySource
 {
     /// <summary>
-    /// Why nobody can hear it; <see langword="null"/> where somebody can, as far as is known. Any thread; never blocks.
+    /// Why it cannot be heard; <see langword="null"/> if it can, as far as is known. Any thread; never blocks.
     /// </summary>
     Inaudibility? Inaudible { get; }
 
     /// <summary>
-    /// Called on any thread when <see cref="Inaudible"/> has changed; only notes it. Set before the sink is started.
+    /// Called on any thread when <see cref="Inaudible"/> has changed; must return at once. Set before the sink is
+    /// started.
     /// </summary>
     Action? AudibilityChanged { set; }
 }

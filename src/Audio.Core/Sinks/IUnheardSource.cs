@@ -2,12 +2,12 @@ using NAudio.Wave;
 
 namespace Audio.Core.Sinks;
 
-/// <summary>Something that is played, and counts for whom.</summary>
+/// <summary>A provider that is told why its output cannot be heard.</summary>
 internal interface IUnheardSource : ISampleProvider
 {
     /// <summary>
-    /// Why nobody hears what is rendered from here on; <see langword="null"/> where somebody can. Render thread, in
-    /// front of a render.
+    /// Why what is rendered from here on cannot be heard; <see langword="null"/> if it can. Set on the render thread
+    /// before a render.
     /// </summary>
     Inaudibility? Unheard { set; }
 }

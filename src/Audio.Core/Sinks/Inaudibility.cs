@@ -1,26 +1,26 @@
 namespace Audio.Core.Sinks;
 
 /// <summary>
-/// Says that nobody can hear what is played, and why. Where there is none (<see langword="null"/>), a device that can
-/// be heard plays, as far as can be known: whether loudspeakers are plugged in and turned up, no program knows.
+/// Why what is played cannot be heard. <see langword="null"/> instead of one means that an audible device plays, as far
+/// as a program can know: it cannot tell whether loudspeakers are plugged in and turned up.
 /// </summary>
 /// <param name="Reason">Why.</param>
-/// <param name="Message">The reason for people, and what to do about it.</param>
+/// <param name="Message">The reason in words, and what to do about it.</param>
 public sealed record Inaudibility(InaudibleReason Reason, string Message)
 {
     /// <summary>
-    /// Of a session: how much of what was played could not be heard. Otherwise <see langword="null"/>.
+    /// For a session: how much of what was played could not be heard. Otherwise <see langword="null"/>.
     /// </summary>
     public TimeSpan? Length { get; init; }
 
-    /// <summary>Whether a sink without a device was asked for by name. Then it is as it should be.</summary>
+    /// <summary>Whether this is on purpose, because a sink without a device was chosen by name.</summary>
     public bool IsIntended => Reason is InaudibleReason.NullSink or InaudibleReason.WavSink;
 
     /// <summary>
-    /// <see langword="true"/>: it can be heard. <see langword="false"/>: it cannot. <see langword="null"/>: nobody was
-    /// to hear it.
+    /// <see langword="true"/>: it can be heard. <see langword="false"/>: it cannot. <see langword="null"/>: it cannot,
+    /// on purpose.
     /// </summary>
-    /// <param name="why">Why nobody can hear it; <see langword="null"/> where somebody can.</param>
+    /// <param name="why">Why it cannot be heard; <see langword="null"/> if it can.</param>
     public static bool? IsAudible(Inaudibility? why) =>
         why switch
         {

@@ -1,18 +1,17 @@
 namespace Audio.Core.Sinks;
 
-/// <summary>Why nobody can hear what is played. Volume 0 counts as muted.</summary>
+/// <summary>The reasons why what is played cannot be heard. Volume 0 counts as muted.</summary>
 public enum InaudibleReason
 {
     /// <summary>
-    /// There is no device: <c>auto</c> had to take the null sink, or the sink that was asked for has not been there
-    /// yet.
+    /// There is no device: <c>auto</c> had to take the null sink, or the configured sink has not been available yet.
     /// </summary>
     NoDevice,
 
-    /// <summary>The device went away.</summary>
+    /// <summary>The device was lost.</summary>
     DeviceLost,
 
-    /// <summary>The device is muted where the sound server keeps it.</summary>
+    /// <summary>The device is muted in the sound server.</summary>
     DeviceMuted,
 
     /// <summary>The sound server has muted this program.</summary>
@@ -27,9 +26,9 @@ public enum InaudibleReason
     /// <summary>The volume of the session is 0.</summary>
     SessionMuted,
 
-    /// <summary>The null sink was asked for: nobody was to hear it.</summary>
+    /// <summary>The null sink was chosen on purpose.</summary>
     NullSink,
 
-    /// <summary>A file was asked for: it is written, and played on no device.</summary>
+    /// <summary>A WAV file was chosen on purpose: it is written, and no device plays.</summary>
     WavSink,
 }

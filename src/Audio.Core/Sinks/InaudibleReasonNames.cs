@@ -2,10 +2,10 @@ using Audio.Protocol.V4;
 
 namespace Audio.Core.Sinks;
 
-/// <summary>What the reasons are called on the wire.</summary>
+/// <summary>The names of the reasons on the wire.</summary>
 public static class InaudibleReasonNames
 {
-    /// <summary>The name of a reason: one of <see cref="V4InaudibleReasons"/>.</summary>
+    /// <summary>Returns the name of a reason: one of <see cref="V4InaudibleReasons"/>.</summary>
     public static string NameOf(InaudibleReason reason) =>
         reason switch
         {

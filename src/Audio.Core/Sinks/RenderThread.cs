@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace Audio.Core.Sinks;
 
 /// <summary>
-/// Starts a thread that renders: in the background, named, and as urgent as this process is allowed to make it.
+/// Starts a render thread: a named background thread with the highest priority this process is allowed to set.
 /// </summary>
 internal static partial class RenderThread
 {
     private const string Name = "audiod-render";
     private const int SchedRoundRobin = 2;
     private const int SchedResetOnFork = 0x40000000;
-    private const int RealtimePriority = 5; // as PulseAudio's own threads: above everything usual, below the kernel's
+    private const int RealtimePriority = 5; // as PulseAudio's own threads: above normal threads, below the kernel's
     private const int Nice = -11;
 
     /// <summary>Runs the body on a thread of its own.</summary>
@@ -31,8 +31,8 @@ internal static partial class RenderThread
     }
 
     /// <summary>
-    /// Makes the calling thread urgent. Linux takes no notice of <see cref="Thread.Priority"/>: it is asked directly,
-    /// and where it refuses we do without.
+    /// Raises the priority of the calling thread. Linux ignores <see cref="Thread.Priority"/>, so the kernel is asked
+    /// directly; if it refuses, the thread keeps its priority.
     /// </summary>
     public static void Raise()
     {

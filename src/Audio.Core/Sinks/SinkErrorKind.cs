@@ -8,9 +8,9 @@ public enum SinkErrorKind
     /// </summary>
     Unavailable,
 
-    /// <summary>The device went away while it was open. A retry helps once it is back.</summary>
+    /// <summary>The device was lost while it was open. A retry helps once it is back.</summary>
     DeviceLost,
 
-    /// <summary>What was asked for cannot be had: bad path, unsupported rate. A retry does not help.</summary>
+    /// <summary>The configuration is not possible: a bad path, an unsupported rate. A retry does not help.</summary>
     Configuration,
 }

@@ -7,7 +7,7 @@ public sealed class SinkException : AudioException
     public SinkException(SinkErrorKind fault, string message, Exception? innerException = null)
         : base(AudioErrorKind.SinkFailed, message, innerException) => Fault = fault;
 
-    /// <summary>Why.</summary>
+    /// <summary>What went wrong.</summary>
     public SinkErrorKind Fault { get; }
 
     /// <inheritdoc/>

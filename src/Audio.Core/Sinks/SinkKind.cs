@@ -1,6 +1,6 @@
 namespace Audio.Core.Sinks;
 
-/// <summary>The kinds of sinks that can be asked for.</summary>
+/// <summary>The kinds of sinks.</summary>
 internal enum SinkKind
 {
     Auto,
@@ -10,6 +10,6 @@ internal enum SinkKind
     Null,
     Wav,
 
-    /// <summary>What <see cref="Engine.AudioEngineOptions.CreateSink"/> makes; no text names it.</summary>
+    /// <summary>A sink from <see cref="Engine.AudioEngineOptions.CreateSink"/>; it has no name in options.</summary>
     Own,
 }

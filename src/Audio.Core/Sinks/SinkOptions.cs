@@ -2,39 +2,40 @@ using Audio.Protocol;
 
 namespace Audio.Core.Sinks;
 
-/// <summary>What is asked of any sink.</summary>
+/// <summary>The options of every sink.</summary>
 public sealed record SinkOptions
 {
     /// <summary>
-    /// Which sink: <c>auto</c>, <c>pulse</c>, <c>wasapi</c> (Windows), <c>portaudio</c>, <c>null</c>, or
-    /// <c>wav:PATH</c>. A file that is there is not written over: then the mix goes to the next free name with a
-    /// number, as <c>mix-2.wav</c>, and <see cref="OutputStatus.Sink"/> names that.
+    /// The sink: <c>auto</c>, <c>pulse</c>, <c>wasapi</c> (Windows), <c>portaudio</c>, <c>null</c>, or <c>wav:PATH</c>.
+    /// An existing file is not overwritten: the mix then goes to the next free numbered name, such as <c>mix-2.wav</c>,
+    /// which <see cref="OutputStatus.Sink"/> reports.
     /// </summary>
     public string Sink { get; init; } = "auto";
 
     /// <summary>The mix rate in hertz, 8,000 to 192,000.</summary>
     public int SampleRate { get; init; } = 48_000;
 
-    /// <summary>What the sink takes at once, 1 to 100 ms.</summary>
+    /// <summary>How much the sink takes at once, 1 to 100 ms.</summary>
     public TimeSpan Period { get; init; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>How much the device holds, at least two periods and at most 2 s.</summary>
     public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// Which PulseAudio or PipeWire server, as in <c>PULSE_SERVER</c> (<c>unix:/run/user/1000/pulse/native</c>); null
-    /// asks libpulse, which reads <c>PULSE_SERVER</c>, <c>client.conf</c> and the runtime folder.
+    /// The PulseAudio or PipeWire server, as in <c>PULSE_SERVER</c> (<c>unix:/run/user/1000/pulse/native</c>); null:
+    /// libpulse chooses, by <c>PULSE_SERVER</c>, <c>client.conf</c> and the runtime folder.
     /// </summary>
     public string? PulseServer { get; init; }
 
     /// <summary>
-    /// How <c>wav:PATH</c> writes samples: <see cref="SampleEncoding.PcmS16Le"/>, in which 16-bit input at the mix rate
-    /// comes out as it went in and all else is dithered (TPDF), or <see cref="SampleEncoding.Float32Le"/>.
+    /// The sample encoding of <c>wav:PATH</c>: <see cref="SampleEncoding.PcmS16Le"/>, in which 16-bit input at the mix
+    /// rate is unchanged and everything else is dithered (TPDF), or <see cref="SampleEncoding.Float32Le"/>.
     /// </summary>
     public SampleEncoding WavEncoding { get; init; } = SampleEncoding.PcmS16Le;
 
     /// <summary>
-    /// Whether <c>wav:PATH</c> plays in real time; if not, it writes as fast as it is fed, and that counts as heard.
+    /// Whether <c>wav:PATH</c> plays in real time; if not, it writes as fast as sound arrives, which counts as heard at
+    /// once.
     /// </summary>
     public bool WavRealTime { get; init; } = true;
 

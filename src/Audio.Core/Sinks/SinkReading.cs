@@ -2,14 +2,14 @@ using NAudio.Wave;
 
 namespace Audio.Core.Sinks;
 
-/// <summary>How a sink reads what it plays.</summary>
+/// <summary>Reading of a sink's source.</summary>
 internal static class SinkReading
 {
     /// <summary>
-    /// Fills one period. A read that gives nothing says that nothing sounds: the sink then writes nothing and sleeps
-    /// until <see cref="IAudioSink.Wake"/>. One that gives less than a period is filled up with silence.
+    /// Fills one period. An empty read means that nothing plays: the sink then writes nothing and sleeps until <see
+    /// cref="IAudioSink.Wake"/>. A short read is padded with silence.
     /// </summary>
-    /// <returns>Whether the period is to be played; otherwise its samples mean nothing.</returns>
+    /// <returns>Whether the period is to be played; if not, its content is undefined.</returns>
     public static bool Render(this ISampleProvider source, Span<float> period)
     {
         int read = source.Read(period);

@@ -1,10 +1,11 @@
 namespace Audio.Core.Sinks;
 
 /// <summary>
-/// What <see cref="SinkOptions.Sink"/> asks for. Grammar: <c>auto | pulse | wasapi | portaudio | null | wav:PATH</c>.
+/// The sink that <see cref="SinkOptions.Sink"/> selects. Grammar: <c>auto | pulse | wasapi | portaudio | null |
+/// wav:PATH</c>.
 /// </summary>
-/// <param name="Kind">Which sink.</param>
-/// <param name="Path">The file of <see cref="SinkKind.Wav"/>; else empty.</param>
+/// <param name="Kind">The kind of sink.</param>
+/// <param name="Path">The file of <see cref="SinkKind.Wav"/>; otherwise empty.</param>
 internal readonly record struct SinkSelection(SinkKind Kind, string Path = "")
 {
     private const string WavPrefix = "wav:";
@@ -18,8 +19,8 @@ internal readonly record struct SinkSelection(SinkKind Kind, string Path = "")
             ? [new(SinkKind.Pulse), new(SinkKind.Wasapi), new(SinkKind.PortAudio)]
             : [new(SinkKind.Pulse), new(SinkKind.PortAudio)];
 
-    /// <summary>Reads what a user wrote. Names in any case; the path as it stands.</summary>
-    /// <exception cref="SinkException">It is none of these.</exception>
+    /// <summary>Parses the option. Names are case-insensitive; the path is taken literally.</summary>
+    /// <exception cref="SinkException">It names no sink.</exception>
     public static SinkSelection Parse(string text)
     {
         string trimmed = text.Trim();
@@ -48,6 +49,6 @@ internal readonly record struct SinkSelection(SinkKind Kind, string Path = "")
         };
     }
 
-    /// <summary>As the user writes it.</summary>
+    /// <summary>Formats it as in the option.</summary>
     public override string ToString() => Kind == SinkKind.Wav ? WavPrefix + Path : Kind.ToString().ToLowerInvariant();
 }

@@ -4,9 +4,9 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks.Clocked;
 
 /// <summary>
-/// A sink without a device: a clock says what has been heard. A wake from silence renders the whole latency at once,
-/// and then one period is due every period; late ticks catch up, so nothing drifts. One-shot timers of the <see
-/// cref="TimeProvider"/> drive it: no thread, and no timer while nothing sounds.
+/// A sink without a device, where a clock determines what has been heard. A wake from silence renders the whole latency
+/// at once, then one period per period; late ticks catch up, so there is no drift. It runs on one-shot timers of the
+/// <see cref="TimeProvider"/>: no thread, and no timer while nothing plays.
 /// </summary>
 internal abstract class ClockedSink : IAudioSink
 {
@@ -39,7 +39,9 @@ internal abstract class ClockedSink : IAudioSink
     /// <param name="name">See <see cref="Name"/>.</param>
     /// <param name="options">Rate, period and latency.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="paced">False: renders as fast as the source gives, and what is rendered counts as heard.</param>
+    /// <param name="paced">
+    /// Whether it runs in real time; if not, it renders as fast as it can, and what is rendered counts as heard.
+    /// </param>
     protected ClockedSink(string name, SinkOptions options, TimeProvider time, bool paced)
     {
         Name = name;
@@ -66,7 +68,7 @@ internal abstract class ClockedSink : IAudioSink
             if (Volatile.Read(ref _playedAtClose) is >= 0 and var final)
                 return final;
 
-            // The count first: a new run is published before the first frame that belongs to it.
+            // Read the count first: a new run is published before its first frame.
             long rendered = FramesRendered;
             return _paced ? Math.Min(rendered, HeardIn(_runStart.Value)) : rendered;
         }
@@ -103,19 +105,19 @@ internal abstract class ClockedSink : IAudioSink
         }
     }
 
-    /// <summary>Makes what is written to ready. Control thread.</summary>
-    /// <exception cref="SinkException">It cannot be had.</exception>
+    /// <summary>Opens what the sink writes to. Control thread.</summary>
+    /// <exception cref="SinkException">It cannot be opened.</exception>
     protected virtual void Open() { }
 
-    /// <summary>Takes one period. Never two at a time.</summary>
-    /// <exception cref="SinkException">It cannot be written, and no more will be.</exception>
+    /// <summary>Writes one period. Never called concurrently.</summary>
+    /// <exception cref="SinkException">It cannot be written; the sink stops.</exception>
     protected virtual void Write(ReadOnlySpan<float> period) { }
 
-    /// <summary>Nothing sounds now; called on the way to sleep, never during <see cref="Write"/>.</summary>
+    /// <summary>Called before the sink sleeps, never during <see cref="Write"/>.</summary>
     /// <exception cref="SinkException">As for <see cref="Write"/>.</exception>
     protected virtual void Idle() { }
 
-    /// <summary>The last call, once, and never during <see cref="Write"/>; throws nothing.</summary>
+    /// <summary>Called once, as the last call, never during <see cref="Write"/>; must not throw.</summary>
     protected virtual void Close() { }
 
     private void Tick() => _timer!.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
@@ -173,8 +175,8 @@ internal abstract class ClockedSink : IAudioSink
     }
 
     /// <summary>
-    /// In which run of sound the next period belongs, and in how many frames it is due. A new run begins where the sink
-    /// slept and everything has been heard; a sink that is merely late stays in its run, and so catches up.
+    /// Determines to which run of sound the next period belongs, and in how many frames it is due. A new run begins if
+    /// the sink slept and everything has been heard; a sink that is merely late stays in its run and catches up.
     /// </summary>
     private (PlayPoint Run, long Frames) NextDue(bool asleep)
     {

@@ -1,5 +1,5 @@
 namespace Audio.Core.Sinks.Clocked;
 
-/// <summary>Plays to nobody, in real time: the sink of a machine without a device, and of tests.</summary>
+/// <summary>Discards sound in real time: for machines without a device, and for tests.</summary>
 internal sealed class NullSink(SinkOptions options, TimeProvider time)
     : ClockedSink("null", options, time, paced: true);

@@ -1,9 +1,9 @@
 namespace Audio.Core.Sinks.Clocked;
 
 /// <summary>
-/// What has been heard, told by a device now and then and read by anybody in between: goes on by the clock from the
-/// last <see cref="PlayPoint"/>, never beyond what was rendered, and never falls. With it an <see cref="IAudioSink"/>
-/// answers <see cref="IAudioSink.FramesPlayed"/>. Nothing here blocks or allocates.
+/// The playback position of a device that reports it now and then. Between reports it advances by the clock from the
+/// last <see cref="PlayPoint"/>, never beyond what was rendered, and never backwards. It is for <see
+/// cref="IAudioSink.FramesPlayed"/>. Nothing here blocks or allocates.
 /// </summary>
 public sealed class PlayPosition
 {
@@ -17,22 +17,24 @@ public sealed class PlayPosition
     /* any thread */
     private long _frames;
 
-    /// <summary>Nothing has been heard yet.</summary>
+    /// <summary>Creates a position at 0.</summary>
     /// <param name="time">The clock of the points.</param>
-    /// <param name="sampleRate">Frames in a second.</param>
+    /// <param name="sampleRate">Frames per second.</param>
     public PlayPosition(TimeProvider time, int sampleRate)
         : this(new RenderClock(time, sampleRate)) { }
 
     internal PlayPosition(RenderClock clock) => _clock = clock;
 
-    /// <summary>The device's newest word. Written by one thread at a time; the time may lie ahead.</summary>
+    /// <summary>
+    /// The latest point reported by the device. Written by one thread at a time; its time may be in the future.
+    /// </summary>
     public PlayPoint Point
     {
         get => _point.Value;
         set => _point.Value = value;
     }
 
-    /// <summary>All up to here has been heard, whatever the clock says.</summary>
+    /// <summary>Raises the position: everything up to here has been heard, whatever the clock says.</summary>
     public void RaiseTo(long frames)
     {
         long seen = Volatile.Read(ref _frames);
@@ -46,7 +48,7 @@ public sealed class PlayPosition
     }
 
     /// <summary>Frames heard now. Any thread; never blocks.</summary>
-    /// <param name="rendered">What there is to be heard.</param>
+    /// <param name="rendered">The frames rendered so far.</param>
     public long Heard(long rendered)
     {
         if (Volatile.Read(ref _frozen) == 0)
@@ -58,7 +60,7 @@ public sealed class PlayPosition
         return Volatile.Read(ref _frames);
     }
 
-    /// <summary>The device has gone: what has not been heard by now will not be.</summary>
+    /// <summary>Stops the position: the device is gone, and what has not been heard will not be.</summary>
     public void Freeze(long rendered)
     {
         _ = Heard(rendered);

@@ -1,8 +1,8 @@
 namespace Audio.Core.Sinks.Clocked;
 
 /// <summary>
-/// Hands the newest <see cref="PlayPoint"/> from the one thread that writes it to any number of readers. A sequence
-/// lock: the writer never waits and allocates nothing; a reader that meets a write looks again.
+/// Publishes the latest <see cref="PlayPoint"/> from one writing thread to any number of readers, with a sequence lock:
+/// the writer never waits or allocates; a reader that meets a write retries.
 /// </summary>
 internal sealed class PublishedPlayPoint
 {
@@ -11,7 +11,7 @@ internal sealed class PublishedPlayPoint
     private long _frame;
     private long _timestamp;
 
-    /// <summary>The newest point. Written by one thread at a time.</summary>
+    /// <summary>The latest point. Written by one thread at a time.</summary>
     public PlayPoint Value
     {
         get

@@ -1,8 +1,6 @@
 namespace Audio.Core.Sinks.Clocked;
 
-/// <summary>
-/// Converts between time of a <see cref="TimeProvider"/> and frames, without drift and without overflow.
-/// </summary>
+/// <summary>Converts between the time of a <see cref="TimeProvider"/> and frames, without drift or overflow.</summary>
 internal readonly struct RenderClock(TimeProvider time, int sampleRate)
 {
     /// <summary>Whole frames that have passed since the timestamp.</summary>
@@ -13,7 +11,9 @@ internal readonly struct RenderClock(TimeProvider time, int sampleRate)
         return seconds * sampleRate + rest * sampleRate / time.TimestampFrequency;
     }
 
-    /// <summary>How long so many frames take, rounded up to the whole milliseconds that system timers keep.</summary>
+    /// <summary>
+    /// The duration of this many frames, rounded up to whole milliseconds, the resolution of system timers.
+    /// </summary>
     public TimeSpan Duration(long frames)
     {
         (long seconds, long rest) = Math.DivRem(frames, sampleRate);

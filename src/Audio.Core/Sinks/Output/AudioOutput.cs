@@ -4,8 +4,8 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks.Output;
 
 /// <summary>
-/// The loudspeaker as the engine has it: a <see cref="DeviceKeeper"/> sees to the device, and a <see
-/// cref="MixTimeline"/> counts over all the sinks' lives.
+/// The engine's output: a <see cref="DeviceKeeper"/> keeps a device open, and a <see cref="MixTimeline"/> counts frames
+/// across all sinks.
 /// </summary>
 internal sealed class AudioOutput : IAudioOutput
 {
@@ -13,14 +13,14 @@ internal sealed class AudioOutput : IAudioOutput
     private readonly MixTimeline _timeline = new();
     private readonly DeviceKeeper _keeper;
 
-    /// <summary>Opens nothing before <see cref="Start"/>.</summary>
-    /// <param name="options">Which sink, and how it plays.</param>
-    /// <param name="policy">What happens while the device is away.</param>
-    /// <param name="mixer">What plays.</param>
+    /// <summary>Creates an output; it opens nothing before <see cref="Start"/>.</summary>
+    /// <param name="options">The sink and its parameters.</param>
+    /// <param name="policy">What happens while the device is gone.</param>
+    /// <param name="mixer">The mix.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where it logs.</param>
-    /// <param name="factory">Makes the sinks, for tests.</param>
-    /// <param name="own">Makes the only sink, in place of the one that the options name.</param>
+    /// <param name="factory">Creates the sinks; for tests.</param>
+    /// <param name="own">Creates an embedder's sink, instead of the one that the options name.</param>
     /// <exception cref="SinkException">The options name a sink that does not exist.</exception>
     public AudioOutput(
         SinkOptions options,
@@ -68,6 +68,6 @@ internal sealed class AudioOutput : IAudioOutput
     /// <inheritdoc/>
     public long FramesLostBetween(long from, long to) => _timeline.FramesLostBetween(from, to);
 
-    /// <summary>Closes the sink, in whatever state it is. Any thread, at any moment, more than once.</summary>
+    /// <summary>Closes the sink in any state. Any thread, at any time, more than once.</summary>
     public async ValueTask DisposeAsync() => await Task.Run(_keeper.Dispose).ConfigureAwait(false);
 }

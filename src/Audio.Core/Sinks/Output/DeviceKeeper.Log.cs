@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Sinks.Output;
 
-/// <summary>What the keeper logs: events 301 to 308.</summary>
+/// <summary>The log events 301 to 308.</summary>
 internal sealed partial class DeviceKeeper
 {
     [LoggerMessage(

@@ -4,9 +4,9 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks.Output;
 
 /// <summary>
-/// Sees to it that the best device there is plays: opens what was asked for, opens it again when it has gone, and where
-/// there was none takes the first that comes. Whatever it opens goes onto the timeline. All of it are transitions, one
-/// after the other; who reads takes no lock.
+/// Keeps the best available device playing: it opens the selected sink, reopens it after it was lost, and if there was
+/// none takes the first one that appears. Every sink it opens joins the timeline. All changes are transitions, which
+/// run one at a time; readers take no lock.
 /// </summary>
 internal sealed partial class DeviceKeeper : IDisposable
 {
@@ -31,11 +31,11 @@ internal sealed partial class DeviceKeeper : IDisposable
     private int _sessionBegan;
 
     /// <summary>Opens nothing before <see cref="Start"/>.</summary>
-    /// <param name="asked">Which sink.</param>
-    /// <param name="policy">What happens while the device is away.</param>
-    /// <param name="factory">Makes the sinks.</param>
-    /// <param name="mixer">What plays.</param>
-    /// <param name="timeline">Where the sinks' lives follow each other; nobody else enters or leaves it.</param>
+    /// <param name="asked">The selected sink.</param>
+    /// <param name="policy">What happens while the device is gone.</param>
+    /// <param name="factory">Creates the sinks.</param>
+    /// <param name="mixer">The mix.</param>
+    /// <param name="timeline">The timeline of all sinks; nobody else adds sinks to it.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where it logs.</param>
     public DeviceKeeper(
@@ -62,25 +62,26 @@ internal sealed partial class DeviceKeeper : IDisposable
         _search = new DeviceSearch(time);
     }
 
-    /// <summary>How it stands now. Any thread; never blocks.</summary>
+    /// <summary>The current status. Any thread; never blocks.</summary>
     public OutputStatus Status => _status.Now;
 
     /// <summary>
-    /// <see cref="Status"/>, and then every change of it, in order; completes with the output. Observers are called
-    /// inside the transition: they note what they need and return.
+    /// <see cref="Status"/> and then every change of it, in order; completes when the output is closed. Observers are
+    /// called inside the transition, and must return quickly.
     /// </summary>
     public IObservable<OutputStatus> Changes => _status.Changes;
 
     /// <summary>
-    /// Opens the sink. Blocks for as long as the device takes, a few seconds at the most. Once. Where <c>pulse</c> was
-    /// asked for and there is no server yet, it is waited for, in the background.
+    /// Opens the sink. Blocks while the device opens, for a few seconds at most. Called once. If <c>pulse</c> was
+    /// selected and there is no server yet, it is awaited in the background.
     /// </summary>
     /// <exception cref="SinkException">It does not open; never with <c>auto</c>.</exception>
     public void Start() => _transitions.Run(OpenForTheFirstTime);
 
     /// <summary>
-    /// A session begins. Where <c>auto</c> found no device it looks again, on another thread; what is silent until then
-    /// stays so for up to a second, so that the session is not played to nobody. Any thread; never blocks.
+    /// Called when a session starts. If <c>auto</c> found no device, it looks again, on another thread. If nothing
+    /// plays, the session waits for a device for up to a second, so that it is not played unheard. Any thread; never
+    /// blocks.
     /// </summary>
     public void Reconsider()
     {
@@ -92,8 +93,7 @@ internal sealed partial class DeviceKeeper : IDisposable
     }
 
     /// <summary>
-    /// Closes the sink, in whatever state it is. Any thread, at any moment, more than once; waits for a transition
-    /// under way.
+    /// Closes the sink in any state. Any thread, at any time, more than once; waits for a transition under way.
     /// </summary>
     public void Dispose() => _transitions.Dispose();
 
@@ -123,7 +123,7 @@ internal sealed partial class DeviceKeeper : IDisposable
     {
         Publish(OutputState.Opening, _asked.ToString(), "Starting.");
         if (_transitions.IsClosed)
-            return; // an observer did that
+            return; // an observer disposed it
         try
         {
             OpenedSink opened = _opener.OpenFirst();
@@ -159,7 +159,7 @@ internal sealed partial class DeviceKeeper : IDisposable
         Publish(OutputState.Reopening, name, fault.Message);
     }
 
-    /// <param name="now">Whether there is a reason not to wait for the time that was set.</param>
+    /// <param name="now">Whether to try now instead of at the scheduled time.</param>
     private void TryReopen(bool now)
     {
         if (now)
@@ -196,7 +196,8 @@ internal sealed partial class DeviceKeeper : IDisposable
     }
 
     /// <summary>
-    /// Looks for a device in place of the null sink, and takes it at once: what nobody hears is not cut short by that.
+    /// Looks for a device to replace the null sink, and switches to it at once: what nobody hears is not cut short by
+    /// that.
     /// </summary>
     private void Search(bool appeared, bool began)
     {
@@ -233,22 +234,24 @@ internal sealed partial class DeviceKeeper : IDisposable
         _opened = opened;
         _timeline.Enter(life);
         if (life.Fault is not null)
-            _transitions.StepSoon(); // it came before the life was the current one
+            _transitions.StepSoon(); // the fault came before this sink was the current one
     }
 
-    /// <summary>Time runs on without a device, where that is the policy.</summary>
+    /// <summary>Lets time go on without a device, if that is the policy.</summary>
     private void StandIn(Inaudibility why)
     {
         if (_policy == DeviceLossPolicy.RunOn)
             Enter(_opener.OpenStandIn(why), _opened);
     }
 
-    /// <summary>Whether <c>auto</c> plays to nobody.</summary>
+    /// <summary>Whether <c>auto</c> has no device.</summary>
     private bool IsWithoutDevice(OutputStatus status) =>
         _asked.Kind == SinkKind.Auto
         && status is { State: OutputState.Open, Sink: "null", Inaudible.Reason: InaudibleReason.NoDevice };
 
-    /// <summary>The last step of every transition, as an observer may close the output.</summary>
+    /// <summary>
+    /// Publishes a status. The last step of every transition, because an observer may close the output.
+    /// </summary>
     private void Publish(OutputState state, string sink, string reason, IReadOnlyList<TriedSink>? tried = null)
     {
         OutputStatus next = _status.Next(state, sink, reason, tried ?? []);

@@ -1,23 +1,22 @@
 namespace Audio.Core.Sinks.Output;
 
 /// <summary>
-/// When a device is looked for in place of the null sink: at once, then after 100 ms, 200 ms and so on to 1 s, for a
-/// while. One thread at a time.
+/// Schedules the search for a device to replace the null sink: at once, then after 100 ms, 200 ms and so on up to 1 s,
+/// for a while. One thread at a time.
 /// </summary>
 internal sealed class DeviceSearch(TimeProvider time)
 {
     /// <summary>
-    /// How long a session that begins waits for a device before it is played to nobody, and how long one is looked for
-    /// then.
+    /// How long a new session waits for a device before it plays unheard, and how long the search then lasts.
     /// </summary>
     internal static readonly TimeSpan SessionWait = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long a device is looked for once a sound server's socket has appeared: its devices come after its socket.
+    /// How long to search after the socket of a sound server has appeared: its devices come after its socket.
     /// </summary>
     internal static readonly TimeSpan ServerStart = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often, at the most, a device is looked for while sound plays to nobody.</summary>
+    /// <summary>The shortest interval between searches while sound plays unheard.</summary>
     internal static readonly TimeSpan ReconsiderInterval = TimeSpan.FromSeconds(5);
 
     private bool _isRunning;
@@ -27,16 +26,16 @@ internal sealed class DeviceSearch(TimeProvider time)
     private TimeSpan _pause;
     private int _failures;
 
-    /// <summary>Whether it is looked for.</summary>
+    /// <summary>Whether a search is running.</summary>
     public bool IsRunning => _isRunning;
 
-    /// <summary>Since the last attempt.</summary>
+    /// <summary>The time since the last attempt.</summary>
     public TimeSpan IdleFor => time.GetElapsedTime(_tried);
 
-    /// <summary>Until the next attempt is due; none or less: it is.</summary>
+    /// <summary>The time until the next attempt; zero or less: it is due.</summary>
     public TimeSpan Left => _pause - IdleFor;
 
-    /// <summary>Looks for it from now on, at once, for so long at least.</summary>
+    /// <summary>Starts a search that lasts at least this long; the first attempt is due at once.</summary>
     public void Begin(TimeSpan length)
     {
         TimeSpan rest = _isRunning ? _length - time.GetElapsedTime(_begun) : TimeSpan.Zero;
@@ -45,8 +44,8 @@ internal sealed class DeviceSearch(TimeProvider time)
         _length = length > rest ? length : rest;
     }
 
-    /// <summary>An attempt has found nothing.</summary>
-    /// <returns>In how long the next is due; null: it is over.</returns>
+    /// <summary>Records an attempt that found nothing.</summary>
+    /// <returns>The time until the next attempt; null: the search is over.</returns>
     public TimeSpan? Failed()
     {
         _tried = time.GetTimestamp();
@@ -55,6 +54,6 @@ internal sealed class DeviceSearch(TimeProvider time)
         return _isRunning ? _pause : null;
     }
 
-    /// <summary>It was found.</summary>
+    /// <summary>Ends the search.</summary>
     public void End() => _isRunning = false;
 }

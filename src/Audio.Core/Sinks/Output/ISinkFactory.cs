@@ -1,19 +1,19 @@
 namespace Audio.Core.Sinks.Output;
 
-/// <summary>Makes sinks; the place where tests put theirs.</summary>
+/// <summary>Creates sinks; tests substitute their own.</summary>
 internal interface ISinkFactory
 {
-    /// <summary>Makes a sink; opens nothing.</summary>
-    /// <param name="selection">Which; never <see cref="SinkKind.Auto"/>.</param>
+    /// <summary>Creates a sink; opens nothing.</summary>
+    /// <param name="selection">The sink; never <see cref="SinkKind.Auto"/>.</param>
     /// <param name="again">
-    /// Whether this output had it open before: a file is then continued; otherwise one that is there is kept, and
-    /// another begun.
+    /// Whether this output had it open before: a file is then continued; otherwise an existing file is kept and another
+    /// one started.
     /// </param>
-    /// <exception cref="SinkException">What is asked for cannot be had.</exception>
+    /// <exception cref="SinkException">The sink cannot be created.</exception>
     IAudioSink Create(SinkSelection selection, bool again);
 
-    /// <summary>Notices when a sound server appears.</summary>
-    /// <param name="appeared">Called each time, on any thread; only notes it.</param>
-    /// <returns>Ends it; <see langword="null"/> where that cannot be noticed.</returns>
+    /// <summary>Watches for sound servers.</summary>
+    /// <param name="appeared">Called on any thread each time one appears; must return at once.</param>
+    /// <returns>Dispose it to stop watching; <see langword="null"/> if watching is not possible.</returns>
     IDisposable? WatchServer(Action appeared) => null;
 }

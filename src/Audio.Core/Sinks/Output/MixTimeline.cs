@@ -1,62 +1,58 @@
 namespace Audio.Core.Sinks.Output;
 
 /// <summary>
-/// The mixer's frames over the lives of many sinks: each life goes on where the one before it ended, and between two of
-/// them time stands still. One thread at a time enters and leaves; any thread reads and wakes, without a lock.
+/// The mixer's timeline across many sinks: each sink continues where the previous one ended, and between two sinks time
+/// stands still. One thread at a time adds and removes sinks; any thread reads and wakes, without a lock.
 /// </summary>
 internal sealed class MixTimeline
 {
     private readonly LostFrames _lost = new();
 
-    // Written by who enters and leaves, read by any thread.
+    // Written by the thread that adds and removes sinks, read by any.
     private volatile Segment _segment = new(null, 0);
     private long _framesLost;
 
-    /// <summary>The life that plays now; null between two. Any thread.</summary>
+    /// <summary>The current sink's life; null between two sinks. Any thread.</summary>
     public SinkLife? Life => _segment.Life;
 
-    /// <summary>How many frames were rendered so far. Any thread.</summary>
+    /// <summary>Frames rendered so far. Any thread.</summary>
     public long EndFrame => _segment.EndFrame;
 
     /// <summary>
-    /// Every frame before this one has been heard, or was lost with its device (<see cref="FramesLost"/>). Never falls.
-    /// Any thread but the render thread.
+    /// Every frame before this one has been heard, or was lost with its device (<see cref="FramesLost"/>). Never
+    /// decreases. Any thread except the render thread.
     /// </summary>
     public long FramesPlayed => _segment.FramesPlayed;
 
-    /// <summary>How many frames were rendered and never heard, because their device went away. Any thread.</summary>
+    /// <summary>Frames rendered and never heard because their device was lost. Any thread.</summary>
     public long FramesLost => Volatile.Read(ref _framesLost);
 
-    /// <summary>How many of those lie between two frames. Any thread; never blocks.</summary>
+    /// <summary>The number of lost frames between two positions. Any thread; never blocks.</summary>
     public long FramesLostBetween(long from, long to) => _lost.Between(from, to);
 
     /// <summary>
-    /// How long ago a frame began to be heard, as a negative time: never a forecast, for a device may play silence
-    /// first of which it tells later. Null while it was not heard, and where it never was. Any thread but the render
-    /// thread.
+    /// How long ago a frame was first heard, as a negative time; null if it has not been heard. Never a forecast,
+    /// because a device may first play silence that it reports later. Any thread except the render thread.
     /// </summary>
     public TimeSpan? UntilHeard(long frame, int sampleRate) =>
         FramesPlayed is var played && played > frame && _lost.Between(frame, frame + 1) == 0
             ? TimeSpan.FromSeconds((double)(frame - played) / sampleRate)
             : null;
 
-    /// <summary>There is something to render. Any thread; never blocks.</summary>
+    /// <summary>Wakes the sink: there is something to render. Any thread; never blocks.</summary>
     public void Wake() => Life?.Sink.Wake();
 
-    /// <summary>A life that is open goes on from here; the one before it ends.</summary>
+    /// <summary>Makes an open sink continue the timeline; the previous one ends.</summary>
     public void Enter(SinkLife life)
     {
         Leave();
         long first = EndFrame;
         life.Connect(first);
         _segment = new Segment(life, first);
-        life.Sink.Wake(); // what asked for a wake while there was no sink
+        life.Sink.Wake(); // for wakes that came while there was no sink
     }
 
-    /// <summary>
-    /// The life that plays ends, and its sink is disposed: what the device still held is lost. Nothing where none
-    /// plays.
-    /// </summary>
+    /// <summary>Ends the current sink, if there is one, and disposes it: what the device still held is lost.</summary>
     public void Leave()
     {
         if (Life is not { } life)
@@ -65,11 +61,11 @@ internal sealed class MixTimeline
         life.Sink.Dispose();
         Volatile.Write(ref _framesLost, _framesLost + life.FramesLost);
         if (life.Inaudible is null or { IsIntended: true })
-            _lost.Add(life.FramesPlayed, life.EndFrame); // else it was known while it was rendered
+            _lost.Add(life.FramesPlayed, life.EndFrame); // otherwise that was known while it was rendered
         _segment = new Segment(null, life.EndFrame);
     }
 
-    /// <summary>A stretch of the timeline: the life of a sink, or a gap.</summary>
+    /// <summary>A segment of the timeline: the life of a sink, or a gap.</summary>
     private sealed record Segment(SinkLife? Life, long FirstFrame)
     {
         public long EndFrame => Life?.EndFrame ?? FirstFrame;

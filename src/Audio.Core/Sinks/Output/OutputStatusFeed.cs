@@ -4,7 +4,7 @@ using System.Reactive.Subjects;
 namespace Audio.Core.Sinks.Output;
 
 /// <summary>
-/// How the output stands, and every change of that. One thread at a time publishes; any reads and subscribes.
+/// The status of the output and its changes. One thread at a time publishes; any thread reads and subscribes.
 /// </summary>
 internal sealed class OutputStatusFeed : IDisposable
 {
@@ -14,11 +14,11 @@ internal sealed class OutputStatusFeed : IDisposable
     private readonly Action<Exception> _observerFailed;
     private readonly BehaviorSubject<OutputStatus> _changes;
 
-    /// <summary>It is closed at first.</summary>
-    /// <param name="sink">What was asked for.</param>
-    /// <param name="timeline">What plays, and what was lost.</param>
+    /// <summary>Creates a feed whose status is closed.</summary>
+    /// <param name="sink">The selected sink.</param>
+    /// <param name="timeline">The timeline.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="observerFailed">Is told what an observer has thrown.</param>
+    /// <param name="observerFailed">Called with what an observer has thrown.</param>
     public OutputStatusFeed(string sink, MixTimeline timeline, TimeProvider time, Action<Exception> observerFailed)
     {
         (_timeline, _time, _observerFailed) = (timeline, time, observerFailed);
@@ -34,15 +34,15 @@ internal sealed class OutputStatusFeed : IDisposable
         );
     }
 
-    /// <summary>How it stands now.</summary>
+    /// <summary>The current status.</summary>
     public OutputStatus Now => _changes.Value;
 
     /// <summary>
-    /// <see cref="Now"/>, and then every change of it, in order. Observers are called by who publishes.
+    /// <see cref="Now"/> and then every change of it, in order. Observers are called on the publishing thread.
     /// </summary>
     public IObservable<OutputStatus> Changes => _changes.AsObservable();
 
-    /// <summary>What is to be published of the timeline as it is at this moment.</summary>
+    /// <summary>Creates a status from the current timeline.</summary>
     public OutputStatus Next(OutputState state, string sink, string reason, IReadOnlyList<TriedSink> tried) =>
         new()
         {
@@ -62,7 +62,7 @@ internal sealed class OutputStatusFeed : IDisposable
             },
         };
 
-    /// <summary>It stands so from now on. What an observer throws harms nobody else.</summary>
+    /// <summary>Publishes a status. An observer that throws does not affect the others.</summary>
     public void Publish(OutputStatus next)
     {
         try
@@ -75,6 +75,6 @@ internal sealed class OutputStatusFeed : IDisposable
         }
     }
 
-    /// <summary>Nothing is published after this; <see cref="Now"/> stays.</summary>
+    /// <summary>Completes the changes; <see cref="Now"/> stays.</summary>
     public void Dispose() => _changes.OnCompleted();
 }

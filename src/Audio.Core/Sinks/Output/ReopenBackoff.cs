@@ -1,7 +1,7 @@
 namespace Audio.Core.Sinks.Output;
 
 /// <summary>
-/// When a device that is away is tried again: after 100 ms, doubling to 1 s, for ever. One thread at a time.
+/// The backoff for reopening a lost device: after 100 ms, doubling up to 1 s, without end. One thread at a time.
 /// </summary>
 internal sealed class ReopenBackoff(TimeProvider time)
 {
@@ -11,25 +11,25 @@ internal sealed class ReopenBackoff(TimeProvider time)
     private long _from;
     private TimeSpan _pause;
 
-    /// <summary>Attempts that have failed since it went away.</summary>
+    /// <summary>Failed attempts since the device was lost.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Until the next attempt is due; none or less: it is.</summary>
+    /// <summary>The time until the next attempt; zero or less: it is due.</summary>
     public TimeSpan Left => _pause - time.GetElapsedTime(_from);
 
-    /// <summary>It is away.</summary>
-    /// <returns>In how long the first attempt is due.</returns>
+    /// <summary>Starts after the device was lost.</summary>
+    /// <returns>The time until the first attempt.</returns>
     public TimeSpan Begin() => Wait(failures: 0);
 
-    /// <summary>An attempt has failed.</summary>
-    /// <returns>In how long the next one is due.</returns>
+    /// <summary>Records a failed attempt.</summary>
+    /// <returns>The time until the next attempt.</returns>
     public TimeSpan Failed() => Wait(Failures + 1);
 
-    /// <summary>There is a reason to try it at once, and soon again.</summary>
+    /// <summary>Restarts the backoff with an attempt that is due at once.</summary>
     public void Hurry() => (Failures, _pause) = (0, TimeSpan.Zero);
 
     /// <summary>The time until the next attempt.</summary>
-    /// <param name="failures">Attempts that have failed before it.</param>
+    /// <param name="failures">Failed attempts before it.</param>
     public static TimeSpan Delay(int failures) => failures > 3 ? Longest : First * (1 << failures);
 
     private TimeSpan Wait(int failures)

@@ -1,16 +1,16 @@
 namespace Audio.Core.Sinks.Output;
 
 /// <summary>
-/// Notices that a sound server appears, while somebody wants to know. One thread at a time; the server appears on any.
+/// Watches for a sound server while somebody wants to know. One thread at a time; servers appear on any thread.
 /// </summary>
 /// <param name="factory">Knows where servers appear.</param>
-/// <param name="appeared">Called when one has appeared; only notes it.</param>
+/// <param name="appeared">Called when one has appeared; must return at once.</param>
 internal sealed class ServerWatch(ISinkFactory factory, Action appeared) : IDisposable
 {
     private IDisposable? _watch;
     private int _hasAppeared;
 
-    /// <summary>Whether somebody wants to know, from here on.</summary>
+    /// <summary>Starts or stops watching.</summary>
     public void Want(bool isWanted)
     {
         if (!isWanted)
@@ -19,7 +19,7 @@ internal sealed class ServerWatch(ISinkFactory factory, Action appeared) : IDisp
             _watch ??= factory.WatchServer(OnAppeared);
     }
 
-    /// <summary>Whether one has appeared since it was asked last.</summary>
+    /// <summary>Whether one has appeared since the last call.</summary>
     public bool TakeAppeared() => Interlocked.Exchange(ref _hasAppeared, 0) == 1;
 
     /// <inheritdoc/>

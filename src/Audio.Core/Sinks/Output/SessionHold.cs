@@ -1,15 +1,15 @@
 namespace Audio.Core.Sinks.Output;
 
 /// <summary>
-/// Lets a session that begins where there is no device wait for one, <see cref="DeviceSearch.SessionWait"/> at the
-/// most, and then play to nobody. Any thread.
+/// Holds a session that starts without a device until there is one, for at most <see cref="DeviceSearch.SessionWait"/>;
+/// then it plays unheard. Any thread.
 /// </summary>
 internal sealed class SessionHold : IDisposable
 {
     private readonly MixTimeline _timeline;
     private readonly ITimer _limit;
 
-    /// <param name="timeline">What plays.</param>
+    /// <param name="timeline">The timeline.</param>
     /// <param name="time">The clock.</param>
     public SessionHold(MixTimeline timeline, TimeProvider time)
     {
@@ -22,11 +22,11 @@ internal sealed class SessionHold : IDisposable
         );
     }
 
-    /// <summary>A session waits for a device.</summary>
+    /// <summary>Whether a session waits for a device.</summary>
     public bool IsOn => _timeline.Life is { IsHeld: true };
 
     /// <summary>
-    /// A session begins. It does not wait where something sounds, and not longer than one that waits already.
+    /// Called when a session starts. It does not wait if something plays, nor longer than a session that waits already.
     /// </summary>
     public void Begin()
     {

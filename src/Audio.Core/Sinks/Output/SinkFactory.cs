@@ -7,7 +7,7 @@ using Audio.Protocol;
 
 namespace Audio.Core.Sinks.Output;
 
-/// <summary>Makes the sinks that the options name, and the embedder's own.</summary>
+/// <summary>Creates the sinks that the options name, and the embedder's own.</summary>
 internal sealed class SinkFactory(SinkOptions options, TimeProvider time, Func<SinkOptions, IAudioSink>? own = null)
     : ISinkFactory
 {
@@ -47,7 +47,7 @@ internal sealed class SinkFactory(SinkOptions options, TimeProvider time, Func<S
         {
             sink = create(options) ?? throw new InvalidOperationException("it returned null");
         }
-        // anybody's code: what it throws is a sink that does not open
+        // it may be anybody's code: an exception counts as a sink that does not open
         catch (Exception error) when (error is not SinkException)
         {
             throw new SinkException(SinkErrorKind.Unavailable, $"CreateSink made no sink: {error.Message}", error);

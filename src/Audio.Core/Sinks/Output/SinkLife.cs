@@ -3,14 +3,14 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks.Output;
 
 /// <summary>
-/// One life of one sink, between the sink and the mixer: counts what it rendered, so that the mixer's timeline goes on
-/// over many sinks, and shuts the mixer off from a sink that is not (or no longer) the current one.
+/// The use of one sink, between the sink and the mixer: counts the frames it rendered, so that the mixer's timeline
+/// continues across sinks, and disconnects a sink that is not, or no longer, the current one.
 /// </summary>
 /// <param name="sink">The sink.</param>
-/// <param name="mixer">What it plays.</param>
-/// <param name="changed">Called on any thread when it has faulted, or can be heard otherwise than before.</param>
+/// <param name="mixer">The mix.</param>
+/// <param name="changed">Called on any thread when it has faulted, or its audibility has changed.</param>
 /// <param name="inaudible">
-/// Why nobody hears this sink, whatever it says; <see langword="null"/>: its own word counts.
+/// Why this sink cannot be heard, whatever it reports itself; <see langword="null"/>: as it reports.
 /// </param>
 internal sealed class SinkLife(IAudioSink sink, ISampleProvider mixer, Action changed, Inaudibility? inaudible = null)
     : ISampleProvider
@@ -31,36 +31,36 @@ internal sealed class SinkLife(IAudioSink sink, ISampleProvider mixer, Action ch
 
     public IAudioSink Sink => sink;
 
-    /// <summary>Whether it only keeps the time while the real one is away.</summary>
+    /// <summary>Whether it only keeps time while the real one is gone.</summary>
     public bool IsStandIn { get; init; }
 
     /// <summary>Why the sink stopped, once it has.</summary>
     public SinkException? Fault => Volatile.Read(ref _fault);
 
-    /// <summary>Why nobody can hear it; <see langword="null"/> where somebody can. Any thread.</summary>
+    /// <summary>Why it cannot be heard; <see langword="null"/> if it can. Any thread.</summary>
     public Inaudibility? Inaudible
     {
         get => _inaudible ?? _audibility?.Inaudible;
         set => _inaudible = value;
     }
 
-    /// <summary>Whether the mixer waits for a device to come in place of this sink. Any thread.</summary>
+    /// <summary>Whether the mixer waits for a device to replace this sink. Any thread.</summary>
     public bool IsHeld => _held;
 
-    /// <summary>Where this life ends on the mixer's timeline, so far.</summary>
+    /// <summary>The end of this segment of the mixer's timeline so far.</summary>
     public long EndFrame => _firstFrame + Volatile.Read(ref _rendered);
 
     /// <summary>What has been heard, on the mixer's timeline.</summary>
     public long FramesPlayed => Math.Min(_firstFrame + sink.FramesPlayed, EndFrame);
 
     /// <summary>
-    /// Frames that nobody heard, once the sink has been disposed: what the device still held, and all that went to a
-    /// stand-in.
+    /// Frames that nobody heard, once the sink has been disposed: what the device still held, or everything that a
+    /// stand-in rendered.
     /// </summary>
     public long FramesLost => EndFrame - (IsStandIn ? _firstFrame : FramesPlayed);
 
-    /// <summary>Opens the sink, still shut off from the mixer.</summary>
-    /// <exception cref="SinkException">It does not open; it has been disposed.</exception>
+    /// <summary>Opens the sink, not yet connected to the mixer.</summary>
+    /// <exception cref="SinkException">It does not open, and has been disposed.</exception>
     public void Open()
     {
         if (_audibility is not null)
@@ -74,26 +74,25 @@ internal sealed class SinkLife(IAudioSink sink, ISampleProvider mixer, Action ch
             sink.Dispose();
             if (error is SinkException)
                 throw;
-            // an embedder's sink, with a fault
+            // a faulty sink of an embedder
             throw new SinkException(SinkErrorKind.Unavailable, $"{sink.Name} cannot be opened: {error.Message}", error);
         }
     }
 
-    /// <summary>Lets the sink pull from the mixer, whose next frame has this index.</summary>
+    /// <summary>Connects the sink to the mixer, whose next frame has this index.</summary>
     public void Connect(long firstFrame)
     {
         Volatile.Write(ref _firstFrame, firstFrame - Volatile.Read(ref _rendered));
         _connected = true;
     }
 
-    /// <summary>Shuts the sink off; a render under way still ends.</summary>
+    /// <summary>Disconnects the sink; a render under way completes.</summary>
     public void Disconnect() => _connected = false;
 
     /// <summary>
-    /// Lets nothing of the mixer sound before <see cref="EndHold"/>, where nobody hears this sink and nothing sounds
-    /// now. Any thread.
+    /// Holds the mix until <see cref="EndHold"/>, if this sink cannot be heard and nothing plays now. Any thread.
     /// </summary>
-    /// <returns>Whether it does so from this call on.</returns>
+    /// <returns>Whether this call started the hold.</returns>
     public bool TryHold()
     {
         if (_held || _inaudible is not { Reason: InaudibleReason.NoDevice } || FramesPlayed < EndFrame)
@@ -102,7 +101,7 @@ internal sealed class SinkLife(IAudioSink sink, ISampleProvider mixer, Action ch
         return true;
     }
 
-    /// <summary>Lets it sound; wake the sink afterwards. Any thread.</summary>
+    /// <summary>Ends the hold; wake the sink afterwards. Any thread.</summary>
     public void EndHold() => _held = false;
 
     /// <inheritdoc/>

@@ -4,18 +4,15 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks.Output;
 
 /// <summary>
-/// Opens the sinks that come into question for what was asked for, best first, and says why it became this one. Keeps
-/// nothing.
+/// Opens the candidates for the selected sink, best first, and gives the reason for the choice. Stateless.
 /// </summary>
-/// <param name="asked">What was asked for.</param>
-/// <param name="factory">Makes the sinks.</param>
-/// <param name="mixer">What they play.</param>
-/// <param name="changed">
-/// Called on any thread when one of them has faulted, or can be heard otherwise than before.
-/// </param>
+/// <param name="asked">The selected sink.</param>
+/// <param name="factory">Creates the sinks.</param>
+/// <param name="mixer">The mix.</param>
+/// <param name="changed">Called on any thread when one of them has faulted, or its audibility has changed.</param>
 internal sealed class SinkOpener(SinkSelection asked, ISinkFactory factory, ISampleProvider mixer, Action changed)
 {
-    /// <summary>What was asked for; of <c>auto</c> the first that opens, at the last the null sink.</summary>
+    /// <summary>Opens the selected sink; for <c>auto</c> the first one that opens, finally the null sink.</summary>
     /// <exception cref="SinkException">It does not open; never with <c>auto</c>.</exception>
     public OpenedSink OpenFirst()
     {
@@ -32,8 +29,8 @@ internal sealed class SinkOpener(SinkSelection asked, ISinkFactory factory, ISam
         return new OpenedSink(Open(nobody), nobody, Explain(tried), tried);
     }
 
-    /// <summary>The first device of <c>auto</c> that opens; null where none does.</summary>
-    /// <param name="tried">Takes what did not open.</param>
+    /// <summary>Opens the first device of <c>auto</c> that it can; null if there is none.</summary>
+    /// <param name="tried">Receives the sinks that did not open.</param>
     public OpenedSink? TryOpenDevice(List<TriedSink> tried)
     {
         foreach (SinkSelection candidate in SinkSelection.Devices)
@@ -56,8 +53,8 @@ internal sealed class SinkOpener(SinkSelection asked, ISinkFactory factory, ISam
         return null;
     }
 
-    /// <summary>One sink.</summary>
-    /// <param name="selection">Which.</param>
+    /// <summary>Opens a sink.</summary>
+    /// <param name="selection">The sink.</param>
     /// <param name="again">Whether it was open before.</param>
     /// <exception cref="SinkException">It does not open.</exception>
     public SinkLife Open(SinkSelection selection, bool again = false)
@@ -71,12 +68,12 @@ internal sealed class SinkOpener(SinkSelection asked, ISinkFactory factory, ISam
         var life = new SinkLife(factory.Create(selection, again), mixer, changed, why);
         life.Open();
         if (life.Sink is WavSink wav)
-            life.Inaudible = Inaudibility.WavSink(wav.Path); // which may be another than was asked for
+            life.Inaudible = Inaudibility.WavSink(wav.Path); // which may differ from the selected one
         return life;
     }
 
-    /// <summary>A null sink that keeps the time while the device is away.</summary>
-    /// <param name="why">Why nobody hears it.</param>
+    /// <summary>Opens a null sink that keeps time while the device is gone.</summary>
+    /// <param name="why">Why it cannot be heard.</param>
     public SinkLife OpenStandIn(Inaudibility why)
     {
         var life = new SinkLife(factory.Create(new SinkSelection(SinkKind.Null), again: true), mixer, changed, why)
@@ -88,7 +85,7 @@ internal sealed class SinkOpener(SinkSelection asked, ISinkFactory factory, ISam
     }
 
     /// <summary>
-    /// What was wrong with each. What to do about it, which a reason has behind its colon, is in <see
+    /// Says what was wrong with each sink. The advice, which follows a colon in each reason, is left to <see
     /// cref="OutputStatus.Tried"/>.
     /// </summary>
     public static string Explain(IReadOnlyList<TriedSink> tried) =>

@@ -1,8 +1,8 @@
 namespace Audio.Core.Sinks.Output;
 
 /// <summary>
-/// Notices when one of some files appears, without looking by itself. Where its folder is not there, the nearest one
-/// above that is there is watched, and the watch moves down as folders are made. Any thread.
+/// Watches for files to appear, without polling. If the folder of a file does not exist, the nearest existing parent is
+/// watched, and the watch moves down as folders are created. Any thread.
 /// </summary>
 internal sealed class SocketWatch : IDisposable
 {
@@ -17,10 +17,10 @@ internal sealed class SocketWatch : IDisposable
         _targets = [.. paths.Select(path => new Target(Path.GetFullPath(path), File.Exists(path)))];
     }
 
-    /// <summary>Begins to watch.</summary>
+    /// <summary>Starts watching.</summary>
     /// <param name="paths">Absolute paths.</param>
-    /// <param name="appeared">Called each time that one of them is made, on any thread; only notes it.</param>
-    /// <returns><see langword="null"/> where there is no path, or the system has no watch left to give.</returns>
+    /// <param name="appeared">Called on any thread each time one of them is created; must return at once.</param>
+    /// <returns><see langword="null"/> if there is no path, or the system has no more watches.</returns>
     public static SocketWatch? TryStart(IReadOnlyList<string> paths, Action appeared)
     {
         if (paths.Count == 0)
@@ -48,9 +48,9 @@ internal sealed class SocketWatch : IDisposable
         }
     }
 
-    /// <summary>Looks which are there, and watches where the others will appear.</summary>
+    /// <summary>Checks which files exist, and watches for the others.</summary>
     /// <param name="made">
-    /// What was made just now; a server that starts again makes its socket anew, and nobody sees it missing.
+    /// What was created just now; a server that restarts replaces its socket, and nobody sees it missing.
     /// </param>
     private void Look(string? made = null)
     {
@@ -76,7 +76,7 @@ internal sealed class SocketWatch : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // The system gives no watch any more; whoever waits looks from time to time as well.
+            // The system has no more watches; callers also look from time to time.
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed class SocketWatch : IDisposable
         /// <returns>Whether it has appeared since the last look.</returns>
         public bool Look(Action<string?> changed, string? made)
         {
-            // Watch first and look then: what appears in between is seen by one of the two.
+            // Watch first, then look, so that nothing that appears in between is missed.
             while (NearestFolder() is var folder && _watcher?.Path != folder)
             {
                 Unwatch();
@@ -98,7 +98,7 @@ internal sealed class SocketWatch : IDisposable
                 }
                 catch (Exception) when (!Directory.Exists(folder))
                 {
-                    // It was removed in between.
+                    // It was removed meanwhile.
                 }
             }
 
@@ -122,7 +122,7 @@ internal sealed class SocketWatch : IDisposable
             watcher.Created += (_, change) => changed(change.FullPath);
             watcher.Renamed += (_, change) => changed(change.FullPath);
             watcher.Deleted += (_, _) => changed(null);
-            watcher.Error += (_, _) => changed(null); // too much at once
+            watcher.Error += (_, _) => changed(null); // the event buffer overflowed
             _watcher = watcher;
             watcher.EnableRaisingEvents = true;
         }

@@ -1,10 +1,9 @@
 namespace Audio.Core.Sinks.Output;
 
 /// <summary>
-/// Runs the transitions of something, one after the other and under one lock: the first on its caller's thread, the
-/// others as steps on a timer's. A step that is asked for during another comes after it. Disposing it runs the last
-/// one, once, in front of which a transition under way ends, unless it is that one that disposes; nothing runs behind
-/// it. Any thread.
+/// Runs transitions one at a time under a lock: the first on its caller's thread, later ones as steps on a timer
+/// thread. A step requested during a transition runs after it. Disposing runs the final transition, once, after any
+/// transition under way (unless that is what disposes); nothing runs after it. Any thread.
 /// </summary>
 internal sealed class Transitions : IDisposable
 {
@@ -20,8 +19,8 @@ internal sealed class Transitions : IDisposable
     private bool _isClosed;
 
     /// <param name="time">The clock.</param>
-    /// <param name="step">Does what is due.</param>
-    /// <param name="last">What disposing does.</param>
+    /// <param name="step">The transition that does what is due.</param>
+    /// <param name="last">The final transition.</param>
     public Transitions(TimeProvider time, Action step, Action last)
     {
         _step = step;
@@ -34,10 +33,10 @@ internal sealed class Transitions : IDisposable
         );
     }
 
-    /// <summary>Whether the last one has begun. Inside a transition.</summary>
+    /// <summary>Whether the final transition has begun. Inside a transition.</summary>
     public bool IsClosed => _isClosed;
 
-    /// <summary>Runs the first one, here, and a step after it.</summary>
+    /// <summary>Runs the first transition on this thread, and a step after it.</summary>
     /// <exception cref="ObjectDisposedException">It has been disposed.</exception>
     public void Run(Action first)
     {
@@ -55,13 +54,13 @@ internal sealed class Transitions : IDisposable
             }
         }
 
-        StepSoon(); // what came meanwhile
+        StepSoon(); // for requests that came meanwhile
     }
 
-    /// <summary>A step is due now.</summary>
+    /// <summary>Requests a step now.</summary>
     public void StepSoon() => StepIn(TimeSpan.Zero);
 
-    /// <summary>The next step is due then, and not when it was before.</summary>
+    /// <summary>Schedules the next step, replacing the previous schedule.</summary>
     public void StepIn(TimeSpan delay) => _timer.Change(delay, Timeout.InfiniteTimeSpan);
 
     /// <inheritdoc/>

@@ -4,9 +4,9 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks.Player;
 
 /// <summary>
-/// What a player reads: the end of the graph, as bytes. Never short, since a player takes that for the end, and never
-/// throws, since that would end the player's thread: what the graph throws is handed on once and silence follows.
-/// Player's thread only.
+/// The source of a player: the end of the graph, as bytes. A read is never short, because a player takes that for the
+/// end, and never throws, because that would end the player's thread: the first exception of the graph is reported, and
+/// silence follows. Player's thread only.
 /// </summary>
 internal sealed class PlayerFeed(ISampleProvider graph, Action<Exception> failed) : IWaveProvider
 {

@@ -3,24 +3,24 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks.Player;
 
 /// <summary>
-/// When a player's next sample is heard: by its own <see cref="IWaveLatency.CurrentLatency"/>, or, without that, by
-/// what it has read and the latency it was said to have. Player's thread, except where noted.
+/// Computes when a player's next sample is heard: from its own <see cref="IWaveLatency.CurrentLatency"/>, or, without
+/// that, from what it has read and its configured latency. Player's thread, except where noted.
 /// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="sampleRate">Frames per second.</param>
 /// <param name="configured">The latency of a player that does not know its own.</param>
 internal sealed class PlayerLatency(TimeProvider time, int sampleRate, TimeSpan configured)
 {
-    /// <summary>A longer latency is not believed.</summary>
+    /// <summary>A longer latency is not credible.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private long _last = configured.Ticks; // of TimeSpan; written by the player's thread, read by any
     private long _bufferEnd; // when the frame after the last rendered one is heard, without an IWaveLatency
 
-    /// <summary>What the player knows of its latency. Set before it plays.</summary>
+    /// <summary>The player, if it knows its latency. Set before it plays.</summary>
     public IWaveLatency? Source { private get; set; }
 
-    /// <summary>As it was last known. Any thread.</summary>
+    /// <summary>The last known latency. Any thread.</summary>
     public TimeSpan Last => TimeSpan.FromTicks(Volatile.Read(ref _last));
 
     /// <summary>When a sample that is rendered now is heard, as a timestamp. Before the render.</summary>

@@ -2,12 +2,11 @@ using NAudio.Wave;
 
 namespace Audio.Core.Sinks.Player;
 
-/// <summary>Windows' own way to its devices.</summary>
+/// <summary>Creates players for WASAPI, the audio interface of Windows.</summary>
 internal static class WasapiPlayers
 {
     /// <summary>
-    /// A player on the default device, which it shares with other programs; Windows converts from the mix rate to the
-    /// device's.
+    /// Creates a player on the default device in shared mode; Windows converts from the mix rate to the device's.
     /// </summary>
     /// <exception cref="SinkException">This is not Windows.</exception>
     public static IWavePlayer Make(SinkOptions options)

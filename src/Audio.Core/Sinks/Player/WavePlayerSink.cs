@@ -5,13 +5,13 @@ using NAudio.Wave;
 namespace Audio.Core.Sinks.Player;
 
 /// <summary>
-/// The engine's mix on any player of NAudio: WASAPI, ASIO, ALSA and the rest. Give it to
-/// <c>AudioEngineOptions.CreateSink</c>. The player's thread renders, as much at once as the player likes: period and
-/// latency are set at the player. It is started with the first sound, paused after two seconds of silence, and started
-/// again by the next sound. A player that stops by itself, or that asks for nothing for five seconds, counts as lost.
+/// Plays the engine's mix on any player of NAudio, such as WASAPI, ASIO or ALSA; return it from
+/// <c>AudioEngineOptions.CreateSink</c>. The player's thread renders, in buffers of the player's choice: period and
+/// latency are set on the player. The player is started with the first sound, paused after two seconds of silence, and
+/// resumed by the next sound. It counts as lost if it stops by itself or requests nothing for five seconds.
 /// </summary>
 /// <remarks>
-/// Positions come from the player's <see cref="IWaveLatency.CurrentLatency"/>, asked whenever it reads; without that,
+/// Positions come from the player's <see cref="IWaveLatency.CurrentLatency"/>, queried whenever it reads; without that,
 /// from what it has read and <see cref="WavePlayerSinkOptions.Latency"/>.
 /// </remarks>
 public sealed class WavePlayerSink : IAudioSink
@@ -19,7 +19,7 @@ public sealed class WavePlayerSink : IAudioSink
     /// <summary>How long the player plays silence before it is paused.</summary>
     internal static readonly TimeSpan PauseGrace = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a player that plays may ask for nothing.</summary>
+    /// <summary>Time allowed for a running player to request samples.</summary>
     internal static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
@@ -38,7 +38,7 @@ public sealed class WavePlayerSink : IAudioSink
     private IWavePlayer? _player;
     private ITimer? _timer;
 
-    // Guarded by the lock: one call to the player at a time, never by its own thread.
+    // Guarded by the lock: one call to the player at a time, never on its own thread.
     private readonly Lock _control = new();
 
     // Written by the player's thread, read by any.
@@ -53,14 +53,14 @@ public sealed class WavePlayerSink : IAudioSink
     private volatile bool _closed;
     private int _disposed;
 
-    /// <summary>Nothing is opened before <see cref="Start"/>.</summary>
-    /// <param name="options">The mix rate; what else is in there is for the engine's own devices.</param>
+    /// <summary>Creates a sink; it opens nothing before <see cref="Start"/>.</summary>
+    /// <param name="options">The options, of which only the mix rate is used.</param>
     /// <param name="open">
-    /// Makes the player, not yet initialised; called once, by <see cref="Start"/>. The sink owns and disposes it.
+    /// Creates the player, not yet initialized; called once, by <see cref="Start"/>. The sink owns and disposes it.
     /// </param>
-    /// <param name="playerOptions">What the player does not tell.</param>
+    /// <param name="playerOptions">What cannot be learned from the player.</param>
     /// <param name="time">The clock; null: the system's.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The latency is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The latency is out of range.</exception>
     public WavePlayerSink(
         SinkOptions options,
         Func<IWavePlayer> open,
@@ -82,7 +82,7 @@ public sealed class WavePlayerSink : IAudioSink
     /// <inheritdoc/>
     public string Name => GivenName ?? (_player is null ? "naudio" : $"naudio: {_player.GetType().Name}");
 
-    /// <summary>What it is called where the daemon has a name for it.</summary>
+    /// <summary>Its name, if the daemon gives it one.</summary>
     internal string? GivenName { get; init; }
 
     /// <inheritdoc/>
@@ -124,7 +124,7 @@ public sealed class WavePlayerSink : IAudioSink
             if (!_gate.TrySleep())
                 StepSoon(); // woken before it was started
         }
-        catch (Exception error) when (error is not SinkException) // each of NAudio's players throws in its own way
+        catch (Exception error) when (error is not SinkException) // NAudio's players throw all kinds of exceptions
         {
             SinkErrorKind kind = error is ArgumentException or NotSupportedException
                 ? SinkErrorKind.Configuration
@@ -155,14 +155,14 @@ public sealed class WavePlayerSink : IAudioSink
             {
                 _player.Dispose();
             }
-            catch (Exception error) // the device may have gone: there is nothing left to close
+            catch (Exception error) // the device may be gone: there is nothing left to close
             {
                 Interlocked.CompareExchange(ref _stop, error, null);
             }
         }
     }
 
-    /// <summary>Player's thread: fills the buffer with the mix, or with silence.</summary>
+    /// <summary>Fills the buffer with the mix, or with silence. Player's thread.</summary>
     private void Fill(Span<float> buffer)
     {
         long now = _time.GetTimestamp();
@@ -189,7 +189,7 @@ public sealed class WavePlayerSink : IAudioSink
     private void OnStopped(object? sender, StoppedEventArgs stopped) =>
         Stop(stopped.Exception ?? new InvalidOperationException("it stopped without being asked to"));
 
-    /// <summary>Any thread, the player's own included.</summary>
+    /// <summary>Any thread, including the player's own.</summary>
     private void Stop(Exception error)
     {
         Interlocked.CompareExchange(ref _stop, error, null);
@@ -210,7 +210,7 @@ public sealed class WavePlayerSink : IAudioSink
             {
                 failure = Volatile.Read(ref _stop) ?? Control();
             }
-            catch (Exception error) // each of NAudio's players throws in its own way
+            catch (Exception error) // NAudio's players throw all kinds of exceptions
             {
                 failure = error;
             }
@@ -235,8 +235,8 @@ public sealed class WavePlayerSink : IAudioSink
             _faulted!(new SinkException(SinkErrorKind.DeviceLost, $"{Name} has gone ({failure.Message}).", failure));
     }
 
-    /// <summary>Starts and pauses the player as it is due.</summary>
-    /// <returns>Why the player is lost; null: it is not.</returns>
+    /// <summary>Starts or pauses the player if that is due.</summary>
+    /// <returns>Why the player counts as lost; null: it does not.</returns>
     private TimeoutException? Control()
     {
         if (!_permit.IsGranted)
@@ -254,7 +254,7 @@ public sealed class WavePlayerSink : IAudioSink
     }
 
     /// <summary>
-    /// By what the player was given, not by the clock: one that asks for nothing is not silent but stalled.
+    /// Judged by what the player was given, not by the clock: a player that requests nothing is stalled, not silent.
     /// </summary>
     private bool IsSilent() =>
         !_gate.IsWanted
@@ -285,7 +285,7 @@ public sealed class WavePlayerSink : IAudioSink
             Play();
     }
 
-    /// <summary>Nothing is rendered from here on, and the position stays.</summary>
+    /// <summary>Stops rendering for good and freezes the position.</summary>
     private void Close()
     {
         _closed = true;
@@ -293,7 +293,7 @@ public sealed class WavePlayerSink : IAudioSink
         _position.Freeze(FramesRendered);
     }
 
-    /// <summary>The mix, as NAudio sees it: never ends, and is silent between sessions.</summary>
+    /// <summary>The mix as NAudio sees it: it never ends, and is silent between sessions.</summary>
     private sealed class MixProvider(WavePlayerSink sink) : ISampleProvider
     {
         public WaveFormat WaveFormat { get; } =

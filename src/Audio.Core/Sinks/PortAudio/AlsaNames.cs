@@ -4,15 +4,15 @@ using Audio.Core.Sinks.PortAudio.Native;
 namespace Audio.Core.Sinks.PortAudio;
 
 /// <summary>
-/// Whether ALSA's configuration names any device. PortAudio 19.6 (Debian 12) aborts the whole process where it names
-/// none, as in a container without alsa.conf; so that is looked at first.
+/// Checks whether ALSA's configuration names any device. If it names none, as in a container without alsa.conf,
+/// PortAudio 19.6 (Debian 12) aborts the whole process, so this is checked first.
 /// </summary>
 internal static unsafe partial class AlsaNames
 {
     private const string Library = "libasound.so.2";
 
     /// <summary>
-    /// False only where PortAudio's ALSA part would find no name at all. Under <see cref="LibPortAudio.Gate"/>.
+    /// False only if PortAudio's ALSA backend would find no name at all. Under <see cref="LibPortAudio.Gate"/>.
     /// </summary>
     public static bool AreThere()
     {
@@ -33,7 +33,7 @@ internal static unsafe partial class AlsaNames
         return ConfigUpdate() >= 0 && *(nint*)root is var tree && tree != 0 && ConfigSearch(tree, "pcm", out _) >= 0;
     }
 
-    /// <summary>Reads the configuration again where its files have changed.</summary>
+    /// <summary>Reloads the configuration if its files have changed.</summary>
     [LibraryImport(Library, EntryPoint = "snd_config_update")]
     private static partial int ConfigUpdate();
 

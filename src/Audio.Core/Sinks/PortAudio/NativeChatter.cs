@@ -4,13 +4,13 @@ using System.Runtime.InteropServices;
 namespace Audio.Core.Sinks.PortAudio;
 
 /// <summary>
-/// PortAudio tries every device that ALSA and JACK can name, and those libraries print a hundred lines about it to
-/// standard error. Both let a program take the printing over; here it goes nowhere. Errors that matter come back as
+/// Silences ALSA and JACK. PortAudio tries every device that they can name, and they print a hundred lines about it to
+/// standard error. Both accept a handler for their output; this one discards it. Errors that matter come back as
 /// PortAudio's error codes.
 /// </summary>
 internal static unsafe class NativeChatter
 {
-    /// <summary>Once for the process, before PortAudio looks for devices.</summary>
+    /// <summary>Called before PortAudio looks for devices; takes effect once per process.</summary>
     public static void Silence() => _ = Done.Value;
 
     private static readonly Lazy<bool> Done = new(() =>
@@ -42,7 +42,7 @@ internal static unsafe class NativeChatter
         return true;
     }
 
-    /// <summary><c>snd_lib_error_handler_t</c>, whose last arguments are variable and not looked at.</summary>
+    /// <summary><c>snd_lib_error_handler_t</c>, whose variable arguments are ignored.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void IgnoreAlsa(nint file, int line, nint function, int error, nint format) { }
 

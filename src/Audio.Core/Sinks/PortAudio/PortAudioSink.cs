@@ -7,15 +7,15 @@ namespace Audio.Core.Sinks.PortAudio;
 
 /// <summary>
 /// Plays to the default device of PortAudio: macOS, Windows, and Linux without a sound server. PortAudio's callback is
-/// the render thread. A control thread starts the stream when there is sound and stops it when there has been none for
-/// a while; while it is stopped nothing runs.
+/// the render thread. A control thread starts the stream when there is sound, and stops it when there has been none for
+/// a while; nothing runs while it is stopped.
 /// </summary>
 internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
 {
     /// <summary>How long the device plays silence before it is stopped.</summary>
     internal static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a device that runs may ask for nothing.</summary>
+    /// <summary>Time allowed for a running device to request samples.</summary>
     internal static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
@@ -46,7 +46,7 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
     private volatile bool _stopped;
     private int _disposed;
 
-    /// <summary>Nothing is opened before <see cref="Start"/>.</summary>
+    /// <summary>Creates a sink; it opens nothing before <see cref="Start"/>.</summary>
     public PortAudioSink(SinkOptions options)
     {
         _options = options;
@@ -144,7 +144,7 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
         return Rest();
     }
 
-    /// <summary>Sleeps with the device stopped, unless a wake has come meanwhile.</summary>
+    /// <summary>Sleeps with the device stopped, unless there was a wake meanwhile.</summary>
     private string? Rest() => _gate.TrySleep() ? null : StartDevice();
 
     private string? StartDevice()
@@ -153,7 +153,7 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
         long now = Time.GetTimestamp();
         Volatile.Write(ref _calledAt, now);
         Volatile.Write(ref _soundedAt, now);
-        _raised = false; // the device makes a new thread
+        _raised = false; // the device creates a new thread
         return _stream!.Start() is { } error ? $"{Name} cannot be started ({error})." : null;
     }
 

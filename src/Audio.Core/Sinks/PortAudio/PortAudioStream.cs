@@ -3,7 +3,7 @@ using Audio.Core.Sinks.PortAudio.Native;
 
 namespace Audio.Core.Sinks.PortAudio;
 
-/// <summary>PortAudio with one stream to the default output device. Control thread, one at a time.</summary>
+/// <summary>One PortAudio stream to the default output device. Control thread, one at a time.</summary>
 internal sealed unsafe class PortAudioStream : IDisposable
 {
     private const double LongestLatency = 5;
@@ -19,11 +19,11 @@ internal sealed unsafe class PortAudioStream : IDisposable
     /// <summary>The device's name.</summary>
     public string Device { get; private set; } = "";
 
-    /// <summary>Whether the callback is being called; false too when the device has ended the stream.</summary>
+    /// <summary>Whether the callback is being called; also false if the device has ended the stream.</summary>
     public bool IsActive => LibPortAudio.IsStreamActive(_stream) == 1;
 
     /// <summary>Opens the default output device; nothing is rendered yet.</summary>
-    /// <exception cref="SinkException">There is none, or it does not take what is asked for.</exception>
+    /// <exception cref="SinkException">There is no device, or it does not support the options.</exception>
     public static PortAudioStream Open(IPortAudioRenderer renderer, SinkOptions options)
     {
         NativeChatter.Silence();
@@ -59,7 +59,7 @@ internal sealed unsafe class PortAudioStream : IDisposable
         }
     }
 
-    /// <summary>Starts the device; the renderer is called from here on.</summary>
+    /// <summary>Starts the device, which then calls the renderer.</summary>
     public string? Start() =>
         LibPortAudio.StartStream(_stream) is var error && error < 0 ? LibPortAudio.Describe(error) : null;
 
@@ -151,8 +151,8 @@ internal sealed unsafe class PortAudioStream : IDisposable
         var stream = (PortAudioStream)GCHandle.FromIntPtr(userData).Target!;
         var buffer = new Span<float>(output, (int)frames.Value * SinkOptions.Channels);
 
-        // Some devices give no times, or times of another clock: then the latency that the stream was opened with is
-        // the best there is.
+        // Some devices report no times, or times of another clock: then the latency with which the stream was opened is
+        // the best estimate.
         double untilHeard = time is null ? -1 : time->OutputBufferDacTime - time->CurrentTime;
         stream._renderer.Fill(buffer, untilHeard is > 0 and < LongestLatency ? untilHeard : stream._outputLatency);
         return @continue;

@@ -5,18 +5,18 @@ using Audio.Core.Sinks.Pulse.Native;
 namespace Audio.Core.Sinks.Pulse;
 
 /// <summary>
-/// Whether the server lets a stream be heard: whether the sink that it plays to, or the stream itself, is muted or at 0
-/// %, or there is no device. Told by the server when something changes, so nobody looks in between. Render thread only;
-/// the callbacks come out of the main loop, which it runs.
+/// Tracks whether a stream can be heard: whether its sink or the stream itself is muted or at 0 %, or there is no
+/// device. The server notifies of changes, so there is no polling. Render thread only; it runs the main loop, which
+/// calls the callbacks.
 /// </summary>
 internal sealed unsafe class PulseAudibility : IDisposable
 {
     /// <summary>
-    /// The sink that both servers make where there is none (module-always-sink), so that programs go on.
+    /// The sink that both servers create if there is none (module-always-sink), so that programs keep running.
     /// </summary>
     private const string DummyOutput = "auto_null";
 
-    /// <summary>How long PipeWire may take to learn the volume of a stream that is new.</summary>
+    /// <summary>Time allowed for PipeWire to learn the volume of a new stream.</summary>
     private static readonly TimeSpan Newness = TimeSpan.FromMilliseconds(500);
 
     private readonly nint _context;
@@ -30,12 +30,12 @@ internal sealed unsafe class PulseAudibility : IDisposable
     private Inaudibility? _bySink;
     private Inaudibility? _byStream;
 
-    /// <summary>Subscribes; the first answers come with the next turns of the main loop.</summary>
+    /// <summary>Subscribes; the first answers arrive with the next iterations of the main loop.</summary>
     /// <param name="context">Ready.</param>
     /// <param name="stream">Ready.</param>
     /// <param name="isPipeWire">
-    /// Whether PipeWire answers. Until it has learned the volume of a stream that is new it says 0 %, and nothing tells
-    /// that from a stream that is at 0 %; so that is believed after <see cref="Newness"/>.
+    /// Whether the server is PipeWire. Until it has learned the volume of a new stream it reports 0 %, which looks like
+    /// a stream that is at 0 %; so 0 % is only believed after <see cref="Newness"/>.
     /// </param>
     public PulseAudibility(nint context, nint stream, bool isPipeWire)
     {
@@ -49,19 +49,19 @@ internal sealed unsafe class PulseAudibility : IDisposable
         );
     }
 
-    /// <summary>
-    /// Why nobody can hear it; <see langword="null"/> where somebody can, or the server does not say.
-    /// </summary>
+    /// <summary>Why it cannot be heard; <see langword="null"/> if it can, or the server does not say.</summary>
     public Inaudibility? Inaudible => _bySink ?? _byStream;
 
-    /// <summary>Asks the server again where something has changed. After each turn of the main loop.</summary>
-    /// <returns>Whether all that was asked is answered, and believed.</returns>
+    /// <summary>
+    /// Queries the server again if something has changed. Called after each iteration of the main loop.
+    /// </summary>
+    /// <returns>Whether all queries are answered and believed.</returns>
     public bool Look()
     {
         if (_isNew && TimeProvider.System.GetElapsedTime(_started) >= Newness)
             (_isNew, _changed) = (false, true);
         if (LibPulse.StreamGetDeviceIndex(_stream) is var sink && sink != _sink)
-            (_sink, _changed) = (sink, true); // somebody has moved the stream
+            (_sink, _changed) = (sink, true); // the stream was moved
         if (_changed)
         {
             _changed = false;
@@ -79,7 +79,7 @@ internal sealed unsafe class PulseAudibility : IDisposable
         return _awaited == 0 && !_isNew;
     }
 
-    /// <summary>Once the context calls nobody any more.</summary>
+    /// <summary>Called once the context makes no more callbacks.</summary>
     public void Dispose()
     {
         if (_self.IsAllocated)
@@ -170,7 +170,7 @@ internal sealed unsafe class PulseAudibility : IDisposable
             : null;
     }
 
-    /// <summary>The same one as before where it says the same.</summary>
+    /// <summary>Keeps the previous object if it says the same.</summary>
     private static Inaudibility Told(Inaudibility? before, InaudibleReason reason, string message) =>
         before?.Message == message ? before : new Inaudibility(reason, message);
 

@@ -3,12 +3,10 @@ using Audio.Core.Sinks.Pulse.Native;
 namespace Audio.Core.Sinks.Pulse;
 
 /// <summary>
-/// libpulse's main loop, run by the render thread itself: socket, timeouts and rendering share one thread, so nothing
-/// is locked and no hand-over is waited for. Other threads only end its sleep.
+/// libpulse's main loop, run by the render thread itself: socket, timeouts and rendering share one thread, without
+/// locks or hand-overs. Other threads only end its sleep.
 /// </summary>
-/// <param name="gate">
-/// Asleep while nothing sounds: the loop then still turns for the server, and for every wake.
-/// </param>
+/// <param name="gate">Asleep while nothing plays; the loop then still runs for the server and for every wake.</param>
 internal sealed class PulseMainLoop(WakeGate gate)
 {
     /* under the lock, which the render thread takes only to free the loop */
@@ -24,7 +22,7 @@ internal sealed class PulseMainLoop(WakeGate gate)
     /// <summary>Whether <see cref="Stop"/> was called.</summary>
     public bool IsStopped => _stopped;
 
-    /// <summary>The render thread shall end. Any thread.</summary>
+    /// <summary>Asks the render thread to end. Any thread.</summary>
     public void Stop()
     {
         _stopped = true;
@@ -32,22 +30,21 @@ internal sealed class PulseMainLoop(WakeGate gate)
     }
 
     /// <summary>
-    /// Waits for what comes next, at most so many microseconds (-1: for ever), and handles it. Render thread.
+    /// Waits for the next event, for at most this many microseconds (-1: no limit), and handles it. Render thread.
     /// </summary>
     public void Iterate(int timeout)
     {
         if (LibPulse.MainLoopPrepare(_loop, timeout) < 0)
             return;
 
-        // Preparing has thrown away earlier wake-ups. Whoever came before that is seen here; whoever comes after ends
-        // the poll.
+        // Preparing has discarded earlier wake-ups. Their requests are seen here; later wake-ups end the poll.
         if (_stopped || (gate.IsAsleep && gate.IsWanted))
             LibPulse.MainLoopWakeup(_loop);
         if (LibPulse.MainLoopPoll(_loop) >= 0)
             _ = LibPulse.MainLoopDispatch(_loop);
     }
 
-    /// <summary>Frees the loop; wakes that come later do nothing. Render thread.</summary>
+    /// <summary>Frees the loop; later wakes do nothing. Render thread.</summary>
     public void Free()
     {
         lock (_alive)
@@ -57,7 +54,7 @@ internal sealed class PulseMainLoop(WakeGate gate)
         }
     }
 
-    /// <summary>The turn under way waits for nothing more. Any thread.</summary>
+    /// <summary>Ends the wait of the current iteration. Any thread.</summary>
     public void EndPoll()
     {
         lock (_alive)

@@ -5,13 +5,13 @@ using Audio.Core.Sinks.Pulse.Native;
 namespace Audio.Core.Sinks.Pulse;
 
 /// <summary>
-/// Asks a server what it is: PipeWire speaks PulseAudio's protocol, and differs where it reads. Render thread only.
+/// Identifies the server: PipeWire speaks PulseAudio's protocol, but reads differently. Render thread only.
 /// </summary>
 internal sealed unsafe class PulseServerName : IDisposable
 {
     private GCHandle _self;
 
-    /// <summary>Asks; the answer comes with the next turns of the main loop.</summary>
+    /// <summary>Sends the query; the answer arrives with the next iterations of the main loop.</summary>
     /// <param name="context">Ready.</param>
     public PulseServerName(nint context)
     {
@@ -25,7 +25,7 @@ internal sealed unsafe class PulseServerName : IDisposable
     /// <summary>Whether it is PipeWire.</summary>
     public bool IsPipeWire { get; private set; }
 
-    /// <summary>Once it is known, or once the context calls nobody any more.</summary>
+    /// <summary>Called once it is known, or once the context makes no more callbacks.</summary>
     public void Dispose()
     {
         if (_self.IsAllocated)

@@ -7,18 +7,18 @@ namespace Audio.Core.Sinks.Pulse;
 
 /// <summary>
 /// Plays to PulseAudio or PipeWire. The render thread runs libpulse's main loop itself (docs/adr/0003): it writes whole
-/// periods when the server asks for them, writes nothing while nothing sounds, and knows from the server what has been
+/// periods when the server requests them, writes nothing while nothing plays, and learns from the server what has been
 /// heard.
 /// </summary>
 internal sealed class PulseSink : IAudioSink, IAudibilitySource
 {
     /// <summary>
-    /// How long the stream stays open for the next sound before the server is told that none is coming. Pauses between
-    /// sentences do not reach the server; the device may sleep soon after.
+    /// How long the stream stays open for the next sound before the server is told that none is coming. So pauses
+    /// between sentences do not reach the server, and the device may sleep soon after the last one.
     /// </summary>
     internal static readonly TimeSpan CorkGrace = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long, beyond its own latency, a server may take nothing while there is something to play.</summary>
+    /// <summary>Time allowed, in addition to its own latency, for a server to accept samples.</summary>
     internal static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(5);
@@ -47,7 +47,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     private long _progressAt;
     private long _timingAt;
     private int _timings;
-    private long _deviceAt; // what the device played at the last timing, as a position of the stream
+    private long _deviceAt; // the playback position in the stream at the last timing
     private bool _isBehindGap = true;
     private bool _isPositionKnown;
     private bool _isDrainAsked;
@@ -62,7 +62,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     private volatile Inaudibility? _inaudible;
     private int _disposed;
 
-    /// <summary>Nothing is opened before <see cref="Start"/>.</summary>
+    /// <summary>Creates a sink; it opens nothing before <see cref="Start"/>.</summary>
     public PulseSink(SinkOptions options)
     {
         _options = options;
@@ -78,10 +78,10 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         /// <summary>Everything has been heard; the thread sleeps.</summary>
         Silent,
 
-        /// <summary>The source has something to say.</summary>
+        /// <summary>The source has sound.</summary>
         Sounding,
 
-        /// <summary>The source has nothing more; what the device holds is still being heard.</summary>
+        /// <summary>The source has nothing more; the device plays what it holds.</summary>
         Draining,
     }
 
@@ -117,10 +117,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
 
     public Action? AudibilityChanged { private get; set; }
 
-    /// <summary>
-    /// How often the server ran dry while it should have played, by its own word: this thread came too late. Any
-    /// thread.
-    /// </summary>
+    /// <summary>How often the server ran dry because this thread was too late, by its own report. Any thread.</summary>
     internal int Underflows => Volatile.Read(ref _underflows);
 
     public void Wake() => _gate.Wake();
@@ -161,7 +158,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
             _faulted!(fault);
     }
 
-    /// <summary>Until the sink is disposed (null) or the server fails.</summary>
+    /// <summary>Runs until the sink is disposed (null) or the server fails.</summary>
     private SinkException? Play(PulseMainLoop loop, PulseStream stream)
     {
         _progressAt = Time.GetTimestamp();
@@ -181,7 +178,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         return null;
     }
 
-    /// <summary>The end of a sound is none.</summary>
+    /// <summary>The end of a sound does not count.</summary>
     private void CountUnderflow(PulseStream stream)
     {
         long index = stream.UnderflowIndex;
@@ -229,7 +226,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         }
     }
 
-    /// <summary>Renders for as long as the server wants whole periods and the source gives them.</summary>
+    /// <summary>Renders while the server requests whole periods and the source provides them.</summary>
     private void Fill(PulseStream stream)
     {
         while (stream.Writable >= _buffer.Length * sizeof(float))
@@ -253,11 +250,11 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         if (stream.IsCorked)
             stream.Cork(false);
         if (!stream.Write(_buffer, _framesRendered))
-            return; // the stream has failed; the next look at it says so
+            return; // the stream has failed, which the next check reports
         if (_isBehindGap)
         {
-            // The device may hold silence that comes first, up to 2 s of it: nobody knows when this is heard before the
-            // server says so.
+            // The device may hold up to 2 s of silence that plays first: when this is heard is unknown until the server
+            // reports it.
             _ = FramesPlayed;
             ForgetPosition();
             _timings = 0;
@@ -288,7 +285,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         _progressAt = Time.GetTimestamp();
     }
 
-    /// <summary>In microseconds; -1 where nothing but a wake or the server is waited for.</summary>
+    /// <summary>The timeout in microseconds; -1: wait for a wake or the server.</summary>
     private int Timeout(PulseStream stream)
     {
         if (_phase == Phase.Silent && stream.IsCorked)
@@ -300,7 +297,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         return (int)Math.Max(0, left.TotalMicroseconds + 1);
     }
 
-    /// <summary>When the end of a sound has to be looked at again, where nobody says that it has come.</summary>
+    /// <summary>When to check the end of a sound again, if the server does not report it.</summary>
     private TimeSpan? UntilNextLook(PulseStream stream)
     {
         if (_isDrainTimed)
@@ -335,7 +332,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         if (isDrained ? _isDrainAsked : Time.GetElapsedTime(_timingAt, now) < TimingInterval(stream))
             return;
         if (isDrained)
-            // the device has it all; what it holds in front of it, up to 2 s of silence, was waited for
+            // the device has everything, and up to 2 s of silence before it has been waited for
             _progressAt = now;
         _isDrainAsked = isDrained;
         _timings++;
@@ -343,7 +340,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         stream.RequestTiming();
     }
 
-    /// <summary>Often at the start of a sound, when the server's clock is least known; then now and then.</summary>
+    /// <summary>Frequent at the start of a sound, when the server's clock is least known, then occasional.</summary>
     private TimeSpan TimingInterval(PulseStream stream) =>
         !_isPositionKnown ? UnknownInterval
         : _timings < EagerTimings || (_phase == Phase.Draining && !stream.TellsEnd) ? _options.Period
@@ -351,7 +348,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
 
     private void TakePosition(in PulseTiming timing, long now)
     {
-        // A device that first plays the silence it has rendered ahead takes nothing for up to 2 s, and has not stalled.
+        // A device that first plays silence it has rendered ahead accepts nothing for up to 2 s and is not stalled.
         if (timing.Heard != _deviceAt && timing.Heard <= timing.Read)
             _progressAt = now;
         _deviceAt = timing.Heard;
@@ -365,8 +362,8 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
             return;
         }
 
-        // It has not begun yet, or goes on after it ran dry: what it was given is heard now or soon, and nobody knows
-        // when the rest is.
+        // It has not started yet, or resumes after it ran dry: what it was given is heard now or soon; when the rest
+        // is, is unknown.
         _position.RaiseTo(Math.Min(timing.Read, timing.Heard));
         ForgetPosition();
     }

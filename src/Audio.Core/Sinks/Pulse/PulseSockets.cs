@@ -1,14 +1,16 @@
 namespace Audio.Core.Sinks.Pulse;
 
-/// <summary>Where the socket of a PulseAudio or PipeWire server of this machine is, as libpulse looks for it.</summary>
+/// <summary>The socket paths of a PulseAudio or PipeWire server on this machine, as libpulse looks for them.</summary>
 internal static class PulseSockets
 {
     private const string UnixPrefix = "unix:";
     private const string Native = "native";
 
-    /// <summary>The paths that a client tries; none where it is told to look elsewhere, such as over TCP.</summary>
+    /// <summary>
+    /// Returns the paths that a client tries; none if it is told to connect elsewhere, such as over TCP.
+    /// </summary>
     /// <param name="server">As in <see cref="SinkOptions.PulseServer"/>.</param>
-    /// <param name="environment">The variables of this process.</param>
+    /// <param name="environment">Returns environment variables of this process.</param>
     public static IReadOnlyList<string> Of(string? server, Func<string, string?> environment)
     {
         if (OperatingSystem.IsWindows())
@@ -26,7 +28,7 @@ internal static class PulseSockets
             paths.Add(Path.Combine(own, Native));
         if (NotEmpty(environment("XDG_RUNTIME_DIR")) is { } runtime)
             paths.Add(Path.Combine(runtime, "pulse", Native));
-        paths.Add("/run/pulse/native"); // one for the whole system
+        paths.Add("/run/pulse/native"); // the system-wide server
         return [.. paths.Where(Path.IsPathRooted).Distinct()];
     }
 

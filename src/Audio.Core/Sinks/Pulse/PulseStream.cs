@@ -3,16 +3,16 @@ using Audio.Core.Sinks.Pulse.Native;
 namespace Audio.Core.Sinks.Pulse;
 
 /// <summary>
-/// One connection with one playback stream. Render thread only. Nothing here blocks but <see cref="Open"/>; states are
-/// looked at after every turn of the main loop, so there are no callbacks out of native code.
+/// One connection with one playback stream. Render thread only. Nothing here blocks except <see cref="Open"/>. States
+/// are checked after every iteration of the main loop, so there are no callbacks from native code.
 /// </summary>
 internal sealed unsafe class PulseStream : IDisposable
 {
     private const int FrameBytes = SinkOptions.Channels * sizeof(float);
-    private const ulong MaxTransportMicroseconds = 1_000_000; // the clock was set, or nobody knows
+    private const ulong MaxTransportMicroseconds = 1_000_000; // more means that the clock was changed, or is unknown
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(3);
 
-    // not all that is waited for comes from the server
+    // not everything awaited comes from the server
     private static readonly TimeSpan OpenStep = TimeSpan.FromMilliseconds(50);
 
     private readonly PulseMainLoop _loop;
@@ -34,15 +34,15 @@ internal sealed unsafe class PulseStream : IDisposable
         _sampleRate = options.SampleRate;
     }
 
-    /// <summary>Whether the server knows that nothing is coming.</summary>
+    /// <summary>Whether the server has been told that nothing is coming.</summary>
     public bool IsCorked { get; private set; } = true;
 
-    /// <summary>Bytes that the server wants now.</summary>
+    /// <summary>Bytes the server requests now.</summary>
     public long Writable => Wanted(_stream);
 
     /// <summary>
-    /// Whether the server tells by itself that it has given all to the device; where not, <see cref="TryTakeTiming"/>
-    /// finds out.
+    /// Whether the server reports by itself that the device has everything; if not, <see cref="TryTakeTiming"/> finds
+    /// out.
     /// </summary>
     public bool TellsEnd => _padding is null;
 
@@ -50,16 +50,16 @@ internal sealed unsafe class PulseStream : IDisposable
     public bool IsDrained =>
         TellsEnd ? _drain != 0 && LibPulse.OperationGetState(_drain) == PulseOperationState.Done : _isRead;
 
-    /// <summary>Whether the device behind the stream sleeps.</summary>
+    /// <summary>Whether the device of the stream is suspended.</summary>
     public bool IsSuspended => LibPulse.StreamIsSuspended(_stream) > 0;
 
-    /// <summary>Where the server last ran dry, in bytes since the stream began; -1 while it never has.</summary>
+    /// <summary>The position at which the server last ran dry, in bytes of the stream; -1 if it never has.</summary>
     public long UnderflowIndex => LibPulse.StreamGetUnderflowIndex(_stream);
 
-    /// <summary>Why the server lets nobody hear it; null where somebody can, or the server does not say.</summary>
+    /// <summary>Why it cannot be heard; null if it can, or the server does not say.</summary>
     public Inaudibility? Inaudible => _audibility?.Inaudible;
 
-    /// <summary>Why nothing can be played any more; null while all is well.</summary>
+    /// <summary>Why the stream has failed; null if it has not.</summary>
     public string? Failure
     {
         get
@@ -72,7 +72,7 @@ internal sealed unsafe class PulseStream : IDisposable
         }
     }
 
-    /// <summary>Connects, and makes a stream that is corked. Never starts a server.</summary>
+    /// <summary>Connects and creates a corked stream. Never starts a server.</summary>
     /// <exception cref="SinkException">There is no server, it refuses, or it does not answer in time.</exception>
     public static PulseStream Open(PulseMainLoop loop, SinkOptions options)
     {
@@ -96,12 +96,14 @@ internal sealed unsafe class PulseStream : IDisposable
         }
     }
 
-    /// <summary>Asks whether it can be heard, where something has changed. After each turn of the main loop.</summary>
+    /// <summary>
+    /// Updates whether it can be heard, if something has changed. Called after each iteration of the main loop.
+    /// </summary>
     public void LookAtAudibility() => _audibility!.Look();
 
-    /// <summary>Queues samples behind those that are there.</summary>
+    /// <summary>Appends samples.</summary>
     /// <param name="samples">Whole frames.</param>
-    /// <param name="written">Frames written until now.</param>
+    /// <param name="written">Frames written so far.</param>
     public bool Write(ReadOnlySpan<float> samples, long written)
     {
         Release(_drain);
@@ -111,8 +113,8 @@ internal sealed unsafe class PulseStream : IDisposable
     }
 
     /// <summary>
-    /// Nothing follows what was written: it shall be played, also where it is less than the server reads at once. Until
-    /// <see cref="IsDrained"/>.
+    /// Ends a sound, so that it plays completely even if it is shorter than the server reads at once. Called until <see
+    /// cref="IsDrained"/>.
     /// </summary>
     public void EndSound()
     {
@@ -123,26 +125,25 @@ internal sealed unsafe class PulseStream : IDisposable
     }
 
     /// <summary>
-    /// Whether the server has run dry in the middle of a sound, where it says that it has run dry; null where nobody
-    /// knows yet.
+    /// If the server reports that it ran dry: whether that was in the middle of a sound; null if unknown yet.
     /// </summary>
-    /// <param name="written">Frames written until now.</param>
+    /// <param name="written">Frames written so far.</param>
     public bool? IsUnderrun(long written) => _padding is null ? true : _padding.IsUnderrun(written);
 
-    /// <summary>Tells the server whether sound is coming.</summary>
+    /// <summary>Tells the server that no sound is coming, or that it is.</summary>
     public void Cork(bool corked)
     {
         Release(LibPulse.StreamCork(_stream, corked ? 1 : 0, 0, 0));
         IsCorked = corked;
     }
 
-    /// <summary>Asks the server where the stream stands; <see cref="TryTakeTiming"/> has the answer.</summary>
+    /// <summary>Requests the position of the stream; <see cref="TryTakeTiming"/> returns the answer.</summary>
     public void RequestTiming() => Release(LibPulse.StreamUpdateTimingInfo(_stream, 0, 0));
 
-    /// <summary>What the server has said of where the stream stands, as a position in what was written.</summary>
-    /// <param name="written">Frames written until now.</param>
-    /// <param name="timing">What it has said.</param>
-    /// <returns>Whether it has said something since the last call.</returns>
+    /// <summary>Returns the position reported by the server, in frames written.</summary>
+    /// <param name="written">Frames written so far.</param>
+    /// <param name="timing">The reported timing.</param>
+    /// <returns>Whether there was a report since the last call.</returns>
     public bool TryTakeTiming(long written, out PulseTiming timing)
     {
         timing = default;
@@ -158,7 +159,7 @@ internal sealed unsafe class PulseStream : IDisposable
         }
 
         _timingTaken = (info->Seconds, info->Microseconds);
-        // the silence in front of the sound
+        // the silence before the sound
         long skipped = (info->WriteIndex / FrameBytes) - written - (_padding?.Frames ?? 0);
         _padding?.Learn(skipped);
         timing = new PulseTiming(
@@ -194,18 +195,18 @@ internal sealed unsafe class PulseStream : IDisposable
         _audibility?.Dispose();
     }
 
-    /// <summary>Bytes that the server wants now of a stream.</summary>
+    /// <summary>Bytes the server requests now for a stream.</summary>
     public static long Wanted(nint stream) =>
         LibPulse.StreamWritableSize(stream) is var bytes && bytes == nuint.MaxValue ? 0 : (long)bytes;
 
-    /// <summary>Copies samples to where they belong in a stream.</summary>
+    /// <summary>Writes samples to a position in a stream.</summary>
     public static bool Write(nint stream, ReadOnlySpan<float> samples, PulseSeekMode seek)
     {
         fixed (float* data = samples)
             return LibPulse.StreamWrite(stream, data, (nuint)(samples.Length * sizeof(float)), 0, 0, seek) >= 0;
     }
 
-    /// <summary>Lets go of what a call has given; null is nothing.</summary>
+    /// <summary>Releases an operation; null is ignored.</summary>
     public static void Release(nint operation)
     {
         if (operation != 0)
@@ -241,7 +242,7 @@ internal sealed unsafe class PulseStream : IDisposable
         {
             MaxLength = 2 * latency + period,
             TargetLength = latency,
-            // with 0 the server's position runs on while there is nothing to play, and it drops what comes then
+            // with 0 the server's position advances while there is nothing to play, and it drops what arrives then
             Prebuffer = period,
             MinimumRequest = period,
             FragmentSize = uint.MaxValue,

@@ -5,8 +5,8 @@ using Audio.Protocol;
 namespace Audio.Core.Sinks.Wav;
 
 /// <summary>
-/// A WAV file that is written while it may be read: samples first, then the header's sizes, so that at any moment, also
-/// after the process was killed, the header tells of samples that are there. One thread at a time.
+/// A WAV file that can be read while it is written: samples first, then the sizes in the header. So at any moment, even
+/// after the process was killed, the header only covers samples that exist. One thread at a time.
 /// </summary>
 internal sealed class WavFile : IDisposable
 {
@@ -19,9 +19,9 @@ internal sealed class WavFile : IDisposable
     private long _dataBytes;
     private long _headerDataBytes;
 
-    /// <summary>Writes a header, or renews the one that is there.</summary>
+    /// <summary>Writes a header, or updates the existing one.</summary>
     /// <param name="stream">
-    /// Seekable and unbuffered; owned from here on. What samples it holds behind a header are kept.
+    /// Seekable and unbuffered; owned by this object. Samples after an existing header are kept.
     /// </param>
     /// <param name="format">16-bit PCM or 32-bit float.</param>
     public WavFile(Stream stream, AudioFormat format)
@@ -36,8 +36,8 @@ internal sealed class WavFile : IDisposable
     }
 
     /// <summary>
-    /// Appends samples, ±1 being full scale. As 16 bits, a 16-bit value that was widened to float comes out as it was;
-    /// others are dithered.
+    /// Appends samples; ±1 is full scale. In a 16-bit file, values that came from 16 bits are unchanged; others are
+    /// dithered.
     /// </summary>
     public void Append(ReadOnlySpan<float> samples)
     {
@@ -49,7 +49,7 @@ internal sealed class WavFile : IDisposable
             WriteHeader();
     }
 
-    /// <summary>Brings the header's sizes up to date.</summary>
+    /// <summary>Updates the sizes in the header.</summary>
     public void WriteHeader()
     {
         _header.Write(_headerBytes, _dataBytes);

@@ -4,9 +4,9 @@ using Audio.Protocol;
 namespace Audio.Core.Sinks.Wav;
 
 /// <summary>
-/// The header of a WAV file that can grow past 4 GiB: RIFF/WAVE with a JUNK chunk in front, which becomes RF64 with
-/// ds64 in its place when the 32-bit sizes no longer suffice (EBU Tech 3306). Always the same length, so it can be
-/// rewritten in place.
+/// The header of a WAV file that can grow beyond 4 GiB: RIFF/WAVE with a leading JUNK chunk, which becomes RF64 with a
+/// ds64 chunk when 32-bit sizes no longer suffice (EBU Tech 3306). Its length is constant, so it can be rewritten in
+/// place.
 /// </summary>
 internal readonly struct WavFileHeader(AudioFormat format)
 {
@@ -24,7 +24,7 @@ internal readonly struct WavFileHeader(AudioFormat format)
     public int Length => IsFloat ? 94 : 80;
 
     /// <summary>
-    /// Writes the header of a file with so many bytes of samples into the first <see cref="Length"/> bytes.
+    /// Writes the header of a file with this many bytes of samples into the first <see cref="Length"/> bytes.
     /// </summary>
     public void Write(Span<byte> target, long dataBytes)
     {
@@ -63,7 +63,7 @@ internal readonly struct WavFileHeader(AudioFormat format)
         writer.U32(large ? uint.MaxValue : (uint)dataBytes);
     }
 
-    /// <summary>Whether a file begins as this header does, whatever its length.</summary>
+    /// <summary>Whether a file starts with the same header, whatever its sizes.</summary>
     public bool IsHeadOf(Stream file)
     {
         Span<byte> mine = stackalloc byte[Length];

@@ -4,8 +4,8 @@ using Audio.Protocol;
 namespace Audio.Core.Sinks.Wav;
 
 /// <summary>
-/// Writes the mix to a WAV file. The file holds exactly what was rendered, back to back: while nothing sounds nothing
-/// is written. Its header is right whenever the sink sleeps, and at most one second behind while it plays.
+/// Writes the mix to a WAV file. The file contains exactly what was rendered, back to back: nothing is written while
+/// nothing plays. Its header is correct whenever the sink sleeps, and at most one second behind while it plays.
 /// </summary>
 internal sealed class WavSink : ClockedSink
 {
@@ -14,8 +14,8 @@ internal sealed class WavSink : ClockedSink
     private readonly AudioFormat _fileFormat;
     private WavFile? _file;
 
-    /// <summary>Nothing is opened before Start.</summary>
-    /// <param name="target">Where; shared with the sinks that go on there after a fault.</param>
+    /// <summary>Creates a sink; it opens nothing before Start.</summary>
+    /// <param name="target">The file, shared with the sinks that continue it after a fault.</param>
     /// <param name="options">Rate, period, latency, encoding and pace.</param>
     /// <param name="time">The clock.</param>
     public WavSink(WavTarget target, SinkOptions options, TimeProvider time)
@@ -41,12 +41,12 @@ internal sealed class WavSink : ClockedSink
         _fileFormat = new AudioFormat(options.WavEncoding, options.SampleRate, SinkOptions.Channels);
     }
 
-    /// <summary>The file that is written, which is known once it is open.</summary>
+    /// <summary>The file; known once it is open.</summary>
     public string Path => _target.Path;
 
     public override string Name => $"wav: {Path}";
 
-    /// <summary>Why it does not write the file that was asked for; <see langword="null"/> where it does.</summary>
+    /// <summary>Why it does not write the configured file; <see langword="null"/> if it does.</summary>
     public string? Note => _target.Note;
 
     protected override void Open()
@@ -104,7 +104,7 @@ internal sealed class WavSink : ClockedSink
         }
         catch (IOException)
         {
-            // The header stays up to a second behind the samples; what it tells of is there.
+            // The header may stay up to a second behind; the samples it covers exist.
         }
 
         _file.Dispose();

@@ -1,9 +1,9 @@
 namespace Audio.Core.Sinks.Wav;
 
 /// <summary>
-/// Where a mix is written: the file that was asked for if nothing is in it, else the next name with a number
-/// (<c>mix-2.wav</c>), so that no recording is written over. Taken by the system's exclusive creation: two that ask at
-/// once get two files. Once taken, the same file goes on after a fault. Control thread; <see cref="Path"/> any thread.
+/// Chooses the file for a mix: the configured one if it is empty or missing, otherwise the next numbered name
+/// (<c>mix-2.wav</c>), so that no recording is overwritten. It is created exclusively, so two daemons get two files.
+/// After a fault the same file is continued. Control thread; <see cref="Path"/> any thread.
 /// </summary>
 internal sealed class WavTarget
 {
@@ -14,25 +14,25 @@ internal sealed class WavTarget
     private volatile string _path;
     private bool _continues;
 
-    /// <summary>Opens nothing yet.</summary>
+    /// <summary>Creates a target; it opens nothing yet.</summary>
     /// <param name="asked">
-    /// The path that was asked for. What cannot hold a recording (a device, a pipe) is used as it is.
+    /// The configured path. A path that cannot hold a recording (a device, a pipe) is used directly.
     /// </param>
-    /// <param name="continues">Whether the file is this process's own, from before a fault.</param>
+    /// <param name="continues">Whether the file belongs to this process, from before a fault.</param>
     public WavTarget(string asked, bool continues = false)
     {
         (_asked, _path) = (asked, asked);
         _continues = continues;
     }
 
-    /// <summary>The file: the one that was asked for, until another had to be taken.</summary>
+    /// <summary>The file: the configured one, unless another had to be chosen.</summary>
     public string Path => _path;
 
-    /// <summary>Says that it is not the file that was asked for, and why; else <see langword="null"/>.</summary>
+    /// <summary>Why it is not the configured file; otherwise <see langword="null"/>.</summary>
     public string? Note => _path == _asked ? null : $"{_asked} is there already, and stays as it is";
 
-    /// <summary>Opens the file, a new one or that of before.</summary>
-    /// <param name="header">The header that the file has or will have.</param>
+    /// <summary>Opens the file: a new one, or the one from before a fault.</summary>
+    /// <param name="header">The header of the file.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not write it.</exception>
     public Stream Open(WavFileHeader header)
@@ -50,7 +50,7 @@ internal sealed class WavTarget
         throw new IOException($"{MostNumbers} files of this name are there");
     }
 
-    /// <summary>Gives the file of before, unless somebody has put another in its place.</summary>
+    /// <summary>Reopens the file from before a fault, unless it has been replaced.</summary>
     private FileStream? TryContinue(WavFileHeader header)
     {
         FileStream file = OpenFile(_path, FileMode.OpenOrCreate);
@@ -73,13 +73,11 @@ internal sealed class WavTarget
     }
 
     /// <summary>
-    /// Whether something is in it, or another daemon has just begun it. Nothing is lost in an empty file, a device or a
-    /// pipe.
+    /// Whether the file has content, or another daemon has just started it. An empty file, a device or a pipe has
+    /// nothing to lose.
     /// </summary>
-    /// <param name="path">What is there.</param>
-    /// <param name="alone">
-    /// The file, where it is empty and nobody else has it: from then on nobody else can take it.
-    /// </param>
+    /// <param name="path">The existing file.</param>
+    /// <param name="alone">The open file, if it is empty and nobody else has it; then nobody else can take it.</param>
     private static bool IsTaken(string path, out FileStream? alone)
     {
         alone = null;
@@ -103,7 +101,7 @@ internal sealed class WavTarget
         }
         catch (FileNotFoundException)
         {
-            return false; // a link to a file that is not there yet
+            return false; // a link to a file that does not exist yet
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Audio.Core.Sinks.PortAudio.Native;
 
 /// <summary>
-/// The part of PortAudio 19 that is used here (portaudio.h). The library is not thread-safe: initialising, opening,
-/// closing and terminating are done under <see cref="Gate"/>.
+/// The part of PortAudio 19 that is used here (portaudio.h). The library is not thread safe: initializing, opening,
+/// closing and terminating happen under <see cref="Gate"/>.
 /// </summary>
 internal static unsafe partial class LibPortAudio
 {
@@ -32,10 +32,10 @@ internal static unsafe partial class LibPortAudio
             name == Library ? Handle : 0
         );
 
-    /// <summary>Held around everything that changes the library's lists of devices and streams.</summary>
+    /// <summary>Held during everything that changes the library's lists of devices and streams.</summary>
     public static Lock Gate { get; } = new();
 
-    /// <summary>Whether the library is there; looked for once.</summary>
+    /// <summary>Whether the library is installed; checked once.</summary>
     public static bool IsInstalled => Handle != 0;
 
     [LibraryImport(Library, EntryPoint = "Pa_Initialize")]
@@ -71,20 +71,18 @@ internal static unsafe partial class LibPortAudio
     [LibraryImport(Library, EntryPoint = "Pa_StartStream")]
     public static partial int StartStream(nint stream);
 
-    /// <summary>Ends the stream without playing what it holds.</summary>
+    /// <summary>Stops the stream without playing what it holds.</summary>
     [LibraryImport(Library, EntryPoint = "Pa_AbortStream")]
     public static partial int AbortStream(nint stream);
 
-    /// <summary>
-    /// 1 while the callback is being called, 0 when the stream has ended by itself, negative on an error.
-    /// </summary>
+    /// <summary>1 while the callback is being called, 0 if the stream has ended by itself, negative on error.</summary>
     [LibraryImport(Library, EntryPoint = "Pa_IsStreamActive")]
     public static partial int IsStreamActive(nint stream);
 
     [LibraryImport(Library, EntryPoint = "Pa_GetStreamInfo")]
     public static partial PortAudioStreamInfo* GetStreamInfo(nint stream);
 
-    /// <summary>An error in words.</summary>
+    /// <summary>Describes an error.</summary>
     public static string Describe(int error) => Marshal.PtrToStringUTF8(GetErrorText(error)) ?? $"error {error}";
 
     private static nint Load()

@@ -4,13 +4,13 @@ namespace Audio.Core.Sinks.Pulse.Native;
 
 /// <summary>
 /// The part of libpulse's asynchronous API that is used here (pulse/mainloop.h, context.h, stream.h). One thread at a
-/// time for everything that belongs to one main loop, but for <see cref="MainLoopWakeup"/>.
+/// time for everything that belongs to one main loop, except <see cref="MainLoopWakeup"/>.
 /// </summary>
 internal static unsafe partial class LibPulse
 {
     private const string Library = "libpulse.so.0";
 
-    /// <summary>Whether the library is there; looked for once.</summary>
+    /// <summary>Whether the library is installed; checked once.</summary>
     public static bool IsInstalled { get; } =
         NativeLibrary.TryLoad(Library, typeof(LibPulse).Assembly, DllImportSearchPath.SafeDirectories, out _);
 
@@ -24,7 +24,7 @@ internal static unsafe partial class LibPulse
     public static partial nint MainLoopGetApi(nint loop);
 
     /// <param name="loop">The main loop.</param>
-    /// <param name="timeout">The longest that the poll may take, in microseconds; -1: until something happens.</param>
+    /// <param name="timeout">The longest poll, in microseconds; -1: until something happens.</param>
     [LibraryImport(Library, EntryPoint = "pa_mainloop_prepare")]
     public static partial int MainLoopPrepare(nint loop, int timeout);
 
@@ -100,7 +100,7 @@ internal static unsafe partial class LibPulse
     public static partial int StreamIsSuspended(nint stream);
 
     /// <summary>
-    /// Bytes that the server has asked for and not yet got; <see cref="nuint.MaxValue"/> is an error.
+    /// Bytes the server has requested and not yet received; <see cref="nuint.MaxValue"/> is an error.
     /// </summary>
     [LibraryImport(Library, EntryPoint = "pa_stream_writable_size")]
     public static partial nuint StreamWritableSize(nint stream);
@@ -116,7 +116,7 @@ internal static unsafe partial class LibPulse
         PulseSeekMode seek
     );
 
-    /// <summary>The answer is an operation that is done when the last sample has left the device.</summary>
+    /// <summary>Returns an operation that is done when the last sample has left the device.</summary>
     [LibraryImport(Library, EntryPoint = "pa_stream_drain")]
     public static partial nint StreamDrain(nint stream, nint callback, nint userData);
 
@@ -127,23 +127,23 @@ internal static unsafe partial class LibPulse
     public static partial nint StreamUpdateTimingInfo(nint stream, nint callback, nint userData);
 
     /// <summary>
-    /// Where the device last ran dry, in bytes of the stream; -1 while it never has. Since PulseAudio 1.0.
+    /// The position at which the device last ran dry, in bytes of the stream; -1 if it never has. Since PulseAudio 1.0.
     /// </summary>
     [LibraryImport(Library, EntryPoint = "pa_stream_get_underflow_index")]
     public static partial long StreamGetUnderflowIndex(nint stream);
 
-    /// <summary>What the server said last of where the stream stands; null while it has said nothing.</summary>
+    /// <summary>The latest timing reported by the server; null if there is none yet.</summary>
     [LibraryImport(Library, EntryPoint = "pa_stream_get_timing_info")]
     public static partial PulseTimingInfo* StreamGetTimingInfo(nint stream);
 
-    /// <summary>What the server made of what was asked for; it says so again when it has to hold more.</summary>
+    /// <summary>The buffer attributes the server has chosen; updated when it has to buffer more.</summary>
     [LibraryImport(Library, EntryPoint = "pa_stream_get_buffer_attr")]
     public static partial PulseBufferAttributes* StreamGetBufferAttributes(nint stream);
 
     [LibraryImport(Library, EntryPoint = "pa_stream_get_index")]
     public static partial uint StreamGetIndex(nint stream);
 
-    /// <summary>The sink that the stream plays to; changes when somebody moves it.</summary>
+    /// <summary>The sink the stream plays on; changes when the stream is moved.</summary>
     [LibraryImport(Library, EntryPoint = "pa_stream_get_device_index")]
     public static partial uint StreamGetDeviceIndex(nint stream);
 
@@ -158,8 +158,8 @@ internal static unsafe partial class LibPulse
     );
 
     /// <summary>
-    /// The callback is given the context, a <see cref="PulseSinkInfo"/> or null, whether the list is over (negative: it
-    /// failed), and the user data.
+    /// The callback is given the context, a <see cref="PulseSinkInfo"/> or null, whether the list has ended (negative:
+    /// it failed), and the user data.
     /// </summary>
     [LibraryImport(Library, EntryPoint = "pa_context_get_sink_info_by_index")]
     public static partial nint ContextGetSinkInfo(
@@ -169,7 +169,7 @@ internal static unsafe partial class LibPulse
         nint userData
     );
 
-    /// <summary>As <see cref="ContextGetSinkInfo"/>, of a stream that plays.</summary>
+    /// <summary>Like <see cref="ContextGetSinkInfo"/>, for a playback stream.</summary>
     [LibraryImport(Library, EntryPoint = "pa_context_get_sink_input_info")]
     public static partial nint ContextGetSinkInputInfo(
         nint context,
@@ -195,7 +195,7 @@ internal static unsafe partial class LibPulse
     [LibraryImport(Library, EntryPoint = "pa_operation_unref")]
     public static partial void OperationUnref(nint operation);
 
-    /// <summary>The context's last error in words.</summary>
+    /// <summary>Describes the context's last error.</summary>
     public static string LastError(nint context) =>
         Marshal.PtrToStringUTF8(StrError(ContextErrno(context))) ?? "unknown error";
 }

@@ -9,13 +9,13 @@ internal struct PulseBufferAttributes
     /// <summary>The most the server holds.</summary>
     public uint MaxLength;
 
-    /// <summary>How full the server keeps its buffer.</summary>
+    /// <summary>The fill level the server maintains.</summary>
     public uint TargetLength;
 
-    /// <summary>How much must be there before it plays.</summary>
+    /// <summary>How much must be buffered before it plays.</summary>
     public uint Prebuffer;
 
-    /// <summary>The least it asks for at once.</summary>
+    /// <summary>The least it requests at once.</summary>
     public uint MinimumRequest;
 
     /// <summary>Recording only.</summary>

@@ -6,16 +6,16 @@ namespace Audio.Core.Sinks.Pulse.Native;
 [StructLayout(LayoutKind.Sequential)]
 internal struct PulseTimingInfo
 {
-    /// <summary>When it was so: seconds and microseconds of the system's clock.</summary>
+    /// <summary>The time of this information: seconds and microseconds of the system clock.</summary>
     public nint Seconds;
     public nint Microseconds;
     public int SynchronizedClocks;
 
-    /// <summary>How long what the device is given now takes until it is heard, in microseconds.</summary>
+    /// <summary>The time until a sample given to the device now is heard, in microseconds.</summary>
     public ulong SinkMicroseconds;
     public ulong SourceMicroseconds;
 
-    /// <summary>How long the answer was under way, in microseconds.</summary>
+    /// <summary>The transport delay of the answer, in microseconds.</summary>
     public ulong TransportMicroseconds;
 
     /// <summary>Whether the stream has not run dry.</summary>
@@ -24,11 +24,11 @@ internal struct PulseTimingInfo
     public long WriteIndex;
     public int ReadIndexCorrupt;
 
-    /// <summary>Bytes of the stream that were given to the device.</summary>
+    /// <summary>Bytes of the stream given to the device.</summary>
     public long ReadIndex;
     public ulong ConfiguredSinkMicroseconds;
     public ulong ConfiguredSourceMicroseconds;
 
-    /// <summary>Bytes given to the device since the stream ran dry, or since it went on.</summary>
+    /// <summary>Bytes given to the device since the stream ran dry, or since it resumed.</summary>
     public long SinceUnderrun;
 }
