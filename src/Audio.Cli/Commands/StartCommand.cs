@@ -76,7 +76,7 @@ internal static class StartCommand
     private static async Task SayFileAsync(DaemonOptions options, string? file, CommandContext context)
     {
         const string Wav = "wav:";
-        string sink = options.Sink.Sink;
+        string sink = options.Engine.Sink.Sink;
         if (
             file is not null
             && sink.StartsWith(Wav, StringComparison.Ordinal)

@@ -34,10 +34,12 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
         IReadOnlyList<DemoTrack> tracks = DemoTracks.Load();
         string? asked = await MixFileIfNeededAsync();
         string? mixFile = null;
-        DaemonOptions demo = options with
-        {
-            Sink = asked is null ? options.Sink : options.Sink with { Sink = $"wav:{asked}" },
-        };
+        DaemonOptions demo = asked is null
+            ? options
+            : options with
+            {
+                Engine = options.Engine with { Sink = options.Engine.Sink with { Sink = $"wav:{asked}" } },
+            };
 
         using var interruption = new Interruption();
         using PortClaim claim = PortClaims.Take(demo);
@@ -79,9 +81,9 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
     /// </summary>
     private async Task<string?> MixFileIfNeededAsync()
     {
-        if (options.Sink.Sink != "auto")
+        if (options.Engine.Sink.Sink != "auto")
             return null;
-        await using var probe = AudioEngine.Create(engine => engine.Sink = options.Sink, context.Time);
+        await using var probe = AudioEngine.Create(engine => engine.Sink = options.Engine.Sink, context.Time);
         probe.Start();
         if (probe.Output.Sink != "null")
             return null;

@@ -17,11 +17,13 @@ internal static class SinkExam
         var findings = new List<Finding>();
         foreach (string sink in Devices)
         {
-            (bool opens, string text) = await TryAsync(options.Sink with { Sink = sink }, time);
+            (bool opens, string text) = await TryAsync(options.Engine.Sink with { Sink = sink }, time);
             findings.Add(new Finding(opens ? Verdict.Good : Verdict.Note, sink, text));
         }
 
-        findings.Add(options.Sink.Sink == "auto" ? Choose(findings) : await LookAsync(options.Sink, time));
+        findings.Add(
+            options.Engine.Sink.Sink == "auto" ? Choose(findings) : await LookAsync(options.Engine.Sink, time)
+        );
         return findings;
     }
 

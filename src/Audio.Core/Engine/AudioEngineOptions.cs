@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Audio.Core.Effects;
 using Audio.Core.Mixing;
 using Audio.Core.Sessions;
@@ -6,9 +7,41 @@ using Audio.Protocol.Etiquette;
 
 namespace Audio.Core.Engine;
 
-/// <summary>The options of an engine.</summary>
-public sealed class AudioEngineOptions
+/// <summary>The options of an engine, and the range of each that has one.</summary>
+public sealed record AudioEngineOptions
 {
+    private const long MiB = 1024 * 1024;
+    private const long GiB = 1024 * MiB;
+
+    /// <summary>The range of <see cref="MaxBuffered"/>.</summary>
+    public static OptionRange<TimeSpan> MaxBufferedRange { get; } =
+        new(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
+
+    /// <summary>The range of <see cref="MaxBufferedBytes"/>.</summary>
+    public static OptionRange<long> MaxBufferedBytesRange { get; } = new(MiB, 64 * GiB);
+
+    /// <summary>The range of <see cref="MaxBacklog"/>.</summary>
+    public static OptionRange<TimeSpan> MaxBacklogRange { get; } = new(TimeSpan.Zero, TimeSpan.FromHours(24));
+
+    /// <summary>The range of <see cref="MaxBacklogBytes"/>.</summary>
+    public static OptionRange<long> MaxBacklogBytesRange { get; } = new(0, GiB);
+
+    /// <summary>The range of <see cref="MaxBacklogTotalBytes"/>.</summary>
+    public static OptionRange<long> MaxBacklogTotalBytesRange { get; } = new(MiB, 64 * GiB);
+
+    /// <summary>The range of <see cref="Prefill"/>, which is also at most half of <see cref="MaxBuffered"/>.</summary>
+    public static OptionRange<TimeSpan> PrefillRange { get; } = new(TimeSpan.Zero, TimeSpan.FromSeconds(2));
+
+    /// <summary>The range of <see cref="MaxPrefill"/>.</summary>
+    public static OptionRange<TimeSpan> MaxPrefillRange { get; } = new(TimeSpan.Zero, TimeSpan.FromSeconds(2));
+
+    /// <summary>The range of <see cref="SilentAfter"/>.</summary>
+    public static OptionRange<TimeSpan> SilentAfterRange { get; } =
+        new(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+
+    /// <summary>The range of <see cref="MaxChunkBytes"/>.</summary>
+    public static OptionRange<int> MaxChunkBytesRange { get; } = new(1024, 64 * (int)MiB);
+
     /// <summary>The sink, and its rate, period and latency.</summary>
     public SinkOptions Sink { get; set; } = new();
 
@@ -81,7 +114,7 @@ public sealed class AudioEngineOptions
     /// One that throws is removed and logged.
     /// </summary>
     public IReadOnlyDictionary<SessionPriority, EffectChain> BusEffects { get; set; } =
-        new Dictionary<SessionPriority, EffectChain>();
+        FrozenDictionary<SessionPriority, EffectChain>.Empty;
 
     /// <summary>
     /// The effects on the whole mix, before the master's volume and the limiter; otherwise like <see
@@ -96,48 +129,48 @@ public sealed class AudioEngineOptions
     internal void Validate()
     {
         Check(
-            Sink.SampleRate is >= 8_000 and <= 192_000,
+            SinkOptions.SampleRateRange.Contains(Sink.SampleRate),
             "Sink.SampleRate is between 8000 and 192000 Hz",
             Sink.SampleRate
         );
-        Check(Within(Sink.Period, 1, 100), "Sink.Period is between 1 and 100 ms", Sink.Period);
+        Check(SinkOptions.PeriodRange.Contains(Sink.Period), "Sink.Period is between 1 and 100 ms", Sink.Period);
         Check(
-            Sink.Latency >= 2 * Sink.Period && Sink.Latency <= TimeSpan.FromSeconds(2),
+            Sink.Latency >= 2 * Sink.Period && SinkOptions.LatencyRange.Contains(Sink.Latency),
             "Sink.Latency is between two periods and 2 s",
             Sink.Latency
         );
         Check(MaxSessions >= 1, "MaxSessions is at least 1", MaxSessions);
-        Check(Within(MaxBuffered, 100, 600_000), "MaxBuffered is between 100 ms and 10 min", MaxBuffered);
-        Check(MaxBufferedBytes >= 1024 * 1024, "MaxBufferedBytes is at least 1 MiB", MaxBufferedBytes);
-        Check(Within(MaxBacklog, 0, 86_400_000), "MaxBacklog is between 0 and 24 h", MaxBacklog);
+        Check(MaxBufferedRange.Contains(MaxBuffered), "MaxBuffered is between 100 ms and 10 min", MaxBuffered);
         Check(
-            MaxBacklogBytes is >= 0 and <= 1024L * 1024 * 1024,
+            MaxBufferedBytesRange.Contains(MaxBufferedBytes),
+            "MaxBufferedBytes is between 1 MiB and 64 GiB",
+            MaxBufferedBytes
+        );
+        Check(MaxBacklogRange.Contains(MaxBacklog), "MaxBacklog is between 0 and 24 h", MaxBacklog);
+        Check(
+            MaxBacklogBytesRange.Contains(MaxBacklogBytes),
             "MaxBacklogBytes is between 0 and 1 GiB",
             MaxBacklogBytes
         );
         Check(
-            MaxBacklogTotalBytes is >= 1024 * 1024 and <= 64L * 1024 * 1024 * 1024,
+            MaxBacklogTotalBytesRange.Contains(MaxBacklogTotalBytes),
             "MaxBacklogTotalBytes is between 1 MiB and 64 GiB",
             MaxBacklogTotalBytes
         );
         Check(
-            Within(Prefill, 0, 2_000) && Prefill <= MaxBuffered / 2,
+            PrefillRange.Contains(Prefill) && Prefill <= MaxBuffered / 2,
             "Prefill is between 0 and 2 s, and at most half of MaxBuffered",
             Prefill
         );
-        Check(Within(MaxPrefill, 0, 2_000), "MaxPrefill is between 0 and 2 s", MaxPrefill);
+        Check(MaxPrefillRange.Contains(MaxPrefill), "MaxPrefill is between 0 and 2 s", MaxPrefill);
         CheckEffects(nameof(SessionEffects), SessionEffects.Check);
         CheckEffects(nameof(MasterEffects), MasterEffects.CheckInPlace);
         foreach ((SessionPriority bus, EffectChain effects) in BusEffects)
             CheckEffects($"{nameof(BusEffects)}[{bus}]", effects.CheckInPlace);
-        Check(Within(SilentAfter, 100, 3_600_000), "SilentAfter is between 100 ms and 1 h", SilentAfter);
+        Check(SilentAfterRange.Contains(SilentAfter), "SilentAfter is between 100 ms and 1 h", SilentAfter);
         foreach (DuckingRule rule in Ducking)
             Check(rule.Refusal() is null, $"A ducking rule is one where {rule.Refusal()}", rule);
-        Check(
-            MaxChunkBytes is >= 1024 and <= 64 * 1024 * 1024,
-            "MaxChunkBytes is between 1 KiB and 64 MiB",
-            MaxChunkBytes
-        );
+        Check(MaxChunkBytesRange.Contains(MaxChunkBytes), "MaxChunkBytes is between 1 KiB and 64 MiB", MaxChunkBytes);
     }
 
     private void CheckEffects(string name, Action<int> check)
@@ -151,9 +184,6 @@ public sealed class AudioEngineOptions
             throw new AudioException(AudioErrorKind.Unsupported, $"{name}: {error.Message}");
         }
     }
-
-    private static bool Within(TimeSpan value, int fromMs, int toMs) =>
-        value >= TimeSpan.FromMilliseconds(fromMs) && value <= TimeSpan.FromMilliseconds(toMs);
 
     private static void Check(bool holds, string rule, object value)
     {

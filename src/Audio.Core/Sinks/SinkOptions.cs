@@ -5,6 +5,16 @@ namespace Audio.Core.Sinks;
 /// <summary>The options of every sink.</summary>
 public sealed record SinkOptions
 {
+    /// <summary>The range of <see cref="SampleRate"/>, in hertz.</summary>
+    public static OptionRange<int> SampleRateRange { get; } = new(8_000, 192_000);
+
+    /// <summary>The range of <see cref="Period"/>.</summary>
+    public static OptionRange<TimeSpan> PeriodRange { get; } =
+        new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(100));
+
+    /// <summary>The range of <see cref="Latency"/>, which is also at least two periods.</summary>
+    public static OptionRange<TimeSpan> LatencyRange { get; } = new(2 * PeriodRange.Min, TimeSpan.FromSeconds(2));
+
     /// <summary>
     /// The sink: <c>auto</c>, <c>pulse</c>, <c>wasapi</c> (Windows), <c>portaudio</c>, <c>null</c>, or <c>wav:PATH</c>.
     /// An existing file is not overwritten: the mix then goes to the next free numbered name, such as <c>mix-2.wav</c>,

@@ -1,6 +1,5 @@
 using System.Net;
-using Audio.Core.Mixing;
-using Audio.Core.Sinks;
+using Audio.Core.Engine;
 using Audio.Protocol.Etiquette;
 
 namespace Audio.Host.Options;
@@ -26,28 +25,11 @@ internal sealed record DaemonOptions
     /// <summary>The addresses to listen on; empty: 127.0.0.1 and, where there is IPv6, ::1.</summary>
     public IReadOnlyList<IPAddress> Bind { get; init; } = [];
 
-    /// <summary>The loudspeaker.</summary>
-    public SinkOptions Sink { get; init; } = new();
-
-    /// <summary>What sessions do while the loudspeaker is gone.</summary>
-    public DeviceLossPolicy DeviceLoss { get; init; }
-
     /// <summary>
-    /// How much of a session is gathered before it starts to play; 0 to 1 s, and at most half of <see
-    /// cref="MaxBuffered"/>.
+    /// The engine, and with it the loudspeaker. Its <see cref="AudioEngineOptions.MaxChunkBytes"/> and <see
+    /// cref="AudioEngineOptions.MaxSessions"/> follow from <see cref="MaxMessageBytes"/> and <see cref="MaxClients"/>.
     /// </summary>
-    public TimeSpan Prefill { get; init; }
-
-    /// <summary>
-    /// How long a session whose producer is bursty may be held back when it goes on after a gap; 0 (never) to 2 s.
-    /// </summary>
-    public TimeSpan MaxPrefill { get; init; } = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>Who is lowered for whom, where it is not as usual.</summary>
-    public IReadOnlyList<DuckingRule> Ducking { get; init; } = [];
-
-    /// <summary>A session without sound for so long keeps nobody away from its channel; 100 ms to 1 h.</summary>
-    public TimeSpan SilentAfter { get; init; } = TimeSpan.FromSeconds(2);
+    public AudioEngineOptions Engine { get; init; } = new();
 
     /// <summary>How the sessions of version 3 clients meet others.</summary>
     public SessionEtiquette V3Etiquette { get; init; } = SessionEtiquette.Default;
@@ -75,25 +57,6 @@ internal sealed record DaemonOptions
 
     /// <summary>Clients at one time; 1 to 100,000.</summary>
     public int MaxClients { get; init; } = 256;
-
-    /// <summary>Sound held for one session before its client is slowed down; 100 ms to 10 min.</summary>
-    public TimeSpan MaxBuffered { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>Memory for the sound of all sessions together, in bytes; 1 MiB to 64 GiB.</summary>
-    public long MaxBufferedBytes { get; init; } = 512L * 1024 * 1024;
-
-    /// <summary>
-    /// Sound taken beyond that from a client that knows no backpressure (version 3, HTTP), not yet decoded; 0 to 24 h.
-    /// </summary>
-    public TimeSpan MaxBacklog { get; init; } = TimeSpan.FromMinutes(15);
-
-    /// <summary>The same in bytes; 0 to 1 GiB.</summary>
-    public long MaxBacklogBytes { get; init; } = 64L * 1024 * 1024;
-
-    /// <summary>
-    /// Memory for the sound of all sessions together that is not yet decoded, in bytes; 1 MiB to 64 GiB.
-    /// </summary>
-    public long MaxBacklogTotalBytes { get; init; } = 512L * 1024 * 1024;
 
     /// <summary>A client that sent nothing for this long is closed; 1 s to 24 h.</summary>
     public TimeSpan InactiveTimeout { get; init; } = TimeSpan.FromMinutes(5);

@@ -1,3 +1,4 @@
+using Audio.Core.Engine;
 using Audio.Core.Sinks;
 
 namespace Audio.Host.Options;
@@ -30,10 +31,11 @@ internal static class DaemonOptionsLoader
             }
         }
 
-        if (options.Prefill > options.MaxBuffered / 2)
+        AudioEngineOptions engine = options.Engine;
+        if (engine.Prefill > engine.MaxBuffered / 2)
         {
             throw new OptionException(
-                $"{origins["Prefill"]} must be at most half of what a session may hold ({SettingText.Show(options.MaxBuffered)}); got {SettingText.Show(options.Prefill)}"
+                $"{origins["Prefill"]} must be at most half of what a session may hold ({SettingText.Show(engine.MaxBuffered)}); got {SettingText.Show(engine.Prefill)}"
             );
         }
 
@@ -54,7 +56,7 @@ internal static class DaemonOptionsLoader
     /// </summary>
     private static DaemonOptions WithLatency(DaemonOptions options, string? chosenBy)
     {
-        SinkOptions sink = options.Sink;
+        SinkOptions sink = options.Engine.Sink;
         TimeSpan least = 2 * sink.Period;
         if (sink.Latency >= least)
             return options;
@@ -67,7 +69,7 @@ internal static class DaemonOptionsLoader
 
         return options with
         {
-            Sink = sink with { Latency = least },
+            Engine = options.Engine with { Sink = sink with { Latency = least } },
         };
     }
 }

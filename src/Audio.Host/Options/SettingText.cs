@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Audio.Core;
 
 namespace Audio.Host.Options;
 
@@ -46,6 +47,19 @@ internal static class SettingText
             throw new FormatException($"must be a number between {range}; got '{text}'");
         return value >= min && value <= max ? value : throw OutOfRange(range, text);
     }
+
+    /// <inheritdoc cref="Time(string, string, TimeSpan, TimeSpan)"/>
+    public static TimeSpan Time(string text, string unit, OptionRange<TimeSpan> range) =>
+        Time(text, unit, range.Min, range.Max);
+
+    /// <inheritdoc cref="Integer(string, int, int)"/>
+    public static int Integer(string text, OptionRange<int> range) => Integer(text, range.Min, range.Max);
+
+    /// <inheritdoc cref="Size(string, long, long)"/>
+    public static int Size(string text, OptionRange<int> range) => (int)Size(text, range.Min, range.Max);
+
+    /// <inheritdoc cref="Size(string, long, long)"/>
+    public static long Size(string text, OptionRange<long> range) => Size(text, range.Min, range.Max);
 
     /// <summary>
     /// A time such as <c>5ms</c>, <c>0.01s</c>, <c>5min</c>, <c>1h</c>; a number alone counts in <paramref

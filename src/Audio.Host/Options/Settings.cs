@@ -1,3 +1,4 @@
+using Audio.Core.Engine;
 using Audio.Core.Mixing;
 using Audio.Core.Sinks;
 using Audio.Host.Security;
@@ -103,14 +104,11 @@ internal static class Settings
             "SINK",
             "auto",
             "Where the sound goes: auto, pulse, wasapi (Windows), portaudio, null or wav:PATH.",
-            (o, text) => o with { Sink = o.Sink with { Sink = SinkName(text) } },
+            (o, text) => Sink(o, sink => sink with { Sink = SinkName(text) }),
             Anchor: SinkName
         ),
         new("Period", "--period", "TIME", "5ms", "What the sink takes at once (1 to 100 ms).", (o, text) =>
-            o with
-            {
-                Sink = o.Sink with { Period = Time(text, "ms", Ms(1), Ms(100)) },
-            }
+            Sink(o, sink => sink with { Period = Time(text, "ms", SinkOptions.PeriodRange) })
         ),
         new(
             "Latency",
@@ -118,13 +116,10 @@ internal static class Settings
             "TIME",
             "10ms",
             "What the device holds: two periods or more, at most 2 s.",
-            (o, text) => o with { Sink = o.Sink with { Latency = Time(text, "ms", Ms(2), Ms(2000)) } }
+            (o, text) => Sink(o, sink => sink with { Latency = Time(text, "ms", SinkOptions.LatencyRange) })
         ),
         new("SampleRate", "--sample-rate", "HERTZ", "48000", "Rate of the mix (8000 to 192000).", (o, text) =>
-            o with
-            {
-                Sink = o.Sink with { SampleRate = Integer(text, 8_000, 192_000) },
-            }
+            Sink(o, sink => sink with { SampleRate = Integer(text, SinkOptions.SampleRateRange) })
         ),
         new(
             "DeviceLoss",
@@ -132,15 +127,16 @@ internal static class Settings
             "wait|runon",
             "wait",
             "What sessions do while the device is gone: wait for it, or run on unheard.",
-            (o, text) => o with { DeviceLoss = DeviceLoss(text) }
+            (o, text) => Engine(o, engine => engine with { DeviceLoss = DeviceLoss(text) })
         ),
         new(
             "Prefill",
             "--prefill",
             "TIME",
             "0ms",
-            "Sound gathered before a session starts to play (0 to 1 s).",
-            (o, text) => o with { Prefill = Time(text, "ms", TimeSpan.Zero, Ms(1000)) }
+            "Sound gathered before a session starts to play (0 to 2 s).",
+            (o, text) =>
+                Engine(o, engine => engine with { Prefill = Time(text, "ms", AudioEngineOptions.PrefillRange) })
         ),
         new(
             "MaxPrefill",
@@ -148,7 +144,8 @@ internal static class Settings
             "TIME",
             "200ms",
             "Longest that a bursty session is held back after a gap (0 to 2 s; 0: never).",
-            (o, text) => o with { MaxPrefill = Time(text, "ms", TimeSpan.Zero, Ms(2000)) }
+            (o, text) =>
+                Engine(o, engine => engine with { MaxPrefill = Time(text, "ms", AudioEngineOptions.MaxPrefillRange) })
         ),
         new(
             "Ducking",
@@ -156,7 +153,7 @@ internal static class Settings
             "RULE",
             "none",
             "Who is lowered for whom otherwise than by 12 dB in 50 ms and back in 300: speech>media:-20:30:500.",
-            (o, text) => o with { Ducking = [.. List(text).Select(DuckingRule.Parse)] },
+            (o, text) => Engine(o, engine => engine with { Ducking = [.. List(text).Select(DuckingRule.Parse)] }),
             SettingKind.List
         ),
         new(
@@ -165,7 +162,8 @@ internal static class Settings
             "TIME",
             "2s",
             "A session without sound for so long keeps nobody away from its channel (100ms to 1h).",
-            (o, text) => o with { SilentAfter = Time(text, "s", Ms(100), TimeSpan.FromHours(1)) }
+            (o, text) =>
+                Engine(o, engine => engine with { SilentAfter = Time(text, "s", AudioEngineOptions.SilentAfterRange) })
         ),
         new(
             "V3Etiquette",
@@ -199,7 +197,7 @@ internal static class Settings
             "SIZE",
             "32MiB",
             "Longest message a client may send (1KiB to 64MiB).",
-            (o, text) => o with { MaxMessageBytes = (int)Size(text, 1 << 10, 64 << 20) }
+            (o, text) => o with { MaxMessageBytes = Size(text, AudioEngineOptions.MaxChunkBytesRange) }
         ),
         new(
             "MaxMessagesBytes",
@@ -221,7 +219,8 @@ internal static class Settings
             "TIME",
             "30s",
             "Sound held for a session before its client is slowed down (100ms to 10min).",
-            (o, text) => o with { MaxBuffered = Time(text, "s", Ms(100), TimeSpan.FromMinutes(10)) }
+            (o, text) =>
+                Engine(o, engine => engine with { MaxBuffered = Time(text, "s", AudioEngineOptions.MaxBufferedRange) })
         ),
         new(
             "MaxBufferedBytes",
@@ -229,7 +228,13 @@ internal static class Settings
             "SIZE",
             "512MiB",
             "Memory for the sound of all sessions (1MiB to 64GiB).",
-            (o, text) => o with { MaxBufferedBytes = Size(text, 1 << 20, 64L << 30) }
+            (o, text) =>
+                Engine(o, engine =>
+                    engine with
+                    {
+                        MaxBufferedBytes = Size(text, AudioEngineOptions.MaxBufferedBytesRange),
+                    }
+                )
         ),
         new(
             "MaxBacklog",
@@ -237,7 +242,8 @@ internal static class Settings
             "TIME",
             "15min",
             "Sound taken beyond that from version 3 and HTTP, and kept as it came (0 to 24h).",
-            (o, text) => o with { MaxBacklog = Time(text, "s", TimeSpan.Zero, TimeSpan.FromHours(24)) }
+            (o, text) =>
+                Engine(o, engine => engine with { MaxBacklog = Time(text, "s", AudioEngineOptions.MaxBacklogRange) })
         ),
         new(
             "MaxBacklogBytes",
@@ -245,7 +251,13 @@ internal static class Settings
             "SIZE",
             "64MiB",
             "The same as memory of one session (0 to 1GiB).",
-            (o, text) => o with { MaxBacklogBytes = Size(text, 0, 1L << 30) }
+            (o, text) =>
+                Engine(o, engine =>
+                    engine with
+                    {
+                        MaxBacklogBytes = Size(text, AudioEngineOptions.MaxBacklogBytesRange),
+                    }
+                )
         ),
         new(
             "MaxBacklogTotalBytes",
@@ -253,7 +265,13 @@ internal static class Settings
             "SIZE",
             "512MiB",
             "The same as memory of all sessions (1MiB to 64GiB).",
-            (o, text) => o with { MaxBacklogTotalBytes = Size(text, 1 << 20, 64L << 30) }
+            (o, text) =>
+                Engine(o, engine =>
+                    engine with
+                    {
+                        MaxBacklogTotalBytes = Size(text, AudioEngineOptions.MaxBacklogTotalBytesRange),
+                    }
+                )
         ),
         new(
             "InactiveTimeout",
@@ -310,6 +328,15 @@ internal static class Settings
         ),
         Debug,
     ];
+
+    private static DaemonOptions Engine(DaemonOptions options, Func<AudioEngineOptions, AudioEngineOptions> change) =>
+        options with
+        {
+            Engine = change(options.Engine),
+        };
+
+    private static DaemonOptions Sink(DaemonOptions options, Func<SinkOptions, SinkOptions> change) =>
+        Engine(options, engine => engine with { Sink = change(engine.Sink) });
 
     private static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 

@@ -60,22 +60,16 @@ internal static class DaemonApplication
         ));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = options.DrainLimit + ShutdownGrace);
         services.AddRequestGuard();
-        services.AddAudioEngine(engine =>
-        {
-            engine.Sink = options.Sink;
-            engine.DeviceLoss = options.DeviceLoss;
-            engine.Prefill = options.Prefill;
-            engine.MaxPrefill = options.MaxPrefill;
-            engine.Ducking = options.Ducking;
-            engine.SilentAfter = options.SilentAfter;
-            engine.MaxBuffered = options.MaxBuffered;
-            engine.MaxBufferedBytes = options.MaxBufferedBytes;
-            engine.MaxBacklog = options.MaxBacklog;
-            engine.MaxBacklogBytes = options.MaxBacklogBytes;
-            engine.MaxBacklogTotalBytes = options.MaxBacklogTotalBytes;
-            engine.MaxChunkBytes = options.MaxMessageBytes;
-            engine.MaxSessions = options.MaxClients * SessionsPerClient;
-        });
+        services.AddSingleton(
+            Microsoft.Extensions.Options.Options.Create(
+                options.Engine with
+                {
+                    MaxChunkBytes = options.MaxMessageBytes,
+                    MaxSessions = options.MaxClients * SessionsPerClient,
+                }
+            )
+        );
+        services.AddAudioEngine();
         services.AddSingleton(provider => new BusSettings(
             provider.GetRequiredService<AudioEngine>(),
             buses,

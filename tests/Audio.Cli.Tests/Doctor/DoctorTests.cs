@@ -58,7 +58,7 @@ public sealed class DoctorTests
     {
         using var folder = new TempFolder();
         var options = new DaemonOptions();
-        options = options with { Sink = options.Sink with { Sink = $"wav:{folder.File("mix.wav")}" } };
+        options.Engine.Sink = options.Engine.Sink with { Sink = $"wav:{folder.File("mix.wav")}" };
 
         IReadOnlyList<Finding> findings = await SinkExam.RunAsync(options, TimeProvider.System);
 

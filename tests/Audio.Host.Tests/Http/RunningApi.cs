@@ -29,7 +29,7 @@ public sealed class RunningApi : IAsyncLifetime
         {
             Port = 0,
             Bind = [IPAddress.Loopback],
-            Sink = new() { Sink = "null" },
+            Engine = new() { Sink = new() { Sink = "null" } },
         };
         _claim = PortClaims.Take(options);
         var identity = new DaemonIdentity(_claim.Port, Environment.ProcessId, TimeProvider.System.GetUtcNow());

@@ -18,10 +18,10 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
         options.Should().BeEquivalentTo(new DaemonOptions());
         options.Port.Should().Be(8081);
         options.Bind.Should().BeEmpty();
-        options.Sink.Should().Be(new SinkOptions());
+        options.Engine.Sink.Should().Be(new SinkOptions());
         options.MaxMessageBytes.Should().Be(32 * 1_048_576);
         options.MaxClients.Should().Be(256);
-        options.MaxBuffered.Should().Be(TimeSpan.FromSeconds(30));
+        options.Engine.MaxBuffered.Should().Be(TimeSpan.FromSeconds(30));
         options.InactiveTimeout.Should().Be(TimeSpan.FromMinutes(5));
         options.DrainLimit.Should().Be(TimeSpan.FromSeconds(10));
     }
@@ -51,7 +51,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
 
         options.Port.Should().Be(1003);
         options.MaxClients.Should().Be(12);
-        options.Sink.Sink.Should().Be("pulse");
+        options.Engine.Sink.Sink.Should().Be("pulse");
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
         options.AllowedOrigins.Should().Equal("https://example.org", "http://localhost:3000");
         options.AllowedHosts.Should().Equal("studio.local", "box.lan");
         options.Debug.Should().BeTrue();
-        options.Sink.Period.Should().Be(TimeSpan.FromMilliseconds(4));
+        options.Engine.Sink.Period.Should().Be(TimeSpan.FromMilliseconds(4));
     }
 
     [Fact]
@@ -119,7 +119,8 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     [InlineData("Latency", "8ms", "--latency must be at least two periods (10 ms); got 8 ms")]
     [InlineData("SampleRate", "4000", "--sample-rate must be between 8000 and 192000; got 4000")]
     [InlineData("DrainLimit", "2h", "--drain must be between 0 and 1 h; got 2h")]
-    [InlineData("Prefill", "-1", "--prefill must be between 0 and 1 s; got -1")]
+    [InlineData("Prefill", "-1", "--prefill must be between 0 and 2 s; got -1")]
+    [InlineData("Prefill", "2001ms", "--prefill must be between 0 and 2 s; got 2001ms")]
     [InlineData("MaxPrefill", "3s", "--max-prefill must be between 0 and 2 s; got 3s")]
     [InlineData(
         "Sink",
@@ -195,7 +196,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     public void Period_as_people_type_it_is_read(string text, double milliseconds) =>
         DaemonOptionsLoader
             .Load(CommandLine(("Period", text)))
-            .Sink.Period.Should()
+            .Engine.Sink.Period.Should()
             .Be(TimeSpan.FromMilliseconds(milliseconds));
 
     [Theory]
@@ -214,7 +215,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     public void Latency_not_chosen_grows_with_the_period() =>
         DaemonOptionsLoader
             .Load(CommandLine(("Period", "20ms")))
-            .Sink.Latency.Should()
+            .Engine.Sink.Latency.Should()
             .Be(TimeSpan.FromMilliseconds(40));
 
     [Theory]
@@ -255,7 +256,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
         DaemonOptions options = DaemonOptionsLoader.Load(
             CommandLine(("MaxBacklog", "1h"), ("MaxBacklogBytes", "0"), ("MaxBacklogTotalBytes", "1GiB"))
         );
-        (options.MaxBacklog, options.MaxBacklogBytes, options.MaxBacklogTotalBytes)
+        (options.Engine.MaxBacklog, options.Engine.MaxBacklogBytes, options.Engine.MaxBacklogTotalBytes)
             .Should()
             .Be((TimeSpan.FromHours(1), 0L, 1L << 30));
     }
@@ -282,7 +283,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     public void Sink_wav_path_becomes_absolute() =>
         DaemonOptionsLoader
             .Load(CommandLine(("Sink", "WAV:mix.wav")))
-            .Sink.Sink.Should()
+            .Engine.Sink.Sink.Should()
             .Be("wav:" + Path.Combine(Environment.CurrentDirectory, "mix.wav"));
 
     [Fact]

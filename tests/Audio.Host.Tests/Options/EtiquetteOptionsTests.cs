@@ -20,7 +20,7 @@ public sealed class EtiquetteOptionsTests
         );
 
         options
-            .Ducking.Should()
+            .Engine.Ducking.Should()
             .Equal(
                 new DuckingRule(SessionPriority.Speech, SessionPriority.Media)
                 {
@@ -30,7 +30,7 @@ public sealed class EtiquetteOptionsTests
                 },
                 new DuckingRule(SessionPriority.Alert, SessionPriority.Speech) { Level = -6 }
             );
-        options.SilentAfter.Should().Be(TimeSpan.FromMilliseconds(500));
+        options.Engine.SilentAfter.Should().Be(TimeSpan.FromMilliseconds(500));
         options
             .V3Etiquette.Should()
             .Be(
@@ -52,8 +52,7 @@ public sealed class EtiquetteOptionsTests
             .BeEquivalentTo(
                 new
                 {
-                    Ducking = Array.Empty<DuckingRule>(),
-                    SilentAfter = TimeSpan.FromSeconds(2),
+                    Engine = new { Ducking = Array.Empty<DuckingRule>(), SilentAfter = TimeSpan.FromSeconds(2) },
                     V3Etiquette = SessionEtiquette.Default,
                 }
             );

@@ -125,7 +125,7 @@ public sealed class DisposalTests : IDisposable
         var options = new DaemonOptions
         {
             Port = 0,
-            Sink = new() { Sink = "null" },
+            Engine = new() { Sink = new() { Sink = "null" } },
         };
         string run = _folder.File("run");
         Directory.CreateDirectory(run);

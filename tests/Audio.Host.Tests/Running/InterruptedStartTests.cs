@@ -71,7 +71,7 @@ public sealed class InterruptedStartTests : IDisposable
         var options = new DaemonOptions
         {
             Port = 0,
-            Sink = new() { Sink = "null" },
+            Engine = new() { Sink = new() { Sink = "null" } },
             Log = new LogOptions { Directory = _folder.File("logs"), File = $"{Guid.NewGuid()}.log" },
         };
         var store = new StateStore(_folder.File("audiod"));

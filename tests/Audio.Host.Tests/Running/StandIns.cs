@@ -79,6 +79,7 @@ internal sealed class StandIns(IServiceProvider services, TempFolder folder)
         : type == typeof(ILoggerFactory) ? NullLoggerFactory.Instance
         : type == typeof(SinkOptions) ? new SinkOptions { Sink = "null" }
         : type == typeof(AudioFormat) ? AudioFormat.Pcm16(48_000, 2)
-        : type == typeof(DaemonOptions) ? new DaemonOptions { Sink = new SinkOptions { Sink = "null" } }
+        : type == typeof(DaemonOptions)
+            ? new DaemonOptions { Engine = new() { Sink = new SinkOptions { Sink = "null" } } }
         : null;
 }
