@@ -6,7 +6,7 @@ namespace Audio.Core.Buffers;
 /// Encoded bytes that were taken from the wire and wait to be decoded. It holds no memory while it is empty, and gives
 /// each block back as soon as it has been read.
 /// </summary>
-/// <remarks>Session scheduler only, but for <see cref="Length"/>.</remarks>
+/// <remarks>Session scheduler only, except <see cref="Length"/>.</remarks>
 /// <param name="pool">Where blocks come from and go back to.</param>
 internal sealed class ByteBacklog(ByteBlockPool pool)
 {

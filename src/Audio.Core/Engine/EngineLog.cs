@@ -10,7 +10,7 @@ internal static partial class EngineLog
     [LoggerMessage(
         EventId = LogEvents.BusEffectFailed,
         Level = LogLevel.Error,
-        Message = "The effect {Effect} of the bus {Bus} failed; the bus plays on without it"
+        Message = "The effect {Effect} of the bus {Bus} failed; the bus continues without it"
     )]
     public static partial void BusEffectFailed(ILogger logger, Exception fault, string effect, string bus);
 

@@ -18,8 +18,8 @@ namespace Audio.Core.Sessions;
 /// </summary>
 /// <remarks>
 /// It ends exactly once. It ends as <see cref="SessionEndReason.Completed"/> when the sink's own position has passed
-/// its last sample: timers only say when to look again, never that it is over. Its parts are <see cref="SessionLife"/>
-/// (state), <see cref="SessionIntake"/> (incoming frames), <see cref="SessionVoice"/> (its place in the mix), <see
+/// its last sample: timers only say when to look again, never that it is over. Its parts are <see cref="SessionLifecycle"/>
+/// (state), <see cref="SessionIntake"/> (incoming frames), <see cref="SessionPlayback"/> (its place in the mix), <see
 /// cref="SessionPosition"/> (what was heard) and <see cref="SessionEnding"/> (its end).
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A session releases what it owns when it ends.")]
@@ -32,12 +32,12 @@ public sealed class AudioSession : IFrameKeeper
     private readonly SessionContext _context;
     private readonly SessionScheduler _scheduler;
     private readonly StreamDecoder _stream;
-    private readonly SessionLife _life;
+    private readonly SessionLifecycle _lifecycle;
     private readonly SessionIntake _intake;
     private readonly SessionPosition _position;
     private readonly FirstSound _first;
     private readonly MarkWatch _marks;
-    private readonly SessionVoice _voice;
+    private readonly SessionPlayback _playback;
     private readonly SessionEnding _ending;
     private readonly SessionWriter _writer;
     private readonly SessionFigures _figures;
@@ -67,9 +67,9 @@ public sealed class AudioSession : IFrameKeeper
             options.MaxLatency
         );
         _position = new SessionPosition(context.Output, context.SampleRate, _stream, context.Time.GetTimestamp());
-        _life = new SessionLife(() => _figures!.Now(), () => _position.HasSounded);
-        _first = new FirstSound(context, _scheduler, _position, () => _life.TellAlone(SessionEventKind.Sounding));
-        _life.Telling = _first.Tell;
+        _lifecycle = new SessionLifecycle(() => _figures!.Now(), () => _position.HasSounded);
+        _first = new FirstSound(context, _scheduler, _position, () => _lifecycle.TellAlone(SessionEventKind.Sounding));
+        _lifecycle.Telling = _first.Tell;
         _intake = new SessionIntake(
             _stream,
             _scheduler,
@@ -77,24 +77,24 @@ public sealed class AudioSession : IFrameKeeper
             options.KeepsBacklog ? context.Backlog : null
         );
         _figures = new SessionFigures(_stream, _intake, _position, _first);
-        _marks = new MarkWatch(context.Output, _scheduler, _stream, _position, _intake, _life, mark =>
-            _life.TellAlone(SessionEventKind.MarkHeard, mark)
+        _marks = new MarkWatch(context.Output, _scheduler, _stream, _position, _intake, _lifecycle, mark =>
+            _lifecycle.TellAlone(SessionEventKind.MarkHeard, mark)
         );
         _ending = new SessionEnding(_scheduler, _position.Until, End);
-        _voice = new SessionVoice(
+        _playback = new SessionPlayback(
             this,
             context,
             options.HasMore,
             _stream,
             _intake,
-            _life,
+            _lifecycle,
             _position,
             _first,
             _marks,
             _ending
         );
-        _intake.Join(_voice);
-        InChannel = new ChannelParticipant(this, _life, _voice, _position, _first);
+        _intake.Join(_playback);
+        InChannel = new ChannelParticipant(this, _lifecycle, _playback, _position, _first);
         _writer = new SessionWriter(this, _scheduler, context.Start);
         if (Etiquette.ExpiresAfter is { } expiry)
             _ending.ExpireAfter(expiry, Expire);
@@ -123,17 +123,17 @@ public sealed class AudioSession : IFrameKeeper
     public AudioFormat Format => _position.Input is null ? _declaredFormat : _stream.Format;
 
     /// <summary>Its state.</summary>
-    public SessionState State => _life.State;
+    public SessionState State => _lifecycle.State;
 
     /// <summary>
     /// Its states, starting with the current one; completes when it has ended. Observers are called on its scheduler.
     /// </summary>
-    public IObservable<SessionState> States => _life.States;
+    public IObservable<SessionState> States => _lifecycle.States;
 
     /// <summary>
     /// Its events as they happen; completes when it has ended. Observers are called on its scheduler.
     /// </summary>
-    public IObservable<SessionEvent> Events => _life.Events;
+    public IObservable<SessionEvent> Events => _lifecycle.Events;
 
     /// <summary>Completes with the result when the session has ended; never faults.</summary>
     public Task<SessionResult> Completion => _ending.Completion;
@@ -142,7 +142,7 @@ public sealed class AudioSession : IFrameKeeper
     /// What it waits for while it is <see cref="SessionState.Queued"/>, even if it is paused meanwhile; otherwise <see
     /// langword="null"/>.
     /// </summary>
-    public SessionWait? Waiting => _life.Waiting;
+    public SessionWait? Waiting => _lifecycle.Waiting;
 
     /// <summary>
     /// Why some or all of what was mixed so far could not be heard, and how much of it; <see langword="null"/>: all of
@@ -219,8 +219,8 @@ public sealed class AudioSession : IFrameKeeper
     public void Pause() =>
         Post(() =>
         {
-            _life.Pause();
-            _voice.Pause();
+            _lifecycle.Pause();
+            _playback.Pause();
         });
 
     /// <summary>
@@ -229,8 +229,8 @@ public sealed class AudioSession : IFrameKeeper
     public void Resume() =>
         Post(() =>
         {
-            if (_life.Resume())
-                _voice.PlayOn(SessionTrigger.Resume);
+            if (_lifecycle.Resume())
+                _playback.PlayOn(SessionTrigger.Resume);
         });
 
     /// <summary>
@@ -250,7 +250,7 @@ public sealed class AudioSession : IFrameKeeper
     public void Mark(SessionMark mark)
     {
         SessionMarks.Check(mark);
-        if (_life.IsEnded)
+        if (_lifecycle.IsEnded)
         {
             throw new AudioException(
                 AudioErrorKind.SessionEnded,
@@ -279,7 +279,7 @@ public sealed class AudioSession : IFrameKeeper
     internal bool IsStreamEnded => _intake.IsStreamEnded;
 
     /// <summary>Whether it accepts no more sound. Any thread.</summary>
-    internal bool TakesNoMore => _writer.IsClosed || _life.IsEnded;
+    internal bool TakesNoMore => _writer.IsClosed || _lifecycle.IsEnded;
 
     /// <summary>The bytes received: the offset at which the next chunk frame begins. Any thread.</summary>
     internal long BytesReceived => _intake.BytesReceived;
@@ -303,7 +303,7 @@ public sealed class AudioSession : IFrameKeeper
 
     /// <summary>The stream offset up to which sound has been heard, to within a period. Any thread.</summary>
     internal long PlayedUpTo() =>
-        _life.IsEnded && !_ending.IsCancelled ? BytesReceived : _position.HeardUpTo(BytesReceived);
+        _lifecycle.IsEnded && !_ending.IsCancelled ? BytesReceived : _position.HeardUpTo(BytesReceived);
 
     /// <summary>Drains, and ends with this reason. The first call counts.</summary>
     internal void Complete(SessionEndReason reason) =>
@@ -331,7 +331,7 @@ public sealed class AudioSession : IFrameKeeper
     internal void Post(ISessionJob job) => _scheduler.Post(job);
 
     /// <summary>Called when the state of its mixer input has changed. Any thread.</summary>
-    internal void ObserveSoon() => _voice.ObserveSoon();
+    internal void ObserveSoon() => _playback.ObserveSoon();
 
     void IObserver<ChunkFrame>.OnNext(ChunkFrame value) => _intake.Take(value);
 
@@ -349,10 +349,10 @@ public sealed class AudioSession : IFrameKeeper
 
     private void CancelNow(SessionEndReason reason, string? error)
     {
-        if (_life.IsEnded || !_ending.TryCancel(reason, error))
+        if (_lifecycle.IsEnded || !_ending.TryCancel(reason, error))
             return;
         _intake.Drop();
-        if (_voice.TryFade())
+        if (_playback.TryFade())
             _ending.LimitFade();
         else
             End();
@@ -371,15 +371,15 @@ public sealed class AudioSession : IFrameKeeper
     /// <summary>Ends the session. Session scheduler only.</summary>
     internal void End()
     {
-        if (_life.IsEnded)
+        if (_lifecycle.IsEnded)
             return;
-        _voice.Leave();
+        _playback.Leave();
         _first.Tell();
         _ending.StopExpiry();
         _intake.LetGo();
         SessionStatistics statistics = _ending.Settle(_figures.Now());
         _marks.Tell(_ending.IsCancelled ? _position.FramesPlayed : statistics.FramesReceived + 1); // the end has been heard
-        _life.End();
+        _lifecycle.End();
         _stream.Dispose();
         var result = new SessionResult(Id, Owner, _ending.Reason, statistics, _ending.Error)
         {
@@ -389,7 +389,7 @@ public sealed class AudioSession : IFrameKeeper
         _ending.Conclude(result);
         try
         {
-            _life.Complete();
+            _lifecycle.Complete();
             _context.Ended(this, result);
         }
         finally

@@ -8,8 +8,8 @@ namespace Audio.Core.Sessions;
 /// <summary>A session as its channel sees it: the channel can hold, release and replace it. Any thread.</summary>
 internal sealed class ChannelParticipant(
     AudioSession session,
-    SessionLife life,
-    SessionVoice voice,
+    SessionLifecycle lifecycle,
+    SessionPlayback playback,
     SessionPosition position,
     FirstSound first
 ) : IChannelSession
@@ -20,15 +20,15 @@ internal sealed class ChannelParticipant(
 
     public long? SilentSince => position.SilentSince;
 
-    public void HoldAtStart(int place) => life.Hold(new SessionWait(place));
+    public void HoldAtStart(int place) => lifecycle.Hold(new SessionWait(place));
 
     public void Hold(string interruptedBy) =>
         session.Post(
             new SessionJob(() =>
             {
-                if (voice.IsOver)
+                if (playback.IsOver)
                     return;
-                life.Hold(new SessionWait(1, interruptedBy));
+                lifecycle.Hold(new SessionWait(1, interruptedBy));
                 position.Input?.Pause();
             })
         );
@@ -37,12 +37,12 @@ internal sealed class ChannelParticipant(
         session.Post(
             new SessionJob(() =>
             {
-                bool plays = life.Release();
+                bool plays = lifecycle.Release();
                 bool hasSounded = position.HasSounded;
                 if (!hasSounded)
                     first.BeginAnew();
                 if (plays)
-                    voice.PlayOn(hasSounded ? SessionTrigger.Resume : SessionTrigger.Release);
+                    playback.PlayOn(hasSounded ? SessionTrigger.Resume : SessionTrigger.Release);
             })
         );
 

@@ -75,7 +75,7 @@ internal sealed class FirstSound
     public void Watch()
     {
         _isDue = true;
-        Look(LookAgain.Shortest);
+        Look(PollInterval.Shortest);
     }
 
     /// <summary>Reports it now, measured or not, unless that has been done. Called before any other event.</summary>

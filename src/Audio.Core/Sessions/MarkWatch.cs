@@ -18,7 +18,7 @@ internal sealed class MarkWatch
     private readonly StreamDecoder _stream;
     private readonly SessionPosition _position;
     private readonly SessionIntake _intake;
-    private readonly SessionLife _life;
+    private readonly SessionLifecycle _lifecycle;
     private readonly Action<SessionMark> _tell;
 
     // Any thread, except where noted.
@@ -33,7 +33,7 @@ internal sealed class MarkWatch
         StreamDecoder stream,
         SessionPosition position,
         SessionIntake intake,
-        SessionLife life,
+        SessionLifecycle lifecycle,
         Action<SessionMark> tell
     )
     {
@@ -42,7 +42,7 @@ internal sealed class MarkWatch
         _stream = stream;
         _position = position;
         _intake = intake;
-        _life = life;
+        _lifecycle = lifecycle;
         _tell = tell;
     }
 
@@ -53,7 +53,7 @@ internal sealed class MarkWatch
     /// <summary>Adds a mark whose place was reserved.</summary>
     public void Add(SessionMark mark)
     {
-        if (_life.IsEnded)
+        if (_lifecycle.IsEnded)
             return;
         _marks.Add(mark);
         Look();
@@ -80,7 +80,7 @@ internal sealed class MarkWatch
     {
         _look?.Dispose();
         _look = null;
-        if (_life.IsEnded)
+        if (_lifecycle.IsEnded)
             return;
         Tell(_position.FramesPlayed);
         if (!_marks.TryPeek(out SessionMark next) || _position.Input is not { } input)
@@ -89,13 +89,13 @@ internal sealed class MarkWatch
             next.Offset <= _intake.BytesReceived ? Math.Min(FrameOf(next), _stream.FramesDecoded - 1) : FrameOf(next);
         bool moves =
             input.LastFrame > _output.FramesPlayed
-            || input is { IsStarving: false, IsEnded: false } && !_life.IsSilenced;
+            || input is { IsStarving: false, IsEnded: false } && !_lifecycle.IsSilenced;
         if (!moves)
             return;
         TimeSpan left = _stream.ToBufferFrame(frame) is { } place
             ? _position.Duration(place + 1 - _position.FramesHeard)
-            : LookAgain.Longest;
-        _look = _scheduler.Schedule(LookAgain.In(left), Look);
+            : PollInterval.Longest;
+        _look = _scheduler.Schedule(PollInterval.For(left), Look);
     }
 
     /// <summary>Whether its frame was heard, or everything received was and the mark is at the end of it.</summary>

@@ -8,7 +8,7 @@ namespace Audio.Core.Sessions;
 /// How a session ends: when everything was heard, when it has faded after a cancel, or when it was not heard in time.
 /// The first of them decides; a cancel takes precedence over the end of a stream that is still playing.
 /// </summary>
-/// <remarks>Session scheduler only, but for what is said there.</remarks>
+/// <remarks>Session scheduler only, except where noted.</remarks>
 internal sealed class SessionEnding
 {
     /// <summary>
@@ -102,7 +102,7 @@ internal sealed class SessionEnding
             if (left <= TimeSpan.Zero)
                 _end();
             else
-                _scheduler.Schedule(LookAgain.In(left), Look);
+                _scheduler.Schedule(PollInterval.For(left), Look);
         }
     }
 

@@ -35,7 +35,7 @@ public sealed record Inaudibility(InaudibleReason Reason, string Message)
         new(
             InaudibleReason.NoDevice,
             "There is no sound device. Start a sound server (pulseaudio --start, or systemctl --user start "
-                + "pipewire-pulse) or plug in a device: it is taken when the next session begins."
+                + "pipewire-pulse) or plug in a device: it is used when the next session starts."
         );
 
     internal static Inaudibility NullSink { get; } =
@@ -45,14 +45,14 @@ public sealed record Inaudibility(InaudibleReason Reason, string Message)
         new(InaudibleReason.SessionMuted, "The volume of the session is 0. Raise it.");
 
     internal static Inaudibility WhileItPlayed { get; } =
-        new(InaudibleReason.DeviceLost, "The device went away while it held some of the sound.");
+        new(InaudibleReason.DeviceLost, "The device was lost while it held some of the sound.");
 
     internal static Inaudibility WavSink(string path) =>
         new(InaudibleReason.WavSink, $"It is written to {path}, as asked for, and played on no device.");
 
     internal static Inaudibility Awaited(string why) =>
-        new(InaudibleReason.NoDevice, $"The sink is not there yet, and is waited for. {why}");
+        new(InaudibleReason.NoDevice, $"The sink is not available yet; the daemon waits for it. {why}");
 
     internal static Inaudibility Lost(string why) =>
-        new(InaudibleReason.DeviceLost, $"The device went away, and is tried again until it is back. {why}");
+        new(InaudibleReason.DeviceLost, $"The device is gone; the daemon keeps trying to reopen it. {why}");
 }

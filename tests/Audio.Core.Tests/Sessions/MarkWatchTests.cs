@@ -20,7 +20,7 @@ public sealed class MarkWatchTests : ISessionFlow, IDisposable
         var hold = new FrameHold(static item => item.Execute());
         _intake = new SessionIntake(_rig.Stream, scheduler, _rig.Context.SampleRate, backlog: null) { Hold = hold };
         _intake.Join(this);
-        var life = new SessionLife(static () => throw new InvalidOperationException(), static () => true);
+        var life = new SessionLifecycle(static () => throw new InvalidOperationException(), static () => true);
         _watch = new MarkWatch(_rig, _rig.Scheduler, _rig.Stream, _rig.Position, _intake, life, mark =>
             _told.Add((mark.Name, _rig.Scheduler.Clock))
         );

@@ -259,7 +259,7 @@ internal sealed class SessionIntake
     /// <summary>
     /// Waits until half of what is held has been played, so that the buffer does not run dry meanwhile.
     /// </summary>
-    private TimeSpan WaitForRoom() => LookAgain.In(Duration(_stream.Buffer?.BufferedFrames ?? 0) / 2);
+    private TimeSpan WaitForRoom() => PollInterval.For(Duration(_stream.Buffer?.BufferedFrames ?? 0) / 2);
 
     /// <summary>
     /// Schedules the release of sound that effects hold back: at first after their longest wait, later before the mixer
@@ -273,7 +273,7 @@ internal sealed class SessionIntake
         TimeSpan held = Duration(_stream.Buffer!.BufferedFrames);
         TimeSpan wait = _flow.IsMixed ? held - HeldMargin : _stream.MaxWait;
         TimeSpan least =
-            _flow.IsSilenced ? LookAgain.Longest
+            _flow.IsSilenced ? PollInterval.Longest
             : held < HeldMargin ? held / 2
             : HeldMargin / 2;
         _scheduler.Schedule(wait < least && _flow.IsMixed ? least : wait, LetOutHeld);

@@ -8,7 +8,7 @@ namespace Audio.Core.Sinks.Output;
 /// none takes the first one that appears. Every sink it opens joins the timeline. All changes are transitions, which
 /// run one at a time; readers take no lock.
 /// </summary>
-internal sealed partial class DeviceKeeper : IDisposable
+internal sealed class DeviceKeeper : IDisposable
 {
     // Immutable.
     private readonly SinkSelection _asked;
@@ -56,7 +56,9 @@ internal sealed partial class DeviceKeeper : IDisposable
         _transitions = new Transitions(time, Step, Close);
         _opener = new SinkOpener(asked, factory, mixer, _transitions.StepSoon);
         _server = new ServerWatch(factory, _transitions.StepSoon);
-        _status = new OutputStatusFeed(asked.ToString(), timeline, time, LogObserverFailed);
+        _status = new OutputStatusFeed(asked.ToString(), timeline, time, error =>
+            OutputLog.ObserverFailed(logger, error)
+        );
         _hold = new SessionHold(timeline, time);
         _backoff = new ReopenBackoff(time);
         _search = new DeviceSearch(time);
@@ -130,15 +132,15 @@ internal sealed partial class DeviceKeeper : IDisposable
             string name = opened.Life.Sink.Name;
             Enter(opened.Life, opened.Selection);
             if (_asked.Kind == SinkKind.Auto && opened.Selection.Kind == SinkKind.Null)
-                LogNoDevice(opened.Reason);
+                OutputLog.NoDevice(_logger, opened.Reason);
             else
-                LogOpened(name, opened.Reason);
+                OutputLog.Opened(_logger, name, opened.Reason);
             Publish(OutputState.Open, name, opened.Reason, opened.Tried);
         }
         catch (SinkException error) when (_asked.Kind == SinkKind.Pulse && error.IsRetryable)
         {
             _opened = _asked;
-            LogAwaited(_asked.ToString(), error.Message);
+            OutputLog.Awaited(_logger, _asked.ToString(), error.Message);
             StandIn(Inaudibility.Awaited(error.Message));
             _transitions.StepIn(_backoff.Begin());
             Publish(OutputState.Opening, _asked.ToString(), error.Message);
@@ -153,7 +155,7 @@ internal sealed partial class DeviceKeeper : IDisposable
     private void OnLost(string name, SinkException fault)
     {
         _timeline.Leave();
-        LogLost(name, fault.Message, _policy);
+        OutputLog.Lost(_logger, name, fault.Message, _policy);
         StandIn(Inaudibility.Lost(fault.Message));
         _transitions.StepIn(_backoff.Begin());
         Publish(OutputState.Reopening, name, fault.Message);
@@ -179,7 +181,7 @@ internal sealed partial class DeviceKeeper : IDisposable
         catch (SinkException error)
         {
             _transitions.StepIn(_backoff.Failed());
-            LogStillAway(error.Message, _backoff.Failures);
+            OutputLog.StillAway(_logger, error.Message, _backoff.Failures);
             if (Status.Reason != error.Message)
                 Publish(Status.State, Status.Sink, error.Message);
             return;
@@ -187,11 +189,11 @@ internal sealed partial class DeviceKeeper : IDisposable
 
         Enter(life, _opened);
         TimeSpan away = _time.GetUtcNow() - Status.Since;
-        string reason = isFirst ? "It is there now." : $"It is back after {away.TotalSeconds:0.0} s.";
+        string reason = isFirst ? "It is available now." : $"It is back after {away.TotalSeconds:0.0} s.";
         if (isFirst)
-            LogOpened(life.Sink.Name, reason);
+            OutputLog.Opened(_logger, life.Sink.Name, reason);
         else
-            LogBack(life.Sink.Name, away, _timeline.FramesLost);
+            OutputLog.Back(_logger, life.Sink.Name, away, _timeline.FramesLost);
         Publish(OutputState.Open, life.Sink.Name, reason);
     }
 
@@ -218,7 +220,7 @@ internal sealed partial class DeviceKeeper : IDisposable
         {
             _search.End();
             Enter(opened.Life, opened.Selection);
-            LogChangedOver(opened.Life.Sink.Name);
+            OutputLog.ChangedOver(_logger, opened.Life.Sink.Name);
             Publish(OutputState.Open, opened.Life.Sink.Name, "It can be opened now.");
             return;
         }

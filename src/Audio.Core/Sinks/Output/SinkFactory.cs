@@ -50,7 +50,7 @@ internal sealed class SinkFactory(SinkOptions options, TimeProvider time, Func<S
         // it may be anybody's code: an exception counts as a sink that does not open
         catch (Exception error) when (error is not SinkException)
         {
-            throw new SinkException(SinkErrorKind.Unavailable, $"CreateSink made no sink: {error.Message}", error);
+            throw new SinkException(SinkErrorKind.Unavailable, $"CreateSink created no sink: {error.Message}", error);
         }
 
         var format = AudioFormat.Float32(options.SampleRate, SinkOptions.Channels);
@@ -58,8 +58,8 @@ internal sealed class SinkFactory(SinkOptions options, TimeProvider time, Func<S
             return sink;
         var refusal = new SinkException(
             SinkErrorKind.Configuration,
-            $"{sink.Name} takes {sink.Format}; a sink takes what the mixer gives, {format}: set "
-                + "Sink.SampleRate, or make the sink for the options that CreateSink is given."
+            $"{sink.Name} takes {sink.Format}, but the mixer gives {format}: set "
+                + "Sink.SampleRate, or create the sink for the options that CreateSink is given."
         );
         sink.Dispose();
         throw refusal;

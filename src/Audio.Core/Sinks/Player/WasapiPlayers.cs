@@ -15,7 +15,7 @@ internal static class WasapiPlayers
         {
             throw new SinkException(
                 SinkErrorKind.Configuration,
-                "wasapi is Windows' own: choose pulse or portaudio here."
+                "wasapi is only available on Windows: choose pulse or portaudio."
             );
         }
 

@@ -115,7 +115,7 @@ public sealed class WavePlayerSink : IAudioSink
             if (end.WaveFormat is not { Encoding: WaveFormatEncoding.IeeeFloat, BitsPerSample: 32 })
             {
                 throw new NotSupportedException(
-                    $"a graph ends in 32-bit float; this one gives {end.WaveFormat.Encoding} with "
+                    $"a graph must end in 32-bit float; this one gives {end.WaveFormat.Encoding} with "
                         + $"{end.WaveFormat.BitsPerSample} bits"
                 );
             }
@@ -187,7 +187,7 @@ public sealed class WavePlayerSink : IAudioSink
     }
 
     private void OnStopped(object? sender, StoppedEventArgs stopped) =>
-        Stop(stopped.Exception ?? new InvalidOperationException("it stopped without being asked to"));
+        Stop(stopped.Exception ?? new InvalidOperationException("it stopped by itself"));
 
     /// <summary>Any thread, including the player's own.</summary>
     private void Stop(Exception error)
@@ -232,7 +232,7 @@ public sealed class WavePlayerSink : IAudioSink
         }
 
         if (Volatile.Read(ref _disposed) == 0)
-            _faulted!(new SinkException(SinkErrorKind.DeviceLost, $"{Name} has gone ({failure.Message}).", failure));
+            _faulted!(new SinkException(SinkErrorKind.DeviceLost, $"{Name} is gone ({failure.Message}).", failure));
     }
 
     /// <summary>Starts or pauses the player if that is due.</summary>
@@ -247,7 +247,7 @@ public sealed class WavePlayerSink : IAudioSink
         }
 
         if (_time.GetElapsedTime(Volatile.Read(ref _calledAt)) >= StallLimit)
-            return new TimeoutException($"it has asked for nothing for {StallLimit.TotalSeconds:0} s");
+            return new TimeoutException($"it has requested nothing for {StallLimit.TotalSeconds:0} s");
         if (IsSilent())
             Pause();
         return null;

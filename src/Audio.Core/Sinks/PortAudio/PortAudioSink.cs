@@ -162,7 +162,7 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
         if (!_stream!.IsActive)
             return $"{Name} has ended the stream: the device was taken away or has failed.";
         return Time.GetElapsedTime(Volatile.Read(ref _calledAt)) >= StallLimit
-            ? $"{Name} has asked for nothing for {StallLimit.TotalSeconds:0} s."
+            ? $"{Name} has requested nothing for {StallLimit.TotalSeconds:0} s."
             : null;
     }
 }

@@ -26,7 +26,7 @@ internal sealed unsafe class PortAudioStream : IDisposable
     /// <exception cref="SinkException">There is no device, or it does not support the options.</exception>
     public static PortAudioStream Open(IPortAudioRenderer renderer, SinkOptions options)
     {
-        NativeChatter.Silence();
+        NativeLogging.Silence();
         lock (LibPortAudio.Gate)
         {
             if (!AlsaNames.AreThere())
@@ -90,7 +90,7 @@ internal sealed unsafe class PortAudioStream : IDisposable
         {
             throw new SinkException(
                 SinkErrorKind.Unavailable,
-                "PortAudio finds no device that plays: plug one in or switch it on (on Linux, aplay -l lists "
+                "PortAudio finds no output device: plug one in or switch it on (on Linux, aplay -l lists "
                     + "what ALSA sees)."
             );
         }

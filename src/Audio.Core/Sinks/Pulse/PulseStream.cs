@@ -65,7 +65,7 @@ internal sealed unsafe class PulseStream : IDisposable
         get
         {
             if (LibPulse.ContextGetState(_context) != PulseContextState.Ready)
-                return $"The sound server has gone ({LibPulse.LastError(_context)}).";
+                return $"The sound server is gone ({LibPulse.LastError(_context)}).";
             return LibPulse.StreamGetState(_stream) != PulseStreamState.Ready
                 ? $"The sound server has ended the stream ({LibPulse.LastError(_context)})."
                 : null;
@@ -304,6 +304,6 @@ internal sealed unsafe class PulseStream : IDisposable
     private SinkException NoStream() =>
         new(
             SinkErrorKind.Unavailable,
-            $"{ServerName} has no device that plays ({LibPulse.LastError(_context)}): see pactl list short sinks."
+            $"{ServerName} has no output device ({LibPulse.LastError(_context)}): see pactl list short sinks."
         );
 }

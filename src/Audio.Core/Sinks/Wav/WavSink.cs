@@ -31,7 +31,7 @@ internal sealed class WavSink : ClockedSink
         {
             throw new SinkException(
                 SinkErrorKind.Configuration,
-                $"A WAV file is not written as {options.WavEncoding}: choose "
+                $"A WAV file cannot be written as {options.WavEncoding}: choose "
                     + $"{nameof(SampleEncoding.PcmS16Le)} or {nameof(SampleEncoding.Float32Le)}."
             );
         }
@@ -113,7 +113,7 @@ internal sealed class WavSink : ClockedSink
     private SinkException Lost(IOException error) =>
         new(
             SinkErrorKind.DeviceLost,
-            $"{_target.Path} cannot be written any more ({error.Message}): make room; the file goes on where "
+            $"{_target.Path} cannot be written any more ({error.Message}): make room; the file continues where "
                 + "it stopped.",
             error
         );

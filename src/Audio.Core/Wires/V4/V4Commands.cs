@@ -95,7 +95,7 @@ internal sealed partial class V4Commands(
             reply = refusals.Error(
                 Named(data),
                 V4ErrorCodes.Internal,
-                "The daemon made a mistake; its log has more",
+                "The daemon failed to handle this message; its log has details",
                 sessionId
             ) with
             {

@@ -67,7 +67,7 @@ internal sealed partial class V4Takeover
         {
             throw new V4Exception(
                 V4ErrorCodes.InvalidToken,
-                "This token names no connection that can be resumed: it is wrong, used, or its window is over"
+                "This token cannot resume a connection: it is wrong, has been used, or has expired"
             );
         }
 

@@ -37,7 +37,7 @@ public sealed class AudioOutputPulseTests
         Task<OutputStatus> losing = Reaches(output, OutputState.Reopening);
         await server.KillAsync();
         OutputStatus lost = await losing;
-        lost.Reason.Should().StartWith("The sound server has gone (");
+        lost.Reason.Should().StartWith("The sound server is gone (");
         int renders = source.Rendered;
         long played = output.FramesPlayed;
         played.Should().Be(renders * 240L, "what was lost with the server will not be heard");

@@ -64,7 +64,7 @@ public sealed class OwnSinkTests
         engine
             .Output.Should()
             .Match<OutputStatus>(status =>
-                status.State == OutputState.Reopening && status.Reason == "CreateSink made no sink: no such device."
+                status.State == OutputState.Reopening && status.Reason == "CreateSink created no sink: no such device."
             );
 
         broken = false;
@@ -82,7 +82,7 @@ public sealed class OwnSinkTests
             .Should()
             .Throw<SinkException>()
             .WithMessage(
-                $"mine takes {AudioFormat.Float32(48_000, 2)}; a sink takes what the mixer gives, "
+                $"mine takes {AudioFormat.Float32(48_000, 2)}, but the mixer gives "
                     + $"{AudioFormat.Float32(44_100, 2)}: *"
             )
             .Which.Fault.Should()

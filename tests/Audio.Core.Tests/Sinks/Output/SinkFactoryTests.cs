@@ -60,7 +60,7 @@ public sealed class SinkFactoryTests
         sink.Invoking(own => own.Start(new TestSource(), _ => { }))
             .Should()
             .Throw<SinkException>()
-            .WithMessage("wasapi is Windows' own: choose pulse or portaudio here.")
+            .WithMessage("wasapi is only available on Windows: choose pulse or portaudio.")
             .Where(error => error.Fault == SinkErrorKind.Configuration);
     }
 

@@ -160,7 +160,7 @@ public sealed class WavePlayerSinkTests : IDisposable
             .Which.Should()
             .Match<SinkException>(fault =>
                 fault.Fault == SinkErrorKind.DeviceLost
-                && fault.Message == "naudio: FakeLatencyPlayer has gone (unplugged)."
+                && fault.Message == "naudio: FakeLatencyPlayer is gone (unplugged)."
                 && fault.InnerException is IOException
             );
         _player.Read(10).Should().OnlyContain(sample => sample == 0, "nothing is rendered after it");
@@ -181,7 +181,7 @@ public sealed class WavePlayerSinkTests : IDisposable
             .Should()
             .ContainSingle()
             .Which.Message.Should()
-            .Be("naudio: FakeLatencyPlayer has gone (it stopped without being asked to).");
+            .Be("naudio: FakeLatencyPlayer is gone (it stopped by itself).");
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class WavePlayerSinkTests : IDisposable
             .Should()
             .ContainSingle()
             .Which.Message.Should()
-            .Be("naudio: FakeLatencyPlayer has gone (it has asked for nothing for 5 s).");
+            .Be("naudio: FakeLatencyPlayer is gone (it has requested nothing for 5 s).");
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class WavePlayerSinkTests : IDisposable
         halver!.IsBroken = true;
         _player.Read(2).Should().Equal(0, 0, 0, 0);
         Advance(ms: 1);
-        _faults.Should().ContainSingle().Which.Message.Should().Be("naudio: FakeLatencyPlayer has gone (graph).");
+        _faults.Should().ContainSingle().Which.Message.Should().Be("naudio: FakeLatencyPlayer is gone (graph).");
     }
 
     [Fact]

@@ -160,7 +160,7 @@ public sealed class PortAudioSinkTests : IAsyncLifetime
             .Should()
             .Throw<SinkException>()
             .WithMessage(
-                "PortAudio finds no device that plays: plug one in or switch it on (on Linux, aplay -l lists "
+                "PortAudio finds no output device: plug one in or switch it on (on Linux, aplay -l lists "
                     + "what ALSA sees)."
             )
             .Where(error => error.Fault == SinkErrorKind.Unavailable);

@@ -81,6 +81,6 @@ public sealed class PulseSinkOnPulseAudioTests() : PulseSinkTests(SoundServerKin
         sink.Invoking(alone => alone.Start(new TestSource(), Faults.Add))
             .Should()
             .Throw<SinkException>()
-            .WithMessage($"PulseAudio at {Server.Address} has no device that plays (*): see pactl list short sinks.");
+            .WithMessage($"PulseAudio at {Server.Address} has no output device (*): see pactl list short sinks.");
     }
 }

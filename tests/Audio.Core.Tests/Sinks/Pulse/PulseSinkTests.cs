@@ -263,7 +263,7 @@ public abstract partial class PulseSinkTests(SoundServerKind kind) : IAsyncLifet
                 .ContainSingle()
                 .Which.Should()
                 .Match<SinkException>(error => error.Fault == SinkErrorKind.DeviceLost);
-            _faults[0].Message.Should().StartWith("The sound server has gone (");
+            _faults[0].Message.Should().StartWith("The sound server is gone (");
             int asked = source.Asked;
             sink.Wake();
             sink.FramesPlayed.Should().BeLessThanOrEqualTo(sink.FramesRendered);

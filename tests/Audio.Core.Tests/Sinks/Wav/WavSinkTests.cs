@@ -155,7 +155,7 @@ public sealed class WavSinkTests : IDisposable
             new WavSink(new WavTarget(FilePath), new SinkOptions { WavEncoding = SampleEncoding.PcmU8 }, _time);
         make.Should()
             .Throw<SinkException>()
-            .WithMessage("A WAV file is not written as PcmU8: choose PcmS16Le or Float32Le.");
+            .WithMessage("A WAV file cannot be written as PcmU8: choose PcmS16Le or Float32Le.");
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class WavSinkTests : IDisposable
             .Message.Should()
             .Be(
                 "/full/mix.wav cannot be written any more (No space left on device): make room; the file "
-                    + "goes on where it stopped."
+                    + "continues where it stopped."
             );
         Describe(disk.ToArray()).DataBytes.Should().Be(10 * Period * 4);
     }

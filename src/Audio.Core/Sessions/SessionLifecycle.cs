@@ -15,7 +15,7 @@ namespace Audio.Core.Sessions;
     "CA1001",
     Justification = "Its subjects complete when the session ends, and hold nothing after that."
 )]
-internal sealed class SessionLife
+internal sealed class SessionLifecycle
 {
     // Immutable.
     private readonly Func<SessionStatistics> _measure;
@@ -31,7 +31,7 @@ internal sealed class SessionLife
     /// <param name="hasSounded">
     /// Whether it has been heard: after a wait before its first sound it does not resume but start.
     /// </param>
-    public SessionLife(Func<SessionStatistics> measure, Func<bool> hasSounded)
+    public SessionLifecycle(Func<SessionStatistics> measure, Func<bool> hasSounded)
     {
         _measure = measure;
         _hasSounded = hasSounded;

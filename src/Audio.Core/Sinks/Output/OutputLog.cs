@@ -2,58 +2,58 @@ using Microsoft.Extensions.Logging;
 
 namespace Audio.Core.Sinks.Output;
 
-/// <summary>The log events 301 to 308.</summary>
-internal sealed partial class DeviceKeeper
+/// <summary>The log events of the output.</summary>
+internal static partial class OutputLog
 {
     [LoggerMessage(
         EventId = LogEvents.SinkOpened,
         Level = LogLevel.Information,
         Message = "Playing to {Sink}. {Tried}"
     )]
-    private partial void LogOpened(string sink, string tried);
+    public static partial void Opened(ILogger logger, string sink, string tried);
 
     [LoggerMessage(
         EventId = LogEvents.SinkLost,
         Level = LogLevel.Error,
-        Message = "Lost {Sink}, which is tried again until it is back ({Policy}): {Reason}"
+        Message = "Lost {Sink}; trying to reopen it ({Policy}): {Reason}"
     )]
-    private partial void LogLost(string sink, string reason, DeviceLossPolicy policy);
+    public static partial void Lost(ILogger logger, string sink, string reason, DeviceLossPolicy policy);
 
     [LoggerMessage(
         EventId = LogEvents.SinkStillAway,
         Level = LogLevel.Debug,
-        Message = "Still away after {Failures} attempts: {Reason}"
+        Message = "Not available after {Failures} attempts: {Reason}"
     )]
-    private partial void LogStillAway(string reason, int failures);
+    public static partial void StillAway(ILogger logger, string reason, int failures);
 
     [LoggerMessage(
         EventId = LogEvents.SinkBack,
         Level = LogLevel.Information,
-        Message = "{Sink} is back after {Away}; {FramesLost} frames were lost in all"
+        Message = "{Sink} is back after {Away}; {FramesLost} frames were lost in total"
     )]
-    private partial void LogBack(string sink, TimeSpan away, long framesLost);
+    public static partial void Back(ILogger logger, string sink, TimeSpan away, long framesLost);
 
     [LoggerMessage(
         EventId = LogEvents.SinkChangedOver,
         Level = LogLevel.Information,
-        Message = "{Sink} can be opened now and plays from here on"
+        Message = "{Sink} is available now and plays from here on"
     )]
-    private partial void LogChangedOver(string sink);
+    public static partial void ChangedOver(ILogger logger, string sink);
 
     [LoggerMessage(
         EventId = LogEvents.OutputObserverFailed,
         Level = LogLevel.Error,
         Message = "An observer of the output's status failed"
     )]
-    private partial void LogObserverFailed(Exception error);
+    public static partial void ObserverFailed(ILogger logger, Exception error);
 
     [LoggerMessage(
         EventId = LogEvents.NoDevice,
         Level = LogLevel.Warning,
         Message = "There is no sound device: nobody can hear what is played. {Tried}"
     )]
-    private partial void LogNoDevice(string tried);
+    public static partial void NoDevice(ILogger logger, string tried);
 
     [LoggerMessage(EventId = LogEvents.SinkAwaited, Level = LogLevel.Warning, Message = "Waiting for {Sink}: {Reason}")]
-    private partial void LogAwaited(string sink, string reason);
+    public static partial void Awaited(ILogger logger, string sink, string reason);
 }

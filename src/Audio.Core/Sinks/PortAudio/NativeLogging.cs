@@ -8,7 +8,7 @@ namespace Audio.Core.Sinks.PortAudio;
 /// standard error. Both accept a handler for their output; this one discards it. Errors that matter come back as
 /// PortAudio's error codes.
 /// </summary>
-internal static unsafe class NativeChatter
+internal static unsafe class NativeLogging
 {
     /// <summary>Called before PortAudio looks for devices; takes effect once per process.</summary>
     public static void Silence() => _ = Done.Value;
@@ -29,7 +29,7 @@ internal static unsafe class NativeChatter
         if (
             !NativeLibrary.TryLoad(
                 library,
-                typeof(NativeChatter).Assembly,
+                typeof(NativeLogging).Assembly,
                 DllImportSearchPath.SafeDirectories,
                 out nint handle
             ) || !NativeLibrary.TryGetExport(handle, setter, out nint function)

@@ -4,16 +4,16 @@ using static Audio.Core.Sessions.SessionEventKind;
 namespace Audio.Core.Tests.Sessions;
 
 /// <summary>The state of a session alone: silent for two reasons at once, and what is told of it.</summary>
-public sealed class SessionLifeTests
+public sealed class SessionLifecycleTests
 {
-    private readonly SessionLife _life;
+    private readonly SessionLifecycle _life;
     private readonly List<SessionState> _states = [];
     private readonly List<SessionEventKind> _events = [];
     private bool _hasSounded;
 
-    public SessionLifeTests()
+    public SessionLifecycleTests()
     {
-        _life = new SessionLife(() => new SessionStatistics(), () => _hasSounded);
+        _life = new SessionLifecycle(() => new SessionStatistics(), () => _hasSounded);
         _life.States.Subscribe(_states.Add);
         _life.Events.Subscribe(told => _events.Add(told.Kind));
     }

@@ -11,14 +11,14 @@ namespace Audio.Core.Sessions;
 /// done. It connects the intake, which provides the samples, to the ending.
 /// </summary>
 /// <remarks>Session scheduler only, except where noted.</remarks>
-internal sealed class SessionVoice : ISessionFlow
+internal sealed class SessionPlayback : ISessionFlow
 {
     // Immutable.
     private readonly AudioSession _session;
     private readonly SessionContext _context;
     private readonly StreamDecoder _stream;
     private readonly SessionIntake _intake;
-    private readonly SessionLife _life;
+    private readonly SessionLifecycle _lifecycle;
     private readonly SessionPosition _position;
     private readonly FirstSound _first;
     private readonly MarkWatch _marks;
@@ -30,13 +30,13 @@ internal sealed class SessionVoice : ISessionFlow
     private int _underrunsSeen;
 
     /// <summary>Connects the parts of one session.</summary>
-    public SessionVoice(
+    public SessionPlayback(
         AudioSession session,
         SessionContext context,
         Func<bool>? hasMore,
         StreamDecoder stream,
         SessionIntake intake,
-        SessionLife life,
+        SessionLifecycle lifecycle,
         SessionPosition position,
         FirstSound first,
         MarkWatch marks,
@@ -47,7 +47,7 @@ internal sealed class SessionVoice : ISessionFlow
         _context = context;
         _stream = stream;
         _intake = intake;
-        _life = life;
+        _lifecycle = lifecycle;
         _position = position;
         _first = first;
         _marks = marks;
@@ -61,10 +61,10 @@ internal sealed class SessionVoice : ISessionFlow
     }
 
     /// <inheritdoc/>
-    public bool IsOver => _ending.IsCancelled || _life.IsEnded;
+    public bool IsOver => _ending.IsCancelled || _lifecycle.IsEnded;
 
     /// <inheritdoc/>
-    public bool IsSilenced => _life.IsSilenced;
+    public bool IsSilenced => _lifecycle.IsSilenced;
 
     /// <inheritdoc/>
     public bool IsMixed => _position.Input is not null;
@@ -75,7 +75,7 @@ internal sealed class SessionVoice : ISessionFlow
         long now = _context.Time.GetTimestamp();
         _first.Arrived(now);
         _start.Arrived(_stream.Buffer, now);
-        _life.Move(SessionTrigger.Data);
+        _lifecycle.Move(SessionTrigger.Data);
     }
 
     /// <summary>Enters the mix with the first samples, and wakes the sink.</summary>
@@ -95,7 +95,7 @@ internal sealed class SessionVoice : ISessionFlow
     }
 
     /// <inheritdoc/>
-    public void AllIsHere() => _life.Move(SessionTrigger.Drain);
+    public void AllIsHere() => _lifecycle.Move(SessionTrigger.Drain);
 
     /// <summary>Ends the session if everything was mixed already, or if there was nothing: nobody else would.</summary>
     public void AllIsDecoded()
@@ -131,9 +131,9 @@ internal sealed class SessionVoice : ISessionFlow
     public void PlayOn(SessionTrigger trigger)
     {
         _start.Interrupt();
-        _life.Move(trigger);
+        _lifecycle.Move(trigger);
         if (_intake.BytesReceived > 0)
-            _life.Move(SessionTrigger.Data);
+            _lifecycle.Move(SessionTrigger.Data);
         _intake.DrainIfAllIsHere();
         _position.Input?.Resume();
         _context.Output.Wake();
@@ -161,7 +161,7 @@ internal sealed class SessionVoice : ISessionFlow
     /// <summary>Called when the state of its mixer input has changed. Any thread.</summary>
     public void ObserveSoon()
     {
-        if (_position.Input is not null && !_life.IsEnded)
+        if (_position.Input is not null && !_lifecycle.IsEnded)
             _session.Post(_observe);
     }
 
@@ -179,7 +179,7 @@ internal sealed class SessionVoice : ISessionFlow
             buffer,
             _session.Volume,
             _session.Etiquette.Priority,
-            paused: _life.IsSilenced,
+            paused: _lifecycle.IsSilenced,
             changed: ObserveSoon
         );
         _position.Input = input;
@@ -202,19 +202,19 @@ internal sealed class SessionVoice : ISessionFlow
     /// <summary>Reads the state set by the render thread.</summary>
     private void Observe()
     {
-        if (_position.Input is not { } input || _life.IsEnded)
+        if (_position.Input is not { } input || _lifecycle.IsEnded)
             return;
         if (_first.TryMix(input))
         {
             _ending.StopExpiry();
-            _life.Move(SessionTrigger.Sounding);
+            _lifecycle.Move(SessionTrigger.Sounding);
             _first.Watch();
         }
         JitterBuffer buffer = _stream.Buffer!;
         if (buffer.Underruns > _underrunsSeen)
         {
             _underrunsSeen = buffer.Underruns;
-            _life.Tell(SessionEventKind.Underrun);
+            _lifecycle.Tell(SessionEventKind.Underrun);
         }
         _start.Consider(buffer);
         if (input.IsStarving)
