@@ -24,7 +24,8 @@ public sealed class AudioDaemonClientTests
                 {
                     Kind = AudioDaemonErrorKind.Unreachable,
                     IsRetryable = true,
-                    Message = "No daemon answers at fake: Nobody is there. Start one with 'audiod start', or name the right endpoint.",
+                    Message = "No daemon answers at fake: Nobody is there. "
+                        + "Start one with 'audiod start', or name the right endpoint.",
                 }
             );
     }
@@ -51,7 +52,9 @@ public sealed class AudioDaemonClientTests
 
     [Theory]
     [InlineData(
-        "{\"type\":\"welcome\",\"clientId\":\"client_1\",\"timestamp\":0,\"message\":\"\",\"protocol\":5,\"resumeToken\":\"\",\"resumeWindowMs\":0,\"limits\":{\"maxMessageBytes\":1,\"maxSessions\":1,\"maxBufferedMs\":1}}"
+        "{\"type\":\"welcome\",\"clientId\":\"client_1\",\"timestamp\":0,\"message\":\"\",\"protocol\":5,"
+            + "\"resumeToken\":\"\",\"resumeWindowMs\":0,"
+            + "\"limits\":{\"maxMessageBytes\":1,\"maxSessions\":1,\"maxBufferedMs\":1}}"
     )]
     [InlineData("{\"type\":\"pong\",\"timestamp\":0}")]
     [InlineData("hello")]
@@ -209,7 +212,8 @@ public sealed class AudioDaemonClientTests
             .Be(
                 (
                     false,
-                    "No daemon answers at fake: Nobody is there. Start one with 'audiod start', or name the right endpoint."
+                    "No daemon answers at fake: Nobody is there. "
+                        + "Start one with 'audiod start', or name the right endpoint."
                 )
             );
     }

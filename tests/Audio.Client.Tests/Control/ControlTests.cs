@@ -97,9 +97,10 @@ public sealed class ControlTests
     [InlineData("of-a-later-version", true, AudioDaemonErrorKind.Refused)]
     public async Task A_problem_is_an_error_with_its_code(string code, bool retryable, AudioDaemonErrorKind kind)
     {
+        string can = retryable ? "true" : "false";
         var http = new FakeHttp(
             HttpStatusCode.Conflict,
-            $$"""{"type":"/problems/{{code}}","title":"No","status":409,"detail":"Do this.","retryable":{{(retryable ? "true" : "false")}}}""",
+            $$"""{"type":"/problems/{{code}}","title":"No","status":409,"detail":"Do this.","retryable":{{can}}}""",
             "application/problem+json"
         );
 
@@ -140,8 +141,11 @@ public sealed class ControlTests
     public void A_session_is_read_with_all_that_is_told_of_it()
     {
         const string Page = """
-            {"id":"http_2","client":"http curl/8.5.0","state":"queued","format":{"encoding":"pcm_s16le","sampleRate":22050,"channels":1},"bufferedMs":250,"playedMs":42.5,"bytesReceived":12902,"underruns":3,
-             "volume":0.25,"ttfaMs":1.5,"priority":"media","channel":"kitchen","overlap":"queue","waiting":{"position":2,"interruptedBy":"http_1"},
+            {"id":"http_2","client":"http curl/8.5.0","state":"queued",
+             "format":{"encoding":"pcm_s16le","sampleRate":22050,"channels":1},
+             "bufferedMs":250,"playedMs":42.5,"bytesReceived":12902,"underruns":3,
+             "volume":0.25,"ttfaMs":1.5,"priority":"media","channel":"kitchen",
+             "overlap":"queue","waiting":{"position":2,"interruptedBy":"http_1"},
              "inaudible":{"reason":"no_device","message":"There is none."}}
             """;
 
@@ -171,8 +175,10 @@ public sealed class ControlTests
     public void An_ending_is_read_with_all_that_is_told_of_it()
     {
         const string Page = """
-            {"id":"http_1","client":"http curl/8.5.0","state":"ended","reason":"failed","error":"It broke.","format":{"encoding":"pcm_s16le","sampleRate":22050,"channels":1},"playedMs":3106.5,
-             "framesPlayed":68507,"framesReceived":68508,"bytesReceived":137058,"underruns":2,"ttfaMs":1.5,"audible":false,"inaudible":{"reason":"master_muted","message":"The master is muted.","ms":1234.5}}
+            {"id":"http_1","client":"http curl/8.5.0","state":"ended","reason":"failed","error":"It broke.",
+             "format":{"encoding":"pcm_s16le","sampleRate":22050,"channels":1},"playedMs":3106.5,
+             "framesPlayed":68507,"framesReceived":68508,"bytesReceived":137058,"underruns":2,"ttfaMs":1.5,
+             "audible":false,"inaudible":{"reason":"master_muted","message":"The master is muted.","ms":1234.5}}
             """;
 
         System
@@ -224,7 +230,8 @@ public sealed class ControlTests
             )
             .Should()
             .Be(
-                "/v1/explain?volume=0.25&effects=speed%3A1.5%2Chighpass%3A80&id=s-1&priority=alert&channel=door&overlap=replace&expiresAfter=1500&resumeInterrupted=true"
+                "/v1/explain?volume=0.25&effects=speed%3A1.5%2Chighpass%3A80&id=s-1"
+                    + "&priority=alert&channel=door&overlap=replace&expiresAfter=1500&resumeInterrupted=true"
             );
     }
 

@@ -185,7 +185,8 @@ public sealed class EndpointTests
         )
             .Which.Message.Should()
             .MatchRegex(
-                $"^No daemon answers at {endpoint}: .*[^.]\\. Start one with 'audiod start', or name the right endpoint\\.$"
+                $"^No daemon answers at {endpoint}: .*[^.]\\. "
+                    + "Start one with 'audiod start', or name the right endpoint\\.$"
             )
             .And.NotContain("Unable to connect");
 
@@ -197,7 +198,7 @@ public sealed class EndpointTests
         (await client.CheckHealthAsync().Within())
             .Description.Should()
             .MatchRegex(
-                "^No daemon answers at .*[^.]\\. Start one with 'audiod start', or name the right endpoint\\.$"
+                "^No daemon answers at .*[^.]\\. " + "Start one with 'audiod start', or name the right endpoint\\.$"
             );
     }
 

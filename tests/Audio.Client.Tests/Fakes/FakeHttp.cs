@@ -17,9 +17,8 @@ internal sealed class FakeHttp(HttpStatusCode status, string body, string mediaT
         CancellationToken cancellationToken
     )
     {
-        Asked.Add(
-            $"{request.Method} {request.RequestUri} {(request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken))}".TrimEnd()
-        );
+        string asked = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        Asked.Add($"{request.Method} {request.RequestUri} {asked}".TrimEnd());
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
         return new HttpResponseMessage(status) { Content = content };

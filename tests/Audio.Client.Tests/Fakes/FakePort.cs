@@ -15,7 +15,8 @@ internal sealed class FakePort : IAsyncDisposable
     public FakePort(string status, string mediaType, string body)
     {
         _answer = Encoding.UTF8.GetBytes(
-            $"HTTP/1.1 {status}\r\nContent-Type: {mediaType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
+            $"HTTP/1.1 {status}\r\nContent-Type: {mediaType}\r\n"
+                + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
         );
         _listener.Start();
         _accepting = AcceptAllAsync();

@@ -16,7 +16,8 @@ public sealed class InterfaceTests
     {
         const BindingFlags Own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         static string Signature(MethodInfo method) =>
-            $"{method.Name}({string.Join(", ", method.GetParameters().Select(p => $"{p.ParameterType} {p.Name} {p.DefaultValue}"))})";
+            $"{method.Name}({string.Join(", ", method.GetParameters().Select(Parameter))})";
+        static string Parameter(ParameterInfo p) => $"{p.ParameterType} {p.Name} {p.DefaultValue}";
 
         implementation
             .GetMethods(Own)
@@ -93,7 +94,8 @@ public sealed class InterfaceTests
             { new AudioSessionException(AudioDaemonErrorKind.SessionEnded, "Over."), "SessionEnded, False: Over." },
             {
                 new AudioEventsMissedException(1024),
-                "EventsMissed, False: More than 1024 events waited to be read; some are missing. Read them faster, or subscribe to the observable."
+                "EventsMissed, False: More than 1024 events waited to be read; some are missing. "
+                    + "Read them faster, or subscribe to the observable."
             },
         };
 

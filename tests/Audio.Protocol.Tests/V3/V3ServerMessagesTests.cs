@@ -16,24 +16,33 @@ public sealed class V3ServerMessagesTests
         new()
         {
             {
-                """{"type":"welcome","clientId":"client_1","timestamp":1755450000000,"message":"Connected to persistent audio daemon"}""",
+                """{"type":"welcome","clientId":"client_1","timestamp":1755450000000"""
+                    + ""","message":"Connected to persistent audio daemon"}""",
                 V3ServerMessages.Welcome("client_1", Now)
             },
             { """{"type":"pong","timestamp":1755450000000}""", V3ServerMessages.Pong(Now) },
             {
-                """{"type":"session_started","clientId":"client_1","timestamp":1755450000000,"audioFormat":{"format":"pcm","sampleRate":24000,"channels":1,"bitDepth":16,"bytesPerSample":2,"bytesPerSecond":48000}}""",
+                """{"type":"session_started","clientId":"client_1","timestamp":1755450000000"""
+                    + ""","audioFormat":{"format":"pcm","sampleRate":24000,"channels":1,"bitDepth":16"""
+                    + ""","bytesPerSample":2"""
+                    + ""","bytesPerSecond":48000}}""",
                 V3ServerMessages.SessionStarted("client_1", Now, new V3AudioFormat("pcm", 24_000, 1, 16, 2, 48_000))
             },
             {
-                """{"type":"session_stopped","clientId":"client_1","timestamp":1755450000000,"stats":{"bytesReceived":15,"chunksProcessed":1,"startTime":1755450000000,"endTime":1755450001000}}""",
+                """{"type":"session_stopped","clientId":"client_1","timestamp":1755450000000"""
+                    + ""","stats":{"bytesReceived":15,"chunksProcessed":1,"startTime":1755450000000"""
+                    + ""","endTime":1755450001000}}""",
                 V3ServerMessages.SessionStopped("client_1", Now, Running with { EndTime = Now + 1000 })
             },
             {
-                """{"type":"status","clientId":"client_1","connected":true,"sessionActive":true,"sessionStats":{"bytesReceived":15,"chunksProcessed":1,"startTime":1755450000000,"endTime":null},"timestamp":1755450000000}""",
+                """{"type":"status","clientId":"client_1","connected":true,"sessionActive":true"""
+                    + ""","sessionStats":{"bytesReceived":15,"chunksProcessed":1,"startTime":1755450000000"""
+                    + ""","endTime":null},"timestamp":1755450000000}""",
                 V3ServerMessages.Status("client_1", Now, Running)
             },
             {
-                """{"type":"status","clientId":"client_1","connected":true,"sessionActive":false,"sessionStats":null,"timestamp":1755450000000}""",
+                """{"type":"status","clientId":"client_1","connected":true,"sessionActive":false"""
+                    + ""","sessionStats":null,"timestamp":1755450000000}""",
                 V3ServerMessages.Status("client_1", Now, stats: null)
             },
             {

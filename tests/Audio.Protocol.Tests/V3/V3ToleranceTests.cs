@@ -48,8 +48,8 @@ public sealed class V3ToleranceTests
         string value = new('9', 1_000_000);
         string fields = string.Join(
             ',',
-            new[] { "sampleRate", "channels", "bitDepth" }.Select(name =>
-                $"\"{name}\":{(name == field ? value : name == "sampleRate" ? "8000" : name == "channels" ? "1" : "16")}"
+            new[] { ("sampleRate", "8000"), ("channels", "1"), ("bitDepth", "16") }.Select(usual =>
+                $"\"{usual.Item1}\":{(usual.Item1 == field ? value : usual.Item2)}"
             )
         );
 

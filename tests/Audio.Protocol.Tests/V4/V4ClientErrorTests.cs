@@ -87,7 +87,8 @@ public sealed class V4ClientErrorTests
     [InlineData(
         """{"type":"start_session","audioFormat":{"sampleRate":1,"channels":1,"encoding":"mp3"}}""",
         "unsupported_format",
-        "Unsupported encoding: mp3; known are pcm_u8, pcm_s16le, pcm_s16be, pcm_s24le, pcm_s24be, pcm_s32le, pcm_s32be, pcm_f32le, pcm_f64le, pcm_alaw, pcm_mulaw"
+        "Unsupported encoding: mp3; known are pcm_u8, pcm_s16le, pcm_s16be, pcm_s24le, "
+            + "pcm_s24be, pcm_s32le, pcm_s32be, pcm_f32le, pcm_f64le, pcm_alaw, pcm_mulaw"
     )]
     [InlineData(
         """{"type":"start_session","sessionId":"",""" + Format + "}",

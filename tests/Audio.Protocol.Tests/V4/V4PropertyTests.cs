@@ -107,7 +107,8 @@ public sealed class V4PropertyTests
         .Array[0, 8]
         .Select(fields =>
             Encoding.UTF8.GetBytes(
-                $"{{\"type\":\"flow\",\"sessionId\":\"s\",\"handle\":1,\"received\":2,\"limit\":3{string.Concat(fields.Select(f => $",\"{f.Item1}\":{f.Item2}"))}}}"
+                $"{{\"type\":\"flow\",\"sessionId\":\"s\",\"handle\":1,\"received\":2,\"limit\":3"
+                    + $"{string.Concat(fields.Select(f => $",\"{f.Item1}\":{f.Item2}"))}}}"
             )
         );
 
