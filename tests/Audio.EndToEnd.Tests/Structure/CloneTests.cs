@@ -6,6 +6,12 @@ namespace Audio.EndToEnd.Tests.Structure;
 public sealed class CloneTests
 {
     [Fact]
+    public void No_run_of_lines_stands_in_two_places() =>
+        Clones
+            .In(SourceFile.All)
+            .ShouldBeNone("Give each of these runs one home; what tests share goes into tests/Audio.Testing:");
+
+    [Fact]
     public void A_run_is_told_once_and_at_its_full_length() =>
         Clones
             .In([File("a.cs", "before", Run(20), "after"), File("b.cs", Run(20), "other")])
