@@ -280,7 +280,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
             if (copied == 0 && !completed)
                 copied = CopyTail(rest, _read + count);
             if (copied == 0)
-                copied = CopyHeld(rest, _read + count); // samples were published meanwhile, and the newer tail follows them
+                copied = CopyHeld(rest, _read + count); // published meanwhile, before a newer tail
             if (copied == 0)
                 break;
             count += copied;

@@ -50,7 +50,7 @@ internal sealed class LoudnessGain
     private const long FirstSteps = 20; // of 100 ms
     private const int MakeUpBlocks = 10; // errors are compensated over this many times 100 ms
     private const double Quietest = -70; // LUFS; anything below counts as silence
-    private const double Remembered = 0.9; // decay per step of the energies before and after the ceiling: about a second
+    private const double Remembered = 0.9; // decay of the energies per step: about a second
 
     // Immutable.
     private readonly double _target;

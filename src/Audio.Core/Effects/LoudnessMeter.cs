@@ -110,7 +110,7 @@ internal sealed class LoudnessMeter
     private void Weigh(ReadOnlySpan<float> samples, int channel)
     {
         (Biquad shelf, Biquad highPass) = (_shelves[channel], _highPasses[channel]);
-        double sum = _energies[channel]; // a single sum over the step, so that the result does not depend on how the stream is cut
+        double sum = _energies[channel]; // one sum per step, however the stream is cut
         for (int i = channel; i < samples.Length; i += _shelves.Length)
         {
             double weighted = highPass.Next(shelf.Next(samples[i]));

@@ -6,7 +6,7 @@ namespace Audio.Core.Effects;
 /// </summary>
 internal sealed class WsolaInput
 {
-    private const int Room = 2_048; // frames beyond what must be held: the memory is compacted once per this many frames
+    private const int Room = 2_048; // extra frames: the memory is compacted once per this many
 
     private readonly int _channels;
     private readonly int _capacity;

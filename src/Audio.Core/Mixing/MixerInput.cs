@@ -62,7 +62,7 @@ internal sealed class MixerInput : ISampleProvider
 
     // Render thread only.
     private GainRamp _ramp = new(1f);
-    private int _doneInRender = -1; // the number of the render in which it ran dry or paused; it is not read again in that one
+    private int _doneInRender = -1; // the render in which it ran dry or paused: not read again in it
     private bool _cut; // it ran dry in the middle of a sound
     private long _silentFrom = -1; // the frame after the last one written, including held ones
     private float _lastLeft; // the last frame mixed; for mono both are the same

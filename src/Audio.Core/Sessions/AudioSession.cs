@@ -17,8 +17,8 @@ namespace Audio.Core.Sessions;
 /// its <see cref="SessionScheduler"/>; the members below may be called from any thread and never block.
 /// </summary>
 /// <remarks>
-/// It ends exactly once. It ends as <see cref="SessionEndReason.Completed"/> when the sink's own position has passed
-/// its last sample: timers only say when to look again, never that it is over. Its parts are <see cref="SessionLifecycle"/>
+/// It ends exactly once, as <see cref="SessionEndReason.Completed"/> when the sink's own position has passed its last
+/// sample: timers only say when to look again, never that it is over. Its parts are <see cref="SessionLifecycle"/>
 /// (state), <see cref="SessionIntake"/> (incoming frames), <see cref="SessionPlayback"/> (its place in the mix), <see
 /// cref="SessionPosition"/> (what was heard) and <see cref="SessionEnding"/> (its end).
 /// </remarks>
@@ -262,7 +262,8 @@ public sealed class AudioSession : IFrameKeeper
         {
             throw new AudioException(
                 AudioErrorKind.TooManyMarks,
-                $"{SessionMarks.Max} marks of session {Id} are pending, as many as are allowed; set more when some have been heard."
+                $"{SessionMarks.Max} marks of session {Id} are pending, as many as are allowed; "
+                    + "set more when some have been heard."
             );
         }
 
@@ -327,7 +328,6 @@ public sealed class AudioSession : IFrameKeeper
     /// <summary>Its frames now come from another connection. Any thread.</summary>
     internal void Attach() => Post(_intake.Attach);
 
-    /// <summary>Queues a job on its scheduler. Any thread.</summary>
     internal void Post(ISessionJob job) => _scheduler.Post(job);
 
     /// <summary>Called when the state of its mixer input has changed. Any thread.</summary>
@@ -378,7 +378,7 @@ public sealed class AudioSession : IFrameKeeper
         _ending.StopExpiry();
         _intake.LetGo();
         SessionStatistics statistics = _ending.Settle(_figures.Now());
-        _marks.Tell(_ending.IsCancelled ? _position.FramesPlayed : statistics.FramesReceived + 1); // the end has been heard
+        _marks.Tell(_ending.IsCancelled ? _position.FramesPlayed : statistics.FramesReceived + 1);
         _lifecycle.End();
         _stream.Dispose();
         var result = new SessionResult(Id, Owner, _ending.Reason, statistics, _ending.Error)

@@ -22,7 +22,8 @@ internal sealed class ProviderPump(ISampleProvider provider, AudioSession sessio
             ? AudioFormat.Float32(format.SampleRate, format.Channels)
             : throw new AudioException(
                 AudioErrorKind.Unsupported,
-                $"A sample provider must be 32-bit float; this one is {format.Encoding} with {format.BitsPerSample} bits."
+                "A sample provider must be 32-bit float; this one is "
+                    + $"{format.Encoding} with {format.BitsPerSample} bits."
             );
 
     /// <summary>Starts the thread.</summary>

@@ -49,7 +49,7 @@ internal sealed class SessionIntake
     /// <param name="scheduler">The session's.</param>
     /// <param name="mixRate">Frames of the mix in a second.</param>
     /// <param name="backlog">
-    /// The limits within which it keeps what the buffer has no room for; <see langword="null"/>: it holds the wire instead.
+    /// The limits of its backlog; <see langword="null"/>: it has none and holds the wire instead.
     /// </param>
     public SessionIntake(StreamDecoder stream, IScheduler scheduler, int mixRate, BacklogSettings? backlog)
     {
