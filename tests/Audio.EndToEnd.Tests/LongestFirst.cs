@@ -12,7 +12,7 @@ using Xunit.v3;
 namespace Audio.EndToEnd.Tests;
 
 /// <summary>
-/// Starts the classes that take longest first, so that the run does not end with one of them alone while a core is idle.
+/// Starts the classes that take longest first, so that the run does not end with one of them while a core is idle.
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {

@@ -5,7 +5,7 @@ namespace Audio.Core.Tests.Mixing;
 public sealed class DuckingRuleTests
 {
     [Fact]
-    public void Defaults_are_every_pair_12DecibelsDownIn_50MsAndBackIn_300() =>
+    public void Defaults_are_every_pair_12_decibels_down_in_50_ms_and_back_in_300() =>
         DuckingRule
             .Defaults.Select(static rule => rule.ToString())
             .Should()

@@ -85,7 +85,7 @@ public sealed class MixerBusTests
 
     [Theory]
     [InlineData(-0.1f), InlineData(4.1f), InlineData(float.NaN)]
-    public void A_volume_outside_0To_4_is_refused(float volume) =>
+    public void A_volume_outside_0_to_4_is_refused(float volume) =>
         FluentActions.Invoking(() => _mixer.Master.Volume = volume).Should().Throw<ArgumentOutOfRangeException>();
 
     [Fact]

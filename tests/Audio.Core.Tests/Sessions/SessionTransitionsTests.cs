@@ -54,7 +54,7 @@ public sealed class SessionTransitionsTests
     [InlineData("Queued", "Release", "Opening")]
     [InlineData("Queued", "Drain", "Queued")]
     [InlineData("Queued", "End", "Ended")]
-    public void Next_FromEveryLivingState_FollowsTheTable(string state, string trigger, string next) =>
+    public void Next_from_every_living_state_follows_the_table(string state, string trigger, string next) =>
         SessionTransitions
             .Next(Enum.Parse<SessionState>(state), Enum.Parse<SessionTrigger>(trigger))
             .Should()

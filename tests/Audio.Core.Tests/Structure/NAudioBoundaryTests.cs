@@ -54,7 +54,7 @@ public sealed class NAudioBoundaryTests
         InlineData("IRenderSource"),
         InlineData("MixBus")
     ]
-    public void The_types_that_NAudios_replaced_are_gone(string name) =>
+    public void The_types_that_those_of_naudio_replaced_are_gone(string name) =>
         Core.GetTypes().Should().NotContain(type => type.Name == name);
 
     private static IEnumerable<string> References(Assembly of) =>

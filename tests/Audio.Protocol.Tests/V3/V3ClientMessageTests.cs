@@ -150,7 +150,7 @@ public sealed class V3ClientMessageTests
         "Invalid chunk: it is not hex",
         ProtocolErrorCode.Malformed
     )]
-    public void DecodeChunk_Refused_SaysWhy(string json, string message, ProtocolErrorCode code)
+    public void DecodeChunk_refused_says_why(string json, string message, ProtocolErrorCode code)
     {
         Action decode = () => Decode(json);
 
