@@ -1,7 +1,9 @@
 using Audio.EndToEnd.Tests;
+using Audio.EndToEnd.Tests.BadInput;
 using Audio.EndToEnd.Tests.Benchmarks;
 using Audio.EndToEnd.Tests.Client;
 using Audio.EndToEnd.Tests.Commands;
+using Audio.EndToEnd.Tests.Http;
 using Audio.EndToEnd.Tests.ProtocolV3;
 using Audio.EndToEnd.Tests.Structure;
 using Xunit.Sdk;
@@ -25,6 +27,9 @@ public sealed class LongestFirst : ITestCollectionOrderer
             typeof(PlayTests),
             typeof(StartStopTests),
             typeof(EndingTests),
+            typeof(NeighbourTests),
+            typeof(UploadTests),
+            typeof(MeanwhileTests),
             typeof(LoadGeneratorTests),
             typeof(CompareScriptTests),
         }.Select(static type => type.FullName!),
