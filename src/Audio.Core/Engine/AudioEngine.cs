@@ -311,6 +311,7 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
     {
         Check(options);
         AudioSession session = _sessions.Add(options.Id, id => new AudioSession(context, options, id, handle));
+        session.Admit();
         if (_context.Channels.Enter(session.InChannel) == Admission.Drop)
             session.Cancel(SessionEndReason.Dropped);
         _context.Output.Reconsider();

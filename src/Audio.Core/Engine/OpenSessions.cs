@@ -14,7 +14,9 @@ internal sealed class OpenSessions(int max)
     /// <summary>A snapshot of the sessions.</summary>
     public IReadOnlyCollection<AudioSession> All => (IReadOnlyCollection<AudioSession>)_sessions.Values;
 
-    /// <summary>Creates a session and adds it.</summary>
+    /// <summary>
+    /// Creates a session and adds it. A session that is not added never touches the one that has its name.
+    /// </summary>
     /// <param name="name">Its name; <see langword="null"/>: one is generated.</param>
     /// <param name="create">Creates a session with this name.</param>
     /// <exception cref="AudioException">The limit is reached, or the name is taken.</exception>
@@ -43,7 +45,7 @@ internal sealed class OpenSessions(int max)
     /// <returns>Whether it was there.</returns>
     public bool Remove(AudioSession session)
     {
-        if (!_sessions.TryRemove(session.Id, out _))
+        if (!_sessions.TryRemove(KeyValuePair.Create(session.Id, session)))
             return false;
         Interlocked.Decrement(ref _count);
         return true;

@@ -96,8 +96,6 @@ public sealed class AudioSession : IFrameKeeper
         _intake.Join(_playback);
         InChannel = new ChannelParticipant(this, _lifecycle, _playback, _position, _first);
         _writer = new SessionWriter(this, _scheduler, context.Start);
-        if (Etiquette.ExpiresAfter is { } expiry)
-            _ending.ExpireAfter(expiry, Expire);
     }
 
     /// <summary>Its name, unique in the engine.</summary>
@@ -130,9 +128,7 @@ public sealed class AudioSession : IFrameKeeper
     /// </summary>
     public IObservable<SessionState> States => _lifecycle.States;
 
-    /// <summary>
-    /// Its events as they happen; completes when it has ended. Observers are called on its scheduler.
-    /// </summary>
+    /// <summary>Its events; completes when it has ended. Observers are called on its scheduler.</summary>
     public IObservable<SessionEvent> Events => _lifecycle.Events;
 
     /// <summary>Completes with the result when the session has ended; never faults.</summary>
@@ -367,6 +363,9 @@ public sealed class AudioSession : IFrameKeeper
             SessionLog.Failed(_context.Logger, error, Id);
         CancelNow(SessionEndReason.Failed, error.Message);
     }
+
+    /// <summary>It is one of the engine's sessions: from now on it can expire.</summary>
+    internal void Admit() => _ending.ExpireAfter(Etiquette.ExpiresAfter, Expire);
 
     /// <summary>Ends the session. Session scheduler only.</summary>
     internal void End()

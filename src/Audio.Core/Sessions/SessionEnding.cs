@@ -63,8 +63,9 @@ internal sealed class SessionEnding
     /// <summary>Sets the reason for the end of the stream.</summary>
     public void Drain(SessionEndReason reason) => Reason = reason;
 
-    /// <summary>Schedules the expiry of the session.</summary>
-    public void ExpireAfter(TimeSpan time, Action expire) => _expiry = _scheduler.Schedule(time, expire);
+    /// <summary>Schedules the expiry of the session; <see langword="null"/>: it does not expire.</summary>
+    public void ExpireAfter(TimeSpan? time, Action expire) =>
+        _expiry = time is { } due ? _scheduler.Schedule(due, expire) : null;
 
     /// <summary>Cancels the expiry: the session was heard in time.</summary>
     public void StopExpiry() => _expiry?.Dispose();

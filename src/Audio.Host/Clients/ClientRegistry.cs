@@ -57,7 +57,7 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
     /// <summary>It is gone.</summary>
     public void Remove(ConnectedClient client)
     {
-        if (_clients.TryRemove(client.Id, out _))
+        if (_clients.TryRemove(KeyValuePair.Create(client.Id, client)))
             Interlocked.Decrement(ref _count);
     }
 

@@ -1,6 +1,7 @@
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
 using Audio.Protocol;
+using Audio.Protocol.Etiquette;
 using Audio.Testing.Engines;
 using Microsoft.Extensions.DependencyInjection;
 using static Audio.Testing.Engines.TestEngine;
@@ -19,6 +20,37 @@ public sealed class AudioEngineTests
         await stereo.WriteAsync(Pcm(8192, -8192, 16384, 0));
         test.Output.Render(2);
         test.Output.Rendered.Should().Equal(0.5f, 0f, 0.75f, 0.25f);
+    }
+
+    [Fact]
+    public void A_session_that_is_refused_never_touches_the_one_that_has_its_name()
+    {
+        var test = new TestEngine();
+        var ended = new List<SessionResult>();
+        test.Engine.SessionEnded.Subscribe(ended.Add);
+        var options = new SessionOptions { Id = "bell", Format = AudioFormat.Pcm16(48_000, 1) };
+        AudioSession bell = test.Engine.OpenSession(options);
+
+        FluentActions
+            .Invoking(() =>
+                test.Engine.OpenSession(
+                    options with
+                    {
+                        Etiquette = new SessionEtiquette { ExpiresAfter = TimeSpan.FromMilliseconds(1) },
+                    }
+                )
+            )
+            .Should()
+            .Throw<AudioException>()
+            .Which.Kind.Should()
+            .Be(AudioErrorKind.NameTaken);
+        test.Time.Advance(TimeSpan.FromSeconds(1));
+
+        ended.Should().BeEmpty();
+        test.Engine.Sessions.Should().Equal(bell);
+        bell.Cancel();
+        ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Cancelled);
+        test.Engine.Sessions.Should().BeEmpty();
     }
 
     [Fact]

@@ -77,7 +77,7 @@ internal sealed class V4Client
         };
         lock (_lock)
         {
-            _sessions.TryRemove(result.SessionId, out _);
+            _sessions.TryRemove(KeyValuePair.Create(result.SessionId, session));
             session.Route?.Dispose(); // frees its handle
             _endings.Enqueue(ended);
             if (_endings.Count > EndingsKept)
