@@ -25,8 +25,10 @@ public sealed class DaemonCommandTests : CommandTests
         Out.ToString()
             .Should()
             .Be(
-                $"audiod is not running on port {state.Port}. The daemon on port {state.Port} had ended without cleaning up; "
-                    + $"its pid {state.Process.Id} belongs to another program now. Its log: /tmp/x.log{Environment.NewLine}"
+                $"audiod is not running on port {state.Port}. "
+                    + $"The daemon on port {state.Port} had ended without cleaning up; "
+                    + $"its pid {state.Process.Id} belongs to another program now. "
+                    + $"Its log: /tmp/x.log{Environment.NewLine}"
             );
     }
 
@@ -112,7 +114,8 @@ public sealed class DaemonCommandTests : CommandTests
             .ToString()
             .Should()
             .Be(
-                $"audiod: {pidFile} belongs to the daemon on port {state.Port} (pid {Environment.ProcessId}). Stop that first, or name another --pid-file.{Environment.NewLine}"
+                $"audiod: {pidFile} belongs to the daemon on port {state.Port} (pid {Environment.ProcessId}). "
+                    + $"Stop that first, or name another --pid-file.{Environment.NewLine}"
             );
     }
 }

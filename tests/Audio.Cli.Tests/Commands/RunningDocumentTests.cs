@@ -65,7 +65,8 @@ public sealed partial class RunningDocumentTests
     {
         string option = setting.Argument.Length > 0 ? $"{setting.Option} {setting.Argument}" : setting.Option;
         string alias = setting.Alias is null ? "" : $", `{setting.Alias}`";
-        return $"| `{option.Replace("|", "\\|")}`{alias} | `{setting.EnvironmentName}` | `{setting.Name}` | {setting.Default} | {setting.Help} |";
+        string names = $"`{option.Replace("|", "\\|")}`{alias} | `{setting.EnvironmentName}` | `{setting.Name}`";
+        return $"| {names} | {setting.Default} | {setting.Help} |";
     }
 
     /// <summary>The rows of the first table under a heading, without its head.</summary>

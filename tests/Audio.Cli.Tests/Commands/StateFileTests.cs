@@ -158,7 +158,8 @@ public sealed class StateFileTests : IDisposable
     private async Task<(int Code, string Said)> RunAsync(string line)
     {
         var said = new StringWriter();
-        var port = SettingLayer.CommandLine(new Dictionary<string, string> { [Settings.Port.Name] = $"{_port}" }); // no command here means the daemon of who runs the tests
+        // Without this layer, a command without --port would find the daemon of whoever runs the tests.
+        var port = SettingLayer.CommandLine(new Dictionary<string, string> { [Settings.Port.Name] = $"{_port}" });
         var context = new CommandContext
         {
             Out = said,

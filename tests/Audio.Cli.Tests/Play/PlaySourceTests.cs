@@ -92,7 +92,9 @@ public sealed class PlaySourceTests : IDisposable
     [InlineData("RIFF\0\0\0\0WAVE", "ends inside its WAV header.")]
     [InlineData(
         "ID3",
-        "is no WAV file: it does not begin with RIFF. Convert it on the way (ffmpeg -v error -i FILE -f wav - | audiod play -), or say what its samples are (--rate 24000 --channels 1 --encoding pcm_s16le)."
+        "is no WAV file: it does not begin with RIFF. "
+            + "Convert it on the way (ffmpeg -v error -i FILE -f wav - | audiod play -), "
+            + "or say what its samples are (--rate 24000 --channels 1 --encoding pcm_s16le)."
     )]
     public async Task What_is_no_sound_is_said(string text, string message)
     {

@@ -12,7 +12,7 @@ public sealed class PollTests
         (await Poll.UntilAsync(() => true, TimeSpan.Zero, _time)).Should().BeTrue();
 
     [Fact]
-    public async Task Until_asks_every_25Ms_and_gives_up_at_the_limit()
+    public async Task Until_asks_every_25_ms_and_gives_up_at_the_limit()
     {
         int asked = 0;
         Task<bool> poll = Poll.UntilAsync(() => ++asked == 0, TimeSpan.FromMilliseconds(100), _time);

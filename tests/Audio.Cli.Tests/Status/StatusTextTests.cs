@@ -13,10 +13,12 @@ public sealed class StatusTextTests
     {
         Of(
                 """
-                {"daemon":"persistent-audio-daemon","version":"0.1.0","port":9000,"uptime":7380000,"sessions":["client_1"],
+                {"daemon":"persistent-audio-daemon","version":"0.1.0","port":9000,"uptime":7380000,
+                 "sessions":["client_1"],
                  "output":{"sink":"pulse","state":"open","reason":"auto: the first that opened"},
                  "playback":[{"state":"playing"},{"state":"paused"},{"state":"draining"},{"state":"queued"}],
-                 "clients":[{"id":"client_1","connectedAt":940000,"lastActivity":999500,"userAgent":"speaker/2\u001b[31m"},
+                 "clients":[{"id":"client_1","connectedAt":940000,"lastActivity":999500,
+                             "userAgent":"speaker/2\u001b[31m"},
                             {"id":"client_2","connectedAt":999000,"lastActivity":999000,"userAgent":"unknown"}]}
                 """
             )

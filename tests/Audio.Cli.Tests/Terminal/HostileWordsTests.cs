@@ -51,10 +51,14 @@ public sealed class HostileWordsTests : IDisposable
         {
             string word = Json(text);
             _status = $$"""
-                {"daemon":"persistent-audio-daemon","status":"healthy","version":{{word}},"port":1,"uptime":5,"audible":false,"inaudible":{"reason":{{word}},"message":{{word}} },"muted":[{{word}}],"sessions":[{{word}}],{{word}}:{{word}},
+                {"daemon":"persistent-audio-daemon","status":"healthy","version":{{word}},"port":1,"uptime":5,
+                 "audible":false,"inaudible":{"reason":{{word}},"message":{{word}} },
+                 "muted":[{{word}}],"sessions":[{{word}}],{{word}}:{{word}},
                  "clients":[{"id":{{word}},"connectedAt":1,"lastActivity":1,"userAgent":{{word}}}],
                  "output":{"sink":{{word}},"state":{{word}},"reason":{{word}} },
-                 "playback":[{"id":{{word}},"client":{{word}},"state":"queued","channel":{{word}},"format":{"encoding":{{word}},"sampleRate":1,"channels":9},"volume":1,"waiting":{"position":1,"interruptedBy":{{word}} } },
+                 "playback":[{"id":{{word}},"client":{{word}},"state":"queued","channel":{{word}},
+                              "format":{"encoding":{{word}},"sampleRate":1,"channels":9},"volume":1,
+                              "waiting":{"position":1,"interruptedBy":{{word}} } },
                              {"id":{{word}},"client":{{word}},"state":{{word}} }]}
                 """;
 

@@ -10,12 +10,15 @@ namespace Audio.Cli.Tests.Top;
 public sealed class TopTests
 {
     private const string Answer = """
-        {"daemon":"persistent-audio-daemon","version":"0.1.0","port":9000,"uptime":7380000,"clients":[{"id":"client_1"}],
+        {"daemon":"persistent-audio-daemon","version":"0.1.0","port":9000,"uptime":7380000,
+         "clients":[{"id":"client_1"}],
          "output":{"sink":"pulse","state":"open","reason":"auto: the first that opened"},
          "playback":[
-           {"id":"client_1-1","client":"client_1","state":"playing","format":{"encoding":"pcm_s16le","sampleRate":24000,"channels":1},
+           {"id":"client_1-1","client":"client_1","state":"playing",
+            "format":{"encoding":"pcm_s16le","sampleRate":24000,"channels":1},
             "bufferedMs":120.4,"playedMs":3460.2,"bytesReceived":1,"underruns":2,"volume":0.5,"ttfaMs":1.23},
-           {"id":"http_2","client":"http [red]\u001b[31mcurl\u202e/8","state":"filling","format":{"encoding":"pcm_f32le","sampleRate":44100,"channels":6},
+           {"id":"http_2","client":"http [red]\u001b[31mcurl\u202e/8","state":"filling",
+            "format":{"encoding":"pcm_f32le","sampleRate":44100,"channels":6},
             "bufferedMs":0,"playedMs":0,"bytesReceived":1,"underruns":0,"volume":1,"ttfaMs":null}]}
         """;
 
