@@ -12,25 +12,25 @@ using Audio.Host.Options;
 
 namespace Audio.Cli;
 
-/// <summary>The command line: without a verb it runs the daemon.</summary>
+/// <summary>The command line of audiod. Without a command it runs the daemon.</summary>
 internal static class AudiodCommandLine
 {
-    /// <summary>Carries out a command line.</summary>
+    /// <summary>Runs a command line.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> words, CommandContext context)
     {
         ParseResult parsed = Create(context).Parse(words);
-        // Who asks for help in the middle of a mistake gets it.
+        // --help works even if the rest of the command line is wrong.
         if (parsed.Action is not HelpWithExamples && Misspelling.Of(parsed) is { } misspelling)
         {
             await context.Error.WriteLineAsync($"audiod: {misspelling}");
-            await context.Error.WriteLineAsync("'audiod --help' lists what there is.");
+            await context.Error.WriteLineAsync("Run 'audiod --help' for the commands and options.");
             return ExitCode.Usage;
         }
 
         try
         {
-            // Signals are handled where the daemon runs; the other commands end by them as every program does.
+            // The daemon handles signals itself; they end the other commands as they end any program.
             return await parsed.InvokeAsync(
                 new InvocationConfiguration
                 {
@@ -53,12 +53,12 @@ internal static class AudiodCommandLine
         }
     }
 
-    /// <summary>The whole command line.</summary>
+    /// <summary>Creates the command line with all its commands and options.</summary>
     public static RootCommand Create(CommandContext context)
     {
         var symbols = new SettingSymbols();
         var root = new RootCommand(
-            "One always-on daemon that owns the loudspeaker: programs hand it sound over WebSocket, it mixes and plays."
+            "An always-on audio daemon: programs send it sound over WebSocket or HTTP, and it mixes and plays it."
         )
         {
             HelpName = "audiod",

@@ -6,29 +6,33 @@ using Audio.Cli.Play;
 
 namespace Audio.Cli;
 
-/// <summary>What is wrong with a command line, in the words of the person who typed it.</summary>
+/// <summary>Finds what is wrong with a command line and explains it in the terms that the user typed.</summary>
 internal static class Misspelling
 {
-    /// <summary>The first thing that is wrong; <see langword="null"/>: it can be carried out.</summary>
+    /// <summary>Describes the first mistake; <see langword="null"/> if there is none.</summary>
     public static string? Of(ParseResult parsed)
     {
         CommandResult result = parsed.CommandResult;
         Command command = result.Command;
-        if (OptionThatIsNone(parsed) is { } option)
-            return $"{Subject(command)} has no option {option}.{Suggestion.For(option, OptionsOf(result))}{WhereItIsAFile(command, option)}";
+        if (UnknownOption(parsed) is { } option)
+        {
+            string suggestion = Suggestion.For(option, OptionsOf(result));
+            return $"{Subject(command)} has no option {option}.{suggestion}{FileHint(command, option)}";
+        }
         if (parsed.UnmatchedTokens is [{ } word, ..])
         {
-            return command is RootCommand
-                ? $"there is no command '{word}'.{Suggestion.For(word, Visible(command.Subcommands).Select(c => c.Name))}"
-                : $"'{word}' is one word too many for '{command.Name}'.";
+            if (command is not RootCommand)
+                return $"'{command.Name}' does not take the argument '{word}'.";
+            IEnumerable<string> names = Visible(command.Subcommands).Select(c => c.Name);
+            return $"there is no command '{word}'.{Suggestion.For(word, names)}";
         }
         return parsed.Errors.Count == 0
             ? null
             : parsed.Errors[0].SymbolResult switch
             {
-                OptionResult { Tokens.Count: 0, Option: var lacking } =>
-                    $"{lacking.Name} needs a value: {lacking.Name} {lacking.HelpName}.",
-                OptionResult { Tokens.Count: > 1, Option: var twice } => $"{twice.Name} is said more than once.",
+                OptionResult { Tokens.Count: 0, Option: var bare } =>
+                    $"{bare.Name} needs a value: {bare.Name} {bare.HelpName}.",
+                OptionResult { Tokens.Count: > 1, Option: var repeated } => $"{repeated.Name} is given more than once.",
                 CommandResult
                 or ArgumentResult when command.Arguments is [{ Arity.MinimumNumberOfValues: > 0 } argument, ..] =>
                     $"'{command.Name}' needs a {argument.Name}.",
@@ -37,10 +41,10 @@ internal static class Misspelling
     }
 
     /// <summary>
-    /// What looks like an option, and was left over or taken for a word of the command. What stands behind <c>--</c> is
-    /// meant as a word.
+    /// The first word that looks like an option but was parsed as an argument or not at all. Everything after
+    /// <c>--</c> is an argument.
     /// </summary>
-    private static string? OptionThatIsNone(ParseResult parsed)
+    private static string? UnknownOption(ParseResult parsed)
     {
         if (parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash))
             return null;
@@ -71,6 +75,6 @@ internal static class Misspelling
     private static IEnumerable<Command> Visible(IEnumerable<Command> commands) =>
         commands.Where(command => !command.Hidden);
 
-    private static string WhereItIsAFile(Command command, string option) =>
-        command.Arguments.Any(argument => argument.Name == "file") ? $" A file of that name is ./{option}" : "";
+    private static string FileHint(Command command, string option) =>
+        command.Arguments.Any(argument => argument.Name == "file") ? $" For a file of that name, use ./{option}" : "";
 }

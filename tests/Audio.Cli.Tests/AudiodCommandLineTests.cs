@@ -44,13 +44,16 @@ public sealed class AudiodCommandLineTests : CommandTests
         "audiod: --sink must be auto, pulse, wasapi (Windows), portaudio, null or wav:PATH; got 'alsa'"
     )]
     [InlineData("status eighty", "audiod: --port must be a whole number between 0 and 65535; got 'eighty'")]
-    [InlineData("run 8081 --port 8082", "audiod: The port is said twice: 8081 and --port 8082. Say it once.")]
+    [InlineData("run 8081 --port 8082", "audiod: The port is given twice: 8081 and --port 8082. Give it once.")]
     [InlineData("logs -n many", "audiod: --lines must be a whole number between 0 and 100000; got 'many'")]
     [InlineData("play x.wav --volume 5", "audiod: --volume must be between 0 and 4; got 5")]
     [InlineData("play x.wav --volume loud", "audiod: --volume must be a number between 0 and 4; got 'loud'")]
     [InlineData("play x.wav --effects speed:9", "audiod: --effects: speed: 9 is out of range; FACTOR is 0.5 to 3.")]
     [InlineData("play x.wav --priority loud", "audiod: --priority must be one of media, notification, speech, alert")]
-    [InlineData("play x.wav --overlap queue", "audiod: This cannot be played so: overlap queue needs a channel.")]
+    [InlineData(
+        "play x.wav --overlap queue",
+        "audiod: These options are not valid together: overlap queue needs a channel."
+    )]
     [InlineData(
         "play x.wav --expires-after never",
         "audiod: --expires-after must be a time such as 5ms, 0.5s or 2min (a number alone counts in s); got 'never'"
@@ -65,7 +68,7 @@ public sealed class AudiodCommandLineTests : CommandTests
     )]
     [InlineData("play x.wav --rate 0", "audiod: --rate must be between 1 and 768000; got 0")]
     [InlineData("play x.wav --rate 8000 --channels 3", "audiod: --channels must be 1, 2 or 6 (5.1); got '3'")]
-    [InlineData("play - x.wav -", "audiod: '-' is said twice; standard input can be played once.")]
+    [InlineData("play - x.wav -", "audiod: '-' is given more than once; standard input can be played only once.")]
     public async Task A_value_that_cannot_be_is_one_line_and_exit_code_2(string line, string message)
     {
         (await RunAsync(line)).Should().Be(ExitCode.Usage);
@@ -87,7 +90,7 @@ public sealed class AudiodCommandLineTests : CommandTests
             .ToString()
             .Should()
             .StartWith("audiod: ")
-            .And.EndWith("'audiod --help' lists what there is." + Environment.NewLine);
+            .And.EndWith("Run 'audiod --help' for the commands and options." + Environment.NewLine);
     }
 
     [Theory]
@@ -100,12 +103,12 @@ public sealed class AudiodCommandLineTests : CommandTests
     [InlineData("status --sink null", "status has no option --sink.")]
     [InlineData("status --stat-dir=x", "status has no option --stat-dir. Did you mean '--state-dir'?")]
     [InlineData("status --hlep", "status has no option --hlep. Did you mean '--help'?")]
-    [InlineData("start 1 2", "'2' is one word too many for 'start'.")]
+    [InlineData("start 1 2", "'start' does not take the argument '2'.")]
     [InlineData("play", "'play' needs a file.")]
-    [InlineData("play x.wav --sink null", "play has no option --sink. A file of that name is ./--sink")]
+    [InlineData("play x.wav --sink null", "play has no option --sink. For a file of that name, use ./--sink")]
     [InlineData(
         "play x.wav --volum 1",
-        "play has no option --volum. Did you mean '--volume'? A file of that name is ./--volum"
+        "play has no option --volum. Did you mean '--volume'? For a file of that name, use ./--volum"
     )]
     [InlineData("--port", "--port needs a value: --port NUMBER.")]
     [InlineData("logs --lines", "--lines needs a value: --lines NUMBER.")]
@@ -116,7 +119,9 @@ public sealed class AudiodCommandLineTests : CommandTests
         Error
             .ToString()
             .Should()
-            .Be($"audiod: {message}{Environment.NewLine}'audiod --help' lists what there is.{Environment.NewLine}");
+            .Be(
+                $"audiod: {message}{Environment.NewLine}Run 'audiod --help' for the commands and options.{Environment.NewLine}"
+            );
         Out.ToString().Should().BeEmpty();
     }
 
@@ -133,10 +138,10 @@ public sealed class AudiodCommandLineTests : CommandTests
     public async Task The_help_says_the_port_that_is_really_meant()
     {
         (await SaidAsync("start --help")).Should().Contain("free one. [8081]");
-        (await SaidAsync("demo --help")).Should().Contain("free one. [a free one]");
+        (await SaidAsync("demo --help")).Should().Contain("free one. [a free port]");
         Variables["XDG_STATE_HOME"] = Folder.FullName;
         new StateStore(Path.Combine(Folder.FullName, "audiod")).Write(Died() with { Port = 12_345 });
-        (await SaidAsync("status --help")).Should().Contain("free one. [12345, which was started last]");
+        (await SaidAsync("status --help")).Should().Contain("free one. [12345, the daemon started last]");
         (await SaidAsync("start --help")).Should().Contain("free one. [8081]");
 
         Layers = [SettingLayer.CommandLine(new Dictionary<string, string> { ["Port"] = "9000", ["MaxClients"] = "7" })];
@@ -146,7 +151,7 @@ public sealed class AudiodCommandLineTests : CommandTests
             .And.Contain("Clients at one time (1 to 100000). [7, from the command line]");
         (await SaidAsync("status --help"))
             .Should()
-            .Contain("free one. [12345, which was started last]", "what appsettings.json says is for starting");
+            .Contain("free one. [12345, the daemon started last]", "what appsettings.json says is for starting");
         Variables["AUDIOD_PORT"] = "9000";
         (await SaidAsync("status --help")).Should().Contain("free one. [9000, from the command line]");
     }

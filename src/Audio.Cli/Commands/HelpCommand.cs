@@ -4,16 +4,16 @@ using Audio.Cli.Invocation;
 namespace Audio.Cli.Commands;
 
 /// <summary>
-/// <c>audiod help</c> and <c>audiod version</c>: what <c>--help</c> and <c>--version</c> say, for those who type words.
+/// <c>audiod help</c> and <c>audiod version</c>, which print the same as <c>--help</c> and <c>--version</c>.
 /// </summary>
 internal static class HelpCommand
 {
     public static Command Create(RootCommand root)
     {
-        var command = new Command("help", "Show what there is, or how a command is used.");
+        var command = new Command("help", "Show help for the program or for one command.");
         var verb = new Argument<string?>("command")
         {
-            Description = "The command; without one, all of them.",
+            Description = "The command; if omitted, the help lists all commands.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         command.Arguments.Add(verb);
@@ -25,10 +25,9 @@ internal static class HelpCommand
                 if (name is not null && root.Subcommands.All(c => c.Name != name))
                 {
                     InvocationConfiguration output = parsed.InvocationConfiguration;
-                    output.Error.WriteLine(
-                        $"audiod: there is no command '{name}'.{Suggestion.For(name, root.Subcommands.Select(c => c.Name))}"
-                    );
-                    output.Error.WriteLine("'audiod --help' lists what there is.");
+                    string suggestion = Suggestion.For(name, root.Subcommands.Select(c => c.Name));
+                    output.Error.WriteLine($"audiod: there is no command '{name}'.{suggestion}");
+                    output.Error.WriteLine("Run 'audiod --help' for the commands and options.");
                     return Task.FromResult(ExitCode.Usage);
                 }
                 return root.Parse(words).InvokeAsync(parsed.InvocationConfiguration, cancellationToken);

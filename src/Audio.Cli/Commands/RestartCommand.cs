@@ -9,8 +9,8 @@ using Audio.Host.State;
 namespace Audio.Cli.Commands;
 
 /// <summary>
-/// <c>audiod restart</c>: stop, then start with the options it was started with, but for those that are given now. With
-/// a port on which none was started, the one daemon that runs moves there.
+/// <c>audiod restart</c>: stops the daemon and starts it again with its previous options, except those given now. If no
+/// daemon was started on the given port, the running daemon moves there.
 /// </summary>
 internal static class RestartCommand
 {
@@ -18,7 +18,7 @@ internal static class RestartCommand
     {
         var command = new Command(
             "restart",
-            "Stop the daemon and start it again, with its old options where no new ones are given."
+            "Stop the daemon and start it again with the same options, except those given now."
         );
         symbols.AddPortTo(command);
         symbols.AddTo(command, Settings.All);
@@ -30,14 +30,15 @@ internal static class RestartCommand
     {
         (_, StateStore store, int port) = await PendingStart.WaitAsync(context, arguments);
         DaemonState? old = store.Read(port);
-        if (old is null && context.IsPortSaid(arguments))
+        if (old is null && context.IsPortGiven(arguments))
         {
             DaemonState[] others = [.. store.ReadAll().Where(state => state.Process.IsRunning)];
             if (others.Length > 1)
             {
+                string ports = string.Join(", ", others.Select(o => o.Port).Order());
                 await context.Error.WriteLineAsync(
-                    $"audiod: no daemon was started on port {port}, and more than one runs: {string.Join(", ", others.Select(o => o.Port).Order())}. "
-                        + $"Stop the one that shall move there, or start one more: audiod start {port}"
+                    $"audiod: no daemon was started on port {port}, and several are running: {ports}. "
+                        + $"Stop the one that should move there, or start another: audiod start {port}"
                 );
                 return ExitCode.Failed;
             }
@@ -47,8 +48,8 @@ internal static class RestartCommand
         var merged = new Dictionary<string, string>(old?.Arguments ?? new Dictionary<string, string>());
         foreach ((string name, string value) in arguments)
             merged[name] = value;
-        merged[Settings.Port.Name] = $"{port}"; // A daemon on a free port comes back on the same one.
-        DaemonOptions options = context.Options(merged); // What cannot be used is said before anything is stopped.
+        merged[Settings.Port.Name] = $"{port}"; // A daemon that was given a free port keeps that port.
+        DaemonOptions options = context.Options(merged); // Invalid options must fail before anything is stopped.
         if (old is not null && old.Port != port && await MoveAsync(old, options, store, context) is { } refusal)
             return refusal;
 
@@ -57,10 +58,10 @@ internal static class RestartCommand
     }
 
     /// <summary>
-    /// The one daemon that runs shall go on at another port: with its options, as loud as it was, and only if it can
-    /// have that port.
+    /// Prepares the move of the running daemon to another port, with its volumes. If it cannot have that port, nothing
+    /// changes.
     /// </summary>
-    /// <returns>The exit code where it cannot; it is left alone then.</returns>
+    /// <returns>The exit code if the port cannot be used, otherwise <see langword="null"/>.</returns>
     private static async Task<int?> MoveAsync(
         DaemonState old,
         DaemonOptions options,
@@ -76,13 +77,13 @@ internal static class RestartCommand
         {
             FailureText failure = await FailureText.OfAsync(e, options);
             await context.Error.WriteLineAsync(
-                $"audiod: {failure.Message} The daemon on port {old.Port} was left alone."
+                $"audiod: {failure.Message} The daemon on port {old.Port} keeps running."
             );
             return failure.ExitCode;
         }
 
         await context.Out.WriteLineAsync(
-            $"audiod moves from port {old.Port} to {(options.Port == 0 ? "a free one" : options.Port)}."
+            $"audiod moves from port {old.Port} to {(options.Port == 0 ? "a free port" : options.Port)}."
         );
         if (options.Port != 0)
             new BusFile(store.Folder, options.Port).ContinueFrom(new BusFile(store.Folder, old.Port));

@@ -7,19 +7,22 @@ using Audio.Host.Running;
 
 namespace Audio.Cli.Commands;
 
-/// <summary><c>audiod run</c>: the daemon, here.</summary>
+/// <summary><c>audiod run</c>: runs the daemon in this process.</summary>
 internal static class RunCommand
 {
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
-        var command = new Command("run", "Run the daemon here, until Ctrl+C (the same as no verb).");
+        var command = new Command(
+            "run",
+            "Run the daemon in the foreground until Ctrl+C; the same as giving no command."
+        );
         symbols.AddPortTo(command);
         symbols.AddTo(command, Settings.All);
         Set(command, symbols, context);
         return command;
     }
 
-    /// <summary>Makes running what a command does.</summary>
+    /// <summary>Makes a command run the daemon.</summary>
     public static void Set(Command command, SettingSymbols symbols, CommandContext context)
     {
         var detached = new Option<bool>(DaemonLaunch.DetachedOption) { Hidden = true };

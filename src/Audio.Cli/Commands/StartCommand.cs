@@ -9,19 +9,19 @@ using Audio.Host.State;
 
 namespace Audio.Cli.Commands;
 
-/// <summary><c>audiod start</c>: the daemon, in the background; returns when it answers.</summary>
+/// <summary><c>audiod start</c>: starts the daemon in the background and waits until it answers.</summary>
 internal static class StartCommand
 {
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
-        var command = new Command("start", "Run the daemon in the background; returns when it answers.");
+        var command = new Command("start", "Start the daemon in the background and wait until it answers.");
         symbols.AddPortTo(command);
         symbols.AddTo(command, Settings.All);
         command.SetAction((parsed, _) => StartAsync(symbols.ValuesOf(parsed), context));
         return command;
     }
 
-    /// <summary>Starts a daemon, unless one runs on the port.</summary>
+    /// <summary>Starts a daemon, unless one already runs on the port.</summary>
     public static async Task<int> StartAsync(IReadOnlyDictionary<string, string> arguments, CommandContext context)
     {
         DaemonOptions options = context.Options(arguments);
@@ -47,7 +47,8 @@ internal static class StartCommand
         if (options.PidFile is not null && Holder(options, store) is { } holder)
         {
             await context.Error.WriteLineAsync(
-                $"audiod: {options.PidFile} belongs to the daemon on port {holder.Port} (pid {holder.Process.Id}). Stop that first, or name another --pid-file."
+                $"audiod: {options.PidFile} belongs to the daemon on port {holder.Port} (pid {holder.Process.Id}). "
+                    + "Stop that daemon first, or give another --pid-file."
             );
             return ExitCode.Failed;
         }
@@ -57,14 +58,15 @@ internal static class StartCommand
         if (result.State is { } started)
         {
             await context.Out.WriteLineAsync(
-                $"audiod {started.Version} runs on port {started.Port} (pid {started.Process.Id}). Log: {started.LogFile}"
+                $"audiod {started.Version} runs on port {started.Port} (pid {started.Process.Id}). "
+                    + $"Log: {started.LogFile}"
             );
-            await SayFileAsync(options, await launch.FileAsync(started), context);
-            await SayIfInaudibleAsync(started, context);
+            await ReportFileAsync(options, await launch.FileAsync(started), context);
+            await ReportIfInaudibleAsync(started, context);
             return ExitCode.Ok;
         }
 
-        // Another start was quicker.
+        // Another start may have taken the port in the meantime.
         if (result.ExitCode == ExitCode.PortTaken && store.Read(options.Port) is { Process.IsRunning: true } other)
             return await AlreadyRunningAsync(other, context);
 
@@ -72,8 +74,8 @@ internal static class StartCommand
         return result.ExitCode;
     }
 
-    /// <summary>A file that was there is not written over: says which is written instead.</summary>
-    private static async Task SayFileAsync(DaemonOptions options, string? file, CommandContext context)
+    /// <summary>Existing files are not overwritten: reports the file that is written instead.</summary>
+    private static async Task ReportFileAsync(DaemonOptions options, string? file, CommandContext context)
     {
         const string Wav = "wav:";
         string sink = options.Engine.Sink.Sink;
@@ -84,13 +86,13 @@ internal static class StartCommand
             && asked != file
         )
         {
-            await context.Out.WriteLineAsync($"The mix goes to {file}: {asked} is there already, and stays as it is.");
+            await context.Out.WriteLineAsync($"The mix goes to {file}: {asked} already exists and is not overwritten.");
         }
     }
 
     /// <summary>
-    /// Whether a daemon that runs was told to stop. It says so just before it lets go of its port: one that does not
-    /// answer is looked at again.
+    /// Whether a running daemon is stopping. The daemon records this in its state just before it closes its port, so
+    /// the state is read again if the daemon does not answer.
     /// </summary>
     private static async Task<bool> IsEndingAsync(DaemonState state, StateStore store)
     {
@@ -101,7 +103,7 @@ internal static class StartCommand
             && (!state.Process.IsRunning || store.Read(state.Port) is { IsStopping: true });
     }
 
-    /// <returns>The exit code where it does not end; <see langword="null"/>: it has.</returns>
+    /// <returns>The exit code if the wait fails; <see langword="null"/> if the daemon has exited.</returns>
     private static async Task<int?> WaitUntilGoneAsync(
         DaemonState state,
         CommandContext context,
@@ -109,7 +111,7 @@ internal static class StartCommand
     )
     {
         await context.Out.WriteLineAsync(
-            $"The daemon on port {state.Port} (pid {state.Process.Id}) is stopping; waiting until it has played what it holds."
+            $"The daemon on port {state.Port} (pid {state.Process.Id}) is stopping; waiting for it to finish playing."
         );
         TimeSpan limit = StopCommand.LimitOf(state);
         await Poll.UntilAsync(() => !state.Process.IsRunning || stop.IsCancellationRequested, limit, context.Time);
@@ -118,7 +120,8 @@ internal static class StartCommand
         if (!state.Process.IsRunning)
             return null;
         await context.Error.WriteLineAsync(
-            $"audiod: the daemon on port {state.Port} (pid {state.Process.Id}) has not ended within {SettingText.Show(limit)}. End it: audiod stop {state.Port}"
+            $"audiod: the daemon on port {state.Port} (pid {state.Process.Id}) did not exit within "
+                + $"{SettingText.Show(limit)}. Stop it with: audiod stop {state.Port}"
         );
         return ExitCode.Failed;
     }
@@ -126,11 +129,11 @@ internal static class StartCommand
     private static async Task<int> AlreadyRunningAsync(DaemonState state, CommandContext context)
     {
         await context.Out.WriteLineAsync($"audiod is already running on port {state.Port} (pid {state.Process.Id}).");
-        await SayIfInaudibleAsync(state, context);
+        await ReportIfInaudibleAsync(state, context);
         return ExitCode.Ok;
     }
 
-    private static async Task SayIfInaudibleAsync(DaemonState state, CommandContext context)
+    private static async Task ReportIfInaudibleAsync(DaemonState state, CommandContext context)
     {
         using var probe = new DaemonProbe();
         using JsonDocument? health = await probe.HealthAsync(state.Url);
@@ -138,13 +141,14 @@ internal static class StartCommand
             await context.Out.WriteLineAsync(trouble);
     }
 
-    /// <summary>What became of a daemon that left its state file behind.</summary>
+    /// <summary>Describes a daemon that exited and left its state file behind.</summary>
     public static string Gone(DaemonState state) =>
         ProcessMark.Of(state.Process.Id) is null
-            ? $"The daemon on port {state.Port} (pid {state.Process.Id}) had ended without cleaning up."
-            : $"The daemon on port {state.Port} had ended without cleaning up; its pid {state.Process.Id} belongs to another program now.";
+            ? $"The daemon on port {state.Port} (pid {state.Process.Id}) exited without cleaning up."
+            : $"The daemon on port {state.Port} exited without cleaning up; "
+                + $"its pid {state.Process.Id} now belongs to another program.";
 
-    /// <summary>The running daemon whose process id is in the pid file.</summary>
+    /// <summary>The running daemon whose process id is in the pid file, or <see langword="null"/>.</summary>
     private static DaemonState? Holder(DaemonOptions options, StateStore store) =>
         StateStore.ReadPid(options.PidFile!) is { } pid
             ? store.ReadAll().FirstOrDefault(s => s.Process.Id == pid && s.Process.IsRunning)

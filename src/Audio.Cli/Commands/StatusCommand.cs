@@ -8,12 +8,12 @@ using Audio.Host.State;
 
 namespace Audio.Cli.Commands;
 
-/// <summary><c>audiod status</c>: what the daemon does, for people. Exit code 0 when it runs, 3 when not.</summary>
+/// <summary><c>audiod status</c>: shows what the daemon is doing. Exit code 0 if it runs, 3 if not.</summary>
 internal static class StatusCommand
 {
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
-        var command = new Command("status", "Show what the daemon does: exit code 0 when it runs, 3 when not.");
+        var command = new Command("status", "Show what the daemon is doing: exit code 0 if it runs, 3 if not.");
         symbols.AddPortTo(command);
         symbols.AddTo(command, Settings.Finding);
         command.SetAction((parsed, _) => ShowAsync(symbols.ValuesOf(parsed), context));
@@ -22,7 +22,7 @@ internal static class StatusCommand
 
     private static async Task<int> ShowAsync(IReadOnlyDictionary<string, string> arguments, CommandContext context)
     {
-        (_, StateStore store, int port) = context.Meant(arguments);
+        (_, StateStore store, int port) = context.Target(arguments);
         DaemonState? state = store.Read(port);
         bool alive = state?.Process.IsRunning == true;
 
@@ -36,7 +36,7 @@ internal static class StatusCommand
 
         string text =
             alive && state!.IsStopping
-                ? $"audiod on port {port} (pid {state.Process.Id}) is stopping: it plays what it holds."
+                ? $"audiod on port {port} (pid {state.Process.Id}) is stopping: it is finishing playback."
             : alive ? $"audiod is running on port {port} (pid {state!.Process.Id}), but does not answer."
             : state is not null ? $"audiod is not running on port {port}. {StartCommand.Gone(state)}"
             : $"audiod is not running on port {port}.";

@@ -7,22 +7,22 @@ using Audio.Host.State;
 namespace Audio.Cli.Commands;
 
 /// <summary>
-/// <c>audiod stop</c>: lets the daemon play to its end, at most for its drain limit, and waits until it is gone.
+/// <c>audiod stop</c>: lets the daemon finish playing, for at most its drain limit, and waits until it has exited.
 /// </summary>
 internal static class StopCommand
 {
-    /// <summary>What a daemon gets beyond its drain limit before it is ended.</summary>
+    /// <summary>Time allowed beyond the drain limit before the daemon is killed.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    /// <summary>In which a daemon that answers has written its state.</summary>
+    /// <summary>Time allowed for a daemon that already answers to write its state file.</summary>
     private static readonly TimeSpan StateLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest that a daemon takes to end once it was told to.</summary>
+    /// <summary>Time allowed for a daemon to exit after it was asked to stop.</summary>
     public static TimeSpan LimitOf(DaemonState state) => TimeSpan.FromMilliseconds(state.DrainLimitMs) + Grace;
 
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
-        var command = new Command("stop", "Stop the daemon: it plays what it holds, then ends.");
+        var command = new Command("stop", "Let the daemon finish playing, then stop it.");
         symbols.AddPortTo(command);
         symbols.AddTo(command, Settings.Finding);
         command.SetAction(
@@ -38,7 +38,7 @@ internal static class StopCommand
         return command;
     }
 
-    /// <summary>Stops the daemon on a port; that none runs is said, and is no failure.</summary>
+    /// <summary>Stops the daemon on a port. If none runs, it says so and succeeds.</summary>
     public static async Task<int> StopAsync(int port, StateStore store, CommandContext context)
     {
         if (store.Read(port) is not { } state)
@@ -51,12 +51,12 @@ internal static class StopCommand
         }
 
         TimeSpan limit = LimitOf(state);
-        // asked again, it would end in the middle of what it plays
+        // A second signal would end the daemon at once and cut off its sound.
         bool asked = state.IsStopping || ProcessSignals.AskToEnd(state.Process);
         if (!asked && state.Process.IsRunning)
         {
             await context.Error.WriteLineAsync(
-                $"audiod: the daemon on port {port} (pid {state.Process.Id}) may not be stopped by this user."
+                $"audiod: the daemon on port {port} (pid {state.Process.Id}) cannot be stopped by this user."
             );
             return ExitCode.Failed;
         }
@@ -70,15 +70,16 @@ internal static class StopCommand
             ProcessSignals.End(state.Process);
             await ProcessSignals.WaitUntilGoneAsync(state.Process, Grace, context.Time);
             await context.Out.WriteLineAsync(
-                $"audiod on port {port} (pid {state.Process.Id}) did not stop within {SettingText.Show(limit)} and was killed."
+                $"audiod on port {port} (pid {state.Process.Id}) did not stop within {SettingText.Show(limit)} "
+                    + "and was killed."
             );
         }
 
-        store.Remove(state); // Where it could not do so itself.
+        store.Remove(state); // A daemon that was killed could not do so itself.
         return ExitCode.Ok;
     }
 
-    /// <summary>There is no state file: nothing runs, or a daemon that was started from another state folder.</summary>
+    /// <summary>Handles a missing state file: no daemon runs, or one with another state folder does.</summary>
     private static async Task<int> NotOursAsync(int port, StateStore store, CommandContext context)
     {
         using var probe = new DaemonProbe();
@@ -87,12 +88,13 @@ internal static class StopCommand
             await context.Out.WriteLineAsync($"audiod is not running on port {port}.");
             return ExitCode.Ok;
         }
-        // it was starting, and has just begun to answer
+        // A daemon that is starting may answer just before it writes its state file.
         if (await Poll.UntilAsync(() => store.Read(port) is not null, StateLimit, context.Time))
             return await StopAsync(port, store, context);
 
         await context.Error.WriteLineAsync(
-            $"audiod: a daemon answers on port {port}, but it was not started with this state folder. Stop it where it was started, or name its --state-dir."
+            $"audiod: a daemon answers on port {port}, but it was not started with this state folder. "
+                + "Stop it where it was started, or give its --state-dir."
         );
         return ExitCode.Failed;
     }

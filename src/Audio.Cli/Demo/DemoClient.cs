@@ -5,26 +5,25 @@ using System.Text.Json.Nodes;
 namespace Audio.Cli.Demo;
 
 /// <summary>
-/// A version 3 client as any program would write one: connect, start, send the file in chunks a little ahead of the
-/// loudspeaker, stop, disconnect.
+/// A typical version 3 client: it connects, starts a session, sends the file in chunks slightly ahead of playback,
+/// stops the session and disconnects.
 /// </summary>
 internal sealed class DemoClient(DemoTrack track, int port, TimeProvider time)
 {
-    /// <summary>How far ahead of the loudspeaker chunks are sent.</summary>
+    /// <summary>How far ahead of playback chunks are sent.</summary>
     private static readonly TimeSpan Lead = TimeSpan.FromMilliseconds(400);
 
     private static readonly TimeSpan ChunkLength = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>What it plays.</summary>
     public DemoTrack Track => track;
 
-    /// <summary>What the daemon calls this client; <see langword="null"/> before it said so.</summary>
+    /// <summary>The client id from the daemon; <see langword="null"/> until it arrives.</summary>
     public string? ClientId { get; private set; }
 
-    /// <summary>What the daemon complained of, if anything.</summary>
+    /// <summary>The error that the daemon reported, if any.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>Plays the whole file; ends when the daemon has said that it has all of it.</summary>
+    /// <summary>Sends the whole file; completes when the daemon has confirmed that it has all of it.</summary>
     public async Task PlayAsync(CancellationToken cancellationToken)
     {
         using var socket = new ClientWebSocket();
@@ -64,7 +63,9 @@ internal sealed class DemoClient(DemoTrack track, int port, TimeProvider time)
     }
 
     private string StartMessage() =>
-        $$$"""{"type":"start_session","audioFormat":{"format":"wav","sampleRate":{{{track.Format.SampleRate}}},"channels":{{{track.Format.Channels}}},"bitDepth":{{{8 * track.Format.BytesPerSample}}}}}""";
+        """{"type":"start_session","audioFormat":{"format":"wav","""
+        + $"\"sampleRate\":{track.Format.SampleRate},\"channels\":{track.Format.Channels},"
+        + $"\"bitDepth\":{8 * track.Format.BytesPerSample}}}}}";
 
     private bool Succeeded(JsonObject reply)
     {

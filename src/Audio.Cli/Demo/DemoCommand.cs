@@ -6,14 +6,15 @@ using Audio.Host.Options;
 
 namespace Audio.Cli.Demo;
 
-/// <summary><c>audiod demo</c>: hear it within a minute.</summary>
+/// <summary><c>audiod demo</c>: plays the sample files on a daemon of its own.</summary>
 internal static class DemoCommand
 {
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
         var command = new Command(
             "demo",
-            "Play the samples, all at once, on a daemon of its own and a free port; where there is no sound device, into a new file, demo.wav."
+            "Play the sample files, all at once, on a separate daemon on a free port; without a sound device, "
+                + "into a new file, demo.wav."
         );
         symbols.AddPortTo(command);
         symbols.AddTo(

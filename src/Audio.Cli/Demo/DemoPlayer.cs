@@ -6,10 +6,10 @@ using Audio.Protocol.V4;
 
 namespace Audio.Cli.Demo;
 
-/// <summary>One client of the demo, and what the daemon says of its session.</summary>
+/// <summary>One client of the demo and the state of its session.</summary>
 internal sealed class DemoPlayer(DemoTrack track, int port, AudioEngine engine, TimeProvider time) : IDisposable
 {
-    /// <summary>How long the daemon may take to hear a track out once it has all of it.</summary>
+    /// <summary>Time allowed to play the rest of a track after all of it was sent.</summary>
     private static readonly TimeSpan HearLimit = TimeSpan.FromSeconds(30);
 
     private readonly DemoClient _client = new(track, port, time);
@@ -20,25 +20,25 @@ internal sealed class DemoPlayer(DemoTrack track, int port, AudioEngine engine, 
 
     public DemoTrack Track => track;
 
-    /// <summary>How it ended; <see langword="null"/> while it plays.</summary>
+    /// <summary>How the session ended; <see langword="null"/> while it plays.</summary>
     public SessionResult? Result => _ended.Task.IsCompletedSuccessfully ? _ended.Task.Result : null;
 
     /// <summary>What went wrong on the client's side.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>Its figures now, from the session that plays or the one that ended.</summary>
+    /// <summary>The statistics of the session, which may have ended.</summary>
     public SessionStatistics? Statistics => Result?.Statistics ?? Session?.Statistics;
 
-    /// <summary>Whether every frame of the file was heard.</summary>
+    /// <summary>Whether every frame of the file was played.</summary>
     public bool IsWhole =>
         Error is null
         && Result is { Reason: SessionEndReason.Completed } result
         && result.Statistics.FramesPlayed == track.Frames;
 
-    /// <summary>What went wrong, on either side.</summary>
+    /// <summary>What went wrong, on the client's or the daemon's side.</summary>
     public string? Trouble => Error ?? Result?.Error;
 
-    /// <summary>One word on where it stands.</summary>
+    /// <summary>The state in one word.</summary>
     public string State =>
         Trouble is not null
             ? "failed"
@@ -51,7 +51,7 @@ internal sealed class DemoPlayer(DemoTrack track, int port, AudioEngine engine, 
     private AudioSession? Session =>
         _client.ClientId is { } id ? engine.Sessions.FirstOrDefault(session => session.Owner == id) : null;
 
-    /// <summary>Plays after a delay; ends when the daemon has heard the last sample.</summary>
+    /// <summary>Plays after a delay; completes when the last sample has been heard.</summary>
     public async Task PlayAsync(TimeSpan delay, CancellationToken cancellationToken)
     {
         await Task.Delay(delay, time, cancellationToken);

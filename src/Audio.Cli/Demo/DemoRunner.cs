@@ -15,7 +15,7 @@ using Spectre.Console;
 namespace Audio.Cli.Demo;
 
 /// <summary>
-/// The demo: a daemon in this process, and one real WebSocket client for each sample, all at once.
+/// The demo: a daemon in this process and one real WebSocket client per sample file, all at once.
 /// </summary>
 internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
 {
@@ -27,8 +27,8 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
     private readonly IAnsiConsole _console = context.Console();
 
     /// <summary>Plays everything.</summary>
-    /// <returns>0 only if every client's sound was played whole, and nobody was kept from hearing it.</returns>
-    /// <exception cref="DaemonException">It cannot be played at all.</exception>
+    /// <returns>The exit code: 0 only if the sound of every client was played in full and was audible.</returns>
+    /// <exception cref="DaemonException">Nothing can be played.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<DemoTrack> tracks = DemoTracks.Load();
@@ -60,13 +60,13 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
         {
             AudioEngine engine = DaemonApplication.StartEngine(app);
             if (asked is not null)
-                // another than was asked for, where that is there already
-                mixFile = engine.Output.Sink[WavName.Length..];
+                mixFile = engine.Output.Sink[WavName.Length..]; // has another name if the requested file exists
             await app.StartAsync(cancellationToken);
             if (engine.Output is { State: not OutputState.Open } output)
-                throw new DaemonException($"The loudspeaker cannot be opened: {output.Reason}");
+                throw new DaemonException($"The sink cannot be opened: {output.Reason}");
             context.Out.WriteLine(
-                $"audiod {DaemonIdentity.Version} on port {identity.Port}, playing through {engine.Output.Sink}: {tracks.Count} clients at once"
+                $"audiod {DaemonIdentity.Version} on port {identity.Port}, playing through {engine.Output.Sink}: "
+                    + $"{tracks.Count} clients at once"
             );
             players = [.. tracks.Select(track => new DemoPlayer(track, identity.Port, engine, context.Time))];
             await ShowAsync(players, cancellationToken);
@@ -77,7 +77,8 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
     }
 
     /// <summary>
-    /// Where <c>auto</c> finds no device the mix goes to a file, so that there is something to hear all the same.
+    /// The path of the mix if <c>auto</c> finds no device, so that there is still something to listen to; otherwise
+    /// <see langword="null"/>.
     /// </summary>
     private async Task<string?> MixFileIfNeededAsync()
     {
@@ -123,9 +124,8 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
             context.Out.WriteLine($"{player.Track.Name}: {player.Trouble}");
         if (mixFile is not null)
         {
-            context.Out.WriteLine(
-                $"The mix is in {mixFile}: listen to it with any player.{(isOther ? $" The {MixFile} that was there stays as it is." : "")}"
-            );
+            string note = isOther ? $" The existing {MixFile} was not overwritten." : "";
+            context.Out.WriteLine($"The mix is in {mixFile}; any player can play it.{note}");
         }
 
         int whole = players.Count(player => player.IsWhole);
@@ -133,13 +133,12 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
             .Select(player => player.Result)
             .FirstOrDefault(result => result?.IsAudible == false);
         string how = players.Any(player => player.Result?.IsAudible != true) ? "played" : "heard";
-        context.Out.WriteLine(
-            $"{whole} of {players.Count} clients were {how} whole, {players.Sum(player => player.Statistics?.Underruns ?? 0)} underruns."
-        );
+        long underruns = players.Sum(player => player.Statistics?.Underruns ?? 0);
+        context.Out.WriteLine($"{whole} of {players.Count} clients were {how} in full, {underruns} underruns.");
         foreach (DemoPlayer player in players)
             player.Dispose();
         if (unheard is not null)
-            context.Out.WriteLine($"Nobody could hear all of it: {unheard.Inaudible!.Message}");
+            context.Out.WriteLine($"Some or all of it was inaudible: {unheard.Inaudible!.Message}");
         return whole != players.Count ? ExitCode.Failed
             : unheard is not null ? ExitCode.NotAudible
             : ExitCode.Ok;

@@ -3,7 +3,7 @@ using Audio.Core.Sessions;
 
 namespace Audio.Cli.Demo;
 
-/// <summary>The table that is shown while the demo plays, and when it has ended.</summary>
+/// <summary>The table shown during and after the demo.</summary>
 internal static class DemoTable
 {
     public static TextTable Of(IReadOnlyList<DemoPlayer> players)
@@ -28,9 +28,10 @@ internal static class DemoTable
         SessionStatistics? statistics = player.Statistics;
         DemoTrack track = player.Track;
         double played = (statistics?.FramesPlayed ?? 0) / (double)track.Format.SampleRate;
+        string channels = track.Format.Channels == 1 ? "mono" : "stereo";
         table.AddRow(
             track.Name,
-            $"{track.Format.SampleRate / 1000.0:0.###} kHz {8 * track.Format.BytesPerSample} bit {(track.Format.Channels == 1 ? "mono" : "stereo")}",
+            $"{track.Format.SampleRate / 1000.0:0.###} kHz {8 * track.Format.BytesPerSample} bit {channels}",
             statistics?.Ttfa.Device is { } ttfa ? $"{ttfa.TotalMilliseconds:0.0} ms" : "-",
             $"{played:0.00} s",
             $"{track.Duration.TotalSeconds:0.00} s",

@@ -7,7 +7,7 @@ using Audio.Host.State;
 namespace Audio.Cli.Doctor;
 
 /// <summary>
-/// Whether the daemon that runs can be heard; where none runs, whether the next one would begin muted.
+/// Checks whether the running daemon can be heard, or whether the next one would start muted if none runs.
 /// </summary>
 internal static class AudibilityExam
 {
@@ -16,7 +16,7 @@ internal static class AudibilityExam
         using var probe = new DaemonProbe();
         using JsonDocument? status = await probe.StatusAsync(CommandContext.UrlOf(port, store));
         if (status is null)
-            return Kept(new BusFile(store.Folder, port));
+            return Saved(new BusFile(store.Folder, port));
         var findings = new List<Finding>();
         if (AudibilityText.Trouble(status.RootElement) is { } trouble)
             findings.Add(new Finding(Verdict.Bad, "audible", trouble));
@@ -25,7 +25,7 @@ internal static class AudibilityExam
         return findings;
     }
 
-    private static List<Finding> Kept(BusFile file)
+    private static List<Finding> Saved(BusFile file)
     {
         try
         {
@@ -36,7 +36,9 @@ internal static class AudibilityExam
                     .Select(bus => new Finding(
                         bus.Key == "master" ? Verdict.Bad : Verdict.Note,
                         "volume",
-                        $"{StatusText.Printable(bus.Key)} was left muted or at volume 0, and would be so again. Start the daemon, then PATCH /v1/buses/{StatusText.Printable(bus.Key)}; or remove {file.Path}."
+                        $"{StatusText.Printable(bus.Key)} was left muted or at volume 0, and would be again. "
+                            + $"Start the daemon and PATCH /v1/buses/{StatusText.Printable(bus.Key)}, "
+                            + $"or remove {file.Path}."
                     )),
             ];
         }
@@ -47,7 +49,7 @@ internal static class AudibilityExam
                 new Finding(
                     Verdict.Note,
                     "volume",
-                    $"{file.Path} cannot be read ({e.Message}); all buses would be at 1."
+                    $"{file.Path} cannot be read ({e.Message}); all buses would start at volume 1."
                 ),
             ];
         }

@@ -8,7 +8,7 @@ using Audio.Host.State;
 namespace Audio.Cli.Doctor;
 
 /// <summary>
-/// <c>audiod doctor</c>: what a daemon with these options would find here. Exit code 0 where nothing is in its way.
+/// <c>audiod doctor</c>: checks whether a daemon with these options would work here. Exit code 0 if no check fails.
 /// </summary>
 internal static class DoctorCommand
 {
@@ -16,7 +16,7 @@ internal static class DoctorCommand
     {
         var command = new Command(
             "doctor",
-            "Look for what is in the daemon's way: sinks, port, socket, files; exit code 0 where nothing is."
+            "Check sinks, port, socket and files for problems; exit code 0 if there are none."
         );
         symbols.AddPortTo(command);
         symbols.AddTo(
@@ -34,10 +34,11 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(IReadOnlyDictionary<string, string> arguments, CommandContext context)
     {
-        (DaemonOptions options, StateStore store, int port) = context.Meant(arguments);
+        (DaemonOptions options, StateStore store, int port) = context.Target(arguments);
 
         await context.Out.WriteLineAsync(
-            $"audiod {DaemonIdentity.Version}, .NET {Environment.Version}, {RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}"
+            $"audiod {DaemonIdentity.Version}, .NET {Environment.Version}, "
+                + $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}"
         );
         bool isWell = true;
         await foreach (Finding finding in LookAsync(options, port, context, store))
@@ -51,11 +52,11 @@ internal static class DoctorCommand
             await context.Out.WriteLineAsync($"{mark}  {finding.Subject.PadRight(14)} {finding.Text}");
             isWell &= finding.Verdict != Verdict.Bad;
         }
-        await context.Out.WriteLineAsync(isWell ? "Nothing is in the way." : "What is marked BAD is in the way.");
+        await context.Out.WriteLineAsync(isWell ? "No problems found." : "Problems found: see the lines marked BAD.");
         return isWell ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    /// <summary>One finding after the other, as it is made: opening devices can take seconds.</summary>
+    /// <summary>Yields each finding as soon as it is known: opening devices can take seconds.</summary>
     private static async IAsyncEnumerable<Finding> LookAsync(
         DaemonOptions options,
         int port,

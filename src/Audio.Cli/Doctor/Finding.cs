@@ -1,20 +1,20 @@
 namespace Audio.Cli.Doctor;
 
-/// <summary>How a finding is meant.</summary>
+/// <summary>How serious a finding is.</summary>
 internal enum Verdict
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>The check passed.</summary>
     Good,
 
     /// <summary>Worth knowing; nothing is broken.</summary>
     Note,
 
-    /// <summary>It keeps the daemon from running or from being heard.</summary>
+    /// <summary>The daemon could not run or could not be heard.</summary>
     Bad,
 }
 
-/// <summary>One thing that was looked at.</summary>
-/// <param name="Verdict">How it is meant.</param>
-/// <param name="Subject">What was looked at, in a word or two.</param>
-/// <param name="Text">What was found; where something is to be done, what.</param>
+/// <summary>The result of one check.</summary>
+/// <param name="Verdict">How serious it is.</param>
+/// <param name="Subject">What was checked, in a word or two.</param>
+/// <param name="Text">What was found, and what to do about it.</param>
 internal sealed record Finding(Verdict Verdict, string Subject, string Text);

@@ -2,15 +2,15 @@ using Audio.Host.State;
 
 namespace Audio.Cli.Doctor;
 
-/// <summary>Whether files can be written where the daemon writes them.</summary>
+/// <summary>Checks whether the daemon could write to a folder.</summary>
 internal static class FolderExam
 {
     public static Finding Look(string subject, string folder) =>
         CanWrite(folder, out string reason)
-            ? new Finding(Verdict.Good, subject, $"{folder} can be written.")
+            ? new Finding(Verdict.Good, subject, $"{folder} is writable.")
             : new Finding(Verdict.Bad, subject, reason);
 
-    /// <summary>Makes a file in a folder, or in the one it would be made in, and removes it again.</summary>
+    /// <summary>Creates and removes a file in a folder, or in its nearest existing parent.</summary>
     public static bool CanWrite(string folder, out string reason)
     {
         reason = "";
@@ -23,7 +23,7 @@ internal static class FolderExam
         {
             existing = above;
         }
-        // nobody else's, also not that of a probe that was killed
+        // The name is unique, even if an earlier probe was killed and left its file behind.
         string probe = Path.Combine(existing, $".audiod-{Guid.NewGuid():N}");
         try
         {
@@ -33,7 +33,7 @@ internal static class FolderExam
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            reason = $"{folder} cannot be written: {e.Message}";
+            reason = $"{folder} is not writable: {e.Message}";
             return false;
         }
     }

@@ -10,7 +10,7 @@ using Audio.Host.V4;
 
 namespace Audio.Cli.Doctor;
 
-/// <summary>Who has the daemon's port and its local socket.</summary>
+/// <summary>Checks whether the port and the local socket are free.</summary>
 internal static class PortExam
 {
     public static async Task<IReadOnlyList<Finding>> RunAsync(
@@ -30,7 +30,7 @@ internal static class PortExam
             string output =
                 status.RootElement.TryGetProperty("output", out JsonElement sink)
                 && sink.TryGetProperty("sink", out JsonElement name)
-                    ? $", plays through {name}"
+                    ? $" and plays through {name}"
                     : "";
             return [new Finding(Verdict.Good, $"port {port}", $"audiod {version} runs there{output}.")];
         }
@@ -59,7 +59,7 @@ internal static class PortExam
         }
         catch (SocketException e)
         {
-            findings.Add(new Finding(Verdict.Bad, $"port {port}", $"cannot be listened on: {e.Message}."));
+            findings.Add(new Finding(Verdict.Bad, $"port {port}", $"cannot be opened: {e.Message}."));
         }
         findings.Add(LookAtSocket(options, port, context));
         return findings;
@@ -73,7 +73,7 @@ internal static class PortExam
             using var socket = LocalSocket.Take(options, port, context.Environment, out string? warning);
             return warning is not null ? new Finding(Verdict.Note, Subject, warning)
                 : socket is null ? new Finding(Verdict.Note, Subject, "is switched off.")
-                : new Finding(Verdict.Good, Subject, $"{socket.Path} can be made, for this user alone.");
+                : new Finding(Verdict.Good, Subject, $"{socket.Path} can be created, for this user only.");
         }
         catch (DaemonException e)
         {

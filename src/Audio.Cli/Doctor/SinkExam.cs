@@ -4,7 +4,7 @@ using Audio.Host.Options;
 
 namespace Audio.Cli.Doctor;
 
-/// <summary>Opens each sink there is, for a moment and without a sound, and says what <c>auto</c> would take.</summary>
+/// <summary>Opens each sink briefly, in silence, and reports which one <c>auto</c> would use.</summary>
 internal static class SinkExam
 {
     /// <summary>The sinks that play to a device.</summary>
@@ -27,14 +27,14 @@ internal static class SinkExam
         return findings;
     }
 
-    /// <summary>What <c>auto</c> takes: the first that opens.</summary>
+    /// <summary>The sink that <c>auto</c> would use: the first that opens.</summary>
     private static Finding Choose(List<Finding> devices) =>
         devices.Find(device => device.Verdict == Verdict.Good) is { } first
-            ? new Finding(Verdict.Good, "--sink auto", $"would take {first.Subject}, the first that opens.")
+            ? new Finding(Verdict.Good, "--sink auto", $"would use {first.Subject}, the first that opens.")
             : new Finding(
                 Verdict.Bad,
                 "--sink auto",
-                "would take null: no device opens that can be heard. With --sink wav:PATH the mix goes to a file."
+                "would use null: no device opens that can be heard. --sink wav:PATH writes the mix to a file."
             );
 
     private static async Task<Finding> LookAsync(SinkOptions sink, TimeProvider time)
@@ -45,7 +45,7 @@ internal static class SinkExam
 
     private static async Task<(bool Opens, string Text)> TryAsync(SinkOptions sink, TimeProvider time)
     {
-        // A file would be made, and one that is there be written over: what can be said of it is said by its folder.
+        // Opening this sink would create the file, so only the folder is checked.
         if (sink.Sink.StartsWith("wav:", StringComparison.Ordinal))
         {
             return FolderExam.CanWrite(Path.GetDirectoryName(sink.Sink[4..])!, out string reason)

@@ -3,26 +3,31 @@ using System.Globalization;
 namespace Audio.Cli.Doctor;
 
 /// <summary>
-/// Whether the thread that plays may be urgent, so that a busy machine does not make it late (Linux).
+/// Checks whether the playback thread may raise its priority, so that a busy machine does not make it late (Linux).
 /// </summary>
 internal static class UrgencyExam
 {
     private const string Subject = "priority";
 
-    /// <summary><see langword="null"/> where the system does not say.</summary>
+    /// <summary>The result; <see langword="null"/> if the system does not report its limits.</summary>
     public static Finding? Look(string limitsFile = "/proc/self/limits")
     {
         if (!File.Exists(limitsFile))
             return null;
         string[] lines = File.ReadAllLines(limitsFile);
         if (Environment.IsPrivilegedProcess || Limit(lines, "Max realtime priority") > 0)
-            return new Finding(Verdict.Good, Subject, "the thread that plays may run in real time.");
+            return new Finding(Verdict.Good, Subject, "the playback thread may use real-time priority.");
         return Limit(lines, "Max nice priority") > 20
-            ? new Finding(Verdict.Good, Subject, "the thread that plays may be put before other programs.")
+            ? new Finding(
+                Verdict.Good,
+                Subject,
+                "the playback thread may run at a higher priority than other programs."
+            )
             : new Finding(
                 Verdict.Note,
                 Subject,
-                "the thread that plays gets no priority; under load --latency 20ms or more is safer. Allow it with 'rtprio 5' for your user in /etc/security/limits.d."
+                "the playback thread may not raise its priority; under load, --latency 20ms or more is safer. "
+                    + "To allow it, set 'rtprio 5' for your user in /etc/security/limits.d."
             );
     }
 

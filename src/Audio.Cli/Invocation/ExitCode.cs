@@ -1,32 +1,31 @@
 namespace Audio.Cli.Invocation;
 
-/// <summary>How a command ends. docs/running.md lists them; a test holds it to this.</summary>
+/// <summary>The exit codes. docs/running.md lists them; a test keeps both in step.</summary>
 internal static class ExitCode
 {
-    /// <summary>Done; for <c>status</c> and <c>health</c>: it runs, it is healthy.</summary>
+    /// <summary>Success. <c>status</c>: the daemon runs; <c>health</c>: it is healthy.</summary>
     public const int Ok = 0;
 
-    /// <summary>It failed, and said why; for <c>health</c>: not healthy.</summary>
+    /// <summary>Failure; the output says why. <c>health</c>: the daemon is not healthy.</summary>
     public const int Failed = 1;
 
-    /// <summary>The command line or a setting is wrong.</summary>
+    /// <summary>The command line or a setting is invalid.</summary>
     public const int Usage = 2;
 
-    /// <summary>For <c>run</c> and <c>start</c>: the port is taken by another program.</summary>
+    /// <summary><c>run</c> and <c>start</c>: another program has the port.</summary>
     public const int PortTaken = 3;
 
     /// <summary>
-    /// For <c>status</c>, <c>play</c> and <c>top</c>: no daemon runs. The number is that of init scripts (LSB), and of
-    /// systemctl.
+    /// <c>status</c>, <c>play</c> and <c>top</c>: no daemon runs. LSB init scripts and systemctl use the same number.
     /// </summary>
     public const int NotRunning = 3;
 
-    /// <summary>For <c>play</c> and <c>demo</c>: it was played, but nobody could hear some or all of it.</summary>
+    /// <summary><c>play</c> and <c>demo</c>: it was played, but some or all of it was inaudible.</summary>
     public const int NotAudible = 4;
 
     /// <summary>
-    /// For <c>play</c>: ended by Ctrl+C or another signal, and silent; for <c>start</c>: ended so, and nothing was
-    /// started. The number is what shells say of SIGINT.
+    /// <c>play</c>: interrupted by Ctrl+C or another signal, and silent; <c>start</c>: interrupted, and nothing was
+    /// started. Shells report SIGINT as the same number.
     /// </summary>
     public const int Interrupted = 130;
 }

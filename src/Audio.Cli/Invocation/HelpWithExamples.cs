@@ -5,26 +5,25 @@ using System.CommandLine.Invocation;
 namespace Audio.Cli.Invocation;
 
 /// <summary>
-/// The help, with the defaults that hold here and now, and after it the examples of the command, or of the whole
-/// program.
+/// The help with the defaults that apply right now, followed by the examples of the command or of the whole program.
 /// </summary>
 internal sealed class HelpWithExamples(HelpAction help, SettingSymbols symbols, CommandContext context)
     : SynchronousCommandLineAction
 {
     private const string Examples = """
         Examples:
-          audiod                              run here, on port 8081, with the best loudspeaker there is
-          audiod start                        run in the background; returns when it answers
+          audiod                              run in the foreground, on port 8081, with the first sink that opens
+          audiod start                        run in the background; returns once the daemon answers
           audiod start 9000 --sink wav:mix.wav --debug
-          audiod status                       ask the one that was started
-          audiod logs -f                      watch its log
-          audiod play speech.wav              be heard through it
-          audiod top                          watch what plays
-          audiod stop                         let it play to the end, then stop
-          audiod run --port 0 --sink null     on a free port, without sound
+          audiod status                       show the daemon started last
+          audiod logs -f                      follow its log
+          audiod play speech.wav              play a file
+          audiod top                          watch what is playing
+          audiod stop                         let it finish playing, then stop it
+          audiod run --port 0 --sink null     run on a free port, without sound
 
         Every option can also be set in the environment (AUDIOD_MAXCLIENTS=10) or in appsettings.json
-        ("MaxClients": 10); the command line is strongest. docs/running.md lists them all, and the exit codes.
+        ("MaxClients": 10); the command line takes precedence. docs/running.md lists all options and exit codes.
         """;
 
     public override int Invoke(ParseResult parseResult)

@@ -4,30 +4,29 @@ using Audio.Host.Options;
 namespace Audio.Cli.Invocation;
 
 /// <summary>
-/// The settings as options of the command line. They take any text: what a value may be is said in one place, by the
-/// setting.
+/// The settings as options of the command line. The parser accepts any text; each setting validates its own value.
 /// </summary>
 internal sealed class SettingSymbols
 {
     private readonly Dictionary<Setting, Option> _options = Settings.All.ToDictionary(s => s, OptionOf);
     private readonly Argument<string?> _port = new("port")
     {
-        Description = "The port, as --port.",
+        Description = "The same as --port.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    /// <summary>Gives a command the port as a word of its own.</summary>
+    /// <summary>Adds the port to a command as an argument.</summary>
     public void AddPortTo(Command command) => command.Arguments.Add(_port);
 
-    /// <summary>Gives a command these settings.</summary>
+    /// <summary>Adds settings to a command as options.</summary>
     public void AddTo(Command command, IEnumerable<Setting> settings)
     {
         foreach (Setting setting in settings)
             command.Options.Add(_options[setting]);
     }
 
-    /// <summary>What the command line says, by the setting's name.</summary>
-    /// <exception cref="OptionException">The port is said twice.</exception>
+    /// <summary>The values on the command line, by the name of the setting.</summary>
+    /// <exception cref="OptionException">Two different ports are given.</exception>
     public IReadOnlyDictionary<string, string> ValuesOf(ParseResult parsed)
     {
         var values = new Dictionary<string, string>();
@@ -46,7 +45,7 @@ internal sealed class SettingSymbols
         )
         {
             throw new OptionException(
-                $"The port is said twice: {port} and --port {values[Settings.Port.Name]}. Say it once."
+                $"The port is given twice: {port} and --port {values[Settings.Port.Name]}. Give it once."
             );
         }
 
@@ -54,8 +53,8 @@ internal sealed class SettingSymbols
     }
 
     /// <summary>
-    /// Has the help say the defaults that hold now: what the environment or appsettings.json sets, and the port of the
-    /// daemon that is meant.
+    /// Makes the help show the defaults that apply right now: values from the environment or appsettings.json, and the
+    /// port of the daemon that the command would use.
     /// </summary>
     public void ShowDefaults(Command command, CommandContext context)
     {
@@ -66,39 +65,39 @@ internal sealed class SettingSymbols
         }
     }
 
-    /// <summary>Where it is not the one that is always shown.</summary>
+    /// <summary>The default that applies right now; <see langword="null"/> if it is the usual one.</summary>
     private static string? DefaultHere(Setting setting, Command command, CommandContext context)
     {
         try
         {
             if (setting == Settings.Port && command.Name is "demo")
-                return "a free one";
+                return "a free port";
             for (int i = context.Layers.Count - 1; i >= 0; i--)
             {
                 string? value = context.Layers[i].Find(setting);
-                bool hides =
+                bool isIgnored =
                     setting == Settings.Port
-                    && FindsOne(command)
-                    && context.Environment(setting.EnvironmentName) is null; // see CommandContext.Meant
-                if (value is not null && !hides)
+                    && FindsDaemon(command)
+                    && context.Environment(setting.EnvironmentName) is null; // see CommandContext.Target
+                if (value is not null && !isIgnored)
                     return $"{value}, from {context.Layers[i].Place}";
             }
-            if (setting != Settings.Port || !FindsOne(command))
+            if (setting != Settings.Port || !FindsDaemon(command))
                 return null;
-            int port = context.Meant(new Dictionary<string, string>()).Port;
-            return $"{port}" == setting.Default ? null : $"{port}, which was started last";
+            int port = context.Target(new Dictionary<string, string>()).Port;
+            return $"{port}" == setting.Default ? null : $"{port}, the daemon started last";
         }
         catch (OptionException)
         {
-            return null; // said when the command is carried out
+            return null; // The command itself reports the error.
         }
     }
 
-    /// <summary>Whether a command is about a daemon that runs, and looks for one where no port is said.</summary>
-    private static bool FindsOne(Command command) =>
+    /// <summary>Whether a command applies to a running daemon, and looks for one if no port is given.</summary>
+    private static bool FindsDaemon(Command command) =>
         command is not RootCommand && command.Name is not ("run" or "start");
 
-    /// <summary>The words of a command line that says these values.</summary>
+    /// <summary>The command-line arguments that give these values.</summary>
     public static IEnumerable<string> WordsOf(IReadOnlyDictionary<string, string> values) =>
         Settings.All.Where(s => values.ContainsKey(s.Name)).Select(s => $"{s.Option}={values[s.Name]}");
 

@@ -3,13 +3,13 @@ using Audio.Host.Logging;
 
 namespace Audio.Cli.Logs;
 
-/// <summary>Reads the end of a log that another process writes and may put aside at any time.</summary>
+/// <summary>Reads the end of a log that another process writes and may rotate at any time.</summary>
 internal static class LogTail
 {
     private const int MostBytes = 4 * 1024 * 1024;
     private static readonly TimeSpan FollowInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The last lines of the log, its older parts included; empty where there is none.</summary>
+    /// <summary>The last lines of the log and its rotated files; empty if there is no log.</summary>
     public static IReadOnlyList<string> LastLines(string path, int count)
     {
         var lines = new List<string>();
@@ -25,7 +25,7 @@ internal static class LogTail
     }
 
     /// <summary>
-    /// The lines written after a position, at most the last 4 MiB; all where a new file was begun meanwhile.
+    /// The lines after a position, at most the last 4 MiB; the whole file if it is now shorter than the position.
     /// </summary>
     public static IReadOnlyList<string> LinesFrom(string path, long position)
     {
@@ -37,14 +37,14 @@ internal static class LogTail
         stream.Position = cut ? stream.Length - MostBytes : start;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         if (cut)
-            reader.ReadLine(); // The rest of a line whose beginning was left out.
+            reader.ReadLine(); // Drop the incomplete first line.
         var lines = new List<string>();
         while (reader.ReadLine() is { } line)
             lines.Add(line);
         return lines;
     }
 
-    /// <summary>Copies what is written from now on, through every change of file, until cancelled.</summary>
+    /// <summary>Copies new text as it is written, across rotations, until cancelled.</summary>
     public static async Task FollowAsync(
         string path,
         TextWriter output,

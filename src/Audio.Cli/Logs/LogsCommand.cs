@@ -5,7 +5,7 @@ using Audio.Host.State;
 
 namespace Audio.Cli.Logs;
 
-/// <summary><c>audiod logs</c>: the last lines of the daemon's log, and with <c>-f</c> those to come.</summary>
+/// <summary><c>audiod logs</c>: shows the last lines of the daemon's log; <c>-f</c> follows it.</summary>
 internal static class LogsCommand
 {
     private const int DefaultLines = 50;
@@ -16,13 +16,10 @@ internal static class LogsCommand
         var command = new Command("logs", "Show the last lines of the daemon's log.");
         var lines = new Option<string>("--lines", "-n")
         {
-            Description = $"How many lines. [{DefaultLines}]",
+            Description = $"Number of lines to show. [{DefaultLines}]",
             HelpName = "NUMBER",
         };
-        var follow = new Option<bool>("--follow", "-f")
-        {
-            Description = "Go on with what is written from now on, until Ctrl+C.",
-        };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Follow the log until Ctrl+C." };
         symbols.AddPortTo(command);
         command.Options.Add(lines);
         command.Options.Add(follow);
@@ -48,7 +45,7 @@ internal static class LogsCommand
         CancellationToken cancellationToken
     )
     {
-        (DaemonOptions options, StateStore store, int port) = context.Meant(arguments);
+        (DaemonOptions options, StateStore store, int port) = context.Target(arguments);
         string file = store.Read(port)?.LogFile ?? context.LogFile(options, port);
         if (!File.Exists(file) && !follow)
         {

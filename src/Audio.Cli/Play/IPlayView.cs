@@ -1,8 +1,8 @@
 namespace Audio.Cli.Play;
 
-/// <summary>Shows how files are played.</summary>
+/// <summary>Shows the progress of files.</summary>
 internal interface IPlayView
 {
-    /// <summary>Something has changed. Any thread; quick.</summary>
+    /// <summary>Called when the progress has changed, on any thread. Must return quickly.</summary>
     void Show(FilePlay play);
 }

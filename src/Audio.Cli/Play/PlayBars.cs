@@ -8,8 +8,8 @@ using Spectre.Console.Rendering;
 namespace Audio.Cli.Play;
 
 /// <summary>
-/// A bar for each file that has begun, which stays when it has ended, with how it did beside it; where there is no room
-/// for that, below it.
+/// A bar for each file that has started. The result appears next to the bar, or below it if there is no room, and both
+/// stay on the screen.
 /// </summary>
 internal sealed class PlayBars : IPlayView, IRenderable
 {
@@ -18,10 +18,10 @@ internal sealed class PlayBars : IPlayView, IRenderable
     private const int BarWidth = 20;
     private const int NarrowBarWidth = 10;
 
-    /// <summary>Below so many columns the bar is narrow.</summary>
+    /// <summary>The bar is narrow on terminals with fewer columns than this.</summary>
     private const int Narrow = 50;
 
-    /// <summary>Room for what stands beside a bar that moves: <c>3599.9 of 3600.0 s</c>.</summary>
+    /// <summary>Room for the text next to a moving bar: <c>3599.9 of 3600.0 s</c>.</summary>
     private const int TextWidth = 18;
 
     private const string Gap = "  ";
@@ -33,9 +33,9 @@ internal sealed class PlayBars : IPlayView, IRenderable
     private readonly ConcurrentDictionary<FilePlay, bool> _seen = new();
     private readonly ConcurrentQueue<FilePlay> _plays = new();
 
-    /// <summary>Shows bars while something plays.</summary>
-    /// <param name="console">A terminal.</param>
-    /// <param name="play">Plays, and says so to the view.</param>
+    /// <summary>Shows the bars until playback ends.</summary>
+    /// <param name="console">The terminal.</param>
+    /// <param name="play">Plays, and reports progress to the view.</param>
     /// <param name="time">The clock.</param>
     public static async Task ShowAsync(IAnsiConsole console, Func<IPlayView, Task> play, TimeProvider? time = null)
     {
@@ -58,19 +58,19 @@ internal sealed class PlayBars : IPlayView, IRenderable
         console.Write(bars);
     }
 
-    /// <summary>The bars are drawn over and over; all there is to note is a file that is new.</summary>
+    /// <summary>Only adds new files: a timer redraws the bars.</summary>
     public void Show(FilePlay play)
     {
         if (_seen.TryAdd(play, true))
             _plays.Enqueue(play);
     }
 
-    /// <summary>What stands beside the bar. What was wrong is too long for there.</summary>
+    /// <summary>The text next to the bar. Error messages are too long for it and are printed afterwards.</summary>
     public static string TextOf(FilePlay play) =>
         play switch
         {
             { Outcome: { IsUnheard: true } } => "played, but not heard",
-            { Outcome: { IsTrouble: true } } => "not heard whole",
+            { Outcome: { IsTrouble: true } } => "not heard in full",
             { Outcome: { } outcome } => outcome.Text,
             { Length: { } length } => string.Create(
                 CultureInfo.InvariantCulture,
@@ -79,7 +79,7 @@ internal sealed class PlayBars : IPlayView, IRenderable
             _ => string.Create(CultureInfo.InvariantCulture, $"{play.Played.TotalSeconds:0.0} s"),
         };
 
-    /// <summary>How far it is, as a bar.</summary>
+    /// <summary>The progress as a bar.</summary>
     public static string BarOf(FilePlay play, int width, bool unicode) =>
         play switch
         {

@@ -9,30 +9,33 @@ using Audio.Host.State;
 namespace Audio.Cli.Play;
 
 /// <summary>
-/// <c>audiod play</c>: files, or what is piped in, through the running daemon. Exit code 0 only if all of it was heard.
+/// <c>audiod play</c>: plays files or standard input through the running daemon. Exit code 0 only if all of it was
+/// heard.
 /// </summary>
 internal static class PlayCommand
 {
     private const string Examples = """
         Examples:
-          audiod play speech.wav                        returns when its last sample was heard
+          audiod play speech.wav                        returns when its last sample has been heard
           audiod play one.wav two.wav                   one after the other
           audiod play music.wav speech.wav --together   both at once
-          audiod play --volume 0.3 music.wav            quieter; 1 leaves the sound as it is
-          audiod play --priority alert alarm.wav        everything else is lowered meanwhile
-          audiod play --channel talk --overlap queue speech.wav    after what is on that channel
+          audiod play --volume 0.3 music.wav            quieter; 1 leaves the level unchanged
+          audiod play --priority alert alarm.wav        everything else gets quieter meanwhile
+          audiod play --channel talk --overlap queue speech.wav    after other sound on that channel
           espeak-ng --stdout "hello" | audiod play -
           ffmpeg -v error -i song.mp3 -f wav - | audiod play -
           audiod play --rate 24000 --channels 1 --encoding pcm_s16le samples.raw
 
-        Ctrl+C: silence now, and exit code 130. What is no WAV file needs --rate, or a program in front that makes it one.
+        Ctrl+C silences it at once; the exit code is 130. Data without a WAV header needs --rate, or a program that
+        converts it.
         """;
 
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
         var command = new CommandWithExamples(
             "play",
-            "Play WAV files, or - for what is piped in; exit code 0 when all was heard, 3 where no daemon runs, 4 where nobody could hear it.",
+            "Play WAV files, or - for standard input; exit code 0 if all of it was heard, 3 if no daemon runs, "
+                + "4 if nobody could hear it.",
             Examples
         );
         var request = new PlaySymbols();
@@ -48,7 +51,7 @@ internal static class PlayCommand
         CommandContext context
     )
     {
-        (_, StateStore store, int port) = context.Meant(arguments);
+        (_, StateStore store, int port) = context.Target(arguments);
         using var interruption = new Interruption();
 
         var client = new AudioDaemonClientOptions();
@@ -69,7 +72,7 @@ internal static class PlayCommand
         }
         catch (AudioConnectionException e)
         {
-            return await DaemonAbsence.SayAsync(context, store, port, e.Message);
+            return await DaemonAbsence.ReportAsync(context, store, port, e.Message);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {

@@ -2,7 +2,7 @@ using Audio.Cli.Invocation;
 
 namespace Audio.Cli.Play;
 
-/// <summary>One line a file, when it has ended: what was wrong goes to standard error.</summary>
+/// <summary>Prints one line per file when it has ended; failures go to standard error.</summary>
 internal sealed class PlayLines(CommandContext context) : IPlayView
 {
     private readonly Lock _lock = new();

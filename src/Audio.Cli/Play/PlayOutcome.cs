@@ -6,22 +6,22 @@ using Audio.Protocol.V4;
 
 namespace Audio.Cli.Play;
 
-/// <summary>What became of a file.</summary>
+/// <summary>How the playback of a file ended.</summary>
 /// <param name="IsWhole">Whether all of it was played.</param>
-/// <param name="Text">For people.</param>
-/// <param name="IsTrouble">Whether something was wrong; that somebody pressed Ctrl+C is not.</param>
-/// <param name="IsUnheard">Whether it was played whole, and nobody could hear some or all of it.</param>
+/// <param name="Text">The result in words, on one line.</param>
+/// <param name="IsTrouble">Whether it failed or could not be heard. Ctrl+C is not a failure.</param>
+/// <param name="IsUnheard">Whether all of it was played, but some or all of it was inaudible.</param>
 internal sealed record PlayOutcome(bool IsWhole, string Text, bool IsTrouble, bool IsUnheard = false)
 {
-    /// <summary>It was not begun.</summary>
+    /// <summary>It could not be played.</summary>
     public static PlayOutcome NotPlayed(string why) => new(IsWhole: false, why, IsTrouble: true);
 
-    /// <summary>Somebody pressed Ctrl+C before it began.</summary>
+    /// <summary>It was interrupted by Ctrl+C before it started.</summary>
     public static PlayOutcome NotBegun { get; } = new(IsWhole: false, "not played, cancelled", IsTrouble: false);
 
-    /// <summary>The daemon's word.</summary>
+    /// <summary>The result that the daemon reported.</summary>
     /// <param name="result">How the session ended.</param>
-    /// <param name="wasAsked">Whether silence was asked for here.</param>
+    /// <param name="wasAsked">Whether this program cancelled it.</param>
     public static PlayOutcome Of(PlaybackResult result, bool wasAsked)
     {
         bool isWhole = result.Reason == SessionEndReason.Completed;
@@ -31,15 +31,14 @@ internal sealed record PlayOutcome(bool IsWhole, string Text, bool IsTrouble, bo
         string underruns = result.Underruns == 1 ? "1 underrun" : $"{result.Underruns} underruns";
         string skipped = result.FramesSkipped > 0 ? $", {result.FramesSkipped} frames skipped" : "";
         string error = result.Error is null ? "" : $": {PlainText.Line(result.Error)}";
-        string text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{result.Played.TotalSeconds:0.00} s played, {ttfa}, {underruns}{skipped}, {result.ReasonText}{error}{Audibility(result)}"
-        );
+        string text =
+            string.Create(CultureInfo.InvariantCulture, $"{result.Played.TotalSeconds:0.00} s played, ")
+            + $"{ttfa}, {underruns}{skipped}, {result.ReasonText}{error}{Audibility(result)}";
         bool isUnheard = isWhole && result.IsAudible == false;
         return new PlayOutcome(isWhole, text, IsTrouble: !isWhole && !wasAsked || isUnheard, isUnheard);
     }
 
-    /// <summary>Nothing where all of it could be heard.</summary>
+    /// <summary>What was inaudible and why; empty if all of it was audible.</summary>
     private static string Audibility(PlaybackResult result) =>
         result switch
         {
@@ -48,11 +47,11 @@ internal sealed record PlayOutcome(bool IsWhole, string Text, bool IsTrouble, bo
                 $", but {result.Unheard.TotalSeconds:0.00} s of it could not be heard: {Message(result)}"
             ),
             { IsAudible: false } => $", but nobody could hear it: {Message(result)}",
-            { InaudibleReason: V4InaudibleReasons.NullSink } => " (to the null sink, as asked for)",
-            { InaudibleReason: V4InaudibleReasons.WavSink } => " (into a file, as asked for)",
+            { InaudibleReason: V4InaudibleReasons.NullSink } => " (to the null sink, as requested)",
+            { InaudibleReason: V4InaudibleReasons.WavSink } => " (into a file, as requested)",
             _ => "",
         };
 
     private static string Message(PlaybackResult result) =>
-        PlainText.Line(result.InaudibleMessage ?? "the daemon does not say why.");
+        PlainText.Line(result.InaudibleMessage ?? "the daemon gave no reason.");
 }

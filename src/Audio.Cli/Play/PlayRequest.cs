@@ -3,17 +3,17 @@ using Audio.Protocol.Etiquette;
 
 namespace Audio.Cli.Play;
 
-/// <summary>What is to be played.</summary>
+/// <summary>What to play, and how.</summary>
 /// <param name="Files">Paths, or <c>-</c> for standard input; at least one.</param>
-/// <param name="Together">All at once instead of one after the other.</param>
+/// <param name="Together">Whether to play all files at once instead of one after the other.</param>
 /// <param name="Volume">Linear gain, 0 to 4.</param>
 /// <param name="Effects">
-/// The chain that each goes through; <see langword="null"/>: what the daemon does by default.
+/// The effect chain of each file; <see langword="null"/>: the daemon's default.
 /// </param>
-/// <param name="Etiquette">How each of them meets other sounds.</param>
-/// <param name="Jitter">What is done against sound that comes late.</param>
-/// <param name="MaxLatency">How much may be held; <see langword="null"/>: nothing is skipped.</param>
-/// <param name="Raw">The format of what has no WAV header; <see langword="null"/>: such a thing is not played.</param>
+/// <param name="Etiquette">How each file behaves towards other sounds.</param>
+/// <param name="Jitter">How late sound is handled.</param>
+/// <param name="MaxLatency">How much may be buffered; <see langword="null"/>: nothing is skipped.</param>
+/// <param name="Raw">The format of data without a WAV header; <see langword="null"/>: such data is an error.</param>
 internal sealed record PlayRequest(
     IReadOnlyList<string> Files,
     bool Together,

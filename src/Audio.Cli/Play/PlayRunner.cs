@@ -9,13 +9,13 @@ using Spectre.Console;
 
 namespace Audio.Cli.Play;
 
-/// <summary>Plays what was asked for, on a daemon that answers.</summary>
+/// <summary>Plays the requested files on a connected daemon.</summary>
 internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemon, PlayRequest request)
 {
     private const string NameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private const int LongestStem = 40;
 
-    /// <summary>How long the daemon's word is waited for that a session is silent.</summary>
+    /// <summary>Time allowed for the daemon to confirm a cancel.</summary>
     private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(5);
 
     /// <returns>The exit code.</returns>
@@ -33,7 +33,7 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
         }
         else
         {
-            bool isWatched = console.Profile.Out.IsTerminal; // on one that takes no control sequences
+            bool isWatched = console.Profile.Out.IsTerminal; // a terminal without control sequences
             await PlayAllAsync(
                 plays,
                 isWatched ? new PlaySteps(lines, context.Out, console.Profile.Capabilities.Unicode) : lines,
@@ -118,7 +118,7 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
         }
     }
 
-    /// <summary>Sends everything, and waits until it was heard.</summary>
+    /// <summary>Sends everything and waits until it has been heard.</summary>
     private async Task<PlayOutcome> HearAsync(
         PlaybackSession session,
         PlaySource source,
@@ -135,7 +135,7 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
                 return PlayOutcome.Of(await session.CompleteAsync(cancellationToken), wasAsked: false);
             }
 
-            // It ended before everything was sent, perhaps while nothing comes from a pipe.
+            // The session ended before everything was sent. The write may be waiting for a pipe, so cancel it.
             await over.CancelAsync();
             await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return PlayOutcome.Of(await session.Completion, wasAsked: false);
@@ -154,13 +154,13 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
             catch (OperationCanceledException)
             {
                 return PlayOutcome.NotPlayed(
-                    $"the daemon was told to be silent, and has not said within {CancelLimit.TotalSeconds:0} s that it is."
+                    $"the daemon did not confirm within {CancelLimit.TotalSeconds:0} s that it is silent."
                 );
             }
         }
     }
 
-    /// <summary>A name by which <c>audiod top</c> shows what plays, and that nobody else has.</summary>
+    /// <summary>A unique session name made from the file name, which <c>audiod top</c> shows.</summary>
     internal static string SessionNameOf(string file)
     {
         string stem = file == PlaySource.StandardInput ? "stdin" : Path.GetFileNameWithoutExtension(file);

@@ -5,14 +5,15 @@ using Audio.Protocol.Wav;
 
 namespace Audio.Cli.Play;
 
-/// <summary>A file or standard input: what its samples are, and the samples as they come.</summary>
+/// <summary>A file or standard input: its format, and its samples as they arrive.</summary>
 internal sealed class PlaySource : IAsyncDisposable
 {
-    /// <summary>What stands for standard input on the command line.</summary>
+    /// <summary>The name of standard input on the command line.</summary>
     public const string StandardInput = "-";
 
-    private const string WhatHelps =
-        "Convert it on the way (ffmpeg -v error -i FILE -f wav - | audiod play -), or say what its samples are (--rate 24000 --channels 1 --encoding pcm_s16le).";
+    private const string ConvertHint =
+        "Convert it (ffmpeg -v error -i FILE -f wav - | audiod play -), "
+        + "or give the format of its samples (--rate 24000 --channels 1 --encoding pcm_s16le).";
 
     //  *immutable*
     private readonly Stream _stream;
@@ -26,21 +27,21 @@ internal sealed class PlaySource : IAsyncDisposable
 
     private PlaySource(Stream stream) => _stream = stream;
 
-    /// <summary>What the samples are.</summary>
+    /// <summary>The format of the samples.</summary>
     public AudioFormat Format { get; private set; }
 
-    /// <summary>How long it plays; <see langword="null"/>: that is not known before its end.</summary>
+    /// <summary>The duration; <see langword="null"/>: unknown until the end.</summary>
     public TimeSpan? Length { get; private set; }
 
-    /// <summary>Opens it and reads its header.</summary>
+    /// <summary>Opens a file or standard input and reads its header.</summary>
     /// <param name="file">A path, or <see cref="StandardInput"/>.</param>
-    /// <param name="raw">The format where there is no header.</param>
+    /// <param name="raw">The format to assume if there is no header.</param>
     /// <param name="openIn">Opens standard input.</param>
-    /// <param name="cancellationToken">Gives up, also while nothing comes.</param>
-    /// <exception cref="UnplayableException">Its samples are not known, or not to be played.</exception>
-    /// <exception cref="ProtocolException">It has a header that cannot be understood.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <param name="cancellationToken">Cancels the wait, even if a pipe gives no data.</param>
+    /// <exception cref="UnplayableException">The format is unknown or cannot be played.</exception>
+    /// <exception cref="ProtocolException">The header is invalid.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user is not allowed to read the file.</exception>
     public static async Task<PlaySource> OpenAsync(
         string file,
         AudioFormat? raw,
@@ -49,7 +50,7 @@ internal sealed class PlaySource : IAsyncDisposable
     )
     {
         if (file != StandardInput && Directory.Exists(file))
-            throw new UnplayableException($"is a folder: name the files in it ({Path.Combine(file, "*.wav")}).");
+            throw new UnplayableException($"is a folder. Give the files in it ({Path.Combine(file, "*.wav")}).");
         var source = new PlaySource(
             file == StandardInput
                 ? openIn()
@@ -75,8 +76,8 @@ internal sealed class PlaySource : IAsyncDisposable
     }
 
     /// <summary>
-    /// The samples, to the end of those that the header counts or to the end of the stream, whichever is first. A piece
-    /// is valid until the next is asked for.
+    /// The samples, up to the length in the header or the end of the stream, whichever comes first. Each piece is valid
+    /// until the next one is requested.
     /// </summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -126,13 +127,15 @@ internal sealed class PlaySource : IAsyncDisposable
         {
             if (status == WavHeaderStatus.Incomplete && (raw is null || total >= 4))
                 throw new UnplayableException("ends inside its WAV header.");
-            Format = raw ?? throw new UnplayableException($"is no WAV file: it does not begin with RIFF. {WhatHelps}");
+            Format = raw
+                ?? throw new UnplayableException($"is not a WAV file: it does not begin with RIFF. {ConvertHint}");
             _held = header.Skipped;
         }
         if (!Format.IsPlayable)
         {
             throw new UnplayableException(
-                $"has {Format.Channels} channels at {Format.SampleRate} Hz; 1, 2 or 6 channels at up to {AudioFormat.MaxSampleRate} Hz are played."
+                $"has {Format.Channels} channels at {Format.SampleRate} Hz. "
+                    + $"It can have 1, 2 or 6 channels at up to {AudioFormat.MaxSampleRate} Hz."
             );
         }
 
@@ -140,7 +143,8 @@ internal sealed class PlaySource : IAsyncDisposable
     }
 
     /// <summary>
-    /// What a pipe's header says is often not true: programs that do not know the length write a large one.
+    /// The duration of a file. For a pipe the header is no help: programs that do not know the length write a large
+    /// one.
     /// </summary>
     private TimeSpan? LengthOf()
     {
@@ -150,7 +154,7 @@ internal sealed class PlaySource : IAsyncDisposable
         return TimeSpan.FromSeconds((double)Math.Min(_left ?? there, there) / Format.BytesPerSecond);
     }
 
-    /// <summary>Reading from a pipe cannot be given up; waiting for it can.</summary>
+    /// <summary>A read from a pipe cannot be cancelled, so only the wait for it is.</summary>
     private async ValueTask<int> ReadAsync(CancellationToken cancellationToken)
     {
         ValueTask<int> read = _stream.ReadAsync(_buffer, CancellationToken.None);

@@ -4,12 +4,11 @@ using System.Globalization;
 namespace Audio.Cli.Play;
 
 /// <summary>
-/// For a terminal on which nothing can be written over: a line with a bar at each quarter of a file, and one when it
-/// has ended.
+/// Progress on a terminal that cannot overwrite text: a line with a bar at each quarter of a file, and one at its end.
 /// </summary>
-/// <param name="lines">Says how each has ended.</param>
+/// <param name="lines">Prints how each file ended.</param>
 /// <param name="output">The terminal.</param>
-/// <param name="unicode">Whether it shows more than ASCII.</param>
+/// <param name="unicode">Whether the terminal shows more than ASCII.</param>
 internal sealed class PlaySteps(IPlayView lines, TextWriter output, bool unicode) : IPlayView
 {
     private const int Steps = 4;

@@ -9,7 +9,7 @@ using Audio.Protocol.V4;
 namespace Audio.Cli.Play;
 
 /// <summary>
-/// The words of <c>audiod play</c>. They take any text; what a value may be is said by <see cref="Read"/>.
+/// The arguments and options of <c>audiod play</c>. The parser accepts any text; <see cref="Read"/> validates it.
 /// </summary>
 internal sealed class PlaySymbols
 {
@@ -30,59 +30,58 @@ internal sealed class PlaySymbols
     };
     private readonly Option<string> _effects = new("--effects")
     {
-        Description =
-            "What it goes through, such as speed:1.5,highpass:80; \"\" is nothing. [what the daemon does by default]",
+        Description = "Effects to apply, for example speed:1.5,highpass:80; \"\" for none. [the daemon's default]",
         HelpName = "CHAIN",
     };
     private readonly Option<string> _priority = new("--priority")
     {
         Description =
-            $"What it is for, which others are lowered for: {string.Join(", ", EtiquetteNames.Priorities)}. [speech]",
+            $"Kind of sound, which decides what is lowered: {string.Join(", ", EtiquetteNames.Priorities)}. [speech]",
         HelpName = "NAME",
     };
     private readonly Option<string> _channel = new("--channel")
     {
-        Description = "A place that it shares with other sounds, for --overlap. [none]",
+        Description = "Name of a channel shared with other sounds, for --overlap. [none]",
         HelpName = "NAME",
     };
     private readonly Option<string> _overlap = new("--overlap")
     {
-        Description =
-            $"What it does while others are on its channel: {string.Join(", ", EtiquetteNames.Overlaps)}. [mix]",
+        Description = $"What to do if its channel is in use: {string.Join(", ", EtiquetteNames.Overlaps)}. [mix]",
         HelpName = "NAME",
     };
     private readonly Option<string> _expiresAfter = new("--expires-after")
     {
-        Description = "Not played if it has not begun by then (1ms to 24h). [never]",
+        Description = "Skip it if it has not started by then (1ms to 24h). [never]",
         HelpName = "TIME",
     };
     private readonly Option<bool> _resumeInterrupted = new("--resume-interrupted")
     {
-        Description = "With --overlap replace: what it takes the place of goes on afterwards.",
+        Description = "With --overlap replace: resume the replaced sound afterwards.",
     };
     private readonly Option<string> _jitter = new("--jitter")
     {
-        Description = "Against sound that comes late: auto, none, or a buffer in milliseconds. [auto]",
+        Description = "Protection against late sound: auto, none, or a buffer in milliseconds. [auto]",
         HelpName = "WORD",
     };
     private readonly Option<string> _maxLatency = new("--max-latency")
     {
-        Description = "Skip what is beyond so many milliseconds of live sound (50 to 30000). [nothing]",
+        Description = "Buffer at most so many milliseconds of live sound, skip the rest (50 to 30000). [no limit]",
         HelpName = "NUMBER",
     };
     private readonly Option<string> _rate = new("--rate")
     {
-        Description = "Of what has no WAV header: frames per second.",
+        Description = "Sample rate of data without a WAV header.",
         HelpName = "HERTZ",
     };
     private readonly Option<string> _channels = new("--channels")
     {
-        Description = "Of what has no WAV header: 1, 2 or 6 (5.1). [1]",
+        Description = "Channels of data without a WAV header: 1, 2 or 6 (5.1). [1]",
         HelpName = "NUMBER",
     };
     private readonly Option<string> _encoding = new("--encoding")
     {
-        Description = $"Of what has no WAV header: {string.Join(", ", SampleEncodingNames.All)}. [pcm_s16le]",
+        Description =
+            $"Encoding of data without a WAV header: {string.Join(", ", SampleEncodingNames.All)}. [pcm_s16le]",
         HelpName = "NAME",
     };
 
@@ -112,12 +111,12 @@ internal sealed class PlaySymbols
         }
     }
 
-    /// <exception cref="OptionException">A value cannot be used, or one is missing.</exception>
+    /// <exception cref="OptionException">A value is invalid or missing.</exception>
     public PlayRequest Read(ParseResult parsed)
     {
         string[] files = parsed.GetValue(_files) ?? [];
         if (files.Count(file => file == PlaySource.StandardInput) > 1)
-            throw new OptionException("'-' is said twice; standard input can be played once.");
+            throw new OptionException("'-' is given more than once; standard input can be played only once.");
         double volume = Value(parsed, _volume, text => SettingText.Number(text, 0, AudioSession.MaxVolume)) ?? 1;
         return new PlayRequest(
             files,
@@ -166,7 +165,7 @@ internal sealed class PlaySymbols
             ResumeInterrupted = parsed.GetValue(_resumeInterrupted),
         };
         return etiquette.Refusal() is { } refusal
-            ? throw new OptionException($"This cannot be played so: {refusal}.")
+            ? throw new OptionException($"These options are not valid together: {refusal}.")
             : etiquette;
     }
 
@@ -182,7 +181,8 @@ internal sealed class PlaySymbols
         if (channels is null && encoding is null)
             return null;
         throw new OptionException(
-            "--rate is missing: samples without a WAV header need it (--rate 24000 --channels 1 --encoding pcm_s16le). A WAV file needs none of them."
+            "--rate is missing: data without a WAV header needs it (--rate 24000 --channels 1 --encoding pcm_s16le). "
+                + "A WAV file needs none of these options."
         );
     }
 

@@ -1,4 +1,4 @@
 namespace Audio.Cli.Play;
 
-/// <summary>What was to be played is no sound that can be. The message goes on from the name of the file.</summary>
+/// <summary>A file cannot be played. The message continues a sentence that begins with the file name.</summary>
 internal sealed class UnplayableException(string message) : Exception(message);

@@ -4,16 +4,16 @@ using Audio.Host.State;
 
 namespace Audio.Cli.Processes;
 
-/// <summary>Says that there is no daemon where a command needs one, and what helps.</summary>
+/// <summary>Reports that a command found no daemon, and what to do about it.</summary>
 internal static class DaemonAbsence
 {
-    /// <summary>Looks why nobody answered, and says it.</summary>
-    /// <param name="context">Where it is said.</param>
-    /// <param name="store">Which daemons were started.</param>
-    /// <param name="port">The port that was meant.</param>
-    /// <param name="error">What the attempt said; told where something answers all the same.</param>
+    /// <summary>Finds out why no daemon answered, and reports it.</summary>
+    /// <param name="context">Where to report it.</param>
+    /// <param name="store">The daemons that were started.</param>
+    /// <param name="port">The port that was tried.</param>
+    /// <param name="error">The error of the failed attempt; reported if a daemon answers now.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> SayAsync(CommandContext context, StateStore store, int port, string? error = null)
+    public static async Task<int> ReportAsync(CommandContext context, StateStore store, int port, string? error = null)
     {
         using var probe = new DaemonProbe();
         ProbeAnswer answer = await probe.AskAsync(CommandContext.UrlOf(port, store));
@@ -26,15 +26,18 @@ internal static class DaemonAbsence
                 ExitCode.Failed
             ),
             ProbeAnswer.Other => (
-                $"what answers on port {port} is no healthy audio daemon. Name the right --port, or start one on a free port: audiod start 0",
+                $"the program on port {port} is not a healthy audio daemon. "
+                    + "Give the right --port, or start a daemon on a free port: audiod start 0",
                 ExitCode.Failed
             ),
             _ when state is { IsStopping: true, Process.IsRunning: true } => (
-                $"the daemon on port {port} (pid {state.Process.Id}) is stopping. Start it again when it has gone: {start}",
+                $"the daemon on port {port} (pid {state.Process.Id}) is stopping. "
+                    + $"Start it again once it has stopped: {start}",
                 ExitCode.Failed
             ),
             _ when state?.Process.IsRunning == true => (
-                $"the daemon on port {port} (pid {state.Process.Id}) runs, but does not answer. Its log: {state.LogFile}",
+                $"the daemon on port {port} (pid {state.Process.Id}) is running but does not answer. "
+                    + $"Its log: {state.LogFile}",
                 ExitCode.Failed
             ),
             _ => ($"no daemon runs on port {port}. Start one: {start}", ExitCode.NotRunning),

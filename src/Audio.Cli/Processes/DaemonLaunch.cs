@@ -9,15 +9,15 @@ using Audio.Host.State;
 
 namespace Audio.Cli.Processes;
 
-/// <summary>How a launch went.</summary>
-/// <param name="State">The daemon that runs and answers; <see langword="null"/> where it failed.</param>
+/// <summary>The result of a launch.</summary>
+/// <param name="State">The daemon, which answers; <see langword="null"/> if the launch failed.</param>
 /// <param name="ExitCode">The exit code for the command.</param>
-/// <param name="Failure">What to tell the user where it failed: what it said, and the last lines of its log.</param>
+/// <param name="Failure">The error message, with the output of the process and the last lines of its log.</param>
 internal readonly record struct LaunchResult(DaemonState? State, int ExitCode, string Failure);
 
 /// <summary>
-/// Makes a daemon process that outlives this one, and waits until it answers <c>/health</c>. The process writes its
-/// state file once it listens, which tells the port where a free one was asked for.
+/// Starts a daemon process that outlives this one, and waits until it answers <c>/health</c>. The process writes its
+/// state file once it listens; the port in it is needed if a free port was requested.
 /// </summary>
 internal sealed class DaemonLaunch(
     CommandContext context,
@@ -25,14 +25,14 @@ internal sealed class DaemonLaunch(
     IReadOnlyDictionary<string, string> arguments
 ) : IDisposable
 {
-    /// <summary>Said to <c>run</c> in the process that is made here; not for people.</summary>
+    /// <summary>Hidden option of <c>run</c>, for the process started here.</summary>
     public const string DetachedOption = "--detached";
 
     private const int LinesOfLog = 20;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>After which a start has succeeded or failed.</summary>
+    /// <summary>The longest that a start takes to succeed or fail.</summary>
     public static TimeSpan LongestStart => Limit + DaemonProbe.Patience + EndLimit;
 
     //  *this command only*
@@ -40,8 +40,8 @@ internal sealed class DaemonLaunch(
     private readonly DaemonProbe _probe = new();
     private readonly StringBuilder _said = new();
 
-    /// <summary>Starts the process and waits.</summary>
-    /// <param name="stop">Cancelled when the daemon is not wanted any more: it is ended then.</param>
+    /// <summary>Starts the process and waits for its answer.</summary>
+    /// <param name="stop">Cancels the start: the process is ended.</param>
     public async Task<LaunchResult> RunAsync(CancellationToken stop)
     {
         string logFile = context.LogFile(options, options.Port);
@@ -72,7 +72,7 @@ internal sealed class DaemonLaunch(
         int code = ExitCode.Failed;
         if (process.HasExited)
         {
-            await process.WaitForExitAsync(CancellationToken.None); // Also for the rest of what it said.
+            await process.WaitForExitAsync(CancellationToken.None); // Waits for the rest of its output.
             code = process.ExitCode is > 0 and < 128 ? process.ExitCode : ExitCode.Failed;
             failure =
                 process.ExitCode == ExitCode.Ok
@@ -84,7 +84,8 @@ internal sealed class DaemonLaunch(
             process.Kill();
             await process.WaitForExitAsync(CancellationToken.None);
             failure =
-                $"audiod did not answer /health within {SettingText.Show(Limit)}; its process (pid {process.Id}) was ended.";
+                $"audiod did not answer /health within {SettingText.Show(Limit)}; "
+                + $"its process (pid {process.Id}) was killed.";
             if (state is not null)
                 _store.Remove(state);
         }
@@ -93,7 +94,8 @@ internal sealed class DaemonLaunch(
     }
 
     /// <summary>
-    /// The file that a daemon's mix goes to; <see langword="null"/>: it does not say, or it goes to none.
+    /// The file that a daemon writes its mix to; <see langword="null"/> if there is none or the daemon does not report
+    /// it.
     /// </summary>
     public async Task<string?> FileAsync(DaemonState daemon)
     {
@@ -113,7 +115,7 @@ internal sealed class DaemonLaunch(
 
     public void Dispose() => _probe.Dispose();
 
-    /// <summary>Asks it to end, and ends it where it does not.</summary>
+    /// <summary>Asks the process to end, and kills it if it does not.</summary>
     private async Task EndAsync(Process process, DaemonState? state)
     {
         if (ProcessMark.Of(process.Id) is { } daemon)
@@ -123,13 +125,13 @@ internal sealed class DaemonLaunch(
                 ProcessSignals.End(daemon);
         }
         if (state is not null)
-            _store.Remove(state); // where it could not do so itself
+            _store.Remove(state); // A killed daemon could not do so itself.
     }
 
     private Process Start()
     {
         string program = Environment.ProcessPath
-            ?? throw new InvalidOperationException("The system does not say which program this is.");
+            ?? throw new InvalidOperationException("The path of this program is unknown.");
         var start = new ProcessStartInfo(program)
         {
             UseShellExecute = false,

@@ -4,31 +4,30 @@ using Audio.Host;
 
 namespace Audio.Cli.Processes;
 
-/// <summary>What a port says when it is asked over HTTP.</summary>
+/// <summary>What answers HTTP requests on a port.</summary>
 internal enum ProbeAnswer
 {
-    /// <summary>Nothing listens, or it does not answer in time.</summary>
+    /// <summary>Nothing listens, or nothing answers in time.</summary>
     None,
 
-    /// <summary>Something answers that is no audio daemon.</summary>
+    /// <summary>Something answers, but it is not a healthy audio daemon.</summary>
     Other,
 
-    /// <summary>An audio daemon answers, and is healthy.</summary>
+    /// <summary>A healthy audio daemon answers.</summary>
     Daemon,
 }
 
-/// <summary>Asks a daemon over HTTP how it is. Never through a proxy; gives up after the timeout.</summary>
+/// <summary>Asks a daemon over HTTP for its state. It never uses a proxy and gives up after a timeout.</summary>
 internal sealed class DaemonProbe : IDisposable
 {
     /// <summary>
-    /// How long to wait for one answer. Where nothing listens the system refuses at once; who is there and slow is a
-    /// daemon on a machine that does much else, and must not be taken for another program or for none.
+    /// Time allowed for one answer. If nothing listens, the system refuses the connection at once. This is for a slow
+    /// daemon on a busy machine, which must not be mistaken for another program or for none.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient _http;
 
-    /// <summary>Creates a probe.</summary>
     public DaemonProbe() =>
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false })
         {
@@ -43,7 +42,7 @@ internal sealed class DaemonProbe : IDisposable
         return health is not null;
     }
 
-    /// <summary>What <c>/health</c> of a healthy daemon says, or <see langword="null"/>.</summary>
+    /// <summary>The answer of a healthy daemon to <c>/health</c>, otherwise <see langword="null"/>.</summary>
     public async Task<JsonDocument?> HealthAsync(Uri url)
     {
         JsonDocument? health = await GetAsync(new Uri(url, "/health"));
@@ -53,7 +52,7 @@ internal sealed class DaemonProbe : IDisposable
         return null;
     }
 
-    /// <summary>Who is there.</summary>
+    /// <summary>Finds out what answers at an address.</summary>
     public async Task<ProbeAnswer> AskAsync(Uri url)
     {
         try
@@ -69,7 +68,7 @@ internal sealed class DaemonProbe : IDisposable
         return status is not null && await IsHealthyAsync(url) ? ProbeAnswer.Daemon : ProbeAnswer.Other;
     }
 
-    /// <summary>What <c>/status</c> of an audio daemon says, or <see langword="null"/> where none answers.</summary>
+    /// <summary>The answer of an audio daemon to <c>/status</c>, otherwise <see langword="null"/>.</summary>
     public async Task<JsonDocument?> StatusAsync(Uri url)
     {
         JsonDocument? status = await GetAsync(new Uri(url, "/status"));
@@ -101,8 +100,8 @@ internal sealed class DaemonProbe : IDisposable
     }
 
     /// <summary>
-    /// Whether every name and string can be read. JSON may hold halves of surrogate pairs, which no daemon writes and
-    /// which throw where they are read.
+    /// Whether every name and string can be read. JSON can contain unpaired surrogates, which throw when they are read.
+    /// A daemon never writes them.
     /// </summary>
     private static bool IsText(JsonElement element)
     {

@@ -5,16 +5,16 @@ using Audio.Host.Running;
 
 namespace Audio.Cli.Processes;
 
-/// <summary>What to tell the user when a daemon cannot run, and the exit code that goes with it.</summary>
+/// <summary>The message for the user when a daemon cannot run, and the exit code.</summary>
 /// <param name="Message">One line.</param>
 /// <param name="ExitCode">One of <see cref="Invocation.ExitCode"/>.</param>
 internal readonly record struct FailureText(string Message, int ExitCode)
 {
     /// <summary>
-    /// Words a failure. Where the port is taken, the program that holds it is asked whether it is a healthy daemon.
+    /// Describes a failure. If the port is taken, this asks the program that has it whether it is a healthy daemon.
     /// </summary>
-    /// <param name="error">What kept the daemon from running.</param>
-    /// <param name="options">The options that it was given.</param>
+    /// <param name="error">Why the daemon could not run.</param>
+    /// <param name="options">The options of the daemon.</param>
     public static async Task<FailureText> OfAsync(DaemonException error, DaemonOptions options) =>
         error is not PortTakenException taken ? new(error.Message, Invocation.ExitCode.Failed)
         : !await IsDaemonAsync(options) ? new(error.Message, Invocation.ExitCode.PortTaken)

@@ -4,13 +4,14 @@ using Audio.Host.State;
 
 namespace Audio.Cli.Processes;
 
-/// <summary>For commands that end a daemon: one that another command is starting right now is meant as well.</summary>
+/// <summary>Lets commands that stop a daemon also find one that another command is just starting.</summary>
 internal static class PendingStart
 {
     /// <summary>
-    /// Waits for a start that is under way, then says which daemon is meant (<see cref="CommandContext.Meant"/>).
+    /// Waits for a start in progress, then finds the daemon that a command applies to
+    /// (<see cref="CommandContext.Target"/>).
     /// </summary>
-    /// <exception cref="OptionException">A value cannot be used.</exception>
+    /// <exception cref="OptionException">A value is invalid.</exception>
     public static async Task<(DaemonOptions Options, StateStore Store, int Port)> WaitAsync(
         CommandContext context,
         IReadOnlyDictionary<string, string> arguments
@@ -18,12 +19,12 @@ internal static class PendingStart
     {
         DaemonOptions options = context.Options(arguments);
         StateStore store = context.Store(options);
-        int? port = context.IsPortSaid(arguments) ? options.Port : null;
+        int? port = context.IsPortGiven(arguments) ? options.Port : null;
         if (StartMark.IsAny(store, port))
         {
-            await context.Out.WriteLineAsync("A start is under way; waiting for it.");
+            await context.Out.WriteLineAsync("A start is in progress; waiting for it.");
             await Poll.UntilAsync(() => !StartMark.IsAny(store, port), DaemonLaunch.LongestStart, context.Time);
         }
-        return context.Meant(arguments);
+        return context.Target(arguments);
     }
 }

@@ -4,15 +4,16 @@ using Audio.Host.Processes;
 namespace Audio.Cli.Processes;
 
 /// <summary>
-/// Ends processes that are not ours to wait for. Each checks first that the process id has not gone to another program.
+/// Ends processes that are not our children. Each method first checks that the process id does not belong to another
+/// program now.
 /// </summary>
 internal static partial class ProcessSignals
 {
     private const int SigKill = 9;
     private const int SigTerm = 15;
 
-    /// <summary>Asks the process to end in order.</summary>
-    /// <returns>Whether it was there to be asked.</returns>
+    /// <summary>Asks the process to shut down.</summary>
+    /// <returns>Whether the process was running and could be asked.</returns>
     public static bool AskToEnd(ProcessMark process)
     {
         if (!process.IsRunning)
@@ -20,7 +21,7 @@ internal static partial class ProcessSignals
         return OperatingSystem.IsWindows() ? StopEvent.Set(process.Id) : Kill(process.Id, SigTerm) == 0;
     }
 
-    /// <summary>Ends the process at once.</summary>
+    /// <summary>Kills the process.</summary>
     public static void End(ProcessMark process)
     {
         if (!process.IsRunning)
@@ -31,12 +32,12 @@ internal static partial class ProcessSignals
             _ = Kill(process.Id, SigKill);
     }
 
-    /// <summary>Waits until the process is gone.</summary>
-    /// <returns>Whether it went within the limit.</returns>
+    /// <summary>Waits until the process has exited.</summary>
+    /// <returns>Whether it exited within the limit.</returns>
     public static Task<bool> WaitUntilGoneAsync(ProcessMark process, TimeSpan limit, TimeProvider time) =>
         Poll.UntilAsync(() => !process.IsRunning, limit, time);
 
-    /// <summary>Sends a signal; -1 and an errno where it cannot.</summary>
+    /// <summary>Sends a signal; returns 0, or -1 and sets errno.</summary>
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int processId, int signal);
 }

@@ -7,21 +7,21 @@ using Audio.Host.State;
 namespace Audio.Cli.Processes;
 
 /// <summary>
-/// Tells other commands that a <c>start</c> is under way, from its first moment until its daemon answers or has failed:
-/// <c>starting-PID.json</c> in the state folder. Without it a <c>stop</c> in this time would find nothing to stop, and
-/// leave a daemon behind. One of a command that was killed counts no more.
+/// Tells other commands that a <c>start</c> is in progress, until its daemon answers or has failed. It is a file,
+/// <c>starting-PID.json</c>, in the state folder. Without it, a <c>stop</c> in this time would find nothing to stop and
+/// leave a daemon behind. The file of a command that was killed is ignored.
 /// </summary>
 internal sealed class StartMark : IDisposable
 {
     private const string Prefix = "starting-";
     private const int MostBytes = 4096;
 
-    private readonly string? _path; // null: none could be made, which the daemon itself will have to say
+    private readonly string? _path; // null: the file could not be written; the daemon will report the same problem
     private readonly string? _folderMade;
 
-    /// <summary>Marks that this process starts a daemon.</summary>
-    /// <param name="store">Where the daemon's state will be.</param>
-    /// <param name="port">The port that was asked for; 0: a free one.</param>
+    /// <summary>Records that this process is starting a daemon.</summary>
+    /// <param name="store">Where the state of the daemon will be.</param>
+    /// <param name="port">The requested port; 0 is a free one.</param>
     public StartMark(StateStore store, int port)
     {
         string? missing = Directory.Exists(store.Folder) ? null : store.Folder;
@@ -46,9 +46,9 @@ internal sealed class StartMark : IDisposable
         }
     }
 
-    /// <summary>Whether a start is under way.</summary>
-    /// <param name="store">Where.</param>
-    /// <param name="port">On this port; <see langword="null"/>: on any.</param>
+    /// <summary>Whether a start is in progress.</summary>
+    /// <param name="store">Where to look.</param>
+    /// <param name="port">The requested port; <see langword="null"/>: any.</param>
     public static bool IsAny(StateStore store, int? port) =>
         store
             .Files(Prefix)
@@ -69,7 +69,7 @@ internal sealed class StartMark : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A daemon's state is in the folder, as usual.
+            // Usually the folder is not empty, because it has the state of the daemon.
         }
     }
 
@@ -90,9 +90,9 @@ internal sealed class StartMark : IDisposable
     }
 }
 
-/// <summary>What stands in a <see cref="StartMark"/>.</summary>
-/// <param name="Process">The command that starts.</param>
-/// <param name="Port">The port that was asked for; 0: a free one.</param>
+/// <summary>The content of the file of a <see cref="StartMark"/>.</summary>
+/// <param name="Process">The process of the <c>start</c> command.</param>
+/// <param name="Port">The requested port; 0 is a free one.</param>
 internal sealed record Starting(ProcessMark Process, int Port);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

@@ -3,31 +3,31 @@ using Audio.Host.Text;
 
 namespace Audio.Cli.Status;
 
-/// <summary>Words what <c>/health</c> and <c>/status</c> say of whether the daemon can be heard.</summary>
+/// <summary>Describes whether the daemon can be heard, according to <c>/health</c> or <c>/status</c>.</summary>
 internal static class AudibilityText
 {
     private const int MostCharacters = 1000;
 
     /// <summary>
-    /// Why nobody can hear it, where that is not as it was asked for; <see langword="null"/> where it can be heard, or
-    /// an older daemon does not say.
+    /// Why nobody can hear the daemon; <see langword="null"/> if it can be heard, is inaudible on purpose, or is too
+    /// old to report this.
     /// </summary>
     public static string? Trouble(JsonElement answer) =>
         answer.ValueKind == JsonValueKind.Object
         && answer.TryGetProperty("audible", out JsonElement audible)
         && audible.ValueKind == JsonValueKind.False
-            ? $"Nobody can hear it: {Message(answer) ?? "the daemon does not say why."}"
+            ? $"Nobody can hear it: {Message(answer) ?? "the daemon gave no reason."}"
             : null;
 
     /// <summary>
-    /// Whether it can be heard, in a line; <see langword="null"/> where an older daemon does not say.
+    /// Whether the daemon can be heard, on one line; <see langword="null"/> if it is too old to report this.
     /// </summary>
     public static string? Line(JsonElement answer) =>
         answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("audible", out JsonElement audible) ? null
         : audible.ValueKind == JsonValueKind.True ? "yes"
-        : $"no: {Message(answer) ?? "the daemon does not say why."}";
+        : $"no: {Message(answer) ?? "the daemon gave no reason."}";
 
-    /// <summary>The buses that are muted or at volume 0; none where an older daemon does not say.</summary>
+    /// <summary>The buses that are muted or at volume 0; empty if the daemon is too old to report them.</summary>
     public static IReadOnlyList<string> Muted(JsonElement status) =>
         status.ValueKind == JsonValueKind.Object
         && status.TryGetProperty("muted", out JsonElement muted)

@@ -6,7 +6,7 @@ using Audio.Host.Text;
 namespace Audio.Cli.Status;
 
 /// <summary>
-/// Words the answer of <c>/status</c> for people. Fields that are not there, as from an older daemon, are left out.
+/// Describes an answer of <c>/status</c>. Missing fields, as from an older daemon, are left out.
 /// </summary>
 internal static class StatusText
 {
@@ -68,12 +68,12 @@ internal static class StatusText
             text.AppendLine($"  and {count - MostClients} more");
     }
 
-    /// <summary>A client chose this text: it is not longer than a name needs to be.</summary>
+    /// <summary>Truncates a text that a client chose, and removes line breaks and control characters.</summary>
     public static string Printable(string text) =>
         PlainText.Line(text.Length <= MostCharacters ? text : text[..MostCharacters]);
 
     /// <summary>
-    /// A string of an answer, as one line that steers nothing; <see langword="null"/> where it has none of this name.
+    /// A string property, on one line without control characters; <see langword="null"/> if there is none.
     /// </summary>
     public static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
@@ -83,11 +83,11 @@ internal static class StatusText
             : null;
 
     /// <summary>
-    /// A number of an answer, without its fraction; <see langword="null"/> where it has none of this name.
+    /// A number property without its fraction; <see langword="null"/> if there is none.
     /// </summary>
     public static long? Number(JsonElement element, string name) => (long?)Real(element, name);
 
-    /// <summary>A number of an answer; <see langword="null"/> where it has none of this name.</summary>
+    /// <summary>A number property; <see langword="null"/> if there is none.</summary>
     public static double? Real(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object
         && element.TryGetProperty(name, out JsonElement value)

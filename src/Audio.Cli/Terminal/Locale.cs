@@ -1,14 +1,14 @@
 namespace Audio.Cli.Terminal;
 
-/// <summary>What the user's locale says of characters.</summary>
+/// <summary>The character encoding of the user's locale.</summary>
 internal static class Locale
 {
-    /// <summary>The variables that name it, the strongest first (POSIX).</summary>
+    /// <summary>The variables that set it; earlier ones take precedence (POSIX).</summary>
     private static readonly string[] Variables = ["LC_ALL", "LC_CTYPE", "LANG"];
 
     /// <summary>
-    /// Whether more than ASCII can be shown: where the locale is one of UTF-8, and where none is named, as under cron
-    /// and on Windows. <c>C</c>, <c>POSIX</c> and the old 8-bit locales are taken for ASCII.
+    /// Whether more than ASCII can be shown: the locale uses UTF-8, or none is set, as under cron and on Windows.
+    /// <c>C</c>, <c>POSIX</c> and the old 8-bit locales count as ASCII.
     /// </summary>
     /// <param name="environment">Reads an environment variable.</param>
     public static bool IsUnicode(Func<string, string?> environment) =>

@@ -1,25 +1,25 @@
 namespace Audio.Cli.Terminal;
 
-/// <summary>A bar whose characters alone, without any colour, show how far something is.</summary>
+/// <summary>A progress bar that is readable without colour.</summary>
 internal static class ProgressBar
 {
     private const int RunnerWidth = 4;
 
-    /// <summary>So much of it is done.</summary>
-    /// <param name="done">From 0 to 1; what is beyond is cut off.</param>
-    /// <param name="width">Cells; with ASCII, the brackets among them.</param>
-    /// <param name="unicode">Whether it may be other characters than ASCII.</param>
+    /// <summary>A bar for known progress.</summary>
+    /// <param name="done">The progress, clamped to 0 to 1.</param>
+    /// <param name="width">The width in cells; in ASCII this includes the brackets.</param>
+    /// <param name="unicode">Whether to use block characters instead of ASCII.</param>
     public static string Of(double done, int width, bool unicode)
     {
         int inside = unicode ? width : width - 2;
-        int full = done >= 1 ? inside : Math.Max(0, (int)(done * inside)); // full only when all is done
+        int full = done >= 1 ? inside : Math.Max(0, (int)(done * inside)); // Rounded down: full only at the end.
         return Frame(new string(Full(unicode), full) + new string(Empty(unicode), inside - full), unicode);
     }
 
-    /// <summary>Nobody knows how much there will be: a piece of it runs back and forth.</summary>
-    /// <param name="steps">Counts on while it runs.</param>
-    /// <param name="width">As above.</param>
-    /// <param name="unicode">As above.</param>
+    /// <summary>A bar for progress of unknown length: a block that moves back and forth.</summary>
+    /// <param name="steps">The position of the block; it counts up.</param>
+    /// <param name="width">The width in cells; in ASCII this includes the brackets.</param>
+    /// <param name="unicode">Whether to use block characters instead of ASCII.</param>
     public static string Running(long steps, int width, bool unicode)
     {
         int inside = unicode ? width : width - 2;

@@ -2,16 +2,16 @@ using Spectre.Console;
 
 namespace Audio.Cli.Terminal;
 
-/// <summary>Tables, and bars that move where somebody looks at them.</summary>
+/// <summary>Creates the console for tables and live progress bars.</summary>
 internal static class TerminalOutput
 {
-    private const int WidthElsewhere = 160;
+    private const int RedirectedWidth = 160;
 
     /// <summary>
-    /// A console on a writer. Where that is no terminal, nobody says how wide it is; it is not 80 columns then. In a
-    /// locale that is ASCII nothing else is drawn, and a terminal that is dumb is not written over. What is shown goes
-    /// past <see cref="TerminalWriter"/>, since it has control sequences: it is made of <see cref="TextTable"/> and
-    /// <see cref="TextLine"/>, which let nothing else through.
+    /// Creates a console on a writer. Redirected output has a fixed width. An ASCII locale gets only ASCII, and a dumb
+    /// terminal gets no control sequences. The console bypasses <see cref="TerminalWriter"/>, which would filter out
+    /// its own control sequences, so write untrusted text only as a <see cref="TextTable"/> or a
+    /// <see cref="TextLine"/>.
     /// </summary>
     public static IAnsiConsole On(TextWriter output, Func<string, string?>? environment = null)
     {
@@ -19,7 +19,7 @@ internal static class TerminalOutput
         TextWriter inner = output is TerminalWriter terminal ? terminal.Inner : output;
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(inner) });
         if (!console.Profile.Out.IsTerminal)
-            console.Profile.Width = WidthElsewhere;
+            console.Profile.Width = RedirectedWidth;
         console.Profile.Capabilities.Unicode = Locale.IsUnicode(environment);
         if (environment("TERM") == "dumb")
             console.Profile.Capabilities.Ansi = false;
@@ -28,7 +28,7 @@ internal static class TerminalOutput
         return console;
     }
 
-    /// <summary>Whether what was written can be written over.</summary>
+    /// <summary>Whether text on the console can be overwritten.</summary>
     public static bool IsLive(this IAnsiConsole console) =>
         console.Profile.Capabilities is { Interactive: true, Ansi: true } && console.Profile.Out.IsTerminal;
 }

@@ -4,9 +4,9 @@ using Audio.Host.Text;
 namespace Audio.Cli.Terminal;
 
 /// <summary>
-/// What a command writes to: whatever the words, they cannot steer the terminal. <see cref="WriteLine(string)"/> writes
-/// one line, also where a client's words hold line breaks; <see cref="Write(string)"/> takes text that has lines of its
-/// own.
+/// Replaces control characters, so that text from clients cannot control the terminal.
+/// <see cref="WriteLine(string)"/> always writes a single line and replaces line breaks, too.
+/// <see cref="Write(string)"/> keeps line breaks.
 /// </summary>
 internal sealed class TerminalWriter : TextWriter
 {
@@ -16,12 +16,12 @@ internal sealed class TerminalWriter : TextWriter
     private TerminalWriter(TextWriter inner)
         : base(inner.FormatProvider) => Inner = inner;
 
-    /// <summary>What is written to in the end, for those that make control sequences themselves.</summary>
+    /// <summary>The unfiltered writer, for output with its own control sequences.</summary>
     public TextWriter Inner { get; }
 
     public override Encoding Encoding => Inner.Encoding;
 
-    /// <summary>A writer in front of another.</summary>
+    /// <summary>Wraps a writer, unless it is already wrapped.</summary>
     public static TerminalWriter Over(TextWriter inner) => inner as TerminalWriter ?? new TerminalWriter(inner);
 
     public override void Write(char value)
@@ -78,7 +78,7 @@ internal sealed class TerminalWriter : TextWriter
 
     private string Clean(string? value) => PlainText.Lines(TakeHalf() + value);
 
-    /// <summary>The first half of a pair that was written alone.</summary>
+    /// <summary>Takes the pending high surrogate, which was written as a single character.</summary>
     private string TakeHalf()
     {
         if (_half is not { } half)

@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Audio.Cli.Terminal;
 
-/// <summary>A line that is cut where it does not fit, and comes out as <see cref="PlainText"/>.</summary>
+/// <summary>A line that is truncated to the console width and filtered by <see cref="PlainText"/>.</summary>
 internal sealed class TextLine(string text) : IRenderable
 {
     private readonly string _text = PlainText.Line(text);

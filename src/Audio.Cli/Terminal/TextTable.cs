@@ -5,19 +5,19 @@ using Spectre.Console.Rendering;
 namespace Audio.Cli.Terminal;
 
 /// <summary>
-/// A table that is whole at any width: where there is no room the least important columns are left out, and then long
-/// words are cut. All that goes in is text, never markup, and comes out as <see cref="PlainText"/>: clients choose
-/// their names.
+/// A table that fits any width: if there is not enough room, the least important columns are dropped first, then long
+/// cells are truncated. Cells are text, never markup, and are filtered by <see cref="PlainText"/>, because clients
+/// choose their names.
 /// </summary>
-/// <param name="columns">In the order in which they stand.</param>
+/// <param name="columns">The columns, from left to right.</param>
 internal sealed class TextTable(params IReadOnlyList<TextColumn> columns) : IRenderable
 {
-    /// <summary>Blank, text, blank and line for each column, and one line more.</summary>
+    /// <summary>Two blanks and a border for each column; the table has one more border.</summary>
     private const int FrameOfColumn = 3;
 
     private readonly List<string[]> _rows = [];
 
-    /// <summary>Adds a row, a cell for each column.</summary>
+    /// <summary>Adds a row with one cell for each column.</summary>
     public void AddRow(params IEnumerable<string> cells) => _rows.Add([.. cells.Select(PlainText.Line)]);
 
     public Measurement Measure(RenderOptions options, int maxWidth) => new(0, maxWidth);
@@ -47,7 +47,7 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns) : IRen
         return ((IRenderable)table).Render(options, maxWidth);
     }
 
-    /// <summary>The columns that there is room for when every one of them is as narrow as it may be.</summary>
+    /// <summary>The columns that fit at their minimum widths.</summary>
     private List<int> Shown(int[] natural, int maxWidth)
     {
         List<int> shown = [.. Enumerable.Range(0, columns.Count)];
@@ -57,7 +57,8 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns) : IRen
     }
 
     /// <summary>
-    /// As wide as what is in them; where that is too wide, the widest that may be cut gives way first.
+    /// The widths of the columns: as wide as their content, or less if there is not enough room. The widest column that
+    /// can shrink shrinks first.
     /// </summary>
     private int[] Widths(List<int> shown, int[] natural, int maxWidth)
     {
@@ -83,8 +84,8 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns) : IRen
 }
 
 /// <summary>A column of a <see cref="TextTable"/>.</summary>
-/// <param name="Name">Its head.</param>
-/// <param name="Importance">The higher, the longer it stays where there is no room.</param>
-/// <param name="Least">To how many cells its words may be cut; <see langword="null"/>: they may not.</param>
-/// <param name="IsNumber">Whether it is aligned to the right.</param>
+/// <param name="Name">The heading.</param>
+/// <param name="Importance">If there is not enough room, the lowest is dropped first.</param>
+/// <param name="Least">The minimum width in cells; <see langword="null"/>: it is never truncated.</param>
+/// <param name="IsNumber">Whether it is right-aligned.</param>
 internal sealed record TextColumn(string Name, int Importance, int? Least = null, bool IsNumber = false);

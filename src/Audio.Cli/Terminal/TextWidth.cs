@@ -3,16 +3,16 @@ using Spectre.Console.Rendering;
 
 namespace Audio.Cli.Terminal;
 
-/// <summary>Text that has to fit into a number of cells of a terminal.</summary>
+/// <summary>Measures, truncates and wraps text by its width in terminal cells.</summary>
 internal static class TextWidth
 {
-    /// <summary>How many cells a text takes: ideographs take two, combining characters none.</summary>
+    /// <summary>The width of a text in cells: ideographs take two, combining characters none.</summary>
     public static int Cells(this string text) => new Segment(text).CellCount();
 
-    /// <summary>The text, or its beginning and an ellipsis; where there is no room for one, its beginning.</summary>
+    /// <summary>Truncates the end of a text, and adds an ellipsis if there is room for one.</summary>
     /// <param name="text">One line.</param>
-    /// <param name="width">Cells that there are.</param>
-    /// <param name="unicode">Whether the ellipsis may be one character; else it is three dots.</param>
+    /// <param name="width">The available cells.</param>
+    /// <param name="unicode">Whether the ellipsis is one character; otherwise it is three dots.</param>
     public static string CutTo(this string text, int width, bool unicode)
     {
         if (text.Cells() <= width)
@@ -32,7 +32,7 @@ internal static class TextWidth
         return cut.Append(ellipsis).ToString();
     }
 
-    /// <summary>The text, or an ellipsis and its end, which tells paths apart.</summary>
+    /// <summary>Truncates the beginning of a text: long paths usually differ at their ends.</summary>
     public static string CutStartTo(this string text, int width, bool unicode)
     {
         if (text.Cells() <= width)
@@ -47,7 +47,7 @@ internal static class TextWidth
     }
 
     /// <summary>
-    /// The text on as many lines as it takes, broken at spaces; a word that is wider than a line goes on on the next.
+    /// Wraps a text at spaces. A word that is wider than a line continues on the next one.
     /// </summary>
     public static IEnumerable<string> WrapTo(this string text, int width)
     {

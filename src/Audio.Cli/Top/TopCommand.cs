@@ -7,24 +7,24 @@ using Audio.Host.State;
 
 namespace Audio.Cli.Top;
 
-/// <summary><c>audiod top</c>: what plays, as it plays.</summary>
+/// <summary><c>audiod top</c>: shows live what is playing.</summary>
 internal static class TopCommand
 {
     private const string Examples = """
         Examples:
-          audiod top             until q or Ctrl+C
-          audiod top --once      the table once, as it also is where the output is no terminal
-          audiod top 9000        of the daemon on another port
+          audiod top             refresh the table until q or Ctrl+C
+          audiod top --once      print the table once; the default if the output is not a terminal
+          audiod top 9000        watch the daemon on another port
         """;
 
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
         var command = new CommandWithExamples(
             "top",
-            "Watch the sessions: format, buffer, underruns, TTFA, volume; q ends it, exit code 3 where no daemon runs.",
+            "Watch the sessions: format, buffer, underruns, TTFA, volume; q quits, exit code 3 if no daemon runs.",
             Examples
         );
-        var once = new Option<bool>("--once") { Description = "Show the table once and end." };
+        var once = new Option<bool>("--once") { Description = "Print the table once and exit." };
         symbols.AddPortTo(command);
         command.Options.Add(once);
         symbols.AddTo(command, Settings.Finding);
@@ -38,7 +38,7 @@ internal static class TopCommand
         CommandContext context
     )
     {
-        (_, StateStore store, int port) = context.Meant(arguments);
+        (_, StateStore store, int port) = context.Target(arguments);
 
         using var probe = new DaemonProbe();
         var top = new TopRunner(
@@ -50,9 +50,9 @@ internal static class TopCommand
         switch (await top.RunAsync(once, TopKeys.QuitAsync, interruption.Token))
         {
             case TopEnd.Absent:
-                return await DaemonAbsence.SayAsync(context, store, port);
+                return await DaemonAbsence.ReportAsync(context, store, port);
             case TopEnd.Gone:
-                await context.Error.WriteLineAsync($"audiod: the daemon on port {port} does not answer any more.");
+                await context.Error.WriteLineAsync($"audiod: the daemon on port {port} no longer answers.");
                 return ExitCode.Failed;
             default:
                 return ExitCode.Ok;

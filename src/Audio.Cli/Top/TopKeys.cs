@@ -1,10 +1,10 @@
 namespace Audio.Cli.Top;
 
-/// <summary>The keyboard while the table is shown.</summary>
+/// <summary>Waits for a key while the table is shown.</summary>
 internal static class TopKeys
 {
     /// <summary>
-    /// Done when somebody presses q; never where there is no keyboard. Keys do not show while this waits.
+    /// Completes when q is pressed; never if input is redirected. Keys are not echoed meanwhile.
     /// </summary>
     public static Task QuitAsync()
     {
@@ -12,12 +12,12 @@ internal static class TopKeys
         if (Console.IsInputRedirected)
             return quit.Task;
 
-        // Nothing can end waiting for a key but a key; the end of the process ends the thread.
+        // ReadKey cannot be cancelled, so it gets a background thread, which ends with the process.
         new Thread(() =>
         {
             while (Console.ReadKey(intercept: true).KeyChar is not ('q' or 'Q'))
             {
-                // Other keys mean nothing.
+                // Ignore all other keys.
             }
             quit.TrySetResult();
         })

@@ -4,41 +4,41 @@ using Spectre.Console;
 
 namespace Audio.Cli.Top;
 
-/// <summary>Why the table is shown no longer.</summary>
+/// <summary>Why the display ended.</summary>
 internal enum TopEnd
 {
-    /// <summary>It was shown once, as asked for, or somebody pressed q or Ctrl+C.</summary>
+    /// <summary>The table was shown once as requested, or the user pressed q or Ctrl+C.</summary>
     Asked,
 
-    /// <summary>No daemon answered at all.</summary>
+    /// <summary>No daemon ever answered.</summary>
     Absent,
 
-    /// <summary>One answered, and does no more.</summary>
+    /// <summary>The daemon answered at first and then no longer.</summary>
     Gone,
 }
 
-/// <summary>Asks the daemon over and over, and shows the table.</summary>
-/// <param name="console">Where it is shown.</param>
-/// <param name="ask">Gets <c>/status</c>; null: nobody answers.</param>
+/// <summary>Polls the daemon and shows the table.</summary>
+/// <param name="console">Where to show it.</param>
+/// <param name="ask">Gets <c>/status</c>; <see langword="null"/> if no daemon answers.</param>
 /// <param name="time">The clock.</param>
 internal sealed class TopRunner(IAnsiConsole console, Func<Task<JsonDocument?>> ask, TimeProvider time)
 {
-    /// <summary>Between two looks.</summary>
+    /// <summary>The time between two refreshes.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    // head with what cannot be heard, frame, "and more", and the line of the cursor
+    // The header with its audibility lines, the frame, "and N more", and the line of the cursor.
     private const int LinesBesideRows = 10;
     private const int FewestRows = 3;
 
-    /// <summary>Shows it until it ends.</summary>
-    /// <param name="once">Only once, which is so too where nothing can be written over.</param>
-    /// <param name="quitAsync">
-    /// Done when somebody at the keyboard has had enough; asked for only where the table lives.
+    /// <summary>Shows the table until the user quits or the daemon is gone.</summary>
+    /// <param name="once">
+    /// Whether to show it once only. A console that cannot overwrite text always shows it once.
     /// </param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="quitAsync">Completes when the user quits; called only if the table refreshes.</param>
+    /// <param name="cancellationToken">Ends the display.</param>
     public async Task<TopEnd> RunAsync(bool once, Func<Task> quitAsync, CancellationToken cancellationToken)
     {
-        using JsonDocument? first = await LookAsync();
+        using JsonDocument? first = await AskAsync();
         if (first is null)
             return TopEnd.Absent;
         if (once || !console.IsLive())
@@ -53,11 +53,11 @@ internal sealed class TopRunner(IAnsiConsole console, Func<Task<JsonDocument?>> 
             .Overflow(VerticalOverflow.Crop)
             .StartAsync(async live =>
             {
-                live.Refresh(); // the first table; it is not drawn by itself
+                live.Refresh(); // Spectre does not draw the first table by itself.
                 Task quit = quitAsync();
                 while (await WaitAsync(quit, cancellationToken))
                 {
-                    using JsonDocument? status = await LookAsync();
+                    using JsonDocument? status = await AskAsync();
                     if (status is null)
                     {
                         end = TopEnd.Gone;
@@ -70,20 +70,20 @@ internal sealed class TopRunner(IAnsiConsole console, Func<Task<JsonDocument?>> 
         return end;
     }
 
-    /// <summary>A daemon on a machine that does much else may miss one question.</summary>
-    private async Task<JsonDocument?> LookAsync() => await ask() ?? await ask();
+    /// <summary>Asks again once, because a daemon on a busy machine may miss one request.</summary>
+    private async Task<JsonDocument?> AskAsync() => await ask() ?? await ask();
 
     private int Rows() => Math.Max(FewestRows, console.Profile.Height - LinesBesideRows);
 
-    /// <returns>Whether to look again.</returns>
+    /// <returns>Whether to refresh again.</returns>
     private async Task<bool> WaitAsync(Task quit, CancellationToken cancellationToken)
     {
         try
         {
-            using var looked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var interval = Task.Delay(Interval, time, looked.Token);
+            using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var interval = Task.Delay(Interval, time, waited.Token);
             Task first = await Task.WhenAny(quit, interval);
-            await looked.CancelAsync();
+            await waited.CancelAsync();
             await first;
             return first != quit;
         }

@@ -9,16 +9,16 @@ using Spectre.Console.Rendering;
 namespace Audio.Cli.Top;
 
 /// <summary>
-/// The answer of <c>/status</c> as a head and a table of sessions. Fields that are not there, as from an older daemon,
-/// are a dash.
+/// Shows an answer of <c>/status</c> as a header and a table of sessions. A missing field, as from an older daemon, is
+/// a dash.
 /// </summary>
 internal static class TopTable
 {
     private const string Nothing = "-";
 
-    /// <summary>Renders it.</summary>
+    /// <summary>Creates the header and the table.</summary>
     /// <param name="status">The answer.</param>
-    /// <param name="mostRows">How many sessions have room; of the others their number is said.</param>
+    /// <param name="mostRows">The number of sessions that fit; the others are only counted.</param>
     public static IRenderable Of(JsonElement status, int mostRows)
     {
         JsonElement[] sessions = [.. Items(status, "playback")];
@@ -37,7 +37,8 @@ internal static class TopTable
     private static string Daemon(JsonElement status, int sessions)
     {
         string uptime = StatusText.Number(status, "uptime") is { } up ? $", up {DurationText.Of(up)}" : "";
-        return $"audiod {Word(status, "version")} on port {Show(StatusText.Number(status, "port"))}{uptime}: {Count(Items(status, "clients").Count(), "client")}, {Count(sessions, "session")}";
+        string counts = $"{Count(Items(status, "clients").Count(), "client")}, {Count(sessions, "session")}";
+        return $"audiod {Word(status, "version")} on port {Show(StatusText.Number(status, "port"))}{uptime}: {counts}";
     }
 
     private static string Sink(JsonElement status) =>
@@ -45,7 +46,7 @@ internal static class TopTable
             ? $"sink {Word(output, "sink")}, {Word(output, "state")}: {Word(output, "reason")}"
             : $"sink {Nothing}";
 
-    /// <summary>Nothing where it can be heard and no bus is muted.</summary>
+    /// <summary>Empty if the daemon can be heard and no bus is muted.</summary>
     private static IEnumerable<IRenderable> Audibility(JsonElement status)
     {
         if (AudibilityText.Trouble(status) is { } trouble)
@@ -87,7 +88,7 @@ internal static class TopTable
             Show(StatusText.Real(session, "volume"), "0.00"),
         ];
 
-    /// <summary>Of one that waits also where, and for whom.</summary>
+    /// <summary>The state; for a queued session also its channel, and whether it was interrupted.</summary>
     private static string State(JsonElement session)
     {
         string state = Word(session, "state");
@@ -100,8 +101,17 @@ internal static class TopTable
         return isInterrupted ? $"interrupted{channel}" : $"queued{channel}";
     }
 
-    private static string Format(JsonElement format) =>
-        $"{Show(StatusText.Number(format, "sampleRate"))} Hz {Word(format, "encoding")} {StatusText.Number(format, "channels") switch { 1 => "mono", 2 => "stereo", 6 => "5.1", var other => $"{Show(other)} ch" }}";
+    private static string Format(JsonElement format)
+    {
+        string channels = StatusText.Number(format, "channels") switch
+        {
+            1 => "mono",
+            2 => "stereo",
+            6 => "5.1",
+            var other => $"{Show(other)} ch",
+        };
+        return $"{Show(StatusText.Number(format, "sampleRate"))} Hz {Word(format, "encoding")} {channels}";
+    }
 
     private static JsonElement.ArrayEnumerator Items(JsonElement status, string name) =>
         status.ValueKind == JsonValueKind.Object

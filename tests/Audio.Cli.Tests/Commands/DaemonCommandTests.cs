@@ -26,8 +26,8 @@ public sealed class DaemonCommandTests : CommandTests
             .Should()
             .Be(
                 $"audiod is not running on port {state.Port}. "
-                    + $"The daemon on port {state.Port} had ended without cleaning up; "
-                    + $"its pid {state.Process.Id} belongs to another program now. "
+                    + $"The daemon on port {state.Port} exited without cleaning up; "
+                    + $"its pid {state.Process.Id} now belongs to another program. "
                     + $"Its log: /tmp/x.log{Environment.NewLine}"
             );
     }
@@ -42,7 +42,10 @@ public sealed class DaemonCommandTests : CommandTests
 
         Out.ToString()
             .Should()
-            .Be($"audiod on port {state.Port} is not healthy: no good answer from /health.{Environment.NewLine}");
+            .Be(
+                $"audiod on port {state.Port} is not healthy: "
+                    + $"it did not give a valid answer on /health.{Environment.NewLine}"
+            );
     }
 
     [Theory]
@@ -83,7 +86,7 @@ public sealed class DaemonCommandTests : CommandTests
         Out.ToString()
             .Should()
             .EndWith(
-                $"its pid {Environment.ProcessId} belongs to another program now. Nothing to stop.{Environment.NewLine}"
+                $"its pid {Environment.ProcessId} now belongs to another program. Nothing to stop.{Environment.NewLine}"
             );
         Store.Read(state.Port).Should().BeNull();
     }
@@ -115,7 +118,7 @@ public sealed class DaemonCommandTests : CommandTests
             .Should()
             .Be(
                 $"audiod: {pidFile} belongs to the daemon on port {state.Port} (pid {Environment.ProcessId}). "
-                    + $"Stop that first, or name another --pid-file.{Environment.NewLine}"
+                    + $"Stop that daemon first, or give another --pid-file.{Environment.NewLine}"
             );
     }
 }

@@ -15,7 +15,7 @@ public sealed class DoctorTests
         FolderExam
             .Look("state", folder.Path)
             .Should()
-            .Be(new Finding(Verdict.Good, "state", $"{folder.Path} can be written."));
+            .Be(new Finding(Verdict.Good, "state", $"{folder.Path} is writable."));
         FolderExam.Look("state", folder.File("not/yet")).Verdict.Should().Be(Verdict.Good, "it would be made");
 
         Directory.EnumerateFileSystemEntries(folder.Path).Should().BeEmpty();
@@ -30,7 +30,7 @@ public sealed class DoctorTests
         Finding finding = FolderExam.Look("log", folder.File("taken/logs"));
 
         finding.Verdict.Should().Be(Verdict.Bad);
-        finding.Text.Should().StartWith($"{folder.File("taken/logs")} cannot be written: ");
+        finding.Text.Should().StartWith($"{folder.File("taken/logs")} is not writable: ");
     }
 
     [Theory]

@@ -73,8 +73,8 @@ public sealed class PlayOutcomeTests
     }
 
     [Theory]
-    [InlineData("null_sink", " (to the null sink, as asked for)")]
-    [InlineData("wav_sink", " (into a file, as asked for)")]
+    [InlineData("null_sink", " (to the null sink, as requested)")]
+    [InlineData("wav_sink", " (into a file, as requested)")]
     public void What_nobody_was_to_hear_is_as_it_was_asked_for(string reason, string said)
     {
         var outcome = PlayOutcome.Of(
@@ -126,7 +126,7 @@ public sealed class PlayOutcomeTests
         play.Outcome = PlayOutcome.Of(Result, wasAsked: false);
         PlayBars.TextOf(play).Should().Be("1.50 s played, TTFA 1.3 ms, 0 underruns, completed");
         play.Outcome = PlayOutcome.NotPlayed("is empty.");
-        PlayBars.TextOf(play).Should().Be("not heard whole");
+        PlayBars.TextOf(play).Should().Be("not heard in full");
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class PlaySourceTests : IDisposable
                 .Awaiting(() => PlaySource.OpenAsync(_folder.Path, Raw, NoInput, Cancellation))
                 .Should()
                 .ThrowAsync<UnplayableException>()
-        ).WithMessage("is a folder: name the files in it (*.wav).");
+        ).WithMessage("is a folder. Give the files in it (*.wav).");
 
     [Theory]
     [InlineData(1)]
@@ -92,9 +92,9 @@ public sealed class PlaySourceTests : IDisposable
     [InlineData("RIFF\0\0\0\0WAVE", "ends inside its WAV header.")]
     [InlineData(
         "ID3",
-        "is no WAV file: it does not begin with RIFF. "
-            + "Convert it on the way (ffmpeg -v error -i FILE -f wav - | audiod play -), "
-            + "or say what its samples are (--rate 24000 --channels 1 --encoding pcm_s16le)."
+        "is not a WAV file: it does not begin with RIFF. "
+            + "Convert it (ffmpeg -v error -i FILE -f wav - | audiod play -), "
+            + "or give the format of its samples (--rate 24000 --channels 1 --encoding pcm_s16le)."
     )]
     public async Task What_is_no_sound_is_said(string text, string message)
     {

@@ -14,10 +14,10 @@ public sealed class DemoTests
 
         result.ExitCode.Should().Be(0, result.ToString());
         string mix = Path.Combine(audiod.Folder, "demo-2.wav");
-        result.Out.Should().Contain("There is no sound device").And.Contain("7 of 7 clients were played whole");
+        result.Out.Should().Contain("There is no sound device").And.Contain("7 of 7 clients were played in full");
         string.Join(' ', result.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             .Should()
-            .Contain($"The mix is in {mix}: listen to it with any player. The demo.wav that was there stays as it is.");
+            .Contain($"The mix is in {mix}; any player can play it. The existing demo.wav was not overwritten.");
         (await File.ReadAllTextAsync(own, TestContext.Current.CancellationToken)).Should().Be("mine");
         new FileInfo(mix).Length.Should().BeGreaterThan(500_000, "it is the sound of seven clients");
     }

@@ -26,9 +26,9 @@ public sealed class DoctorTests
         string said = string.Join('\n', doctor.Output.All);
         said.Should()
             .MatchRegex(@"\nok    pulse +opens pulse")
-            .And.MatchRegex(@"\nok    --sink auto +would take pulse, the first that opens\.")
-            .And.MatchRegex(@"\nok    local socket +.*\.sock can be made, for this user alone\.")
-            .And.EndWith("Nothing is in the way.");
+            .And.MatchRegex(@"\nok    --sink auto +would use pulse, the first that opens\.")
+            .And.MatchRegex(@"\nok    local socket +.*\.sock can be created, for this user only\.")
+            .And.EndWith("No problems found.");
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public sealed class DoctorTests
 
         string said = string.Join('\n', doctor.Output.All);
         said.Should()
-            .MatchRegex($@"\nok    port {daemon.Port} +audiod 0\.1\.0 runs there, plays through null\.")
+            .MatchRegex($@"\nok    port {daemon.Port} +audiod 0\.1\.0 runs there and plays through null\.")
             .And.MatchRegex(@"\nBAD   --sink pulse +PulseAudio cannot be reached")
-            .And.EndWith("What is marked BAD is in the way.");
+            .And.EndWith("Problems found: see the lines marked BAD.");
     }
 }

@@ -30,7 +30,7 @@ public sealed class MeanwhileTests : IAsyncDisposable
         stopped
             .Out.Should()
             .MatchRegex(
-                @"^A start is under way; waiting for it\.\naudiod on port [0-9]+ \(pid [0-9]+\) has stopped\.\n$"
+                @"^A start is in progress; waiting for it\.\naudiod on port [0-9]+ \(pid [0-9]+\) has stopped\.\n$"
             );
         Directory.GetFiles(_audiod.StateFolder).Should().Equal(Path.Combine(_audiod.StateFolder, "latest-port"));
         File.Exists(Path.Combine(_audiod.Folder, "daemon.pid")).Should().BeFalse();
@@ -82,7 +82,7 @@ public sealed class MeanwhileTests : IAsyncDisposable
             .Be(
                 new CommandResult(
                     1,
-                    $"audiod on port {port} (pid {id}) is stopping: it plays what it holds. Its log: "
+                    $"audiod on port {port} (pid {id}) is stopping: it is finishing playback. Its log: "
                         + $"{Path.Combine(_audiod.LogFolder, $"audiod-{port}.log")}\n",
                     ""
                 )
@@ -92,7 +92,7 @@ public sealed class MeanwhileTests : IAsyncDisposable
         started
             .Out.Should()
             .StartWith(
-                $"The daemon on port {port} (pid {id}) is stopping; waiting until it has played what it holds.\n"
+                $"The daemon on port {port} (pid {id}) is stopping; waiting for it to finish playing.\n"
                     + $"audiod 0.1.0 runs on port {port} "
             );
         again.ExitCode.Should().Be(0, again.ToString());
@@ -138,7 +138,7 @@ public sealed class MeanwhileTests : IAsyncDisposable
                     3,
                     "",
                     $"audiod: Port {other.Port} is taken by another program. "
-                        + $"Stop it, or choose another with --port. The daemon on port {first} was left alone.\n"
+                        + $"Stop it, or choose another with --port. The daemon on port {first} keeps running.\n"
                 )
             );
         AudiodFixture.IsRunning(id).Should().BeTrue();
@@ -149,7 +149,7 @@ public sealed class MeanwhileTests : IAsyncDisposable
         which.ExitCode.Should().Be(1);
         which
             .Error.Should()
-            .StartWith($"audiod: no daemon was started on port {other.Port}, and more than one runs: ")
+            .StartWith($"audiod: no daemon was started on port {other.Port}, and several are running: ")
             .And.EndWith($"audiod start {other.Port}\n");
     }
 

@@ -14,7 +14,7 @@ public sealed class PlayTests : IDisposable
 {
     private const string Heard =
         @"1\.00 s played, TTFA [0-9.]+ ms, [0-9]+ underruns?, completed "
-        + @"\((into a file|to the null sink), as asked for\)";
+        + @"\((into a file|to the null sink), as requested\)";
 
     private static readonly short[] Speech = Pcm.ToInt16(Signal.SpeechLike(48_000, 48_000, seed: 41));
     private static readonly short[] Noise = Pcm.ToInt16(Signal.Noise(48_000, seed: 42));
@@ -109,7 +109,7 @@ public sealed class PlayTests : IDisposable
 
         code.Should().Be(1, said);
         said.Should()
-            .MatchRegex(@"audiod: \S+notes\.txt: is no WAV file: .*\(ffmpeg .* \| audiod play -\)")
+            .MatchRegex(@"audiod: \S+notes\.txt: is not a WAV file: .*\(ffmpeg .* \| audiod play -\)")
             .And.MatchRegex(@"audiod: \S+missing\.wav: Could not find file")
             .And.MatchRegex($@"(^|\n)\S+good\.wav: {Heard}");
     }
@@ -140,7 +140,7 @@ public sealed class PlayTests : IDisposable
         (await play.WaitForExitAsync()).Should().Be(130);
         string.Join('\n', play.Output.All)
             .Should()
-            .MatchRegex(@"^\S+long\.wav: [0-9.]+ s played, .*, cancelled( \(to the null sink, as asked for\))?$");
+            .MatchRegex(@"^\S+long\.wav: [0-9.]+ s played, .*, cancelled( \(to the null sink, as requested\))?$");
         JsonElement ended = (await daemon.EndedAsync(1)).Should().ContainSingle().Subject;
         ended.GetProperty("reason").GetString().Should().Be("cancelled");
     }

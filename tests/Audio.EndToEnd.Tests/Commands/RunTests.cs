@@ -132,7 +132,7 @@ public sealed class RunTests : IAsyncDisposable
                     1,
                     "",
                     $"audiod: a daemon answers on port {port}, but it was not started with this state folder. "
-                        + "Stop it where it was started, or name its --state-dir.\n"
+                        + "Stop it where it was started, or give its --state-dir.\n"
                 )
             );
         daemon.HasExited.Should().BeFalse();

@@ -158,7 +158,7 @@ public sealed class StartStopTests : IAsyncDisposable
         status
             .Out.Should()
             .StartWith(
-                $"audiod is not running on port {port}. The daemon on port {port} (pid {dead}) had ended "
+                $"audiod is not running on port {port}. The daemon on port {port} (pid {dead}) exited "
                     + "without cleaning up. Its log: "
             );
 
@@ -167,7 +167,7 @@ public sealed class StartStopTests : IAsyncDisposable
         again
             .Out.Should()
             .StartWith(
-                $"The daemon on port {port} (pid {dead}) had ended without cleaning up.\n"
+                $"The daemon on port {port} (pid {dead}) exited without cleaning up.\n"
                     + $"audiod 0.1.0 runs on port {port} "
             );
         (await _audiod.RunAsync("health")).ExitCode.Should().Be(0);
@@ -222,7 +222,7 @@ public sealed class StartStopTests : IAsyncDisposable
 
         CommandResult started = await _audiod.RunAsync("start 0 --sink wav:mix.wav");
         started.ExitCode.Should().Be(0, started.ToString());
-        started.Out.Should().EndWith($"\nThe mix goes to {second}: {mix} is there already, and stays as it is.\n");
+        started.Out.Should().EndWith($"\nThe mix goes to {second}: {mix} already exists and is not overwritten.\n");
         (await _audiod.RunAsync("status"))
             .Out.Should()
             .Contain($"wav: {second}, open: As configured, but {mix} is there already, and stays as it is.\n");

@@ -59,7 +59,7 @@ public sealed partial class ReadmeTests
             .Should()
             .Contain("is running on port")
             .And.MatchRegex(@"speech\.wav +.*completed|speech\.wav.*0\.5")
-            .And.Contain("Nothing is in the way.");
+            .And.Contain("No problems found.");
     }
 
     [GeneratedRegex("## Run it\n\n```sh\n(?<commands>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
