@@ -120,7 +120,8 @@ public sealed class AudiodCommandLineTests : CommandTests
             .ToString()
             .Should()
             .Be(
-                $"audiod: {message}{Environment.NewLine}Run 'audiod --help' for the commands and options.{Environment.NewLine}"
+                $"audiod: {message}{Environment.NewLine}"
+                    + $"Run 'audiod --help' for the commands and options.{Environment.NewLine}"
             );
         Out.ToString().Should().BeEmpty();
     }

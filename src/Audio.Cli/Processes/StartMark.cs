@@ -56,7 +56,7 @@ internal sealed class StartMark : IDisposable
             .OfType<Starting>()
             .Any(starting => (port is null || port == starting.Port) && starting.Process.IsRunning);
 
-    /// <summary>The start is over. The folder goes, too, if it was made for this and nothing else is in it.</summary>
+    /// <summary>Removes the file, and also the folder if it was created for the file and is empty.</summary>
     public void Dispose()
     {
         if (_path is null)
