@@ -212,7 +212,7 @@ public sealed class AudiodCommandLineTests : CommandTests
 
     private DaemonOptions Options(string line) => Context().Options(Values(line));
 
-    /// <summary>What a command line says, as the commands read it.</summary>
+    /// <summary>The values on a command line, as the commands read them.</summary>
     private static IReadOnlyDictionary<string, string> Values(string line)
     {
         var symbols = new SettingSymbols();

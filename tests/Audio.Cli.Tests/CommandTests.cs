@@ -5,7 +5,7 @@ using Audio.Host.State;
 
 namespace Audio.Cli.Tests;
 
-/// <summary>Carries out command lines in this process, in a folder of their own.</summary>
+/// <summary>Base of tests that run command lines in this process, with their own state folder.</summary>
 public abstract class CommandTests : IDisposable
 {
     private protected DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("audiod-commands-");
@@ -26,7 +26,7 @@ public abstract class CommandTests : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A state whose process id another program has now: these tests.</summary>
+    /// <summary>The state of a dead daemon, whose process id now belongs to another program (this one).</summary>
     private protected static DaemonState Died() =>
         new()
         {

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Audio.Cli.Tests;
 
-/// <summary>A terminal that keeps what was written to it.</summary>
+/// <summary>A terminal that records its output.</summary>
 internal sealed class FakeTerminal : IAnsiConsoleOutput
 {
     private readonly StringWriter _writer = new();
@@ -21,7 +21,7 @@ internal sealed class FakeTerminal : IAnsiConsoleOutput
 
     public IAnsiConsole Console { get; }
 
-    /// <summary>Everything, control sequences included.</summary>
+    /// <summary>The output so far, including control sequences.</summary>
     public string Text => _writer.ToString();
 
     public TextWriter Writer => _writer;
@@ -34,6 +34,6 @@ internal sealed class FakeTerminal : IAnsiConsoleOutput
 
     public void SetEncoding(Encoding encoding)
     {
-        // Text stays text.
+        // The output is recorded as text, without an encoding.
     }
 }

@@ -4,7 +4,7 @@ using Audio.Host.State;
 
 namespace Audio.Cli.Tests.Commands;
 
-/// <summary>The commands that start, stop and look at a daemon, where none answers.</summary>
+/// <summary>The commands that start, stop and examine a daemon, while none answers.</summary>
 public sealed class DaemonCommandTests : CommandTests
 {
     [Fact]
@@ -77,7 +77,7 @@ public sealed class DaemonCommandTests : CommandTests
     [Fact]
     public async Task Stop_a_stale_state_leaves_the_other_program_alone_and_cleans_up()
     {
-        // The process id is that of these tests: were it believed, they would end here.
+        // The state has the process id of this test process: if 'stop' trusted it, the tests would end here.
         DaemonState state = Died();
         Store.Write(state);
 

@@ -7,7 +7,7 @@ using Audio.Testing.Files;
 
 namespace Audio.Cli.Tests.Commands;
 
-/// <summary>docs/running.md says what the program does.</summary>
+/// <summary>docs/running.md agrees with the program.</summary>
 public sealed partial class RunningDocumentTests
 {
     private static readonly string Document = RepositoryFiles.Read("docs", "running.md");
@@ -69,7 +69,7 @@ public sealed partial class RunningDocumentTests
         return $"| {names} | {setting.Default} | {setting.Help} |";
     }
 
-    /// <summary>The rows of the first table under a heading, without its head.</summary>
+    /// <summary>The rows of the first table under a heading, without its header.</summary>
     private static IEnumerable<string> Table(string heading)
     {
         string section = Document.Split($"\n## {heading}\n")[1].Split("\n## ")[0];

@@ -14,11 +14,11 @@ using Audio.Testing.Tools;
 namespace Audio.Cli.Tests.Commands;
 
 /// <summary>
-/// The commands with state files that hold anything at all: one line, and an exit code that means something.
+/// The commands with state files of arbitrary content: they print one line and exit with a valid code.
 /// </summary>
 public sealed class StateFileTests : IDisposable
 {
-    /// <summary>Those that read the state of a daemon. Each ends by itself, and starts nothing.</summary>
+    /// <summary>Commands that read the state of a daemon. All of them end by themselves and start nothing.</summary>
     private static readonly string[] Commands =
     [
         "status",
@@ -42,7 +42,7 @@ public sealed class StateFileTests : IDisposable
         {
             await File.WriteAllBytesAsync(_folder.File($"daemon-{_port}.json"), content, Cancel);
             if (Store.Read(_port) is { } state && !IPAddress.IsLoopback(IPAddress.Parse(state.Address)))
-                continue; // a daemon may be bound to any address; this test asks nobody else's
+                continue; // A daemon may listen on any address, but this test must not contact another machine.
             string command = Commands[content.Length % Commands.Length];
             await ShouldEndAsync($"{command} --port {_port}", content);
             await ShouldEndAsync(command, content);
@@ -139,7 +139,7 @@ public sealed class StateFileTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>One that no process has any more.</summary>
+    /// <summary>The mark of a process that no longer exists.</summary>
     private static ProcessMark Dead { get; } = ProcessMark.Current() with { Started = "another boot:1" };
 
     private StateStore Store => new(_folder.Path);

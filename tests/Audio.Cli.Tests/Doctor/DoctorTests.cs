@@ -4,7 +4,7 @@ using Audio.Testing;
 
 namespace Audio.Cli.Tests.Doctor;
 
-/// <summary>What each look finds.</summary>
+/// <summary>The findings of the single checks.</summary>
 public sealed class DoctorTests
 {
     [Fact]

@@ -52,12 +52,12 @@ public sealed class LogTailTests : IDisposable
         await FluentActions.Awaiting(() => follow).Should().ThrowAsync<OperationCanceledException>();
     }
 
-    /// <summary>Keeps what was written; moves the clock on, look by look, until it is what is expected.</summary>
+    /// <summary>Records the output, and advances the clock poll by poll until it is what the test expects.</summary>
     private sealed class Lines : StringWriter
     {
         private volatile TaskCompletionSource<string> _look = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>Every look at the file ends with this.</summary>
+        /// <summary>Called at the end of each poll.</summary>
         public override Task FlushAsync()
         {
             TaskCompletionSource<string> look = _look;

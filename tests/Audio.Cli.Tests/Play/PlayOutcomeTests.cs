@@ -5,7 +5,7 @@ using Audio.Protocol;
 
 namespace Audio.Cli.Tests.Play;
 
-/// <summary>What is said of a file, and where.</summary>
+/// <summary>What is printed about a file, and where.</summary>
 public sealed class PlayOutcomeTests
 {
     private static readonly PlaybackResult Result = new()

@@ -5,7 +5,7 @@ using Audio.Testing.Signals;
 
 namespace Audio.Cli.Tests.Play;
 
-/// <summary>What is read from files and pipes, cut anywhere.</summary>
+/// <summary>Reading from files, and from pipes that deliver pieces of any size.</summary>
 public sealed class PlaySourceTests : IDisposable
 {
     private static readonly short[] Sound = Pcm.ToInt16(Signal.Noise(40_000, seed: 7));
@@ -136,7 +136,7 @@ public sealed class PlaySourceTests : IDisposable
         return [.. all];
     }
 
-    /// <summary>Gives a few bytes at a time, and cannot be wound back.</summary>
+    /// <summary>Delivers a few bytes at a time and cannot seek.</summary>
     private sealed class Pipe(byte[] bytes, int piece) : MemoryStream(bytes)
     {
         public override bool CanSeek => false;

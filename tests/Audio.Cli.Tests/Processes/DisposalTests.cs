@@ -4,7 +4,7 @@ using Audio.Testing;
 
 namespace Audio.Cli.Tests.Processes;
 
-/// <summary>What the commands hold may be disposed twice.</summary>
+/// <summary>The disposable objects of the commands tolerate a second dispose.</summary>
 public sealed class DisposalTests
 {
     [Fact]

@@ -13,7 +13,7 @@ public sealed class FailureTextTests
     [Fact]
     public async Task A_port_that_a_silent_program_has_is_one_line_and_its_own_exit_code()
     {
-        // Listens, and closes whoever comes.
+        // A program that accepts connections and closes them at once.
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var options = new DaemonOptions { Port = ((IPEndPoint)other.LocalEndpoint).Port };

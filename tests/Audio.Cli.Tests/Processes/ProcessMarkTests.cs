@@ -57,8 +57,8 @@ public sealed class ProcessMarkTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc.");
 
-        // The shell becomes a sleep that never waits for its child, so the child stays a zombie. It ends no sooner: the
-        // shell would have waited for it.
+        // The shell becomes a sleep, which never waits for its child, so the child stays a zombie. The child must not
+        // exit before that, because the shell would wait for it.
         const string Child = "until [ \"$(cat /proc/$PPID/comm)\" = sleep ]; do :; done";
         var start = new ProcessStartInfo("sh")
         {

@@ -11,8 +11,8 @@ using CsCheck;
 namespace Audio.Cli.Tests.Terminal;
 
 /// <summary>
-/// Whatever words come from a client, a file, the command line or a foreign program on the port: no command lets them
-/// steer the terminal.
+/// Text from a client, a file, the command line or another program on the port cannot control the terminal, whatever
+/// the command.
 /// </summary>
 public sealed class HostileWordsTests : IDisposable
 {
@@ -38,7 +38,7 @@ public sealed class HostileWordsTests : IDisposable
         _over.Dispose();
     }
 
-    /// <summary>What answers calls itself an audio daemon; all that it says is hostile.</summary>
+    /// <summary>The program on the port pretends to be an audio daemon; all its text is hostile.</summary>
     [Theory]
     [InlineData("status")]
     [InlineData("top --once")]
@@ -129,7 +129,7 @@ public sealed class HostileWordsTests : IDisposable
             threads: 1
         );
 
-    /// <summary>A string of JSON with every character escaped, halves of pairs too.</summary>
+    /// <summary>A JSON string with every UTF-16 unit escaped, including unpaired surrogates.</summary>
     private static string Json(string text) =>
         $"\"{string.Concat(text.Select(c => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")))}\"";
 
@@ -152,7 +152,7 @@ public sealed class HostileWordsTests : IDisposable
         return said;
     }
 
-    /// <summary>Answers every request with the status, one after the other.</summary>
+    /// <summary>Answers requests one after another, each with the status.</summary>
     private async Task ServeAsync()
     {
         try
@@ -164,7 +164,7 @@ public sealed class HostileWordsTests : IDisposable
                 using var request = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
                 while (await request.ReadLineAsync(_over.Token) is { Length: > 0 })
                 {
-                    // Whatever is asked, the answer is the same.
+                    // The answer does not depend on the request.
                 }
                 byte[] body = Encoding.UTF8.GetBytes(_status);
                 await stream.WriteAsync(

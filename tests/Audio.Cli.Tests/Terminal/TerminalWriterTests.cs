@@ -4,10 +4,10 @@ using CsCheck;
 
 namespace Audio.Cli.Tests.Terminal;
 
-/// <summary>What a command writes steers no terminal.</summary>
+/// <summary>The output of a command cannot control the terminal.</summary>
 public sealed class TerminalWriterTests
 {
-    /// <summary>However a writer is called.</summary>
+    /// <summary>All overloads of Write and WriteLine.</summary>
     [Fact]
     public void Nothing_hostile_passes_a_terminal_writer() =>
         Hostile.Text.Sample(text =>

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Audio.Cli.Tests.Terminal;
 
-/// <summary>Tables, lines and bars at every width, with and without other characters than ASCII.</summary>
+/// <summary>Tables, lines and bars at every width, in Unicode and in ASCII.</summary>
 public sealed class TextTableTests
 {
     private static readonly TextColumn[] Columns =

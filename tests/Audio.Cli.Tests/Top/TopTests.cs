@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Audio.Cli.Tests.Top;
 
-/// <summary>The table of <c>audiod top</c>, and how it lives and ends.</summary>
+/// <summary>The table of <c>audiod top</c>, its refresh and its end.</summary>
 public sealed class TopTests
 {
     private const string Answer = """
@@ -182,7 +182,7 @@ public sealed class TopTests
     private TopRunner Always() =>
         new(_terminal.Console, () => Task.FromResult<JsonDocument?>(JsonDocument.Parse(Answer)), _time);
 
-    /// <summary>Lets time pass until it ends.</summary>
+    /// <summary>Advances the clock until the display ends.</summary>
     private async Task<TopEnd> FinishAsync(Task<TopEnd> running)
     {
         while (!running.IsCompleted)
