@@ -35,7 +35,8 @@ internal static class DaemonOptionsLoader
         if (engine.Prefill > engine.MaxBuffered / 2)
         {
             throw new OptionException(
-                $"{origins["Prefill"]} must be at most half of what a session may hold ({SettingText.Show(engine.MaxBuffered)}); got {SettingText.Show(engine.Prefill)}"
+                $"{origins["Prefill"]} must be at most half of what a session may hold "
+                    + $"({SettingText.Show(engine.MaxBuffered)}); got {SettingText.Show(engine.Prefill)}"
             );
         }
 
@@ -44,7 +45,8 @@ internal static class DaemonOptionsLoader
         {
             string label = origins.GetValueOrDefault("MaxMessagesBytes") ?? origins["MaxMessageBytes"];
             throw new OptionException(
-                $"{label}: memory for all messages ({SettingText.Show(options.MaxMessagesBytes)}) must be at least the longest message and 1MiB ({SettingText.Show(leastTotal)})"
+                $"{label}: memory for all messages ({SettingText.Show(options.MaxMessagesBytes)}) must be at "
+                    + $"least the longest message and 1MiB ({SettingText.Show(leastTotal)})"
             );
         }
         return WithLatency(options, origins.GetValueOrDefault("Latency"));
@@ -63,7 +65,8 @@ internal static class DaemonOptionsLoader
         if (chosenBy is not null)
         {
             throw new OptionException(
-                $"{chosenBy} must be at least two periods ({SettingText.Show(least)}); got {SettingText.Show(sink.Latency)}"
+                $"{chosenBy} must be at least two periods ({SettingText.Show(least)}); got "
+                    + $"{SettingText.Show(sink.Latency)}"
             );
         }
 

@@ -41,7 +41,8 @@ internal static class EtiquetteText
             if (field.Split('=', StringSplitOptions.TrimEntries) is not [{ } name, { } value] || !IsName(name))
             {
                 throw new FormatException(
-                    $"must be fields of {string.Join(", ", Names)}, as priority=speech,channel=talk,overlap=queue; got '{field}'"
+                    $"must be fields of {string.Join(", ", Names)}, as "
+                        + $"priority=speech,channel=talk,overlap=queue; got '{field}'"
                 );
             }
 

@@ -39,7 +39,8 @@ internal sealed class SettingLayer
             if (!Settings.All.Any(s => s.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase)))
             {
                 throw new OptionException(
-                    $"{path} has '{section.Key}', which is no setting. There are: {string.Join(", ", Settings.All.Select(s => s.Name))}"
+                    $"{path} has '{section.Key}', which is no setting. There are: "
+                        + $"{string.Join(", ", Settings.All.Select(s => s.Name))}"
                 );
             }
         }

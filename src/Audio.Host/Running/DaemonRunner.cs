@@ -145,7 +145,8 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             string message =
-                $"The log {path} cannot be written ({e.Message.TrimEnd('.')}). Name another with --log-dir or --log-file.";
+                $"The log {path} cannot be written ({e.Message.TrimEnd('.')}). Name another with --log-dir or "
+                + "--log-file.";
             if (Detached)
                 throw new DaemonException(message, e);
             Error.WriteLine($"audiod: {message} Going on without it.");
@@ -168,13 +169,15 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
             if (Detached)
             {
                 throw new DaemonException(
-                    $"The state folder {store.Folder} cannot be written ({e.Message.TrimEnd('.')}). Name another with --state-dir.",
+                    $"The state folder {store.Folder} cannot be written ({e.Message.TrimEnd('.')}). Name "
+                        + "another with --state-dir.",
                     e
                 );
             }
 
             log.Warning(
-                "The state folder {Folder} cannot be written ({Reason}): 'audiod status' and 'stop' will not find this daemon",
+                "The state folder {Folder} cannot be written ({Reason}): 'audiod status' and 'stop' will not "
+                    + "find this daemon",
                 store.Folder,
                 e.Message.TrimEnd('.')
             );
@@ -190,7 +193,8 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.Warning(
-                "The state folder {Folder} cannot be written ({Reason}): other commands will not know that this daemon is stopping",
+                "The state folder {Folder} cannot be written ({Reason}): other commands will not know that this "
+                    + "daemon is stopping",
                 store.Folder,
                 e.Message
             );
@@ -220,7 +224,8 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
         if (options.PidFile is not null && !StateStore.MayBePidFile(options.PidFile))
         {
             throw new DaemonException(
-                $"{options.PidFile} is there already and holds no process id: it stays as it is. Name another --pid-file."
+                $"{options.PidFile} is there already and holds no process id: it stays as it is. Name another "
+                    + "--pid-file."
             );
         }
     }

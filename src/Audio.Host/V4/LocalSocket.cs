@@ -81,7 +81,8 @@ internal sealed class LocalSocket : IDisposable
             if (folderIsOurs)
                 RemoveIfEmpty(folder);
             string message =
-                $"The socket {path} cannot be made: {e.Message.TrimEnd('.')}. Name another with --socket PATH, or none with --socket none.";
+                $"The socket {path} cannot be made: {e.Message.TrimEnd('.')}. Name another with --socket PATH, "
+                + "or none with --socket none.";
             if (options.Socket != DaemonOptions.DefaultSocket)
                 throw new DaemonException(message, e);
             warning = message;

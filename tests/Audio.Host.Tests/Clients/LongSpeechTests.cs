@@ -25,17 +25,26 @@ public sealed class LongSpeechTests : IDisposable
         ws.on('message', data => {
           const message = JSON.parse(data);
           if (message.type === 'welcome')
-            ws.send(JSON.stringify({ type: 'start_session', audioFormat: { format: 'pcm', sampleRate: 24000, channels: 1, bitDepth: 16 } }));
+            ws.send(JSON.stringify({
+              type: 'start_session',
+              audioFormat: { format: 'pcm', sampleRate: 24000, channels: 1, bitDepth: 16 }
+            }));
           if (message.type === 'session_started') {
             for (let at = 0; at < pcm.length; at += step)
-              ws.send(JSON.stringify({ type: 'audio_chunk', chunk: pcm.subarray(at, at + step).toString('base64'), encoding: 'base64', timestamp: Date.now() }));
+              ws.send(JSON.stringify({
+                type: 'audio_chunk',
+                chunk: pcm.subarray(at, at + step).toString('base64'),
+                encoding: 'base64',
+                timestamp: Date.now()
+              }));
             ws.send(JSON.stringify({ type: 'stop_session' }));
             ws.close(1000, 'Client disconnecting');
           }
           if (message.type === 'session_stopped')
             stopped = message.stats;
         });
-        ws.on('close', code => console.log(`${code} ${stopped && stopped.bytesReceived} ${stopped && stopped.chunksProcessed}`));
+        ws.on('close', code =>
+          console.log(`${code} ${stopped && stopped.bytesReceived} ${stopped && stopped.chunksProcessed}`));
         """;
 
     private const string Python = """
@@ -44,10 +53,12 @@ public sealed class LongSpeechTests : IDisposable
             pcm = open(file, 'rb').read()
             async with websockets.connect(url) as ws:
                 await ws.recv()
-                await ws.send(json.dumps({'type': 'start_session', 'audioFormat': {'format': 'pcm', 'sampleRate': 24000, 'channels': 1, 'bitDepth': 16}}))
+                audio_format = {'format': 'pcm', 'sampleRate': 24000, 'channels': 1, 'bitDepth': 16}
+                await ws.send(json.dumps({'type': 'start_session', 'audioFormat': audio_format}))
                 await ws.recv()
                 for at in range(0, len(pcm), 4800):
-                    await ws.send(json.dumps({'type': 'audio_chunk', 'chunk': base64.b64encode(pcm[at:at + 4800]).decode(), 'encoding': 'base64'}))
+                    chunk = base64.b64encode(pcm[at:at + 4800]).decode()
+                    await ws.send(json.dumps({'type': 'audio_chunk', 'chunk': chunk, 'encoding': 'base64'}))
                 await ws.send(json.dumps({'type': 'stop_session'}))
                 stats = json.loads(await ws.recv())['stats']
             print(ws.close_code, stats['bytesReceived'], stats['chunksProcessed'])

@@ -36,7 +36,8 @@ public sealed class PlayEffectsTests(RunningApi api) : IClassFixture<RunningApi>
     [InlineData("echo", "The parameter effects cannot be used: Unknown effect: echo; known are *")]
     [InlineData(
         "highpass:20000",
-        "The parameter effects cannot be used: highpass: 20000 Hz is too high for sound of 8000 Hz; it must lie below 3920 Hz."
+        "The parameter effects cannot be used: highpass: 20000 Hz is too high for sound of 8000 Hz; it must lie "
+            + "below 3920 Hz."
     )]
     public async Task A_chain_that_cannot_be_is_refused_and_nothing_is_opened(string effects, string detail)
     {

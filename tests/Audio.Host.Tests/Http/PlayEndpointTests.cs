@@ -28,7 +28,8 @@ public sealed class PlayEndpointTests
             .Be(
                 (
                     200,
-                    """{"sessionId":"http_1","reason":"completed","ttfaMs":0,"playedMs":20,"underruns":0,"audible":true}"""
+                    """{"sessionId":"http_1","reason":"completed","ttfaMs":0,"playedMs":20,"underruns":0"""
+                        + ""","audible":true}"""
                 )
             );
         rig.Heard()[..960].Should().Equal(Sound);
@@ -117,7 +118,8 @@ public sealed class PlayEndpointTests
             .Be(
                 (
                     200,
-                    """{"sessionId":"http_1","reason":"completed","ttfaMs":null,"playedMs":0,"underruns":0,"audible":null}"""
+                    """{"sessionId":"http_1","reason":"completed","ttfaMs":null,"playedMs":0,"underruns":0"""
+                        + ""","audible":null}"""
                 )
             );
         PlayCall odd = await rig.SendAllAsync([1, 2, 3], Raw);

@@ -77,7 +77,8 @@ public sealed class PlayEtiquetteTests
             .Be(
                 (
                     200,
-                    """{"sessionId":"http_1","reason":"dropped","ttfaMs":null,"playedMs":0,"underruns":0,"audible":null}"""
+                    """{"sessionId":"http_1","reason":"dropped","ttfaMs":null,"playedMs":0,"underruns":0"""
+                        + ""","audible":null}"""
                 )
             );
         there.State.Should().NotBe(SessionState.Ended);
@@ -97,7 +98,8 @@ public sealed class PlayEtiquetteTests
             .Be(
                 (
                     200,
-                    """{"sessionId":"http_1","reason":"expired","ttfaMs":null,"playedMs":0,"underruns":0,"audible":null}"""
+                    """{"sessionId":"http_1","reason":"expired","ttfaMs":null,"playedMs":0,"underruns":0"""
+                        + ""","audible":null}"""
                 )
             );
     }

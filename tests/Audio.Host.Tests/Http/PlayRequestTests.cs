@@ -98,7 +98,8 @@ public sealed class PlayRequestTests
     [InlineData(
         "?rat=24000",
         null,
-        "There is no parameter rat; there are rate, channels, bits, encoding, volume, effects, priority, channel, overlap, expiresAfter, resumeInterrupted, jitter, maxLatency, id, wait."
+        "There is no parameter rat; there are rate, channels, bits, encoding, volume, effects, priority, "
+            + "channel, overlap, expiresAfter, resumeInterrupted, jitter, maxLatency, id, wait."
     )]
     [InlineData("?rate=1&rate=2", null, "The parameter rate stands there 2 times; give it once.")]
     [InlineData(
@@ -119,7 +120,8 @@ public sealed class PlayRequestTests
     [InlineData(
         "?rate=8000&encoding=mp3",
         null,
-        "The parameter encoding is one of pcm_u8, pcm_s16le, pcm_s16be, pcm_s24le, pcm_s24be, pcm_s32le, pcm_s32be, pcm_f32le, pcm_f64le, pcm_alaw, pcm_mulaw; it is 'mp3'."
+        "The parameter encoding is one of pcm_u8, pcm_s16le, pcm_s16be, pcm_s24le, pcm_s24be, pcm_s32le, "
+            + "pcm_s32be, pcm_f32le, pcm_f64le, pcm_alaw, pcm_mulaw; it is 'mp3'."
     )]
     [InlineData(
         "?rate=8000&encoding=pcm_s16le&bits=8",
@@ -129,7 +131,8 @@ public sealed class PlayRequestTests
     [InlineData(
         "?channels=1",
         null,
-        "The parameter rate is missing: raw samples need it (?rate=24000&channels=1&bits=16). A WAV file needs none of them."
+        "The parameter rate is missing: raw samples need it (?rate=24000&channels=1&bits=16). A WAV file needs "
+            + "none of them."
     )]
     [InlineData(
         "?volume=4.1",
@@ -156,7 +159,8 @@ public sealed class PlayRequestTests
     [InlineData(
         "?id=http_7",
         null,
-        "The parameter id does not begin with client_ or session_ or http_, as the daemon's own names do; it is 'http_7'."
+        "The parameter id does not begin with client_ or session_ or http_, as the daemon's own names do; it is "
+            + "'http_7'."
     )]
     [InlineData("?wait=maybe", null, "The parameter wait is true or false; it is 'maybe'.")]
     [InlineData("", "audio/L16", "The rate is missing: audio/L16;rate=24000;channels=1.")]
@@ -170,7 +174,8 @@ public sealed class PlayRequestTests
     [InlineData(
         "?bits=8",
         "audio/L16;rate=8000",
-        "audio/L16 is 16-bit and big-endian (pcm_s16be), and the query says otherwise; leave bits and encoding out, or send the samples as application/octet-stream."
+        "audio/L16 is 16-bit and big-endian (pcm_s16be), and the query says otherwise; leave bits and encoding "
+            + "out, or send the samples as application/octet-stream."
     )]
     public void What_cannot_be_used_is_400_and_says_what_can(string query, string? contentType, string detail)
     {
@@ -192,7 +197,8 @@ public sealed class PlayRequestTests
         problem
             .Detail.Should()
             .Be(
-                $"{what} Send a WAV file, raw samples with ?rate=24000&channels=1&bits=16, or audio/L16;rate=24000;channels=1 (big-endian)."
+                $"{what} Send a WAV file, raw samples with ?rate=24000&channels=1&bits=16, or "
+                    + "audio/L16;rate=24000;channels=1 (big-endian)."
             );
     }
 

@@ -29,7 +29,8 @@ public sealed class WholeBodyStartTests
             byte[] request =
             [
                 .. Encoding.ASCII.GetBytes(
-                    $"POST /v1/play?rate=96000&channels=6&bits=24 HTTP/1.1\r\nHost: localhost:{server.Port}\r\nContent-Length: {2 * body.Length}\r\n\r\n"
+                    "POST /v1/play?rate=96000&channels=6&bits=24 HTTP/1.1\r\nHost: "
+                        + $"localhost:{server.Port}\r\nContent-Length: {2 * body.Length}\r\n\r\n"
                 ),
                 .. body,
             ];

@@ -32,7 +32,8 @@ public sealed class RollingLogFileTests : IDisposable
         File.ReadAllText(LogPath)
             .Should()
             .Be(
-                """1970-01-01T00:00:00.000+00:00 [INF] Audio.Host.Clients: Client client_1 sent 15 bytes {"Session":"s1"}"""
+                """1970-01-01T00:00:00.000+00:00 [INF] Audio.Host.Clients: """
+                    + """Client client_1 sent 15 bytes {"Session":"s1"}"""
                     + Environment.NewLine
             );
     }

@@ -164,7 +164,8 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     [InlineData(
         "AllowedOrigins",
         "https://example.org/page",
-        "--allow-origin must be an origin such as https://example.org or http://localhost:3000; got 'https://example.org/page'"
+        "--allow-origin must be an origin such as https://example.org or http://localhost:3000; got "
+            + "'https://example.org/page'"
     )]
     [InlineData(
         "AllowedHosts",
@@ -172,7 +173,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
         "--allow-host must be a host name such as studio.local, without scheme or port; got 'http://studio'"
     )]
     [InlineData("Debug", "perhaps", "--debug must be true or false; got 'perhaps'")]
-    public void Load_ValueThatCannotBe_SaysWhichAndWhatItTakes(string name, string value, string message) =>
+    public void Load_a_value_that_cannot_be_says_which_and_what_it_takes(string name, string value, string message) =>
         FluentActions
             .Invoking(() => DaemonOptionsLoader.Load(CommandLine((name, value))))
             .Should()

@@ -61,7 +61,8 @@ public sealed class EtiquetteOptionsTests
     [InlineData(
         "Ducking",
         "media>speech:-12",
-        "--duck must be a rule where the priority in front is the higher one (alert > speech > notification > media); got 'media>speech:-12'"
+        "--duck must be a rule where the priority in front is the higher one (alert > speech > notification > "
+            + "media); got 'media>speech:-12'"
     )]
     [InlineData(
         "Ducking",
@@ -72,12 +73,14 @@ public sealed class EtiquetteOptionsTests
     [InlineData(
         "V3Etiquette",
         "speech/mix",
-        "--v3-etiquette must be fields of priority, channel, overlap, expiresAfter, resumeInterrupted, as priority=speech,channel=talk,overlap=queue; got 'speech/mix'"
+        "--v3-etiquette must be fields of priority, channel, overlap, expiresAfter, resumeInterrupted, as "
+            + "priority=speech,channel=talk,overlap=queue; got 'speech/mix'"
     )]
     [InlineData(
         "V3Etiquette",
         "priority=loud",
-        "--v3-etiquette must be an etiquette, and its priority must be one of media, notification, speech, alert; got 'priority=loud'"
+        "--v3-etiquette must be an etiquette, and its priority must be one of media, notification, speech, "
+            + "alert; got 'priority=loud'"
     )]
     [InlineData(
         "V3Etiquette",

@@ -64,7 +64,8 @@ public sealed class RequestGuardTests
         Refusal(host)
             .Should()
             .Be(
-                $"The Host header '{host}' is no name of this daemon. Address it as localhost, or start it with --allow-host NAME (AUDIOD_ALLOWEDHOSTS)."
+                $"The Host header '{host}' is no name of this daemon. Address it as localhost, or start it with "
+                    + "--allow-host NAME (AUDIOD_ALLOWEDHOSTS)."
             );
 
     [Fact]
@@ -145,7 +146,8 @@ public sealed class RequestGuardTests
         Refusal("localhost:8081", origin)
             .Should()
             .Be(
-                $"Web pages from '{origin}' may not use this daemon. To let them in, start it with --allow-origin ORIGIN (AUDIOD_ALLOWEDORIGINS)."
+                $"Web pages from '{origin}' may not use this daemon. To let them in, start it with "
+                    + "--allow-origin ORIGIN (AUDIOD_ALLOWEDORIGINS)."
             );
 
     [Fact]

@@ -94,7 +94,8 @@ public sealed class BusFileTests : IDisposable
                 .Volume.Should()
                 .Be(
                     0.25f,
-                    $"it was changed after {System.Text.Encoding.Latin1.GetString(content.AsSpan(0, Math.Min(200, content.Length)))}"
+                    "it was changed after "
+                        + $"{System.Text.Encoding.Latin1.GetString(content.AsSpan(0, Math.Min(200, content.Length)))}"
                 );
         }
     }
@@ -141,7 +142,8 @@ public sealed class BusFileTests : IDisposable
     {
         File.WriteAllText(
             _folder.File("buses-1.json"),
-            """{"later":{"volume":0.1},"media":{"volume":9,"muted":false},"speech":{"volume":0.5,"muted":false,"colour":"red"},"alert":7}"""
+            """{"later":{"volume":0.1},"media":{"volume":9,"muted":false},"speech":{"volume":0.5,"muted":false"""
+                + ""","colour":"red"},"alert":7}"""
         );
         BusSettings settings = Settings(port: 1);
 
@@ -153,7 +155,8 @@ public sealed class BusFileTests : IDisposable
             .DeepEquals(
                 JsonNode.Parse(File.ReadAllText(_folder.File("buses-1.json"))),
                 JsonNode.Parse(
-                    """{"later":{"volume":0.1},"media":{"volume":9,"muted":false},"speech":{"volume":0.75,"muted":true,"colour":"red"},"alert":7}"""
+                    """{"later":{"volume":0.1},"media":{"volume":9,"muted":false},"speech":{"volume":0.75"""
+                        + ""","muted":true,"colour":"red"},"alert":7}"""
                 )
             )
             .Should()

@@ -18,7 +18,8 @@ public sealed class V3DialectTests
         _rig.Replies.Take()
             .Should()
             .Equal(
-                """{"type":"welcome","clientId":"client_1","timestamp":1755450000000,"message":"Connected to persistent audio daemon"}"""
+                """{"type":"welcome","clientId":"client_1","timestamp":1755450000000"""
+                    + ""","message":"Connected to persistent audio daemon"}"""
             );
     }
 
@@ -34,11 +35,14 @@ public sealed class V3DialectTests
     public void StartSession_is_answered_with_the_format_and_what_follows_from_it()
     {
         _rig.Say(
-                """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":2,"bitDepth":24}}"""
+                """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":2"""
+                    + ""","bitDepth":24}}"""
             )
             .Should()
             .Equal(
-                """{"type":"session_started","clientId":"client_1","timestamp":1755450000000,"audioFormat":{"format":"pcm","sampleRate":24000,"channels":2,"bitDepth":24,"bytesPerSample":3,"bytesPerSecond":144000}}"""
+                """{"type":"session_started","clientId":"client_1","timestamp":1755450000000"""
+                    + ""","audioFormat":{"format":"pcm","sampleRate":24000,"channels":2,"bitDepth":24"""
+                    + ""","bytesPerSample":3,"bytesPerSecond":144000}}"""
             );
 
         AudioSession session = _rig.Test.Engine.Sessions.Should().ContainSingle().Which;
@@ -90,7 +94,8 @@ public sealed class V3DialectTests
         _rig.Say(StartPcm16.Replace("\"audioFormat\"", "\"jitter\":\"soon\",\"audioFormat\"", StringComparison.Ordinal))
             .Should()
             .Equal(
-                """{"type":"error","error":"Invalid field: jitter must be auto, none, or a number of milliseconds from 1 to 1000","timestamp":1755450000040}"""
+                """{"type":"error","error":"Invalid field: jitter must be auto, none, or a number of """
+                    + """milliseconds from 1 to 1000","timestamp":1755450000040}"""
             );
     }
 
@@ -114,7 +119,9 @@ public sealed class V3DialectTests
         _rig.Say("""{"type":"stop_session"}""")
             .Should()
             .Equal(
-                """{"type":"session_stopped","clientId":"client_1","timestamp":1755450001500,"stats":{"bytesReceived":15,"chunksProcessed":1,"startTime":1755450001000,"endTime":1755450001500}}"""
+                """{"type":"session_stopped","clientId":"client_1","timestamp":1755450001500"""
+                    + ""","stats":{"bytesReceived":15,"chunksProcessed":1,"startTime":1755450001000"""
+                    + ""","endTime":1755450001500}}"""
             );
 
         _rig.Ended.Should().BeEmpty();
@@ -142,7 +149,8 @@ public sealed class V3DialectTests
         _rig.Say("""{"type":"stop_session"}""")
             .Should()
             .Equal(
-                """{"type":"session_stopped","clientId":"client_1","timestamp":1755450000000,"stats":{"bytesReceived":0,"chunksProcessed":0,"startTime":null,"endTime":1755450000000}}"""
+                """{"type":"session_stopped","clientId":"client_1","timestamp":1755450000000"""
+                    + ""","stats":{"bytesReceived":0,"chunksProcessed":0,"startTime":null,"endTime":1755450000000}}"""
             );
 
         _rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Completed);
@@ -158,7 +166,9 @@ public sealed class V3DialectTests
         _rig.Say("""{"type":"stop_session","mode":"cancel"}""")
             .Should()
             .Equal(
-                """{"type":"session_stopped","clientId":"client_1","timestamp":1755450000000,"stats":{"bytesReceived":96000,"chunksProcessed":1,"startTime":1755450000000,"endTime":1755450000000}}"""
+                """{"type":"session_stopped","clientId":"client_1","timestamp":1755450000000"""
+                    + ""","stats":{"bytesReceived":96000,"chunksProcessed":1,"startTime":1755450000000"""
+                    + ""","endTime":1755450000000}}"""
             );
 
         _rig.Test.Output.Render(480);
@@ -214,7 +224,8 @@ public sealed class V3DialectTests
         _rig.Say(Chunk(1, 2));
 
         _rig.Say(
-                """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":3,"bitDepth":16}}"""
+                """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":24000,"channels":3"""
+                    + ""","bitDepth":16}}"""
             )
             .Should()
             .Equal("""{"type":"error","error":"Unsupported channel count: 3","timestamp":1755450000000}""");
@@ -230,7 +241,8 @@ public sealed class V3DialectTests
         _rig.Say("""{"type":"get_status"}""")
             .Should()
             .Equal(
-                """{"type":"status","clientId":"client_1","connected":true,"sessionActive":false,"sessionStats":null,"timestamp":1755450000000}"""
+                """{"type":"status","clientId":"client_1","connected":true,"sessionActive":false"""
+                    + ""","sessionStats":null,"timestamp":1755450000000}"""
             );
     }
 
@@ -241,7 +253,9 @@ public sealed class V3DialectTests
         _rig.Say("""{"type":"get_status"}""")
             .Should()
             .Equal(
-                """{"type":"status","clientId":"client_1","connected":true,"sessionActive":true,"sessionStats":{"bytesReceived":0,"chunksProcessed":0,"startTime":null,"endTime":null},"timestamp":1755450000000}"""
+                """{"type":"status","clientId":"client_1","connected":true,"sessionActive":true"""
+                    + ""","sessionStats":{"bytesReceived":0,"chunksProcessed":0,"startTime":null,"endTime":null}"""
+                    + ""","timestamp":1755450000000}"""
             );
         Pass(10);
         _rig.Say(Chunk(1, 2));
@@ -251,7 +265,9 @@ public sealed class V3DialectTests
         _rig.Say("""{"type":"get_status"}""")
             .Should()
             .Equal(
-                """{"type":"status","clientId":"client_1","connected":true,"sessionActive":true,"sessionStats":{"bytesReceived":6,"chunksProcessed":2,"startTime":1755450000010,"endTime":null},"timestamp":1755450000020}"""
+                """{"type":"status","clientId":"client_1","connected":true,"sessionActive":true"""
+                    + ""","sessionStats":{"bytesReceived":6,"chunksProcessed":2,"startTime":1755450000010"""
+                    + ""","endTime":null},"timestamp":1755450000020}"""
             );
 
         _rig.Say("""{"type":"stop_session"}""");
@@ -325,7 +341,8 @@ public sealed class V3DialectTests
     public void An_unusual_rate_is_played_and_logged()
     {
         _rig.Say(
-                """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":11025,"channels":1,"bitDepth":16}}"""
+                """{"type":"start_session","audioFormat":{"format":"pcm","sampleRate":11025,"channels":1"""
+                    + ""","bitDepth":16}}"""
             )
             .Should()
             .ContainSingle()
@@ -543,7 +560,8 @@ public sealed class V3DialectTests
         rig.Say(StartPcm16)
             .Should()
             .Equal(
-                """{"type":"error","error":"1 sessions are open, as many as are allowed; try again when one has ended.","timestamp":1755450000000}"""
+                """{"type":"error","error":"1 sessions are open, as many as are allowed; try again when one """
+                    + """has ended.","timestamp":1755450000000}"""
             );
         _ = rig.Test.Engine.DrainAsync(TimeSpan.FromSeconds(1));
         rig.Say(StartPcm16)

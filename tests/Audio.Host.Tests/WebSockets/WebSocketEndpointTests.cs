@@ -24,7 +24,8 @@ public sealed class WebSocketEndpointTests
         client
             .Welcome.Should()
             .Be(
-                """{"type":"welcome","clientId":"client_1","timestamp":1755450000000,"message":"Connected to persistent audio daemon"}"""
+                """{"type":"welcome","clientId":"client_1","timestamp":1755450000000"""
+                    + ""","message":"Connected to persistent audio daemon"}"""
             );
         rig.Clients.All.Should().ContainSingle().Which.UserAgent.Should().Be("node-client/1.0");
         (await client.AskAsync("""{"type":"ping"}""")).Should().Be("""{"type":"pong","timestamp":1755450000000}""");

@@ -18,7 +18,8 @@ internal static class ExplainRoutes
             .WithTags("Play")
             .WithSummary("Says what would become of a sound now, without playing it")
             .WithDescription(
-                "The query is that of `/v1/play`; there is no body. Whether it would play, wait or be dropped, whom it would replace, and how loud it would be."
+                "The query is that of `/v1/play`; there is no body. Whether it would play, wait or be dropped, "
+                    + "whom it would replace, and how loud it would be."
             )
             .Produces<ExplainReport>()
             .Describe(

@@ -52,7 +52,8 @@ internal static class BodyStart
         }
 
         return ApiProblems.UnsupportedMediaType(
-            $"The body does not begin with RIFF, so it is no WAV file, and nothing says what else it is. {ApiProblems.WhatToSend}"
+            "The body does not begin with RIFF, so it is no WAV file, and nothing says what else it is. "
+                + ApiProblems.WhatToSend
         );
     }
 }

@@ -23,7 +23,8 @@ internal static class PlayFormat
         if (query.Channels is null && query.Bits is null && query.Encoding is null)
             return null;
         throw Invalid(
-            "The parameter rate is missing: raw samples need it (?rate=24000&channels=1&bits=16). A WAV file needs none of them."
+            "The parameter rate is missing: raw samples need it (?rate=24000&channels=1&bits=16). A WAV file "
+                + "needs none of them."
         );
     }
 
@@ -32,7 +33,8 @@ internal static class PlayFormat
         if (query.Bits is not (null or 16) || query.Encoding is not (null or SampleEncoding.PcmS16Be))
         {
             throw Invalid(
-                $"{PlayContentType.L16} is 16-bit and big-endian (pcm_s16be), and the query says otherwise; leave bits and encoding out, or send the samples as application/octet-stream."
+                $"{PlayContentType.L16} is 16-bit and big-endian (pcm_s16be), and the query says otherwise; "
+                    + "leave bits and encoding out, or send the samples as application/octet-stream."
             );
         }
 
@@ -54,7 +56,8 @@ internal static class PlayFormat
         return query.Bits is null || query.Bits == bits
             ? encoding
             : throw Invalid(
-                $"{SampleEncodingNames.NameOf(encoding)} has {bits} bits, and the query says {query.Bits}; leave bits out."
+                $"{SampleEncodingNames.NameOf(encoding)} has {bits} bits, and the query says {query.Bits}; "
+                    + "leave bits out."
             );
     }
 

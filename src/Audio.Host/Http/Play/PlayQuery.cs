@@ -25,7 +25,8 @@ internal static class PlayQuery
             ),
             new(
                 "bits",
-                "Of a raw sample: 8 unsigned, 16 and 24 signed, 32 IEEE float, all little-endian; 16 where only the rate is given.",
+                "Of a raw sample: 8 unsigned, 16 and 24 signed, 32 IEEE float, all little-endian; 16 where only "
+                    + "the rate is given.",
                 new OpenApiSchema { Type = JsonSchemaType.Integer, Enum = [8, 16, 24, 32] }
             ),
             new(
@@ -50,7 +51,8 @@ internal static class PlayQuery
             ),
             new(
                 "effects",
-                "A chain of effects that the sound goes through, such as `speed:1.5,highpass:80`. Empty: none. Left out: what the daemon does by default.",
+                "A chain of effects that the sound goes through, such as `speed:1.5,highpass:80`. Empty: none. "
+                    + "Left out: what the daemon does by default.",
                 new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = V4StartSession.MaxEffectsLength }
             ),
             new(
@@ -60,12 +62,14 @@ internal static class PlayQuery
             ),
             new(
                 "channel",
-                "A name that sessions share; what `overlap` says is meant among those of one channel. Left out: it is on none.",
+                "A name that sessions share; what `overlap` says is meant among those of one channel. Left out: "
+                    + "it is on none.",
                 ApiSchemas.Name()
             ),
             new(
                 "overlap",
-                "What it does where others are on its channel: mix with them, wait, take their place, or not be played. All but `mix` need a channel.",
+                "What it does where others are on its channel: mix with them, wait, take their place, or not be "
+                    + "played. All but `mix` need a channel.",
                 ApiSchemas.OneOf(EtiquetteNames.Overlaps, EtiquetteNames.NameOf(SessionEtiquette.Default.Overlap))
             ),
             new(
@@ -85,7 +89,8 @@ internal static class PlayQuery
             ),
             new(
                 "jitter",
-                "Against sound that comes late: `auto` learns from the gaps, `none` never waits, and a number is a jitter buffer of so many milliseconds (1 to 1000) from the start.",
+                "Against sound that comes late: `auto` learns from the gaps, `none` never waits, and a number "
+                    + "is a jitter buffer of so many milliseconds (1 to 1000) from the start.",
                 new OpenApiSchema
                 {
                     Type = JsonSchemaType.String,
@@ -95,7 +100,8 @@ internal static class PlayQuery
             ),
             new(
                 "maxLatency",
-                "For sound that comes in real time: milliseconds that may be held. Where a stall leaves more, what is beyond them is skipped at a quiet place. Left out: nothing is skipped.",
+                "For sound that comes in real time: milliseconds that may be held. Where a stall leaves more, "
+                    + "what is beyond them is skipped at a quiet place. Left out: nothing is skipped.",
                 new OpenApiSchema
                 {
                     Type = JsonSchemaType.Number,
@@ -105,7 +111,8 @@ internal static class PlayQuery
             ),
             new(
                 "id",
-                $"A name for the session, free at the time; not one that begins with {string.Join(" or ", SessionNames.Reserved)}. Left out: the daemon makes one.",
+                "A name for the session, free at the time; not one that begins with "
+                    + $"{string.Join(" or ", SessionNames.Reserved)}. Left out: the daemon makes one.",
                 ApiSchemas.Name()
             ),
             new(

@@ -15,7 +15,8 @@ internal static class ApiProblems
 {
     /// <summary>What can be sent to be played, in one sentence.</summary>
     public const string WhatToSend =
-        "Send a WAV file, raw samples with ?rate=24000&channels=1&bits=16, or audio/L16;rate=24000;channels=1 (big-endian).";
+        "Send a WAV file, raw samples with ?rate=24000&channels=1&bits=16, or audio/L16;rate=24000;channels=1 "
+        + "(big-endian).";
 
     public static ApiProblem InvalidParameter(string detail) =>
         new("/problems/invalid-parameter", "A parameter cannot be used", 400, detail, Retryable: false);
@@ -55,7 +56,8 @@ internal static class ApiProblems
             "/problems/no-such-session",
             "There is no such session",
             404,
-            $"No session is named {Short(id)}, nor is one remembered; the last {EndedSessions.Kept} that ended are. GET /v1/sessions lists those that live.",
+            $"No session is named {Short(id)}, nor is one remembered; the last {EndedSessions.Kept} that ended "
+                + "are. GET /v1/sessions lists those that live.",
             Retryable: false
         );
 
@@ -103,7 +105,8 @@ internal static class ApiProblems
             "/problems/session-ended",
             "The session has ended",
             410,
-            $"Session {result.SessionId} has ended as {V4EndReasons.NameOf(result.Reason)}; nothing can be changed any more.",
+            $"Session {result.SessionId} has ended as {V4EndReasons.NameOf(result.Reason)}; nothing can be "
+                + "changed any more.",
             Retryable: false
         ).With(result);
 

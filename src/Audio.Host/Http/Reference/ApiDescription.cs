@@ -19,7 +19,8 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer
             Description =
                 "Plays what it is sent, mixed with everybody else's sound, and says what was heard.\n\n"
                 + "    espeak-ng --stdout \"hello\" | curl -T - localhost:8081/v1/play\n\n"
-                + "Every answer under /v1 that is no success is a problem (RFC 9457): `type` names its kind and never changes, `detail` says what to do instead, "
+                + "Every answer under /v1 that is no success is a problem (RFC 9457): `type` names its kind and never "
+                + "changes, `detail` says what to do instead, "
                 + "`retryable` whether the same request can succeed later.",
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };

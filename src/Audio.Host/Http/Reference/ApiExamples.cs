@@ -22,7 +22,8 @@ internal static class ApiExamples
     private static readonly Dictionary<string, ApiExample> Calls = new()
     {
         ["play"] = new(
-            """espeak-ng --stdout "dinner is ready" | curl --data-binary @- -H "Content-Type: audio/wav" "localhost:8081/v1/play?priority=alert" """,
+            """espeak-ng --stdout "dinner is ready" | curl --data-binary @- -H "Content-Type: audio/wav" """
+                + "\"localhost:8081/v1/play?priority=alert\"",
             """{"sessionId":"http_1","reason":"completed","ttfaMs":1.4,"playedMs":1216.5,"underruns":0}"""
         ),
         ["playUpload"] = new(
@@ -32,13 +33,17 @@ internal static class ApiExamples
         ["explain"] = new(
             """curl -X POST "localhost:8081/v1/explain?priority=alert&channel=kitchen&overlap=queue" """,
             """
-            {"admission":"play","ahead":[],"replaces":[],"interrupts":[],"bus":{"name":"alert","volume":1,"muted":false,"duckingDb":0},
+            {"admission":"play","ahead":[],"replaces":[],"interrupts":[],
+             "bus":{"name":"alert","volume":1,"muted":false,"duckingDb":0},
              "master":{"name":"master","volume":1,"muted":false,"duckingDb":0},"loweredFor":[],"lowers":[],"gainDb":0}
             """
         ),
         ["listBuses"] = new(
             "curl localhost:8081/v1/buses",
-            """{"buses":[{"name":"media","volume":0.5,"muted":false,"duckingDb":-12},{"name":"speech","volume":1,"muted":false,"duckingDb":0}]}"""
+            """
+            {"buses":[{"name":"media","volume":0.5,"muted":false,"duckingDb":-12},
+             {"name":"speech","volume":1,"muted":false,"duckingDb":0}]}
+            """
         ),
         ["getBus"] = new(
             "curl localhost:8081/v1/buses/speech",
@@ -52,22 +57,28 @@ internal static class ApiExamples
         ["getSession"] = new(
             "curl localhost:8081/v1/sessions/story",
             """
-            {"id":"story","client":null,"state":"playing","format":{"encoding":"pcm_s16le","sampleRate":24000,"channels":1},"bufferedMs":812.5,"playedMs":3460.2,
-             "bytesReceived":205056,"underruns":0,"volume":1,"ttfaMs":1.3,"priority":"speech"}
+            {"id":"story","client":null,"state":"playing",
+             "format":{"encoding":"pcm_s16le","sampleRate":24000,"channels":1},
+             "bufferedMs":812.5,"playedMs":3460.2,"bytesReceived":205056,"underruns":0,"volume":1,"ttfaMs":1.3,
+             "priority":"speech"}
             """
         ),
         ["changeSession"] = new(
             """curl -X PATCH -d '{"volume":0.5}' localhost:8081/v1/sessions/story""",
             """
-            {"id":"story","client":null,"state":"playing","format":{"encoding":"pcm_s16le","sampleRate":24000,"channels":1},"bufferedMs":812.5,"playedMs":3460.2,
-             "bytesReceived":205056,"underruns":0,"volume":0.5,"ttfaMs":1.3,"priority":"speech"}
+            {"id":"story","client":null,"state":"playing",
+             "format":{"encoding":"pcm_s16le","sampleRate":24000,"channels":1},
+             "bufferedMs":812.5,"playedMs":3460.2,"bytesReceived":205056,"underruns":0,"volume":0.5,"ttfaMs":1.3,
+             "priority":"speech"}
             """
         ),
         ["cancelSession"] = new(
             "curl -X DELETE localhost:8081/v1/sessions/story",
             """
-            {"id":"story","client":null,"state":"ended","reason":"cancelled","error":null,"format":{"encoding":"pcm_s16le","sampleRate":24000,"channels":1},
-             "playedMs":3465.2,"framesPlayed":83165,"framesReceived":102528,"bytesReceived":205056,"underruns":0,"ttfaMs":1.3}
+            {"id":"story","client":null,"state":"ended","reason":"cancelled","error":null,
+             "format":{"encoding":"pcm_s16le","sampleRate":24000,"channels":1},
+             "playedMs":3465.2,"framesPlayed":83165,"framesReceived":102528,
+             "bytesReceived":205056,"underruns":0,"ttfaMs":1.3}
             """
         ),
         ["health"] = new(
@@ -77,8 +88,11 @@ internal static class ApiExamples
         ["status"] = new(
             "curl localhost:8081/status",
             """
-            {"daemon":"persistent-audio-daemon","version":"0.1.0","port":8081,"uptime":60000,"clients":[],"sessions":[],"timestamp":1755450000000,
-             "output":{"sink":"pulse","state":"open","reason":"The first choice of auto.","since":1755449940000,"reopens":0,"framesLost":0},"playback":[],"ended":[]}
+            {"daemon":"persistent-audio-daemon","version":"0.1.0","port":8081,"uptime":60000,
+             "clients":[],"sessions":[],"timestamp":1755450000000,
+             "output":{"sink":"pulse","state":"open","reason":"The first choice of auto.",
+              "since":1755449940000,"reopens":0,"framesLost":0},
+             "playback":[],"ended":[]}
             """
         ),
     };

@@ -12,7 +12,9 @@ internal static class ApiReferenceExtensions
 {
     /// <summary>The page is made by its script; it may load nothing but from here.</summary>
     private const string OnlyFromHere =
-        "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src blob:; base-uri "
+        + "'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <param name="services">Where it is registered.</param>
     /// <param name="contexts">Those of all answers.</param>

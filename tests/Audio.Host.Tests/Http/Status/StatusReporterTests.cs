@@ -30,7 +30,8 @@ public sealed class StatusReporterTests : IDisposable
         Health()
             .Should()
             .Be(
-                """{"status":"healthy","uptime":60000,"clients":0,"sessions":0,"timestamp":1755450000000,"audible":true}"""
+                """{"status":"healthy","uptime":60000,"clients":0,"sessions":0,"timestamp":1755450000000"""
+                    + ""","audible":true}"""
             );
 
         EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
@@ -41,7 +42,8 @@ public sealed class StatusReporterTests : IDisposable
         Health()
             .Should()
             .Be(
-                """{"status":"healthy","uptime":60005,"clients":2,"sessions":1,"timestamp":1755450000005,"audible":true}"""
+                """{"status":"healthy","uptime":60005,"clients":2,"sessions":1,"timestamp":1755450000005"""
+                    + ""","audible":true}"""
             );
     }
 
@@ -116,9 +118,12 @@ public sealed class StatusReporterTests : IDisposable
             .RootElement.GetRawText()
             .Should()
             .StartWith(
-                $$"""{"daemon":"persistent-audio-daemon","version":"{{DaemonIdentity.Version}}","port":8081,"uptime":61000,"clients":["""
-                    + """{"id":"client_1","connectedAt":1755450000000,"lastActivity":1755450001000,"userAgent":"node-client/1.0"},"""
-                    + """{"id":"client_2","connectedAt":1755450001000,"lastActivity":1755450001000,"userAgent":"unknown"}],"sessions":["client_1"],"timestamp":1755450001000,"""
+                $$"""{"daemon":"persistent-audio-daemon","version":"{{DaemonIdentity.Version}}","port":8081"""
+                    + ""","uptime":61000,"clients":["""
+                    + """{"id":"client_1","connectedAt":1755450000000,"lastActivity":1755450001000"""
+                    + ""","userAgent":"node-client/1.0"},"""
+                    + """{"id":"client_2","connectedAt":1755450001000,"lastActivity":1755450001000"""
+                    + ""","userAgent":"unknown"}],"sessions":["client_1"],"timestamp":1755450001000,"""
             );
     }
 
@@ -139,14 +144,17 @@ public sealed class StatusReporterTests : IDisposable
                 .GetRawText()
                 .Should()
                 .Be(
-                    """{"sink":"manual","state":"open","reason":"A test moves it.","since":0,"reopens":1,"framesLost":2}"""
+                    """{"sink":"manual","state":"open","reason":"A test moves it.","since":0,"reopens":1"""
+                        + ""","framesLost":2}"""
                 );
             status
                 .RootElement.GetProperty("playback")
                 .GetRawText()
                 .Should()
                 .Be(
-                    """[{"id":"client_1-1","client":"client_1","state":"playing","format":{"encoding":"pcm_s16le","sampleRate":48000,"channels":1},"bufferedMs":80,"playedMs":10,"bytesReceived":9600,"underruns":0,"volume":1,"ttfaMs":0,"priority":"speech"}]"""
+                    """[{"id":"client_1-1","client":"client_1","state":"playing","format":"""
+                        + """{"encoding":"pcm_s16le","sampleRate":48000,"channels":1},"bufferedMs":80,"playedMs":10"""
+                        + ""","bytesReceived":9600,"underruns":0,"volume":1,"ttfaMs":0,"priority":"speech"}]"""
                 );
             status.RootElement.GetProperty("ended").GetRawText().Should().Be("[]");
         }
@@ -160,7 +168,10 @@ public sealed class StatusReporterTests : IDisposable
             .GetRawText()
             .Should()
             .Be(
-                """[{"id":"client_1-1","client":"client_1","state":"ended","reason":"completed","error":null,"format":{"encoding":"pcm_s16le","sampleRate":48000,"channels":1},"playedMs":100,"framesPlayed":4800,"framesReceived":4800,"bytesReceived":9600,"underruns":0,"ttfaMs":0,"audible":true}]"""
+                """[{"id":"client_1-1","client":"client_1","state":"ended","reason":"completed","error":null"""
+                    + ""","format":{"encoding":"pcm_s16le","sampleRate":48000,"channels":1},"playedMs":100"""
+                    + ""","framesPlayed":4800,"framesReceived":4800,"bytesReceived":9600,"underruns":0,"ttfaMs":0"""
+                    + ""","audible":true}]"""
             );
     }
 
