@@ -1,8 +1,10 @@
+using System.Buffers.Binary;
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
 using Audio.Protocol;
 using Audio.Testing;
 using Audio.Testing.Engines;
+using Audio.Testing.Signals;
 using static Audio.Testing.Engines.TestEngine;
 
 namespace Audio.Core.Tests.Sessions;
@@ -74,44 +76,9 @@ public sealed class SessionBacklogTests
     {
         AudioSession session = Open(AudioContainer.Wav);
         short[] sound = Sound(2 * Second);
-        byte[] file =
-        [
-            .. "RIFF"u8,
-            .. BitConverter.GetBytes(2 * sound.Length + 60),
-            .. "WAVEfmt "u8,
-            16,
-            0,
-            0,
-            0,
-            1,
-            0,
-            1,
-            0,
-            0x80,
-            0xBB,
-            0,
-            0,
-            0,
-            0x77,
-            1,
-            0,
-            2,
-            0,
-            16,
-            0,
-            .. "data"u8,
-            .. BitConverter.GetBytes(2 * sound.Length),
-            .. Pcm(sound),
-            .. "LIST"u8,
-            4,
-            0,
-            0,
-            0,
-            1,
-            2,
-            3,
-            4,
-        ];
+        byte[] header = WaveFile.FromInt16(sound, Second, 1).Header(2 * sound.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(4), 2 * sound.Length + 60);
+        byte[] file = [.. header, .. Pcm(sound), .. "LIST"u8, 4, 0, 0, 0, 1, 2, 3, 4];
 
         session.WriteAsync(file).IsCompletedSuccessfully.Should().BeTrue();
         session.Complete();

@@ -7,6 +7,7 @@ using Audio.Host.Http.Play;
 using Audio.Host.Http.Problems;
 using Audio.Host.Options;
 using Audio.Testing.Engines;
+using Audio.Testing.Signals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,15 @@ namespace Audio.Host.Tests.Http;
 /// <summary><c>/v1/play</c> on an engine in virtual time, with bodies that the test writes as it likes.</summary>
 internal sealed class PlayRig
 {
+    /// <summary>A query for 16-bit samples without a header.</summary>
+    public const string Raw = "?rate=48000";
+
+    /// <summary>20 ms of 16-bit samples at 48 kHz, mono.</summary>
+    public static readonly short[] Sound = TestEngine.Ramp(960);
+
+    /// <summary><see cref="Sound"/> as a WAV file.</summary>
+    public static readonly byte[] SoundFile = WaveFile.FromInt16(Sound, 48_000, 1).ToBytes();
+
     private readonly List<SessionResult> _ended = [];
 
     public PlayRig(DaemonOptions? options = null, Action<AudioEngineOptions>? configure = null)

@@ -4,8 +4,8 @@ using Audio.Core.Sessions;
 using Audio.Core.Wires.V3;
 using Audio.Host.Clients;
 using Audio.Protocol.Etiquette;
+using Audio.Testing;
 using Audio.Testing.Engines;
-using Microsoft.Extensions.Logging;
 
 namespace Audio.Host.Tests.V3;
 
@@ -73,20 +73,5 @@ internal sealed class DialectRig
     public IEnumerable<short> Heard() =>
         Test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f));
 
-    /// <summary>What was logged: level and text.</summary>
-    internal sealed class LogLines : List<string>, ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Add($"{logLevel}: {formatter(state, exception)}");
-    }
+    public void Pass(int milliseconds) => Test.Time.Advance(TimeSpan.FromMilliseconds(milliseconds));
 }

@@ -65,7 +65,10 @@ public sealed record WaveFile(int SampleRate, int Channels, int Bits, bool IsFlo
     }
 
     /// <summary>Writes it to a file.</summary>
-    public void Write(string path) => File.WriteAllBytes(path, [.. Header(Data.Length), .. Data]);
+    public void Write(string path) => File.WriteAllBytes(path, ToBytes());
+
+    /// <summary>The whole file.</summary>
+    public byte[] ToBytes() => [.. Header(Data.Length), .. Data];
 
     /// <summary>The 44 bytes before the samples.</summary>
     /// <param name="dataBytes">The data size in the header; 0 or 0xFFFFFFFF, as written by streaming producers.</param>

@@ -1,6 +1,6 @@
 using Audio.Core.Sinks;
 using Audio.Core.Sinks.Output;
-using Audio.Core.Tests.Testing;
+using Audio.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Audio.Core.Tests.Sinks.Output;

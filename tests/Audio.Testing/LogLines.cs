@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 
-namespace Audio.Core.Tests.Testing;
+namespace Audio.Testing;
 
-/// <summary>What was logged: level and text.</summary>
-internal sealed class LogLines : List<string>, ILogger
+/// <summary>A logger that keeps each entry as "Level: text".</summary>
+public sealed class LogLines : List<string>, ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
