@@ -2,18 +2,16 @@ using System.Reflection;
 
 namespace Audio.Host;
 
-/// <summary>Who this daemon is: a singleton in the container, set before the first request.</summary>
-/// <param name="Port">The port it listens on, also where a free one was asked for.</param>
-/// <param name="ProcessId">Its process.</param>
+/// <summary>The identity of this daemon: a singleton in the container, set before the first request.</summary>
+/// <param name="Port">The port it listens on; the real one even if port 0 was requested.</param>
+/// <param name="ProcessId">Its process id.</param>
 /// <param name="StartedAt">When it started.</param>
 internal sealed record DaemonIdentity(int Port, int ProcessId, DateTimeOffset StartedAt)
 {
-    /// <summary>
-    /// What <c>/status</c> calls it, and by which the commands know it from another program on its port.
-    /// </summary>
+    /// <summary>Its name in <c>/status</c>, by which commands tell it from another program on its port.</summary>
     public const string Name = "persistent-audio-daemon";
 
-    /// <summary>The version of the program, as <c>0.1.0</c>.</summary>
+    /// <summary>The program's version, such as <c>0.1.0</c>.</summary>
     public static string Version { get; } =
         typeof(DaemonIdentity)
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()

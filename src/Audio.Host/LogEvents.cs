@@ -1,8 +1,8 @@
 namespace Audio.Host;
 
 /// <summary>
-/// The ids of the events that this assembly logs. Each is unique over all our assemblies, and is never given to
-/// another event: people filter their logs by it.
+/// The ids of this assembly's log events. Each is unique across all assemblies and is never reused, because people
+/// filter logs by it.
 /// </summary>
 internal static class LogEvents
 {

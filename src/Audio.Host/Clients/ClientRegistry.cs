@@ -5,8 +5,8 @@ using Audio.Host.Options;
 
 namespace Audio.Host.Clients;
 
-/// <summary>Who is connected. Any thread.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A token source without a timer holds nothing to give back.")]
+/// <summary>The connected clients. Any thread.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A token source without a timer has nothing to dispose of.")]
 internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, ConnectedClient> _clients = new();
@@ -15,7 +15,7 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
     private int _count;
     private volatile bool _closing;
 
-    /// <summary>Everybody, in the order they came.</summary>
+    /// <summary>All connected clients, oldest connection first.</summary>
     public IReadOnlyList<ConnectedClient> All =>
         [
             .. _clients
@@ -24,17 +24,17 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
                 .ThenBy(client => client.Id),
         ];
 
-    /// <summary>How many.</summary>
+    /// <summary>The number of connected clients.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Whether newcomers are turned away because the daemon stops.</summary>
+    /// <summary>Whether new clients are refused because the daemon is stopping.</summary>
     public bool IsClosing => _closing;
 
-    /// <summary>Cancelled when the stopping daemon waits for sound no longer and closes everybody.</summary>
+    /// <summary>Cancelled when the stopping daemon no longer waits for sound and closes all clients.</summary>
     public CancellationToken Closed => _closed.Token;
 
     /// <summary>
-    /// Lets a client in, or gives <see langword="null"/> where there are as many as may be, or the daemon stops.
+    /// Registers a new client; <see langword="null"/> if the limit is reached or the daemon is stopping.
     /// </summary>
     public ConnectedClient? TryAdd(string? userAgent)
     {
@@ -54,17 +54,17 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
         return client;
     }
 
-    /// <summary>It is gone.</summary>
+    /// <summary>Removes a client whose connection has ended.</summary>
     public void Remove(ConnectedClient client)
     {
         if (_clients.TryRemove(KeyValuePair.Create(client.Id, client)))
             Interlocked.Decrement(ref _count);
     }
 
-    /// <summary>From here on nobody is let in.</summary>
+    /// <summary>Refuses every new client from now on.</summary>
     public void Lock() => _closing = true;
 
-    /// <summary>Closes everybody.</summary>
+    /// <summary>Closes all clients.</summary>
     public void CloseAll(WebSocketCloseStatus status, string reason)
     {
         _closed.Cancel();

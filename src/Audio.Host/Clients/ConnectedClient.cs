@@ -6,10 +6,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Audio.Host.Clients;
 
-/// <summary>One connected client, as the status and the sweeper see it. Any thread.</summary>
+/// <summary>One connected client, as the status page and the inactivity sweep see it. Any thread.</summary>
 internal sealed class ConnectedClient(string id, string userAgent, TimeProvider time) : IV3Client
 {
-    // Any thread.
     private long _lastActivity = time.GetUtcNow().ToUnixTimeMilliseconds();
     private long _lastActivityTimestamp = time.GetTimestamp();
     private volatile AudioSession? _session;
@@ -21,37 +20,35 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
     /// <summary><c>client_N</c>.</summary>
     public string Id => id;
 
-    /// <summary>What it calls itself, or <c>unknown</c>.</summary>
+    /// <summary>Its <c>User-Agent</c>, or <c>unknown</c>.</summary>
     public string UserAgent => userAgent;
 
-    /// <summary>Unix milliseconds.</summary>
+    /// <summary>When it connected, in Unix milliseconds.</summary>
     public long ConnectedAt { get; } = time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>When it last sent something, in Unix milliseconds.</summary>
     public long LastActivity => Interlocked.Read(ref _lastActivity);
 
-    /// <summary>How long it has sent nothing, and nothing of it has sounded.</summary>
+    /// <summary>How long it has been without incoming data and without audible sound.</summary>
     public TimeSpan Idle =>
         time.GetElapsedTime(
             Math.Max(Interlocked.Read(ref _lastActivityTimestamp), Interlocked.Read(ref _lastSoundTimestamp))
         );
 
-    /// <summary>The session it sends to, if it has one.</summary>
+    /// <summary>The session it currently sends to, if any.</summary>
     public AudioSession? Session
     {
         get => _session;
         set => _session = value;
     }
 
-    /// <summary>
-    /// Says whether what it has sent is still to be heard, where that is not what <see cref="HasSessions"/> says.
-    /// </summary>
+    /// <summary>Tells whether its sound is still playing, where <see cref="HasSessions"/> does not tell.</summary>
     public Func<bool>? HasSound { get; set; }
 
-    /// <summary>Whether it has sent more, which can be read at this very moment.</summary>
+    /// <summary>Whether more of its data can be read without waiting.</summary>
     public bool HasMore => _hasMore?.Invoke() ?? false;
 
-    /// <summary>Says whether it has sessions that have not ended, where it may have many.</summary>
+    /// <summary>Tells whether any of its sessions has not ended; set for clients that may have several.</summary>
     public Func<bool>? HasSessions { get; set; }
 
     /// <summary>
@@ -59,15 +56,15 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
     /// </summary>
     public bool IsActive => HasSessions?.Invoke() ?? _session is { State: not SessionState.Ended };
 
-    /// <summary>It has sent something.</summary>
+    /// <summary>Notes that it has sent something.</summary>
     public void Touch()
     {
         Interlocked.Exchange(ref _lastActivity, time.GetUtcNow().ToUnixTimeMilliseconds());
         Interlocked.Exchange(ref _lastActivityTimestamp, time.GetTimestamp());
     }
 
-    /// <summary>Looks whether it waits for its sound to be heard, and has nothing to say meanwhile.</summary>
-    /// <returns>Whether it does.</returns>
+    /// <summary>Checks whether its sound is still playing, and if so counts it as active.</summary>
+    /// <returns>Whether sound is still playing.</returns>
     public bool LookForSound()
     {
         bool plays = HasSessions?.Invoke() ?? HasSound?.Invoke() ?? false;
@@ -76,10 +73,10 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
         return plays;
     }
 
-    /// <summary>Says by which connection its bytes come.</summary>
+    /// <summary>Sets the connection that its data arrives on.</summary>
     public void ReadsFrom(IFeatureCollection features) => _hasMore = ReadableBytes.Of(features);
 
-    /// <summary>Sets how it is closed; a close that was asked for before happens now.</summary>
+    /// <summary>Sets how it is closed. A close requested earlier happens now.</summary>
     public void ClosedBy(Action<WebSocketCloseStatus, string> close)
     {
         _close = close;
@@ -88,7 +85,7 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
             close(goodbye.Status, goodbye.Reason);
     }
 
-    /// <summary>Closes it; does not wait.</summary>
+    /// <summary>Starts closing it, without waiting for the end.</summary>
     public void Close(WebSocketCloseStatus status, string reason)
     {
         _goodbye = new Goodbye(status, reason);

@@ -4,7 +4,7 @@ using Audio.Host.Options;
 namespace Audio.Host.Clients;
 
 /// <summary>
-/// Closes clients that have sent nothing for too long, and of whom nothing sounds, with 1000 "Inactive timeout".
+/// Closes clients that have been inactive for too long and whose sound has ended, with 1000 "Inactive timeout".
 /// </summary>
 internal sealed partial class InactivitySweeper(
     ClientRegistry clients,

@@ -5,8 +5,8 @@ using Audio.Host.Options;
 namespace Audio.Host.Clients;
 
 /// <summary>
-/// What happens when the daemon is told to stop: nobody new is let in, what plays is played to its end (up to a limit),
-/// then everybody is closed with 1000 "Daemon shutting down". The web server has stopped listening meanwhile.
+/// Stops the clients in order: refuses new ones, lets the current sound finish (up to a limit), then closes all clients
+/// with 1000 "Daemon shutting down". The web server has already stopped listening.
 /// </summary>
 internal sealed partial class OrderlyShutdown(
     ClientRegistry clients,

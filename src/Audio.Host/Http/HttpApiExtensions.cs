@@ -10,10 +10,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Audio.Host.Http;
 
-/// <summary>Registration of what plain HTTP offers: <c>/v1</c>, and the pages that describe it.</summary>
+/// <summary>Registers the HTTP API under <c>/v1</c> and its reference pages.</summary>
 internal static class HttpApiExtensions
 {
-    /// <summary>The path under which every answer that is no success is a problem.</summary>
+    /// <summary>The path prefix under which every error is a problem (RFC 9457).</summary>
     public const string Prefix = "/v1";
 
     private static readonly List<string> Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -53,8 +53,8 @@ internal static class HttpApiExtensions
     }
 
     /// <summary>
-    /// Says in words what routing could not answer: under <c>/v1</c> a problem; elsewhere, as version 3 has it, 404 in
-    /// plain text whatever the method.
+    /// Writes a body for requests that routing refused: a problem under <c>/v1</c>; elsewhere, as in version 3, a
+    /// plain-text 404 whatever the method.
     /// </summary>
     public static void UseStatusAnswers(this WebApplication app) =>
         app.UseStatusCodePages(static page =>
@@ -82,7 +82,7 @@ internal static class HttpApiExtensions
             }
         });
 
-    /// <summary>Routing sorts them by their letters; here the one that reads stands before those that change.</summary>
+    /// <summary>Routing sorts methods alphabetically; here the safe method comes first.</summary>
     private static string InOrder(string allow) =>
         string.Join(", ", allow.Split(", ").OrderBy(static method => Methods.IndexOf(method)));
 

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Audio.Host.Http;
 
-/// <summary>Puts the guard in front.</summary>
+/// <summary>Puts the request guard in front of the pipeline.</summary>
 internal static class RequestGuardExtensions
 {
     /// <summary>Registers the guard; it reads the daemon's options.</summary>
@@ -17,7 +17,9 @@ internal static class RequestGuardExtensions
             return new RequestGuard(options.AllowedHosts, options.AllowedOrigins);
         });
 
-    /// <summary>Refuses with 403 what may not come in. First in the pipeline: nothing may answer before it.</summary>
+    /// <summary>
+    /// Refuses forbidden requests with 403. Must be first in the pipeline, so that nothing answers before it.
+    /// </summary>
     public static IApplicationBuilder UseRequestGuard(this IApplicationBuilder app)
     {
         RequestGuard guard = app.ApplicationServices.GetRequiredService<RequestGuard>();

@@ -3,7 +3,9 @@ using Serilog.Events;
 
 namespace Audio.Host.Logging;
 
-/// <summary>The log for a person who watches: an event is a line on what a command writes to. Any thread.</summary>
+/// <summary>
+/// Writes each log event as one line to a command's output, for a person who is watching. Any thread.
+/// </summary>
 internal sealed class ConsoleLog(TextWriter output) : ILogEventSink
 {
     private readonly LineFormatter _formatter = new(LogStyle.Console);

@@ -8,18 +8,18 @@ using Serilog.Parsing;
 namespace Audio.Host.Logging;
 
 /// <summary>
-/// Writes an event as one line: time, level, source, text, then as JSON those of its properties that the text does not
-/// show. An exception follows on lines of its own, which are indented. Whatever words are in it, they steer no terminal
-/// and feign no line (<see cref="PlainText"/>).
+/// Writes an event as one line: time, level, source and text, followed by the properties that the text does not show,
+/// as JSON. An exception follows on indented lines. Text from outside can neither control a terminal nor forge a line
+/// (<see cref="PlainText"/>).
 /// </summary>
-/// <param name="style">For whom.</param>
+/// <param name="style">Who reads the lines.</param>
 internal sealed class LineFormatter(LogStyle style = LogStyle.File) : ITextFormatter
 {
     private const string Source = "SourceContext";
     private const string Indent = "    ";
 
     /// <summary>
-    /// What the framework notes for machines: the number of a message, and of the request in which it was written.
+    /// Properties that the framework adds for machines: the id of the event, and of the request that logged it.
     /// </summary>
     private static readonly string[] NotForPeople =
     [
@@ -55,7 +55,7 @@ internal sealed class LineFormatter(LogStyle style = LogStyle.File) : ITextForma
             output.WriteLine(Indent + PlainText.Line(line));
     }
 
-    /// <summary>Strings stand without quotes, as a person would write them, and times in the unit that fits.</summary>
+    /// <summary>Strings are written without quotes, and durations in a fitting unit.</summary>
     private static void WriteText(LogEvent logEvent, StringWriter text)
     {
         foreach (MessageTemplateToken token in logEvent.MessageTemplate.Tokens)
@@ -107,12 +107,12 @@ internal sealed class LineFormatter(LogStyle style = LogStyle.File) : ITextForma
         };
 }
 
-/// <summary>For whom a line of the log is.</summary>
+/// <summary>Who reads a line of the log.</summary>
 internal enum LogStyle
 {
-    /// <summary>Kept: with the date, the source, and what the text does not show.</summary>
+    /// <summary>A file: date, source, and the properties that the text does not show.</summary>
     File,
 
-    /// <summary>Watched: time, level and text.</summary>
+    /// <summary>A person who is watching: time, level and text.</summary>
     Console,
 }

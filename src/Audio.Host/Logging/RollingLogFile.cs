@@ -8,10 +8,10 @@ using Serilog.Formatting;
 namespace Audio.Host.Logging;
 
 /// <summary>
-/// A log of bounded size whose newest lines are always under the same name: at its size <c>x.log</c> becomes
-/// <c>x.1.log</c>, that becomes <c>x.2.log</c>, and the oldest goes. (Serilog's own file sink gives the newest part a
-/// new name, which breaks <c>tail -F</c> and the name that people were promised.) Any thread; a write that fails is
-/// told to Serilog's self log and never to the caller.
+/// A log of bounded size whose newest lines are always in the same file. When <c>x.log</c> is full it becomes
+/// <c>x.1.log</c>, <c>x.1.log</c> becomes <c>x.2.log</c>, and the oldest is deleted. (Serilog's own file sink gives the
+/// newest file a new name, which breaks <c>tail -F</c> and the documented path.) Any thread. A failed write is reported
+/// to Serilog's self log and never to the caller.
 /// </summary>
 internal sealed class RollingLogFile : ILogEventSink, IDisposable
 {
@@ -27,13 +27,13 @@ internal sealed class RollingLogFile : ILogEventSink, IDisposable
     private FileStream? _stream;
     private bool _closed;
 
-    /// <summary>Opens the log, and goes on at its end.</summary>
+    /// <summary>Opens the log for appending.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="maxBytes">The size at which a new one is begun. A single event may be longer.</param>
-    /// <param name="filesKept">Files in all, this one included; at least 1.</param>
-    /// <param name="formatter">How an event is written.</param>
-    /// <exception cref="IOException">The file cannot be written, or another daemon writes it.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not write it.</exception>
+    /// <param name="maxBytes">The size at which a new file is started. A single event may be longer.</param>
+    /// <param name="filesKept">The number of files kept, including the current one; at least 1.</param>
+    /// <param name="formatter">Formats an event.</param>
+    /// <exception cref="IOException">The file cannot be written, or another daemon is writing it.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not write the file.</exception>
     public RollingLogFile(string path, long maxBytes, int filesKept, ITextFormatter formatter)
     {
         Path = path;
@@ -57,7 +57,7 @@ internal sealed class RollingLogFile : ILogEventSink, IDisposable
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Called under the lock after a new file was begun, for whoever else writes to the log.</summary>
+    /// <summary>Called under the lock when a new file has been started, for others that write to the log.</summary>
     public Action<string>? Rolled { get; set; }
 
     public void Emit(LogEvent logEvent)
@@ -90,7 +90,7 @@ internal sealed class RollingLogFile : ILogEventSink, IDisposable
         }
     }
 
-    /// <summary>The path of an older part: 1 is the newest of them.</summary>
+    /// <summary>The path of an older file: 1 is the most recent.</summary>
     internal static string OlderPath(string path, int number) =>
         System.IO.Path.ChangeExtension(path, null) + $".{number}" + System.IO.Path.GetExtension(path);
 
@@ -108,8 +108,8 @@ internal sealed class RollingLogFile : ILogEventSink, IDisposable
     }
 
     /// <summary>
-    /// Puts the file aside and begins a new one. Where that fails, as on a full disk, the next event tries to open it
-    /// again.
+    /// Renames the current file and starts a new one. If that fails, for example because the disk is full, the next
+    /// event tries again.
     /// </summary>
     private FileStream Roll()
     {

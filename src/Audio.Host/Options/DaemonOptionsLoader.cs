@@ -4,17 +4,17 @@ using Audio.Core.Sinks;
 namespace Audio.Host.Options;
 
 /// <summary>
-/// Reads the options: defaults, then appsettings.json, then the environment, then the command line; each is stronger
-/// than the one before.
+/// Reads the options from the defaults, appsettings.json, the environment and the command line. Each overrides the one
+/// before.
 /// </summary>
 internal static class DaemonOptionsLoader
 {
-    /// <summary>The file that is read: beside the program.</summary>
+    /// <summary>The default configuration file, next to the program.</summary>
     public static string DefaultFile => Path.Combine(AppContext.BaseDirectory, "appsettings.json");
 
     /// <summary>Reads all settings.</summary>
-    /// <param name="layers">From the weakest to the strongest.</param>
-    /// <exception cref="OptionException">A value cannot be used; the message is for the person who set it.</exception>
+    /// <param name="layers">The layers, lowest precedence first.</param>
+    /// <exception cref="OptionException">A value is invalid; the message addresses the person who set it.</exception>
     public static DaemonOptions Load(params IReadOnlyList<SettingLayer> layers)
     {
         var options = new DaemonOptions();
@@ -53,8 +53,8 @@ internal static class DaemonOptionsLoader
     }
 
     /// <summary>
-    /// The device must hold two periods. A latency that nobody chose grows with the period; one that was chosen too
-    /// small is an error, because raising it silently would not be what was asked for.
+    /// The device must hold two periods. A default latency grows with the period; a chosen one that is too small is an
+    /// error, because silently raising it would ignore the user's choice.
     /// </summary>
     private static DaemonOptions WithLatency(DaemonOptions options, string? chosenBy)
     {

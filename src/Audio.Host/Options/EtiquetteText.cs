@@ -4,22 +4,21 @@ using Audio.Protocol.Etiquette;
 namespace Audio.Host.Options;
 
 /// <summary>
-/// An etiquette from words, under the names that its fields have on the wire: those of a query, and those of
-/// <c>--v3-etiquette</c>. Every method throws a <see cref="FormatException"/> whose message goes on from the name of
-/// what was said: <c>must be one of …</c>.
+/// Parses an etiquette, whose fields have the same names in a query, in <c>--v3-etiquette</c> and on the wire. Every
+/// method throws a <see cref="FormatException"/> whose message continues a sentence that starts with the setting's
+/// name: <c>must be one of …</c>.
 /// </summary>
 internal static class EtiquetteText
 {
-    /// <summary>The fields.</summary>
+    /// <summary>The names of the fields.</summary>
     public static IReadOnlyList<string> Names { get; } =
     ["priority", "channel", "overlap", "expiresAfter", "resumeInterrupted"];
 
-    /// <summary>Whether there is such a field; letters of either case.</summary>
+    /// <summary>Whether there is a field of this name, ignoring case.</summary>
     public static bool IsName(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The etiquette with one field set. Whether the fields fit together is <see cref="SessionEtiquette.Refusal"/>'s to
-    /// say.
+    /// Sets one field. <see cref="SessionEtiquette.Refusal"/> checks whether the fields fit together.
     /// </summary>
     public static SessionEtiquette With(this SessionEtiquette etiquette, string name, string text) =>
         name.ToUpperInvariant() switch
@@ -60,13 +59,13 @@ internal static class EtiquetteText
             : etiquette;
     }
 
-    /// <summary>As <c>speech</c>.</summary>
+    /// <summary>A priority, such as <c>speech</c>.</summary>
     public static SessionPriority Priority(string text) =>
         EtiquetteNames.TryParse(text, out SessionPriority priority)
             ? priority
             : throw new FormatException($"must be one of {string.Join(", ", EtiquetteNames.Priorities)}");
 
-    /// <summary>As <c>queue</c>.</summary>
+    /// <summary>An overlap, such as <c>queue</c>.</summary>
     public static ChannelOverlap Overlap(string text) =>
         EtiquetteNames.TryParse(text, out ChannelOverlap overlap)
             ? overlap

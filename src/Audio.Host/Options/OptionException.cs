@@ -1,7 +1,7 @@
 namespace Audio.Host.Options;
 
 /// <summary>
-/// An option has a value that cannot be used; the message names the option, what it takes and what it got.
+/// An option has an invalid value. The message names the option, the accepted values, and the value given.
 /// </summary>
 internal sealed class OptionException(string message, Exception? innerException = null)
     : Exception(message, innerException);

@@ -1,6 +1,6 @@
 namespace Audio.Host.Options;
 
-/// <summary>One place where settings come from; knows how a setting is named there.</summary>
+/// <summary>One source of settings, with the names that settings have there.</summary>
 internal sealed class SettingLayer
 {
     //  *immutable*
@@ -14,13 +14,13 @@ internal sealed class SettingLayer
         Place = place;
     }
 
-    /// <summary>What people call it.</summary>
+    /// <summary>Its name in messages.</summary>
     public string Place { get; }
 
     /// <summary>
-    /// appsettings.json; one that is not there says nothing, one that names what does not exist is an error.
+    /// The settings of appsettings.json. A missing file is an empty layer; an unknown name in it is an error.
     /// </summary>
-    /// <exception cref="OptionException">It is not JSON, or a name in it is no setting.</exception>
+    /// <exception cref="OptionException">The file is not JSON, or names an unknown setting.</exception>
     public static SettingLayer File(string path)
     {
         IConfigurationRoot values;
@@ -48,7 +48,7 @@ internal sealed class SettingLayer
         return new SettingLayer(values, "appsettings.json", s => $"{s.Name} in {path}");
     }
 
-    /// <summary>The environment: what starts with <c>AUDIOD_</c>.</summary>
+    /// <summary>The environment variables that start with <c>AUDIOD_</c>.</summary>
     public static SettingLayer Environment() =>
         new(
             new ConfigurationBuilder().AddEnvironmentVariables(Setting.EnvironmentPrefix).Build(),
@@ -56,7 +56,7 @@ internal sealed class SettingLayer
             s => s.EnvironmentName
         );
 
-    /// <summary>Values by the name of their setting, as the command line gives them.</summary>
+    /// <summary>The settings of the command line, by name.</summary>
     public static SettingLayer CommandLine(IReadOnlyDictionary<string, string> values) =>
         new(
             new ConfigurationBuilder()
@@ -66,7 +66,7 @@ internal sealed class SettingLayer
             s => s.Option
         );
 
-    /// <summary>The value here, or <see langword="null"/> where this place says nothing.</summary>
+    /// <summary>The value in this layer, or <see langword="null"/> if it has none.</summary>
     public string? Find(Setting setting)
     {
         IConfigurationSection section = _values.GetSection(setting.Name);
@@ -80,8 +80,8 @@ internal sealed class SettingLayer
             : throw new OptionException($"{_label(setting)} must be one value; got several");
     }
 
-    /// <summary>The options with this layer's value in them.</summary>
-    /// <exception cref="OptionException">The value cannot be used.</exception>
+    /// <summary>Sets this layer's value in the options.</summary>
+    /// <exception cref="OptionException">The value is invalid.</exception>
     public DaemonOptions Apply(DaemonOptions options, Setting setting, string value)
     {
         try
@@ -94,6 +94,6 @@ internal sealed class SettingLayer
         }
     }
 
-    /// <summary>How the setting is named here.</summary>
+    /// <summary>The setting's name in this layer.</summary>
     public string Label(Setting setting) => _label(setting);
 }

@@ -5,8 +5,8 @@ using Audio.Core;
 namespace Audio.Host.Options;
 
 /// <summary>
-/// Reads what people type. Every method throws a <see cref="FormatException"/> whose message goes on from the name of
-/// the setting.
+/// Parses values typed by people. Every method throws a <see cref="FormatException"/> whose message continues a
+/// sentence that starts with the setting's name.
 /// </summary>
 internal static class SettingText
 {
@@ -30,7 +30,7 @@ internal static class SettingText
         ("B", 1),
     ];
 
-    /// <summary>A whole number within a range, both ends included.</summary>
+    /// <summary>A whole number within an inclusive range.</summary>
     public static int Integer(string text, int min, int max)
     {
         if (!int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
@@ -38,7 +38,7 @@ internal static class SettingText
         return value >= min && value <= max ? value : throw OutOfRange($"{min} and {max}", text);
     }
 
-    /// <summary>A number within a range, both ends included.</summary>
+    /// <summary>A number within an inclusive range.</summary>
     public static double Number(string text, double min, double max)
     {
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
@@ -62,13 +62,12 @@ internal static class SettingText
     public static long Size(string text, OptionRange<long> range) => Size(text, range.Min, range.Max);
 
     /// <summary>
-    /// A time such as <c>5ms</c>, <c>0.01s</c>, <c>5min</c>, <c>1h</c>; a number alone counts in <paramref
-    /// name="unit"/>.
+    /// A time such as <c>5ms</c>, <c>0.01s</c>, <c>5min</c> or <c>1h</c>; a bare number is in <paramref name="unit"/>.
     /// </summary>
-    /// <param name="text">What was typed.</param>
+    /// <param name="text">The text to parse.</param>
     /// <param name="unit">The unit of a bare number: <c>ms</c> or <c>s</c>.</param>
-    /// <param name="min">The shortest that may be.</param>
-    /// <param name="max">The longest that may be.</param>
+    /// <param name="min">The shortest time allowed.</param>
+    /// <param name="max">The longest time allowed.</param>
     public static TimeSpan Time(string text, string unit, TimeSpan min, TimeSpan max)
     {
         string number = text.Trim();
@@ -90,7 +89,7 @@ internal static class SettingText
             );
         }
 
-        // Compared before it becomes a TimeSpan, which cannot hold every double.
+        // Compared as a double, because a TimeSpan cannot hold every double.
         double total = value * factor;
         if (total < min.TotalMilliseconds || total > max.TotalMilliseconds)
             throw OutOfRange(Range(min, max), text);
@@ -126,13 +125,13 @@ internal static class SettingText
             _ => throw new FormatException($"must be true or false; got '{text}'"),
         };
 
-    /// <summary>Values between commas.</summary>
+    /// <summary>Splits a list at its commas.</summary>
     public static string[] List(string text) =>
         text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>
-    /// Addresses between commas: IPv4, IPv6 with or without brackets, <c>localhost</c> for both loopbacks, <c>*</c> for
-    /// all.
+    /// A comma-separated list of addresses: IPv4, IPv6 with or without brackets, <c>localhost</c> for both loopback
+    /// addresses, <c>*</c> for all.
     /// </summary>
     public static IPAddress[] Addresses(string text)
     {
@@ -165,7 +164,7 @@ internal static class SettingText
         return [.. addresses.Distinct()];
     }
 
-    /// <summary>A path that is not empty and can be a path, made absolute.</summary>
+    /// <summary>A valid path that is not empty, made absolute.</summary>
     public static string Path(string text)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Contains('\0'))
@@ -173,7 +172,7 @@ internal static class SettingText
         return System.IO.Path.GetFullPath(text);
     }
 
-    /// <summary>A time as a person would say it: <c>5 ms</c>, <c>10 s</c>, <c>5 min</c>.</summary>
+    /// <summary>Formats a time for people: <c>5 ms</c>, <c>10 s</c>, <c>5 min</c>.</summary>
     public static string Show(TimeSpan time) => $"{Scale(time).Value} {Scale(time).Unit}";
 
     public static string Show(long bytes) =>

@@ -7,8 +7,8 @@ using static Audio.Host.Options.SettingText;
 namespace Audio.Host.Options;
 
 /// <summary>
-/// Every setting there is. The command line, the environment, appsettings.json, the help and the table in
-/// docs/running.md are all made from, or held against, this list.
+/// All settings. The command line, the environment, appsettings.json and the help are generated from this list, and a
+/// test checks the table in docs/running.md against it.
 /// </summary>
 internal static class Settings
 {
@@ -70,13 +70,13 @@ internal static class Settings
         (o, text) => o with { Log = o.Log with { File = LogFileName(text) } }
     );
 
-    /// <summary>What tells where a log is.</summary>
+    /// <summary>The settings that determine where the log is.</summary>
     public static IReadOnlyList<Setting> Log { get; } = [LogDirectory, LogFile];
 
-    /// <summary>What every command needs to find a daemon.</summary>
+    /// <summary>The settings that every command needs to find a daemon.</summary>
     public static IReadOnlyList<Setting> Finding { get; } = [Port, StateDirectory];
 
-    /// <summary>All, in the order in which people read about them.</summary>
+    /// <summary>All settings, in the order of the documentation.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Port,
@@ -358,7 +358,7 @@ internal static class Settings
         };
     }
 
-    /// <summary>On Windows it is the name of a pipe, not a path.</summary>
+    /// <summary>On Windows the value is a pipe name, not a path.</summary>
     private static string SocketName(string text) =>
         text.Trim().ToUpperInvariant() switch
         {

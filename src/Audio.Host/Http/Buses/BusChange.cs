@@ -3,16 +3,16 @@ using Audio.Host.Http.Requests;
 
 namespace Audio.Host.Http.Buses;
 
-/// <summary>The body of <c>PATCH /v1/buses/{name}</c>, checked; what is left out stays as it is.</summary>
-/// <param name="Volume">Linear gain, if it is to change.</param>
-/// <param name="Muted">Whether it is to be silent, if that is to change.</param>
+/// <summary>The validated body of <c>PATCH /v1/buses/{name}</c>; omitted fields keep their values.</summary>
+/// <param name="Volume">The new linear gain, or <see langword="null"/> to keep the current one.</param>
+/// <param name="Muted">Whether to mute the bus, or <see langword="null"/> to leave that as it is.</param>
 internal readonly record struct BusChange(float? Volume, bool? Muted)
 {
     private const string Shape = """Send {"volume":0.5}, {"muted":true} or both.""";
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Parses and validates the body.</summary>
     /// <exception cref="ApiProblemException">
-    /// It is no JSON, or says something else than a volume and a mute.
+    /// The body is not JSON, or has fields other than volume and muted.
     /// </exception>
     public static BusChange Read(ReadOnlyMemory<byte> json) =>
         ChangeFields.Read<BusChange>(json, "A bus", Shape, static (change, field) => field.Name switch

@@ -5,7 +5,7 @@ using Audio.Host.State;
 
 namespace Audio.Host.Http.Buses;
 
-/// <summary><c>/v1/buses</c>: how loud each priority is, and all of them together.</summary>
+/// <summary><c>/v1/buses</c>: the volume of each priority, and of the master.</summary>
 internal sealed class BusesEndpoint(BusSettings buses)
 {
     /// <summary><c>GET /v1/buses</c>.</summary>
@@ -27,7 +27,7 @@ internal sealed class BusesEndpoint(BusSettings buses)
         return ShowAsync(context, Find(name));
     }
 
-    /// <summary><c>PATCH /v1/buses/{name}</c>: a ramp of 5 ms, which the answer does not wait for.</summary>
+    /// <summary><c>PATCH /v1/buses/{name}</c>: changes over a 5 ms ramp and answers without waiting for it.</summary>
     public async Task ChangeAsync(HttpContext context, string name)
     {
         var change = BusChange.Read(await ApiRequests.ReadChangeAsync(context.Request));

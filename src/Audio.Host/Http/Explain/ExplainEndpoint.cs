@@ -9,7 +9,7 @@ using Audio.Host.Http.Problems;
 namespace Audio.Host.Http.Explain;
 
 /// <summary>
-/// <c>POST /v1/explain</c>: the query of a <c>/v1/play</c>, without sound; says what would become of it.
+/// <c>POST /v1/explain</c>: takes the query of <c>/v1/play</c> and tells what would happen, without playing anything.
 /// </summary>
 internal sealed class ExplainEndpoint(AudioEngine engine, ClientRegistry clients)
 {

@@ -6,17 +6,17 @@ using Audio.Protocol.Etiquette;
 
 namespace Audio.Host.Http.Explain;
 
-/// <summary>The answer of <c>/v1/explain</c>: what would become of a session now.</summary>
+/// <summary>The answer to <c>/v1/explain</c>: what would happen to a session opened now.</summary>
 /// <param name="Admission"><c>play</c>, <c>wait</c> or <c>drop</c>.</param>
-/// <param name="Ahead">The sessions that must be over, or silent, first.</param>
-/// <param name="Replaces">The sessions that it would end.</param>
-/// <param name="Interrupts">The sessions that it would silence until it is over.</param>
-/// <param name="Bus">The bus that it would be on.</param>
-/// <param name="Master">What all buses go through.</param>
-/// <param name="LoweredFor">The priorities that sound now and lower it.</param>
-/// <param name="Lowers">The priorities that sound now and would be lowered for it.</param>
+/// <param name="Ahead">The sessions that must end or fall silent first.</param>
+/// <param name="Replaces">The sessions it would end.</param>
+/// <param name="Interrupts">The sessions it would silence until it has ended.</param>
+/// <param name="Bus">The bus it would play on.</param>
+/// <param name="Master">The master bus.</param>
+/// <param name="LoweredFor">The priorities that play now and would duck it.</param>
+/// <param name="Lowers">The priorities that play now and would be ducked for it.</param>
 /// <param name="GainDb">
-/// What it would have from its volume, its bus, its ducking and the master together, in decibels; null: silence.
+/// The total gain from its volume, its bus, ducking and the master, in decibels; null means silence.
 /// </param>
 internal sealed record ExplainReport(
     string Admission,
@@ -54,7 +54,7 @@ internal sealed record ExplainReport(
         );
 }
 
-/// <summary>One priority that lowers, or is lowered.</summary>
-/// <param name="Priority">Which.</param>
-/// <param name="LevelDb">To what level.</param>
+/// <summary>A priority that ducks or is ducked.</summary>
+/// <param name="Priority">The name of the priority.</param>
+/// <param name="LevelDb">The ducked level, in decibels.</param>
 internal sealed record LoweringReport(string Priority, double LevelDb);

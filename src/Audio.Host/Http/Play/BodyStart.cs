@@ -3,13 +3,13 @@ using Audio.Host.Http.Problems;
 
 namespace Audio.Host.Http.Play;
 
-/// <summary>Looks at the first bytes of a body of which nobody said what it is. They stay in the pipe.</summary>
+/// <summary>Checks the first bytes of a body whose format nobody declared, and leaves them in the pipe.</summary>
 internal static class BodyStart
 {
     private const int MagicBytes = 4;
 
-    /// <summary>Waits for the first bytes.</summary>
-    /// <exception cref="ApiProblemException">They are not those of a WAV file.</exception>
+    /// <summary>Waits for the first bytes and requires a WAV header.</summary>
+    /// <exception cref="ApiProblemException">The body does not start with a WAV header, or never arrives.</exception>
     public static async Task RequireWavAsync(Upload upload, TimeSpan stallLimit)
     {
         while (true)

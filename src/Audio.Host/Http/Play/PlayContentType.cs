@@ -5,10 +5,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Audio.Host.Http.Play;
 
-/// <summary>What a <c>Content-Type</c> says of a body.</summary>
+/// <summary>The kind of body that a <c>Content-Type</c> declares.</summary>
 internal enum PlayContentKind
 {
-    /// <summary>Nothing that could be relied on: the body is looked at.</summary>
+    /// <summary>No usable declaration; the body itself is examined.</summary>
     Unsaid,
 
     /// <summary>A WAV file.</summary>
@@ -18,16 +18,16 @@ internal enum PlayContentKind
     L16,
 }
 
-/// <summary>The content type of <c>/v1/play</c>.</summary>
-/// <param name="Kind">What it says.</param>
-/// <param name="Rate">For <c>audio/L16</c>: its <c>rate</c>, in hertz.</param>
-/// <param name="Channels">For <c>audio/L16</c>: its <c>channels</c>.</param>
+/// <summary>The content type of a request to <c>/v1/play</c>.</summary>
+/// <param name="Kind">The kind of body.</param>
+/// <param name="Rate">The <c>rate</c> of <c>audio/L16</c>, in hertz.</param>
+/// <param name="Channels">The <c>channels</c> of <c>audio/L16</c>.</param>
 internal readonly record struct PlayContentType(PlayContentKind Kind, int? Rate = null, int? Channels = null)
 {
-    /// <summary>Those of a WAV file.</summary>
+    /// <summary>The content types of a WAV file.</summary>
     public static IReadOnlyList<string> Wav { get; } = ["audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave"];
 
-    /// <summary>Those that say nothing; curl sends the last one when it is told nothing.</summary>
+    /// <summary>The content types that do not tell the format; curl sends the last one by default.</summary>
     public static IReadOnlyList<string> Unsaid { get; } =
     ["application/octet-stream", "audio/pcm", "application/x-www-form-urlencoded"];
 
@@ -35,7 +35,7 @@ internal readonly record struct PlayContentType(PlayContentKind Kind, int? Rate 
     public const string L16 = "audio/L16";
 
     /// <exception cref="ApiProblemException">
-    /// It is that of something else, or a parameter of it cannot be used.
+    /// The content type is not supported, or one of its parameters is invalid.
     /// </exception>
     public static PlayContentType Read(string? header)
     {

@@ -17,7 +17,7 @@ using Microsoft.Net.Http.Headers;
 namespace Audio.Host.Http.Play;
 
 /// <summary>
-/// <c>POST</c> and <c>PUT /v1/play</c>: plays the body while it arrives, and answers when it was heard.
+/// <c>POST</c> and <c>PUT /v1/play</c>: plays the body as it arrives and answers when it has been heard.
 /// </summary>
 internal sealed partial class PlayEndpoint(
     AudioEngine engine,
@@ -32,7 +32,7 @@ internal sealed partial class PlayEndpoint(
 
     private static readonly TimeSpan TimeToReadTheAnswer = TimeSpan.FromSeconds(2);
 
-    // Any thread.
+    // Interlocked: any thread.
     private long _lastNumber;
     private int _running;
 
@@ -64,7 +64,7 @@ internal sealed partial class PlayEndpoint(
     private async Task PlayAsync(HttpContext context, PlayRequest request)
     {
         LiftLimits(context);
-        // as long as there is a rest of the body, which another request would stumble over
+        // Until the body has been read to its end: the rest would be taken for the next request.
         context.Response.Headers.Connection = "close";
         using var upload = new Upload(context.Request.BodyReader, options.InactiveTimeout, time);
         using CancellationTokenRegistration unheard = clients.Closed.UnsafeRegister(
@@ -97,7 +97,7 @@ internal sealed partial class PlayEndpoint(
                 break;
         }
 
-        // Who hangs up when all was sent has nothing more to say; it is played to its end all the same.
+        // A client may hang up once it has sent everything; its sound still plays to the end.
         SessionResult result = await session.Completion.WaitAsync(
             end == UploadEnd.Cut ? CancellationToken.None : context.RequestAborted
         );
@@ -131,7 +131,8 @@ internal sealed partial class PlayEndpoint(
     }
 
     /// <summary>
-    /// Says that the session has it all; what is known to be unplayable, or is not played any more, is said at once.
+    /// Answers that the session has taken the whole body. If the session has already failed or ended, the answer says
+    /// so.
     /// </summary>
     private static async Task AcceptAsync(HttpContext context, AudioSession session, SessionFeed feed)
     {
@@ -163,8 +164,8 @@ internal sealed partial class PlayEndpoint(
     }
 
     /// <summary>
-    /// The web server reads on for a while what a client still sends, so that it can read the answer before the
-    /// connection closes. A daemon that stops must not wait for that long.
+    /// The web server goes on reading for a while, so that a client that is still sending can read the answer before
+    /// the connection closes. A stopping daemon must not wait that long.
     /// </summary>
     private async Task CutSoonAsync(HttpContext context)
     {
@@ -192,7 +193,7 @@ internal sealed partial class PlayEndpoint(
                 {
                     AudioErrorKind.TooManySessions => ApiProblems.Busy(e.Message),
                     AudioErrorKind.Closed => ApiProblems.ShuttingDown(),
-                    // All else was checked before.
+                    // Everything else was checked before.
                     AudioErrorKind.NameTaken when request.Id is not null => ApiProblems.NameTaken(request.Id),
                     _ => ApiProblems.Unplayable(e.Message),
                 }
@@ -200,7 +201,7 @@ internal sealed partial class PlayEndpoint(
         }
     }
 
-    /// <summary>Compressed samples would be played as the noise that they are.</summary>
+    /// <summary>Compressed samples would be played as noise.</summary>
     private static void RefuseCompressed(string encoding)
     {
         if (encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
@@ -213,7 +214,7 @@ internal sealed partial class PlayEndpoint(
         }
     }
 
-    /// <summary><c>http</c>, and what the client calls itself.</summary>
+    /// <summary><c>http</c>, followed by the client's <c>User-Agent</c>.</summary>
     private static string OwnerOf(HttpContext context)
     {
         string agent = context.Request.Headers.UserAgent.ToString();
@@ -234,7 +235,9 @@ internal sealed partial class PlayEndpoint(
             FramesSkipped = SessionReports.Skipped(result.Statistics),
         };
 
-    /// <summary>A body of sound is as long as the sound, and comes as slowly.</summary>
+    /// <summary>
+    /// Lifts the limits on body size and data rate: sound may be long, and arrives as slowly as it plays.
+    /// </summary>
     private static void LiftLimits(HttpContext context)
     {
         ApiResponses.LiftSizeLimit(context);

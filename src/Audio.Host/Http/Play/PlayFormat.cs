@@ -3,16 +3,16 @@ using Audio.Protocol;
 
 namespace Audio.Host.Http.Play;
 
-/// <summary>What query and content type say together of the samples.</summary>
+/// <summary>The sample format that the query and the content type declare together.</summary>
 internal static class PlayFormat
 {
-    /// <returns>The declared format, if there is one, and whether a WAV header may stand first.</returns>
-    /// <exception cref="ApiProblemException">They say too little, or contradict each other.</exception>
+    /// <returns>The declared format, if any, and whether a WAV header may come first.</returns>
+    /// <exception cref="ApiProblemException">The declaration is incomplete or contradictory.</exception>
     public static (AudioFormat? Format, AudioContainer Container) Of(PlayParameters query, PlayContentType type) =>
         type.Kind switch
         {
             PlayContentKind.L16 => (OfL16(query, type), AudioContainer.Raw),
-            PlayContentKind.Wav => (null, AudioContainer.Wav), // the header says it all
+            PlayContentKind.Wav => (null, AudioContainer.Wav), // the header declares the format
             _ => (OfQuery(query), AudioContainer.Wav),
         };
 

@@ -11,12 +11,12 @@ using Microsoft.Extensions.Primitives;
 namespace Audio.Host.Http.Play;
 
 /// <summary>
-/// The query of <c>/v1/play</c>, each value checked by itself. A name that is not known is refused: misspelt, it would
-/// do nothing.
+/// The query of <c>/v1/play</c>, each value validated. An unknown name is refused, because a misspelt parameter would
+/// have no effect.
 /// </summary>
 internal sealed record PlayParameters
 {
-    /// <summary>The names, in the order in which people read about them.</summary>
+    /// <summary>The parameter names, in the order of the documentation.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         "rate",
@@ -32,13 +32,13 @@ internal sealed record PlayParameters
         "wait",
     ];
 
-    /// <summary>In hertz.</summary>
+    /// <summary>The sample rate, in hertz.</summary>
     public int? Rate { get; private set; }
 
-    /// <summary>1, 2 or 6.</summary>
+    /// <summary>The number of channels: 1, 2 or 6.</summary>
     public int? Channels { get; private set; }
 
-    /// <summary>8, 16, 24 or 32.</summary>
+    /// <summary>Bits per sample: 8, 16, 24 or 32.</summary>
     public int? Bits { get; private set; }
 
     public SampleEncoding? Encoding { get; private set; }
@@ -46,16 +46,16 @@ internal sealed record PlayParameters
     /// <summary>Linear gain.</summary>
     public float? Volume { get; private set; }
 
-    /// <summary>What its sound goes through; <see langword="null"/>: what the daemon does by default.</summary>
+    /// <summary>The effects; <see langword="null"/> for the daemon's default.</summary>
     public EffectChain? Effects { get; private set; }
 
-    /// <summary>How it meets others.</summary>
+    /// <summary>How the session behaves towards others.</summary>
     public SessionEtiquette Etiquette { get; private set; } = SessionEtiquette.Default;
 
-    /// <summary>What is done against sound that comes late.</summary>
+    /// <summary>How the session compensates for sound that arrives late.</summary>
     public SessionJitter Jitter { get; private set; } = SessionJitter.Auto;
 
-    /// <summary>How much may be held; <see langword="null"/>: nothing is skipped.</summary>
+    /// <summary>The most sound that may be buffered; <see langword="null"/> if nothing is ever skipped.</summary>
     public TimeSpan? MaxLatency { get; private set; }
 
     public string? Id { get; private set; }
@@ -63,7 +63,7 @@ internal sealed record PlayParameters
     public bool? Wait { get; private set; }
 
     /// <exception cref="ApiProblemException">
-    /// A parameter is not known, stands twice, or has a value that cannot be used.
+    /// A parameter is unknown, appears twice, or has an invalid value.
     /// </exception>
     public static PlayParameters Read(IQueryCollection query)
     {

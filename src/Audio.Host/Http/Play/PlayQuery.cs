@@ -8,7 +8,7 @@ using Microsoft.OpenApi;
 
 namespace Audio.Host.Http.Play;
 
-/// <summary>What the reference says of the query of <c>/v1/play</c>.</summary>
+/// <summary>The reference for the query of <c>/v1/play</c>.</summary>
 internal static class PlayQuery
 {
     public static ApiParameter[] Parameters() =>

@@ -3,19 +3,19 @@ using Audio.Host.Reports;
 
 namespace Audio.Host.Http.Play;
 
-/// <summary>The answer of <c>/v1/play</c> when the sound was heard, or will not be.</summary>
-/// <param name="SessionId">Its name.</param>
+/// <summary>The answer to <c>/v1/play</c> once the sound has been heard, or will not be.</summary>
+/// <param name="SessionId">The session's name.</param>
 /// <param name="Reason">
-/// How it ended: <c>completed</c>; <c>cancelled</c> by somebody; or, by its etiquette, <c>replaced</c>, <c>expired</c>
-/// or <c>dropped</c>.
+/// How the session ended: <c>completed</c>; <c>cancelled</c> by someone; or, because of its etiquette, <c>replaced</c>,
+/// <c>expired</c> or <c>dropped</c>.
 /// </param>
 /// <param name="TtfaMs">
-/// From the body's first byte to the first sample at the device, in milliseconds; null where it was not measured.
+/// Time from the body's first byte to the first sample at the device, in milliseconds; null if it was not measured.
 /// </param>
-/// <param name="PlayedMs">How much was heard, in milliseconds.</param>
-/// <param name="Underruns">Gaps that were heard because the body came too slowly.</param>
+/// <param name="PlayedMs">How much was played, in milliseconds.</param>
+/// <param name="Underruns">The number of audible gaps because the body arrived too slowly.</param>
 /// <param name="Audible">
-/// Whether a device that can be heard played all of it; null: nobody was to hear it, or none of it was played.
+/// Whether an audible device played all of it; null if that is unknown or nothing was played.
 /// </param>
 internal sealed record PlayReport(
     string SessionId,
@@ -26,15 +26,15 @@ internal sealed record PlayReport(
     bool? Audible
 )
 {
-    /// <summary>Why some or all of it could not be heard; left out where that is not so.</summary>
+    /// <summary>Why some or all of it could not be heard; omitted if all of it could.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InaudibleReport? Inaudible { get; init; }
 
-    /// <summary>Frames skipped because more was held than <c>maxLatency</c>; left out where none were.</summary>
+    /// <summary>Frames skipped because more than <c>maxLatency</c> was buffered; omitted if there were none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? FramesSkipped { get; init; }
 }
 
-/// <summary>The answer of <c>/v1/play?wait=false</c> when the body was taken.</summary>
-/// <param name="SessionId">Its name, under which <c>/v1/sessions/{id}</c> tells of it.</param>
+/// <summary>The answer to <c>/v1/play?wait=false</c> once the body has been received.</summary>
+/// <param name="SessionId">The session's name, for <c>/v1/sessions/{id}</c>.</param>
 internal sealed record PlayAccepted(string SessionId);

@@ -6,39 +6,41 @@ using SessionOptions = Audio.Core.Sessions.SessionOptions;
 
 namespace Audio.Host.Http.Play;
 
-/// <summary>What a <c>/v1/play</c> asks for, read from its query and content type.</summary>
+/// <summary>A request to <c>/v1/play</c>, read from its query and content type.</summary>
 internal sealed record PlayRequest
 {
-    /// <summary>The format that was declared; <see langword="null"/>: the body says it in a WAV header.</summary>
+    /// <summary>The declared format; <see langword="null"/> if the body declares it in a WAV header.</summary>
     public AudioFormat? Format { get; init; }
 
-    /// <summary>Whether a WAV header may stand first.</summary>
+    /// <summary>Whether a WAV header may come first.</summary>
     public AudioContainer Container { get; init; } = AudioContainer.Wav;
 
-    /// <summary>The session's name; <see langword="null"/>: one is made.</summary>
+    /// <summary>The session's name; <see langword="null"/> to have one generated.</summary>
     public string? Id { get; init; }
 
     /// <summary>Linear gain, 0 to 4.</summary>
     public float Volume { get; init; } = 1f;
 
-    /// <summary>What its sound goes through; <see langword="null"/>: what the daemon does by default.</summary>
+    /// <summary>The effects; <see langword="null"/> for the daemon's default.</summary>
     public EffectChain? Effects { get; init; }
 
-    /// <summary>How it meets others.</summary>
+    /// <summary>How the session behaves towards others.</summary>
     public SessionEtiquette Etiquette { get; init; } = SessionEtiquette.Default;
 
-    /// <summary>What is done against sound that comes late.</summary>
+    /// <summary>How the session compensates for sound that arrives late.</summary>
     public SessionJitter Jitter { get; init; } = SessionJitter.Auto;
 
-    /// <summary>How much may be held; <see langword="null"/>: nothing is skipped.</summary>
+    /// <summary>The most sound that may be buffered; <see langword="null"/> if nothing is ever skipped.</summary>
     public TimeSpan? MaxLatency { get; init; }
 
-    /// <summary>Whether the answer comes when it was heard; otherwise as soon as the body was taken.</summary>
+    /// <summary>
+    /// Whether the answer waits until the sound was heard; otherwise it is sent once the body was received.
+    /// </summary>
     public bool Wait { get; init; } = true;
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Parses and validates the request.</summary>
     /// <exception cref="ApiProblemException">
-    /// A parameter cannot be used, or the content type is none of sound.
+    /// A parameter is invalid, or the content type is not a sound format.
     /// </exception>
     public static PlayRequest Read(IQueryCollection query, string? contentType)
     {
@@ -59,14 +61,16 @@ internal sealed record PlayRequest
         };
     }
 
-    /// <summary>What the engine is to open.</summary>
-    /// <param name="id">Its name.</param>
-    /// <param name="owner">Who it belongs to.</param>
-    /// <param name="hasMore">Whether more of the body can be read at this very moment; null: nobody knows.</param>
+    /// <summary>The options for opening the engine's session.</summary>
+    /// <param name="id">The session's name.</param>
+    /// <param name="owner">The session's owner.</param>
+    /// <param name="hasMore">
+    /// Tells whether more of the body can be read without waiting; null if that is unknown.
+    /// </param>
     public SessionOptions ToSession(string id, string owner, Func<bool>? hasMore = null) =>
         new()
         {
-            // a WAV header overrules it, and without one there is a format
+            // a WAV header overrides this; without one, a format was declared
             Format = Format ?? AudioFormat.Pcm16(48_000, channels: 1),
             Container = Container,
             Id = id,

@@ -8,22 +8,23 @@ using Audio.Core.Wires;
 namespace Audio.Host.Http.Play;
 
 /// <summary>
-/// Carries a body into its session, all that the web server has of it at a time, with no copy of its own. Waiting for
-/// the session, which it does once its backlog is full, is the backpressure: while it lasts nothing is read, and TCP
-/// holds the client back.
+/// Copies a body into its session, straight from the web server's buffers. Waiting for a session whose backlog is full
+/// is the backpressure: meanwhile nothing is read, and TCP slows the client down.
 /// </summary>
-/// <param name="session">Takes the body.</param>
+/// <param name="session">The session that receives the body.</param>
 /// <param name="upload">The body.</param>
-/// <param name="budget">What may be carried before others have their turn; <see langword="null"/>: a new one.</param>
+/// <param name="budget">
+/// How much may be copied before other work gets its turn; <see langword="null"/> for a new budget.
+/// </param>
 internal sealed class SessionFeed(AudioSession session, Upload upload, WireBudget? budget = null)
 {
     // Reading loop only.
     private readonly WireBudget _budget = budget ?? new WireBudget();
 
-    /// <summary>Bytes that the session took.</summary>
+    /// <summary>The number of bytes the session has taken.</summary>
     public long BytesTaken { get; private set; }
 
-    /// <summary>Runs until the body ends, or the session does.</summary>
+    /// <summary>Runs until the body or the session ends.</summary>
     public async Task<UploadEnd> RunAsync()
     {
         try
@@ -32,7 +33,7 @@ internal sealed class SessionFeed(AudioSession session, Upload upload, WireBudge
         }
         catch
         {
-            session.Disconnect(); // whatever it was: no session waits for a body that nobody reads any more
+            session.Disconnect(); // whatever the fault, no session may wait for a body that is no longer read
             throw;
         }
     }
@@ -62,12 +63,12 @@ internal sealed class SessionFeed(AudioSession session, Upload upload, WireBudge
         }
     }
 
-    /// <summary>Whether the session dropped some of what it was given: somebody else had ended its stream.</summary>
+    /// <summary>Whether the session dropped part of the body because its stream had already been ended.</summary>
     public bool HasLost => session.Statistics.BytesReceived < BytesTaken;
 
     /// <summary>
-    /// Ends the stream, and waits until the session has taken it in: until it drains, or is over. One that is paused or
-    /// waits for its channel drains when it goes on; nobody waits for that here.
+    /// Ends the stream and waits until the session drains or has ended. A session that is paused or queued drains when
+    /// it resumes; this method does not wait for that.
     /// </summary>
     public static async Task CompleteAsync(AudioSession session)
     {
@@ -80,7 +81,7 @@ internal sealed class SessionFeed(AudioSession session, Upload upload, WireBudge
         await taken;
     }
 
-    /// <returns>Whether the session takes more.</returns>
+    /// <returns>Whether the session accepts more data.</returns>
     private async ValueTask<bool> TryWriteAsync(ReadOnlySequence<byte> bytes)
     {
         try
@@ -95,7 +96,9 @@ internal sealed class SessionFeed(AudioSession session, Upload upload, WireBudge
         }
     }
 
-    /// <summary>A session that ends before its body, cancelled or for bad data, lets go of the client.</summary>
+    /// <summary>
+    /// Releases the client when the session ends before its body, because it was cancelled or the data was bad.
+    /// </summary>
     private async Task StopWithSessionAsync()
     {
         await session.Completion;

@@ -4,8 +4,8 @@ using System.IO.Pipelines;
 namespace Audio.Host.Http.Play;
 
 /// <summary>
-/// A request's body as it arrives, with every way in which it can end. Time counts only while the body is waited for: a
-/// client that is held back, because its session is full or paused, stalls nothing.
+/// A request's body as it arrives, with every way in which it can end. The stall timer runs only while the body is
+/// awaited: a client held back by a full or paused session does not stall.
 /// </summary>
 internal sealed class Upload : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class Upload : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _stallTimer;
 
-    // Any thread; the lock keeps a late wake-up from reaching the pipe when the next request on the connection has it.
+    // Any thread. The lock keeps a late wake-up away from the pipe once it serves the connection's next request.
     private readonly Lock _lock = new();
     private bool _disposed;
     private volatile bool _stopped;
@@ -23,8 +23,8 @@ internal sealed class Upload : IDisposable
     // Reading loop only.
     private long _left;
 
-    /// <param name="body">The body; completed by whoever made it.</param>
-    /// <param name="stallLimit">How long nothing may come.</param>
+    /// <param name="body">The body; its creator completes it.</param>
+    /// <param name="stallLimit">How long the body may send nothing.</param>
     /// <param name="time">The clock.</param>
     public Upload(PipeReader body, TimeSpan stallLimit, TimeProvider time)
     {
@@ -39,19 +39,19 @@ internal sealed class Upload : IDisposable
         );
     }
 
-    /// <summary>Whether the client is held back by us, so that its silence is no stall.</summary>
+    /// <summary>Whether backpressure holds the client back, so that its silence is not a stall.</summary>
     public Func<bool>? IsHeldBack { get; set; }
 
-    /// <summary>When the first bytes came, as <see cref="TimeProvider.GetTimestamp"/>.</summary>
+    /// <summary>When the first bytes arrived, as a <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public long? FirstArrival { get; private set; }
 
-    /// <summary>Whether the last <see cref="ReadAsync"/> had to wait, so that others had their turn.</summary>
+    /// <summary>Whether the last <see cref="ReadAsync"/> had to wait, which gave other work its turn.</summary>
     public bool HasWaited { get; private set; }
 
-    /// <summary>What was wrong, after <see cref="UploadEnd.Cut"/>.</summary>
+    /// <summary>The error, after <see cref="UploadEnd.Cut"/>.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>Waits until there is more than was left. One call at a time.</summary>
+    /// <summary>Waits for more bytes than were left unconsumed. One call at a time.</summary>
     public async ValueTask<UploadRead> ReadAsync()
     {
         HasWaited = false;
@@ -66,7 +66,7 @@ internal sealed class Upload : IDisposable
             }
             else if (!result.IsCompleted)
             {
-                // Woken without news.
+                // A wake-up without new data.
                 AdvanceTo(result.Buffer.Start, result.Buffer);
                 if (!_stopped && _time.GetElapsedTime(since) >= _stallLimit && IsHeldBack?.Invoke() != true)
                     return new UploadRead(default, UploadEnd.Stalled);
@@ -78,7 +78,7 @@ internal sealed class Upload : IDisposable
     }
 
     /// <summary>
-    /// Gives bytes back to the pipe; what is behind <paramref name="consumed"/> comes again, with more.
+    /// Releases bytes to the pipe. Those after <paramref name="consumed"/> are returned again, with more.
     /// </summary>
     public void AdvanceTo(SequencePosition consumed, ReadOnlySequence<byte> read)
     {
@@ -86,14 +86,14 @@ internal sealed class Upload : IDisposable
         _body.AdvanceTo(consumed, read.End);
     }
 
-    /// <summary>No more of it is wanted: a read that waits ends. Any thread.</summary>
+    /// <summary>Stops the upload: a pending read ends. Any thread.</summary>
     public void Stop()
     {
         _stopped = true;
         WakeUp();
     }
 
-    /// <summary>The request is over; the pipe is left alone from here on.</summary>
+    /// <summary>Ends the use of the pipe, because the request is over.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -116,7 +116,7 @@ internal sealed class Upload : IDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // Also a BadHttpRequestException: it is an IOException.
+            // Includes BadHttpRequestException, which is an IOException.
             Fault = e.Message;
             return null;
         }

@@ -1,27 +1,28 @@
 namespace Audio.Host.Http.Play;
 
-/// <summary>Why no more of a body is read.</summary>
+/// <summary>How a body ended, if it has.</summary>
 internal enum UploadEnd
 {
-    /// <summary>More may come.</summary>
+    /// <summary>It has not ended; more may arrive.</summary>
     None,
 
-    /// <summary>It is here whole.</summary>
+    /// <summary>It was received completely.</summary>
     Whole,
 
-    /// <summary>The connection broke, or the body is no HTTP any more.</summary>
+    /// <summary>The connection broke, or the body is not valid HTTP.</summary>
     Cut,
 
-    /// <summary>Nothing came for too long.</summary>
+    /// <summary>Nothing arrived for too long.</summary>
     Stalled,
 
-    /// <summary>Nobody wants the rest.</summary>
+    /// <summary>The rest is not wanted.</summary>
     Stopped,
 }
 
-/// <summary>What was read of a body.</summary>
-/// <param name="Bytes">What is there and was not advanced past; borrowed until <see cref="Upload.AdvanceTo"/>.</param>
+/// <summary>The result of one read of a body.</summary>
+/// <param name="Bytes">The bytes not yet consumed; valid until <see cref="Upload.AdvanceTo"/>.</param>
 /// <param name="End">
-/// Whether it goes on; with <see cref="UploadEnd.Whole"/> the bytes are the last ones, with the others there are none.
+/// How the body ended. With <see cref="UploadEnd.Whole"/> the bytes are the last ones; with any other ending there are
+/// none.
 /// </param>
 internal readonly record struct UploadRead(System.Buffers.ReadOnlySequence<byte> Bytes, UploadEnd End);

@@ -8,12 +8,11 @@ using Audio.Protocol.V4;
 namespace Audio.Host.Http.Problems;
 
 /// <summary>
-/// Every kind of problem that an answer under <c>/v1</c> can have. docs/protocol.md lists them; a test holds the two
-/// together.
+/// Every kind of problem under <c>/v1</c>. docs/protocol.md lists them; a test keeps the two in step.
 /// </summary>
 internal static class ApiProblems
 {
-    /// <summary>What can be sent to be played, in one sentence.</summary>
+    /// <summary>The accepted body formats, in one sentence.</summary>
     public const string WhatToSend =
         "Send a WAV file, raw samples with ?rate=24000&channels=1&bits=16, or audio/L16;rate=24000;channels=1 "
         + "(big-endian).";
@@ -140,7 +139,7 @@ internal static class ApiProblems
     public static ApiProblem ShuttingDown(string detail = "The daemon is shutting down; it takes no new sessions.") =>
         new("/problems/shutting-down", "The daemon is shutting down", 503, detail, Retryable: true) { RetryAfter = 5 };
 
-    /// <summary>With what there is to say of the session.</summary>
+    /// <summary>Adds the session's name and, if it has ended, how.</summary>
     public static ApiProblem With(this ApiProblem problem, SessionResult result) =>
         problem with
         {
@@ -149,6 +148,6 @@ internal static class ApiProblems
             PlayedMs = SessionReports.PlayedMs(result),
         };
 
-    /// <summary>What a client wrote, short and without anything that could break a line.</summary>
+    /// <summary>A client's text, shortened and without line breaks or control characters.</summary>
     public static string Short(string text) => PlainText.Line(ShortText.Of(text, 60));
 }

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Audio.Host.Http.Problems;
 
 /// <summary>
-/// How answers under <c>/v1</c> are written: whole, with their length, so that they are out before the rest of a body
-/// is waited for.
+/// Writes answers under <c>/v1</c> complete and with their length, so that they are sent before the rest of a body is
+/// awaited.
 /// </summary>
 internal static class ApiResponses
 {
-    /// <summary>Runs a handler; whatever it cannot do is answered as a problem.</summary>
+    /// <summary>Runs a handler and answers with a problem if it fails.</summary>
     public static async Task AnswerAsync(HttpContext context, Func<Task> handler)
     {
         try
@@ -27,7 +27,7 @@ internal static class ApiResponses
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to read an answer.
+            // The client is gone.
         }
 #pragma warning disable CA1031 // A mistake of ours is the answer to one request and nothing else.
         catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
@@ -58,13 +58,13 @@ internal static class ApiResponses
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
         context.Response.ContentLength = json.Length;
-        await context.Response.Body.WriteAsync(json, CancellationToken.None); // to nobody, where the client is gone
+        await context.Response.Body.WriteAsync(json, CancellationToken.None); // does nothing if the client is gone
         await context.Response.Body.FlushAsync(CancellationToken.None);
     }
 
     /// <summary>
-    /// Takes the web server's limit from the body. Of what is not wanted, it then reads on for a few seconds instead of
-    /// closing over unread bytes, which would reset the connection before the client has read its answer.
+    /// Lifts the web server's limit on the body. The server then reads the unwanted rest for a few seconds instead of
+    /// closing with unread bytes, which would reset the connection before the client has read the answer.
     /// </summary>
     public static void LiftSizeLimit(HttpContext context)
     {

@@ -8,7 +8,8 @@ namespace Audio.Host.Http.Problems;
 internal static class ReadableJson
 {
     /// <summary>
-    /// Without escapes that only HTML needs: people read these in a terminal. New ones, since a context keeps its own.
+    /// Options without the escapes that only HTML needs, because people read this JSON in a terminal. A new object each
+    /// time, since each context keeps its own.
     /// </summary>
     public static JsonSerializerOptions Options() =>
         new(JsonSerializerDefaults.Web)

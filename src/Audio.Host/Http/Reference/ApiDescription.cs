@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace Audio.Host.Http.Reference;
 
-/// <summary>The head of the document.</summary>
+/// <summary>The document's title and introduction.</summary>
 internal sealed class ApiDescription : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(

@@ -3,19 +3,19 @@ using Microsoft.OpenApi;
 
 namespace Audio.Host.Http.Reference;
 
-/// <summary>An example of a call, which works as it stands.</summary>
-/// <param name="Command">For a shell.</param>
-/// <param name="Answer">JSON that such a call is answered with.</param>
+/// <summary>An example of a call that works as shown.</summary>
+/// <param name="Command">The shell command.</param>
+/// <param name="Answer">The JSON that answers it.</param>
 internal sealed record ApiExample(string Command, string Answer);
 
 /// <summary>
-/// The examples of the reference. A test carries out the commands, sends the parameters and bodies, and holds the
-/// answers to the real ones.
+/// The examples in the reference. A test runs the commands, sends the parameters and bodies, and compares the shape of
+/// the real answers with these.
 /// </summary>
 internal static class ApiExamples
 {
     /// <summary>
-    /// A client's own field of the document, which readers such as the one at <c>/docs/</c> show as code.
+    /// The extension field that readers of the document, such as the page at <c>/docs/</c>, show as code.
     /// </summary>
     private const string CodeSamples = "x-codeSamples";
 
@@ -97,7 +97,7 @@ internal static class ApiExamples
         ),
     };
 
-    /// <summary>Values of parameters, of the path and of the query, which work with each other.</summary>
+    /// <summary>Example values of the path and query parameters; they are valid together.</summary>
     private static readonly Dictionary<string, Func<JsonNode>> Values = new()
     {
         ["rate"] = static () => 24_000,
@@ -118,10 +118,10 @@ internal static class ApiExamples
         ["name"] = static () => "media",
     };
 
-    /// <summary>Of a call, by the operation's name.</summary>
+    /// <summary>The example of an operation, by its name.</summary>
     public static ApiExample Of(string operation) => Calls[operation];
 
-    /// <summary>Puts the examples into an operation that is otherwise described.</summary>
+    /// <summary>Adds the examples to an operation.</summary>
     public static void AddTo(OpenApiOperation operation)
     {
         ApiExample example = Calls[operation.OperationId!];

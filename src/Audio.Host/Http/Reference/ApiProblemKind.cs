@@ -1,13 +1,13 @@
 namespace Audio.Host.Http.Reference;
 
-/// <summary>A kind of problem: what its <c>type</c> is, under which status.</summary>
+/// <summary>A kind of problem: its status and <c>type</c>.</summary>
 internal readonly record struct ApiProblemKind(int Status, string Type)
 {
     public static readonly ApiProblemKind Forbidden = new(403, "/problems/forbidden");
     public static readonly ApiProblemKind InvalidParameter = new(400, "/problems/invalid-parameter");
     public static readonly ApiProblemKind Internal = new(500, "/problems/internal-error");
 
-    /// <summary>Those of a route that takes a small JSON body.</summary>
+    /// <summary>The problems of a route that takes a small JSON body.</summary>
     public static ApiProblemKind[] OfChange(ApiProblemKind notFound) =>
         [
             InvalidParameter,

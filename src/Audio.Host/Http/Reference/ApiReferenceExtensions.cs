@@ -5,19 +5,19 @@ using Scalar.AspNetCore;
 namespace Audio.Host.Http.Reference;
 
 /// <summary>
-/// <c>/openapi/v1.json</c>, made from the routes at the first question, and <c>/docs</c>, the same to read. The page
-/// comes whole from the daemon; a policy keeps it from asking anybody else.
+/// Serves <c>/openapi/v1.json</c>, generated from the routes on first request, and <c>/docs</c>, the same for people.
+/// The daemon serves the whole page itself, and a content security policy keeps it from loading anything else.
 /// </summary>
 internal static class ApiReferenceExtensions
 {
-    /// <summary>The page is made by its script; it may load nothing but from here.</summary>
+    /// <summary>The page is built by its script, which may load nothing from elsewhere.</summary>
     private const string OnlyFromHere =
         "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
         + "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src blob:; base-uri "
         + "'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <param name="services">Where it is registered.</param>
-    /// <param name="contexts">Those of all answers.</param>
+    /// <param name="services">The container.</param>
+    /// <param name="contexts">The JSON contexts of all answers.</param>
     public static void AddApiReference(this IServiceCollection services, params JsonSerializerContext[] contexts)
     {
         services.ConfigureHttpJsonOptions(json =>

@@ -5,10 +5,10 @@ using Microsoft.OpenApi;
 
 namespace Audio.Host.Http.Reference;
 
-/// <summary>Schemas that several routes have.</summary>
+/// <summary>Schemas that several routes share.</summary>
 internal static class ApiSchemas
 {
-    /// <summary>A body that sets the volume, a switch of this name, or both.</summary>
+    /// <summary>A body that sets the volume, the switch of this name, or both.</summary>
     public static OpenApiSchema Change(string name, string description) =>
         new()
         {
@@ -29,7 +29,7 @@ internal static class ApiSchemas
             Examples = [new JsonObject { ["volume"] = 0.5, [name] = true }],
         };
 
-    /// <summary>A name that a client gives: of a session, or of a channel.</summary>
+    /// <summary>A name chosen by a client, for a session or a channel.</summary>
     public static OpenApiSchema Name() =>
         new()
         {

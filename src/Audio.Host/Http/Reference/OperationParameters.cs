@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Audio.Host.Http.Reference;
 
-/// <summary>Puts what an <see cref="ApiOperation"/> says into the document.</summary>
+/// <summary>Adds the content of an <see cref="ApiOperation"/> to the document.</summary>
 internal sealed class OperationParameters : IOpenApiOperationTransformer
 {
     public Task TransformAsync(

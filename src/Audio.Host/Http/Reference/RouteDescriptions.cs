@@ -2,10 +2,10 @@ using Audio.Host.Http.Problems;
 
 namespace Audio.Host.Http.Reference;
 
-/// <summary>Adds to a route what the reference says of it.</summary>
+/// <summary>Attaches reference text to a route.</summary>
 internal static class RouteDescriptions
 {
-    /// <summary>For the pages of version 3.</summary>
+    /// <summary>Describes one of the version 3 pages.</summary>
     public static void DescribePage(this RouteHandlerBuilder route, string name, string summary, string answer) =>
         route
             .WithName(name)

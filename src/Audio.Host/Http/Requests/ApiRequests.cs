@@ -3,13 +3,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace Audio.Host.Http.Requests;
 
-/// <summary>What requests under <c>/v1</c> have in common before they are understood.</summary>
+/// <summary>Checks that all requests under <c>/v1</c> share.</summary>
 internal static class ApiRequests
 {
-    /// <summary>The content types of a change.</summary>
+    /// <summary>The content types of a <c>PATCH</c> body.</summary>
     public static IReadOnlyList<string> JsonTypes { get; } = ["application/json", "application/merge-patch+json"];
 
-    /// <exception cref="ApiProblemException">There is a query.</exception>
+    /// <exception cref="ApiProblemException">The request has a query.</exception>
     public static void RefuseParameters(IQueryCollection query)
     {
         if (query.Count > 0)
@@ -24,7 +24,7 @@ internal static class ApiRequests
 
     /// <summary>Reads the body of a <c>PATCH</c>.</summary>
     /// <exception cref="ApiProblemException">
-    /// There is a query, or a body that is no JSON by its type, or too long.
+    /// The request has a query, or a body that is too long or not declared as JSON.
     /// </exception>
     public static Task<byte[]> ReadChangeAsync(HttpRequest request)
     {
@@ -33,7 +33,7 @@ internal static class ApiRequests
         return SmallBody.ReadAsync(request, ChangeFields.MaxBytes);
     }
 
-    /// <summary>curl, told nothing, says that its JSON is a form.</summary>
+    /// <summary>Also accepts the type of a form, which curl sends by default.</summary>
     private static void RequireJson(string? contentType)
     {
         if (string.IsNullOrWhiteSpace(contentType))

@@ -4,20 +4,20 @@ using Audio.Host.Http.Problems;
 
 namespace Audio.Host.Http.Requests;
 
-/// <summary>
-/// Reads the body of a <c>PATCH</c>: a JSON object that says what is to change, and nothing that could not.
-/// </summary>
+/// <summary>Reads the body of a <c>PATCH</c>: a JSON object whose fields are all known and can be changed.</summary>
 internal static class ChangeFields
 {
     /// <summary>The longest body, in bytes.</summary>
     public const int MaxBytes = 4 * 1024;
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Parses and validates the body.</summary>
     /// <param name="json">The body.</param>
-    /// <param name="what">What is changed: <c>A session</c>.</param>
-    /// <param name="shape">A sentence that says what to send.</param>
-    /// <param name="apply">The change with one field more; <see langword="null"/> where there is no such field.</param>
-    /// <exception cref="ApiProblemException">It is no JSON, says something else, or nothing.</exception>
+    /// <param name="what">What is being changed: <c>A session</c>.</param>
+    /// <param name="shape">A sentence that tells what to send.</param>
+    /// <param name="apply">Adds one field to the change; <see langword="null"/> if there is no such field.</param>
+    /// <exception cref="ApiProblemException">
+    /// The body is not JSON, has an unknown or invalid field, or is empty.
+    /// </exception>
     public static T Read<T>(ReadOnlyMemory<byte> json, string what, string shape, Func<T, JsonProperty, T?> apply)
         where T : struct, IEquatable<T>
     {
@@ -42,7 +42,7 @@ internal static class ChangeFields
             ? (float)volume
             : throw Invalid($"The volume is a number from 0 to 4; it is {ApiProblems.Short(value.GetRawText())}.");
 
-    /// <summary>True or false.</summary>
+    /// <summary>A JSON boolean.</summary>
     public static bool Switch(string name, JsonElement value) =>
         value.ValueKind switch
         {

@@ -4,10 +4,10 @@ using Audio.Host.Http.Problems;
 
 namespace Audio.Host.Http.Requests;
 
-/// <summary>A body that is small, or refused.</summary>
+/// <summary>Reads a request body up to a size limit.</summary>
 internal static class SmallBody
 {
-    /// <exception cref="ApiProblemException">It is longer than allowed.</exception>
+    /// <exception cref="ApiProblemException">The body is longer than allowed.</exception>
     public static async Task<byte[]> ReadAsync(HttpRequest request, int maxBytes)
     {
         if (request.ContentLength > maxBytes)

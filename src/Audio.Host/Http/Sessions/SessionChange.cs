@@ -3,16 +3,18 @@ using Audio.Host.Http.Requests;
 
 namespace Audio.Host.Http.Sessions;
 
-/// <summary>The body of <c>PATCH /v1/sessions/{id}</c>, checked; what is left out stays as it is.</summary>
-/// <param name="Volume">Linear gain, if it is to change.</param>
-/// <param name="Paused">Whether it is to be paused or to play on, if that is to change.</param>
+/// <summary>The validated body of <c>PATCH /v1/sessions/{id}</c>; omitted fields keep their values.</summary>
+/// <param name="Volume">The new linear gain, or <see langword="null"/> to keep the current one.</param>
+/// <param name="Paused">
+/// Whether to pause or resume the session, or <see langword="null"/> to leave that as it is.
+/// </param>
 internal readonly record struct SessionChange(float? Volume, bool? Paused)
 {
     private const string Shape = """Send {"volume":0.5}, {"paused":true} or both.""";
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Parses and validates the body.</summary>
     /// <exception cref="ApiProblemException">
-    /// It is no JSON, or says something else than a volume and a pause.
+    /// The body is not JSON, or has fields other than volume and paused.
     /// </exception>
     public static SessionChange Read(ReadOnlyMemory<byte> json) =>
         ChangeFields.Read<SessionChange>(json, "A session", Shape, static (change, field) => field.Name switch

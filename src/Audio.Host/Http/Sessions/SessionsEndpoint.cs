@@ -10,8 +10,7 @@ using Microsoft.Extensions.Primitives;
 namespace Audio.Host.Http.Sessions;
 
 /// <summary>
-/// <c>/v1/sessions</c>: every session, whichever wire its client speaks, to be looked at and to be turned down, paused
-/// or ended.
+/// <c>/v1/sessions</c>: shows, changes and ends the sessions of all clients, whichever wire they speak.
 /// </summary>
 internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
 {
@@ -32,7 +31,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
         return ApiResponses.WriteAsync(context, StatusCodes.Status200OK, list, SessionJson.Readable.SessionList);
     }
 
-    /// <summary><c>GET /v1/sessions/{id}</c>: as it is, or as it ended.</summary>
+    /// <summary><c>GET /v1/sessions/{id}</c>: its current state, or how it ended.</summary>
     public async Task ShowAsync(HttpContext context, string id)
     {
         ApiRequests.RefuseParameters(context.Request.Query);
@@ -42,7 +41,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
             await ShowAsync(context, ended.Find(id) ?? throw new ApiProblemException(ApiProblems.NoSuchSession(id)));
     }
 
-    /// <summary><c>PATCH /v1/sessions/{id}</c>: answers when it is so.</summary>
+    /// <summary><c>PATCH /v1/sessions/{id}</c>: answers once the change has been made.</summary>
     public async Task ChangeAsync(HttpContext context, string id)
     {
         var change = SessionChange.Read(await ApiRequests.ReadChangeAsync(context.Request));
@@ -56,7 +55,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
         await ShowAsync(context, session);
     }
 
-    /// <summary><c>DELETE /v1/sessions/{id}</c>: silence over 5 ms; answers with the ending.</summary>
+    /// <summary><c>DELETE /v1/sessions/{id}</c>: fades out over 5 ms and answers with how it ended.</summary>
     public async Task CancelAsync(HttpContext context, string id)
     {
         ApiRequests.RefuseParameters(context.Request.Query);
@@ -88,7 +87,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
         );
 
     /// <summary>
-    /// One that lives. One that is ending right now is waited for, so that afterwards it is among those that ended.
+    /// Finds a live session. One that is just ending is awaited, so that it is then found among the ended ones.
     /// </summary>
     private async Task<AudioSession?> FindAsync(string id)
     {
@@ -101,7 +100,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
 
     private static async Task PauseAsync(AudioSession session, bool paused)
     {
-        // Watched from before the command on, so that no state is missed that lasts only a moment.
+        // Subscribed before the command, so that no short-lived state is missed.
         var done = session
             .States.FirstOrDefaultAsync(state => state == SessionState.Paused == paused || state == SessionState.Ended)
             .ToTask();

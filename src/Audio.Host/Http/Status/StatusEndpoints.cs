@@ -2,7 +2,7 @@ using Audio.Host.Http.Reference;
 
 namespace Audio.Host.Http.Status;
 
-/// <summary>The two pages of version 3.</summary>
+/// <summary>The routes of <c>/health</c> and <c>/status</c>, known since version 3.</summary>
 internal static class StatusEndpoints
 {
     public static void MapStatus(this WebApplication app)

@@ -3,7 +3,9 @@ using Audio.Host.Reports;
 
 namespace Audio.Host.Http.Status;
 
-/// <summary><c>GET /health</c>. Times are Unix milliseconds, spans milliseconds.</summary>
+/// <summary>
+/// <c>GET /health</c>. Timestamps and durations are in milliseconds, timestamps since the Unix epoch.
+/// </summary>
 internal sealed record HealthReport(
     string Status,
     long Uptime,
@@ -18,7 +20,7 @@ internal sealed record HealthReport(
     public InaudibleReport? Inaudible { get; init; }
 }
 
-/// <summary><c>GET /status</c>: what version 3 has, then what stands beside it.</summary>
+/// <summary><c>GET /status</c>: the fields of version 3 first, then those added since.</summary>
 internal sealed record StatusReport(
     string Daemon,
     string Version,
@@ -41,7 +43,7 @@ internal sealed record StatusReport(
 
 internal sealed record ClientReport(string Id, long ConnectedAt, long LastActivity, string UserAgent);
 
-/// <summary>The loudspeaker.</summary>
+/// <summary>The output device.</summary>
 internal sealed record OutputReport(string Sink, string State, string Reason, long Since, int Reopens, long FramesLost);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -5,7 +5,7 @@ using Audio.Host.Reports;
 
 namespace Audio.Host.Http.Status;
 
-/// <summary>Says how the daemon fares.</summary>
+/// <summary>Reports the daemon's health and status.</summary>
 internal sealed class StatusReporter(
     DaemonIdentity identity,
     ClientRegistry clients,
@@ -58,7 +58,7 @@ internal sealed class StatusReporter(
             Inaudible = SessionReports.Of(engine.Inaudible),
         };
 
-    /// <summary>Clients with a session they have not stopped, as version 3 counts.</summary>
+    /// <summary>The number of clients with a session that they have not stopped, as version 3 counts.</summary>
     private List<string> ActiveSessions() =>
         [.. clients.All.Where(client => client.IsActive).Select(client => client.Id)];
 
