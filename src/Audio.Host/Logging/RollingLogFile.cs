@@ -15,14 +15,14 @@ namespace Audio.Host.Logging;
 /// </summary>
 internal sealed class RollingLogFile : ILogEventSink, IDisposable
 {
-    //  *immutable*
+    // Immutable.
     private readonly ITextFormatter _formatter;
     private readonly long _maxBytes;
     private readonly int _filesKept;
     private readonly Lock _gate = new();
     private readonly FileStream _claim;
 
-    //  *under the lock*
+    // Under the lock.
     private readonly StringBuilder _text = new();
     private FileStream? _stream;
     private bool _closed;
@@ -40,8 +40,7 @@ internal sealed class RollingLogFile : ILogEventSink, IDisposable
         _maxBytes = maxBytes;
         _filesKept = filesKept;
         _formatter = formatter;
-        // On Unix .NET's own locks cannot keep a second writer out and let readers in, so the claim is a file of its
-        // own.
+        // .NET's file locks on Unix cannot exclude a second writer and still admit readers, so a separate file is the lock.
         _claim = PrivateFiles.Open(path + ".lock", FileMode.OpenOrCreate, FileShare.None);
         try
         {
@@ -98,8 +97,7 @@ internal sealed class RollingLogFile : ILogEventSink, IDisposable
 
     private void Write(byte[] bytes)
     {
-        // The process's own standard error may be the same file (see Detachment), so the end is where the file says it
-        // is.
+        // Standard error may be redirected to the same file (see Detachment), so ask the file for its end.
         _stream ??= Open(FileMode.OpenOrCreate);
         long length = _stream.Seek(0, SeekOrigin.End);
         if (length > 0 && length + bytes.Length > _maxBytes)

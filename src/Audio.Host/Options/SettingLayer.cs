@@ -3,7 +3,7 @@ namespace Audio.Host.Options;
 /// <summary>One source of settings, with the names that settings have there.</summary>
 internal sealed class SettingLayer
 {
-    //  *immutable*
+    // Immutable.
     private readonly IConfiguration _values;
     private readonly Func<Setting, string> _label;
 

@@ -1,22 +1,26 @@
 namespace Audio.Host.Processes;
 
 /// <summary>
-/// How a daemon parts from the command that started it. At first its standard streams are pipes to that command, which
-/// shows what goes wrong while it starts; once it answers, they go to its log, so that also what native libraries and
-/// the runtime say is kept.
+/// Detaches a daemon from the command that started it. At first its standard streams are pipes to that command, which
+/// shows startup errors. Once the daemon answers, they go to its log, which thus also receives the output of native
+/// libraries and the runtime.
 /// </summary>
 internal static class Detachment
 {
-    /// <summary>Leaves the terminal's session, so that neither its end nor Ctrl+C reaches this process.</summary>
+    /// <summary>
+    /// Leaves the terminal's session, so that neither closing the terminal nor Ctrl+C reaches this process.
+    /// </summary>
     public static void LeaveTerminal()
     {
-        // Fails only for the leader of a process group, which has no terminal to lose then.
+        // Fails only for the leader of a process group, which then has no terminal to lose.
         if (!OperatingSystem.IsWindows())
             _ = UnixCalls.SetSid();
     }
 
-    /// <summary>Lets go of the starting command: input from nowhere, output and errors at the end of the log.</summary>
-    /// <param name="logFile">The log; it exists.</param>
+    /// <summary>
+    /// Disconnects from the starting command: input from the null device, output and errors appended to the log.
+    /// </summary>
+    /// <param name="logFile">The log, which must exist.</param>
     public static void LetGo(string logFile)
     {
         if (OperatingSystem.IsWindows())
@@ -31,7 +35,7 @@ internal static class Detachment
     }
 
     /// <summary>
-    /// Output and errors go to the end of this file from now on. Unix only; also when a new log is begun.
+    /// Redirects output and errors to the end of this file. Called again when the log starts a new file. Unix only.
     /// </summary>
     public static void SendOutputTo(string logFile)
     {
@@ -44,7 +48,7 @@ internal static class Detachment
     {
         int source = UnixCalls.Open(path, flags);
         if (source < 0)
-            return; // Output stays where it was, which is the best there is.
+            return; // Keep the old output: nothing better is available.
         foreach (int target in targets)
             _ = UnixCalls.Dup2(source, target);
         if (source > 2)

@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 namespace Audio.Host.Processes;
 
 /// <summary>
-/// Ctrl+C and other signals that ask to end, as a token, for whoever has something to put away. A second one ends the
-/// process at once. On Windows <see cref="StopEvent"/> asks, too.
+/// Turns Ctrl+C and other termination signals into a cancellation token, for callers that must clean up. A second
+/// signal ends the process at once. On Windows <see cref="StopEvent"/> counts as a signal too.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _asked = new();
     private readonly List<IDisposable> _registrations = [];
 
-    /// <summary>Listens from now on.</summary>
+    /// <summary>Starts listening for signals.</summary>
     public Interruption()
     {
         foreach (
@@ -37,7 +37,7 @@ internal sealed class Interruption : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        // Left to its default, a signal ends the process at once.
+        // By default a signal would end the process at once.
         context.Cancel = !_asked.IsCancellationRequested;
         if (context.Cancel)
             Ask();
@@ -47,11 +47,11 @@ internal sealed class Interruption : IDisposable
     {
         try
         {
-            _ = _asked.CancelAsync(); // what waits for the token does not run on the thread of signals
+            _ = _asked.CancelAsync(); // so that continuations do not run on the signal thread
         }
         catch (ObjectDisposedException)
         {
-            // The command has just ended by itself.
+            // The command has just ended anyway.
         }
     }
 }

@@ -5,17 +5,17 @@ using System.Text.Json.Serialization;
 namespace Audio.Host.Processes;
 
 /// <summary>
-/// A process, told apart from a later one with the same id by the moment it started. A process that has ended but that
-/// nobody has waited for (a zombie) does not run.
+/// Identifies a process by its id and start time, so that a reused id is not mistaken for it. A zombie (ended, but not
+/// waited for) counts as ended.
 /// </summary>
 /// <param name="Id">The process id.</param>
 /// <param name="Started">
-/// When it started, in the system's own terms: on Linux boot id and clock ticks since then (proc(5), field 22),
-/// elsewhere the second.
+/// The start time in a system-specific form: on Linux the boot id and the clock ticks since boot (proc(5), field 22),
+/// elsewhere to the second.
 /// </param>
 internal sealed record ProcessMark(int Id, string Started)
 {
-    /// <summary>Whether this very process still runs.</summary>
+    /// <summary>Whether exactly this process is still running.</summary>
     [JsonIgnore]
     public bool IsRunning => Of(Id) == this;
 
@@ -24,7 +24,7 @@ internal sealed record ProcessMark(int Id, string Started)
         Of(Environment.ProcessId)
         ?? throw new InvalidOperationException("The system does not say when this process started.");
 
-    /// <summary>The process with an id, or <see langword="null"/> where none runs.</summary>
+    /// <summary>The process with an id, or <see langword="null"/> if none is running.</summary>
     public static ProcessMark? Of(int id)
     {
         if (id <= 0)
@@ -37,7 +37,7 @@ internal sealed record ProcessMark(int Id, string Started)
     {
         try
         {
-            // The second field is the name in parentheses, which may itself hold spaces and parentheses.
+            // The second field is the name in parentheses, which may itself contain spaces and parentheses.
             string stat = File.ReadAllText($"/proc/{id}/stat");
             string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
             bool ended = fields[0] is "Z" or "X";

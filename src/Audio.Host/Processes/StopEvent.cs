@@ -3,13 +3,13 @@ using System.Runtime.Versioning;
 namespace Audio.Host.Processes;
 
 /// <summary>
-/// Stands in for SIGTERM on Windows, which cannot ask a process without a window or console to end: a named event per
+/// Replaces SIGTERM on Windows, which cannot ask a process without a window or console to end: one named event per
 /// process.
 /// </summary>
 [SupportedOSPlatform("windows")]
 internal static class StopEvent
 {
-    /// <summary>Calls back once when the event is set, until disposed.</summary>
+    /// <summary>Calls back once when the event is set, unless disposed before.</summary>
     public static IDisposable Listen(int processId, Action asked)
     {
         var signal = new EventWaitHandle(initialState: false, EventResetMode.ManualReset, NameOf(processId));
@@ -24,7 +24,7 @@ internal static class StopEvent
     }
 
     /// <summary>Asks a process to end.</summary>
-    /// <returns>Whether it listens.</returns>
+    /// <returns>Whether the process listens for the request.</returns>
     public static bool Set(int processId)
     {
         if (!EventWaitHandle.TryOpenExisting(NameOf(processId), out EventWaitHandle? signal))

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Audio.Host.Reports;
 
-/// <summary>A session that has ended, the newest last; its <c>state</c> is <c>ended</c>.</summary>
+/// <summary>A session that has ended; its <c>state</c> is <c>ended</c>.</summary>
 internal sealed record EndedReport(
     string Id,
     string? Client,
@@ -19,11 +19,11 @@ internal sealed record EndedReport(
     bool? Audible
 )
 {
-    /// <summary>Why some or all of it could not be heard; left out where that is not so.</summary>
+    /// <summary>Why some or all of it could not be heard; omitted if all of it could.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InaudibleReport? Inaudible { get; init; }
 
-    /// <summary>Frames skipped because more was held than <c>maxLatency</c>; left out where none were.</summary>
+    /// <summary>Frames skipped because more than <c>maxLatency</c> was buffered; omitted if there were none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? FramesSkipped { get; init; }
 }

@@ -3,10 +3,10 @@ using Audio.Core.Sessions;
 
 namespace Audio.Host.Reports;
 
-/// <summary>The last sessions that ended, for those who ask later. Any thread.</summary>
+/// <summary>Remembers the most recently ended sessions for later queries. Any thread.</summary>
 internal sealed class EndedSessions : IDisposable
 {
-    /// <summary>How many are remembered.</summary>
+    /// <summary>How many sessions are remembered.</summary>
     public const int Kept = 64;
 
     private readonly Lock _lock = new();
@@ -15,7 +15,7 @@ internal sealed class EndedSessions : IDisposable
 
     public EndedSessions(AudioEngine engine) => _subscription = engine.SessionEnded.Subscribe(Add);
 
-    /// <summary>The oldest first.</summary>
+    /// <summary>The remembered sessions, oldest first.</summary>
     public IReadOnlyList<SessionResult> All
     {
         get
@@ -25,7 +25,7 @@ internal sealed class EndedSessions : IDisposable
         }
     }
 
-    /// <summary>The last one of this name, if it is remembered.</summary>
+    /// <summary>The most recent session of this name, if it is remembered.</summary>
     public SessionResult? Find(string id)
     {
         lock (_lock)

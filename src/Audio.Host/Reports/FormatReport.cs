@@ -1,4 +1,4 @@
 namespace Audio.Host.Reports;
 
-/// <summary>What a session's samples are.</summary>
+/// <summary>The sample format of a session.</summary>
 internal sealed record FormatReport(string Encoding, int SampleRate, int Channels);

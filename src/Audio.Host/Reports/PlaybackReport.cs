@@ -17,26 +17,29 @@ internal sealed record PlaybackReport(
     string Priority
 )
 {
-    /// <summary>The channel that it is on, if it is on one.</summary>
+    /// <summary>Its channel, if it has one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Channel { get; init; }
 
-    /// <summary>What it did when it was opened while others were on its channel; of one on a channel.</summary>
+    /// <summary>How it was admitted when others were on its channel; only for a session on a channel.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Overlap { get; init; }
 
-    /// <summary>What it waits for, while it does.</summary>
+    /// <summary>What it waits for, if it is waiting.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WaitReport? Waiting { get; init; }
 
-    /// <summary>Why some or all of it could not be heard; left out where that is not so.</summary>
+    /// <summary>Why some or all of it could not be heard; omitted if all of it could.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InaudibleReport? Inaudible { get; init; }
 }
 
 /// <summary>What a session waits for.</summary>
 /// <param name="Position">
-/// Its place on its channel when it was queued, from 1; those that play count too. 1 for one that was interrupted.
+/// Its position on its channel when it was queued, from 1; playing sessions count too. Always 1 for an interrupted
+/// session.
 /// </param>
-/// <param name="InterruptedBy">The session that interrupted it; null: its channel was busy when it was opened.</param>
+/// <param name="InterruptedBy">
+/// The session that interrupted it; null if its channel was busy when it was opened.
+/// </param>
 internal sealed record WaitReport(int Position, string? InterruptedBy);

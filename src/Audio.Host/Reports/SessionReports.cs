@@ -6,7 +6,7 @@ using Audio.Protocol.V4;
 
 namespace Audio.Host.Reports;
 
-/// <summary>Sessions as <c>/status</c> and <c>/v1</c> show them: the one mapping for both.</summary>
+/// <summary>Maps sessions to JSON, for both <c>/status</c> and <c>/v1</c>.</summary>
 internal static class SessionReports
 {
     /// <summary>A session that has not ended.</summary>
@@ -56,7 +56,7 @@ internal static class SessionReports
             FramesSkipped = Skipped(result.Statistics),
         };
 
-    /// <summary>Frames skipped; null: none.</summary>
+    /// <summary>Frames skipped; null if there were none.</summary>
     public static long? Skipped(SessionStatistics statistics) =>
         statistics.FramesSkipped > 0 ? statistics.FramesSkipped : null;
 
@@ -69,16 +69,16 @@ internal static class SessionReports
                 Ms = why.Length is { } length ? Milliseconds(length) : null,
             };
 
-    /// <summary>How much was heard, in milliseconds.</summary>
+    /// <summary>How much was played, in milliseconds.</summary>
     public static double PlayedMs(SessionResult result) => PlayedMs(result.Statistics, result.Format);
 
     /// <summary>
-    /// Time to first audio at the device, in milliseconds; <see langword="null"/> where it was not measured.
+    /// Time to first audio at the device, in milliseconds; <see langword="null"/> if it was not measured.
     /// </summary>
     public static double? TtfaMs(SessionStatistics statistics) =>
         statistics.Ttfa.Device is { } ttfa ? Milliseconds(ttfa) : null;
 
-    /// <summary>A value's name as it stands in JSON.</summary>
+    /// <summary>The name of a value in JSON.</summary>
     public static string Name<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 

@@ -11,7 +11,7 @@ using Audio.Host.WebSockets;
 
 namespace Audio.Host.Running;
 
-/// <summary>Registration of all that clients meet: the WebSocket, and the pages about them.</summary>
+/// <summary>Registers everything that serves clients: the WebSocket endpoint and the status pages.</summary>
 internal static class AudioClientsExtensions
 {
     public static IServiceCollection AddAudioClients(this IServiceCollection services)
@@ -34,7 +34,7 @@ internal static class AudioClientsExtensions
 
     public static void MapAudioClients(this WebApplication app)
     {
-        // it remembers from the first session on, not from the first question
+        // created now, so that it remembers from the first session on
         app.Services.GetRequiredService<EndedSessions>();
         app.Use(
             static (context, next) =>

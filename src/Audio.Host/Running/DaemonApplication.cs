@@ -13,24 +13,25 @@ using Serilog.Core;
 
 namespace Audio.Host.Running;
 
-/// <summary>Puts the daemon together: the engine, its clients, and the web server on the claimed port.</summary>
+/// <summary>Assembles the daemon: the engine, its clients, and the web server on the claimed port.</summary>
 internal static class DaemonApplication
 {
-    /// <summary>What stopping takes beyond playing to the end: closing clients and devices.</summary>
+    /// <summary>The time that stopping may take after the drain, to close clients and devices.</summary>
     private static readonly TimeSpan ShutdownGrace = TimeSpan.FromSeconds(3);
 
-    /// <summary>A client has one session, but those it replaced or stopped still play to their end.</summary>
+    /// <summary>
+    /// Sessions per client: it has one, but those it replaced or stopped are still playing to their end.
+    /// </summary>
     private const int SessionsPerClient = 4;
 
     /// <summary>
-    /// Connections beyond the clients and plays that may be: for /health, /status, and for telling one too many that it
-    /// is one.
+    /// Connections beyond the allowed clients and plays: for /health, /status, and for refusing further clients.
     /// </summary>
     private const int SpareConnections = 64;
 
     private const long MaxRequestBytes = 1024 * 1024;
 
-    /// <summary>Builds it; nothing runs yet. Without a file the volumes of its buses are not kept.</summary>
+    /// <summary>Builds the application without starting it. Without a file, bus volumes are not saved.</summary>
     public static WebApplication Build(
         DaemonOptions options,
         DaemonIdentity identity,
@@ -42,7 +43,7 @@ internal static class DaemonApplication
         CancellationToken stop = default
     )
     {
-        // Empty: nothing is read from files or variables but what the daemon's own options say.
+        // Empty, so that ASP.NET reads no files or variables and only the daemon's own options count.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ApplicationName = "Audio.Host", ContentRootPath = AppContext.BaseDirectory }
         );
@@ -85,8 +86,8 @@ internal static class DaemonApplication
         return app;
     }
 
-    /// <summary>Opens the loudspeaker.</summary>
-    /// <exception cref="DaemonException">It cannot be opened.</exception>
+    /// <summary>Opens the output device.</summary>
+    /// <exception cref="DaemonException">The device cannot be opened.</exception>
     public static AudioEngine StartEngine(WebApplication app)
     {
         AudioEngine engine = app.Services.GetRequiredService<AudioEngine>();
@@ -105,7 +106,7 @@ internal static class DaemonApplication
     {
         web.UseKestrelCore();
         if (OperatingSystem.IsWindows())
-            web.UseNamedPipes(); // for this user alone, by default
+            web.UseNamedPipes(); // by default only for this user
         web.UseSockets(sockets =>
         {
             sockets.CreateBoundListenSocket = endPoint =>
@@ -115,9 +116,9 @@ internal static class DaemonApplication
         web.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // as many again may play by HTTP
+            // twice, because plays over HTTP have the same limit as clients
             kestrel.Limits.MaxConcurrentConnections = 2 * options.MaxClients + SpareConnections;
-            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes; // of what is no sound; a body of sound has no limit
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes; // for bodies other than sound, which have no limit
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             foreach (IPEndPoint endPoint in claim.EndPoints)
                 kestrel.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);

@@ -11,20 +11,20 @@ using Serilog.Core;
 namespace Audio.Host.Running;
 
 /// <summary>
-/// One run of the daemon, from the claim of its port to its exit code. Whatever goes wrong while it starts is one line
-/// on standard error, which a starting command shows.
+/// One run of the daemon, from claiming its port to its exit code. A startup error is one line on standard error, which
+/// the starting command shows.
 /// </summary>
-/// <param name="options">What it was told.</param>
-/// <param name="arguments">The part of it that stood on the command line, for <c>restart</c>.</param>
+/// <param name="options">The options.</param>
+/// <param name="arguments">The options from the command line, for <c>restart</c>.</param>
 internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<string, string> arguments)
 {
-    /// <summary>Whether it runs in the background, made by <c>start</c>.</summary>
+    /// <summary>Whether it runs in the background, launched by <c>start</c>.</summary>
     public bool Detached { get; init; }
 
-    /// <summary>Where a person in the foreground watches the log.</summary>
+    /// <summary>The console log of a foreground daemon.</summary>
     public TextWriter Out { get; init; } = TextWriter.Null;
 
-    /// <summary>For a warning before there is a log.</summary>
+    /// <summary>For warnings before the log is open.</summary>
     public TextWriter Error { get; init; } = TextWriter.Null;
 
     /// <summary>The clock.</summary>
@@ -33,14 +33,15 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
-    /// <summary>Asks it to stop, as a signal does.</summary>
+    /// <summary>Cancelled to stop the daemon, like a signal.</summary>
     public CancellationToken Stop { get; init; }
 
     /// <summary>
-    /// Runs until told to stop, which may be at any time from here on: also what a start has made by then is put away.
+    /// Runs until told to stop, which may happen at any time, even during startup; whatever was opened by then is
+    /// closed.
     /// </summary>
     /// <exception cref="PortTakenException">Another program has the port.</exception>
-    /// <exception cref="DaemonException">It cannot start, or fails while it runs.</exception>
+    /// <exception cref="DaemonException">The daemon cannot start, or fails while running.</exception>
     public async Task RunAsync()
     {
         if (Detached)
@@ -78,12 +79,12 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
             );
             stop.ThrowIfCancellationRequested();
             AudioEngine engine = DaemonApplication.StartEngine(app);
-            // what another daemon was told on a port that was free by chance is not meant for this one
+            // bus volumes saved for a randomly chosen port are not meant for this daemon
             if (options.Port != 0)
                 app.Services.GetRequiredService<BusSettings>().Restore();
 
             DaemonState state = StateOf(identity, claim, file?.Path);
-            // the last one is called first: the port is still taken
+            // callbacks run in reverse order: the port is still claimed when this one runs
             app.Lifetime.ApplicationStopping.Register(() => NoteStopping(store, state, log));
             try
             {
@@ -96,7 +97,7 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
                     Detachment.LetGo(file.Path);
                 }
 
-                // whoever started it waits no longer
+                // the starting command no longer waits
                 Task warm = WarmUp.RunAsync(Time, log, app.Lifetime.ApplicationStopping);
                 await app.WaitForShutdownAsync(CancellationToken.None);
                 await warm;
@@ -133,8 +134,8 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
         );
 
     /// <summary>
-    /// In the foreground a daemon also runs where no file can be written, as in a sealed container; <c>start</c> needs
-    /// its files.
+    /// A foreground daemon runs even where no file can be written, as in a sealed container; <c>start</c> needs its
+    /// files.
     /// </summary>
     private RollingLogFile? OpenLog(string path)
     {
@@ -162,7 +163,7 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
         }
         catch (PidFileException e)
         {
-            throw new DaemonException(e.Message, e); // it was asked for by name
+            throw new DaemonException(e.Message, e); // it was requested explicitly
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -218,7 +219,7 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
         }
     }
 
-    /// <exception cref="DaemonException">It holds something else.</exception>
+    /// <exception cref="DaemonException">The file holds something other than a process id.</exception>
     private void CheckPidFile()
     {
         if (options.PidFile is not null && !StateStore.MayBePidFile(options.PidFile))

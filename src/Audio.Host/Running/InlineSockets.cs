@@ -1,16 +1,16 @@
 namespace Audio.Host.Running;
 
 /// <summary>
-/// What a client sends is taken up on the thread that saw it arrive. By default it goes through two queues of the
-/// thread pool first; at ten clients these wake-ups were most of what the daemon used, and they stand in front of the
-/// first sound. Nothing that runs there blocks: the longest is the decoding of one message (docs/adr/0004).
+/// Processes received data on the thread that the socket completes on. By default it passes two thread-pool queues
+/// first; with ten clients these wake-ups were most of the daemon's CPU time, and they delay the first sound. Nothing
+/// there blocks: the longest work is decoding one message (docs/adr/0004).
 /// </summary>
 internal static class InlineSockets
 {
-    /// <summary>Read by System.Net.Sockets once, at its first use.</summary>
+    /// <summary>Read once by System.Net.Sockets, on first use.</summary>
     private const string Switch = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
-    /// <summary>Before the first socket.</summary>
+    /// <summary>Must be called before the first socket is created.</summary>
     public static void Enable()
     {
         if (Environment.GetEnvironmentVariable(Switch) is null)

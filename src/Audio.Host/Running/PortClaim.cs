@@ -4,16 +4,16 @@ using System.Net.Sockets;
 namespace Audio.Host.Running;
 
 /// <summary>
-/// The daemon's port, taken before anything else is opened: so a port that is taken is known at once, one number serves
-/// both loopback families also where a free one is asked for, and two daemons that start together cannot both have it.
-/// The web server is handed the sockets; whoever made the claim disposes it.
+/// The daemon's port, claimed before anything else is opened: a taken port is reported at once, both loopback families
+/// use the same number even if any free port was requested, and two daemons that start together cannot both get it. The
+/// web server receives the sockets; the creator of the claim disposes it.
 /// </summary>
 internal sealed class PortClaim : IDisposable
 {
     private const int Backlog = 512;
     private const int TriesForAFreePort = 20;
 
-    //  *immutable*
+    // Immutable.
     private readonly List<Socket> _sockets;
 
     private PortClaim(int port, List<Socket> sockets)
@@ -23,13 +23,13 @@ internal sealed class PortClaim : IDisposable
         EndPoints = [.. sockets.Select(s => (IPEndPoint)s.LocalEndPoint!)];
     }
 
-    /// <summary>The port.</summary>
+    /// <summary>The claimed port.</summary>
     public int Port { get; }
 
-    /// <summary>What is listened on.</summary>
+    /// <summary>The endpoints that listen.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints { get; }
 
-    /// <summary>An address at which programs on this machine reach it.</summary>
+    /// <summary>An address by which programs on this machine reach it.</summary>
     public IPAddress Reachable
     {
         get
@@ -41,12 +41,12 @@ internal sealed class PortClaim : IDisposable
         }
     }
 
-    /// <summary>Takes the port; connections wait until the web server accepts them.</summary>
-    /// <param name="bind">The addresses; empty: both loopback ones, or only 127.0.0.1 where there is no IPv6.</param>
-    /// <param name="port">The port; 0: a free one.</param>
+    /// <summary>Claims the port. Connections wait until the web server accepts them.</summary>
+    /// <param name="bind">The addresses; empty for both loopback addresses, or only 127.0.0.1 without IPv6.</param>
+    /// <param name="port">The port; 0 for any free one.</param>
     /// <exception cref="PortTakenException">Another program has it on one of the addresses.</exception>
     /// <exception cref="SocketException">
-    /// An address is not of this machine, or the port is not allowed to this user.
+    /// An address does not belong to this machine, or this user may not use the port.
     /// </exception>
     public static PortClaim Take(IReadOnlyList<IPAddress> bind, int port)
     {
@@ -60,15 +60,15 @@ internal sealed class PortClaim : IDisposable
             }
             catch (PortTakenException) when (port == 0 && tries < TriesForAFreePort)
             {
-                // Free on the first address, taken on the second: the system offers another.
+                // Free on the first address but taken on the second: let the system choose another.
             }
         }
     }
 
-    /// <summary>The socket of an address, for the web server.</summary>
+    /// <summary>The socket for an address, handed to the web server.</summary>
     public Socket SocketOf(EndPoint endPoint) => _sockets.First(s => endPoint.Equals(s.LocalEndPoint));
 
-    /// <summary>No new connections from here on; those that are open stay. Any thread, any number of times.</summary>
+    /// <summary>Stops accepting connections; open ones stay. Any thread, any number of times.</summary>
     public void Dispose()
     {
         foreach (Socket socket in _sockets)
@@ -112,7 +112,7 @@ internal sealed class PortClaim : IDisposable
         try
         {
             if (address.AddressFamily == AddressFamily.InterNetworkV6)
-                socket.DualMode = false; // 127.0.0.1 has a socket of its own.
+                socket.DualMode = false; // 127.0.0.1 has its own socket
             if (OperatingSystem.IsWindows())
                 socket.ExclusiveAddressUse = true;
             socket.Bind(new IPEndPoint(address, port));

@@ -3,12 +3,12 @@ using Audio.Host.Options;
 
 namespace Audio.Host.Running;
 
-/// <summary>Takes the daemon's port, or says in one line why it cannot be had.</summary>
+/// <summary>Claims the daemon's port, or reports in one line why it cannot.</summary>
 internal static class PortClaims
 {
-    /// <summary>Takes the port.</summary>
+    /// <summary>Claims the port.</summary>
     /// <exception cref="PortTakenException">Another program has it.</exception>
-    /// <exception cref="DaemonException">The port cannot be had for another reason.</exception>
+    /// <exception cref="DaemonException">The port cannot be claimed for another reason.</exception>
     public static PortClaim Take(DaemonOptions options)
     {
         try

@@ -1,8 +1,8 @@
 namespace Audio.Host.Running;
 
-/// <summary>Stops the application when the daemon is asked to end, also where that was before it ran.</summary>
-/// <param name="application">What is stopped.</param>
-/// <param name="stop">Cancelled when it shall end.</param>
+/// <summary>Stops the application when the daemon is told to stop, even if that was before it ran.</summary>
+/// <param name="application">The application to stop.</param>
+/// <param name="stop">Cancelled to stop it.</param>
 internal sealed class SignalLifetime(IHostApplicationLifetime application, CancellationToken stop)
     : IHostLifetime,
         IDisposable

@@ -5,22 +5,22 @@ using System.Net.Sockets;
 namespace Audio.Host.Security;
 
 /// <summary>
-/// A host and perhaps a port, as in a <c>Host</c> header (RFC 9110, 7.2: <c>uri-host [ ":" port ]</c>). Reading is
-/// strict: what a browser would never send, such as userinfo or an address in an odd notation, is no authority here.
+/// A host with an optional port, as in a <c>Host</c> header (RFC 9110, 7.2: <c>uri-host [ ":" port ]</c>). Parsing is
+/// strict: anything a browser would never send, such as userinfo or an unusual address notation, is rejected.
 /// </summary>
 /// <param name="Host">
-/// The name in small letters without its trailing dot, or the address in its usual notation, without brackets.
+/// The name in lower case without its trailing dot, or the address in canonical form without brackets.
 /// </param>
-/// <param name="Port">The port, if one was said.</param>
+/// <param name="Port">The port, if one was given.</param>
 internal readonly record struct Authority(string Host, int? Port)
 {
-    /// <summary>The address, where the host is one and not a name.</summary>
+    /// <summary>The address, if the host is one rather than a name.</summary>
     public IPAddress? Address => IPAddress.TryParse(Host, out IPAddress? address) ? address : null;
 
     /// <summary>Whether this is <c>localhost</c>, within 127.0.0.0/8, or ::1.</summary>
     public bool IsLoopback => Host == "localhost" || (Address is { } address && IPAddress.IsLoopback(address));
 
-    /// <summary>Reads <c>name</c>, <c>name:port</c>, <c>127.0.0.1:port</c> or <c>[::1]:port</c>.</summary>
+    /// <summary>Parses <c>name</c>, <c>name:port</c>, <c>127.0.0.1:port</c> or <c>[::1]:port</c>.</summary>
     public static bool TryParse(string text, out Authority authority)
     {
         authority = default;
@@ -52,7 +52,8 @@ internal readonly record struct Authority(string Host, int? Port)
     }
 
     /// <summary>
-    /// A host as it is compared, or <see langword="null"/> where the text is none. IPv6 addresses may be bare here.
+    /// A host in the form used for comparison, or <see langword="null"/> if the text is not a host. IPv6 addresses may
+    /// lack brackets here.
     /// </summary>
     public static string? NormalizeHost(string text)
     {
@@ -66,7 +67,7 @@ internal readonly record struct Authority(string Host, int? Port)
             return address6 ? IPAddress.Parse(bare).ToString() : null;
         }
 
-        // 127.1, 0x7f.0.0.1 and 2130706433 are all 127.0.0.1 to the resolver; no client writes them by accident.
+        // The resolver takes 127.1, 0x7f.0.0.1 and 2130706433 for 127.0.0.1; no client writes them by accident.
         bool address4 = IPAddress.TryParse(bare, out IPAddress? four);
         if (address4 && bare == text)
             return four!.ToString() == bare ? bare : null;

@@ -6,18 +6,17 @@ using Microsoft.Extensions.Primitives;
 namespace Audio.Host.Security;
 
 /// <summary>
-/// Decides whether a request may come in. A web page must not reach a daemon on the visitor's machine: neither by its
-/// own origin (a WebSocket is not held back by CORS), nor through a name of its own that it points at 127.0.0.1 (DNS
-/// rebinding).
+/// Decides whether a request is allowed. A web page must not reach a daemon on its visitor's machine: neither from its
+/// own origin (CORS does not restrict WebSockets), nor through a domain that it points at 127.0.0.1 (DNS rebinding).
 /// </summary>
 internal sealed class RequestGuard
 {
-    //  *immutable*
+    // Immutable.
     private readonly HashSet<string> _hosts;
     private readonly HashSet<WebOrigin> _origins;
 
-    /// <param name="allowedHosts">Names of this machine beside its own.</param>
-    /// <param name="allowedOrigins">Web pages that may come in, by their origin.</param>
+    /// <param name="allowedHosts">Additional names of this machine.</param>
+    /// <param name="allowedOrigins">The origins of web pages that are allowed.</param>
     public RequestGuard(IEnumerable<string> allowedHosts, IEnumerable<string> allowedOrigins)
     {
         _hosts = [.. allowedHosts.Select(Authority.NormalizeHost).OfType<string>()];
@@ -29,7 +28,7 @@ internal sealed class RequestGuard
         }
     }
 
-    /// <summary>Why the request is refused, or <see langword="null"/> where it may come in.</summary>
+    /// <summary>Why the request is refused, or <see langword="null"/> if it is allowed.</summary>
     /// <param name="hostHeaders">All <c>Host</c> headers.</param>
     /// <param name="originHeaders">All <c>Origin</c> headers.</param>
     /// <param name="localAddress">The address at which the connection arrived.</param>
@@ -66,7 +65,7 @@ internal sealed class RequestGuard
         && origin.Port == localPort
         && IsOwn(new Authority(origin.Host, origin.Port), localAddress);
 
-    /// <summary>An address is safe where it is the one the connection arrived at: rebinding needs a name.</summary>
+    /// <summary>An address is safe if the connection arrived at it: rebinding needs a name.</summary>
     private bool IsOwn(Authority authority, IPAddress? localAddress) =>
         authority.IsLoopback
         || _hosts.Contains(authority.Host)
@@ -81,6 +80,6 @@ internal sealed class RequestGuard
         : address.ScopeIdOrZero() != 0 ? new IPAddress(address.GetAddressBytes())
         : address;
 
-    /// <summary>What was sent, short and without anything that could break a line of the log.</summary>
+    /// <summary>The header's value, shortened and without anything that could break a log line.</summary>
     private static string Quote(StringValues values) => $"'{PlainText.Line(ShortText.Of(values.ToString(), 200))}'";
 }

@@ -1,20 +1,18 @@
 namespace Audio.Host.Security;
 
 /// <summary>
-/// Where a web page comes from (RFC 6454): scheme, host and port. <c>null</c>, the origin of files and sandboxed
-/// frames, is none.
+/// The origin of a web page (RFC 6454): scheme, host and port. <c>null</c>, the origin of files and sandboxed frames,
+/// is not accepted.
 /// </summary>
-/// <param name="Scheme">In small letters.</param>
+/// <param name="Scheme">The scheme, in lower case.</param>
 /// <param name="Host">
-/// As <see cref="Authority.NormalizeHost"/> gives it; for other schemes than http and https in small letters as it
-/// stands.
+/// As <see cref="Authority.NormalizeHost"/> returns it; for schemes other than http and https, the text in lower case.
 /// </param>
-/// <param name="Port">The port, or the scheme's own; 0 where the scheme has none.</param>
+/// <param name="Port">The port, or the scheme's default; 0 if the scheme has none.</param>
 internal readonly record struct WebOrigin(string Scheme, string Host, int Port)
 {
     /// <summary>
-    /// Reads the value of an <c>Origin</c> header, or an entry of the allow-list; a path, query or userinfo makes it
-    /// none.
+    /// Parses an <c>Origin</c> header or an entry of the allow-list. A path, query or userinfo is rejected.
     /// </summary>
     public static bool TryParse(string text, out WebOrigin origin)
     {

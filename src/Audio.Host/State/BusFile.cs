@@ -6,17 +6,18 @@ using Audio.Core.Mixing;
 
 namespace Audio.Host.State;
 
-/// <summary>How a bus was left.</summary>
-/// <param name="Volume">Linear gain, 0 to <see cref="AudioBus.MaxVolume"/>.</param>
-/// <param name="Muted">Whether it is silent.</param>
+/// <summary>The saved settings of a bus.</summary>
+/// <param name="Volume">The linear gain, 0 to <see cref="AudioBus.MaxVolume"/>.</param>
+/// <param name="Muted">Whether it is muted.</param>
 internal readonly record struct BusSetting(float Volume, bool Muted)
 {
     public static readonly BusSetting Default = new(1f, Muted: false);
 }
 
 /// <summary>
-/// <c>buses-PORT.json</c> in the state folder: <c>{"speech":{"volume":0.5,"muted":false}}</c>. One for each port, so
-/// that no daemon overwrites what another was told. What is in it beyond that, as from a later version, stays there.
+/// The file <c>buses-PORT.json</c> in the state folder: <c>{"speech":{"volume":0.5,"muted":false}}</c>. Each port has
+/// its own, so that daemons do not overwrite each other's settings. Unknown content, such as that of a later version,
+/// is preserved.
 /// </summary>
 internal sealed class BusFile(string folder, int port)
 {
@@ -29,8 +30,8 @@ internal sealed class BusFile(string folder, int port)
     public string Path { get; } =
         System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"buses-{port}.json"));
 
-    /// <summary>What is in it, by bus; nothing where there is no file. An entry that is none is left out.</summary>
-    /// <exception cref="InvalidDataException">It is not what this class writes.</exception>
+    /// <summary>The settings by bus; empty if there is no file. Invalid entries are skipped.</summary>
+    /// <exception cref="InvalidDataException">The file is not one that this class writes.</exception>
     public IReadOnlyDictionary<string, BusSetting> Read()
     {
         var settings = new Dictionary<string, BusSetting>();
@@ -43,8 +44,8 @@ internal sealed class BusFile(string folder, int port)
     }
 
     /// <summary>
-    /// Keeps one, beside what is there. A broken file is put aside under the name with <c>.broken</c> behind it, and a
-    /// new one begun.
+    /// Saves one bus and keeps the rest. A broken file is renamed with the suffix <c>.broken</c>, and a new one
+    /// started.
     /// </summary>
     public void Write(string bus, BusSetting setting)
     {
@@ -66,10 +67,7 @@ internal sealed class BusFile(string folder, int port)
         PrivateFiles.Replace(Path, Encoding.UTF8.GetBytes(root.ToJsonString(Indented)));
     }
 
-    /// <summary>
-    /// Begins with what another port's daemon was told, where this one's was told nothing: the same daemon goes on
-    /// here.
-    /// </summary>
+    /// <summary>Copies another port's settings if this port has none: the same daemon continues here.</summary>
     public void ContinueFrom(BusFile other)
     {
         if (!File.Exists(Path) && File.Exists(other.Path))
@@ -102,7 +100,7 @@ internal sealed class BusFile(string folder, int port)
     }
 
     /// <summary>
-    /// Names and strings are otherwise decoded when somebody asks for them: what cannot be is to be found here.
+    /// Forces the decoding of names and strings, which is otherwise lazy, so that invalid ones are found here.
     /// </summary>
     private static void ReadAll(JsonNode? node)
     {

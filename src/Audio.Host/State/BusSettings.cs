@@ -3,19 +3,21 @@ using Audio.Core.Mixing;
 
 namespace Audio.Host.State;
 
-/// <summary>The buses of the engine, whose volumes and mutes outlive the daemon. Any thread.</summary>
-/// <param name="engine">Whose buses.</param>
-/// <param name="file">Where they are kept; <see langword="null"/>: nowhere.</param>
-/// <param name="logger">Says what could not be read or written.</param>
+/// <summary>The engine's buses, whose volumes and mutes survive a restart. Any thread.</summary>
+/// <param name="engine">The engine.</param>
+/// <param name="file">The file they are saved in; <see langword="null"/> if they are not saved.</param>
+/// <param name="logger">Reports files that cannot be read or written.</param>
 internal sealed partial class BusSettings(AudioEngine engine, BusFile? file, ILogger<BusSettings> logger)
 {
-    // One change at a time, so that the file has the last one.
+    // Serializes changes, so that the file holds the last one.
     private readonly Lock _lock = new();
 
-    /// <summary>Those of the priorities, the lowest first, then the master.</summary>
+    /// <summary>The buses of the priorities, lowest first, then the master.</summary>
     public IReadOnlyList<AudioBus> All { get; } = [.. engine.Buses, engine.Master];
 
-    /// <summary>Sets what was kept. Before the first sound, so that nothing is heard louder than it was left.</summary>
+    /// <summary>
+    /// Restores the saved settings. Called before the first sound, so that nothing plays louder than it was left.
+    /// </summary>
     public void Restore()
     {
         if (file is null)
@@ -38,7 +40,7 @@ internal sealed partial class BusSettings(AudioEngine engine, BusFile? file, ILo
         }
     }
 
-    /// <summary>Changes a bus, and keeps that.</summary>
+    /// <summary>Changes a bus and saves the change.</summary>
     public void Change(AudioBus bus, float? volume, bool? muted)
     {
         lock (_lock)

@@ -2,7 +2,7 @@ using Audio.Host.Options;
 
 namespace Audio.Host.State;
 
-/// <summary>Where a daemon with these options keeps its state and its log.</summary>
+/// <summary>The places where a daemon with given options keeps its state and its log.</summary>
 internal static class DaemonFiles
 {
     /// <summary>The state files.</summary>

@@ -4,19 +4,21 @@ using Audio.Host.Processes;
 
 namespace Audio.Host.State;
 
-/// <summary>What a running daemon leaves in <c>daemon-PORT.json</c> so that other commands find it.</summary>
+/// <summary>What a running daemon writes to <c>daemon-PORT.json</c> so that other commands find it.</summary>
 internal sealed record DaemonState
 {
-    /// <summary>The longest that <c>--drain</c> takes: an hour.</summary>
+    /// <summary>The maximum of <c>--drain</c>: one hour.</summary>
     private const long MostDrainMs = 3_600_000;
 
-    /// <summary>Its process, in a form that a reused process id cannot pass for.</summary>
+    /// <summary>Its process, marked so that a reused process id is not mistaken for it.</summary>
     public required ProcessMark Process { get; init; }
 
     /// <summary>The port it listens on.</summary>
     public required int Port { get; init; }
 
-    /// <summary>An address at which it can be asked: <c>127.0.0.1</c>, <c>::1</c>, or the one it is bound to.</summary>
+    /// <summary>
+    /// An address by which it can be reached: <c>127.0.0.1</c>, <c>::1</c>, or the one it is bound to.
+    /// </summary>
     public required string Address { get; init; }
 
     /// <summary>When it started.</summary>
@@ -25,24 +27,24 @@ internal sealed record DaemonState
     /// <summary>Its version.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Its log; <see langword="null"/>: it writes none.</summary>
+    /// <summary>Its log; <see langword="null"/> if it writes none.</summary>
     public required string? LogFile { get; init; }
 
-    /// <summary>Its file with the process id, if it has one.</summary>
+    /// <summary>Its pid file, if it has one.</summary>
     public string? PidFile { get; init; }
 
-    /// <summary>How long it may play on when told to stop, in milliseconds.</summary>
+    /// <summary>How long it may go on playing when told to stop, in milliseconds.</summary>
     public required long DrainLimitMs { get; init; }
 
-    /// <summary>The settings of its command line by name, for <c>restart</c>.</summary>
+    /// <summary>The settings from its command line, by name, for <c>restart</c>.</summary>
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether it was told to stop, and plays what it holds.</summary>
+    /// <summary>Whether it has been told to stop and is playing what is left.</summary>
     public bool IsStopping { get; init; }
 
     /// <summary>
-    /// Whether every part is one that a daemon writes. What is read from a file may be anything: the reader sets <see
-    /// langword="null"/> where it stands there, also to what is required.
+    /// Whether every value is one that a daemon writes. A file may hold anything, and the JSON reader sets even
+    /// required members to <see langword="null"/> if the file says so.
     /// </summary>
     [JsonIgnore]
     internal bool IsSound =>
@@ -57,7 +59,7 @@ internal sealed record DaemonState
         && Arguments is not null
         && Arguments.Values.All(static value => value is not null);
 
-    /// <summary>Where it answers.</summary>
+    /// <summary>Its URL.</summary>
     [JsonIgnore]
     public Uri Url => new(UrlText);
 

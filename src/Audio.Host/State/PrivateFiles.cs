@@ -1,16 +1,15 @@
 namespace Audio.Host.State;
 
 /// <summary>
-/// Files and folders for the user alone: 0600 and 0700 on Unix; on Windows the profile's own rights hold.
+/// Creates files and folders that only the user may access: 0600 and 0700 on Unix; on Windows the profile's permissions
+/// apply.
 /// </summary>
 internal static class PrivateFiles
 {
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
 
-    /// <summary>
-    /// Makes the folder and those above it, where they are missing; one that exists keeps its rights.
-    /// </summary>
+    /// <summary>Creates the folder and its missing parents; existing ones keep their permissions.</summary>
     public static void CreateFolder(string path)
     {
         if (Directory.Exists(path))
@@ -21,13 +20,13 @@ internal static class PrivateFiles
             return;
         }
 
-        // Level by level: the call gives the rights to the last one only.
+        // Level by level, because the call sets the permissions of the last level only.
         if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path)) is { Length: > 0 } above)
             CreateFolder(above);
         Directory.CreateDirectory(path, FolderMode700);
     }
 
-    /// <summary>Opens for writing; makes the folder and the file where they are missing.</summary>
+    /// <summary>Opens a file for writing and creates it and its folder if missing.</summary>
     public static FileStream Open(string path, FileMode mode, FileShare share)
     {
         CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -43,7 +42,7 @@ internal static class PrivateFiles
         return new FileStream(path, options);
     }
 
-    /// <summary>Why a file cannot be written, for the middle of a sentence that names it.</summary>
+    /// <summary>The reason why a file cannot be written, as part of a sentence that names it.</summary>
     public static string Reason(Exception error) =>
         error switch
         {
@@ -52,9 +51,7 @@ internal static class PrivateFiles
             _ => error.Message.TrimEnd('.'),
         };
 
-    /// <summary>
-    /// Writes the whole file so that a reader sees either the old or the new text, never half of one.
-    /// </summary>
+    /// <summary>Replaces the whole file atomically: a reader sees either the old text or the new one.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         string draft = $"{path}.{Environment.ProcessId}.tmp";

@@ -5,18 +5,18 @@ using Microsoft.Win32.SafeHandles;
 namespace Audio.Host.State;
 
 /// <summary>
-/// Reads a file of a folder that others may write to, whatever stands under its name by now: a pipe that nobody writes
-/// to, a device that never ends, a folder, a gigabyte.
+/// Reads a file from a folder that others may write to, where the name may have come to mean anything: a pipe without a
+/// writer, an endless device, a folder, a gigabyte.
 /// </summary>
 internal static class SmallFile
 {
-    /// <summary>All bytes of a file; never waits.</summary>
+    /// <summary>Reads all bytes of a file without ever blocking.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="mostBytes">What it may have at most.</param>
-    /// <exception cref="FileNotFoundException">There is none.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <param name="mostBytes">The maximum size.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">This user may not read it, or it is a folder.</exception>
-    /// <exception cref="InvalidDataException">It is longer.</exception>
+    /// <exception cref="InvalidDataException">The file is larger than allowed.</exception>
     public static byte[] Read(string path, int mostBytes)
     {
         using SafeFileHandle handle = Open(path);
@@ -51,7 +51,7 @@ internal static class SmallFile
             throw new FileNotFoundException("No file has such a name.", path);
         if (OperatingSystem.IsWindows())
             return File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-        int descriptor = UnixCalls.Open(path, UnixCalls.NonBlocking); // .NET's own call would wait at a pipe
+        int descriptor = UnixCalls.Open(path, UnixCalls.NonBlocking); // .NET's own call would block on a pipe
         int error = Marshal.GetLastPInvokeError();
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true)
             : error == UnixCalls.NoEntry ? throw new FileNotFoundException(Marshal.GetPInvokeErrorMessage(error), path)

@@ -1,9 +1,9 @@
 namespace Audio.Host.State;
 
 /// <summary>
-/// Where this system's programs keep their state and logs: the XDG folders (Base Directory Specification 0.8), Library
-/// on macOS, local application data on Windows. The state folder and not the runtime folder, because a daemon started
-/// from a desktop must be found from cron too.
+/// The system's folders for state and logs: the XDG folders (Base Directory Specification 0.8), Library on macOS, local
+/// application data on Windows. The state folder is used rather than the runtime folder because cron must find a daemon
+/// that was started from a desktop.
 /// </summary>
 internal static class StateFolders
 {
@@ -16,7 +16,7 @@ internal static class StateFolders
         if (OperatingSystem.IsMacOS())
             return Path.Combine(Home(environment), "Library", "Application Support", "audiod");
 
-        // The specification: a relative path in the variable is to be ignored.
+        // The specification requires a relative path in the variable to be ignored.
         string? xdg = environment("XDG_STATE_HOME");
         string root = Path.IsPathRooted(xdg) ? xdg : Path.Combine(Home(environment), ".local", "state");
         return Path.Combine(root, "audiod");

@@ -6,9 +6,9 @@ using System.Text.Json;
 namespace Audio.Host.State;
 
 /// <summary>
-/// The state files of one folder: <c>daemon-PORT.json</c> for each daemon, and <c>latest-port</c>, which names the port
-/// that was started last. Any process may read; the daemon writes its own file and takes it away when it ends. A file
-/// that cannot be read, or holds anything else than a daemon writes there, counts as none.
+/// The state files in one folder: <c>daemon-PORT.json</c> for each daemon, and <c>latest-port</c>, which names the port
+/// started last. Any process may read them; a daemon writes its own file and removes it when it ends. A file that
+/// cannot be read, or that no daemon could have written, counts as missing.
 /// </summary>
 internal sealed class StateStore(string folder)
 {
@@ -23,10 +23,10 @@ internal sealed class StateStore(string folder)
     private string LatestFile => Path.Combine(Folder, "latest-port");
 
     /// <summary>
-    /// Notes a daemon that has started, as the latest; the state file comes last, since whoever waits for it finds the
-    /// rest then.
+    /// Records a daemon that has started, as the latest. The state file is written last, so that whoever waits for it
+    /// finds the others too.
     /// </summary>
-    /// <exception cref="PidFileException">Its pid file cannot be written; nothing else is then.</exception>
+    /// <exception cref="PidFileException">The pid file cannot be written; then no other file is either.</exception>
     public void Write(DaemonState state)
     {
         if (state.PidFile is not null)
@@ -36,8 +36,8 @@ internal sealed class StateStore(string folder)
     }
 
     /// <summary>
-    /// The state of the daemon on a port, running or not; <see langword="null"/>: none was started, or it ended in
-    /// order.
+    /// The state of the daemon on a port, running or not; <see langword="null"/> if none was started or it ended
+    /// properly.
     /// </summary>
     public DaemonState? Read(int port)
     {
@@ -55,7 +55,7 @@ internal sealed class StateStore(string folder)
         }
     }
 
-    /// <summary>All states, the latest started first.</summary>
+    /// <summary>All states, most recently started first.</summary>
     public IReadOnlyList<DaemonState> ReadAll()
     {
         return
@@ -72,7 +72,7 @@ internal sealed class StateStore(string folder)
         ];
     }
 
-    /// <summary>Takes a state away, unless another process has put its own there meanwhile.</summary>
+    /// <summary>Removes a state, unless another process has replaced it.</summary>
     public void Remove(DaemonState state)
     {
         if (Read(state.Port)?.Process != state.Process)
@@ -82,20 +82,20 @@ internal sealed class StateStore(string folder)
             File.Delete(state.PidFile);
     }
 
-    /// <summary>The daemon has been told to stop: it takes nothing new, and plays what it holds.</summary>
+    /// <summary>Records that the daemon has been told to stop: it accepts nothing new and plays what is left.</summary>
     public void WriteStopping(DaemonState state)
     {
         if (Read(state.Port)?.Process == state.Process)
             Write(state.Port, state with { IsStopping = true });
     }
 
-    /// <summary>The port that was started last, whether its daemon still runs or not.</summary>
+    /// <summary>The port started last, whether or not its daemon is still running.</summary>
     public int? LatestPort() =>
         ReadNumber(LatestFile) is >= IPEndPoint.MinPort + 1 and <= IPEndPoint.MaxPort and var port ? port : null;
 
     /// <summary>
-    /// The port that a command without one means: the one started last if it runs, else another that runs, else the one
-    /// started last.
+    /// The port that a command uses by default: the one started last if it is running, else another running one, else
+    /// the one started last.
     /// </summary>
     public int? PortMeant()
     {
@@ -105,12 +105,10 @@ internal sealed class StateStore(string folder)
         return ReadAll().FirstOrDefault(s => s.Process.IsRunning)?.Port ?? latest;
     }
 
-    /// <summary>The process id in a file, or <see langword="null"/> where there is none.</summary>
+    /// <summary>The process id in a file, or <see langword="null"/> if there is none.</summary>
     public static int? ReadPid(string path) => ReadNumber(path);
 
-    /// <summary>
-    /// Whether a file may be written as a pid file: there is none, or nothing else than a process id in it.
-    /// </summary>
+    /// <summary>Whether a pid file may be written here: the file is missing or holds only a process id.</summary>
     public static bool MayBePidFile(string path) => !File.Exists(path) || IsEmpty(path) || ReadPid(path) is not null;
 
     private static bool IsEmpty(string path)
@@ -139,8 +137,8 @@ internal sealed class StateStore(string folder)
     }
 
     /// <summary>
-    /// Not readable, or not what is written there. A string with half of a surrogate pair is an invalid operation to
-    /// the JSON reader.
+    /// Whether the file is unreadable or invalid. The JSON reader throws an invalid operation for a string with half of
+    /// a surrogate pair.
     /// </summary>
     internal static bool IsUnreadable(Exception error) =>
         error
@@ -150,9 +148,7 @@ internal sealed class StateStore(string folder)
                 or JsonException
                 or InvalidOperationException;
 
-    /// <summary>
-    /// The JSON files of the folder whose names begin so; none where there is no folder, or none that can be read.
-    /// </summary>
+    /// <summary>The JSON files with this prefix; empty if the folder is missing or unreadable.</summary>
     internal string[] Files(string prefix)
     {
         try

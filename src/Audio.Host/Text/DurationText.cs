@@ -1,6 +1,6 @@
 namespace Audio.Host.Text;
 
-/// <summary>Times as people say them.</summary>
+/// <summary>Formats durations for people.</summary>
 internal static class DurationText
 {
     /// <summary><c>850 ms</c>, <c>12 s</c>, <c>3 min 5 s</c>, <c>2 h 3 min</c>, <c>4 d 1 h</c>.</summary>

@@ -5,20 +5,22 @@ using System.Text;
 namespace Audio.Host.Text;
 
 /// <summary>
-/// Makes text harmless to whoever reads it on a terminal. What a client, a file or a foreign program says may hold
-/// escape sequences, C1 controls, line breaks, characters that turn the direction of text, and halves of surrogate
-/// pairs. Applied where words leave the program: to the log, and to a terminal.
+/// Makes text safe to show on a terminal. Text from a client, a file or another program may contain escape sequences,
+/// C1 controls, line breaks, bidirectional controls, and halves of surrogate pairs. Applied where text leaves the
+/// program: to the log and to a terminal.
 /// </summary>
 internal static class PlainText
 {
-    /// <summary>Stands for what was taken out.</summary>
+    /// <summary>Replaces what was removed.</summary>
     private static readonly Rune Mark = new('?');
 
-    /// <summary>One line: a tab is a space, all else that steers is a question mark, line breaks too.</summary>
+    /// <summary>
+    /// Text for one line: tabs become spaces; every other control, including line breaks, becomes a question mark.
+    /// </summary>
     public static string Line(string text) =>
         IsPlain(text, severalLines: false) ? text : Cleaned(text, severalLines: false);
 
-    /// <summary>Text of several lines: line breaks and tabs stay.</summary>
+    /// <summary>Text for several lines: line breaks and tabs are kept.</summary>
     public static string Lines(string text) =>
         IsPlain(text, severalLines: true) ? text : Cleaned(text, severalLines: true);
 
@@ -54,9 +56,9 @@ internal static class PlainText
         return clean.ToString();
     }
 
-    /// <param name="text">Not empty.</param>
-    /// <param name="rune">What stands in front.</param>
-    /// <param name="length">Its characters; 0: half of a pair.</param>
+    /// <param name="text">Text that is not empty.</param>
+    /// <param name="rune">The first character.</param>
+    /// <param name="length">Its length in UTF-16 units; 0 for half of a surrogate pair.</param>
     private static bool Next(ReadOnlySpan<char> text, out Rune rune, out int length)
     {
         if (Rune.DecodeFromUtf16(text, out rune, out length) == OperationStatus.Done)
@@ -66,11 +68,11 @@ internal static class PlainText
     }
 
     /// <summary>
-    /// What may stand in text of several lines: a tab, a line feed, and a carriage return in front of one.
+    /// Characters allowed in text of several lines: tab, line feed, and a carriage return before a line feed.
     /// </summary>
     private static bool IsLayout(ReadOnlySpan<char> text) => text[0] is '\n' or '\t' || text.StartsWith("\r\n");
 
-    /// <summary>Controls, what turns the direction of text or cannot be seen, and what begins a new line.</summary>
+    /// <summary>Control characters, bidirectional and invisible characters, and line separators.</summary>
     private static bool Steers(Rune rune) =>
         Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.Control

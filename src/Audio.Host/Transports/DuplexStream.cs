@@ -1,6 +1,6 @@
 namespace Audio.Host.Transports;
 
-/// <summary>A stream of both directions that is read and written asynchronously only, and has no position.</summary>
+/// <summary>A duplex stream that only supports asynchronous calls and has no position.</summary>
 internal abstract class DuplexStream : Stream
 {
     public sealed override bool CanRead => true;

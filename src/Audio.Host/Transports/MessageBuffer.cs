@@ -4,36 +4,36 @@ using Audio.Core.Wires.Transports;
 namespace Audio.Host.Transports;
 
 /// <summary>
-/// The memory of one message; it grows as the message comes, by doubling, within what the <see cref="MessageMemory"/>
-/// gives. Receiving loop only.
+/// The memory of one message. It grows by doubling as the message arrives, within the limits of <see
+/// cref="MessageMemory"/>. Receiving loop only.
 /// </summary>
 internal sealed class MessageBuffer(MessageMemory memory)
 {
     private const int FirstBytes = 4 * 1024;
 
-    /// <summary>Longer ones are rare, and the pool would keep them.</summary>
+    /// <summary>Larger buffers are not pooled: they are rare, and the pool would keep them.</summary>
     private const int MaxPooledBytes = MessageMemory.MediumBytes;
 
     private byte[]? _bytes;
     private bool _pooled;
 
-    /// <summary>What it has of the memory of all.</summary>
+    /// <summary>Its share of the memory for all messages.</summary>
     public MessagePlace Place { get; } = new(memory);
 
-    /// <summary>Bytes that it takes.</summary>
+    /// <summary>The size of the buffer, in bytes.</summary>
     public int Capacity => _bytes?.Length ?? 0;
 
-    /// <summary>Room behind what was received.</summary>
+    /// <summary>The free space after the received bytes.</summary>
     public Memory<byte> Rest(int count) => _bytes.AsMemory(count);
 
-    /// <summary>What was received.</summary>
+    /// <summary>The received bytes.</summary>
     public ReadOnlyMemory<byte> Message(int count) => _bytes.AsMemory(0, count);
 
     /// <summary>
-    /// Makes room behind what was received; waits until there is memory for it. It may hold one byte more than the
-    /// longest message, so that one of exactly that length is told from a longer one.
+    /// Makes free space after the received bytes; waits until memory is available. The buffer may hold one byte more
+    /// than the longest message, which distinguishes a message of exactly that length from a longer one.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The connection was given up meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">The connection was abandoned meanwhile.</exception>
     public async ValueTask GrowAsync(int count)
     {
         int bytes = (int)Math.Min((long)memory.MaxMessageBytes + 1, Math.Max(FirstBytes, 2L * count));
@@ -45,7 +45,7 @@ internal sealed class MessageBuffer(MessageMemory memory)
         (_bytes, _pooled) = (larger, pooled);
     }
 
-    /// <summary>Gives it back; the message is gone.</summary>
+    /// <summary>Releases the memory; the message is no longer valid.</summary>
     public void Release()
     {
         ReturnBytes();

@@ -4,25 +4,25 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Audio.Host.Transports;
 
 /// <summary>
-/// The upgrade of a connection to a WebSocket, with somebody who is told of every byte that comes: also of a ping and
-/// of a part of a message, of which the WebSocket says nothing.
+/// Upgrades a connection to a WebSocket and reports every byte received, including pings and parts of messages, which
+/// the WebSocket does not report.
 /// </summary>
 internal sealed class ObservedUpgrade(IHttpUpgradeFeature upgrade) : IHttpUpgradeFeature
 {
-    // Set before the first byte is read.
+    // Set before the first read.
     private Action? _received;
 
     /// <inheritdoc/>
     public bool IsUpgradableRequest => upgrade.IsUpgradableRequest;
 
-    /// <summary>Puts itself in front of the upgrade of a request.</summary>
+    /// <summary>Wraps the upgrade of a request.</summary>
     public static void Observe(IFeatureCollection features)
     {
         if (features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
             features.Set<IHttpUpgradeFeature>(new ObservedUpgrade(upgrade));
     }
 
-    /// <summary>Sets what is called when bytes have come, on the thread that reads them.</summary>
+    /// <summary>Sets the callback for received bytes; it runs on the reading thread.</summary>
     public static void OnReceived(IFeatureCollection features, Action received)
     {
         if (features.Get<IHttpUpgradeFeature>() is ObservedUpgrade observed)

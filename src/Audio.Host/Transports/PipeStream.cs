@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Audio.Host.Transports;
 
-/// <summary>One end of a connection in memory, as a stream and as a pipe.</summary>
+/// <summary>One end of an in-memory connection, as a stream and as a pipe.</summary>
 /// <param name="input">What the other end writes.</param>
 /// <param name="output">What the other end reads.</param>
 internal sealed class PipeStream(PipeReader input, PipeWriter output) : DuplexStream, IDuplexPipe
@@ -13,15 +13,15 @@ internal sealed class PipeStream(PipeReader input, PipeWriter output) : DuplexSt
 
     public PipeWriter Output => output;
 
-    /// <summary>Two ends of one connection.</summary>
-    /// <param name="options">Of each direction.</param>
+    /// <summary>Creates both ends of a connection.</summary>
+    /// <param name="options">The pipe options of each direction.</param>
     public static (PipeStream Client, PipeStream Server) Pair(PipeOptions options)
     {
         (Pipe up, Pipe down) = (new Pipe(options), new Pipe(options));
         return (new PipeStream(down.Reader, up.Writer), new PipeStream(up.Reader, down.Writer));
     }
 
-    /// <summary>Like a socket, it can be waited on without a buffer.</summary>
+    /// <summary>Like a socket, it can be awaited without a buffer.</summary>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (!buffer.IsEmpty)
@@ -40,7 +40,7 @@ internal sealed class PipeStream(PipeReader input, PipeWriter output) : DuplexSt
 
     public override void Flush() { }
 
-    /// <summary>Both directions end, and whoever waits in them learns it.</summary>
+    /// <summary>Ends both directions and wakes pending reads and writes.</summary>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Audio.Host.Transports;
 
 /// <summary>
-/// Says whether a connection has bytes that were not read yet, by its socket. The web server reads it in small pieces,
-/// each on its own turn.
+/// Tells from its socket whether a connection has unread bytes. The web server reads them in small pieces, each in its
+/// own turn.
 /// </summary>
 internal static class ReadableBytes
 {
-    /// <summary>Of the connection of a request; nobody knows it of a connection that is no socket.</summary>
+    /// <summary>The check for a request's connection; null if the connection is not a socket.</summary>
     public static Func<bool> Of(IFeatureCollection features) =>
         features.Get<IConnectionSocketFeature>()?.Socket is { } socket ? () => AreIn(socket) : static () => false;
 
@@ -22,7 +22,7 @@ internal static class ReadableBytes
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            return false; // it is closed
+            return false; // closed
         }
     }
 }

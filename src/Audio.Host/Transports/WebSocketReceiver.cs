@@ -6,19 +6,16 @@ using Audio.Core.Wires.Transports;
 namespace Audio.Host.Transports;
 
 /// <summary>
-/// Whole messages out of a WebSocket. An idle connection holds no buffer. One receiving loop; while that waits for
-/// something else than the socket, <see cref="ReadAheadAsync"/> goes on reading.
+/// Receives whole messages from a WebSocket. An idle connection holds no buffer. There is one receiving loop; while it
+/// waits for something other than the socket, <see cref="ReadAheadAsync"/> goes on reading.
 /// </summary>
 internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) : IDisposable
 {
-    /// <summary>
-    /// Memory for messages that are read ahead: what one place of <see cref="MessageMemory"/> covers.
-    /// </summary>
+    /// <summary>The memory for messages read ahead: what one place of <see cref="MessageMemory"/> covers.</summary>
     private const int MaxAheadBytes = MessageMemory.MediumBytes;
 
     /// <summary>
-    /// A longer message is handed on by a thread of the pool: decoding it would hold up what else this thread of the
-    /// sockets serves.
+    /// Longer messages continue on a pool thread: decoding them here would delay the other sockets of this thread.
     /// </summary>
     private const int MaxInPlaceBytes = 256 * 1024;
 
@@ -26,12 +23,12 @@ internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) 
     private readonly Queue<(TransportMessage Message, MessageBuffer Buffer)> _ahead = new();
     private readonly MessagePlace _aheadPlace = new(memory);
     private MessageBuffer _current = new(memory);
-    private MessageBuffer? _next; // receives for _receiving
+    private MessageBuffer? _next; // the buffer of _receiving
     private Task<TransportMessage>? _receiving;
     private int _aheadBytes;
     private bool _ended;
 
-    /// <summary>The next whole message. One call at a time.</summary>
+    /// <summary>Receives the next whole message. One call at a time.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TransportMessage> ReceiveAsync()
     {
@@ -60,11 +57,11 @@ internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) 
     }
 
     /// <summary>
-    /// Waits for what takes the last message, and meanwhile reads on, up to a bound: so pings are answered, and the end
-    /// of the connection is noticed. In place of <see cref="ReceiveAsync"/>.
+    /// Waits until the last message has been consumed and meanwhile reads ahead, up to a limit, so that pings are
+    /// answered and the end of the connection is noticed. Used instead of <see cref="ReceiveAsync"/>.
     /// </summary>
-    /// <param name="taking">What is waited for.</param>
-    /// <param name="ended">Called when the connection turns out to be at its end behind what was read.</param>
+    /// <param name="taking">The consumption of the last message.</param>
+    /// <param name="ended">Called when the connection has ended after the messages read so far.</param>
     public async Task ReadAheadAsync(ValueTask taking, Action<TransportMessage> ended)
     {
         Task taken = taking.AsTask();
@@ -89,14 +86,14 @@ internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) 
         await taken;
     }
 
-    /// <summary>Whoever waits for memory here gives up. Any thread.</summary>
+    /// <summary>Cancels a wait for memory. Any thread.</summary>
     public void Abandon()
     {
         _current.Place.Abandon();
         _next?.Place.Abandon();
     }
 
-    /// <summary>Gives every buffer back; the messages are gone.</summary>
+    /// <summary>Releases all buffers; their messages are no longer valid.</summary>
     public void Dispose()
     {
         _current.Release();
@@ -113,7 +110,7 @@ internal sealed class WebSocketReceiver(WebSocket socket, MessageMemory memory) 
     {
         try
         {
-            // No buffer is held while nothing comes.
+            // Holds no buffer while nothing arrives.
             ValueWebSocketReceiveResult result = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
             int count = 0;
             while (result.MessageType != WebSocketMessageType.Close && !result.EndOfMessage)

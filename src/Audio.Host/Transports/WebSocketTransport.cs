@@ -5,18 +5,19 @@ using Audio.Core.Wires.Transports;
 namespace Audio.Host.Transports;
 
 /// <summary>
-/// A WebSocket as the transport of a dialect: JSON in text messages, and in version 4 a chunk frame in each binary one.
+/// A WebSocket as the transport of a dialect: text messages carry JSON, and in version 4 each binary message carries a
+/// chunk frame.
 /// </summary>
-/// <param name="socket">The socket; it is disposed of with the transport.</param>
-/// <param name="memory">The memory of all messages.</param>
+/// <param name="socket">The socket, disposed with the transport.</param>
+/// <param name="memory">The memory for all messages.</param>
 internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory) : IMessageTransport, IDisposable
 {
     private readonly WebSocketReceiver _receiver = new(socket, memory);
 
-    /// <summary>Says whether more can be read at this very moment; null where nobody knows.</summary>
+    /// <summary>Tells whether more can be read without waiting; null if that is unknown.</summary>
     public Func<bool>? MoreIsReadable { get; init; }
 
-    /// <summary>Called with each message, on the receiving loop.</summary>
+    /// <summary>Called for each message, on the receiving loop.</summary>
     public Action? Received { get; init; }
 
     /// <inheritdoc/>
@@ -32,11 +33,11 @@ internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory)
     }
 
     /// <summary>
-    /// Waits for what takes the last message, and meanwhile reads on, up to a bound (docs/adr/0013): pings are
-    /// answered, and an end is noticed at once. What was sent before it is received all the same.
+    /// Waits until the last message has been consumed and meanwhile reads ahead, up to a limit (docs/adr/0013): pings
+    /// are answered, and a close is noticed at once. Messages sent before the close are still received.
     /// </summary>
-    /// <param name="taking">What is waited for.</param>
-    /// <param name="ended">Called when the peer turns out to have closed, or to be lost.</param>
+    /// <param name="taking">The consumption of the last message.</param>
+    /// <param name="ended">Called when the peer has closed the connection or is lost.</param>
     public Task ReadAheadAsync(ValueTask taking, Action ended) => _receiver.ReadAheadAsync(taking, message =>
         {
             if (message.Kind != TransportMessageKind.TooLarge)
@@ -78,7 +79,7 @@ internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory)
         _receiver.Abandon();
     }
 
-    /// <summary>Gives everything back. Both loops have ended.</summary>
+    /// <summary>Releases everything. Both loops must have ended.</summary>
     public void Dispose()
     {
         _receiver.Dispose();

@@ -20,11 +20,11 @@ internal sealed partial class V3Endpoint(
     ILogger<V3Endpoint> logger
 )
 {
-    /// <summary>Serves a client until its connection is over.</summary>
+    /// <summary>Serves a client until its connection ends.</summary>
     public async Task ServeAsync(ConnectedClient client, WebSocket socket)
     {
         var transport = new WebSocketTransport(socket, memory);
-        var outbox = new Outbox(transport, time, readsOn: true); // it cannot resume: what it sent is played
+        var outbox = new Outbox(transport, time, readsOn: true); // it cannot resume, so what it sent is played
         var dialect = new V3Dialect(client, engine, outbox, time, logger, options.V3Etiquette);
         LogConnected(logger, client.Id, client.UserAgent);
         var last = new TransportMessage(TransportMessageKind.Lost);
@@ -48,7 +48,7 @@ internal sealed partial class V3Endpoint(
         }
         finally
         {
-            // Also after a fault: a session ends when its client is gone.
+            // Even after a fault: a session ends when its client is gone.
             clients.Remove(client);
             LogDisconnected(logger, client.Id, last.Kind, last.CloseCode);
             await dialect.CloseAsync(
@@ -57,7 +57,7 @@ internal sealed partial class V3Endpoint(
         }
     }
 
-    /// <returns>How it ended.</returns>
+    /// <returns>How the connection ended.</returns>
     private async Task<TransportMessage> ReceiveAllAsync(
         ConnectedClient client,
         WebSocketTransport transport,
@@ -72,7 +72,7 @@ internal sealed partial class V3Endpoint(
             if (!receiving.IsCompleted)
                 budget.Renew();
             TransportMessage message = await receiving;
-            ReadOnlyMemory<byte> data = message.Data.First; // whole: a WebSocket's message is one segment
+            ReadOnlyMemory<byte> data = message.Data.First; // complete: a WebSocket message is one segment
             long arrival = time.GetTimestamp();
             switch (message.Kind)
             {
@@ -94,8 +94,8 @@ internal sealed partial class V3Endpoint(
 
                     break;
                 case TransportMessageKind.TooLarge when !outbox.IsClosing:
-                    // What is left of it is read and dropped: a connection closed over unread bytes is reset, and the
-                    // reason lost.
+                    // Read and drop the rest: closing with unread bytes would reset the connection,
+                    // and the client would not see the reason.
                     LogTooLarge(logger, client.Id, options.MaxMessageBytes);
                     outbox.Close(
                         (int)WebSocketCloseStatus.MessageTooBig,
@@ -109,7 +109,7 @@ internal sealed partial class V3Endpoint(
         }
     }
 
-    /// <summary>Whether some of it is still to be heard.</summary>
+    /// <summary>Whether any of its sound is still to be heard.</summary>
     private static bool HasSound(AudioSession session) =>
         session.State == SessionState.Draining
         || session.State != SessionState.Ended && session.Statistics.Buffered > TimeSpan.Zero;

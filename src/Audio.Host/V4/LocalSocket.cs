@@ -8,20 +8,24 @@ using Audio.Host.State;
 namespace Audio.Host.V4;
 
 /// <summary>
-/// The daemon's socket in the file system (on Windows: a named pipe), for programs of its user on this machine: nobody
-/// else may open it. Its usual name is the port, so that each daemon has its own. Whoever took it disposes it.
+/// The daemon's Unix domain socket (on Windows: a named pipe) for local programs of its user; nobody else may open it.
+/// It is named after the port by default, so that each daemon has its own. The creator disposes it.
 /// </summary>
 internal sealed class LocalSocket : IDisposable
 {
-    /// <summary>Bytes of a path that every system can bind: macOS takes 104 with the end, Linux 108.</summary>
+    /// <summary>
+    /// The longest path, in bytes, that every system can bind: macOS allows 104 including the terminator, Linux 108.
+    /// </summary>
     private const int LongestPath = 103;
 
     private const int Backlog = 512;
 
-    /// <summary>Tries to bind while other daemons of this user, which end, remove the folder that they share.</summary>
+    /// <summary>
+    /// Attempts to bind while other daemons of this user, which are ending, remove the shared folder.
+    /// </summary>
     private const int TriesToBind = 5;
 
-    private readonly string? _folder; // goes with the last socket in it
+    private readonly string? _folder; // removed with its last socket
     private int _disposed;
 
     private LocalSocket(string path, Socket? socket, string? folder)
@@ -31,13 +35,13 @@ internal sealed class LocalSocket : IDisposable
         _folder = folder;
     }
 
-    /// <summary>Where it is: a path, on Windows the name of the pipe.</summary>
+    /// <summary>Its path; on Windows the name of the pipe.</summary>
     public string Path { get; }
 
-    /// <summary>What listens there, for the web server; on Windows it listens itself.</summary>
+    /// <summary>The listening socket, handed to the web server; on Windows the web server listens itself.</summary>
     public Socket? Socket { get; }
 
-    /// <summary>Where the socket of a daemon is; <see langword="null"/>: nowhere.</summary>
+    /// <summary>The path of a daemon's socket; <see langword="null"/> if it has none.</summary>
     /// <param name="options">What the daemon was told.</param>
     /// <param name="port">The port it has.</param>
     /// <param name="environment">Reads an environment variable.</param>
@@ -52,12 +56,14 @@ internal sealed class LocalSocket : IDisposable
             : System.IO.Path.Combine(FolderOf(options, environment), $"{port}.sock");
     }
 
-    /// <summary>Takes the socket that the options name.</summary>
+    /// <summary>Creates the socket that the options name.</summary>
     /// <param name="options">What the daemon was told.</param>
     /// <param name="port">The port it has.</param>
     /// <param name="environment">Reads an environment variable.</param>
-    /// <param name="warning">Why there is none, where the usual one cannot be made: the daemon runs without it.</param>
-    /// <exception cref="DaemonException">The one that was asked for by name cannot be had.</exception>
+    /// <param name="warning">
+    /// Why there is none, if the default one cannot be created; the daemon then runs without it.
+    /// </param>
+    /// <exception cref="DaemonException">The socket that was requested by name cannot be created.</exception>
     public static LocalSocket? Take(
         DaemonOptions options,
         int port,
@@ -91,9 +97,9 @@ internal sealed class LocalSocket : IDisposable
     }
 
     /// <summary>
-    /// Nobody is let in any more; the file goes, and its folder if it was made for sockets and is empty. Any thread,
-    /// any number of times; only the first call does something: by the second another daemon may have its own socket
-    /// there. What cannot be removed stays for the next daemon to remove.
+    /// Stops listening and removes the file, and the folder if it was created for sockets and is empty. Any thread, any
+    /// number of times. Only the first call has an effect, because later another daemon may have its own socket there.
+    /// What cannot be removed is left to the next daemon.
     /// </summary>
     public void Dispose()
     {
@@ -102,11 +108,11 @@ internal sealed class LocalSocket : IDisposable
         Socket.Dispose();
         try
         {
-            File.Delete(Path); // .NET has done that already where the web server had not disposed the socket before
+            File.Delete(Path); // unless the web server disposed the socket, .NET has done this already
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The folder has gone, or may not be written any more.
+            // The folder is gone or not writable.
         }
         if (_folder is not null)
             RemoveIfEmpty(_folder);
@@ -116,12 +122,12 @@ internal sealed class LocalSocket : IDisposable
     {
         try
         {
-            if (new DirectoryInfo(folder).LinkTarget is null) // a link is somebody's own arrangement
+            if (new DirectoryInfo(folder).LinkTarget is null) // a link was set up by the user
                 Directory.Delete(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Something else is in it, or it has gone.
+            // The folder is not empty or is gone.
         }
     }
 
@@ -139,7 +145,7 @@ internal sealed class LocalSocket : IDisposable
             }
             catch (SocketException) when (tries < TriesToBind && !Directory.Exists(folder))
             {
-                // It was removed in this moment.
+                // It was removed at this moment.
             }
         }
     }
@@ -149,7 +155,7 @@ internal sealed class LocalSocket : IDisposable
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            // Nobody is let in before it listens, and by then it is closed to others.
+            // Nobody can connect before it listens, and by then its permissions are set.
             socket.Bind(new UnixDomainSocketEndPoint(path));
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -163,7 +169,9 @@ internal sealed class LocalSocket : IDisposable
         }
     }
 
-    /// <summary>What a daemon left that was killed goes; what somebody listens on, or is no socket, stays.</summary>
+    /// <summary>
+    /// Removes the socket of a killed daemon. A socket that somebody listens on, or a file of another kind, stays.
+    /// </summary>
     private static void RemoveDead(string path)
     {
         if (!File.Exists(path))
@@ -184,7 +192,7 @@ internal sealed class LocalSocket : IDisposable
     }
 
     /// <summary>
-    /// .NET does not tell sockets from files. The system does: a socket cannot be opened, whoever asks.
+    /// Tells a socket from a file, which .NET cannot: the system refuses to open a socket as a file, whoever asks.
     /// </summary>
     private static bool IsSocket(string path)
     {
@@ -197,7 +205,7 @@ internal sealed class LocalSocket : IDisposable
         return false;
     }
 
-    /// <summary>The runtime folder where there is one; else the state folder, as the daemon's other files.</summary>
+    /// <summary>The runtime folder if there is one; otherwise the state folder.</summary>
     private static string FolderOf(DaemonOptions options, Func<string, string?> environment) =>
         options.StateDirectory ?? RuntimeFolder(environment) ?? StateFolders.State(environment);
 

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Audio.Host.V4;
 
 /// <summary>
-/// Serves version 4 on the daemon's local socket (on Windows: its named pipe): the same messages, each behind its
-/// length and kind.
+/// Serves version 4 on the local socket (on Windows: a named pipe): the same messages, each preceded by its length and
+/// kind.
 /// </summary>
 internal sealed class LocalSocketHandler(
     V4Endpoint endpoint,
@@ -19,7 +19,7 @@ internal sealed class LocalSocketHandler(
     TimeProvider time
 ) : ConnectionHandler
 {
-    /// <summary>What such a client is called where it says nothing of itself.</summary>
+    /// <summary>The name of a client that does not tell its own.</summary>
     public const string UserAgent = "local socket";
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
@@ -60,11 +60,11 @@ internal sealed class LocalSocketHandler(
         }
         catch (IOException)
         {
-            // It has gone by itself.
+            // The client is already gone.
         }
     }
 
-    /// <summary>Notes that the client has sent something.</summary>
+    /// <summary>Notes activity of the client.</summary>
     private sealed class TouchingTransport(IMessageTransport transport, ConnectedClient client) : IMessageTransport
     {
         [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -6,10 +6,10 @@ using Audio.Host.Transports;
 
 namespace Audio.Host.V4;
 
-/// <summary>Serves version 4 clients, whatever carries their messages.</summary>
+/// <summary>Serves version 4 clients over any transport.</summary>
 internal sealed partial class V4Endpoint(V4Server server, MessageMemory memory, ILogger<V4Endpoint> logger)
 {
-    /// <summary>Serves a WebSocket whose client asked for <c>audio.v4</c>.</summary>
+    /// <summary>Serves a WebSocket client that asked for <c>audio.v4</c>.</summary>
     public async Task ServeAsync(ConnectedClient client, WebSocket socket)
     {
         using var transport = new WebSocketTransport(socket, memory)
@@ -20,7 +20,7 @@ internal sealed partial class V4Endpoint(V4Server server, MessageMemory memory, 
         await ServeAsync(client, transport);
     }
 
-    /// <summary>Serves a client until its connection is over.</summary>
+    /// <summary>Serves a client until its connection ends.</summary>
     public async Task ServeAsync(ConnectedClient client, IMessageTransport transport)
     {
         V4Connection connection = server.Accept(transport, client.Id);

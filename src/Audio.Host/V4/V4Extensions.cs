@@ -4,7 +4,7 @@ using Audio.Host.Options;
 
 namespace Audio.Host.V4;
 
-/// <summary>Registration of version 4 of the wire.</summary>
+/// <summary>Registers version 4 of the wire.</summary>
 internal static class V4Extensions
 {
     public static IServiceCollection AddV4(this IServiceCollection services)

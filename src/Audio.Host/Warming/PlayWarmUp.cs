@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Audio.Host.Warming;
 
-/// <summary>A request that nobody sent, so that the way of a body is compiled before somebody does.</summary>
+/// <summary>An internal request, so that the code path of a body is compiled before a real one arrives.</summary>
 internal static class PlayWarmUp
 {
-    /// <summary>Plays a body at an endpoint that is there for it.</summary>
+    /// <summary>Plays a body through the warm-up's own endpoint.</summary>
     public static async Task RunAsync(PlayEndpoint endpoint, byte[] body, string query)
     {
         var context = new DefaultHttpContext();

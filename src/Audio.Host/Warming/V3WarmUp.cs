@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Audio.Host.Warming;
 
-/// <summary>A version 3 client that is nobody, so that its way is compiled before somebody comes.</summary>
+/// <summary>An internal version 3 client, so that its code path is compiled before a real client connects.</summary>
 internal static class V3WarmUp
 {
-    /// <summary>Sends a little silence, and waits until the daemon has said its last.</summary>
+    /// <summary>Sends some silence and waits for the daemon's last message.</summary>
     public static async Task RunAsync((WebSocket Client, Task Served) connection)
     {
         using WebSocket client = connection.Client;

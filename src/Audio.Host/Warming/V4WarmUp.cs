@@ -10,13 +10,13 @@ using Audio.Protocol.V4;
 namespace Audio.Host.Warming;
 
 /// <summary>
-/// A version 4 client that is nobody, on both of its wires, so that its way is compiled before somebody comes.
+/// An internal version 4 client on both transports, so that its code path is compiled before a real client connects.
 /// </summary>
 internal static class V4WarmUp
 {
     private static readonly AudioFormat Format = new(SampleEncoding.PcmS16Le, 24_000, 1);
 
-    /// <summary>By WebSocket.</summary>
+    /// <summary>Runs over a WebSocket.</summary>
     public static async Task RunAsync((WebSocket Client, Task Served) connection)
     {
         using WebSocket client = connection.Client;
@@ -46,7 +46,7 @@ internal static class V4WarmUp
         await connection.Served;
     }
 
-    /// <summary>By local socket.</summary>
+    /// <summary>Runs over the local socket.</summary>
     public static async Task RunAsync((PipeStream Client, Task Served) connection)
     {
         var answers = new PipeTransport(connection.Client, MessageMemory.MediumBytes);
@@ -62,7 +62,7 @@ internal static class V4WarmUp
         await connection.Served;
     }
 
-    /// <summary>One session from its start to its end.</summary>
+    /// <summary>Plays one session from start to end.</summary>
     private static async Task TalkAsync(
         Func<ReadOnlyMemory<byte>, StreamMessageKind, ValueTask> send,
         Func<ValueTask<ReadOnlyMemory<byte>>> receive

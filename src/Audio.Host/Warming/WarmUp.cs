@@ -5,31 +5,31 @@ using SessionOptions = Audio.Core.Sessions.SessionOptions;
 namespace Audio.Host.Warming;
 
 /// <summary>
-/// Sends a little silence the whole way of a chunk on every wire, through a second daemon in this process that plays to
-/// nothing, so that the way is compiled and the usual filters are computed before the first client comes: neither its
-/// first sound nor its first gap waits for that.
+/// Sends some silence on every wire through a second daemon in this process, which plays to a null sink. This compiles
+/// the code path of a chunk and computes the usual filters, so that the first client waits for neither at its first
+/// sound or its first gap.
 /// </summary>
 internal static class WarmUp
 {
-    /// <summary>Chunks of 5 ms of each session: enough to begin, to fill a device, and to go on.</summary>
+    /// <summary>The number of 5 ms chunks per session: enough to start, fill a device, and continue.</summary>
     public const int Chunks = 8;
 
     /// <summary>
-    /// Whoever started the daemon for one sound sends it at once: until then it has the processor for itself; longer
-    /// where there is but one core.
+    /// The delay before the warm-up starts. A client that started the daemon to play one sound sends it at once and has
+    /// the processor to itself until then; the delay is longer on a single core.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(Environment.ProcessorCount == 1 ? 500 : 150);
 
-    /// <summary>The usual rates of speech and music.</summary>
+    /// <summary>The common sample rates of speech and music.</summary>
     private static readonly int[] Rates = [8_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000];
 
     /// <summary>
-    /// Begins in a moment, in the background, and takes a fraction of a second; a daemon that stops before does
-    /// without.
+    /// Starts in the background after a short delay and takes a fraction of a second; skipped if the daemon stops
+    /// before.
     /// </summary>
     /// <param name="time">The clock.</param>
-    /// <param name="log">Where it says that it failed, which harms nobody.</param>
-    /// <param name="stopping">The daemon stops.</param>
+    /// <param name="log">The log for a failure, which is harmless.</param>
+    /// <param name="stopping">Cancelled when the daemon stops.</param>
     public static async Task RunAsync(TimeProvider time, Serilog.ILogger log, CancellationToken stopping)
     {
         try
@@ -55,10 +55,10 @@ internal static class WarmUp
         }
     }
 
-    /// <summary>Goes every way once.</summary>
+    /// <summary>Runs every code path once.</summary>
     internal static async Task RunAsync(WarmUpDaemon daemon, CancellationToken stopping)
     {
-        // All at once: most of their time they wait for the device that is none.
+        // All at once: they spend most of their time waiting for the null device.
         Task[] wires =
         [
             V3WarmUp.RunAsync(daemon.Connect(isV4: false)),
@@ -81,7 +81,7 @@ internal static class WarmUp
         );
     }
 
-    /// <summary>A session that starves between two halves, as one does whose producer is late.</summary>
+    /// <summary>A session that underruns between two halves, as when its producer is late.</summary>
     private static async Task PlayAsync(WarmUpDaemon daemon, AudioFormat format)
     {
         AudioSession session = daemon.Engine.OpenSession(

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Audio.Host.Warming;
 
 /// <summary>
-/// What clients meet, a second time: it plays to nothing, logs nothing, and counts nobody whom the daemon knows of.
+/// A second set of endpoints that plays to a null sink, logs nothing, and keeps its clients separate from the daemon's.
 /// </summary>
 internal sealed class WarmUpDaemon : IAsyncDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class WarmUpDaemon : IAsyncDisposable
     private readonly MessageMemory _memory;
     private readonly V4Endpoint _v4;
     private readonly WebSocketEndpoint _endpoint;
-    private readonly PlayEndpoint _play; // one: it names its sessions
+    private readonly PlayEndpoint _play; // shared, because it numbers its sessions
 
     public WarmUpDaemon(TimeProvider time)
     {
@@ -57,8 +57,8 @@ internal sealed class WarmUpDaemon : IAsyncDisposable
     /// <summary>Plays a body.</summary>
     public Task PlayAsync(byte[] body, string query) => PlayWarmUp.RunAsync(_play, body, query);
 
-    /// <summary>Serves a WebSocket client of version 3, or 4.</summary>
-    /// <returns>The client's end, and what ends when it was served.</returns>
+    /// <summary>Serves a WebSocket client of version 3 or 4.</summary>
+    /// <returns>The client's end, and a task that completes when the client has been served.</returns>
     public (WebSocket Client, Task Served) Connect(bool isV4)
     {
         (PipeStream client, PipeStream server) = PipeStream.Pair(InMemory);

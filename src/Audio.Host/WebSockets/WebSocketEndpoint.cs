@@ -8,7 +8,7 @@ using Audio.Protocol.V4;
 
 namespace Audio.Host.WebSockets;
 
-/// <summary>Answers at <c>/</c>: lets a WebSocket client in and serves it until it is gone.</summary>
+/// <summary>Serves <c>/</c>: accepts a WebSocket client and serves it until it disconnects.</summary>
 internal sealed partial class WebSocketEndpoint(
     ClientRegistry clients,
     V3Endpoint v3,

@@ -1,6 +1,6 @@
 namespace Audio.Host.WebSockets;
 
-/// <summary>What <c>GET /</c> says to who is no WebSocket client: a person with a browser or curl, as a rule.</summary>
+/// <summary>The answer to a <c>GET /</c> that is not a WebSocket upgrade, usually from a browser or curl.</summary>
 internal static class WelcomePage
 {
     private const string Text = """

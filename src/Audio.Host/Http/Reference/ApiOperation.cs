@@ -17,7 +17,7 @@ internal sealed record ApiOperation
     public IReadOnlyList<string> Sound { get; init; } = [];
 
     /// <summary>
-    /// Creates the schema of its JSON body, also on request; <see langword="null"/> if it takes none.
+    /// Creates the schema of its JSON body, likewise on request; <see langword="null"/> if it takes none.
     /// </summary>
     public Func<OpenApiSchema>? Json { get; init; }
 
