@@ -149,7 +149,7 @@ public sealed class AudiodCommandLineTests : CommandTests
         (await SaidAsync("start --help"))
             .Should()
             .Contain("free one. [9000, from the command line]")
-            .And.Contain("Clients at one time (1 to 100000). [7, from the command line]");
+            .And.Contain("Clients connected at once (1 to 100000). [7, from the command line]");
         (await SaidAsync("status --help"))
             .Should()
             .Contain("free one. [12345, the daemon started last]", "what appsettings.json says is for starting");

@@ -51,7 +51,7 @@ internal sealed partial class OrderlyShutdown(
     [LoggerMessage(
         EventId = LogEvents.SessionsCutShort,
         Level = LogLevel.Warning,
-        Message = "{Sessions} sessions are not at their end after {Limit}; cutting them short"
+        Message = "{Sessions} sessions are still playing after {Limit}; cutting them short"
     )]
     private static partial void LogCutShort(ILogger logger, int sessions, TimeSpan limit);
 }

@@ -40,7 +40,7 @@ internal sealed class RollingLogFile : ILogEventSink, IDisposable
         _maxBytes = maxBytes;
         _filesKept = filesKept;
         _formatter = formatter;
-        // .NET's file locks on Unix cannot exclude a second writer and still admit readers, so a separate file is the lock.
+        // .NET's file locks on Unix cannot exclude a second writer and still admit readers; hence the lock file.
         _claim = PrivateFiles.Open(path + ".lock", FileMode.OpenOrCreate, FileShare.None);
         try
         {

@@ -46,7 +46,7 @@ internal static class DaemonOptionsLoader
             string label = origins.GetValueOrDefault("MaxMessagesBytes") ?? origins["MaxMessageBytes"];
             throw new OptionException(
                 $"{label}: memory for all messages ({SettingText.Show(options.MaxMessagesBytes)}) must be at "
-                    + $"least the longest message and 1MiB ({SettingText.Show(leastTotal)})"
+                    + $"least 1 MiB more than the longest message ({SettingText.Show(leastTotal)})"
             );
         }
         return WithLatency(options, origins.GetValueOrDefault("Latency"));

@@ -40,7 +40,7 @@ internal static class EtiquetteText
             if (field.Split('=', StringSplitOptions.TrimEntries) is not [{ } name, { } value] || !IsName(name))
             {
                 throw new FormatException(
-                    $"must be fields of {string.Join(", ", Names)}, as "
+                    $"must consist of {string.Join(", ", Names)}, such as "
                         + $"priority=speech,channel=talk,overlap=queue; got '{field}'"
                 );
             }
@@ -55,7 +55,7 @@ internal static class EtiquetteText
             }
         }
         return etiquette.Refusal() is { } refusal
-            ? throw new FormatException($"must be an etiquette that can be kept: {refusal}; got '{text}'")
+            ? throw new FormatException($"must be a consistent etiquette: {refusal}; got '{text}'")
             : etiquette;
     }
 

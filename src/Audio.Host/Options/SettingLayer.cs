@@ -39,7 +39,7 @@ internal sealed class SettingLayer
             if (!Settings.All.Any(s => s.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase)))
             {
                 throw new OptionException(
-                    $"{path} has '{section.Key}', which is no setting. There are: "
+                    $"{path} has an unknown setting '{section.Key}'. The settings are: "
                         + $"{string.Join(", ", Settings.All.Select(s => s.Name))}"
                 );
             }

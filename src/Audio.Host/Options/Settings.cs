@@ -17,7 +17,7 @@ internal static class Settings
         "--port",
         "NUMBER",
         "8081",
-        "TCP port for WebSocket and HTTP; 0 takes a free one.",
+        "TCP port for WebSocket and HTTP; 0 picks a free one.",
         (o, text) => o with { Port = Integer(text, 0, 65_535) }
     );
 
@@ -26,7 +26,7 @@ internal static class Settings
         "--state-dir",
         "PATH",
         "the system's",
-        "Folder of the state files, by which the other commands find a daemon.",
+        "Folder of the state files that other commands use to find a daemon.",
         (o, text) => o with { StateDirectory = SettingText.Path(text) },
         Anchor: SettingText.Path
     );
@@ -36,7 +36,7 @@ internal static class Settings
         "--drain",
         "TIME",
         "10s",
-        "How long a stopping daemon plays on what it holds (0 to 1h).",
+        "How long a stopping daemon may go on playing (0 to 1h).",
         (o, text) => o with { DrainLimit = Time(text, "s", TimeSpan.Zero, TimeSpan.FromHours(1)) }
     );
 
@@ -107,7 +107,7 @@ internal static class Settings
             (o, text) => Sink(o, sink => sink with { Sink = SinkName(text) }),
             Anchor: SinkName
         ),
-        new("Period", "--period", "TIME", "5ms", "What the sink takes at once (1 to 100 ms).", (o, text) =>
+        new("Period", "--period", "TIME", "5ms", "Sound handed to the sink at a time (1 to 100 ms).", (o, text) =>
             Sink(o, sink => sink with { Period = Time(text, "ms", SinkOptions.PeriodRange) })
         ),
         new(
@@ -115,7 +115,7 @@ internal static class Settings
             "--latency",
             "TIME",
             "10ms",
-            "What the device holds: two periods or more, at most 2 s.",
+            "Buffer of the device: at least two periods, at most 2 s.",
             (o, text) => Sink(o, sink => sink with { Latency = Time(text, "ms", SinkOptions.LatencyRange) })
         ),
         new("SampleRate", "--sample-rate", "HERTZ", "48000", "Rate of the mix (8000 to 192000).", (o, text) =>
@@ -126,7 +126,7 @@ internal static class Settings
             "--device-loss",
             "wait|runon",
             "wait",
-            "What sessions do while the device is gone: wait for it, or run on unheard.",
+            "What sessions do while the device is missing: wait for it, or run on unheard.",
             (o, text) => Engine(o, engine => engine with { DeviceLoss = DeviceLoss(text) })
         ),
         new(
@@ -134,7 +134,7 @@ internal static class Settings
             "--prefill",
             "TIME",
             "0ms",
-            "Sound gathered before a session starts to play (0 to 2 s).",
+            "Sound buffered before a session starts to play (0 to 2 s).",
             (o, text) =>
                 Engine(o, engine => engine with { Prefill = Time(text, "ms", AudioEngineOptions.PrefillRange) })
         ),
@@ -143,7 +143,7 @@ internal static class Settings
             "--max-prefill",
             "TIME",
             "200ms",
-            "Longest that a bursty session is held back after a gap (0 to 2 s; 0: never).",
+            "Longest delay of a bursty session after a gap (0 to 2 s; 0 for none).",
             (o, text) =>
                 Engine(o, engine => engine with { MaxPrefill = Time(text, "ms", AudioEngineOptions.MaxPrefillRange) })
         ),
@@ -152,7 +152,7 @@ internal static class Settings
             "--duck",
             "RULE",
             "none",
-            "Who is lowered for whom otherwise than by 12 dB in 50 ms and back in 300: speech>media:-20:30:500.",
+            "Ducking other than by 12 dB in 50 ms and back in 300 ms: speech>media:-20:30:500.",
             (o, text) => Engine(o, engine => engine with { Ducking = [.. List(text).Select(DuckingRule.Parse)] }),
             SettingKind.List
         ),
@@ -161,7 +161,7 @@ internal static class Settings
             "--silent-after",
             "TIME",
             "2s",
-            "A session without sound for so long keeps nobody away from its channel (100ms to 1h).",
+            "Silence after which a session no longer blocks its channel (100ms to 1h).",
             (o, text) =>
                 Engine(o, engine => engine with { SilentAfter = Time(text, "s", AudioEngineOptions.SilentAfterRange) })
         ),
@@ -170,7 +170,8 @@ internal static class Settings
             "--v3-etiquette",
             "FIELDS",
             "priority=speech,overlap=mix",
-            "How version 3 clients meet others: priority, channel, overlap, expiresAfter, resumeInterrupted.",
+            "How version 3 sessions behave towards others: priority, channel, overlap, expiresAfter, "
+                + "resumeInterrupted.",
             (o, text) => o with { V3Etiquette = EtiquetteText.Read(text) }
         ),
         new(
@@ -178,7 +179,7 @@ internal static class Settings
             "--allow-origin",
             "ORIGIN",
             "none",
-            "Origins whose web pages may reach the daemon, as https://example.org.",
+            "Origins of web pages that may use the daemon, such as https://example.org.",
             (o, text) => o with { AllowedOrigins = [.. List(text).Select(AllowedOrigin)] },
             SettingKind.List
         ),
@@ -187,7 +188,7 @@ internal static class Settings
             "--allow-host",
             "NAME",
             "none",
-            "Names beside localhost by which the daemon may be addressed, as studio.local.",
+            "Host names besides localhost that the daemon accepts, such as studio.local.",
             (o, text) => o with { AllowedHosts = [.. List(text).Select(AllowedHost)] },
             SettingKind.List
         ),
@@ -204,10 +205,10 @@ internal static class Settings
             "--max-message-total",
             "SIZE",
             "256MiB",
-            "Memory for all messages that are being received (2MiB to 64GiB).",
+            "Memory for all messages being received (2MiB to 64GiB).",
             (o, text) => o with { MaxMessagesBytes = Size(text, 2 << 20, 64L << 30) }
         ),
-        new("MaxClients", "--max-clients", "NUMBER", "256", "Clients at one time (1 to 100000).", (o, text) =>
+        new("MaxClients", "--max-clients", "NUMBER", "256", "Clients connected at once (1 to 100000).", (o, text) =>
             o with
             {
                 MaxClients = Integer(text, 1, 100_000),
@@ -218,7 +219,7 @@ internal static class Settings
             "--max-buffered",
             "TIME",
             "30s",
-            "Sound held for a session before its client is slowed down (100ms to 10min).",
+            "Sound buffered for a session before its client is slowed down (100ms to 10min).",
             (o, text) =>
                 Engine(o, engine => engine with { MaxBuffered = Time(text, "s", AudioEngineOptions.MaxBufferedRange) })
         ),
@@ -241,7 +242,7 @@ internal static class Settings
             "--max-backlog",
             "TIME",
             "15min",
-            "Sound taken beyond that from version 3 and HTTP, and kept as it came (0 to 24h).",
+            "Sound accepted beyond --max-buffered from version 3 and HTTP, kept undecoded (0 to 24h).",
             (o, text) =>
                 Engine(o, engine => engine with { MaxBacklog = Time(text, "s", AudioEngineOptions.MaxBacklogRange) })
         ),
@@ -250,7 +251,7 @@ internal static class Settings
             "--max-backlog-size",
             "SIZE",
             "64MiB",
-            "The same as memory of one session (0 to 1GiB).",
+            "Memory for that undecoded sound, per session (0 to 1GiB).",
             (o, text) =>
                 Engine(o, engine =>
                     engine with
@@ -264,7 +265,7 @@ internal static class Settings
             "--max-backlog-total",
             "SIZE",
             "512MiB",
-            "The same as memory of all sessions (1MiB to 64GiB).",
+            "Memory for that undecoded sound, all sessions (1MiB to 64GiB).",
             (o, text) =>
                 Engine(o, engine =>
                     engine with
@@ -278,7 +279,7 @@ internal static class Settings
             "--inactive-timeout",
             "TIME",
             "5min",
-            "A client that sent nothing, and of which nothing sounds, for this long is closed (1s to 24h).",
+            "Time without data and without sound after which a client is closed (1s to 24h).",
             (o, text) => o with { InactiveTimeout = Time(text, "s", TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)) }
         ),
         new(
@@ -286,7 +287,7 @@ internal static class Settings
             "--inactive-sweep",
             "TIME",
             "30s",
-            "How often inactive clients are looked for (100ms to 1h).",
+            "Interval of the check for inactive clients (100ms to 1h).",
             (o, text) => o with { InactiveSweep = Time(text, "s", Ms(100), TimeSpan.FromHours(1)) }
         ),
         new(
@@ -294,7 +295,7 @@ internal static class Settings
             "--resume-window",
             "TIME",
             "30s",
-            "How long a version 4 client whose connection was cut may take to come back (0 to 1h).",
+            "How long a version 4 client may take to reconnect after losing its connection (0 to 1h).",
             (o, text) => o with { ResumeWindow = Time(text, "s", TimeSpan.Zero, TimeSpan.FromHours(1)) }
         ),
         DrainLimit,
@@ -315,7 +316,7 @@ internal static class Settings
             "--log-size",
             "SIZE",
             "10MiB",
-            "Size at which a new log is begun (16KiB to 1GiB).",
+            "Size at which a new log file is started (16KiB to 1GiB).",
             (o, text) => o with { Log = o.Log with { MaxFileBytes = Size(text, 16 << 10, 1 << 30) } }
         ),
         new(
@@ -323,7 +324,7 @@ internal static class Settings
             "--log-files",
             "NUMBER",
             "5",
-            "Logs kept, the current one included (1 to 100).",
+            "Log files kept, including the current one (1 to 100).",
             (o, text) => o with { Log = o.Log with { FilesKept = Integer(text, 1, 100) } }
         ),
         Debug,

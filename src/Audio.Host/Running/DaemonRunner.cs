@@ -58,7 +58,7 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
     private async Task RunAsync(PortClaim claim, RollingLogFile? file, Logger log, CancellationToken stop)
     {
         UnhandledExceptionEventHandler unhandled = (_, e) =>
-            log.Fatal(e.ExceptionObject as Exception, "The daemon fails");
+            log.Fatal(e.ExceptionObject as Exception, "The daemon failed");
         AppDomain.CurrentDomain.UnhandledException += unhandled;
         try
         {
@@ -114,8 +114,8 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
         }
         catch (Exception e) when (e is not DaemonException)
         {
-            log.Fatal(e, "The daemon fails");
-            throw new DaemonException($"The daemon fails: {e.Message.TrimEnd('.')}. Its log has more.", e);
+            log.Fatal(e, "The daemon failed");
+            throw new DaemonException($"The daemon failed: {e.Message.TrimEnd('.')}. Its log has details.", e);
         }
         finally
         {
@@ -146,11 +146,11 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             string message =
-                $"The log {path} cannot be written ({e.Message.TrimEnd('.')}). Name another with --log-dir or "
+                $"The log {path} cannot be written ({e.Message.TrimEnd('.')}). Choose another with --log-dir or "
                 + "--log-file.";
             if (Detached)
                 throw new DaemonException(message, e);
-            Error.WriteLine($"audiod: {message} Going on without it.");
+            Error.WriteLine($"audiod: {message} Continuing without it.");
             return null;
         }
     }
@@ -170,7 +170,7 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
             if (Detached)
             {
                 throw new DaemonException(
-                    $"The state folder {store.Folder} cannot be written ({e.Message.TrimEnd('.')}). Name "
+                    $"The state folder {store.Folder} cannot be written ({e.Message.TrimEnd('.')}). Choose "
                         + "another with --state-dir.",
                     e
                 );
@@ -211,7 +211,7 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             log.Warning(
-                "The state of this daemon stays in {Folder} ({Reason}): 'audiod stop {Port}' removes it",
+                "The state file of this daemon remains in {Folder} ({Reason}): 'audiod stop {Port}' removes it",
                 store.Folder,
                 e.Message,
                 state.Port
@@ -225,8 +225,7 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
         if (options.PidFile is not null && !StateStore.MayBePidFile(options.PidFile))
         {
             throw new DaemonException(
-                $"{options.PidFile} is there already and holds no process id: it stays as it is. Name another "
-                    + "--pid-file."
+                $"{options.PidFile} exists and holds no process id; it was not changed. Choose another --pid-file."
             );
         }
     }

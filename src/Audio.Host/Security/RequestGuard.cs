@@ -41,7 +41,7 @@ internal sealed class RequestGuard
             || !IsOwn(authority, localAddress)
         )
         {
-            return $"The Host header {Quote(hostHeaders)} is no name of this daemon. "
+            return $"The Host header {Quote(hostHeaders)} is not a name of this daemon. "
                 + "Address it as localhost, or start it with --allow-host NAME (AUDIOD_ALLOWEDHOSTS).";
         }
 

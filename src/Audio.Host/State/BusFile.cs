@@ -89,7 +89,7 @@ internal sealed class BusFile(string folder, int port)
         {
             JsonObject root =
                 JsonNode.Parse(text, documentOptions: Strict) as JsonObject
-                ?? throw new InvalidDataException("it is no JSON object");
+                ?? throw new InvalidDataException("it is not a JSON object");
             ReadAll(root);
             return root;
         }

@@ -62,14 +62,14 @@ internal sealed partial class BusSettings(AudioEngine engine, BusFile? file, ILo
     [LoggerMessage(
         EventId = LogEvents.VolumesRestored,
         Level = LogLevel.Information,
-        Message = "Bus {Bus} is as it was left: volume {Volume}, muted {Muted}"
+        Message = "Restored bus {Bus}: volume {Volume}, muted {Muted}"
     )]
     private static partial void LogRestored(ILogger logger, string bus, float volume, bool muted);
 
     [LoggerMessage(
         EventId = LogEvents.VolumesUnreadable,
         Level = LogLevel.Warning,
-        Message = "The volumes in {File} cannot be read ({Reason}); all buses are at 1"
+        Message = "The volumes in {File} cannot be read ({Reason}); all buses start at volume 1"
     )]
     private static partial void LogUnreadable(ILogger logger, string file, string reason);
 
@@ -83,7 +83,7 @@ internal sealed partial class BusSettings(AudioEngine engine, BusFile? file, ILo
     [LoggerMessage(
         EventId = LogEvents.VolumesNotSaved,
         Level = LogLevel.Warning,
-        Message = "Bus {Bus} is changed, but {File} cannot be written ({Reason}): the next daemon will not know of it"
+        Message = "Bus {Bus} is changed, but {File} cannot be written ({Reason}): the change will be lost on restart"
     )]
     private static partial void LogUnwritable(ILogger logger, string bus, string file, string reason);
 }

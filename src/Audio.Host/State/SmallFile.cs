@@ -41,7 +41,7 @@ internal static class SmallFile
         }
         catch (NotSupportedException e)
         {
-            throw new IOException("It is a pipe, and no file.", e);
+            throw new IOException("It is a pipe, not a file.", e);
         }
     }
 

@@ -87,8 +87,8 @@ internal sealed class LocalSocket : IDisposable
             if (folderIsOurs)
                 RemoveIfEmpty(folder);
             string message =
-                $"The socket {path} cannot be made: {e.Message.TrimEnd('.')}. Name another with --socket PATH, "
-                + "or none with --socket none.";
+                $"The socket {path} cannot be created: {e.Message.TrimEnd('.')}. Choose another with --socket "
+                + "PATH, or disable it with --socket none.";
             if (options.Socket != DaemonOptions.DefaultSocket)
                 throw new DaemonException(message, e);
             warning = message;
@@ -177,7 +177,7 @@ internal sealed class LocalSocket : IDisposable
         if (!File.Exists(path))
             return;
         if (!IsSocket(path))
-            throw new IOException("a file stands there");
+            throw new IOException("a file of that name exists");
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {

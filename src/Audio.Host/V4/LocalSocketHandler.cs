@@ -48,7 +48,7 @@ internal sealed class LocalSocketHandler(
             ? (V4ErrorCodes.ShuttingDown, "The daemon is shutting down")
             : (
                 V4ErrorCodes.TooManyClients,
-                $"{options.MaxClients} clients are connected, as many as are allowed; try again later"
+                $"{options.MaxClients} clients are connected, which is the limit; try again later"
             );
         try
         {

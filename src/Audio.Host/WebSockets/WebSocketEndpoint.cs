@@ -29,7 +29,7 @@ internal sealed partial class WebSocketEndpoint(
         {
             string reason = clients.IsClosing
                 ? "The daemon is shutting down."
-                : $"{options.MaxClients} clients are connected, as many as are allowed; try again later.";
+                : $"{options.MaxClients} clients are connected, which is the limit; try again later.";
             LogTurnedAway(logger, reason);
             await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, reason);
             return;
@@ -65,7 +65,7 @@ internal sealed partial class WebSocketEndpoint(
     [LoggerMessage(
         EventId = LogEvents.ClientTurnedAway,
         Level = LogLevel.Warning,
-        Message = "A client was turned away: {Reason}"
+        Message = "Refused a client: {Reason}"
     )]
     private static partial void LogTurnedAway(ILogger logger, string reason);
 }

@@ -5,10 +5,10 @@ internal static class WelcomePage
 {
     private const string Text = """
         This is the audio daemon. Programs connect here by WebSocket.
-        /docs/      what can be done by HTTP, with examples to try
+        /docs/      the HTTP API, with examples to try
         /status     who is connected and what plays
-        /health     whether it is well
-        A page that shows what plays is to come; until then: audiod top
+        /health     whether the daemon is healthy
+        There is no page yet that shows what plays; use audiod top
 
         """;
 
@@ -19,11 +19,11 @@ internal static class WelcomePage
         <title>audiod</title>
         <p>This is the audio daemon. Programs connect here by WebSocket.</p>
         <ul>
-        <li><a href="/docs/">/docs/</a>: what can be done by HTTP, with examples to try</li>
+        <li><a href="/docs/">/docs/</a>: the HTTP API, with examples to try</li>
         <li><a href="/status">/status</a>: who is connected and what plays</li>
-        <li><a href="/health">/health</a>: whether it is well</li>
+        <li><a href="/health">/health</a>: whether the daemon is healthy</li>
         </ul>
-        <p>A page that shows what plays is to come; until then: <code>audiod top</code></p>
+        <p>There is no page yet that shows what plays; use <code>audiod top</code></p>
         </html>
 
         """;

@@ -70,7 +70,7 @@ public sealed class DesktopTests : IAsyncDisposable
             .Output.All.Should()
             .ContainSingle(line => IsComplaint(line))
             .Which.Should()
-            .Contain($"The socket /proc/audiod/{daemon.Port}.sock cannot be made");
+            .Contain($"The socket /proc/audiod/{daemon.Port}.sock cannot be created");
 
         daemon.Terminate();
 

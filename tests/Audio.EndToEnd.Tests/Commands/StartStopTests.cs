@@ -248,10 +248,7 @@ public sealed class StartStopTests : IAsyncDisposable
         result.ExitCode.Should().Be(1, result.ToString());
         result
             .Error.Should()
-            .Be(
-                $"audiod: {thesis} is there already and holds no process id: it stays as it is. "
-                    + "Name another --pid-file.\n"
-            );
+            .Be($"audiod: {thesis} exists and holds no process id; it was not changed. Choose another --pid-file.\n");
         (await File.ReadAllTextAsync(thesis, TestContext.Current.CancellationToken)).Should().Be("years of work");
     }
 

@@ -49,7 +49,7 @@ public sealed class BusRestartTests
             .Output.All.Should()
             .Contain(line =>
                 line.Contains("[WRN]", StringComparison.Ordinal)
-                && line.Contains("all buses are at 1", StringComparison.Ordinal)
+                && line.Contains("all buses start at volume 1", StringComparison.Ordinal)
             );
 
         // Disposing kills it, as SIGKILL does.

@@ -32,11 +32,11 @@ public sealed class PlayEffectsTests(RunningApi api) : IClassFixture<RunningApi>
     }
 
     [Theory]
-    [InlineData("speed:9", "The parameter effects cannot be used: speed: 9 is out of range; *")]
-    [InlineData("echo", "The parameter effects cannot be used: Unknown effect: echo; known are *")]
+    [InlineData("speed:9", "The parameter effects is invalid: speed: 9 is out of range; *")]
+    [InlineData("echo", "The parameter effects is invalid: Unknown effect: echo; known are *")]
     [InlineData(
         "highpass:20000",
-        "The parameter effects cannot be used: highpass: 20000 Hz is too high for sound of 8000 Hz; it must lie "
+        "The parameter effects is invalid: highpass: 20000 Hz is too high for sound of 8000 Hz; it must lie "
             + "below 3920 Hz."
     )]
     public async Task A_chain_that_cannot_be_is_refused_and_nothing_is_opened(string effects, string detail)
@@ -74,6 +74,6 @@ public sealed class PlayEffectsTests(RunningApi api) : IClassFixture<RunningApi>
             .GetProperty("detail")
             .GetString()
             .Should()
-            .StartWith("The parameter effects cannot be used: gain needs its ");
+            .StartWith("The parameter effects is invalid: gain needs its ");
     }
 }

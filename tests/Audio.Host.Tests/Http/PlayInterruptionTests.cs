@@ -47,7 +47,7 @@ public sealed class PlayInterruptionTests
             .GetProperty("detail")
             .GetString()
             .Should()
-            .Be("Nothing of the body came for 300 s; what had arrived was played.");
+            .Be("No data arrived for 300 s; what had arrived was played.");
         problem.GetProperty("reason").GetString().Should().Be("disconnected");
         rig.Heard()[..960].Should().Equal(Sound);
     }

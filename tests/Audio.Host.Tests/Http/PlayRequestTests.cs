@@ -98,10 +98,10 @@ public sealed class PlayRequestTests
     [InlineData(
         "?rat=24000",
         null,
-        "There is no parameter rat; there are rate, channels, bits, encoding, volume, effects, priority, "
+        "There is no parameter rat; the parameters are rate, channels, bits, encoding, volume, effects, priority, "
             + "channel, overlap, expiresAfter, resumeInterrupted, jitter, maxLatency, id, wait."
     )]
-    [InlineData("?rate=1&rate=2", null, "The parameter rate stands there 2 times; give it once.")]
+    [InlineData("?rate=1&rate=2", null, "The parameter rate appears 2 times; give it once.")]
     [InlineData(
         "?jitter=soon",
         null,
@@ -126,13 +126,13 @@ public sealed class PlayRequestTests
     [InlineData(
         "?rate=8000&encoding=pcm_s16le&bits=8",
         null,
-        "pcm_s16le has 16 bits, and the query says 8; leave bits out."
+        "pcm_s16le has 16 bits, but the query says 8; omit bits."
     )]
     [InlineData(
         "?channels=1",
         null,
         "The parameter rate is missing: raw samples need it (?rate=24000&channels=1&bits=16). A WAV file needs "
-            + "none of them."
+            + "no parameters."
     )]
     [InlineData(
         "?volume=4.1",
@@ -170,12 +170,16 @@ public sealed class PlayRequestTests
         "audio/L16;rate=8000;channels=6",
         "The channels of audio/L16 is one whole number from 1 to 2; it is '6'."
     )]
-    [InlineData("?rate=16000", "audio/L16;rate=8000", "The query says rate 16000, the content type 8000; say it once.")]
+    [InlineData(
+        "?rate=16000",
+        "audio/L16;rate=8000",
+        "The query says rate 16000, the content type 8000; give it once."
+    )]
     [InlineData(
         "?bits=8",
         "audio/L16;rate=8000",
-        "audio/L16 is 16-bit and big-endian (pcm_s16be), and the query says otherwise; leave bits and encoding "
-            + "out, or send the samples as application/octet-stream."
+        "audio/L16 is 16-bit and big-endian (pcm_s16be), but the query says otherwise; omit bits and encoding, "
+            + "or send the samples as application/octet-stream."
     )]
     public void What_cannot_be_used_is_400_and_says_what_can(string query, string? contentType, string detail)
     {
@@ -185,10 +189,10 @@ public sealed class PlayRequestTests
     }
 
     [Theory]
-    [InlineData("audio/mpeg", "The content type audio/mpeg is not played.")]
-    [InlineData("application/json", "The content type application/json is not played.")]
-    [InlineData("multipart/form-data; boundary=x", "The content type multipart/form-data is not played.")]
-    [InlineData("sound", "The content type 'sound' is none.")]
+    [InlineData("audio/mpeg", "The content type audio/mpeg is not supported.")]
+    [InlineData("application/json", "The content type application/json is not supported.")]
+    [InlineData("multipart/form-data; boundary=x", "The content type multipart/form-data is not supported.")]
+    [InlineData("sound", "'sound' is not a content type.")]
     public void A_content_type_of_something_else_is_415_and_says_what_to_send(string contentType, string what)
     {
         ApiProblem problem = Refused("?rate=8000", contentType);

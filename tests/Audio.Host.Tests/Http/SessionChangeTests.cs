@@ -17,7 +17,7 @@ public sealed class SessionChangeTests
 
     [Theory]
     [InlineData("{}", """The body changes nothing. Send {"volume":0.5}, {"paused":true} or both.""")]
-    [InlineData("[]", """The body is no JSON object. Send {"volume":0.5}, {"paused":true} or both.""")]
+    [InlineData("[]", """The body is not a JSON object. Send {"volume":0.5}, {"paused":true} or both.""")]
     [InlineData(
         """{"volum":1}""",
         """A session has no volum that can be set. Send {"volume":0.5}, {"paused":true} or both."""

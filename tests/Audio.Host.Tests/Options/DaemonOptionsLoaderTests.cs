@@ -90,7 +90,9 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
             .Invoking(() => Json("""{ "Prot": 1 }"""))
             .Should()
             .Throw<OptionException>()
-            .WithMessage("*appsettings.json has 'Prot', which is no setting. There are: Port, Bind, Socket, Sink,*");
+            .WithMessage(
+                "*appsettings.json has an unknown setting 'Prot'. The settings are: Port, Bind, Socket, Sink,*"
+            );
 
     [Fact]
     public void Load_file_that_is_not_json_says_so() =>
@@ -225,14 +227,16 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
         "64MiB",
         "MaxMessagesBytes",
         "64MiB",
-        "--max-message-total: memory for all messages (64 MiB) must be at least the longest message and 1MiB (65 MiB)"
+        "--max-message-total: memory for all messages (64 MiB) must be at least 1 MiB more than the longest "
+            + "message (65 MiB)"
     )]
     [InlineData(
         "MaxMessagesBytes",
         "20MiB",
         "MaxMessagesBytes",
         "20MiB",
-        "--max-message-total: memory for all messages (20 MiB) must be at least the longest message and 1MiB (33 MiB)"
+        "--max-message-total: memory for all messages (20 MiB) must be at least 1 MiB more than the longest "
+            + "message (33 MiB)"
     )]
     public void MaxMessagesBytes_less_than_a_message_is_refused(
         string first,

@@ -73,7 +73,7 @@ public sealed class EtiquetteOptionsTests
     [InlineData(
         "V3Etiquette",
         "speech/mix",
-        "--v3-etiquette must be fields of priority, channel, overlap, expiresAfter, resumeInterrupted, as "
+        "--v3-etiquette must consist of priority, channel, overlap, expiresAfter, resumeInterrupted, such as "
             + "priority=speech,channel=talk,overlap=queue; got 'speech/mix'"
     )]
     [InlineData(
@@ -85,7 +85,7 @@ public sealed class EtiquetteOptionsTests
     [InlineData(
         "V3Etiquette",
         "overlap=queue",
-        "--v3-etiquette must be an etiquette that can be kept: overlap queue needs a channel; got 'overlap=queue'"
+        "--v3-etiquette must be a consistent etiquette: overlap queue needs a channel; got 'overlap=queue'"
     )]
     public void What_cannot_be_used_is_said(string name, string value, string message) =>
         FluentActions

@@ -64,7 +64,7 @@ public sealed class RequestGuardTests
         Refusal(host)
             .Should()
             .Be(
-                $"The Host header '{host}' is no name of this daemon. Address it as localhost, or start it with "
+                $"The Host header '{host}' is not a name of this daemon. Address it as localhost, or start it with "
                     + "--allow-host NAME (AUDIOD_ALLOWEDHOSTS)."
             );
 
@@ -73,14 +73,14 @@ public sealed class RequestGuardTests
         Guard()
             .Refusal(new StringValues(["localhost", "localhost"]), StringValues.Empty, IPAddress.Loopback, Port)
             .Should()
-            .StartWith("The Host header 'localhost,localhost' is no name of this daemon.");
+            .StartWith("The Host header 'localhost,localhost' is not a name of this daemon.");
 
     [Fact]
     public void Host_missing_is_refused() =>
         Guard()
             .Refusal(StringValues.Empty, StringValues.Empty, IPAddress.Loopback, Port)
             .Should()
-            .StartWith("The Host header '' is no name");
+            .StartWith("The Host header '' is not a name");
 
     [Fact]
     public void Host_long_or_with_controls_is_quoted_safely()

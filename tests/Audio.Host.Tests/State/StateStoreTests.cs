@@ -39,7 +39,7 @@ public sealed class StateStoreTests : IDisposable
             .Invoking(store => store.Write(State(9000) with { PidFile = path }))
             .Should()
             .Throw<PidFileException>()
-            .WithMessage($"The pid file {path} cannot be written (*). Name another with --pid-file.");
+            .WithMessage($"The pid file {path} cannot be written (*). Choose another with --pid-file.");
 
         _store.LatestPort().Should().BeNull();
         _store.Read(9000).Should().BeNull();

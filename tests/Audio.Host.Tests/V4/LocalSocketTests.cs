@@ -112,7 +112,7 @@ public sealed class LocalSocketTests : IDisposable
             .Invoking(() => Take(8081, file))
             .Should()
             .Throw<DaemonException>()
-            .WithMessage("*a file stands there*");
+            .WithMessage("*a file of that name exists*");
 
         File.ReadAllText(file).Should().Be(content);
     }
@@ -126,7 +126,7 @@ public sealed class LocalSocketTests : IDisposable
 
         File.WriteAllText(_folder.File("file"), "");
         LocalSocket.Take(new DaemonOptions(), 8081, _ => _folder.File("file"), out warning).Should().BeNull();
-        warning.Should().StartWith($"The socket {_folder.File("file/audiod/8081.sock")} cannot be made: ");
+        warning.Should().StartWith($"The socket {_folder.File("file/audiod/8081.sock")} cannot be created: ");
 
         Directory.GetFileSystemEntries(_folder.Path).Should().Equal(_folder.File("file"));
     }

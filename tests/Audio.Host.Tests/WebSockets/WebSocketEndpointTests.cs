@@ -230,7 +230,7 @@ public sealed class WebSocketEndpointTests
 
         (await rig.AskAsync(upgrade: true))
             .Should()
-            .Be((503, "2 clients are connected, as many as are allowed; try again later.\n"));
+            .Be((503, "2 clients are connected, which is the limit; try again later.\n"));
 
         await first.CloseAsync();
         (await rig.ConnectAsync()).Welcome.Should().Contain("\"clientId\":\"client_3\"");
@@ -249,7 +249,7 @@ public sealed class WebSocketEndpointTests
             .And.Contain("\n/docs/ ")
             .And.Contain("\n/status ")
             .And.Contain("\n/health ")
-            .And.Contain("A page that shows what plays is to come");
+            .And.Contain("There is no page yet that shows what plays");
         rig.Clients.Count.Should().Be(0);
     }
 
@@ -266,6 +266,6 @@ public sealed class WebSocketEndpointTests
             .UTF8.GetString(((MemoryStream)context.Response.Body).ToArray())
             .Should()
             .Contain("<a href=\"/docs/\">")
-            .And.Contain("is to come");
+            .And.Contain("There is no page yet that shows what plays");
     }
 }

@@ -33,7 +33,7 @@ internal static class BusRoutes
                 {
                     Answers = new Dictionary<int, string>
                     {
-                        [200] = "How loud each is, and how far it is lowered for others now.",
+                        [200] = "The volume of each bus, and how far it is ducked now.",
                     },
                     Problems = [ApiProblemKind.InvalidParameter, ApiProblemKind.Forbidden, ApiProblemKind.Internal],
                 }
@@ -51,7 +51,7 @@ internal static class BusRoutes
                     Id = BusName,
                     Answers = new Dictionary<int, string>
                     {
-                        [200] = "How loud it is, and how far it is lowered for others now.",
+                        [200] = "The volume of the bus, and how far it is ducked now.",
                     },
                     Problems =
                     [
@@ -67,14 +67,14 @@ internal static class BusRoutes
         route
             .WithName("changeBus")
             .WithTags("Buses")
-            .WithSummary("Sets the volume of a bus, or mutes it; kept when the daemon is restarted")
+            .WithSummary("Sets the volume of a bus, or mutes it; survives a restart of the daemon")
             .Produces<BusReport>()
             .Describe(
                 new ApiOperation
                 {
                     Id = BusName,
-                    Json = static () => ApiSchemas.Change("muted", "Whether it is silent; what plays on it goes on."),
-                    Answers = new Dictionary<int, string> { [200] = "It is so; the change is a ramp of 5 ms." },
+                    Json = static () => ApiSchemas.Change("muted", "Whether the bus is muted; its sessions play on."),
+                    Answers = new Dictionary<int, string> { [200] = "The new state; the change is a ramp of 5 ms." },
                     Problems = ApiProblemKind.OfChange(NoSuchBus),
                 }
             );

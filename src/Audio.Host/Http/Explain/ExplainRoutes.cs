@@ -16,10 +16,10 @@ internal static class ExplainRoutes
         route
             .WithName("explain")
             .WithTags("Play")
-            .WithSummary("Says what would become of a sound now, without playing it")
+            .WithSummary("Tells what would happen to a sound now, without playing it")
             .WithDescription(
-                "The query is that of `/v1/play`; there is no body. Whether it would play, wait or be dropped, "
-                    + "whom it would replace, and how loud it would be."
+                "Takes the query of `/v1/play`, without a body. Tells whether the sound would play, wait or be "
+                    + "dropped, what it would replace, and how loud it would be."
             )
             .Produces<ExplainReport>()
             .Describe(
@@ -28,7 +28,7 @@ internal static class ExplainRoutes
                     Query = PlayQuery.Parameters,
                     Answers = new Dictionary<int, string>
                     {
-                        [200] = "What would happen now; a moment later it may be something else.",
+                        [200] = "What would happen now; this may change at any time.",
                     },
                     Problems =
                     [

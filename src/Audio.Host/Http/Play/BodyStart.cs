@@ -52,7 +52,7 @@ internal static class BodyStart
         }
 
         return ApiProblems.UnsupportedMediaType(
-            "The body does not begin with RIFF, so it is no WAV file, and nothing says what else it is. "
+            "The body does not start with RIFF, so it is not a WAV file, and no other format is declared. "
                 + ApiProblems.WhatToSend
         );
     }

@@ -42,7 +42,7 @@ internal readonly record struct PlayContentType(PlayContentKind Kind, int? Rate 
         if (string.IsNullOrWhiteSpace(header))
             return new PlayContentType(PlayContentKind.Unsaid);
         if (!MediaTypeHeaderValue.TryParse(header, out MediaTypeHeaderValue? type))
-            throw Unsupported($"The content type '{ApiProblems.Short(header)}' is none.");
+            throw Unsupported($"'{ApiProblems.Short(header)}' is not a content type.");
         if (type.MediaType.Equals(L16, StringComparison.OrdinalIgnoreCase))
         {
             return new PlayContentType(
@@ -55,7 +55,7 @@ internal readonly record struct PlayContentType(PlayContentKind Kind, int? Rate 
             return new PlayContentType(PlayContentKind.Wav);
         if (Unsaid.Any(name => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase)))
             return new PlayContentType(PlayContentKind.Unsaid);
-        throw Unsupported($"The content type {ApiProblems.Short(type.MediaType.ToString())} is not played.");
+        throw Unsupported($"The content type {ApiProblems.Short(type.MediaType.ToString())} is not supported.");
     }
 
     private static int? Parameter(MediaTypeHeaderValue type, string name, int from, int to)

@@ -28,7 +28,7 @@ internal sealed partial class PlayEndpoint(
 )
 {
     private const string Drained =
-        "The daemon is shutting down: what had arrived is played, the rest of the body was not taken.";
+        "The daemon is shutting down: what had arrived is played, the rest of the body was not accepted.";
 
     private static readonly TimeSpan TimeToReadTheAnswer = TimeSpan.FromSeconds(2);
 
@@ -48,7 +48,7 @@ internal sealed partial class PlayEndpoint(
             {
                 throw new ApiProblemException(
                     ApiProblems.Busy(
-                        $"{options.MaxClients} requests play, as many as are allowed; try again when one has ended."
+                        $"{options.MaxClients} requests are playing, which is the limit; try again when one has ended."
                     )
                 );
             }
@@ -92,7 +92,7 @@ internal sealed partial class PlayEndpoint(
                 session.Complete();
                 break;
             case UploadEnd.Cut or UploadEnd.Stalled:
-                LogBroken(logger, session.Id, end, feed.BytesTaken, upload.Fault ?? "nothing came any more");
+                LogBroken(logger, session.Id, end, feed.BytesTaken, upload.Fault ?? "no more data arrived");
                 session.Disconnect();
                 break;
         }
@@ -118,7 +118,7 @@ internal sealed partial class PlayEndpoint(
             (SessionEndReason.Failed, _) => ApiProblems.Unplayable(result.Error ?? "The session failed."),
             _ when clients.Closed.IsCancellationRequested && result.Reason == SessionEndReason.Cancelled =>
                 ApiProblems.ShuttingDown(
-                    "The daemon is shutting down and waited for the sound as long as it may; the rest was not heard."
+                    "The daemon is shutting down and could not wait any longer; the rest was not played."
                 ),
             (_, UploadEnd.Stalled) => ApiProblems.Stalled(options.InactiveTimeout),
             (_, UploadEnd.Cut) => ApiProblems.UploadCut($"{fault?.TrimEnd('.')}. What had arrived was played."),
@@ -208,7 +208,7 @@ internal sealed partial class PlayEndpoint(
         {
             throw new ApiProblemException(
                 ApiProblems.UnsupportedMediaType(
-                    $"The content encoding {ApiProblems.Short(encoding)} is not undone here; send the sound as it is."
+                    $"The content encoding {ApiProblems.Short(encoding)} is not supported; send the sound uncompressed."
                 )
             );
         }

@@ -24,7 +24,7 @@ internal static class PlayFormat
             return null;
         throw Invalid(
             "The parameter rate is missing: raw samples need it (?rate=24000&channels=1&bits=16). A WAV file "
-                + "needs none of them."
+                + "needs no parameters."
         );
     }
 
@@ -33,8 +33,8 @@ internal static class PlayFormat
         if (query.Bits is not (null or 16) || query.Encoding is not (null or SampleEncoding.PcmS16Be))
         {
             throw Invalid(
-                $"{PlayContentType.L16} is 16-bit and big-endian (pcm_s16be), and the query says otherwise; "
-                    + "leave bits and encoding out, or send the samples as application/octet-stream."
+                $"{PlayContentType.L16} is 16-bit and big-endian (pcm_s16be), but the query says otherwise; "
+                    + "omit bits and encoding, or send the samples as application/octet-stream."
             );
         }
 
@@ -56,15 +56,15 @@ internal static class PlayFormat
         return query.Bits is null || query.Bits == bits
             ? encoding
             : throw Invalid(
-                $"{SampleEncodingNames.NameOf(encoding)} has {bits} bits, and the query says {query.Bits}; "
-                    + "leave bits out."
+                $"{SampleEncodingNames.NameOf(encoding)} has {bits} bits, but the query says {query.Bits}; "
+                    + "omit bits."
             );
     }
 
     private static int? Agreed(string name, int? query, int? type) =>
         query is null || type is null || query == type
             ? type ?? query
-            : throw Invalid($"The query says {name} {query}, the content type {type}; say it once.");
+            : throw Invalid($"The query says {name} {query}, the content type {type}; give it once.");
 
     private static ApiProblemException Invalid(string detail) => new(ApiProblems.InvalidParameter(detail));
 }

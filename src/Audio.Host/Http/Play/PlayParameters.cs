@@ -72,9 +72,7 @@ internal sealed record PlayParameters
         {
             if (values is not [{ } text])
             {
-                throw Invalid(
-                    $"The parameter {ApiProblems.Short(name)} stands there {values.Count} times; give it once."
-                );
+                throw Invalid($"The parameter {ApiProblems.Short(name)} appears {values.Count} times; give it once.");
             }
 
             parameters.Set(name, text);
@@ -148,7 +146,7 @@ internal sealed record PlayParameters
                     break;
                 }
                 throw Invalid(
-                    $"There is no parameter {ApiProblems.Short(name)}; there are {string.Join(", ", Names)}."
+                    $"There is no parameter {ApiProblems.Short(name)}; the parameters are {string.Join(", ", Names)}."
                 );
         }
     }

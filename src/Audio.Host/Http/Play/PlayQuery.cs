@@ -15,23 +15,23 @@ internal static class PlayQuery
         [
             new(
                 "rate",
-                "Of raw samples, in hertz. A WAV header overrules this and the next three.",
+                "Sample rate of raw samples, in hertz. A WAV header overrides this parameter and the next three.",
                 ApiSchemas.Whole(AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate)
             ),
             new(
                 "channels",
-                "Of raw samples, interleaved; 1 where only the rate is given; 6 is 5.1, in the order of WAV.",
+                "Channels of raw samples, interleaved; 1 if only the rate is given; 6 is 5.1 in WAV order.",
                 new OpenApiSchema { Type = JsonSchemaType.Integer, Enum = [1, 2, 6] }
             ),
             new(
                 "bits",
-                "Of a raw sample: 8 unsigned, 16 and 24 signed, 32 IEEE float, all little-endian; 16 where only "
-                    + "the rate is given.",
+                "Bits per raw sample: 8 is unsigned, 16 and 24 are signed, 32 is IEEE float, all little-endian; "
+                    + "16 if only the rate is given.",
                 new OpenApiSchema { Type = JsonSchemaType.Integer, Enum = [8, 16, 24, 32] }
             ),
             new(
                 "encoding",
-                "Of a raw sample, by name, where bits do not say enough.",
+                "Encoding of raw samples by name, if `bits` is ambiguous.",
                 new OpenApiSchema
                 {
                     Type = JsonSchemaType.String,
@@ -51,30 +51,31 @@ internal static class PlayQuery
             ),
             new(
                 "effects",
-                "A chain of effects that the sound goes through, such as `speed:1.5,highpass:80`. Empty: none. "
-                    + "Left out: what the daemon does by default.",
+                "A chain of effects, such as `speed:1.5,highpass:80`. Empty means none; the default is set by "
+                    + "the daemon.",
                 new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = V4StartSession.MaxEffectsLength }
             ),
             new(
                 "priority",
-                "What the sound is for: its bus, and who is lowered for it.",
+                "What the sound is for: selects its bus and what is ducked for it.",
                 ApiSchemas.OneOf(EtiquetteNames.Priorities, EtiquetteNames.NameOf(SessionEtiquette.Default.Priority))
             ),
             new(
                 "channel",
-                "A name that sessions share; what `overlap` says is meant among those of one channel. Left out: "
-                    + "it is on none.",
+                "A name shared by sessions; `overlap` applies among the sessions of one channel. By default the "
+                    + "session has no channel.",
                 ApiSchemas.Name()
             ),
             new(
                 "overlap",
-                "What it does where others are on its channel: mix with them, wait, take their place, or not be "
-                    + "played. All but `mix` need a channel.",
+                "What the session does if others are on its channel: mix with them, wait, replace them, or be "
+                    + "dropped. All but `mix` need a channel.",
                 ApiSchemas.OneOf(EtiquetteNames.Overlaps, EtiquetteNames.NameOf(SessionEtiquette.Default.Overlap))
             ),
             new(
                 "expiresAfter",
-                "Milliseconds in which it must have begun to sound; later it is not played. Left out: any time.",
+                "Milliseconds within which the sound must start; after that it is not played. By default it "
+                    + "never expires.",
                 new OpenApiSchema
                 {
                     Type = JsonSchemaType.Number,
@@ -84,13 +85,13 @@ internal static class PlayQuery
             ),
             new(
                 "resumeInterrupted",
-                "With `overlap=replace`: what it takes the place of goes on afterwards instead of being ended.",
+                "With `overlap=replace`: replaced sessions resume afterwards instead of ending.",
                 new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false }
             ),
             new(
                 "jitter",
-                "Against sound that comes late: `auto` learns from the gaps, `none` never waits, and a number "
-                    + "is a jitter buffer of so many milliseconds (1 to 1000) from the start.",
+                "Compensation for sound that arrives late: `auto` learns from gaps, `none` never waits, and a "
+                    + "number is the size of a jitter buffer in milliseconds (1 to 1000) from the start.",
                 new OpenApiSchema
                 {
                     Type = JsonSchemaType.String,
@@ -100,8 +101,8 @@ internal static class PlayQuery
             ),
             new(
                 "maxLatency",
-                "For sound that comes in real time: milliseconds that may be held. Where a stall leaves more, "
-                    + "what is beyond them is skipped at a quiet place. Left out: nothing is skipped.",
+                "For real-time sound: the most milliseconds that may be buffered. If a stall leaves more, the "
+                    + "excess is skipped at a quiet place. By default nothing is skipped.",
                 new OpenApiSchema
                 {
                     Type = JsonSchemaType.Number,
@@ -111,13 +112,13 @@ internal static class PlayQuery
             ),
             new(
                 "id",
-                "A name for the session, free at the time; not one that begins with "
-                    + $"{string.Join(" or ", SessionNames.Reserved)}. Left out: the daemon makes one.",
+                "A name for the session that no open session has and that does not start with "
+                    + $"{string.Join(" or ", SessionNames.Reserved)}. By default the daemon generates one.",
                 ApiSchemas.Name()
             ),
             new(
                 "wait",
-                "false: the answer comes when the body was taken, not when it was heard.",
+                "`false`: answers once the body has been received instead of once it has been heard.",
                 new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = true }
             ),
         ];

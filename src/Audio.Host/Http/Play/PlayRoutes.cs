@@ -34,10 +34,11 @@ internal static class PlayRoutes
             .WithTags("Play")
             .WithSummary("Plays the body while it arrives")
             .WithDescription(
-                "The body is a WAV file, or raw samples with `rate`, or `audio/L16` (big-endian); of any "
-                    + "length, chunked or not. It sounds with its first bytes. "
-                    + "A client that sends faster than real time is held back when 30 s are ahead (`--max-buffered`). "
-                    + "A client that hangs up in the middle is played as far as it came."
+                "The body is a WAV file, raw samples with `rate`, or `audio/L16` (big-endian), of any length, "
+                    + "chunked or not. Playback starts with the first bytes. "
+                    + "A client that sends faster than real time is slowed down once 30 s are buffered "
+                    + "(`--max-buffered`). "
+                    + "If a client hangs up early, what had arrived is played."
             )
             .Produces<PlayReport>(StatusCodes.Status200OK)
             .Produces<PlayAccepted>(StatusCodes.Status202Accepted)
@@ -49,9 +50,9 @@ internal static class PlayRoutes
                     Answers = new Dictionary<int, string>
                     {
                         [200] =
-                            "It was heard, or it will not be: `reason` says whether somebody cancelled it, or "
-                            + "by its etiquette it was replaced, expired or dropped.",
-                        [202] = "With `wait=false`: the body was taken. `Location` names the session.",
+                            "The sound was heard or will not be: `reason` tells whether it completed, was "
+                            + "cancelled, or was replaced, expired or dropped because of its etiquette.",
+                        [202] = "With `wait=false`: the body was received. `Location` names the session.",
                     },
                     Problems = Problems,
                 }

@@ -18,13 +18,13 @@ internal static class ApiProblems
         + "(big-endian).";
 
     public static ApiProblem InvalidParameter(string detail) =>
-        new("/problems/invalid-parameter", "A parameter cannot be used", 400, detail, Retryable: false);
+        new("/problems/invalid-parameter", "Invalid parameter", 400, detail, Retryable: false);
 
     public static ApiProblem InvalidEffects(EffectException error) =>
-        InvalidParameter($"The parameter effects cannot be used: {error.Message}");
+        InvalidParameter($"The parameter effects is invalid: {error.Message}");
 
     public static ApiProblem InvalidBody(string detail) =>
-        new("/problems/invalid-body", "The body cannot be used", 400, detail, Retryable: false);
+        new("/problems/invalid-body", "Invalid body", 400, detail, Retryable: false);
 
     public static ApiProblem EmptyBody() =>
         new(
@@ -36,17 +36,17 @@ internal static class ApiProblems
         );
 
     public static ApiProblem UploadCut(string detail) =>
-        new("/problems/upload-cut", "The upload broke off", 400, detail, Retryable: true);
+        new("/problems/upload-cut", "The upload was interrupted", 400, detail, Retryable: true);
 
     public static ApiProblem Forbidden(string detail) =>
-        new("/problems/forbidden", "This request may not come in", 403, detail, Retryable: false);
+        new("/problems/forbidden", "The request is not allowed", 403, detail, Retryable: false);
 
     public static ApiProblem NotFound(string path) =>
         new(
             "/problems/not-found",
-            "There is nothing here",
+            "Not found",
             404,
-            $"There is no {Short(path)}. /docs shows what there is.",
+            $"There is no {Short(path)}. See /docs for the API.",
             Retryable: false
         );
 
@@ -55,8 +55,8 @@ internal static class ApiProblems
             "/problems/no-such-session",
             "There is no such session",
             404,
-            $"No session is named {Short(id)}, nor is one remembered; the last {EndedSessions.Kept} that ended "
-                + "are. GET /v1/sessions lists those that live.",
+            $"No session is named {Short(id)}; of the ended ones only the last {EndedSessions.Kept} are remembered. "
+                + "GET /v1/sessions lists the live ones.",
             Retryable: false
         );
 
@@ -72,18 +72,18 @@ internal static class ApiProblems
     public static ApiProblem MethodNotAllowed(string method, string allow) =>
         new(
             "/problems/method-not-allowed",
-            "Not with this method",
+            "Method not allowed",
             405,
-            $"{Short(method)} does nothing here; it takes {allow}.",
+            $"{Short(method)} is not allowed here; use {allow}.",
             Retryable: false
         );
 
     public static ApiProblem Stalled(TimeSpan limit) =>
         new(
             "/problems/upload-stalled",
-            "The upload stood still",
+            "The upload stalled",
             408,
-            $"Nothing of the body came for {limit.TotalSeconds:0.###} s; what had arrived was played.",
+            $"No data arrived for {limit.TotalSeconds:0.###} s; what had arrived was played.",
             Retryable: true
         );
 
@@ -104,8 +104,8 @@ internal static class ApiProblems
             "/problems/session-ended",
             "The session has ended",
             410,
-            $"Session {result.SessionId} has ended as {V4EndReasons.NameOf(result.Reason)}; nothing can be "
-                + "changed any more.",
+            $"Session {result.SessionId} has ended ({V4EndReasons.NameOf(result.Reason)}) and can no longer be "
+                + "changed.",
             Retryable: false
         ).With(result);
 
@@ -114,12 +114,12 @@ internal static class ApiProblems
             "/problems/too-large",
             "The body is too large",
             413,
-            $"This body has at most {limit} bytes.",
+            $"The body may have at most {limit} bytes.",
             Retryable: false
         );
 
     public static ApiProblem UnsupportedMediaType(string detail) =>
-        new("/problems/unsupported-media-type", "This is no sound that can be played", 415, detail, Retryable: false);
+        new("/problems/unsupported-media-type", "The media type is not supported", 415, detail, Retryable: false);
 
     public static ApiProblem Unplayable(string detail) =>
         new("/problems/unplayable", "The sound cannot be played", 422, detail, Retryable: false);
@@ -127,14 +127,14 @@ internal static class ApiProblems
     public static ApiProblem Internal() =>
         new(
             "/problems/internal-error",
-            "The daemon made a mistake",
+            "Internal error",
             500,
-            "This should not have happened; the daemon's log has more.",
+            "The daemon could not handle the request; its log has details.",
             Retryable: false
         );
 
     public static ApiProblem Busy(string detail) =>
-        new("/problems/busy", "The daemon is full", 503, detail, Retryable: true) { RetryAfter = 1 };
+        new("/problems/busy", "The daemon is busy", 503, detail, Retryable: true) { RetryAfter = 1 };
 
     public static ApiProblem ShuttingDown(string detail = "The daemon is shutting down; it takes no new sessions.") =>
         new("/problems/shutting-down", "The daemon is shutting down", 503, detail, Retryable: true) { RetryAfter = 5 };

@@ -17,11 +17,10 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer
             Title = "audiod",
             Version = DaemonIdentity.Version,
             Description =
-                "Plays what it is sent, mixed with everybody else's sound, and says what was heard.\n\n"
+                "Plays the sound it receives, mixed with that of all other clients, and reports what was heard.\n\n"
                 + "    espeak-ng --stdout \"hello\" | curl -T - localhost:8081/v1/play\n\n"
-                + "Every answer under /v1 that is no success is a problem (RFC 9457): `type` names its kind and never "
-                + "changes, `detail` says what to do instead, "
-                + "`retryable` whether the same request can succeed later.",
+                + "Every error under /v1 is a problem (RFC 9457): `type` names its kind and never changes, `detail` "
+                + "says what to do instead, `retryable` tells whether the same request can succeed later.",
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
         return Task.CompletedTask;

@@ -10,7 +10,7 @@ internal sealed record ApiOperation
     /// </summary>
     public Func<IReadOnlyList<ApiParameter>> Query { get; init; } = static () => [];
 
-    /// <summary>What the path's <c>id</c> is; <see langword="null"/>: there is none.</summary>
+    /// <summary>The description of the path's parameter; <see langword="null"/> if there is none.</summary>
     public string? Id { get; init; }
 
     /// <summary>The content types of a sound body; empty if it takes none.</summary>

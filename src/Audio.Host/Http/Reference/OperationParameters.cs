@@ -46,7 +46,7 @@ internal sealed class OperationParameters : IOpenApiOperationTransformer
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Description = "The sound, as it is made.",
+                Description = "The sound, sent as it is produced.",
                 Content = said.Sound.ToDictionary(
                     type => type,
                     _ => new OpenApiMediaType

@@ -16,7 +16,7 @@ internal static class ApiRequests
         {
             throw new ApiProblemException(
                 ApiProblems.InvalidParameter(
-                    $"There is no parameter {ApiProblems.Short(query.Keys.First())}; this takes none."
+                    $"There is no parameter {ApiProblems.Short(query.Keys.First())}; this request takes none."
                 )
             );
         }
@@ -47,7 +47,7 @@ internal static class ApiRequests
         {
             throw new ApiProblemException(
                 ApiProblems.UnsupportedMediaType(
-                    $"The content type {ApiProblems.Short(contentType)} is no JSON; send application/json."
+                    $"The content type {ApiProblems.Short(contentType)} is not JSON; send application/json."
                 )
             );
         }

@@ -23,7 +23,7 @@ internal static class ChangeFields
     {
         using JsonDocument document = Parse(json, shape);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
-            throw Invalid($"The body is no JSON object. {shape}");
+            throw Invalid($"The body is not a JSON object. {shape}");
         T change = default;
         foreach (JsonProperty field in document.RootElement.EnumerateObject())
         {
@@ -59,7 +59,7 @@ internal static class ChangeFields
         }
         catch (JsonException e)
         {
-            throw Invalid($"The body is no JSON: {e.Message} {shape}");
+            throw Invalid($"The body is not JSON: {e.Message} {shape}");
         }
     }
 

@@ -43,13 +43,13 @@ internal static class SessionRoutes
                         [
                             new(
                                 "ended",
-                                $"true: also the last {EndedSessions.Kept} that ended.",
+                                $"`true`: also the last {EndedSessions.Kept} sessions that ended.",
                                 new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false }
                             ),
                         ],
                     Answers = new Dictionary<int, string>
                     {
-                        [200] = "Those that live, whichever wire their clients speak.",
+                        [200] = "The live sessions, whichever wire their clients speak.",
                     },
                     Problems = [ApiProblemKind.InvalidParameter, ApiProblemKind.Forbidden, ApiProblemKind.Internal],
                 }
@@ -68,7 +68,8 @@ internal static class SessionRoutes
                     OrAnswer = typeof(EndedReport),
                     Answers = new Dictionary<int, string>
                     {
-                        [200] = "As it is; or, with `state` `ended`, how it ended, as long as that is remembered.",
+                        [200] =
+                            "Its current state; or, with `state` `ended`, how it ended, if that is still remembered.",
                     },
                     Problems =
                     [
@@ -84,14 +85,15 @@ internal static class SessionRoutes
         route
             .WithName("changeSession")
             .WithTags("Sessions")
-            .WithSummary("Sets the volume of a session, pauses it or lets it play on")
+            .WithSummary("Sets the volume of a session, pauses or resumes it")
             .Produces<PlaybackReport>()
             .Describe(
                 new ApiOperation
                 {
                     Id = SessionName,
-                    Json = static () => ApiSchemas.Change("paused", "Whether it is silent, and keeps what arrives."),
-                    Answers = new Dictionary<int, string> { [200] = "It is so; the change is a ramp of 5 ms." },
+                    Json = static () =>
+                        ApiSchemas.Change("paused", "Whether the session is paused; it keeps what arrives."),
+                    Answers = new Dictionary<int, string> { [200] = "The new state; the change is a ramp of 5 ms." },
                     Problems = [.. ApiProblemKind.OfChange(NoSuchSession), SessionEnded],
                 }
             );
@@ -100,7 +102,7 @@ internal static class SessionRoutes
         route
             .WithName("cancelSession")
             .WithTags("Sessions")
-            .WithSummary("Silences a session over 5 ms and ends it")
+            .WithSummary("Fades a session out over 5 ms and ends it")
             .Produces<EndedReport>()
             .Describe(
                 new ApiOperation

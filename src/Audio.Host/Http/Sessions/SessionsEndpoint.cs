@@ -117,7 +117,7 @@ internal sealed class SessionsEndpoint(AudioEngine engine, EndedSessions ended)
         foreach ((string name, StringValues values) in query)
         {
             if (!name.Equals("ended", StringComparison.OrdinalIgnoreCase))
-                throw Invalid($"There is no parameter {ApiProblems.Short(name)}; there is ended.");
+                throw Invalid($"There is no parameter {ApiProblems.Short(name)}; the only parameter is ended.");
             value =
                 values is [{ } text] && bool.TryParse(text, out bool parsed)
                     ? parsed

@@ -13,13 +13,13 @@ internal static class StatusEndpoints
             .Produces<HealthReport>()
             .DescribePage(
                 "health",
-                "Says whether the daemon is well",
-                "`status` is `healthy`, or `stopping` while it plays what it holds."
+                "Tells whether the daemon is healthy",
+                "`status` is `healthy`, or `stopping` while the daemon plays what is left."
             );
         app.MapGet("/status", (StatusReporter reporter) =>
                 Results.Json(reporter.Status(), StatusJson.Default.StatusReport)
             )
             .Produces<StatusReport>()
-            .DescribePage("status", "Shows clients, sessions and the loudspeaker", "How the daemon fares.");
+            .DescribePage("status", "Shows clients, sessions and the output device", "The state of the daemon.");
     }
 }

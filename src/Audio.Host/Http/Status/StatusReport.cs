@@ -15,7 +15,7 @@ internal sealed record HealthReport(
     bool? Audible
 )
 {
-    /// <summary>Why nothing can be heard now; left out where it can.</summary>
+    /// <summary>Why nothing can be heard now; omitted if sound can be heard.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InaudibleReport? Inaudible { get; init; }
 }
@@ -36,7 +36,7 @@ internal sealed record StatusReport(
     IReadOnlyList<string> Muted
 )
 {
-    /// <summary>Why nothing can be heard now; left out where it can.</summary>
+    /// <summary>Why nothing can be heard now; omitted if sound can be heard.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public InaudibleReport? Inaudible { get; init; }
 }
