@@ -152,7 +152,11 @@ public sealed class ChunkFrameTests
         "A stream offset is not negative; this one is -1.",
         ProtocolErrorCode.Malformed
     )]
-    public void TryRead_what_is_no_frame_is_refused_as_soon_as_it_is_seen(string bytes, string message, ProtocolErrorCode code)
+    public void TryRead_what_is_no_frame_is_refused_as_soon_as_it_is_seen(
+        string bytes,
+        string message,
+        ProtocolErrorCode code
+    )
     {
         var buffer = new ReadOnlySequence<byte>(Bytes(bytes));
 
