@@ -137,8 +137,8 @@ internal sealed class StateStore(string folder)
     }
 
     /// <summary>
-    /// Whether the file is unreadable or invalid. The JSON reader throws an invalid operation for a string with half of
-    /// a surrogate pair.
+    /// Whether the error means that a file is unreadable or invalid. For a string with half of a surrogate pair, the
+    /// JSON reader throws an <see cref="InvalidOperationException"/>.
     /// </summary>
     internal static bool IsUnreadable(Exception error) =>
         error

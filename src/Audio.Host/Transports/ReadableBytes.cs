@@ -10,7 +10,7 @@ namespace Audio.Host.Transports;
 /// </summary>
 internal static class ReadableBytes
 {
-    /// <summary>The check for a request's connection; null if the connection is not a socket.</summary>
+    /// <summary>The check for a request's connection; always false if the connection is not a socket.</summary>
     public static Func<bool> Of(IFeatureCollection features) =>
         features.Get<IConnectionSocketFeature>()?.Socket is { } socket ? () => AreIn(socket) : static () => false;
 

@@ -42,8 +42,8 @@ internal sealed class LocalSocket : IDisposable
     public Socket? Socket { get; }
 
     /// <summary>The path of a daemon's socket; <see langword="null"/> if it has none.</summary>
-    /// <param name="options">What the daemon was told.</param>
-    /// <param name="port">The port it has.</param>
+    /// <param name="options">The daemon's options.</param>
+    /// <param name="port">The daemon's port.</param>
     /// <param name="environment">Reads an environment variable.</param>
     public static string? PathOf(DaemonOptions options, int port, Func<string, string?> environment)
     {
@@ -57,8 +57,8 @@ internal sealed class LocalSocket : IDisposable
     }
 
     /// <summary>Creates the socket that the options name.</summary>
-    /// <param name="options">What the daemon was told.</param>
-    /// <param name="port">The port it has.</param>
+    /// <param name="options">The daemon's options.</param>
+    /// <param name="port">The daemon's port.</param>
     /// <param name="environment">Reads an environment variable.</param>
     /// <param name="warning">
     /// Why there is none, if the default one cannot be created; the daemon then runs without it.

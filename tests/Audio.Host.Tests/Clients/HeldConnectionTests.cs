@@ -10,7 +10,7 @@ using static Audio.Host.Tests.V3.DialectRig;
 
 namespace Audio.Host.Tests.Clients;
 
-/// <summary>A client whose session is full and whose backlog too: it is held back, and still there.</summary>
+/// <summary>A client whose session and backlog are full: backpressure holds it back while it stays connected.</summary>
 public sealed class HeldConnectionTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
@@ -105,7 +105,7 @@ public sealed class HeldConnectionTests
             .Contain($"\"bytesReceived\":{minute.Length},\"chunksProcessed\":1,");
     }
 
-    /// <summary>A client that has sent four seconds to a session that has room for 100 ms.</summary>
+    /// <summary>A client that has sent four seconds to a session with room for 100 ms.</summary>
     private static async Task<RawWebSocket> HeldAsync(EndpointServer server)
     {
         RawWebSocket client = await RawWebSocket.ConnectAsync(server.Port);
@@ -118,7 +118,7 @@ public sealed class HeldConnectionTests
     }
 
     /// <summary>
-    /// Plays to the end; the sound waits for what other threads have yet to bring, as they are not in virtual time.
+    /// Plays to the end. Other threads do not run in virtual time, so the sound waits for what they deliver.
     /// </summary>
     private async Task PlayOutAsync()
     {

@@ -8,7 +8,7 @@ using static Audio.Host.Tests.V3.DialectRig;
 
 namespace Audio.Host.Tests.Clients;
 
-/// <summary>Five minutes without a word, in virtual time.</summary>
+/// <summary>Clients that send nothing for five minutes, in virtual time.</summary>
 public sealed class InactivitySweeperTests
 {
     private readonly EndpointRig _rig = new();

@@ -8,15 +8,15 @@ using Audio.Testing.Tools;
 namespace Audio.Host.Tests.Clients;
 
 /// <summary>
-/// Ten minutes of speech, sent as fast as it goes by clients that know no backpressure, with all the defaults of their
-/// libraries; while they send nothing of it is played, so that nothing depends on how fast it is.
+/// Ten minutes of speech, sent at full speed by clients without backpressure, with their libraries' default settings.
+/// Nothing is played while they send, so the result does not depend on their speed.
 /// </summary>
 public sealed class LongSpeechTests : IDisposable
 {
     private const int Rate = 24_000;
     private const int Seconds = 600;
 
-    /// <summary>Sends all, stops, leaves, and says what it was answered.</summary>
+    /// <summary>Sends everything, stops the session, closes, and prints the answer.</summary>
     private const string Node = """
         const WebSocket = require('ws'), fs = require('fs');
         const [url, file] = process.argv.slice(2), pcm = fs.readFileSync(file), step = 4800;

@@ -8,12 +8,11 @@ using Audio.Testing.Tools;
 namespace Audio.Host.Tests.Http;
 
 /// <summary>
-/// What /docs/ shows as examples works: the commands, the parameters, the bodies; and the answers are such as the
-/// daemon gives.
+/// The examples in /docs/ work: commands, parameters and bodies. The real answers have the shape shown.
 /// </summary>
 public sealed class ApiExamplesTests(RunningApi api) : IClassFixture<RunningApi>
 {
-    /// <summary>Whoever cancels the session comes after those that look at it.</summary>
+    /// <summary>The command that cancels the session runs last.</summary>
     [Fact]
     public async Task The_commands_work_and_are_answered_as_shown()
     {
@@ -124,7 +123,7 @@ public sealed class ApiExamplesTests(RunningApi api) : IClassFixture<RunningApi>
             .OnlyHaveUniqueItems()
             .And.HaveCountGreaterThan(10);
 
-    /// <summary>Fields, and what kind of value they have. A daemon that tells more than is shown is well.</summary>
+    /// <summary>Compares the fields and the kinds of their values. The real answer may have more fields.</summary>
     private static void ShouldBeSuch(JsonElement real, JsonElement shown, string where)
     {
         if (shown.ValueKind != JsonValueKind.Null && real.ValueKind != JsonValueKind.Null)
@@ -195,7 +194,7 @@ public sealed class ApiExamplesTests(RunningApi api) : IClassFixture<RunningApi>
         return answer;
     }
 
-    /// <summary>One that plays, so that there is something to look at, to change and to cancel.</summary>
+    /// <summary>A playing session, which the examples show, change and cancel.</summary>
     private sealed class Story(RunningApi api) : IDisposable
     {
         private readonly AudioSession _session = api.Engine.OpenSession(

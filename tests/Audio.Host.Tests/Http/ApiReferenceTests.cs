@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Audio.Host.Tests.Http;
 
-/// <summary>/openapi/v1.json and docs/protocol.md, held to what the daemon really serves.</summary>
+/// <summary>Checks /openapi/v1.json and docs/protocol.md against what the daemon really serves.</summary>
 public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<RunningApi>
 {
     private static readonly string Page = RepositoryFiles.Read("docs", "protocol.md");

@@ -4,14 +4,12 @@ using CsCheck;
 
 namespace Audio.Host.Tests.Http;
 
-/// <summary>
-/// Whatever comes as a body, in whatever pieces: it is played, or refused with a problem, and nothing is left of it.
-/// </summary>
+/// <summary>Any body, cut into any pieces, is played or refused with a problem, and leaves nothing behind.</summary>
 public sealed class PlayBodyPropertyTests
 {
     private static readonly byte[] Header = WaveFile.FromInt16([], 48_000, 1).Header(uint.MaxValue);
 
-    /// <summary>Noise, headers, headers with a fault, and headers cut off, before noise.</summary>
+    /// <summary>Noise, preceded by a valid, faulty or truncated header, or by none.</summary>
     private static readonly Gen<byte[]> Bodies = Gen.Select(
         Gen.OneOf(
             Gen.Byte.Array[0, 8],
@@ -48,7 +46,7 @@ public sealed class PlayBodyPropertyTests
                     else
                         call.End();
 
-                    // Not played out: a header may ask for hours.
+                    // Not played to the end, because a header may declare hours.
                     foreach (AudioSession session in rig.Test.Engine.Sessions)
                         session.Cancel();
                     rig.Test.Time.Advance(TimeSpan.FromSeconds(1));

@@ -9,7 +9,7 @@ using Audio.Testing.Engines;
 
 namespace Audio.Host.Tests.Http;
 
-/// <summary><c>/v1/play</c> in company, in virtual time.</summary>
+/// <summary>Etiquette of <c>/v1/play</c> towards other sessions, in virtual time.</summary>
 public sealed class PlayEtiquetteTests
 {
     private static readonly byte[] Sound = TestEngine.Pcm(TestEngine.Ramp(960));

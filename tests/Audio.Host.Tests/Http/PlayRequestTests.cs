@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Audio.Host.Tests.Http;
 
-/// <summary>What query and content type of /v1/play say together.</summary>
+/// <summary>The query and content type of /v1/play, read together.</summary>
 public sealed class PlayRequestTests
 {
     [Theory]

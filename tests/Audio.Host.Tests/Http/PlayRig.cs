@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Audio.Host.Tests.Http;
 
-/// <summary><c>/v1/play</c> on an engine in virtual time, with bodies that the test writes as it likes.</summary>
+/// <summary><c>/v1/play</c> on an engine in virtual time, with bodies written piece by piece.</summary>
 internal sealed class PlayRig
 {
     /// <summary>A query for 16-bit samples without a header.</summary>
@@ -46,13 +46,13 @@ internal sealed class PlayRig
 
     public PlayEndpoint Endpoint { get; }
 
-    /// <summary>The ends of sessions, in their order.</summary>
+    /// <summary>The results of ended sessions, in order.</summary>
     public IReadOnlyList<SessionResult> Ended => _ended;
 
     /// <summary>The only session.</summary>
     public AudioSession Session => Test.Engine.Sessions.Single();
 
-    /// <summary>A request whose body has yet to come.</summary>
+    /// <summary>Starts a request without a body so far.</summary>
     public PlayCall Begin(
         string query = "",
         string? contentType = null,
@@ -60,7 +60,7 @@ internal sealed class PlayRig
         string? contentEncoding = null
     ) => new(this, query, contentType, userAgent, contentEncoding);
 
-    /// <summary>A request with all of its body.</summary>
+    /// <summary>Sends a request with its whole body.</summary>
     public async Task<PlayCall> SendAllAsync(byte[] body, string query = "", string? contentType = null)
     {
         PlayCall call = Begin(query, contentType);
@@ -69,14 +69,14 @@ internal sealed class PlayRig
         return call;
     }
 
-    /// <summary>The loudspeaker plays till nothing is left, and time passes.</summary>
+    /// <summary>Plays until nothing is left and advances the clock.</summary>
     public void PlayOut()
     {
         Test.Output.PlayOut();
         Test.Time.Advance(TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>What a mono session sounded like: the left channel in 16 bits.</summary>
+    /// <summary>The output of a mono session: the left channel in 16 bits.</summary>
     public short[] Heard() =>
         [.. Test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f))];
 }
@@ -86,7 +86,7 @@ internal sealed class PlayCall
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    // In place, so that what the test sends is taken before it goes on.
+    // Inline, so that the test's bytes are consumed before it continues.
     private readonly Pipe _body = new(
         new PipeOptions(
             readerScheduler: PipeScheduler.Inline,
@@ -115,25 +115,25 @@ internal sealed class PlayCall
         _served = ApiResponses.AnswerAsync(_context, () => rig.Endpoint.ServeAsync(_context));
     }
 
-    /// <summary>Whether it was answered.</summary>
+    /// <summary>Whether the request has been answered.</summary>
     public bool IsDone => _served.IsCompleted;
 
     public IHeaderDictionary Headers => _context.Response.Headers;
 
-    /// <summary>Sends a piece; waits while the daemon holds back.</summary>
+    /// <summary>Sends a piece and waits while backpressure holds it back.</summary>
     public async Task SendAsync(byte[] bytes) => await _body.Writer.WriteAsync(bytes);
 
-    /// <summary>The body ends as it should.</summary>
+    /// <summary>Ends the body properly.</summary>
     public void End() => _body.Writer.Complete();
 
-    /// <summary>The connection breaks.</summary>
+    /// <summary>Breaks the connection.</summary>
     public void Break(Exception? fault = null) =>
         _body.Writer.Complete(fault ?? new IOException("The connection was reset."));
 
-    /// <summary>The client hangs up.</summary>
+    /// <summary>Aborts the request, as a client that hangs up.</summary>
     public void HangUp() => _aborted.Cancel();
 
-    /// <summary>Waits until the daemon has done with it, answered or not.</summary>
+    /// <summary>Waits until the request has been handled, answered or not.</summary>
     public Task DoneAsync() => _served.WaitAsync(Limit, TimeProvider.System);
 
     /// <summary>Waits for the answer.</summary>
@@ -148,7 +148,7 @@ internal sealed class PlayCall
         return (_context.Response.StatusCode, json);
     }
 
-    /// <summary>Waits for a problem, and holds its shape.</summary>
+    /// <summary>Waits for a problem and checks its shape.</summary>
     public async Task<JsonElement> ProblemAsync(int status, string type, bool retryable)
     {
         (int answered, string json) = await AnswerAsync();

@@ -57,7 +57,7 @@ public sealed class RunningApi : IAsyncLifetime
         _claim?.Dispose();
     }
 
-    /// <summary>Asks, and gives status, headers and body.</summary>
+    /// <summary>Sends a request and returns status, headers and body.</summary>
     internal async Task<(int Status, HttpResponseMessage Response, string Body)> AskAsync(
         string method,
         string path,
@@ -76,7 +76,7 @@ public sealed class RunningApi : IAsyncLifetime
         return ((int)response.StatusCode, response, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Asks, and holds status and shape of the problem that is the answer.</summary>
+    /// <summary>Sends a request and checks the status and shape of the problem that answers it.</summary>
     internal async Task<JsonElement> ProblemAsync(
         int status,
         string type,

@@ -7,7 +7,7 @@ using Audio.Testing.Engines;
 
 namespace Audio.Host.Tests.Http;
 
-/// <summary>A body that never has to be waited for leaves the thread that reads it to others now and then.</summary>
+/// <summary>A body that is always available still yields its reading thread now and then.</summary>
 public sealed class SessionFeedTests
 {
     private readonly TestEngine _test = new(options => options.MaxBuffered = TimeSpan.FromMinutes(1));
@@ -64,14 +64,14 @@ public sealed class SessionFeedTests
             new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), Container = AudioContainer.Raw }
         );
 
-    /// <summary>A body of which the next piece is always there, but at one place.</summary>
+    /// <summary>A body whose next piece is always available, except at one point.</summary>
     private sealed class Flood(int pieces, int bytes) : PipeReader
     {
         private readonly TaskCompletionSource _arrival = new();
 
         public int WaitsAt { get; init; } = -1;
 
-        /// <summary>The pieces that were taken.</summary>
+        /// <summary>The number of pieces consumed.</summary>
         public int Read { get; private set; }
 
         public void Arrive() => _arrival.SetResult();

@@ -49,7 +49,7 @@ public sealed class SessionsEndpointTests(RunningApi api) : IClassFixture<Runnin
             .Be((0.3, "paused"));
         (session.Volume, session.State).Should().Be((0.3f, SessionState.Paused));
 
-        // As curl -d sends it, which names a form.
+        // As curl -d sends it: declared as a form.
         (status, _, body) = await api.AskAsync(
             "PATCH",
             "/v1/sessions/steered",

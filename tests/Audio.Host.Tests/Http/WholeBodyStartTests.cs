@@ -5,7 +5,7 @@ using Audio.Host.Tests.WebSockets;
 
 namespace Audio.Host.Tests.Http;
 
-/// <summary>A body that is there whole, through the real web server, which reads it in pieces of 4 KiB.</summary>
+/// <summary>A body that is completely available, read through the real web server in pieces of 4 KiB.</summary>
 public sealed class WholeBodyStartTests
 {
     [Fact]
@@ -41,7 +41,7 @@ public sealed class WholeBodyStartTests
             await EndpointServer.UntilAsync(() => PlayedOut(rig), "it ends");
         }
 
-        // 4 KiB are 2.4 ms: less than the device takes at once.
+        // 4 KiB are 2.4 ms, less than one period of the device.
         atFirst.Should().OnlyContain(held => held >= TimeSpan.FromMilliseconds(15));
     }
 

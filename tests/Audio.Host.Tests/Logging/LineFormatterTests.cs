@@ -9,7 +9,7 @@ using Serilog.Extensions.Logging;
 
 namespace Audio.Host.Tests.Logging;
 
-/// <summary>What a line of the log looks like, in the file and on the console.</summary>
+/// <summary>The format of a log line, in the file and on the console.</summary>
 public sealed partial class LineFormatterTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("audiod-lines-");
@@ -66,7 +66,7 @@ public sealed partial class LineFormatterTests : IDisposable
         ConsoleLines().Should().HaveCount(3);
     }
 
-    /// <summary>In every place that a client's words can take in an event.</summary>
+    /// <summary>Hostile text in every place of an event that a client can fill.</summary>
     [Fact]
     public void Nothing_hostile_reaches_a_log()
     {

@@ -50,7 +50,7 @@ public sealed class RollingLogFileTests : IDisposable
     [Fact]
     public void Emit_past_its_size_puts_the_old_aside_and_drops_the_oldest()
     {
-        // Each line has 42 bytes and the end of the line, so that two fit.
+        // Each line has 42 bytes and a line end, so two fit.
         using (RollingLogFile file = Open(maxBytes: 100, filesKept: 3))
         {
             for (int i = 1; i <= 7; i++)

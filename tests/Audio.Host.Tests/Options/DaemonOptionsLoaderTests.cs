@@ -42,7 +42,7 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
     [Fact]
     public void Load_command_line_is_stronger_than_environment_which_is_stronger_than_file()
     {
-        // Strength is the order of the layers; the environment's own reading is tested with the real process.
+        // Precedence is the order of the layers; the real environment is tested with the real process.
         SettingLayer file = Json("""{ "Port": 1001, "MaxClients": 11, "Sink": "pulse" }""");
         SettingLayer environment = CommandLine(("Port", "1002"), ("MaxClients", "12"));
         SettingLayer commandLine = CommandLine(("Port", "1003"));

@@ -4,7 +4,7 @@ using Audio.Protocol.Etiquette;
 
 namespace Audio.Host.Tests.Options;
 
-/// <summary>What a daemon is told of company.</summary>
+/// <summary>The options for etiquette and ducking.</summary>
 public sealed class EtiquetteOptionsTests
 {
     [Fact]

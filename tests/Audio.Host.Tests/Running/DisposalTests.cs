@@ -15,7 +15,7 @@ using Serilog.Core;
 
 namespace Audio.Host.Tests.Running;
 
-/// <summary>Whatever the daemon owns may be disposed twice, in any order, at any time.</summary>
+/// <summary>Everything the daemon owns may be disposed twice, in any order, at any time.</summary>
 public sealed class DisposalTests : IDisposable
 {
     private const int Orders = 12;
@@ -155,7 +155,8 @@ public sealed class DisposalTests : IDisposable
     }
 
     /// <summary>
-    /// All that a run of the daemon disposes, in its order; the local socket and the port also when it is told to stop.
+    /// Everything a run of the daemon disposes, in that order; the local socket and the port are also disposed when it
+    /// is told to stop.
     /// </summary>
     private sealed record Daemon(WebApplication App, PortClaim Claim, LocalSocket Local, Logger Log) : IAsyncDisposable
     {

@@ -5,9 +5,7 @@ using Audio.Testing;
 
 namespace Audio.Host.Tests.Running;
 
-/// <summary>
-/// A start that ends at any of its steps, because it is told to or because the step fails, leaves nothing behind.
-/// </summary>
+/// <summary>A start that is interrupted or fails at any step leaves nothing behind.</summary>
 public sealed class InterruptedStartTests : IDisposable
 {
     private const int MostSteps = 400;
@@ -63,7 +61,7 @@ public sealed class InterruptedStartTests : IDisposable
         }
     }
 
-    /// <summary>Runs a daemon, which is stopped once it has started.</summary>
+    /// <summary>Runs a daemon that is stopped once it has started.</summary>
     /// <returns>What kept it from running, if anything did, and whether it had started.</returns>
     private async Task<(string? Failure, bool HadStarted)> RunAsync(Steps steps, CancellationTokenSource stop)
     {
@@ -123,9 +121,7 @@ public sealed class InterruptedStartTests : IDisposable
             Directory.GetFiles(_folder.File("audiod"), "*.json").Should().BeEmpty();
     }
 
-    /// <summary>
-    /// Counts what a start asks of the clock and of the environment; at one of these steps something happens.
-    /// </summary>
+    /// <summary>Counts a start's calls to the clock and the environment, and acts at a chosen one.</summary>
     private sealed class Steps(int step, Action happens) : TimeProvider
     {
         private int _taken;

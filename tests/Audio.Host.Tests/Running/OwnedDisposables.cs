@@ -5,14 +5,12 @@ using Audio.Host.Running;
 
 namespace Audio.Host.Tests.Running;
 
-/// <summary>
-/// Finds what a daemon owns that can be disposed, wherever it is held: services, and what is in their fields.
-/// </summary>
+/// <summary>Finds every disposable object a daemon owns: its services, and the objects in their fields.</summary>
 internal static class OwnedDisposables
 {
     private static readonly Assembly[] Ours = [typeof(DaemonRunner).Assembly, typeof(AudioEngine).Assembly];
 
-    /// <summary>The types of ours that can be disposed and made.</summary>
+    /// <summary>Our own disposable types that can be created.</summary>
     public static IReadOnlyList<Type> Types { get; } =
     [
         .. Ours.SelectMany(assembly => assembly.GetTypes())
@@ -86,7 +84,7 @@ internal static class OwnedDisposables
         }
     }
 
-    /// <summary>Disposes by every way there is, so often.</summary>
+    /// <summary>Disposes the object this many times by each available method.</summary>
     public static async Task DisposeAsync(object item, int times = 2)
     {
         for (int time = 0; time < times; time++)

@@ -11,8 +11,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Audio.Host.Tests.Running;
 
 /// <summary>
-/// Makes objects of types that it knows nothing of: what a constructor asks for comes from the services, or is a plain
-/// value.
+/// Creates objects of unknown types: constructor arguments come from the services or are plain values.
 /// </summary>
 internal sealed class StandIns(IServiceProvider services, TempFolder folder)
 {
@@ -21,7 +20,7 @@ internal sealed class StandIns(IServiceProvider services, TempFolder folder)
     private int _names;
 
     /// <summary>
-    /// An object of this type; <see langword="null"/>: its constructors want what there is no stand-in for.
+    /// Creates an object of this type; <see langword="null"/> if a constructor argument has no stand-in.
     /// </summary>
     public object? Make(Type type) => Make(type, Deepest);
 
@@ -42,7 +41,7 @@ internal sealed class StandIns(IServiceProvider services, TempFolder folder)
             }
             catch (TargetInvocationException)
             {
-                // These values were none for it.
+                // The constructor rejected these values.
             }
         }
         return null;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Audio.Host.Tests.State;
 
-/// <summary>Volumes and mutes on disk.</summary>
+/// <summary>Saved volumes and mutes.</summary>
 public sealed class BusFileTests : IDisposable
 {
     private readonly TempFolder _folder = new();

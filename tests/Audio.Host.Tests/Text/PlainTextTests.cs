@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Audio.Host.Tests.Text;
 
-/// <summary>What leaves the daemon in words.</summary>
+/// <summary>Text that leaves the daemon.</summary>
 public sealed class PlainTextTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Audio.Host.Tests.Transports;
 
-/// <summary>A socket that gives some text messages and then fails in a way that nobody reckons with.</summary>
+/// <summary>A socket that delivers some text messages and then fails with an unexpected error.</summary>
 internal sealed class ScriptedSocket(Exception fault, params string[] messages) : WebSocket
 {
     private readonly Queue<byte[]> _messages = new(messages.Select(Encoding.UTF8.GetBytes));

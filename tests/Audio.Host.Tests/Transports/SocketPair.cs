@@ -6,8 +6,8 @@ using Audio.Host.Transports;
 namespace Audio.Host.Tests.Transports;
 
 /// <summary>
-/// Two ends of one WebSocket connection in memory; each direction holds at most so many bytes that nobody has read,
-/// like a TCP connection.
+/// Both ends of an in-memory WebSocket connection. Each direction buffers a limited number of unread bytes, like a TCP
+/// connection.
 /// </summary>
 internal sealed class SocketPair : IDisposable
 {
@@ -40,11 +40,12 @@ internal sealed class SocketPair : IDisposable
         Client.SendAsync(bytes, type, end, Cancel);
 
     /// <summary>
-    /// Sends bytes beside the client's own frames; masked where they are to be right ones (RFC 6455, section 5.2).
+    /// Sends raw bytes between the client's own frames, masked if they are to form valid frames (RFC 6455, section
+    /// 5.2).
     /// </summary>
     public async Task SendRawAsync(params byte[] bytes) => await _client.Output.WriteAsync(bytes, Cancel);
 
-    /// <summary>The next message that the client gets: its text, or <c>close CODE REASON</c>.</summary>
+    /// <summary>The next message the client receives: its text, or <c>close CODE REASON</c>.</summary>
     public async Task<string> ReceiveAsync()
     {
         byte[] buffer = new byte[64 * 1024];
@@ -63,7 +64,7 @@ internal sealed class SocketPair : IDisposable
         }
     }
 
-    /// <summary>The client vanishes without a word.</summary>
+    /// <summary>Drops the connection without a close.</summary>
     public void Cut()
     {
         _client.Output.Complete();

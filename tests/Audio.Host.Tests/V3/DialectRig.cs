@@ -9,9 +9,7 @@ using Audio.Testing.Engines;
 
 namespace Audio.Host.Tests.V3;
 
-/// <summary>
-/// One version 3 client on an engine in virtual time: every step has been done when the call returns.
-/// </summary>
+/// <summary>One version 3 client on an engine in virtual time. Every step is complete when its call returns.</summary>
 internal sealed class DialectRig
 {
     /// <summary>The virtual clock's start, in Unix milliseconds.</summary>
@@ -41,17 +39,17 @@ internal sealed class DialectRig
 
     public LogLines Log { get; } = new();
 
-    /// <summary>The ends of sessions, in their order.</summary>
+    /// <summary>The results of ended sessions, in order.</summary>
     public IReadOnlyList<SessionResult> Ended => _ended;
 
-    /// <summary>Says something, and gives what is answered at once.</summary>
+    /// <summary>Sends a message and returns the immediate replies.</summary>
     public IReadOnlyList<string> Say(string json)
     {
         Offer(json).IsCompletedSuccessfully.Should().BeTrue("nothing holds {0} up", json[..Math.Min(60, json.Length)]);
         return Replies.Take();
     }
 
-    /// <summary>Says something that may have to wait.</summary>
+    /// <summary>Sends a message that may have to wait.</summary>
     public Task Offer(string json) =>
         Dialect.ReceiveAsync(Encoding.UTF8.GetBytes(json), Test.Time.GetTimestamp()).AsTask();
 
@@ -61,7 +59,7 @@ internal sealed class DialectRig
     public static string Chunk(byte[] bytes) =>
         $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(bytes)}}","encoding":"base64","timestamp":1}""";
 
-    /// <summary>The loudspeaker plays till nothing is left, and time passes.</summary>
+    /// <summary>Plays until nothing is left and advances the clock.</summary>
     public void PlayOut()
     {
         Test.Output.PlayOut();
@@ -69,7 +67,7 @@ internal sealed class DialectRig
         Test.Output.PlayOut();
     }
 
-    /// <summary>What a mono session sounded like: the left channel in 16 bits.</summary>
+    /// <summary>The output of a mono session: the left channel in 16 bits.</summary>
     public IEnumerable<short> Heard() =>
         Test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f));
 

@@ -4,15 +4,15 @@ using Audio.Core.Wires.Transports;
 
 namespace Audio.Host.Tests.V3;
 
-/// <summary>A client that notes what it hears, and may stop reading.</summary>
+/// <summary>A client that records its replies and may stop reading.</summary>
 internal sealed class RecordedReplies : IReplies
 {
     private readonly Channel<string> _sent = Channel.CreateUnbounded<string>();
 
-    /// <summary>Set while the client reads nothing: replies wait for it.</summary>
+    /// <summary>Set while the client does not read: replies wait for it.</summary>
     public TaskCompletionSource? Blocked { get; set; }
 
-    /// <summary>What was said since the last look.</summary>
+    /// <summary>The replies since the last call.</summary>
     public IReadOnlyList<string> Take()
     {
         var sent = new List<string>();
@@ -21,7 +21,7 @@ internal sealed class RecordedReplies : IReplies
         return sent;
     }
 
-    /// <summary>What is said next: for what comes unasked, on a thread of its own.</summary>
+    /// <summary>Waits for the next reply, for messages that are sent unasked from another thread.</summary>
     public ValueTask<string> NextAsync() => _sent.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask SendAsync(ReadOnlyMemory<byte> text)

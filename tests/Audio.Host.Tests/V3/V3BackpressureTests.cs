@@ -61,7 +61,7 @@ public sealed class V3BackpressureTests
             .Be((SessionEndReason.Completed, 48_000L, 0));
     }
 
-    /// <summary>The loudspeaker plays on, 10 ms at a time.</summary>
+    /// <summary>Plays on, 10 ms at a time, until a condition holds.</summary>
     private static void PlayUntil(DialectRig rig, Func<bool> done)
     {
         for (int i = 0; i < 2_000 && !done(); i++)

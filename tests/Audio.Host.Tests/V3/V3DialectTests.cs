@@ -2,7 +2,7 @@ using static Audio.Host.Tests.V3.DialectRig;
 
 namespace Audio.Host.Tests.V3;
 
-/// <summary>What a version 3 client says and is answered, without a socket and in virtual time.</summary>
+/// <summary>Messages of a version 3 client and their replies, without a socket and in virtual time.</summary>
 public sealed class V3DialectTests
 {
     private readonly DialectRig _rig = new();

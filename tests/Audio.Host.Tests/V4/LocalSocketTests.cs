@@ -5,7 +5,7 @@ using Audio.Testing;
 
 namespace Audio.Host.Tests.V4;
 
-/// <summary>The socket in the file system, in a runtime folder that is new and empty, as after each login.</summary>
+/// <summary>The local socket, in a new and empty runtime folder, as after each login.</summary>
 public sealed class LocalSocketTests : IDisposable
 {
     private readonly TempFolder _folder = new();
@@ -91,7 +91,7 @@ public sealed class LocalSocketTests : IDisposable
         using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
         {
             dead.Bind(new UnixDomainSocketEndPoint(_folder.File("dead")));
-            // .NET removes what it bound; this one stays
+            // .NET removes a socket file that it bound; this one stays
             File.Move(_folder.File("dead"), Path.Combine(Sockets, "8081.sock"));
         }
 

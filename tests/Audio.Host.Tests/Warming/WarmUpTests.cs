@@ -6,9 +6,7 @@ namespace Audio.Host.Tests.Warming;
 
 public sealed class WarmUpTests
 {
-    /// <summary>
-    /// A wire that is refused or breaks off is a fault of the warm-up, which would go unseen in a daemon.
-    /// </summary>
+    /// <summary>A refused or broken connection is a fault of the warm-up that would go unnoticed in a daemon.</summary>
     [Fact]
     public async Task It_goes_the_whole_way_on_every_wire()
     {

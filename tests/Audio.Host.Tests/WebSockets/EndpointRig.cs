@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Audio.Host.Tests.WebSockets;
 
-/// <summary>What stands behind <c>/</c>, on an engine in virtual time and with sockets in memory.</summary>
+/// <summary>The endpoint at <c>/</c>, on an engine in virtual time and with in-memory sockets.</summary>
 internal sealed class EndpointRig
 {
     private readonly List<SessionResult> _ended = [];
@@ -47,7 +47,7 @@ internal sealed class EndpointRig
 
     public WebSocketEndpoint Endpoint { get; }
 
-    /// <summary>The ends of sessions, in their order.</summary>
+    /// <summary>The results of ended sessions, in order.</summary>
     public IReadOnlyList<SessionResult> Ended => _ended;
 
     /// <summary>A client that has been welcomed.</summary>
@@ -59,7 +59,7 @@ internal sealed class EndpointRig
         return client;
     }
 
-    /// <summary>Serves whatever is at the other end of a socket.</summary>
+    /// <summary>Serves the other end of a socket.</summary>
     public Task ServeAsync(WebSocket server, string? userAgent = null)
     {
         var context = new DefaultHttpContext();
@@ -69,8 +69,8 @@ internal sealed class EndpointRig
         return Endpoint.ServeAsync(context);
     }
 
-    /// <summary>A request that is answered without an upgrade: status and body.</summary>
-    /// <param name="upgrade">Whether it asks for one.</param>
+    /// <summary>Sends a request that is answered without an upgrade; returns status and body.</summary>
+    /// <param name="upgrade">Whether the request asks for an upgrade.</param>
     public async Task<(int Status, string Body)> AskAsync(bool upgrade)
     {
         var context = new DefaultHttpContext();
@@ -83,7 +83,7 @@ internal sealed class EndpointRig
         return (context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(body.ToArray()));
     }
 
-    /// <summary>The loudspeaker plays till nothing is left, and time passes.</summary>
+    /// <summary>Plays until nothing is left and advances the clock.</summary>
     public void PlayOut()
     {
         Test.Output.PlayOut();
@@ -95,19 +95,19 @@ internal sealed class EndpointRig
 
     /// <summary>A client, and the daemon's side of it.</summary>
     /// <param name="Socket">The connection.</param>
-    /// <param name="Served">Ends when the daemon has done with it.</param>
+    /// <param name="Served">Completes when the daemon has finished serving it.</param>
     internal sealed record ConnectedClient(SocketPair Socket, Task Served)
     {
         public string Welcome { get; set; } = "";
 
-        /// <summary>Says something that has an answer.</summary>
+        /// <summary>Sends a message and waits for its reply.</summary>
         public async Task<string> AskAsync(string json)
         {
             await Socket.SendAsync(json);
             return await Socket.ReceiveAsync();
         }
 
-        /// <summary>Closes, and gives the daemon's answer.</summary>
+        /// <summary>Closes the connection and returns the daemon's close.</summary>
         public async Task<string> CloseAsync(WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure)
         {
             await Socket.Client.CloseOutputAsync(status, "Client disconnecting", TestContext.Current.CancellationToken);
@@ -116,7 +116,7 @@ internal sealed class EndpointRig
             return answer;
         }
 
-        /// <summary>Answers the daemon's close, with its code as RFC 6455 has it.</summary>
+        /// <summary>Answers the daemon's close with the same code, as RFC 6455 requires.</summary>
         public async Task CloseAfterDaemonAsync()
         {
             await Socket.Client.CloseOutputAsync(

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Audio.Host.Tests.WebSockets;
 
 /// <summary>
-/// The endpoints of a rig behind the real web server: real clients reach an engine in virtual time by real sockets.
+/// A rig's endpoints behind the real web server: real clients reach an engine in virtual time over real sockets.
 /// </summary>
 internal sealed class EndpointServer : IAsyncDisposable
 {
@@ -54,7 +54,7 @@ internal sealed class EndpointServer : IAsyncDisposable
         return new EndpointServer(app);
     }
 
-    /// <summary>Waits for what another thread brings about.</summary>
+    /// <summary>Waits for a condition that another thread brings about.</summary>
     public static async Task UntilAsync(Func<bool> holds, string what)
     {
         long start = TimeProvider.System.GetTimestamp();

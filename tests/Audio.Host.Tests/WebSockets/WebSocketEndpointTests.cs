@@ -11,7 +11,7 @@ using static Audio.Host.Tests.V3.DialectRig;
 
 namespace Audio.Host.Tests.WebSockets;
 
-/// <summary>Clients from their upgrade to their end.</summary>
+/// <summary>WebSocket clients from upgrade to disconnect.</summary>
 public sealed class WebSocketEndpointTests
 {
     [Fact]
@@ -154,8 +154,8 @@ public sealed class WebSocketEndpointTests
         var rig = new EndpointRig(new DaemonOptions { MaxMessageBytes = 2_000 });
         EndpointRig.ConnectedClient client = await rig.ConnectAsync(bufferBytes: 4_000);
 
-        // Far more than the connection holds: whoever hangs up now cuts the client off in its send, before it has read
-        // a word.
+        // Far more than the connection buffers: a close now would interrupt the client's send before it has read the
+        // reason.
         await client.Socket.SendAsync(new byte[100_000], WebSocketMessageType.Text);
         await client.Socket.SendAsync("""{"type":"ping"}""");
 
@@ -214,7 +214,7 @@ public sealed class WebSocketEndpointTests
 
         (await other.AskAsync("""{"type":"ping"}""")).Should().StartWith("""{"type":"pong",""");
 
-        // It wakes up: nothing was lost meanwhile.
+        // It resumes reading: nothing was lost.
         for (int i = 0; i < sent; i++)
             (await deaf.Socket.ReceiveAsync()).Should().StartWith("""{"type":"status","clientId":"client_1",""");
         await sending;

@@ -15,7 +15,7 @@ namespace Audio.Host.Http.Play;
 /// <param name="PlayedMs">How much was played, in milliseconds.</param>
 /// <param name="Underruns">The number of audible gaps because the body arrived too slowly.</param>
 /// <param name="Audible">
-/// Whether an audible device played all of it; null if that is unknown or nothing was played.
+/// Whether an audible device played all of it; null if a sink without a device was chosen or nothing was played.
 /// </param>
 internal sealed record PlayReport(
     string SessionId,

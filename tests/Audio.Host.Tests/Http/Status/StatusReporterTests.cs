@@ -8,7 +8,7 @@ using static Audio.Host.Tests.V3.DialectRig;
 
 namespace Audio.Host.Tests.Http.Status;
 
-/// <summary>What /health and /status say, as JSON.</summary>
+/// <summary>The JSON of /health and /status.</summary>
 public sealed class StatusReporterTests : IDisposable
 {
     private readonly EndpointRig _rig = new();
