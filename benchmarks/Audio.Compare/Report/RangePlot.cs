@@ -23,8 +23,11 @@ internal sealed class RangePlot(string title, string axis, string footer)
     public string Draw(IReadOnlyList<Series> series)
     {
         Series[] rows = [.. series.Where(s => s.Count > 0).OrderBy(s => s.Median)];
-        double from = Math.Pow(10, Math.Floor(Math.Log10(rows.Min(s => s.Quantile(0)))));
-        double to = Math.Pow(10, Math.Ceiling(Math.Log10(rows.Max(s => s.Quantile(0.99)))));
+        // CPU time is counted in ticks of 10 ms: a short measurement can be 0, which a logarithmic axis has not.
+        double least = rows.Select(s => s.Quantile(0)).Where(value => value > 0).DefaultIfEmpty(1).Min();
+        double from = Math.Pow(10, Math.Floor(Math.Log10(least)));
+        double most = Math.Max(rows.Max(s => s.Quantile(0.99)), 10 * from);
+        double to = Math.Pow(10, Math.Ceiling(Math.Log10(most)));
         double height = Top + (rows.Length * RowHeight) + Bottom;
         var svg = new Svg(Left + Plot + Right, height);
         svg.Text(16, 26, title, size: 16, isBold: true);
@@ -53,7 +56,7 @@ internal sealed class RangePlot(string title, string axis, string footer)
         }
         return svg.ToString();
 
-        double X(double value) => Left + (Plot * Math.Log(value / from) / Math.Log(to / from));
+        double X(double value) => Left + (Plot * Math.Log(Math.Max(value, from) / from) / Math.Log(to / from));
     }
 
     /// <summary>Three figures.</summary>
