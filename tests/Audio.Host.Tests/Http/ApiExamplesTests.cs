@@ -18,7 +18,7 @@ public sealed class ApiExamplesTests(RunningApi api) : IClassFixture<RunningApi>
     {
         ExternalTool.Require("curl");
         ExternalTool.Require("espeak-ng");
-        using var story = new Story(api);
+        await using var story = new Story(api);
         foreach (JsonElement operation in (await OperationsAsync()).OrderBy(o => Name(o) == "cancelSession"))
         {
             string command = operation.GetProperty("x-codeSamples")[0].GetProperty("source").GetString()!;
@@ -79,7 +79,7 @@ public sealed class ApiExamplesTests(RunningApi api) : IClassFixture<RunningApi>
     [Fact]
     public async Task The_bodies_work()
     {
-        using var story = new Story(api);
+        await using var story = new Story(api);
         JsonElement[] operations =
         [
             .. (await OperationsAsync()).Where(o =>
@@ -195,12 +195,17 @@ public sealed class ApiExamplesTests(RunningApi api) : IClassFixture<RunningApi>
     }
 
     /// <summary>A playing session, which the examples show, change and cancel.</summary>
-    private sealed class Story(RunningApi api) : IDisposable
+    private sealed class Story(RunningApi api) : IAsyncDisposable
     {
         private readonly AudioSession _session = api.Engine.OpenSession(
             new SessionOptions { Id = "story", Format = Audio.Protocol.AudioFormat.Pcm16(24_000) }
         );
 
-        public void Dispose() => _session.Cancel();
+        /// <summary>The name is free again then, for the next test.</summary>
+        public async ValueTask DisposeAsync()
+        {
+            _session.Cancel();
+            await _session.Completion;
+        }
     }
 }
