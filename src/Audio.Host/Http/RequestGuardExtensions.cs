@@ -33,7 +33,12 @@ internal static class RequestGuardExtensions
                     headers[HeaderNames.Origin],
                     context.Connection.LocalIpAddress,
                     context.Connection.LocalPort
-                );
+                )
+                    ?? RequestGuard.SiteRefusal(
+                        headers["Sec-Fetch-Site"],
+                        headers[HeaderNames.Origin],
+                        isPage: IsPage(context.Request)
+                    );
                 if (refusal is null)
                     return next(context);
 
@@ -59,4 +64,10 @@ internal static class RequestGuardExtensions
             }
         );
     }
+
+    /// <summary>The welcome page and the reference: they change nothing, and other sites may link to them.</summary>
+    private static bool IsPage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && !request.Headers.ContainsKey(HeaderNames.Upgrade)
+        && (request.Path == "/" || request.Path.StartsWithSegments("/docs"));
 }

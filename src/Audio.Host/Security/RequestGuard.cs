@@ -60,6 +60,19 @@ internal sealed class RequestGuard
             + "To let them in, start it with --allow-origin ORIGIN (AUDIOD_ALLOWEDORIGINS).";
     }
 
+    /// <summary>
+    /// Why a request of a web page that carries no <c>Origin</c>, as for an image or a form, is refused; <see
+    /// langword="null"/> if it is allowed. Browsers say in <c>Sec-Fetch-Site</c> (Fetch Metadata) where it comes from.
+    /// </summary>
+    /// <param name="siteHeaders">All <c>Sec-Fetch-Site</c> headers.</param>
+    /// <param name="originHeaders">All <c>Origin</c> headers; one that is there was allowed.</param>
+    /// <param name="isPage">Whether it asks for a page to read, to which any site may link.</param>
+    public static string? SiteRefusal(StringValues siteHeaders, StringValues originHeaders, bool isPage) =>
+        isPage || originHeaders.Count > 0 || siteHeaders is [] or ["same-origin" or "none"]
+            ? null
+            : $"Web pages of other sites may not use this daemon (Sec-Fetch-Site: {Quote(siteHeaders)}). "
+                + "To let one in, start it with --allow-origin ORIGIN (AUDIOD_ALLOWEDORIGINS).";
+
     private bool IsOwn(WebOrigin origin, IPAddress? localAddress, int localPort) =>
         origin.Scheme == "http"
         && origin.Port == localPort
