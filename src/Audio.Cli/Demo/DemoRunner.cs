@@ -44,7 +44,7 @@ internal sealed class DemoRunner(CommandContext context, DaemonOptions options)
         using var interruption = new Interruption();
         using PortClaim claim = PortClaims.Take(demo);
         await using Logger log = DaemonLog.Create(file: null, console: null, demo.Debug);
-        var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, context.Time.GetUtcNow());
+        var identity = new DaemonIdentity(claim.Port, context.Time);
         IReadOnlyList<DemoPlayer> players;
         await using (
             WebApplication app = DaemonApplication.Build(

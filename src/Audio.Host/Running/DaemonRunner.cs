@@ -62,7 +62,7 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
         AppDomain.CurrentDomain.UnhandledException += unhandled;
         try
         {
-            var identity = new DaemonIdentity(claim.Port, System.Environment.ProcessId, Time.GetUtcNow());
+            var identity = new DaemonIdentity(claim.Port, Time);
             using var local = LocalSocket.Take(options, claim.Port, Environment, out string? warning);
             if (warning is not null)
                 log.Warning("{Warning}", warning);

@@ -32,7 +32,7 @@ public sealed class RunningApi : IAsyncLifetime
             Engine = new() { Sink = new() { Sink = "null" } },
         };
         _claim = PortClaims.Take(options);
-        var identity = new DaemonIdentity(_claim.Port, Environment.ProcessId, TimeProvider.System.GetUtcNow());
+        var identity = new DaemonIdentity(_claim.Port, TimeProvider.System);
         _app = DaemonApplication.Build(
             options,
             identity,

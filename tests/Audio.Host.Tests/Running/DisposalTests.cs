@@ -141,7 +141,7 @@ public sealed class DisposalTests : IDisposable
             console: null,
             debug: false
         );
-        var identity = new DaemonIdentity(claim.Port, Environment.ProcessId, TimeProvider.System.GetUtcNow());
+        var identity = new DaemonIdentity(claim.Port, TimeProvider.System);
         WebApplication app = DaemonApplication.Build(
             options,
             identity,

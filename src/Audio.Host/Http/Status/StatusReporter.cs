@@ -72,7 +72,7 @@ internal sealed class StatusReporter(
             output.FramesLost
         );
 
-    private long Uptime() => (long)(time.GetUtcNow() - identity.StartedAt).TotalMilliseconds;
+    private long Uptime() => (long)time.GetElapsedTime(identity.Started).TotalMilliseconds;
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -18,7 +18,13 @@ public sealed class StatusReporterTests : IDisposable
     public StatusReporterTests()
     {
         _ended = new EndedSessions(_rig.Test.Engine);
-        var identity = new DaemonIdentity(8081, ProcessId: 7, DateTimeOffset.FromUnixTimeMilliseconds(Start - 60_000));
+        // The wall clock was set back by an hour since the start; uptime does not follow it.
+        var identity = new DaemonIdentity(
+            8081,
+            ProcessId: 7,
+            DateTimeOffset.FromUnixTimeMilliseconds(Start - 60_000).AddHours(1),
+            _rig.Test.Time.GetTimestamp() - 60 * _rig.Test.Time.TimestampFrequency
+        );
         _reporter = new StatusReporter(identity, _rig.Clients, _rig.Test.Engine, _ended, _rig.Test.Time);
     }
 
