@@ -37,11 +37,12 @@ internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory)
     /// are answered, and a close is noticed at once. Messages sent before the close are still received.
     /// </summary>
     /// <param name="taking">The consumption of the last message.</param>
-    /// <param name="ended">Called when the peer has closed the connection or is lost.</param>
-    public Task ReadAheadAsync(ValueTask taking, Action ended) => _receiver.ReadAheadAsync(taking, message =>
+    /// <param name="ended">Called with the end when the peer has closed the connection or is lost.</param>
+    public Task ReadAheadAsync(ValueTask taking, Action<TransportMessage> ended) =>
+        _receiver.ReadAheadAsync(taking, message =>
         {
             if (message.Kind != TransportMessageKind.TooLarge)
-                ended();
+                ended(message);
         });
 
     /// <inheritdoc/>

@@ -85,9 +85,9 @@ internal sealed partial class V3Endpoint(
                     }
                     else
                     {
-                        await transport.ReadAheadAsync(taking, ended: () =>
+                        await transport.ReadAheadAsync(taking, ended: end =>
                         {
-                            outbox.AnswerClose();
+                            Answer(outbox, end);
                             clients.Remove(client);
                         });
                     }
@@ -103,11 +103,15 @@ internal sealed partial class V3Endpoint(
                     );
                     break;
                 case TransportMessageKind.Closed or TransportMessageKind.Lost:
+                    Answer(outbox, message);
                     return message;
             }
             await budget.SpendAsync(data.Length);
         }
     }
+
+    private static void Answer(Outbox outbox, TransportMessage end) =>
+        outbox.AnswerClose(end.Kind == TransportMessageKind.Closed ? end.CloseCode : TransportMessage.NormalClosure);
 
     /// <summary>Whether any of its sound is still to be heard.</summary>
     private static bool HasSound(AudioSession session) =>

@@ -190,6 +190,6 @@ public sealed class WireBudgetTests
 
         public ValueTask TakeAsync(ReadOnlySequence<byte> message) => ValueTask.CompletedTask;
 
-        public ValueTask EndAsync(bool inOrder) => ValueTask.CompletedTask;
+        public ValueTask EndAsync(int? closeCode) => ValueTask.CompletedTask;
     }
 }

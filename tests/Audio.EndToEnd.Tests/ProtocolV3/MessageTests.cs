@@ -247,12 +247,15 @@ public sealed class MessageTests(NullDaemon fixture) : IClassFixture<NullDaemon>
         );
     }
 
-    [Fact]
-    public async Task The_client_closes_with_1000_and_is_answered_so()
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1001)]
+    [InlineData(4321)]
+    public async Task The_client_closes_and_is_answered_with_its_own_code(int code)
     {
         await using V3Client client = await V3Client.ConnectAsync(_daemon);
 
-        (await client.Socket.CloseAsync(1000, "Client disconnecting")).CloseCode.Should().Be(1000);
+        (await client.Socket.CloseAsync(code, "Client disconnecting")).CloseCode.Should().Be(code);
 
         await client.Socket.WaitForEndAsync();
         await _daemon.GoneAsync(client.Id);

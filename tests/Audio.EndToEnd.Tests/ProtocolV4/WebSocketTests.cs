@@ -100,6 +100,15 @@ public sealed class WebSocketTests
     }
 
     [Fact]
+    public async Task A_close_is_answered_with_its_own_code()
+    {
+        await using WavDaemon daemon = await WavDaemon.StartAsync();
+        await using V4Client client = await V4Client.ConnectAsync(daemon.Process);
+
+        (await client.Socket.CloseAsync(4321)).CloseCode.Should().Be(4321);
+    }
+
+    [Fact]
     public async Task A_client_without_the_subprotocol_is_a_version_3_client()
     {
         await using WavDaemon daemon = await WavDaemon.StartAsync();

@@ -101,10 +101,11 @@ public sealed class Outbox : IReplies
     public void Close(int code, string reason) => Close(new Goodbye(code, reason, IsAnswer: false));
 
     /// <summary>
-    /// Answers the close of a client. What the client sent before it still counts, so <see cref="IsClosing"/> does not
-    /// change. Any thread; does not wait.
+    /// Answers the close of a client, with its own code (RFC 6455, section 5.5.1). What the client sent before it still
+    /// counts, so <see cref="IsClosing"/> does not change. Any thread; does not wait.
     /// </summary>
-    public void AnswerClose() => Close(new Goodbye(TransportMessage.NormalClosure, "", IsAnswer: true));
+    /// <param name="code">The close code of the client.</param>
+    public void AnswerClose(int code) => Close(new Goodbye(code, "", IsAnswer: true));
 
     /// <summary>
     /// Closes the connection unless that has been done; completes when the sending loop has ended. Called after the

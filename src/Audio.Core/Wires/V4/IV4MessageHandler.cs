@@ -13,6 +13,6 @@ internal interface IV4MessageHandler
     ValueTask TakeAsync(ReadOnlySequence<byte> message);
 
     /// <summary>Ends the connection. The last call, before the end of the frames.</summary>
-    /// <param name="inOrder">Whether the client closed the connection properly.</param>
-    ValueTask EndAsync(bool inOrder);
+    /// <param name="closeCode">The close code of the client; <see langword="null"/>: it did not close.</param>
+    ValueTask EndAsync(int? closeCode);
 }

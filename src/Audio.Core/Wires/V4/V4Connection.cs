@@ -79,9 +79,11 @@ public sealed class V4Connection : IV4MessageHandler
 
     ValueTask IV4MessageHandler.TakeAsync(ReadOnlySequence<byte> message) => _commands.TakeAsync(message);
 
-    async ValueTask IV4MessageHandler.EndAsync(bool inOrder)
+    async ValueTask IV4MessageHandler.EndAsync(int? closeCode)
     {
-        await _takeover.EndAsync(inOrder).ConfigureAwait(false);
+        await _takeover.EndAsync(inOrder: closeCode == TransportMessage.NormalClosure).ConfigureAwait(false);
+        if (closeCode is { } code)
+            Outbox.AnswerClose(code);
         await Outbox.CompleteAsync().ConfigureAwait(false);
     }
 

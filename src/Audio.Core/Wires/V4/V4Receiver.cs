@@ -48,16 +48,16 @@ internal sealed class V4Receiver(
 
     private async Task RunAsync(IObserver<ChunkFrame> observer)
     {
-        bool inOrder = false;
+        int? closeCode = null;
         try
         {
             try
             {
-                inOrder = await ReceiveAllAsync(observer).ConfigureAwait(false);
+                closeCode = await ReceiveAllAsync(observer).ConfigureAwait(false);
             }
             finally
             {
-                await handler.EndAsync(inOrder).ConfigureAwait(false);
+                await handler.EndAsync(closeCode).ConfigureAwait(false);
             }
         }
 #pragma warning disable CA1031 // As usual in Rx, the observer receives every error.
@@ -71,7 +71,7 @@ internal sealed class V4Receiver(
     }
 
     /// <returns>Whether the client closed the connection properly.</returns>
-    private async Task<bool> ReceiveAllAsync(IObserver<ChunkFrame> observer)
+    private async Task<int?> ReceiveAllAsync(IObserver<ChunkFrame> observer)
     {
         while (true)
         {
@@ -110,9 +110,9 @@ internal sealed class V4Receiver(
                     );
                     break;
                 case TransportMessageKind.Closed:
-                    return message.CloseCode == TransportMessage.NormalClosure;
+                    return message.CloseCode;
                 case TransportMessageKind.Lost:
-                    return false;
+                    return null;
             }
             await budget.SpendAsync(bytes).ConfigureAwait(false);
         }
