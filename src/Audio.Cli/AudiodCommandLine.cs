@@ -21,9 +21,9 @@ internal static class AudiodCommandLine
     {
         ParseResult parsed = Create(context).Parse(words);
         // --help works even if the rest of the command line is wrong.
-        if (parsed.Action is not HelpWithExamples && Misspelling.Of(parsed) is { } misspelling)
+        if (parsed.Action is not HelpWithExamples && UsageError.Of(parsed) is { } mistake)
         {
-            await context.Error.WriteLineAsync($"audiod: {misspelling}");
+            await context.Error.WriteLineAsync($"audiod: {mistake}");
             await context.Error.WriteLineAsync("Run 'audiod --help' for the commands and options.");
             return ExitCode.Usage;
         }

@@ -7,7 +7,7 @@ using Audio.Cli.Play;
 namespace Audio.Cli;
 
 /// <summary>Finds what is wrong with a command line and explains it in the terms that the user typed.</summary>
-internal static class Misspelling
+internal static class UsageError
 {
     /// <summary>Describes the first mistake; <see langword="null"/> if there is none.</summary>
     public static string? Of(ParseResult parsed)

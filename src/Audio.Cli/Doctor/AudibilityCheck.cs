@@ -9,7 +9,7 @@ namespace Audio.Cli.Doctor;
 /// <summary>
 /// Checks whether the running daemon can be heard, or whether the next one would start muted if none runs.
 /// </summary>
-internal static class AudibilityExam
+internal static class AudibilityCheck
 {
     public static async Task<IReadOnlyList<Finding>> RunAsync(int port, StateStore store)
     {

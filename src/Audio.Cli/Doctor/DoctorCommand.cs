@@ -64,15 +64,15 @@ internal static class DoctorCommand
         StateStore store
     )
     {
-        foreach (Finding finding in await SinkExam.RunAsync(options, context.Time))
+        foreach (Finding finding in await SinkCheck.RunAsync(options, context.Time))
             yield return finding;
-        foreach (Finding finding in await PortExam.RunAsync(options, port, context, store))
+        foreach (Finding finding in await PortCheck.RunAsync(options, port, context, store))
             yield return finding;
-        foreach (Finding finding in await AudibilityExam.RunAsync(port, store))
+        foreach (Finding finding in await AudibilityCheck.RunAsync(port, store))
             yield return finding;
-        yield return FolderExam.Look("state", store.Folder);
-        yield return FolderExam.Look("log", Path.GetDirectoryName(context.LogFile(options, port))!);
-        if (UrgencyExam.Look() is { } urgency)
+        yield return FolderCheck.Look("state", store.Folder);
+        yield return FolderCheck.Look("log", Path.GetDirectoryName(context.LogFile(options, port))!);
+        if (UrgencyCheck.Look() is { } urgency)
             yield return urgency;
     }
 }

@@ -3,7 +3,7 @@ using Audio.Host.State;
 namespace Audio.Cli.Doctor;
 
 /// <summary>Checks whether the daemon could write to a folder.</summary>
-internal static class FolderExam
+internal static class FolderCheck
 {
     public static Finding Look(string subject, string folder) =>
         CanWrite(folder, out string reason)

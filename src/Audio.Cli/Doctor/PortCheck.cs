@@ -11,7 +11,7 @@ using Audio.Host.V4;
 namespace Audio.Cli.Doctor;
 
 /// <summary>Checks whether the port and the local socket are free.</summary>
-internal static class PortExam
+internal static class PortCheck
 {
     public static async Task<IReadOnlyList<Finding>> RunAsync(
         DaemonOptions options,

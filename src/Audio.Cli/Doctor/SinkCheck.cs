@@ -5,7 +5,7 @@ using Audio.Host.Options;
 namespace Audio.Cli.Doctor;
 
 /// <summary>Opens each sink briefly, in silence, and reports which one <c>auto</c> would use.</summary>
-internal static class SinkExam
+internal static class SinkCheck
 {
     /// <summary>The sinks that play to a device.</summary>
     private static readonly string[] Devices = OperatingSystem.IsWindows()
@@ -48,7 +48,7 @@ internal static class SinkExam
         // Opening this sink would create the file, so only the folder is checked.
         if (sink.Sink.StartsWith("wav:", StringComparison.Ordinal))
         {
-            return FolderExam.CanWrite(Path.GetDirectoryName(sink.Sink[4..])!, out string reason)
+            return FolderCheck.CanWrite(Path.GetDirectoryName(sink.Sink[4..])!, out string reason)
                 ? (true, $"would write {sink.Sink[4..]}.")
                 : (false, reason);
         }

@@ -5,7 +5,7 @@ namespace Audio.Cli.Doctor;
 /// <summary>
 /// Checks whether the playback thread may raise its priority, so that a busy machine does not make it late (Linux).
 /// </summary>
-internal static class UrgencyExam
+internal static class UrgencyCheck
 {
     private const string Subject = "priority";
 

@@ -12,11 +12,11 @@ public sealed class DoctorTests
     {
         using var folder = new TempFolder();
 
-        FolderExam
+        FolderCheck
             .Look("state", folder.Path)
             .Should()
             .Be(new Finding(Verdict.Good, "state", $"{folder.Path} is writable."));
-        FolderExam.Look("state", folder.File("not/yet")).Verdict.Should().Be(Verdict.Good, "it would be made");
+        FolderCheck.Look("state", folder.File("not/yet")).Verdict.Should().Be(Verdict.Good, "it would be made");
 
         Directory.EnumerateFileSystemEntries(folder.Path).Should().BeEmpty();
     }
@@ -27,7 +27,7 @@ public sealed class DoctorTests
         using var folder = new TempFolder();
         File.WriteAllText(folder.File("taken"), "");
 
-        Finding finding = FolderExam.Look("log", folder.File("taken/logs"));
+        Finding finding = FolderCheck.Look("log", folder.File("taken/logs"));
 
         finding.Verdict.Should().Be(Verdict.Bad);
         finding.Text.Should().StartWith($"{folder.File("taken/logs")} is not writable: ");
@@ -46,11 +46,11 @@ public sealed class DoctorTests
             ["Limit                     Soft Limit           Hard Limit           Units     ", nice, realTime]
         );
 
-        UrgencyExam
+        UrgencyCheck
             .Look(folder.File("limits"))!
             .Verdict.Should()
             .Be(Environment.IsPrivilegedProcess ? Verdict.Good : Enum.Parse<Verdict>(expected));
-        UrgencyExam.Look(folder.File("none")).Should().BeNull();
+        UrgencyCheck.Look(folder.File("none")).Should().BeNull();
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class DoctorTests
         var options = new DaemonOptions();
         options.Engine.Sink = options.Engine.Sink with { Sink = $"wav:{folder.File("mix.wav")}" };
 
-        IReadOnlyList<Finding> findings = await SinkExam.RunAsync(options, TimeProvider.System);
+        IReadOnlyList<Finding> findings = await SinkCheck.RunAsync(options, TimeProvider.System);
 
         findings[^1].Should().Be(new Finding(Verdict.Good, "--sink wav", $"would write {folder.File("mix.wav")}."));
         File.Exists(folder.File("mix.wav")).Should().BeFalse();
