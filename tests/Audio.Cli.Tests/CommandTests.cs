@@ -1,7 +1,6 @@
 using Audio.Cli.Invocation;
+using Audio.Cli.State;
 using Audio.Host.Options;
-using Audio.Host.Processes;
-using Audio.Host.State;
 
 namespace Audio.Cli.Tests;
 

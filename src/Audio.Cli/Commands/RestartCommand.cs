@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Audio.Cli.Invocation;
 using Audio.Cli.Processes;
+using Audio.Cli.State;
 using Audio.Host;
 using Audio.Host.Options;
 using Audio.Host.Running;

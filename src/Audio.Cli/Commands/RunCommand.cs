@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Audio.Cli.Daemon;
 using Audio.Cli.Invocation;
 using Audio.Cli.Processes;
 using Audio.Host;
 using Audio.Host.Options;
-using Audio.Host.Running;
 
 namespace Audio.Cli.Commands;
 

@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Text.Json;
 using Audio.Cli.Invocation;
 using Audio.Cli.Processes;
+using Audio.Cli.Signals;
+using Audio.Cli.State;
 using Audio.Cli.Status;
 using Audio.Host.Options;
-using Audio.Host.Processes;
-using Audio.Host.State;
 
 namespace Audio.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Audio.Cli.Invocation;
 using Audio.Cli.Processes;
+using Audio.Cli.State;
 using Audio.Host.Options;
-using Audio.Host.State;
 
 namespace Audio.Cli.Commands;
 

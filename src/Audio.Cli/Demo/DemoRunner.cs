@@ -1,12 +1,12 @@
 using Audio.Cli.Invocation;
+using Audio.Cli.Logging;
+using Audio.Cli.Signals;
 using Audio.Cli.Terminal;
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
 using Audio.Core.Sinks;
 using Audio.Host;
-using Audio.Host.Logging;
 using Audio.Host.Options;
-using Audio.Host.Processes;
 using Audio.Host.Running;
 using Microsoft.AspNetCore.Builder;
 using Serilog.Core;

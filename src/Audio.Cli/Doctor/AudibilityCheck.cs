@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Audio.Cli.Invocation;
 using Audio.Cli.Processes;
+using Audio.Cli.State;
 using Audio.Cli.Status;
 using Audio.Host.State;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Audio.Cli.Invocation;
+using Audio.Cli.State;
 using Audio.Host;
 using Audio.Host.Options;
-using Audio.Host.State;
 
 namespace Audio.Cli.Doctor;
 

@@ -2,10 +2,10 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Audio.Cli.Invocation;
 using Audio.Cli.Processes;
+using Audio.Cli.State;
 using Audio.Host;
 using Audio.Host.Options;
 using Audio.Host.Running;
-using Audio.Host.State;
 using Audio.Host.V4;
 
 namespace Audio.Cli.Doctor;

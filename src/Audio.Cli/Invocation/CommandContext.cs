@@ -1,6 +1,6 @@
+using Audio.Cli.State;
 using Audio.Cli.Terminal;
 using Audio.Host.Options;
-using Audio.Host.State;
 using Spectre.Console;
 
 namespace Audio.Cli.Invocation;

@@ -1,5 +1,5 @@
 using System.Text;
-using Audio.Host.Logging;
+using Audio.Cli.Logging;
 
 namespace Audio.Cli.Logs;
 

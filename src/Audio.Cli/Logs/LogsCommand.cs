@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Audio.Cli.Invocation;
+using Audio.Cli.State;
 using Audio.Host.Options;
-using Audio.Host.State;
 
 namespace Audio.Cli.Logs;
 

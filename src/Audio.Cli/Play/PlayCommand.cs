@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Audio.Cli.Invocation;
 using Audio.Cli.Processes;
+using Audio.Cli.Signals;
+using Audio.Cli.State;
 using Audio.Client;
 using Audio.Host.Options;
-using Audio.Host.Processes;
-using Audio.Host.State;
 
 namespace Audio.Cli.Play;
 

@@ -3,9 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Audio.Cli.Invocation;
 using Audio.Cli.Logs;
+using Audio.Cli.State;
 using Audio.Host.Options;
-using Audio.Host.Processes;
-using Audio.Host.State;
 
 namespace Audio.Cli.Processes;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Audio.Host.Processes;
+using Audio.Cli.Signals;
+using Audio.Cli.State;
 
 namespace Audio.Cli.Processes;
 

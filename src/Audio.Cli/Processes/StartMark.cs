@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Audio.Host.Processes;
+using Audio.Cli.State;
 using Audio.Host.State;
 
 namespace Audio.Cli.Processes;

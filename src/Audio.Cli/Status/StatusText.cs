@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Audio.Host.State;
+using Audio.Cli.State;
 using Audio.Host.Text;
 
 namespace Audio.Cli.Status;

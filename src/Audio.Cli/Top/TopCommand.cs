@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Audio.Cli.Invocation;
 using Audio.Cli.Processes;
+using Audio.Cli.Signals;
+using Audio.Cli.State;
 using Audio.Host.Options;
-using Audio.Host.Processes;
-using Audio.Host.State;
 
 namespace Audio.Cli.Top;
 

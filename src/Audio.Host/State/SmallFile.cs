@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Audio.Host.Processes;
+using Audio.Host.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace Audio.Host.State;

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using Audio.Host.Native;
 using Audio.Host.Options;
-using Audio.Host.Processes;
 using Audio.Host.State;
 
 namespace Audio.Host.V4;

@@ -1,6 +1,5 @@
 using Audio.Cli.Invocation;
-using Audio.Host.Processes;
-using Audio.Host.State;
+using Audio.Cli.State;
 
 namespace Audio.Cli.Tests.Commands;
 

@@ -1,5 +1,5 @@
+using Audio.Cli.Logging;
 using Audio.Cli.Logs;
-using Audio.Host.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Audio.Cli.Tests.Logs;

@@ -1,5 +1,7 @@
+using Audio.Cli.Logging;
 using Audio.Cli.Processes;
-using Audio.Host.State;
+using Audio.Cli.Signals;
+using Audio.Cli.State;
 using Audio.Testing;
 
 namespace Audio.Cli.Tests.Processes;
@@ -21,6 +23,16 @@ public sealed class DisposalTests
         DisposeTwice(mark);
 
         StartMark.IsAny(store, port: null).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Signals_may_be_let_go_twice() => DisposeTwice(new Interruption());
+
+    [Fact]
+    public void A_log_may_be_closed_twice()
+    {
+        using var folder = new TempFolder();
+        DisposeTwice(new RollingLogFile(folder.File("x.log"), maxBytes: 1 << 20, filesKept: 1, new LineFormatter()));
     }
 
     private static void DisposeTwice(IDisposable item)

@@ -3,8 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Audio.Cli.Invocation;
-using Audio.Host.Processes;
-using Audio.Host.State;
+using Audio.Cli.State;
 using Audio.Testing.Text;
 using CsCheck;
 

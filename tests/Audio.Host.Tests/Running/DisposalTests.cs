@@ -1,9 +1,7 @@
 using Audio.Core.Engine;
 using Audio.Host.Clients;
 using Audio.Host.Http.Play;
-using Audio.Host.Logging;
 using Audio.Host.Options;
-using Audio.Host.Processes;
 using Audio.Host.Reports;
 using Audio.Host.Running;
 using Audio.Host.State;
@@ -11,6 +9,7 @@ using Audio.Host.Transports;
 using Audio.Host.V4;
 using Audio.Testing;
 using Microsoft.AspNetCore.Builder;
+using Serilog;
 using Serilog.Core;
 
 namespace Audio.Host.Tests.Running;
@@ -102,7 +101,6 @@ public sealed class DisposalTests : IDisposable
                 typeof(WebSocketTransport),
                 typeof(WebSocketReceiver),
                 typeof(Upload),
-                typeof(Interruption),
                 typeof(SignalLifetime),
                 typeof(InactivitySweeper),
                 typeof(EndedSessions),
@@ -136,11 +134,7 @@ public sealed class DisposalTests : IDisposable
             name => name == "XDG_RUNTIME_DIR" ? run : null,
             out _
         )!;
-        Logger log = DaemonLog.Create(
-            new RollingLogFile(_folder.File($"{Guid.NewGuid()}.log"), 1 << 20, 1, new LineFormatter()),
-            console: null,
-            debug: false
-        );
+        Logger log = new LoggerConfiguration().CreateLogger();
         var identity = new DaemonIdentity(claim.Port, TimeProvider.System);
         WebApplication app = DaemonApplication.Build(
             options,

@@ -8,7 +8,7 @@ namespace Audio.Host.Tests.Running;
 /// <summary>Finds every disposable object a daemon owns: its services, and the objects in their fields.</summary>
 internal static class OwnedDisposables
 {
-    private static readonly Assembly[] Ours = [typeof(DaemonRunner).Assembly, typeof(AudioEngine).Assembly];
+    private static readonly Assembly[] Ours = [typeof(DaemonApplication).Assembly, typeof(AudioEngine).Assembly];
 
     /// <summary>Our own disposable types that can be created.</summary>
     public static IReadOnlyList<Type> Types { get; } =

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 
-namespace Audio.Host.Processes;
+namespace Audio.Cli.Signals;
 
 /// <summary>
 /// Replaces SIGTERM on Windows, which cannot ask a process without a window or console to end: one named event per

@@ -5,7 +5,7 @@ using Serilog.Debugging;
 using Serilog.Events;
 using Serilog.Formatting;
 
-namespace Audio.Host.Logging;
+namespace Audio.Cli.Logging;
 
 /// <summary>
 /// A log of bounded size whose newest lines are always in the same file. When <c>x.log</c> is full it becomes

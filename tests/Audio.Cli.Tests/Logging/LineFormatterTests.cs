@@ -1,13 +1,13 @@
 #pragma warning disable CA1873 // Everything is logged here.
 using System.Text.RegularExpressions;
-using Audio.Host.Logging;
+using Audio.Cli.Logging;
 using Audio.Testing.Text;
 using CsCheck;
 using Microsoft.Extensions.Logging;
 using Serilog.Core;
 using Serilog.Extensions.Logging;
 
-namespace Audio.Host.Tests.Logging;
+namespace Audio.Cli.Tests.Logging;
 
 /// <summary>The format of a log line, in the file and on the console.</summary>
 public sealed partial class LineFormatterTests : IDisposable

@@ -1,14 +1,20 @@
+using Audio.Cli.Logging;
+using Audio.Cli.Signals;
+using Audio.Cli.State;
 using Audio.Core.Engine;
 using Audio.Core.Sinks;
-using Audio.Host.Logging;
+using Audio.Host;
 using Audio.Host.Options;
-using Audio.Host.Processes;
+using Audio.Host.Running;
 using Audio.Host.State;
 using Audio.Host.V4;
 using Audio.Host.Warming;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Serilog.Core;
 
-namespace Audio.Host.Running;
+namespace Audio.Cli.Daemon;
 
 /// <summary>
 /// One run of the daemon, from claiming its port to its exit code. A startup error is one line on standard error, which

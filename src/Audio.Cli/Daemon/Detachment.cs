@@ -1,4 +1,6 @@
-namespace Audio.Host.Processes;
+using Audio.Host.Native;
+
+namespace Audio.Cli.Daemon;
 
 /// <summary>
 /// Detaches a daemon from the command that started it. At first its standard streams are pipes to that command, which

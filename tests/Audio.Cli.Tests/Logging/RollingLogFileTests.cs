@@ -1,9 +1,9 @@
-using Audio.Host.Logging;
+using Audio.Cli.Logging;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Parsing;
 
-namespace Audio.Host.Tests.Logging;
+namespace Audio.Cli.Tests.Logging;
 
 public sealed class RollingLogFileTests : IDisposable
 {

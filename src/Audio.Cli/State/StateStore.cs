@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Audio.Host.State;
 
-namespace Audio.Host.State;
+namespace Audio.Cli.State;
 
 /// <summary>
 /// The state files in one folder: <c>daemon-PORT.json</c> for each daemon, and <c>latest-port</c>, which names the port

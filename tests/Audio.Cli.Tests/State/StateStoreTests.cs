@@ -1,7 +1,6 @@
-using Audio.Host.Processes;
-using Audio.Host.State;
+using Audio.Cli.State;
 
-namespace Audio.Host.Tests.State;
+namespace Audio.Cli.Tests.State;
 
 public sealed class StateStoreTests : IDisposable
 {

@@ -1,9 +1,10 @@
+using Audio.Cli.Daemon;
+using Audio.Cli.State;
+using Audio.Host;
 using Audio.Host.Options;
-using Audio.Host.Running;
-using Audio.Host.State;
 using Audio.Testing;
 
-namespace Audio.Host.Tests.Running;
+namespace Audio.Cli.Tests.Daemon;
 
 /// <summary>A start that is interrupted or fails at any step leaves nothing behind.</summary>
 public sealed class InterruptedStartTests : IDisposable

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json.Serialization;
 
-namespace Audio.Host.Processes;
+namespace Audio.Cli.State;
 
 /// <summary>
 /// Identifies a process by its id and start time, so that a reused id is not mistaken for it. A zombie (ended, but not

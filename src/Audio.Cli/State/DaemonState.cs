@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.Json.Serialization;
-using Audio.Host.Processes;
 
-namespace Audio.Host.State;
+namespace Audio.Cli.State;
 
 /// <summary>What a running daemon writes to <c>daemon-PORT.json</c> so that other commands find it.</summary>
 internal sealed record DaemonState

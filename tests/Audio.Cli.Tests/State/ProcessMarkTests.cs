@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Audio.Cli.Processes;
-using Audio.Host.Processes;
+using Audio.Cli.State;
 
-namespace Audio.Cli.Tests.Processes;
+namespace Audio.Cli.Tests.State;
 
 public sealed class ProcessMarkTests
 {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Audio.Host.Processes;
+namespace Audio.Cli.Signals;
 
 /// <summary>
 /// Turns Ctrl+C and other termination signals into a cancellation token, for callers that must clean up. A second

@@ -1,4 +1,6 @@
-namespace Audio.Host.State;
+using Audio.Host.State;
+
+namespace Audio.Cli.State;
 
 /// <summary>The requested pid file cannot be written.</summary>
 internal sealed class PidFileException(string path, Exception innerException)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Audio.Host.Processes;
+namespace Audio.Host.Native;
 
 /// <summary>C library calls that .NET does not offer. Unix only.</summary>
 internal static partial class UnixCalls

@@ -1,7 +1,7 @@
 using Serilog.Core;
 using Serilog.Events;
 
-namespace Audio.Host.Logging;
+namespace Audio.Cli.Logging;
 
 /// <summary>
 /// Writes each log event as one line to a command's output, for a person who is watching. Any thread.

@@ -2,7 +2,7 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 
-namespace Audio.Host.Logging;
+namespace Audio.Cli.Logging;
 
 /// <summary>The daemon's log: structured events, as text on the console and in a rolling file.</summary>
 internal static class DaemonLog

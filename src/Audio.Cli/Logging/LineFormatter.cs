@@ -5,7 +5,7 @@ using Serilog.Formatting;
 using Serilog.Formatting.Json;
 using Serilog.Parsing;
 
-namespace Audio.Host.Logging;
+namespace Audio.Cli.Logging;
 
 /// <summary>
 /// Writes an event as one line: time, level, source and text, followed by the properties that the text does not show,

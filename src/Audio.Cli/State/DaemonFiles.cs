@@ -1,6 +1,7 @@
 using Audio.Host.Options;
+using Audio.Host.State;
 
-namespace Audio.Host.State;
+namespace Audio.Cli.State;
 
 /// <summary>The places where a daemon with given options keeps its state and its log.</summary>
 internal static class DaemonFiles
