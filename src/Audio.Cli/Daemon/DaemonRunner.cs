@@ -9,16 +9,13 @@ using Audio.Host.Running;
 using Audio.Host.State;
 using Audio.Host.V4;
 using Audio.Host.Warming;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Serilog.Core;
 
 namespace Audio.Cli.Daemon;
 
 /// <summary>
-/// One run of the daemon, from claiming its port to its exit code. A startup error is one line on standard error, which
-/// the starting command shows.
+/// One run of the daemon, from claiming its port to its end. What keeps it from running is an exception whose message
+/// is one line for the user.
 /// </summary>
 /// <param name="options">The options.</param>
 /// <param name="arguments">The options from the command line, for <c>restart</c>.</param>

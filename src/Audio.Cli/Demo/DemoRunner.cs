@@ -8,7 +8,6 @@ using Audio.Core.Sinks;
 using Audio.Host;
 using Audio.Host.Options;
 using Audio.Host.Running;
-using Microsoft.AspNetCore.Builder;
 using Serilog.Core;
 using Spectre.Console;
 
