@@ -38,19 +38,19 @@ internal static class HttpApiExtensions
     public static void MapHttpApi(this WebApplication app)
     {
         RouteGroupBuilder api = app.MapGroup(Prefix);
-        api.AddEndpointFilter(
-            static async (context, next) =>
-            {
-                await ApiResponses.AnswerAsync(context.HttpContext, async () => await next(context));
-                return Results.Empty;
-            }
-        );
         api.MapPlay();
         api.MapExplain();
         api.MapSessions();
         api.MapBuses();
         app.MapApiReference();
     }
+
+    /// <summary>Answers what a handler under <c>/v1</c> throws as a problem.</summary>
+    public static void UseProblems(this WebApplication app) =>
+        app.Use(
+            static (context, next) =>
+                IsApi(context.Request.Path) ? ApiResponses.AnswerAsync(context, () => next(context)) : next(context)
+        );
 
     /// <summary>
     /// Writes a body for requests that routing refused: a problem under <c>/v1</c>; elsewhere, as in version 3, a
@@ -86,5 +86,6 @@ internal static class HttpApiExtensions
     private static string InOrder(string allow) =>
         string.Join(", ", allow.Split(", ").OrderBy(static method => Methods.IndexOf(method)));
 
-    private static bool IsApi(PathString path) => path.StartsWithSegments(Prefix, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a path is under <see cref="Prefix"/>.</summary>
+    public static bool IsApi(PathString path) => path.StartsWithSegments(Prefix, StringComparison.OrdinalIgnoreCase);
 }

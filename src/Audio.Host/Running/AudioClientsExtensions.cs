@@ -44,6 +44,7 @@ internal static class AudioClientsExtensions
             }
         );
         app.UseStatusAnswers();
+        app.UseProblems();
         app.UseWebSockets();
         app.Map("/", (HttpContext context, WebSocketEndpoint endpoint) => endpoint.ServeAsync(context))
             .ExcludeFromDescription();
