@@ -32,13 +32,10 @@ internal static class RequestGuardExtensions
                     headers[HeaderNames.Host],
                     headers[HeaderNames.Origin],
                     context.Connection.LocalIpAddress,
-                    context.Connection.LocalPort
-                )
-                    ?? RequestGuard.SiteRefusal(
-                        headers["Sec-Fetch-Site"],
-                        headers[HeaderNames.Origin],
-                        isPage: IsPage(context.Request)
-                    );
+                    context.Connection.LocalPort,
+                    headers["Sec-Fetch-Site"],
+                    isPage: IsPage(context.Request)
+                );
                 if (refusal is null)
                     return next(context);
 
@@ -48,15 +45,8 @@ internal static class RequestGuardExtensions
                     context.Request.Path,
                     refusal
                 );
-                if (
-                    context.Request.Path.StartsWithSegments(
-                        HttpApiExtensions.Prefix,
-                        StringComparison.OrdinalIgnoreCase
-                    )
-                )
-                {
+                if (HttpApiExtensions.IsApi(context.Request.Path))
                     return ApiResponses.WriteAsync(context, ApiProblems.Forbidden(refusal));
-                }
 
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
                 context.Response.ContentType = $"{MediaTypeNames.Text.Plain}; charset=utf-8";

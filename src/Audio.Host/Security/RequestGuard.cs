@@ -33,7 +33,19 @@ internal sealed class RequestGuard
     /// <param name="originHeaders">All <c>Origin</c> headers.</param>
     /// <param name="localAddress">The address at which the connection arrived.</param>
     /// <param name="localPort">The port at which the connection arrived.</param>
-    public string? Refusal(StringValues hostHeaders, StringValues originHeaders, IPAddress? localAddress, int localPort)
+    /// <param name="siteHeaders">
+    /// All <c>Sec-Fetch-Site</c> headers (Fetch Metadata), in which a browser says where a request comes from; they
+    /// count where there is no <c>Origin</c>.
+    /// </param>
+    /// <param name="isPage">Whether it asks for a page to read, to which any site may link.</param>
+    public string? Refusal(
+        StringValues hostHeaders,
+        StringValues originHeaders,
+        IPAddress? localAddress,
+        int localPort,
+        StringValues siteHeaders = default,
+        bool isPage = false
+    )
     {
         if (
             hostHeaders is not [{ } host]
@@ -46,7 +58,7 @@ internal sealed class RequestGuard
         }
 
         if (originHeaders.Count == 0)
-            return null;
+            return SiteRefusal(siteHeaders, isPage);
         if (
             originHeaders is [{ } text]
             && WebOrigin.TryParse(text, out WebOrigin origin)
@@ -60,15 +72,9 @@ internal sealed class RequestGuard
             + "To let them in, start it with --allow-origin ORIGIN (AUDIOD_ALLOWEDORIGINS).";
     }
 
-    /// <summary>
-    /// Why a request of a web page that carries no <c>Origin</c>, as for an image or a form, is refused; <see
-    /// langword="null"/> if it is allowed. Browsers say in <c>Sec-Fetch-Site</c> (Fetch Metadata) where it comes from.
-    /// </summary>
-    /// <param name="siteHeaders">All <c>Sec-Fetch-Site</c> headers.</param>
-    /// <param name="originHeaders">All <c>Origin</c> headers; one that is there was allowed.</param>
-    /// <param name="isPage">Whether it asks for a page to read, to which any site may link.</param>
-    public static string? SiteRefusal(StringValues siteHeaders, StringValues originHeaders, bool isPage) =>
-        isPage || originHeaders.Count > 0 || siteHeaders is [] or ["same-origin" or "none"]
+    /// <summary>Why a request without an <c>Origin</c> is refused: one for an image or a form of another site.</summary>
+    private static string? SiteRefusal(StringValues siteHeaders, bool isPage) =>
+        isPage || siteHeaders is [] or ["same-origin" or "none"]
             ? null
             : $"Web pages of other sites may not use this daemon (Sec-Fetch-Site: {Quote(siteHeaders)}). "
                 + "To let one in, start it with --allow-origin ORIGIN (AUDIOD_ALLOWEDORIGINS).";

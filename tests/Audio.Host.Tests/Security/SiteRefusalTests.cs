@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Audio.Host.Security;
 using Audio.Host.Tests.Http;
@@ -13,11 +14,10 @@ public sealed class SiteRefusalTests(RunningApi api) : IClassFixture<RunningApi>
     [Theory]
     [InlineData("same-origin")]
     [InlineData("none")]
-    public void The_daemons_own_pages_and_the_address_bar_come_in(string site) =>
-        RequestGuard.SiteRefusal(site, None, isPage: false).Should().BeNull();
+    public void The_daemons_own_pages_and_the_address_bar_come_in(string site) => Refusal(site, None).Should().BeNull();
 
     [Fact]
-    public void Who_is_no_browser_comes_in() => RequestGuard.SiteRefusal(None, None, isPage: false).Should().BeNull();
+    public void Who_is_no_browser_comes_in() => Refusal(None, None).Should().BeNull();
 
     [Theory]
     [InlineData("cross-site")]
@@ -26,8 +26,7 @@ public sealed class SiteRefusalTests(RunningApi api) : IClassFixture<RunningApi>
     [InlineData("None")]
     [InlineData("same-origin, cross-site")]
     public void Every_other_site_is_refused(string site) =>
-        RequestGuard
-            .SiteRefusal(site, None, isPage: false)
+        Refusal(site, None)
             .Should()
             .Be(
                 $"Web pages of other sites may not use this daemon (Sec-Fetch-Site: '{site}'). "
@@ -36,11 +35,10 @@ public sealed class SiteRefusalTests(RunningApi api) : IClassFixture<RunningApi>
 
     [Fact]
     public void A_header_that_is_there_twice_is_refused() =>
-        RequestGuard.SiteRefusal(new StringValues(["none", "none"]), None, isPage: false).Should().NotBeNull();
+        Refusal(new StringValues(["none", "none"]), None).Should().NotBeNull();
 
     [Fact]
-    public void An_origin_that_was_allowed_decides() =>
-        RequestGuard.SiteRefusal("cross-site", "https://example.org", isPage: false).Should().BeNull();
+    public void An_origin_that_was_allowed_decides() => Refusal("cross-site", "https://example.org").Should().BeNull();
 
     [Theory]
     [InlineData("GET", "/v1/sessions")]
@@ -61,6 +59,9 @@ public sealed class SiteRefusalTests(RunningApi api) : IClassFixture<RunningApi>
     [InlineData("/docs/", 200)]
     public async Task Other_sites_may_link_to_what_is_only_read(string path, int status) =>
         (await AskAsync("GET", path)).Status.Should().Be(status);
+
+    private static string? Refusal(StringValues site, StringValues origin) =>
+        new RequestGuard([], ["https://example.org"]).Refusal("localhost", origin, IPAddress.Loopback, 8081, site);
 
     private async Task<(int Status, string Body)> AskAsync(string method, string path)
     {
