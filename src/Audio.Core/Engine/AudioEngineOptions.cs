@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.ObjectModel;
 using Audio.Core.Effects;
 using Audio.Core.Mixing;
 using Audio.Core.Sessions;
@@ -114,7 +114,7 @@ public sealed record AudioEngineOptions
     /// One that throws is removed and logged.
     /// </summary>
     public IReadOnlyDictionary<SessionPriority, EffectChain> BusEffects { get; set; } =
-        FrozenDictionary<SessionPriority, EffectChain>.Empty;
+        ReadOnlyDictionary<SessionPriority, EffectChain>.Empty;
 
     /// <summary>
     /// The effects on the whole mix, before the master's volume and the limiter; otherwise like <see
