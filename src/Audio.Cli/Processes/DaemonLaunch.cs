@@ -4,6 +4,7 @@ using System.Text.Json;
 using Audio.Cli.Invocation;
 using Audio.Cli.Logs;
 using Audio.Cli.State;
+using Audio.Cli.Status;
 using Audio.Host.Options;
 
 namespace Audio.Cli.Processes;
@@ -103,10 +104,7 @@ internal sealed class DaemonLaunch(
         return
             status is not null
             && status.RootElement.TryGetProperty("output", out JsonElement output)
-            && output.ValueKind == JsonValueKind.Object
-            && output.TryGetProperty("sink", out JsonElement sink)
-            && sink.ValueKind == JsonValueKind.String
-            && sink.GetString() is { } name
+            && JsonFields.String(output, "sink") is { } name
             && name.StartsWith(Wav, StringComparison.Ordinal)
             ? name[Wav.Length..]
             : null;

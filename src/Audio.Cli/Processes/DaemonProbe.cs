@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Audio.Cli.Status;
 using Audio.Host;
 
 namespace Audio.Cli.Processes;
@@ -46,7 +47,7 @@ internal sealed class DaemonProbe : IDisposable
     public async Task<JsonDocument?> HealthAsync(Uri url)
     {
         JsonDocument? health = await GetAsync(new Uri(url, "/health"));
-        if (health is not null && TextOf(health.RootElement, "status") == "healthy")
+        if (health is not null && JsonFields.String(health.RootElement, "status") == "healthy")
             return health;
         health?.Dispose();
         return null;
@@ -72,7 +73,7 @@ internal sealed class DaemonProbe : IDisposable
     public async Task<JsonDocument?> StatusAsync(Uri url)
     {
         JsonDocument? status = await GetAsync(new Uri(url, "/status"));
-        if (status is not null && TextOf(status.RootElement, "daemon") == DaemonIdentity.Name)
+        if (status is not null && JsonFields.String(status.RootElement, "daemon") == DaemonIdentity.Name)
             return status;
         status?.Dispose();
         return null;
@@ -122,11 +123,4 @@ internal sealed class DaemonProbe : IDisposable
             return false;
         }
     }
-
-    private static string? TextOf(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object
-        && element.TryGetProperty(name, out JsonElement value)
-        && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

@@ -76,23 +76,8 @@ internal static class StatusText
     /// A string property, on one line without control characters; <see langword="null"/> if there is none.
     /// </summary>
     public static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object
-        && element.TryGetProperty(name, out JsonElement value)
-        && value.ValueKind == JsonValueKind.String
-            ? PlainText.Line(value.GetString()!)
-            : null;
+        JsonFields.String(element, name) is { } text ? PlainText.Line(text) : null;
 
-    /// <summary>
-    /// A number property without its fraction; <see langword="null"/> if there is none.
-    /// </summary>
-    public static long? Number(JsonElement element, string name) => (long?)Real(element, name);
-
-    /// <summary>A number property; <see langword="null"/> if there is none.</summary>
-    public static double? Real(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object
-        && element.TryGetProperty(name, out JsonElement value)
-        && value.ValueKind == JsonValueKind.Number
-        && value.TryGetDouble(out double number)
-            ? number
-            : null;
+    /// <summary>A number property without its fraction; <see langword="null"/> if there is none.</summary>
+    public static long? Number(JsonElement element, string name) => (long?)JsonFields.Number(element, name);
 }

@@ -81,11 +81,11 @@ internal static class TopTable
             session.ValueKind == JsonValueKind.Object && session.TryGetProperty("format", out JsonElement format)
                 ? Format(format)
                 : Nothing,
-            Show(StatusText.Real(session, "playedMs") / 1000, "0.0 s"),
-            Show(StatusText.Real(session, "bufferedMs"), "0 ms"),
+            Show(JsonFields.Number(session, "playedMs") / 1000, "0.0 s"),
+            Show(JsonFields.Number(session, "bufferedMs"), "0 ms"),
             Show(StatusText.Number(session, "underruns")),
-            Show(StatusText.Real(session, "ttfaMs"), "0.0 ms"),
-            Show(StatusText.Real(session, "volume"), "0.00"),
+            Show(JsonFields.Number(session, "ttfaMs"), "0.0 ms"),
+            Show(JsonFields.Number(session, "volume"), "0.00"),
         ];
 
     /// <summary>The state; for a queued session also its channel, and whether it was interrupted.</summary>
