@@ -1,6 +1,7 @@
 using Audio.Cli.Invocation;
 using Audio.Cli.State;
 using Audio.Host.Options;
+using Audio.Testing.Sockets;
 
 namespace Audio.Cli.Tests;
 
@@ -30,19 +31,13 @@ public abstract class CommandTests : IDisposable
         new()
         {
             Process = ProcessMark.Current() with { Started = "another boot:1" },
-            Port = FreePort(),
+            Port = FreePort.Find(),
             Address = "127.0.0.1",
             StartedAt = DateTimeOffset.UnixEpoch,
             Version = "0.1.0",
             LogFile = "/tmp/x.log",
             DrainLimitMs = 0,
         };
-
-    private protected static int FreePort()
-    {
-        using var claim = Audio.Host.Running.PortClaim.Take([], 0);
-        return claim.Port;
-    }
 
     private protected Task<int> RunAsync(string line) =>
         AudiodCommandLine.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), Context());

@@ -1,5 +1,6 @@
 using Audio.Cli.Invocation;
 using Audio.Cli.State;
+using Audio.Testing.Sockets;
 
 namespace Audio.Cli.Tests.Commands;
 
@@ -9,7 +10,9 @@ public sealed class DaemonCommandTests : CommandTests
     [Fact]
     public async Task Status_none_runs_is_exit_code_3()
     {
-        (await RunAsync($"status --state-dir {Folder.FullName} --port {FreePort()}")).Should().Be(ExitCode.NotRunning);
+        (await RunAsync($"status --state-dir {Folder.FullName} --port {FreePort.Find()}"))
+            .Should()
+            .Be(ExitCode.NotRunning);
         Out.ToString().Should().MatchRegex("^audiod is not running on port [0-9]+\\.\r?\n$");
     }
 
@@ -54,7 +57,7 @@ public sealed class DaemonCommandTests : CommandTests
     [InlineData("top --once")]
     public async Task What_needs_a_daemon_names_how_to_start_it_and_is_exit_code_3(string line)
     {
-        int port = FreePort();
+        int port = FreePort.Find();
 
         (await RunAsync($"{line} --state-dir {Folder.FullName} --port {port}")).Should().Be(ExitCode.NotRunning);
 
@@ -68,7 +71,7 @@ public sealed class DaemonCommandTests : CommandTests
     [Fact]
     public async Task Stop_none_runs_says_so_and_succeeds()
     {
-        int port = FreePort();
+        int port = FreePort.Find();
         (await RunAsync($"stop {port} --state-dir {Folder.FullName}")).Should().Be(ExitCode.Ok);
         Out.ToString().Should().Be($"audiod is not running on port {port}.{Environment.NewLine}");
     }

@@ -5,10 +5,10 @@ using Audio.Cli.Invocation;
 using Audio.Cli.Processes;
 using Audio.Cli.State;
 using Audio.Host.Options;
-using Audio.Host.Running;
 using Audio.Host.State;
 using Audio.Testing;
 using Audio.Testing.Files;
+using Audio.Testing.Sockets;
 using Audio.Testing.Tools;
 
 namespace Audio.Cli.Tests.Commands;
@@ -31,7 +31,7 @@ public sealed class StateFileTests : IDisposable
     ];
 
     private readonly TempFolder _folder = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Find();
 
     public void Dispose() => _folder.Dispose();
 
@@ -222,11 +222,5 @@ public sealed class StateFileTests : IDisposable
                     File.SetUnixFileMode(path, UnixFileMode.None);
                 break;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var claim = PortClaim.Take([], 0);
-        return claim.Port;
     }
 }

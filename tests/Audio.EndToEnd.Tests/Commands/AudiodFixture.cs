@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Audio.Testing.Daemon;
+using Audio.Testing.Files;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
@@ -23,7 +24,7 @@ public sealed class AudiodFixture : IAsyncDisposable
             Directory.CreateDirectory(RuntimeFolder, UserOnly);
     }
 
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryFiles.Root;
 
     /// <summary>A folder for the test's own files.</summary>
     public string Folder => _folder.FullName;
@@ -122,17 +123,5 @@ public sealed class AudiodFixture : IAsyncDisposable
         // only there does the environment say it
         string[] state = OperatingSystem.IsLinux() ? [] : ["--state-dir", StateFolder];
         return [DaemonProcess.Program, .. words, .. state, .. logs ? (string[])["--log-dir", LogFolder] : []];
-    }
-
-    private static string FindRoot()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "AudioStack.sln")))
-        {
-            folder = folder.Parent
-                ?? throw new InvalidOperationException("There is no AudioStack.sln above the tests.");
-        }
-
-        return folder.FullName;
     }
 }

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using Audio.Testing.Files;
 
 namespace Audio.EndToEnd.Tests.Structure;
 
 /// <summary>The files of the project according to git: nothing built, nothing ignored.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryFiles.Root;
 
     /// <summary>All files that are or can be committed, relative to the root.</summary>
     public static IReadOnlyList<string> Files { get; } = ListFiles();
@@ -19,17 +20,6 @@ internal static class Repository
         Files.Where(f =>
             f.StartsWith(folder, StringComparison.Ordinal) && f.EndsWith(ending, StringComparison.Ordinal)
         );
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "AudioStack.sln")))
-                return folder.FullName;
-        }
-
-        throw new InvalidOperationException($"There is no AudioStack.sln above {AppContext.BaseDirectory}.");
-    }
 
     private static string[] ListFiles()
     {
