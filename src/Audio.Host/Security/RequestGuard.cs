@@ -72,7 +72,7 @@ internal sealed class RequestGuard
             + "To let them in, start it with --allow-origin ORIGIN (AUDIOD_ALLOWEDORIGINS).";
     }
 
-    /// <summary>Why a request without an <c>Origin</c> is refused: one for an image or a form of another site.</summary>
+    /// <summary>Why a request without an <c>Origin</c> is refused: an image or a form of another site asked.</summary>
     private static string? SiteRefusal(StringValues siteHeaders, bool isPage) =>
         isPage || siteHeaders is [] or ["same-origin" or "none"]
             ? null
