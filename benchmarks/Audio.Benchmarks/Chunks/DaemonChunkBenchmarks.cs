@@ -128,9 +128,8 @@ public class DaemonChunkBenchmarks
     private void Flush()
     {
         ValueTask<FlushResult> flush = _pipe.Client.Output.FlushAsync();
-        if (!flush.IsCompletedSuccessfully)
-            throw new InvalidOperationException("The daemon did not take the chunk at once.");
-        _ = flush.Result;
+        // After its budget of messages the daemon goes on on the thread pool, and the pipe may fill meanwhile.
+        _ = flush.IsCompletedSuccessfully ? flush.Result : flush.AsTask().GetAwaiter().GetResult();
     }
 
     private void DropAnswers()
