@@ -11,7 +11,7 @@ function Test-Fresh {
     $name = (Get-Content $current -TotalCount 1).Trim()
     if (-not (Test-Path (Join-Path $builds "$name\Audio.Cli.dll"))) { return $false }
     $time = (Get-Item $current).LastWriteTimeUtc
-    $roots = @('src', 'eng', 'Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props', 'global.json') |
+    $roots = @('src', 'eng', 'Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props', 'global.json', 'nuget.config') |
         ForEach-Object { Join-Path $root $_ }
     $newer = Get-ChildItem $roots -Recurse -File |
         Where-Object { $_.FullName -notmatch '[\\/](bin|obj)[\\/]' -and $_.LastWriteTimeUtc -gt $time } |
