@@ -20,7 +20,8 @@ namespace Audio.Core.Sessions;
 /// It ends exactly once, as <see cref="SessionEndReason.Completed"/> when the sink's own position has passed its last
 /// sample: timers only say when to look again, never that it is over. Its parts are <see cref="SessionLifecycle"/>
 /// (state), <see cref="SessionIntake"/> (incoming frames), <see cref="SessionPlayback"/> (its place in the mix), <see
-/// cref="SessionPosition"/> (what was heard) and <see cref="SessionEnding"/> (its end).
+/// cref="SessionPosition"/> (what was heard), <see cref="SessionEnding"/> (how it ends) and <see cref="SessionCloser"/>
+/// (its end).
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "A session releases what it owns when it ends.")]
 public sealed class AudioSession : IFrameKeeper
@@ -29,7 +30,6 @@ public sealed class AudioSession : IFrameKeeper
     public const float MaxVolume = AudioBus.MaxVolume;
 
     // Immutable.
-    private readonly SessionContext _context;
     private readonly SessionScheduler _scheduler;
     private readonly StreamDecoder _stream;
     private readonly SessionLifecycle _lifecycle;
@@ -39,6 +39,7 @@ public sealed class AudioSession : IFrameKeeper
     private readonly MarkWatch _marks;
     private readonly SessionPlayback _playback;
     private readonly SessionEnding _ending;
+    private readonly SessionCloser _closer;
     private readonly SessionWriter _writer;
     private readonly SessionFigures _figures;
     private readonly AudioFormat _declaredFormat;
@@ -50,7 +51,6 @@ public sealed class AudioSession : IFrameKeeper
     internal AudioSession(SessionContext context, SessionOptions options, string id, uint handle)
     {
         context = context with { Buffering = context.Buffering.With(options.Jitter) };
-        _context = context;
         _declaredFormat = options.Format;
         _volume = options.Volume;
         Id = id;
@@ -94,6 +94,19 @@ public sealed class AudioSession : IFrameKeeper
             _ending
         );
         _intake.Join(_playback);
+        _closer = new SessionCloser(
+            this,
+            context,
+            _stream,
+            _intake,
+            _lifecycle,
+            _position,
+            _figures,
+            _first,
+            _marks,
+            _playback,
+            _ending
+        );
         InChannel = new ChannelParticipant(this, _lifecycle, _playback, _position, _first);
         _writer = new SessionWriter(this, _scheduler, context.Start);
     }
@@ -208,7 +221,7 @@ public sealed class AudioSession : IFrameKeeper
     public void Cancel(SessionEndReason reason = SessionEndReason.Cancelled)
     {
         _writer.Close();
-        Post(() => CancelNow(reason, error: null));
+        Post(() => _closer.Cancel(reason, error: null));
     }
 
     /// <summary>Silences the session over a 5 ms ramp; what is held and what arrives is kept.</summary>
@@ -303,14 +316,7 @@ public sealed class AudioSession : IFrameKeeper
         _lifecycle.IsEnded && !_ending.IsCancelled ? BytesReceived : _position.HeardUpTo(BytesReceived);
 
     /// <summary>Drains, and ends with this reason. The first call counts.</summary>
-    internal void Complete(SessionEndReason reason) =>
-        Post(() =>
-        {
-            if (!_intake.IsOpen)
-                return;
-            _ending.Drain(reason);
-            _intake.End();
-        });
+    internal void Complete(SessionEndReason reason) => Post(() => _closer.Drain(reason));
 
     /// <summary>Fails the session because of its producer. Any thread.</summary>
     internal void Fault(Exception error) => Post(() => Fail(error));
@@ -337,63 +343,12 @@ public sealed class AudioSession : IFrameKeeper
 
     private void Post(Action action) => _scheduler.Post(new SessionJob(action));
 
-    private void Expire()
-    {
-        if (!_position.HasSounded)
-            CancelNow(SessionEndReason.Expired, error: null);
-    }
-
-    private void CancelNow(SessionEndReason reason, string? error)
-    {
-        if (_lifecycle.IsEnded || !_ending.TryCancel(reason, error))
-            return;
-        _intake.Drop();
-        if (_playback.TryFade())
-            _ending.LimitFade();
-        else
-            End();
-    }
-
     /// <summary>Ends as failed. Session scheduler only.</summary>
-    internal void Fail(Exception error)
-    {
-        if (error is ProtocolException)
-            SessionLog.Unplayable(_context.Logger, Id, error.Message);
-        else
-            SessionLog.Failed(_context.Logger, error, Id);
-        CancelNow(SessionEndReason.Failed, error.Message);
-    }
+    internal void Fail(Exception error) => _closer.Fail(error);
 
     /// <summary>It is one of the engine's sessions: from now on it can expire.</summary>
-    internal void Admit() => _ending.ExpireAfter(Etiquette.ExpiresAfter, Expire);
+    internal void Admit() => _ending.ExpireAfter(Etiquette.ExpiresAfter, _closer.Expire);
 
     /// <summary>Ends the session. Session scheduler only.</summary>
-    internal void End()
-    {
-        if (_lifecycle.IsEnded)
-            return;
-        _playback.Leave();
-        _first.Tell();
-        _ending.StopExpiry();
-        _intake.LetGo();
-        SessionStatistics statistics = _ending.Settle(_figures.Now());
-        _marks.Tell(_ending.IsCancelled ? _position.FramesPlayed : statistics.FramesReceived + 1);
-        _lifecycle.End();
-        _stream.Dispose();
-        var result = new SessionResult(Id, Owner, _ending.Reason, statistics, _ending.Error)
-        {
-            Format = Format,
-            Inaudible = _position.Inaudible,
-        };
-        _ending.Conclude(result);
-        try
-        {
-            _lifecycle.Complete();
-            _context.Ended(this, result);
-        }
-        finally
-        {
-            _ending.Complete();
-        }
-    }
+    internal void End() => _closer.End();
 }
