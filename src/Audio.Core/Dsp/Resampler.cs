@@ -18,21 +18,28 @@ internal sealed class Resampler
 
     // Immutable.
     private readonly ResamplerFilter _filter;
+    private readonly int _up; // output rate in lowest terms; the number of phases
+    private readonly int _down; // input rate in lowest terms
+    private readonly bool _copiesPhase0; // an output frame that coincides with an input frame is a copy of it
     private readonly int _channels;
 
     // Session only.
     private readonly ResamplerInput _input;
     private readonly float[] _lane; // one phase of one channel, before it is interleaved with the others
-    private int _phase; // of the next output frame, in 1/Up of an input frame
+    private int _phase; // of the next output frame, in 1/_up of an input frame
     private long _inputFrames;
     private long _outputFrames;
     private bool _flushing;
 
-    /// <summary>Creates a resampler; its filter is designed unless it is cached.</summary>
+    /// <summary>Creates a resampler.</summary>
     /// <param name="inputRate">In hertz, 1 to 768,000.</param>
     /// <param name="outputRate">The mix rate in hertz, 8,000 to 192,000.</param>
     /// <param name="channels">1, or 2 interleaved.</param>
-    public Resampler(int inputRate, int outputRate, int channels)
+    /// <param name="designs">
+    /// Designs its filter, which then may not be there yet: see <see cref="IsReady"/>. <see langword="null"/>: it is
+    /// designed here, unless it is cached.
+    /// </param>
+    public Resampler(int inputRate, int outputRate, int channels, FilterDesigns? designs = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inputRate, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(inputRate, 768_000);
@@ -40,11 +47,21 @@ internal sealed class Resampler
         ArgumentOutOfRangeException.ThrowIfGreaterThan(outputRate, 192_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 2);
-        _filter = ResamplerFilterCache.Shared.Get(inputRate, outputRate);
+        int divisor = ResamplerFilterCache.GreatestCommonDivisor(inputRate, outputRate);
+        (_up, _down) = (outputRate / divisor, inputRate / divisor);
+        _filter = ResamplerFilterCache.Shared.Get(FilterShape.For(_up, _down));
+        if (designs is null)
+            _filter.Design();
+        else
+            designs.Want(_filter);
+        _copiesPhase0 = _filter.Shape.Prototype.Cutoff == 1 && _down == 1;
         _channels = channels;
         _input = new ResamplerInput(channels, _filter.Taps, ResamplerKernels.ConvolveWidth);
         _lane = new float[MaxCycles];
     }
+
+    /// <summary>Whether its filter is designed; until then it can only be asked for its measures.</summary>
+    public bool IsReady => _filter.IsDesigned;
 
     /// <summary>Whether <see cref="Process"/> can produce more without more input.</summary>
     public bool HasOutput => HasWindow;
@@ -56,9 +73,9 @@ internal sealed class Resampler
     public int TailFrames => (int)Math.Min(int.MaxValue, TotalFrames - _outputFrames);
 
     /// <summary>The largest <see cref="TailFrames"/> once <see cref="HasOutput"/> is false.</summary>
-    public long MaxTailFrames => (long)_filter.Taps / 2 * _filter.Up / _filter.Down + 1;
+    public long MaxTailFrames => (long)_filter.Taps / 2 * _up / _down + 1;
 
-    private long TotalFrames => (_inputFrames * _filter.Up + _filter.Down - 1) / _filter.Down;
+    private long TotalFrames => (_inputFrames * _up + _down - 1) / _down;
 
     /// <summary>
     /// Resamples until all input is consumed and no more output can be made from it, or until the output is full. If
@@ -161,7 +178,7 @@ internal sealed class Resampler
         int frames = output.Length / _channels;
         int written =
             _filter.IsInterpolated ? ProduceInterpolated(output, frames)
-            : _filter.Down == 1 ? ProduceCycles(output, frames)
+            : _down == 1 ? ProduceCycles(output, frames)
             : ProduceExact(output, frames);
         _outputFrames += written;
         return written * _channels;
@@ -188,7 +205,7 @@ internal sealed class Resampler
         Span<int> rows = stackalloc int[width];
         Span<int> windows = stackalloc int[width];
         Span<float> made = stackalloc float[width];
-        (int wholeStep, int partStep) = (_filter.Down / _filter.Up, _filter.Down % _filter.Up);
+        (int wholeStep, int partStep) = (_down / _up, _down % _up);
         int last = _input.Filled - _input.Start - _filter.Taps; // the last complete window
         (int window, int phase) = (0, _phase);
         int i = 0;
@@ -201,9 +218,9 @@ internal sealed class Resampler
                 windows[j] = nextWindow;
                 nextWindow += wholeStep;
                 nextPhase += partStep;
-                if (nextPhase < _filter.Up)
+                if (nextPhase < _up)
                     continue;
-                nextPhase -= _filter.Up;
+                nextPhase -= _up;
                 nextWindow++;
             }
 
@@ -231,8 +248,8 @@ internal sealed class Resampler
         for (; i < frames && HasWindow; i++)
         {
             long scaled = (long)_phase * _filter.Rows;
-            int row = (int)(scaled / _filter.Up);
-            float between = (float)(scaled - (long)row * _filter.Up) / _filter.Up;
+            int row = (int)(scaled / _up);
+            float between = (float)(scaled - (long)row * _up) / _up;
             for (int c = 0; c < _channels; c++)
             {
                 (float first, float second) = ResamplerKernels.Dot(
@@ -258,13 +275,13 @@ internal sealed class Resampler
         while (written < frames && HasWindow)
         {
             int windows = _input.Filled - _input.Start - _filter.Taps + 1;
-            int cycles = _phase == 0 ? Math.Min(Math.Min(windows, (frames - written) / _filter.Up), MaxCycles) : 0;
+            int cycles = _phase == 0 ? Math.Min(Math.Min(windows, (frames - written) / _up), MaxCycles) : 0;
             Span<float> target = output[(written * _channels)..];
             if (cycles > 0)
             {
                 MakeCycles(target, cycles);
                 _input.Skip(cycles);
-                written += cycles * _filter.Up;
+                written += cycles * _up;
             }
             else
             {
@@ -280,14 +297,14 @@ internal sealed class Resampler
 
     private void MakeCycles(Span<float> output, int cycles)
     {
-        if (_filter.Up == 2 && _channels == 1)
+        if (_up == 2 && _channels == 1)
         {
             Interleave.Merge(Lane(0, 0, cycles), Lane(1, 0, cycles), output);
             return;
         }
 
-        int stride = _filter.Up * _channels;
-        for (int phase = 0; phase < _filter.Up; phase++)
+        int stride = _up * _channels;
+        for (int phase = 0; phase < _up; phase++)
         {
             for (int c = 0; c < _channels; c++)
             {
@@ -305,7 +322,7 @@ internal sealed class Resampler
     private ReadOnlySpan<float> Lane(int phase, int channel, int cycles)
     {
         // The short sinc is 0 at all of the input's samples but one, so phase 0 is the input itself.
-        if (phase == 0 && _filter.CopiesPhase0)
+        if (phase == 0 && _copiesPhase0)
             return _input.Window(channel).Slice(_filter.Taps / 2 - 1, cycles);
         int width =
             (cycles + ResamplerKernels.ConvolveWidth - 1)
@@ -319,10 +336,10 @@ internal sealed class Resampler
 
     private void Step()
     {
-        _phase += _filter.Down;
-        if (_phase < _filter.Up)
+        _phase += _down;
+        if (_phase < _up)
             return;
-        _input.Skip(_phase / _filter.Up);
-        _phase %= _filter.Up;
+        _input.Skip(_phase / _up);
+        _phase %= _up;
     }
 }

@@ -1,9 +1,8 @@
 namespace Audio.Core.Dsp;
 
 /// <summary>
-/// Filters by ratio, shared by all sessions. Holds at most <see cref="MaxBytes"/>; the least recently used is dropped
-/// first, and resamplers keep theirs alive. Any control thread; designing a filter blocks the others for some
-/// milliseconds.
+/// Filters by their shape, shared by all sessions. Holds at most <see cref="MaxBytes"/>; the least recently used is
+/// dropped first, and resamplers keep theirs alive. Any thread: nothing is designed under the lock.
 /// </summary>
 internal sealed class ResamplerFilterCache(int maxBytes = ResamplerFilterCache.MaxBytes)
 {
@@ -28,16 +27,22 @@ internal sealed class ResamplerFilterCache(int maxBytes = ResamplerFilterCache.M
         }
     }
 
-    /// <summary>The filter between two rates in hertz.</summary>
+    /// <summary>The filter between two rates in hertz, designed.</summary>
     public ResamplerFilter Get(int inputRate, int outputRate)
     {
         int divisor = GreatestCommonDivisor(inputRate, outputRate);
-        int up = outputRate / divisor;
-        int down = inputRate / divisor;
+        ResamplerFilter filter = Get(FilterShape.For(outputRate / divisor, inputRate / divisor));
+        filter.Design();
+        return filter;
+    }
+
+    /// <summary>The filter of a shape; whether it is designed is for the caller to see.</summary>
+    public ResamplerFilter Get(FilterShape shape)
+    {
         lock (_lock)
         {
             LinkedListNode<ResamplerFilter>? node = _recent.First;
-            while (node is not null && (node.Value.Up != up || node.Value.Down != down))
+            while (node is not null && node.Value.Shape != shape)
                 node = node.Next;
             if (node is not null)
             {
@@ -46,7 +51,7 @@ internal sealed class ResamplerFilterCache(int maxBytes = ResamplerFilterCache.M
                 return node.Value;
             }
 
-            var filter = new ResamplerFilter(up, down);
+            var filter = new ResamplerFilter(shape);
             _recent.AddFirst(filter);
             _bytes += filter.Size;
             while (_bytes > maxBytes && _recent.Last is { } oldest && oldest.Value != filter)
@@ -59,7 +64,8 @@ internal sealed class ResamplerFilterCache(int maxBytes = ResamplerFilterCache.M
         }
     }
 
-    private static int GreatestCommonDivisor(int a, int b)
+    /// <summary>By which both rates are divided to have their ratio in lowest terms.</summary>
+    public static int GreatestCommonDivisor(int a, int b)
     {
         while (b != 0)
             (a, b) = (b, a % b);

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Reactive.Subjects;
 using Audio.Core.Buffers;
+using Audio.Core.Dsp;
 using Audio.Core.Etiquette;
 using Audio.Core.Mixing;
 using Audio.Core.Sessions;
@@ -84,6 +85,7 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
                 MaxBuffered = options.MaxBuffered,
                 Prefill = options.Prefill,
                 MaxPrefill = options.MaxPrefill,
+                Designs = new FilterDesigns(start),
             },
             Backlog = new BacklogSettings(
                 new ByteBlockPool((int)(options.MaxBacklogTotalBytes / ByteBlockPool.DefaultBlockBytes)),

@@ -48,4 +48,13 @@ public sealed class ResamplerFilterTests
         var cache = new ResamplerFilterCache(maxBytes: 1);
         cache.Get(24_000, 48_000).Taps.Should().Be(72);
     }
+
+    [Fact]
+    public void Odd_rates_below_the_mix_rate_share_one_table()
+    {
+        var cache = new ResamplerFilterCache();
+        ResamplerFilter first = cache.Get(47_999, 48_000);
+        cache.Get(30_011, 48_000).Should().BeSameAs(first);
+        cache.Get(8_009, 48_000).Should().BeSameAs(cache.Get(18_999, 48_000)).And.NotBeSameAs(first);
+    }
 }

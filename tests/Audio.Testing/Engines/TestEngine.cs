@@ -9,7 +9,9 @@ namespace Audio.Testing.Engines;
 /// <summary>An engine in virtual time: every step runs on the test's thread.</summary>
 public sealed class TestEngine
 {
-    public TestEngine(Action<AudioEngineOptions>? configure = null)
+    /// <param name="configure">Sets options.</param>
+    /// <param name="start">Stands in for the thread pool; null: work is done in place.</param>
+    public TestEngine(Action<AudioEngineOptions>? configure = null, Action<IThreadPoolWorkItem>? start = null)
     {
         var options = new AudioEngineOptions();
         configure?.Invoke(options);
@@ -19,7 +21,7 @@ public sealed class TestEngine
             Time,
             NullLoggerFactory.Instance,
             (_, mixer) => output = new ManualOutput(mixer),
-            static item => item.Execute()
+            start ?? (static item => item.Execute())
         );
         Output = output!;
     }

@@ -48,6 +48,8 @@ internal sealed class ResampleStage(Resampler resampler, int inputRate, JitterBu
     /// <inheritdoc/>
     public bool Drain()
     {
+        if (!resampler.IsReady)
+            return false; // the samples wait here; whoever pushes tries again soon
         while (_start < _end || (!_flushed && resampler.HasOutput))
         {
             Span<float> room = next.GetSpan();

@@ -1,15 +1,19 @@
 using Audio.Core.Buffers;
+using Audio.Core.Dsp;
 using Audio.Protocol;
 
 namespace Audio.Core.Sessions.Stages;
 
-/// <summary>The limits of a stream's jitter buffer, and the source of its memory.</summary>
+/// <summary>The limits of a stream's jitter buffer, and the sources of its memory and filters.</summary>
 internal sealed record StreamBuffering
 {
     /// <summary>The rate of the mix, in frames per second.</summary>
     public required int SampleRate { get; init; }
 
     public required SampleBlockPool Blocks { get; init; }
+
+    /// <summary>Designs the filters of unusual rates; <see langword="null"/>: the session does.</summary>
+    public FilterDesigns? Designs { get; init; }
 
     /// <summary>The most sound that one session may hold.</summary>
     public required TimeSpan MaxBuffered { get; init; }

@@ -170,7 +170,9 @@ internal sealed class StreamDecoder : IDisposable
         int mixRate = _buffering.SampleRate;
         int channels = Math.Min(format.Channels, SinkOptions.Channels);
         Resampler? resampler =
-            format.SampleRate == mixRate ? null : new Resampler(format.SampleRate, mixRate, channels);
+            format.SampleRate == mixRate
+                ? null
+                : new Resampler(format.SampleRate, mixRate, channels, _buffering.Designs);
         long tail = resampler?.MaxTailFrames ?? 0;
         var buffer = new JitterBuffer(
             _buffering.Blocks,
