@@ -14,7 +14,12 @@ internal static class V4Extensions
             DaemonOptions options = provider.GetRequiredService<DaemonOptions>();
             return new V4Server(
                 provider.GetRequiredService<AudioEngine>(),
-                new V4ServerOptions { ResumeWindow = options.ResumeWindow, MaxMessageBytes = options.MaxMessageBytes },
+                new V4ServerOptions
+                {
+                    ResumeWindow = options.ResumeWindow,
+                    AbandonAfter = options.InactiveTimeout,
+                    MaxMessageBytes = options.MaxMessageBytes,
+                },
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILoggerFactory>()
             );

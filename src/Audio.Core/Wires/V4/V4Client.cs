@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Audio.Core.Sessions;
+using Audio.Core.Wires.Transports;
 using Audio.Protocol;
 using Audio.Protocol.V4;
 
@@ -131,8 +132,22 @@ internal sealed class V4Client
             _context.Waiting.Wait(this);
     }
 
+    /// <summary>
+    /// The peer of its connection is gone, although not all that it sent has been read. The client may come back; if it
+    /// does not, what is still unread then is not waited for.
+    /// </summary>
+    public void Miss(V4Connection connection)
+    {
+        if (Connection == connection)
+            _context.Waiting.Wait(this);
+    }
+
     /// <summary>The client has not come back: what arrived is played to the end.</summary>
-    public void GiveUp() => End(SessionEndReason.Disconnected);
+    public void GiveUp()
+    {
+        End(SessionEndReason.Disconnected);
+        Connection?.Close(TransportMessage.NormalClosure, "");
+    }
 
     /// <summary>Nobody is left to continue its streams or to resume what is paused.</summary>
     private void End(SessionEndReason reason)
@@ -140,9 +155,13 @@ internal sealed class V4Client
         foreach (V4ClientSession session in _sessions.Values)
         {
             if (session.Audio.State == SessionState.Paused)
+            {
                 session.Audio.Cancel(SessionEndReason.Disconnected);
-            else if (!session.Audio.IsStreamEnded)
+                continue;
+            }
+            if (!session.Audio.IsStreamEnded)
                 session.Audio.Complete(reason);
+            session.Audio.Abandon(_context.Options.AbandonAfter);
         }
     }
 }

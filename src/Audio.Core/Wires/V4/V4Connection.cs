@@ -59,6 +59,13 @@ public sealed class V4Connection : IV4MessageHandler
     /// <summary>Sends what is queued and closes the connection. Any thread; does not wait.</summary>
     public void Close(int code, string reason) => Outbox.Close(code, reason);
 
+    /// <summary>
+    /// Reports that the peer is gone, for a transport that learns this although it is not being read, because a session
+    /// holds it back. The client has the resume window from now on. What was received is still taken meanwhile. Any
+    /// thread, any number of times.
+    /// </summary>
+    public void PeerIsGone() => _takeover.Current?.Miss(this);
+
     /// <summary>Serves the connection to its end. Call it once.</summary>
     public async Task RunAsync()
     {

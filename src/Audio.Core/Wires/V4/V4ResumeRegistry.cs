@@ -69,6 +69,8 @@ internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProv
             // Only while its token is valid: it may have been resumed meanwhile.
             if (!_clients.TryGetValue(Hash(client.Token), out V4Client? known) || known != client)
                 return;
+            if (_waiting.Any(other => other.Client == client))
+                return; // since its peer was found gone
             _waiting.AddLast(waiting);
             waiting.Timer = time.CreateTimer(
                 _ => GiveUp(client),

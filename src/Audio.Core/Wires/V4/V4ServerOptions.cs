@@ -6,6 +6,12 @@ public sealed record V4ServerOptions
     /// <summary>How long the sessions of a cut connection wait for their client; 0 to 1 h.</summary>
     public TimeSpan ResumeWindow { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long a session whose client is gone for good may make no progress, because it is paused or its output is
+    /// away, before it ends; more than 0.
+    /// </summary>
+    public TimeSpan AbandonAfter { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The longest message, text or binary, in bytes.</summary>
     public int MaxMessageBytes { get; init; } = 1024 * 1024;
 
@@ -23,6 +29,7 @@ public sealed record V4ServerOptions
             "ResumeWindow is between 0 and 1 h",
             ResumeWindow
         );
+        Check(AbandonAfter > TimeSpan.Zero, "AbandonAfter is more than 0", AbandonAfter);
         Check(
             MaxMessageBytes is >= 1024 and <= 64 * 1024 * 1024,
             "MaxMessageBytes is between 1 KiB and 64 MiB",
