@@ -115,6 +115,7 @@ internal sealed class PortClaim : IDisposable
                 socket.DualMode = false; // 127.0.0.1 has its own socket
             if (OperatingSystem.IsWindows())
                 socket.ExclusiveAddressUse = true;
+            Keepalive.Enable(socket);
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen(Backlog);
             return socket;
