@@ -15,11 +15,15 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
     private int _count;
     private volatile bool _closing;
 
+    /// <summary>The connections of clients and uploads, watched while they are held back.</summary>
+    public HeldConnections Held { get; } = new(time);
+
     /// <summary>All connected clients, oldest connection first.</summary>
     public IReadOnlyList<ConnectedClient> All =>
         [
             .. _clients
-                .Values.OrderBy(client => client.ConnectedAt)
+                .Values.Where(client => !client.IsDismissed)
+                .OrderBy(client => client.ConnectedAt)
                 .ThenBy(client => client.Id.Length)
                 .ThenBy(client => client.Id),
         ];
@@ -50,15 +54,34 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
             string.IsNullOrEmpty(userAgent) ? "unknown" : userAgent,
             time
         );
+        client.Connection = Held.Watch(
+            () => client.Peer,
+            _ =>
+            {
+                Dismiss(client);
+                client.Left?.Invoke();
+            }
+        );
         _clients[client.Id] = client;
         return client;
+    }
+
+    /// <summary>
+    /// No longer counts a client whose peer is gone, although its connection has still something to be taken.
+    /// </summary>
+    public void Dismiss(ConnectedClient client)
+    {
+        if (client.Dismiss())
+            Interlocked.Decrement(ref _count);
     }
 
     /// <summary>Removes a client whose connection has ended.</summary>
     public void Remove(ConnectedClient client)
     {
-        if (_clients.TryRemove(KeyValuePair.Create(client.Id, client)))
-            Interlocked.Decrement(ref _count);
+        if (!_clients.TryRemove(KeyValuePair.Create(client.Id, client)))
+            return;
+        client.Connection?.Dispose();
+        Dismiss(client);
     }
 
     /// <summary>Refuses every new client from now on.</summary>

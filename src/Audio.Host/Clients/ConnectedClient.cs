@@ -15,6 +15,8 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
     private volatile Action<WebSocketCloseStatus, string>? _close;
     private volatile Goodbye? _goodbye;
     private volatile Func<bool>? _hasMore;
+    private volatile Func<PeerState>? _peer;
+    private int _dismissed;
     private long _lastSoundTimestamp = long.MinValue;
 
     /// <summary><c>client_N</c>.</summary>
@@ -56,11 +58,33 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
     /// </summary>
     public bool IsActive => HasSessions?.Invoke() ?? _session is { State: not SessionState.Ended };
 
+    /// <summary>Its connection, which is watched while it is held back.</summary>
+    public HeldConnection? Connection { get; set; }
+
+    /// <summary>The other end of its connection, as the socket sees it.</summary>
+    public PeerState Peer => _peer?.Invoke() ?? PeerState.Present;
+
+    /// <summary>Called when its peer is found gone although its connection is held back.</summary>
+    public Action? Left { get; set; }
+
+    /// <summary>Whether it no longer counts as connected, although not all that it sent has been taken.</summary>
+    public bool IsDismissed => Volatile.Read(ref _dismissed) != 0;
+
     /// <summary>Notes that it has sent something.</summary>
     public void Touch()
     {
         Interlocked.Exchange(ref _lastActivity, time.GetUtcNow().ToUnixTimeMilliseconds());
         Interlocked.Exchange(ref _lastActivityTimestamp, time.GetTimestamp());
+    }
+
+    /// <summary>Notes that its connection is read.</summary>
+    public void Reads() => Connection?.Release();
+
+    /// <summary>Notes a message, and that the connection is not read until the message has been taken.</summary>
+    public void HasRead()
+    {
+        Touch();
+        Connection?.Hold();
     }
 
     /// <summary>Checks whether its sound is still playing, and if so counts it as active.</summary>
@@ -74,7 +98,15 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
     }
 
     /// <summary>Sets the connection that its data arrives on.</summary>
-    public void ReadsFrom(IFeatureCollection features) => _hasMore = ReadableBytes.Of(features);
+    public void ReadsFrom(IFeatureCollection features)
+    {
+        _hasMore = ReadableBytes.Of(features);
+        _peer = PeerStates.Of(features);
+    }
+
+    /// <summary>No longer counts it as connected.</summary>
+    /// <returns>Whether it did until now.</returns>
+    public bool Dismiss() => Interlocked.Exchange(ref _dismissed, 1) == 0;
 
     /// <summary>Sets how it is closed. A close requested earlier happens now.</summary>
     public void ClosedBy(Action<WebSocketCloseStatus, string> close)

@@ -17,6 +17,9 @@ internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory)
     /// <summary>Tells whether more can be read without waiting; null if that is unknown.</summary>
     public Func<bool>? MoreIsReadable { get; init; }
 
+    /// <summary>Called before each message is awaited, on the receiving loop.</summary>
+    public Action? Receiving { get; init; }
+
     /// <summary>Called for each message, on the receiving loop.</summary>
     public Action? Received { get; init; }
 
@@ -27,6 +30,7 @@ internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TransportMessage> ReceiveAsync()
     {
+        Receiving?.Invoke();
         TransportMessage message = await _receiver.ReceiveAsync();
         Received?.Invoke();
         return message;

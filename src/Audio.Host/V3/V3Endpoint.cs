@@ -7,6 +7,7 @@ using Audio.Core.Wires.V3;
 using Audio.Host.Clients;
 using Audio.Host.Options;
 using Audio.Host.Transports;
+using Audio.Protocol;
 
 namespace Audio.Host.V3;
 
@@ -37,6 +38,7 @@ internal sealed partial class V3Endpoint(
                     client.ClosedBy((status, reason) => outbox.Close((int)status, reason));
                     client.HasSound = () =>
                         engine.Sessions.Any(session => session.Owner == client.Id && HasSound(session));
+                    client.Left = () => Abandon(client, inOrder: false);
                     await dialect.WelcomeAsync();
                     last = await ReceiveAllAsync(client, transport, outbox, dialect);
                 }
@@ -51,9 +53,9 @@ internal sealed partial class V3Endpoint(
             // Even after a fault: a session ends when its client is gone.
             clients.Remove(client);
             LogDisconnected(logger, client.Id, last.Kind, last.CloseCode);
-            await dialect.CloseAsync(
-                inOrder: last is { Kind: TransportMessageKind.Closed, CloseCode: TransportMessage.NormalClosure }
-            );
+            ValueTask closing = dialect.CloseAsync(IsInOrder(last));
+            Abandon(client, IsInOrder(last));
+            await closing;
         }
     }
 
@@ -85,11 +87,14 @@ internal sealed partial class V3Endpoint(
                     }
                     else
                     {
+                        client.Connection?.Hold();
                         await transport.ReadAheadAsync(taking, ended: end =>
                         {
                             Answer(outbox, end);
-                            clients.Remove(client);
+                            clients.Dismiss(client);
+                            Abandon(client, IsInOrder(end));
                         });
+                        client.Connection?.Release();
                     }
 
                     break;
@@ -112,6 +117,21 @@ internal sealed partial class V3Endpoint(
 
     private static void Answer(Outbox outbox, TransportMessage end) =>
         outbox.AnswerClose(end.Kind == TransportMessageKind.Closed ? end.CloseCode : TransportMessage.NormalClosure);
+
+    private static bool IsInOrder(TransportMessage end) =>
+        end is { Kind: TransportMessageKind.Closed, CloseCode: TransportMessage.NormalClosure };
+
+    /// <summary>Its sessions are still played; a paused one ends now, unless the client has left in order.</summary>
+    private void Abandon(ConnectedClient client, bool inOrder)
+    {
+        foreach (AudioSession session in engine.Sessions.Where(session => session.Owner == client.Id))
+        {
+            if (!inOrder && session.State == SessionState.Paused)
+                session.Cancel(SessionEndReason.Disconnected);
+            else
+                session.Abandon(options.InactiveTimeout);
+        }
+    }
 
     /// <summary>Whether any of its sound is still to be heard.</summary>
     private static bool HasSound(AudioSession session) =>

@@ -70,8 +70,9 @@ internal sealed class LocalSocketHandler(
         [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         public async ValueTask<TransportMessage> ReceiveAsync()
         {
+            client.Reads();
             TransportMessage message = await transport.ReceiveAsync();
-            client.Touch();
+            client.HasRead();
             return message;
         }
 

@@ -15,7 +15,8 @@ internal sealed partial class V4Endpoint(V4Server server, MessageMemory memory, 
         using var transport = new WebSocketTransport(socket, memory)
         {
             MoreIsReadable = () => client.HasMore,
-            Received = client.Touch,
+            Receiving = client.Reads,
+            Received = client.HasRead,
         };
         await ServeAsync(client, transport);
     }
@@ -25,6 +26,7 @@ internal sealed partial class V4Endpoint(V4Server server, MessageMemory memory, 
     {
         V4Connection connection = server.Accept(transport, client.Id);
         client.HasSessions = () => connection.HasSessions;
+        client.Left = connection.PeerIsGone;
         client.ClosedBy((status, reason) => connection.Close((int)status, reason));
         LogConnected(logger, client.Id, client.UserAgent);
         try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reactive.Disposables;
 using Audio.Core;
 using Audio.Core.Effects;
 using Audio.Core.Engine;
@@ -42,26 +43,20 @@ internal sealed partial class PlayEndpoint(
         RefuseCompressed(context.Request.Headers.ContentEncoding.ToString());
         if (clients.IsClosing)
             throw new ApiProblemException(ApiProblems.ShuttingDown());
-        try
+        using var place = new Place(this);
+        if (place.Number > options.MaxClients)
         {
-            if (Interlocked.Increment(ref _running) > options.MaxClients)
-            {
-                throw new ApiProblemException(
-                    ApiProblems.Busy(
-                        $"{options.MaxClients} requests are playing, which is the limit; try again when one has ended."
-                    )
-                );
-            }
+            throw new ApiProblemException(
+                ApiProblems.Busy(
+                    $"{options.MaxClients} requests are playing, which is the limit; try again when one has ended."
+                )
+            );
+        }
 
-            await PlayAsync(context, request);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _running);
-        }
+        await PlayAsync(context, request, place);
     }
 
-    private async Task PlayAsync(HttpContext context, PlayRequest request)
+    private async Task PlayAsync(HttpContext context, PlayRequest request, Place place)
     {
         LiftLimits(context);
         // Until the body has been read to its end: the rest would be taken for the next request.
@@ -79,9 +74,17 @@ internal sealed partial class PlayEndpoint(
             static session => ((AudioSession)session!).Cancel(),
             session
         );
-        var feed = new SessionFeed(session, upload);
+        bool isWhole = false;
+        Func<PeerState> peer = PeerStates.Of(context.Features);
+        using HeldConnection connection = clients.Held.Watch(peer, state =>
+            Abandon(session, place, isGone: state == PeerState.Gone && !isWhole)
+        );
+        using IDisposable abandonment = Disposable.Create(() => Abandon(session, place, isGone: false));
+        var feed = new SessionFeed(session, upload) { Connection = connection };
         UploadEnd end = await feed.RunAsync();
-        if (end == UploadEnd.Whole)
+        isWhole = end == UploadEnd.Whole;
+        connection.Hold(); // nothing more is read
+        if (isWhole)
             context.Response.Headers.Remove(HeaderNames.Connection);
         switch (end)
         {
@@ -94,19 +97,36 @@ internal sealed partial class PlayEndpoint(
             case UploadEnd.Cut or UploadEnd.Stalled:
                 LogBroken(logger, session.Id, end, feed.BytesTaken, upload.Fault ?? "no more data arrived");
                 session.Disconnect();
+                if (end == UploadEnd.Cut && peer() != PeerState.Present)
+                {
+                    Abandon(session, place, isGone: true);
+                    return; // nobody reads an answer
+                }
+
                 break;
         }
 
         // A client may hang up once it has sent everything; its sound still plays to the end.
-        SessionResult result = await session.Completion.WaitAsync(
-            end == UploadEnd.Cut ? CancellationToken.None : context.RequestAborted
-        );
+        SessionResult result = await session.Completion.WaitAsync(context.RequestAborted);
         await AnswerAsync(
             context,
             result,
             end == UploadEnd.Whole && feed.HasLost ? UploadEnd.Stopped : end,
             upload.Fault
         );
+    }
+
+    /// <summary>
+    /// The client is gone or will be soon: its place is free, and its session is still played. If it has not sent
+    /// everything, a paused session ends now.
+    /// </summary>
+    private void Abandon(AudioSession session, Place place, bool isGone)
+    {
+        place.Dispose();
+        if (isGone && session.State == SessionState.Paused)
+            session.Cancel(SessionEndReason.Disconnected);
+        else
+            session.Abandon(options.InactiveTimeout);
     }
 
     private async Task AnswerAsync(HttpContext context, SessionResult result, UploadEnd end, string? fault)
@@ -243,6 +263,20 @@ internal sealed partial class PlayEndpoint(
         ApiResponses.LiftSizeLimit(context);
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = null;
+    }
+
+    /// <summary>One of the requests that may play at once.</summary>
+    private sealed class Place(PlayEndpoint endpoint) : IDisposable
+    {
+        private int _isFree;
+
+        public int Number { get; } = Interlocked.Increment(ref endpoint._running);
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isFree, 1) == 0)
+                Interlocked.Decrement(ref endpoint._running);
+        }
     }
 
     [LoggerMessage(

@@ -4,6 +4,7 @@ using System.Reactive.Threading.Tasks;
 using Audio.Core;
 using Audio.Core.Sessions;
 using Audio.Core.Wires;
+using Audio.Host.Clients;
 
 namespace Audio.Host.Http.Play;
 
@@ -23,6 +24,9 @@ internal sealed class SessionFeed(AudioSession session, Upload upload, WireBudge
 
     /// <summary>The number of bytes the session has taken.</summary>
     public long BytesTaken { get; private set; }
+
+    /// <summary>The body's connection, if it is watched while the session holds it back.</summary>
+    public HeldConnection? Connection { get; init; }
 
     /// <summary>Runs until the body or the session ends.</summary>
     public async Task<UploadEnd> RunAsync()
@@ -86,7 +90,11 @@ internal sealed class SessionFeed(AudioSession session, Upload upload, WireBudge
     {
         try
         {
-            await session.WriteAsync(bytes);
+            ValueTask writing = session.WriteAsync(bytes);
+            if (!writing.IsCompleted)
+                Connection?.Hold();
+            await writing;
+            Connection?.Release();
             BytesTaken += bytes.Length;
             return true;
         }
