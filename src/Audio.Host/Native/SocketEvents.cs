@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Audio.Host.Native;
 
 /// <summary>
-/// <c>poll</c> of Linux for one socket. .NET offers it without POLLRDHUP, the only event that tells of a FIN behind data
-/// that has not been read.
+/// <c>poll</c> of Linux for one socket. .NET offers it without POLLRDHUP, the only event that tells of a FIN behind
+/// data that has not been read.
 /// </summary>
 internal static partial class SocketEvents
 {
