@@ -22,5 +22,5 @@ fi
 ulimit -n "$(ulimit -Hn)"
 sink=${SINK:-pulse}
 # shellcheck disable=SC2086 # several options in one variable
-start_rig Audio.LoadGenerator --max-clients 20000 --max-buffered-total 2GiB ${DAEMON_OPTIONS:-}
+start_rig Audio.LoadGenerator --max-clients 20000 --max-sessions-per-client 20000 --max-buffered-total 2GiB ${DAEMON_OPTIONS:-}
 dotnet "$generator" "$verb" --port "$port" --pid "$daemon_pid" "$@"

@@ -53,7 +53,7 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
     {
         options.Validate();
         _options = options;
-        _sessions = new OpenSessions(options.MaxSessions);
+        _sessions = new OpenSessions(options.MaxSessions, options.MaxSessionsPerClient);
         _ducking =
         [
             .. DuckingRule
@@ -275,6 +275,8 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
 
     TimeSpan IWireEngine.MaxBuffered => _context.Buffering.MaxBuffered;
 
+    int IWireEngine.MaxSessionsPerClient => _options.MaxSessionsPerClient;
+
     /// <summary>The number of channels that have sessions.</summary>
     internal int ChannelCount => _context.Channels.Count;
 
@@ -312,7 +314,12 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
     private AudioSession Open(SessionOptions options, uint handle, SessionContext context)
     {
         Check(options);
-        AudioSession session = _sessions.Add(options.Id, id => new AudioSession(context, options, id, handle));
+        AudioSession session = _sessions.Add(options.Id, options.WireClient ?? options.Client, id => new AudioSession(
+            context,
+            options,
+            id,
+            handle
+        ));
         session.Admit();
         if (_context.Channels.Enter(session.InChannel) == Admission.Drop)
             session.Cancel(SessionEndReason.Dropped);

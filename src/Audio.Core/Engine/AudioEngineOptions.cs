@@ -13,6 +13,9 @@ public sealed record AudioEngineOptions
     private const long MiB = 1024 * 1024;
     private const long GiB = 1024 * MiB;
 
+    /// <summary>The range of <see cref="MaxSessionsPerClient"/>.</summary>
+    public static OptionRange<int> MaxSessionsPerClientRange { get; } = new(1, 100_000);
+
     /// <summary>The range of <see cref="MaxBuffered"/>.</summary>
     public static OptionRange<TimeSpan> MaxBufferedRange { get; } =
         new(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
@@ -59,6 +62,11 @@ public sealed record AudioEngineOptions
 
     /// <summary>The most sessions open at once.</summary>
     public int MaxSessions { get; set; } = 1024;
+
+    /// <summary>
+    /// The most sessions that one client may have open, 1 to 100,000; see <see cref="SessionOptions.Client"/>.
+    /// </summary>
+    public int MaxSessionsPerClient { get; set; } = 64;
 
     /// <summary>The most sound that one session may hold, 100 ms to 10 min; beyond it the producer waits.</summary>
     public TimeSpan MaxBuffered { get; set; } = TimeSpan.FromSeconds(30);
@@ -140,6 +148,11 @@ public sealed record AudioEngineOptions
             Sink.Latency
         );
         Check(MaxSessions >= 1, "MaxSessions is at least 1", MaxSessions);
+        Check(
+            MaxSessionsPerClientRange.Contains(MaxSessionsPerClient),
+            "MaxSessionsPerClient is between 1 and 100,000",
+            MaxSessionsPerClient
+        );
         Check(MaxBufferedRange.Contains(MaxBuffered), "MaxBuffered is between 100 ms and 10 min", MaxBuffered);
         Check(
             MaxBufferedBytesRange.Contains(MaxBufferedBytes),

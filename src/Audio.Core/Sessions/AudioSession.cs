@@ -43,6 +43,7 @@ public sealed class AudioSession : IFrameKeeper
     private readonly SessionWriter _writer;
     private readonly SessionFigures _figures;
     private readonly AudioFormat _declaredFormat;
+    private readonly TimeSpan? _firstByteWithin;
 
     // Any thread.
     private volatile string? _owner;
@@ -52,10 +53,12 @@ public sealed class AudioSession : IFrameKeeper
     {
         context = context with { Buffering = context.Buffering.With(options.Jitter) };
         _declaredFormat = options.Format;
+        _firstByteWithin = options.FirstByteWithin;
         _volume = options.Volume;
         Id = id;
         Handle = handle;
         _owner = options.Owner;
+        Client = options.WireClient ?? options.Client;
         Etiquette = options.Etiquette;
         Jitter = options.Jitter;
         _scheduler = new SessionScheduler(context.Time, error => Fail(error), context.Start);
@@ -279,6 +282,9 @@ public sealed class AudioSession : IFrameKeeper
         Post(() => _marks.Add(mark));
     }
 
+    /// <summary>The client it counts for; <see langword="null"/>: none. Any thread.</summary>
+    internal object? Client { get; }
+
     /// <summary>The scheduler of this session.</summary>
     internal SessionScheduler Scheduler => _scheduler;
 
@@ -347,7 +353,11 @@ public sealed class AudioSession : IFrameKeeper
     internal void Fail(Exception error) => _closer.Fail(error);
 
     /// <summary>It is one of the engine's sessions: from now on it can expire.</summary>
-    internal void Admit() => _ending.ExpireAfter(Etiquette.ExpiresAfter, _closer.Expire);
+    internal void Admit()
+    {
+        _ending.ExpireAfter(Etiquette.ExpiresAfter, _closer.Expire);
+        _ending.AwaitFirstByte(_firstByteWithin, () => _closer.Miss(_firstByteWithin!.Value));
+    }
 
     /// <summary>Ends the session. Session scheduler only.</summary>
     internal void End() => _closer.End();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Audio.Core.Sessions.Intake;
 using Audio.Core.Sessions.Stages;
 using Audio.Protocol;
@@ -63,6 +64,17 @@ internal sealed class SessionCloser(
             Cancel(SessionEndReason.Expired, error: null);
     }
 
+    /// <summary>Ends it as expired because nothing was sent.</summary>
+    /// <param name="within">How long it has waited.</param>
+    public void Miss(TimeSpan within)
+    {
+        string seconds = within.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        Cancel(
+            SessionEndReason.Expired,
+            $"Nothing was sent for {seconds} s after the session was opened; open another one when there is sound."
+        );
+    }
+
     /// <summary>Ends it now. The first call counts.</summary>
     public void End()
     {
@@ -71,6 +83,7 @@ internal sealed class SessionCloser(
         playback.Leave();
         first.Tell();
         ending.StopExpiry();
+        ending.StopAwaiting();
         intake.LetGo();
         SessionStatistics statistics = ending.Settle(figures.Now());
         marks.Tell(ending.IsCancelled ? position.FramesPlayed : statistics.FramesReceived + 1);

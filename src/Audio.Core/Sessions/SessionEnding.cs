@@ -31,6 +31,7 @@ internal sealed class SessionEnding
 
     // Session scheduler only.
     private IDisposable? _expiry;
+    private IDisposable? _firstByte;
 
     /// <param name="scheduler">The session's.</param>
     /// <param name="untilHeard">Returns the time until a frame of the mix will have been heard.</param>
@@ -69,6 +70,17 @@ internal sealed class SessionEnding
 
     /// <summary>Cancels the expiry: the session was heard in time.</summary>
     public void StopExpiry() => _expiry?.Dispose();
+
+    /// <summary>Schedules the end of a session that gets no sound; <see langword="null"/>: it may wait.</summary>
+    public void AwaitFirstByte(TimeSpan? time, Action missed) =>
+        _firstByte = time is { } due ? _scheduler.Schedule(due, missed) : null;
+
+    /// <summary>Sound has arrived, or none is awaited any more.</summary>
+    public void StopAwaiting()
+    {
+        _firstByte?.Dispose();
+        _firstByte = null;
+    }
 
     /// <summary>Cancels the session. The first call counts.</summary>
     /// <returns>Whether this was the first.</returns>

@@ -19,6 +19,20 @@ public sealed record SessionOptions
     /// <summary>The owner of the session, shown in the status; has no other effect.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>
+    /// The client that opens it. Sessions with the same one share what a client may have: <see
+    /// cref="Engine.AudioEngineOptions.MaxSessionsPerClient"/>. <see langword="null"/>: this program itself, which has
+    /// no such limits. A session of a <see cref="Wires.AudioConnection"/> or of version 4 belongs to the client of that
+    /// connection, whatever this says.
+    /// </summary>
+    public string? Client { get; init; }
+
+    /// <summary>The client, if it is one of a wire: two of them may have the same name.</summary>
+    internal object? WireClient { get; init; }
+
+    /// <summary>How long it waits for its first byte before it expires; <see langword="null"/>: for ever.</summary>
+    internal TimeSpan? FirstByteWithin { get; init; }
+
     /// <summary>Linear gain, 0 to 4; 1 leaves the samples unchanged.</summary>
     public float Volume { get; init; } = 1f;
 

@@ -73,6 +73,7 @@ internal sealed class SessionPlayback : ISessionFlow
     public void Arrives()
     {
         long now = _context.Time.GetTimestamp();
+        _ending.StopAwaiting();
         _first.Arrived(now);
         _start.Arrived(_stream.Buffer, now);
         _lifecycle.Move(SessionTrigger.Data);

@@ -57,7 +57,7 @@ public sealed class AudioConnection : IObservable<ChunkFrame>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
     public AudioSession OpenSession(SessionOptions options)
     {
-        AudioSession session = _open(options, _router.NextHandle());
+        AudioSession session = _open(options with { WireClient = this }, _router.NextHandle());
         IDisposable route = _router.To(session.Handle).TakenOn(session.Scheduler, _hold).Subscribe(session);
         _ = session.Completion.ContinueWith(
             static (_, route) => ((IDisposable)route!).Dispose(),

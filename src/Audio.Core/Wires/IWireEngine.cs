@@ -10,6 +10,9 @@ public interface IWireEngine
     /// <summary>The most sound that one session may hold.</summary>
     internal TimeSpan MaxBuffered { get; }
 
+    /// <summary>The most sessions that one client may have open.</summary>
+    internal int MaxSessionsPerClient { get; }
+
     /// <summary>Accepts a stream of chunk frames. Open sessions on the connection, then run it.</summary>
     /// <param name="frames">The reading side of a pipe; the connection completes it.</param>
     AudioConnection Connect(PipeReader frames);

@@ -18,6 +18,7 @@ internal static class V4Extensions
                 {
                     ResumeWindow = options.ResumeWindow,
                     AbandonAfter = options.InactiveTimeout,
+                    FirstByteWithin = options.InactiveTimeout,
                     MaxMessageBytes = options.MaxMessageBytes,
                 },
                 provider.GetRequiredService<TimeProvider>(),

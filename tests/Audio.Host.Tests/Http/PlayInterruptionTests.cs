@@ -109,6 +109,20 @@ public sealed class PlayInterruptionTests
     }
 
     [Fact]
+    public async Task A_paused_session_whose_body_never_begins_expires_and_is_answered_with_408()
+    {
+        var rig = new PlayRig();
+        PlayCall call = rig.Begin(Raw);
+        rig.Session.Pause();
+        rig.Test.Time.Advance(TimeSpan.FromMinutes(5));
+
+        JsonElement problem = await call.ProblemAsync(408, "/problems/upload-stalled", retryable: true);
+        problem.GetProperty("reason").GetString().Should().Be("expired");
+        rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Expired);
+        rig.Test.Engine.Sessions.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_stopping_daemon_plays_what_it_has_and_says_that_it_took_no_more()
     {
         var rig = new PlayRig();

@@ -184,6 +184,8 @@ internal sealed partial class V4Commands(
                 Container = container,
                 Id = start.SessionId,
                 Owner = clientId,
+                WireClient = client,
+                FirstByteWithin = context.Options.FirstByteWithin,
                 Volume = (float)(start.Volume ?? 1),
                 Etiquette = start.ToEtiquette(),
                 Jitter = start.ToJitter(),

@@ -107,7 +107,7 @@ public sealed class V4Connection : IV4MessageHandler
                 (long)options.ResumeWindow.TotalMilliseconds,
                 new V4Limits(
                     options.MaxMessageBytes,
-                    options.MaxSessionsPerConnection,
+                    Math.Min(options.MaxSessionsPerConnection, _context.Engine.MaxSessionsPerClient),
                     (long)_context.Engine.MaxBuffered.TotalMilliseconds
                 )
             )

@@ -12,10 +12,18 @@ public sealed record V4ServerOptions
     /// </summary>
     public TimeSpan AbandonAfter { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long a session may be open without a byte of sound before it ends as <c>expired</c>; 1 s to 24 h.
+    /// </summary>
+    public TimeSpan FirstByteWithin { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The longest message, text or binary, in bytes.</summary>
     public int MaxMessageBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>The most sessions on one connection.</summary>
+    /// <summary>
+    /// The most sessions on one connection, if that is less than the engine's <see
+    /// cref="Engine.AudioEngineOptions.MaxSessionsPerClient"/>.
+    /// </summary>
     public int MaxSessionsPerConnection { get; init; } = 256;
 
     /// <summary>The most cut connections whose clients are waited for; beyond it the oldest is given up.</summary>
@@ -30,6 +38,11 @@ public sealed record V4ServerOptions
             ResumeWindow
         );
         Check(AbandonAfter > TimeSpan.Zero, "AbandonAfter is more than 0", AbandonAfter);
+        Check(
+            FirstByteWithin >= TimeSpan.FromSeconds(1) && FirstByteWithin <= TimeSpan.FromHours(24),
+            "FirstByteWithin is between 1 s and 24 h",
+            FirstByteWithin
+        );
         Check(
             MaxMessageBytes is >= 1024 and <= 64 * 1024 * 1024,
             "MaxMessageBytes is between 1 KiB and 64 MiB",

@@ -96,7 +96,10 @@ internal sealed partial class PlayEndpoint(
                 break;
             case UploadEnd.Cut or UploadEnd.Stalled:
                 LogBroken(logger, session.Id, end, feed.BytesTaken, upload.Fault ?? "no more data arrived");
-                session.Disconnect();
+                if (end == UploadEnd.Stalled && feed.BytesTaken == 0)
+                    session.Cancel(SessionEndReason.Expired);
+                else
+                    session.Disconnect();
                 if (end == UploadEnd.Cut && peer() != PeerState.Present)
                 {
                     Abandon(session, place, isGone: true);

@@ -9,6 +9,9 @@ namespace Audio.Host.Http.Play;
 /// <summary>A request to <c>/v1/play</c>, read from its query and content type.</summary>
 internal sealed record PlayRequest
 {
+    /// <summary>All requests count as one client: programs of one machine cannot be told apart over HTTP.</summary>
+    private const string HttpClients = "http";
+
     /// <summary>The declared format; <see langword="null"/> if the body declares it in a WAV header.</summary>
     public AudioFormat? Format { get; init; }
 
@@ -75,6 +78,7 @@ internal sealed record PlayRequest
             Container = Container,
             Id = id,
             Owner = owner,
+            Client = HttpClients,
             Volume = Volume,
             Effects = Effects,
             Etiquette = Etiquette,

@@ -44,7 +44,8 @@ internal sealed class SessionFeed(AudioSession session, Upload upload, WireBudge
 
     private async Task<UploadEnd> CarryAsync()
     {
-        upload.IsHeldBack = () => session.State is SessionState.Paused or SessionState.Queued;
+        // a client that has sent nothing is held back by nothing
+        upload.IsHeldBack = () => BytesTaken > 0 && session.State is SessionState.Paused or SessionState.Queued;
         _ = StopWithSessionAsync();
         if (upload.FirstArrival is { } looked)
             session.MarkArrival(looked);
