@@ -8,7 +8,8 @@ namespace Audio.Core.Buffers;
 /// </summary>
 /// <remarks>Session scheduler only, except <see cref="Length"/>.</remarks>
 /// <param name="pool">Where blocks come from and go back to.</param>
-internal sealed class ByteBacklog(ByteBlockPool pool)
+/// <param name="share">Where its blocks are counted; <see langword="null"/>: nowhere.</param>
+internal sealed class ByteBacklog(ByteBlockPool pool, MemoryShare? share = null)
 {
     private ByteBlock? _first;
     private ByteBlock? _last;
@@ -26,7 +27,7 @@ internal sealed class ByteBacklog(ByteBlockPool pool)
     /// <summary>Appends a copy of the bytes.</summary>
     /// <param name="bytes">What to append.</param>
     /// <param name="limit">The most bytes to hold afterwards.</param>
-    /// <returns>How many were appended: fewer than given if the limit is reached or the pool is empty.</returns>
+    /// <returns>How many were appended: fewer than given if the limit is reached or no block can be had.</returns>
     public long Append(ReadOnlySequence<byte> bytes, long limit)
     {
         long room = Math.Max(0, limit - _length);
@@ -82,7 +83,7 @@ internal sealed class ByteBacklog(ByteBlockPool pool)
 
     private bool AddBlock()
     {
-        if (pool.TryRent() is not { } block)
+        if (Rent() is not { } block)
             return false;
         if (_last is null)
         {
@@ -97,11 +98,22 @@ internal sealed class ByteBacklog(ByteBlockPool pool)
         return true;
     }
 
+    private ByteBlock? Rent()
+    {
+        if (share?.TryGrow() == false)
+            return null;
+        ByteBlock? block = pool.TryRent();
+        if (block is null)
+            share?.Miss();
+        return block;
+    }
+
     private void DropFirst()
     {
         ByteBlock first = _first!;
         _first = first.Next;
         first.Begin(); // a block in the pool must not hold on to a chain
         pool.Return(first);
+        share?.Shrink();
     }
 }

@@ -31,6 +31,9 @@ internal sealed class ByteBlockPool(
     /// <summary>The most blocks rented at a time.</summary>
     public int Capacity => capacity;
 
+    /// <summary>Who holds its blocks.</summary>
+    public MemoryLedger Ledger { get; } = new(capacity);
+
     /// <summary>The size of a block in bytes.</summary>
     public int BlockBytes => blockBytes;
 

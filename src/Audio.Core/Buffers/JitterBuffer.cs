@@ -55,12 +55,14 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     /// <param name="capacityFrames">The most frames it will hold.</param>
     /// <param name="prefillFrames">Frames to hold before reading starts; 0: it starts with the first sample.</param>
     /// <param name="tailFrames">The longest provisional tail; 0: none.</param>
+    /// <param name="share">Where its blocks are counted; <see langword="null"/>: nowhere.</param>
     public JitterBuffer(
         SampleBlockPool pool,
         AudioFormat format,
         int capacityFrames,
         int prefillFrames = 0,
-        int tailFrames = 0
+        int tailFrames = 0,
+        MemoryShare? share = null
     )
     {
         if (format.Encoding != SampleEncoding.Float32Le || !format.IsPlayable || format.Channels > 2)
@@ -81,7 +83,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
         _capacity = capacityFrames * _channels;
         _prefill = prefillFrames * _channels;
         _tail = tailFrames > 0 ? new ProvisionalTail(tailFrames * _channels) : null;
-        _blocks = new SampleBlockRing(pool, _capacity);
+        _blocks = new SampleBlockRing(pool, _capacity, share);
     }
 
     /// <summary>32-bit float at the mix rate, one or two channels.</summary>

@@ -49,7 +49,11 @@ internal sealed class SampleBlockPool
         Capacity = capacity;
         BlockLength = blockLength;
         _retained = retained;
+        Ledger = new MemoryLedger(capacity);
     }
+
+    /// <summary>Who holds its blocks.</summary>
+    public MemoryLedger Ledger { get; }
 
     /// <summary>The most blocks rented at a time.</summary>
     public int Capacity { get; }

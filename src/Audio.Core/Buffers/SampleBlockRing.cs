@@ -14,6 +14,7 @@ internal sealed class SampleBlockRing
 {
     // Immutable.
     private readonly SampleBlockPool _pool;
+    private readonly MemoryShare? _share;
     private readonly SampleBlock?[] _blocks; // see Slot; filled and emptied by the producer only
     private readonly int _blockLength; // a power of two
     private readonly int _blockShift;
@@ -24,16 +25,18 @@ internal sealed class SampleBlockRing
 
     /// <param name="pool">Where blocks come from and go back to.</param>
     /// <param name="capacity">The most samples between the oldest unread one and the end.</param>
-    public SampleBlockRing(SampleBlockPool pool, int capacity)
+    /// <param name="share">Where its blocks are counted; <see langword="null"/>: nowhere.</param>
+    public SampleBlockRing(SampleBlockPool pool, int capacity, MemoryShare? share = null)
     {
         _pool = pool;
+        _share = share;
         _blockLength = pool.BlockLength;
         _blockShift = BitOperations.Log2((uint)_blockLength);
         _blocks = new SampleBlock?[capacity / _blockLength + 2];
     }
 
     /// <summary>
-    /// The space from a position to the end of its block; empty when the pool is. The position is in the newest block
+    /// The space from a position to the end of its block; empty when no block can be had. The position is in the newest block
     /// or the one after it. Producer.
     /// </summary>
     public Span<float> SpaceAt(long position)
@@ -41,7 +44,7 @@ internal sealed class SampleBlockRing
         long block = position >> _blockShift;
         if (block == _endBlock)
         {
-            if (_pool.TryRent() is not { } rented)
+            if (Rent() is not { } rented)
                 return [];
             Slot(block) = rented;
             _endBlock++;
@@ -86,10 +89,21 @@ internal sealed class SampleBlockRing
     /// <summary>Divides in 32 bits, which is cheaper than in 64.</summary>
     private ref SampleBlock? Slot(long block) => ref _blocks[(uint)block % (uint)_blocks.Length];
 
+    private SampleBlock? Rent()
+    {
+        if (_share?.TryGrow() == false)
+            return null;
+        SampleBlock? block = _pool.TryRent();
+        if (block is null)
+            _share?.Miss();
+        return block;
+    }
+
     private void GiveBack(long block)
     {
         ref SampleBlock? slot = ref Slot(block);
         slot!.Return();
         slot = null;
+        _share?.Shrink();
     }
 }

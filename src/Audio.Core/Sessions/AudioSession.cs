@@ -32,6 +32,7 @@ public sealed class AudioSession : IFrameKeeper
     // Immutable.
     private readonly SessionScheduler _scheduler;
     private readonly StreamDecoder _stream;
+    private readonly SessionMemory _memory;
     private readonly SessionLifecycle _lifecycle;
     private readonly SessionIntake _intake;
     private readonly SessionPosition _position;
@@ -52,6 +53,8 @@ public sealed class AudioSession : IFrameKeeper
     internal AudioSession(SessionContext context, SessionOptions options, string id, uint handle)
     {
         context = context with { Buffering = context.Buffering.With(options.Jitter) };
+        _memory = new SessionMemory(context, options, this, () => Post(TakeBack));
+        context = context with { Buffering = _memory.Buffering, Backlog = _memory.Backlog };
         _declaredFormat = options.Format;
         _firstByteWithin = options.FirstByteWithin;
         _volume = options.Volume;
@@ -73,6 +76,7 @@ public sealed class AudioSession : IFrameKeeper
         _lifecycle = new SessionLifecycle(() => _figures!.Now(), () => _position.HasSounded);
         _first = new FirstSound(context, _scheduler, _position, () => _lifecycle.TellAlone(SessionEventKind.Sounding));
         _lifecycle.Telling = _first.Tell;
+        _lifecycle.States.Subscribe(_memory.Follow);
         _intake = new SessionIntake(
             _stream,
             _scheduler,
@@ -346,6 +350,14 @@ public sealed class AudioSession : IFrameKeeper
     void IObserver<ChunkFrame>.OnError(Exception error) => _intake.Fail(error);
 
     void IObserver<ChunkFrame>.OnCompleted() => Complete(SessionEndReason.Disconnected);
+
+    private void TakeBack()
+    {
+        if (_lifecycle.IsSilenced)
+            _closer.GiveMemory();
+        else
+            _memory.Spare();
+    }
 
     private void Post(Action action) => _scheduler.Post(new SessionJob(action));
 

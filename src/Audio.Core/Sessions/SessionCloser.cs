@@ -75,6 +75,13 @@ internal sealed class SessionCloser(
         );
     }
 
+    /// <summary>Ends it as expired because others need the memory of its sound.</summary>
+    public void GiveMemory() =>
+        Cancel(
+            SessionEndReason.Expired,
+            "The session was silenced, and others needed the memory of its sound; send it again when it is to play."
+        );
+
     /// <summary>Ends it now. The first call counts.</summary>
     public void End()
     {

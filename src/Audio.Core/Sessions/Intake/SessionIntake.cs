@@ -59,7 +59,7 @@ internal sealed class SessionIntake
         if (backlog is null)
             return;
         _limits = backlog;
-        _backlog = new ByteBacklog(backlog.Blocks);
+        _backlog = new ByteBacklog(backlog.Blocks, backlog.Share);
     }
 
     /// <summary>Whether frames are accepted: neither the stream nor the session has ended.</summary>

@@ -15,6 +15,9 @@ internal sealed record StreamBuffering
     /// <summary>Designs the filters of unusual rates; <see langword="null"/>: the session does.</summary>
     public FilterDesigns? Designs { get; init; }
 
+    /// <summary>What the session holds of <see cref="Blocks"/>; <see langword="null"/>: it is not counted.</summary>
+    public MemoryShare? Share { get; init; }
+
     /// <summary>The most sound that one session may hold.</summary>
     public required TimeSpan MaxBuffered { get; init; }
 

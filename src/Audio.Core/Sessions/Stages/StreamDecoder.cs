@@ -179,7 +179,8 @@ internal sealed class StreamDecoder : IDisposable
             AudioFormat.Float32(mixRate, channels),
             capacityFrames: _buffering.Frames(_buffering.MaxBuffered),
             prefillFrames: _buffering.Frames(_buffering.Prefill),
-            tailFrames: tail <= MaxPreview ? (int)tail : 0
+            tailFrames: tail <= MaxPreview ? (int)tail : 0,
+            share: _buffering.Share
         );
         LatencyLimit? limit = _maxLatency is { } latency ? new LatencyLimit(buffer, _buffering.Frames(latency)) : null;
         IMixRateStage last = new BufferStage(buffer);

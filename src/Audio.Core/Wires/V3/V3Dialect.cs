@@ -198,7 +198,7 @@ public sealed partial class V3Dialect
     private async Task ReportFailureAsync(AudioSession session)
     {
         SessionResult result = await session.Completion.ConfigureAwait(false);
-        if (result.Reason == SessionEndReason.Failed)
+        if (result.Reason == SessionEndReason.Failed || result is { Reason: SessionEndReason.Expired, Error: not null })
             _replies.TrySend(V3ServerMessages.Error(result.Error ?? "The session failed", Now));
     }
 
