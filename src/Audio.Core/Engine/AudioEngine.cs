@@ -74,7 +74,10 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
         _context = new SessionContext
         {
             Mixer = mixer,
-            Channels = new Channels(time, options.SilentAfter),
+            Channels = new Channels(
+                time,
+                new ChannelLimits(options.SilentAfter, options.YieldAfter, options.MaxSessionsPerChannel)
+            ),
             Output = output(options.Sink, mixer),
             Buffering = new StreamBuffering
             {
@@ -320,12 +323,27 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
             id,
             handle
         ));
-        session.Admit();
-        if (_context.Channels.Enter(session.InChannel) == Admission.Drop)
+        if (Enter(session) == Admission.Drop)
             session.Cancel(SessionEndReason.Dropped);
+        else
+            session.Admit();
         _context.Output.Reconsider();
         EngineLog.SessionOpened(_logger, session.Id, options.Format);
         return session;
+    }
+
+    /// <exception cref="AudioException">Its channel is full; the session is as if it had never been.</exception>
+    private Admission Enter(AudioSession session)
+    {
+        try
+        {
+            return _context.Channels.Enter(session.InChannel);
+        }
+        catch (AudioException)
+        {
+            _sessions.Remove(session);
+            throw;
+        }
     }
 
     /// <exception cref="AudioException">The engine is closing, or an option is out of range.</exception>

@@ -42,6 +42,13 @@ public sealed record AudioEngineOptions
     public static OptionRange<TimeSpan> SilentAfterRange { get; } =
         new(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
 
+    /// <summary>The range of <see cref="YieldAfter"/>.</summary>
+    public static OptionRange<TimeSpan> YieldAfterRange { get; } =
+        new(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(24));
+
+    /// <summary>The range of <see cref="MaxSessionsPerChannel"/>.</summary>
+    public static OptionRange<int> MaxSessionsPerChannelRange { get; } = new(1, 100_000);
+
     /// <summary>The range of <see cref="MaxChunkBytes"/>.</summary>
     public static OptionRange<int> MaxChunkBytesRange { get; } = new(1024, 64 * (int)MiB);
 
@@ -113,6 +120,15 @@ public sealed record AudioEngineOptions
     /// </summary>
     public TimeSpan SilentAfter { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How long a session must be paused before it no longer blocks its channel, 100 ms to 24 h. When it is resumed
+    /// while others play there, it waits for its turn, unless it mixes.
+    /// </summary>
+    public TimeSpan YieldAfter { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The most sessions on one channel, playing and waiting; 1 to 100,000.</summary>
+    public int MaxSessionsPerChannel { get; set; } = 128;
+
     /// <summary>The effects of sessions that do not set their own; each session has its own instances.</summary>
     public EffectChain SessionEffects { get; set; } = EffectChain.Empty;
 
@@ -181,6 +197,12 @@ public sealed record AudioEngineOptions
         foreach ((SessionPriority bus, EffectChain effects) in BusEffects)
             CheckEffects($"{nameof(BusEffects)}[{bus}]", effects.CheckInPlace);
         Check(SilentAfterRange.Contains(SilentAfter), "SilentAfter is between 100 ms and 1 h", SilentAfter);
+        Check(YieldAfterRange.Contains(YieldAfter), "YieldAfter is between 100 ms and 24 h", YieldAfter);
+        Check(
+            MaxSessionsPerChannelRange.Contains(MaxSessionsPerChannel),
+            "MaxSessionsPerChannel is between 1 and 100000",
+            MaxSessionsPerChannel
+        );
         foreach (DuckingRule rule in Ducking)
             Check(rule.Refusal() is null, $"A ducking rule is one where {rule.Refusal()}", rule);
         Check(MaxChunkBytesRange.Contains(MaxChunkBytes), "MaxChunkBytes is between 1 KiB and 64 MiB", MaxChunkBytes);

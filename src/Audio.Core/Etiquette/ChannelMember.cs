@@ -16,16 +16,31 @@ internal sealed class ChannelMember(IChannelSession session, long order)
     /// <summary>Who interrupted it; <see langword="null"/>: nobody, or it plays again.</summary>
     public IChannelSession? InterruptedBy { get; set; }
 
+    /// <summary>Since when it has been paused by command, as a timestamp; <see langword="null"/>: it is not.</summary>
+    public long? PausedSince { get; set; }
+
     public SessionPriority Priority => Session.Etiquette.Priority;
 
-    public Occupancy Standing(TimeProvider time, TimeSpan silentAfter)
+    public Occupancy Standing(TimeProvider time, ChannelLimits limits)
     {
         if (IsWaiting)
             return Occupancy.Waiting;
-        return SilentIn(time, silentAfter) is { } left && left <= TimeSpan.Zero ? Occupancy.Silent : Occupancy.Playing;
+        return BlocksFor(time, limits) is { } left && left <= TimeSpan.Zero ? Occupancy.Silent : Occupancy.Playing;
     }
 
-    /// <summary>The time until it counts as silent; <see langword="null"/>: it has sound.</summary>
-    public TimeSpan? SilentIn(TimeProvider time, TimeSpan silentAfter) =>
-        Session.SilentSince is { } since ? silentAfter - time.GetElapsedTime(since) : null;
+    /// <summary>
+    /// The time until it keeps nobody out, unless it continues before; <see langword="null"/>: as long as it plays.
+    /// </summary>
+    public TimeSpan? BlocksFor(TimeProvider time, ChannelLimits limits)
+    {
+        TimeSpan? silent = Left(Session.SilentSince, limits.SilentAfter);
+        TimeSpan? paused = Left(PausedSince, limits.YieldAfter);
+        return silent < paused ? silent : paused ?? silent;
+
+        TimeSpan? Left(long? since, TimeSpan limit) => since is { } start ? limit - time.GetElapsedTime(start) : null;
+    }
+
+    /// <summary>Whether it was paused for so long that its channel did not wait for it.</summary>
+    public bool HasYielded(TimeProvider time, ChannelLimits limits) =>
+        !IsWaiting && PausedSince is { } since && time.GetElapsedTime(since) >= limits.YieldAfter;
 }

@@ -14,7 +14,10 @@ internal interface IChannelSession
     /// <summary>Since when it has had no sound to play, as a timestamp; <see langword="null"/>: it has some.</summary>
     long? SilentSince { get; }
 
-    /// <summary>Its channel is busy when it is opened. Called before anybody else knows the session.</summary>
+    /// <summary>
+    /// Its channel is busy when it is opened or resumed. Called before anybody else knows the session, or on its
+    /// scheduler while it is paused.
+    /// </summary>
     void HoldAtStart(int position);
 
     /// <summary>Another session interrupts it.</summary>

@@ -114,7 +114,7 @@ public sealed class AudioSession : IFrameKeeper
             _playback,
             _ending
         );
-        InChannel = new ChannelParticipant(this, _lifecycle, _playback, _position, _first);
+        InChannel = new ChannelParticipant(this, context.Channels, _lifecycle, _playback, _position, _first);
         _writer = new SessionWriter(this, _scheduler, context.Start);
     }
 

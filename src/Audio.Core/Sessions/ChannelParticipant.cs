@@ -6,45 +6,64 @@ using Audio.Protocol.Etiquette;
 namespace Audio.Core.Sessions;
 
 /// <summary>A session as its channel sees it: the channel can hold, release and replace it. Any thread.</summary>
-internal sealed class ChannelParticipant(
-    AudioSession session,
-    SessionLifecycle lifecycle,
-    SessionPlayback playback,
-    SessionPosition position,
-    FirstSound first
-) : IChannelSession
+internal sealed class ChannelParticipant : IChannelSession
 {
-    public string Id => session.Id;
+    // Immutable.
+    private readonly AudioSession _session;
+    private readonly SessionLifecycle _lifecycle;
+    private readonly SessionPlayback _playback;
+    private readonly SessionPosition _position;
+    private readonly FirstSound _first;
 
-    public SessionEtiquette Etiquette => session.Etiquette;
+    public ChannelParticipant(
+        AudioSession session,
+        Channels channels,
+        SessionLifecycle lifecycle,
+        SessionPlayback playback,
+        SessionPosition position,
+        FirstSound first
+    )
+    {
+        _session = session;
+        _lifecycle = lifecycle;
+        _playback = playback;
+        _position = position;
+        _first = first;
+        lifecycle.Paused = () => channels.Pause(this);
+        lifecycle.Resuming = () => channels.Resume(this);
+    }
 
-    public long? SilentSince => position.SilentSince;
+    public string Id => _session.Id;
 
-    public void HoldAtStart(int place) => lifecycle.Hold(new SessionWait(place));
+    public SessionEtiquette Etiquette => _session.Etiquette;
+
+    public long? SilentSince => _position.SilentSince;
+
+    public void HoldAtStart(int place) => _lifecycle.Hold(new SessionWait(place));
 
     public void Hold(string interruptedBy) =>
-        session.Post(
+        _session.Post(
             new SessionJob(() =>
             {
-                if (playback.IsOver)
+                if (_playback.IsOver)
                     return;
-                lifecycle.Hold(new SessionWait(1, interruptedBy));
-                position.Input?.Pause();
+                _lifecycle.Hold(new SessionWait(1, interruptedBy));
+                _position.Input?.Pause();
             })
         );
 
     public void Release() =>
-        session.Post(
+        _session.Post(
             new SessionJob(() =>
             {
-                bool plays = lifecycle.Release();
-                bool hasSounded = position.HasSounded;
+                bool plays = _lifecycle.Release();
+                bool hasSounded = _position.HasSounded;
                 if (!hasSounded)
-                    first.BeginAnew();
+                    _first.BeginAnew();
                 if (plays)
-                    playback.PlayOn(hasSounded ? SessionTrigger.Resume : SessionTrigger.Release);
+                    _playback.PlayOn(hasSounded ? SessionTrigger.Resume : SessionTrigger.Release);
             })
         );
 
-    public void Replace() => session.Cancel(SessionEndReason.Replaced);
+    public void Replace() => _session.Cancel(SessionEndReason.Replaced);
 }

@@ -58,13 +58,27 @@ internal sealed class SessionLifecycle
     /// <summary>Called before each event, so that the first sound is reported before anything else.</summary>
     public Action? Telling { private get; set; }
 
+    /// <summary>Called when it was paused by command.</summary>
+    public Action? Paused { private get; set; }
+
+    /// <summary>Called before it continues after that; may <see cref="Hold"/> it.</summary>
+    public Action? Resuming { private get; set; }
+
     /// <summary>Silenced by command.</summary>
-    public void Pause() => Move(SessionTrigger.Pause);
+    public void Pause()
+    {
+        if (State == SessionState.Paused)
+            return;
+        Move(SessionTrigger.Pause);
+        Paused?.Invoke();
+    }
 
     /// <summary>No longer silenced by command.</summary>
     /// <returns>Whether it continues; if not, its channel holds it.</returns>
     public bool Resume()
     {
+        if (State == SessionState.Paused)
+            Resuming?.Invoke();
         if (_waiting is null)
             return true;
         Move(SessionTrigger.Hold);
@@ -98,7 +112,7 @@ internal sealed class SessionLifecycle
         _states.OnNext(next);
         if (next == SessionState.Paused)
         {
-            Tell(Paused);
+            Tell(SessionEventKind.Paused);
         }
         else if (next == SessionState.Queued)
         {

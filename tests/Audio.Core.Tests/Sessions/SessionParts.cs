@@ -16,7 +16,10 @@ internal static class SessionParts
         new()
         {
             Mixer = new Mixer(48_000, time: time),
-            Channels = new Channels(time, TimeSpan.FromSeconds(1)),
+            Channels = new Channels(
+                time,
+                new ChannelLimits(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60), MaxSessions: 128)
+            ),
             Output = output,
             Buffering = new StreamBuffering
             {
