@@ -3,7 +3,12 @@ using Audio.LoadGenerator.Commands;
 using Audio.Soak;
 using Audio.Soak.Report;
 
-Option<string> daemon = new("--daemon") { Required = true, Description = "The daemon's program", HelpName = "PATH" };
+Option<string> daemon = new("--daemon")
+{
+    Required = true,
+    Description = "The daemon's program",
+    HelpName = "PATH",
+};
 Option<TimeSpan> time = Span.Option(
     "--time",
     "How long clients come",
@@ -16,7 +21,11 @@ Option<int> clients = Span.Number("--clients", "Clients at a time", 24, 1, 200);
 Option<int> first = Span.Number("--first", "The first client's number", 0, 0, int.MaxValue);
 Option<int> count = Span.Number("--count", "How many clients come, at most", int.MaxValue, 1, int.MaxValue);
 Option<int> settled = Span.Number("--settled", "MiB that may be resident once all are gone", 150, 50, 100_000);
-Option<FileInfo?> keepLog = new("--keep-log") { Description = "Where the daemon's log goes if something is wrong", HelpName = "FILE" };
+Option<FileInfo?> keepLog = new("--keep-log")
+{
+    Description = "Where the daemon's log goes if something is wrong",
+    HelpName = "FILE",
+};
 var command = new RootCommand("Clients over all wires that come, go, stall and die; benchmarks/soak.sh runs it.")
 {
     daemon,

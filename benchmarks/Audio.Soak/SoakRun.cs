@@ -44,7 +44,9 @@ internal sealed class SoakRun(SoakOptions options, TextWriter log)
         ProcessState before = ProcessState.Of(daemon.ProcessId) ?? throw new InvalidOperationException(daemon.Output);
         using var settling = new Settling(daemon, before);
         var target = new SoakTarget(daemon.Port, daemon.SocketPath);
-        var clients = Task.WhenAll(Enumerable.Range(0, options.Clients).Select(_ => ComeAndGoAsync(target, stop.Token)));
+        var clients = Task.WhenAll(
+            Enumerable.Range(0, options.Clients).Select(_ => ComeAndGoAsync(target, stop.Token))
+        );
         await WatchAsync(daemon, clients, stop);
         await log.WriteLineAsync("The clients leave.");
         await clients;
@@ -104,15 +106,15 @@ internal sealed class SoakRun(SoakOptions options, TextWriter log)
         for (int i = 1; TimeProvider.System.GetElapsedTime(began) < options.Time; i++)
         {
             await Task.WhenAny(clients, Task.Delay(Sampling, TimeProvider.System));
-            if (clients.IsCompleted || stop.IsCancellationRequested || ProcessState.Of(daemon.ProcessId) is not { } state)
+            if (clients.IsCompleted || ProcessState.Of(daemon.ProcessId) is not { } state)
                 break;
             _levels.Add(state);
             if (i % SamplesPerLine == 0)
             {
                 await log.WriteLineAsync(
                     $"{TimeProvider.System.GetElapsedTime(began).TotalSeconds.ToString("0").PadLeft(6)} s: "
-                        + $"{_tally.Done.Values.Sum()} clients, {_ledger.Accepted.Count + _ledger.AcceptedV3.Count} sessions "
-                        + $"accepted, {_ledger.Endings.Count} endings heard; {state.ResidentMiB:0} MiB, {state.Files} "
+                        + $"{_tally.Done.Values.Sum()} clients, "
+                        + $"{_ledger.Accepted.Count + _ledger.AcceptedV3.Count} sessions, {_ledger.Endings.Count} endings heard; {state.ResidentMiB:0} MiB, {state.Files} "
                         + $"descriptors, {state.Threads} threads; {_tally.Faults.Count} faults"
                 );
             }
@@ -141,7 +143,9 @@ internal sealed class SoakRun(SoakOptions options, TextWriter log)
         if (journal.Faults.Count > 0)
         {
             string lines = string.Join('\n', journal.Faults.Take(10));
-            _tally.AddFault($"Seed {options.Seed}: the daemon's log has {journal.Faults.Count} lines of faults:\n{lines}");
+            _tally.AddFault(
+                $"Seed {options.Seed}: the daemon's log has {journal.Faults.Count} lines of faults:\n{lines}"
+            );
         }
         return journal;
     }

@@ -5,7 +5,7 @@ namespace Audio.Hostile.Daemon;
 /// <summary>What a process holds, read from /proc.</summary>
 /// <param name="ResidentMiB">Memory.</param>
 /// <param name="Threads">Threads.</param>
-/// <param name="Files">Open descriptors.</param>
+/// <param name="Files">Open descriptors. The files that the runtime maps to load code do not count.</param>
 internal readonly record struct ProcessState(double ResidentMiB, int Threads, int Files)
 {
     /// <summary>Reads it; <see langword="null"/> if the process has ended.</summary>
@@ -17,12 +17,25 @@ internal readonly record struct ProcessState(double ResidentMiB, int Threads, in
             return new ProcessState(
                 Number(status, "VmRSS:") / 1024.0,
                 (int)Number(status, "Threads:"),
-                Directory.GetFileSystemEntries($"/proc/{processId}/fd").Length
+                Directory.GetFiles($"/proc/{processId}/fd").Count(static file => !IsCode(file))
             );
         }
         catch (Exception e) when (e is IOException or InvalidOperationException)
         {
             return null; // A process that has ended has no memory.
+        }
+    }
+
+    private static bool IsCode(string descriptor)
+    {
+        try
+        {
+            return new FileInfo(descriptor).LinkTarget is { } target
+                && target.EndsWith(".dll", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return true; // It was closed meanwhile.
         }
     }
 

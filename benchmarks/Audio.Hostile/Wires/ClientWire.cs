@@ -79,7 +79,8 @@ internal abstract class ClientWire(Socket socket) : IDisposable
     /// <returns><see langword="null"/> if there is none by then, or the connection has ended.</returns>
     public byte[]? Receive(TimeSpan limit)
     {
-        long deadline = TimeProvider.System.GetTimestamp() + (long)(limit.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        long deadline =
+            TimeProvider.System.GetTimestamp() + (long)(limit.TotalSeconds * TimeProvider.System.TimestampFrequency);
         while (true)
         {
             if (TryTake(_in.AsSpan(_start.._end), out byte[]? message) is var taken and > 0)

@@ -33,8 +33,8 @@ internal sealed class WebSocketWire : ClientWire
             string protocol = subprotocol is null ? "" : $"Sec-WebSocket-Protocol: {subprotocol}\r\n";
             wire.Send(
                 Encoding.ASCII.GetBytes(
-                    $"GET / HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n{protocol}"
-                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+                    $"GET / HTTP/1.1\r\nHost: localhost:{port}\r\n{protocol}"
+                        + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
                 )
             );
             wire.Receive(Limit);

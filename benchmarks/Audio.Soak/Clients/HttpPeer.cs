@@ -33,7 +33,11 @@ internal sealed class HttpPeer : IDisposable
     /// <summary>Sends a piece of the body.</summary>
     /// <returns>Whether the daemon takes more.</returns>
     public bool Piece(ReadOnlySpan<byte> bytes) =>
-        Send([.. Encoding.ASCII.GetBytes(bytes.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"), .. bytes, .. "\r\n"u8]);
+        Send([
+            .. Encoding.ASCII.GetBytes(bytes.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n"),
+            .. bytes,
+            .. "\r\n"u8,
+        ]);
 
     /// <summary>Sends the body of a sound.</summary>
     /// <returns>Whether the daemon took all of it.</returns>

@@ -105,7 +105,8 @@ internal static class HttpScripts
         (_, JsonElement? list) = HttpPeer.Ask(turn, "GET", "/v1/sessions?ended=true");
         string[] open =
         [
-            .. list!.Value.GetProperty("sessions")
+            .. list!
+                .Value.GetProperty("sessions")
                 .EnumerateArray()
                 .Select(static session => session.GetProperty("id").GetString()!)
                 .Where(static id => !id.StartsWith("own-", StringComparison.Ordinal) && !id.Contains('_')),

@@ -10,7 +10,12 @@ internal static class PackageScripts
     public static async Task PlayAsync(Turn turn)
     {
         await using AudioDaemonClient client = await ConnectAsync(turn);
-        Task[] playing = [.. Enumerable.Range(0, turn.Random.Next(1, 5)).Select(_ => PlayOneAsync(client, turn, Sound.Of(turn, 1_200)))];
+        Task[] playing =
+        [
+            .. Enumerable
+                .Range(0, turn.Random.Next(1, 5))
+                .Select(_ => PlayOneAsync(client, turn, Sound.Of(turn, 1_200))),
+        ];
         await Task.WhenAll(playing);
     }
 
@@ -65,11 +70,7 @@ internal static class PackageScripts
 
     private static Task<AudioDaemonClient> ConnectAsync(Turn turn)
     {
-        var options = new AudioDaemonClientOptions
-        {
-            ConnectTimeout = Turn.Patience,
-            KeepAliveTimeout = Turn.Patience,
-        };
+        var options = new AudioDaemonClientOptions { ConnectTimeout = Turn.Patience, KeepAliveTimeout = Turn.Patience };
         options.Endpoints.Add(
             turn.Chance(0.5) ? $"ws://localhost:{turn.Target.Port}" : $"unix:{turn.Target.SocketPath}"
         );

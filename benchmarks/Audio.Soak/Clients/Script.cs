@@ -48,15 +48,12 @@ internal sealed record Script(string Name, int Weight, Func<Turn, Task> RunAsync
     }
 
     private static Script Of(string name, int weight, Action<Turn> run) =>
-        new(
-            name,
-            weight,
-            turn =>
-                Task.Factory.StartNew(
-                    () => run(turn),
-                    CancellationToken.None,
-                    TaskCreationOptions.LongRunning,
-                    TaskScheduler.Default
-                )
+        new(name, weight, turn =>
+            Task.Factory.StartNew(
+                () => run(turn),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            )
         );
 }

@@ -61,9 +61,7 @@ internal sealed class V3Peer : IDisposable
 
     /// <summary>Sends a part of a stream.</summary>
     public void Chunk(long offset, int bytes) =>
-        Say(
-            $$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(Sound.At(offset, bytes))}}","encoding":"base64"}"""
-        );
+        Say($$"""{"type":"audio_chunk","chunk":"{{Convert.ToBase64String(Sound.At(offset, bytes))}}"}""");
 
     /// <summary>Sends a stream as fast as it is taken.</summary>
     public void Feed(Sound sound, int chunkBytes)

@@ -41,7 +41,7 @@ internal static class V3Scripts
         peer.Wire.Leave();
     }
 
-    /// <summary>Dies without a session, with one that was never fed, while it plays, or far ahead of what plays.</summary>
+    /// <summary>Dies without a session, with one that was never fed, or far ahead of what plays.</summary>
     public static void Die(Turn turn)
     {
         using var peer = V3Peer.Open(turn);

@@ -8,7 +8,7 @@ namespace Audio.Soak.Clients;
 /// <summary>Version 4 clients that send what nobody should, for a moment.</summary>
 internal static class V4HostileScripts
 {
-    /// <summary>Hundreds of messages that cost nothing to send: empty chunks, unknown handles, pings, fragments.</summary>
+    /// <summary>Hundreds of messages that cost nothing to send: empty chunks, unknown handles, pings.</summary>
     public static void Flood(Turn turn)
     {
         using var peer = V4Peer.Open(turn, turn.Chance(0.5));
@@ -46,7 +46,9 @@ internal static class V4HostileScripts
                 turn.Random.Next(6) switch
                 {
                     0 => wire.Text("{"u8),
-                    1 => wire.Text(Encoding.UTF8.GetBytes("""{"type":"start_session","audioFormat":{"sampleRate":-1}}""")),
+                    1 => wire.Text(
+                        Encoding.UTF8.GetBytes("""{"type":"start_session","audioFormat":{"sampleRate":-1}}""")
+                    ),
                     2 => wire.Binary(new byte[8]),
                     3 => wire.Binary(V4Peer.Frame(session.Handle, 1 << 20, new byte[10])), // a gap
                     4 => wire.Text("""{"type":"cancel_session","sessionId":"nobody"}"""u8),

@@ -117,10 +117,12 @@ internal static class V4LossScripts
         for (int i = 0; i < 3; i++)
         {
             var sound = Sound.Of(turn, 800);
-            PeerSession? session = peer.Start(
-                sound.Format,
-                turn.OwnName(),
-                start => start with { Channel = channel, Overlap = "queue" }
+            PeerSession? session = peer.Start(sound.Format, turn.OwnName(), start =>
+                start with
+                {
+                    Channel = channel,
+                    Overlap = "queue",
+                }
             );
             if (session is not null)
                 peer.Feed(session, sound, 10_000, untilFull: true);

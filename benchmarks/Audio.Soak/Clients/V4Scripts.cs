@@ -162,18 +162,15 @@ internal static class V4Scripts
             bool resumes = overlap == "replace" && turn.Chance(0.5);
             double? expiry = turn.Chance(0.4) ? turn.Random.Next(1, 1_000) : null;
             string priority = turn.Pick("speech", "media", "alert", "notification");
-            PeerSession? session = peer.Start(
-                sound.Format,
-                turn.OpenName(),
-                start =>
-                    start with
-                    {
-                        Channel = channel,
-                        Overlap = overlap,
-                        Priority = priority,
-                        ExpiresAfter = expiry,
-                        ResumeInterrupted = resumes,
-                    }
+            PeerSession? session = peer.Start(sound.Format, turn.OpenName(), start =>
+                start with
+                {
+                    Channel = channel,
+                    Overlap = overlap,
+                    Priority = priority,
+                    ExpiresAfter = expiry,
+                    ResumeInterrupted = resumes,
+                }
             );
             if (session is null)
                 continue;
@@ -205,8 +202,8 @@ internal static class V4Scripts
         {
             throw new SoakFault(
                 $"Session {session.Id} was sent whole ({sound.Frames} frames, {sound.Bytes} bytes at "
-                    + $"{sound.Format.SampleRate} Hz) and ended as {ended.Reason}: {ended.FramesPlayed} frames played of "
-                    + $"{ended.FramesReceived} received, {ended.BytesReceived} bytes."
+                    + $"{sound.Format.SampleRate} Hz) and ended as {ended.Reason}: {ended.FramesPlayed} frames played "
+                    + $"of {ended.FramesReceived} received, {ended.BytesReceived} bytes."
             );
         }
     }

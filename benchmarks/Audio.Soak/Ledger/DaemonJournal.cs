@@ -20,6 +20,10 @@ internal sealed partial class DaemonJournal
     /// <summary>Sessions that have ended.</summary>
     public int EndedCount => Ended.Values.Sum(static reasons => reasons.Count);
 
+    /// <summary>How many ended in which way.</summary>
+    public IEnumerable<KeyValuePair<string, int>> Reasons =>
+        Ended.Values.SelectMany(static reasons => reasons).CountBy(static reason => reason);
+
     /// <summary>Reads a log at the level of debugging.</summary>
     public static DaemonJournal Read(string path)
     {
@@ -52,7 +56,11 @@ internal sealed partial class DaemonJournal
     [GeneratedRegex(@"\[DBG\] Audio\.Engine: Session (?<name>\S+) opened: ", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Opening();
 
-    [GeneratedRegex(@"\[INF\] Audio\.Engine: Session (?<name>\S+) ended: (?<reason>\w+), ", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"\[INF\] Audio\.Engine: Session (?<name>\S+) ended: (?<reason>\w+), ",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Ending();
 
     [GeneratedRegex(@"^\S+ \[(ERR|FTL)\] |^\s+at Audio\.|^Unhandled exception", RegexOptions.ExplicitCapture, 1000)]

@@ -30,7 +30,7 @@ internal sealed class LevelWatch
             IReadOnlyList<double> quarters = Quarters;
             return _samples.Count < LeastSamples || quarters[3] <= 1.25 * quarters[2] + AllowedGrowthMiB
                 ? null
-                : $"Memory grows: a median of {quarters[2]:0} MiB in the third quarter, {quarters[3]:0} MiB in the last.";
+                : $"Memory grows: {quarters[2]:0} MiB in the third quarter (median), {quarters[3]:0} MiB in the last.";
         }
     }
 

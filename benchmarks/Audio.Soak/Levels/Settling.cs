@@ -15,6 +15,8 @@ internal sealed class Settling(OwnDaemon daemon, ProcessState before) : IDisposa
     /// <summary>Threads of the pool, which retire after 20 s without work.</summary>
     private const int MoreThreads = 16;
 
+    private const int Shown = 10;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
@@ -31,7 +33,7 @@ internal sealed class Settling(OwnDaemon daemon, ProcessState before) : IDisposa
         var faults = new List<string>();
         JsonElement status = default;
         if (!await BecomesTrueAsync(async () => IsEmpty(status = await StatusAsync())))
-            faults.Add($"Sessions or clients are left {Limit.TotalSeconds:0} s after the last client: {status}");
+            faults.Add($"{Limit.TotalSeconds:0} s after the last client there are left: {LeftIn(status)}.");
         if (!await BecomesTrueAsync(() => Holds(static (now, then) => now.Files <= then.Files + MoreFiles)))
             faults.Add($"{After.Files} descriptors are open; before the first client it were {before.Files}.");
         if (!await BecomesTrueAsync(() => Holds(static (now, then) => now.Threads <= then.Threads + MoreThreads)))
@@ -48,6 +50,20 @@ internal sealed class Settling(OwnDaemon daemon, ProcessState before) : IDisposa
         status.GetProperty("clients").GetArrayLength() == 0
         && status.GetProperty("sessions").GetArrayLength() == 0
         && status.GetProperty("playback").GetArrayLength() == 0;
+
+    private static string LeftIn(JsonElement status)
+    {
+        string[] left =
+        [
+            .. status.GetProperty("clients").EnumerateArray().Select(static c => c.GetProperty("id").GetString()!),
+            .. status
+                .GetProperty("playback")
+                .EnumerateArray()
+                .Select(static s => $"{s.GetProperty("id").GetString()} ({s.GetProperty("state").GetString()})"),
+        ];
+        string more = left.Length > Shown ? $" and {left.Length - Shown} more" : "";
+        return string.Join(", ", left.Take(Shown)) + more;
+    }
 
     private async Task<JsonElement> StatusAsync() => await _http.GetFromJsonAsync<JsonElement>("/status");
 

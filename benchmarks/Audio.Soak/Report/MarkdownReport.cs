@@ -10,7 +10,9 @@ internal static class MarkdownReport
     {
         SoakOptions options = outcome.Options;
         var text = new StringBuilder();
-        text.Append($"{options.Time.TotalMinutes:0.#} minutes, seed {options.Seed}, {options.Clients} clients at a time.\n\n");
+        text.Append(
+            $"{options.Time.TotalMinutes:0.#} minutes, seed {options.Seed}, {options.Clients} clients at a time.\n\n"
+        );
         text.Append("| what | |\n|---|---:|\n");
         Row("clients that came and went", outcome.Tally.Done.Values.Sum());
         Row("sessions that the daemon opened", outcome.Journal.OpenedCount);
@@ -18,13 +20,16 @@ internal static class MarkdownReport
         Row("endings that clients were told", outcome.Ledger.Endings.Count);
         Row("clients that were cut off or turned away", outcome.Tally.Cut.Values.Sum());
         Row("most memory, MiB", $"{outcome.Levels.PeakMiB:0}");
-        Row("memory in each quarter (median), MiB", string.Join(", ", outcome.Levels.Quarters.Select(static q => $"{q:0}")));
+        Row(
+            "memory in each quarter (median), MiB",
+            string.Join(", ", outcome.Levels.Quarters.Select(static q => $"{q:0}"))
+        );
         Row("before and after: memory, MiB", $"{outcome.Before.ResidentMiB:0}, {outcome.After.ResidentMiB:0}");
         Row("before and after: descriptors", $"{outcome.Before.Files}, {outcome.After.Files}");
         Row("before and after: threads", $"{outcome.Before.Threads}, {outcome.After.Threads}");
         Row("faults", outcome.Tally.Faults.Count);
         text.Append("\n| endings | |\n|---|---:|\n");
-        foreach (KeyValuePair<string, int> reason in outcome.Journal.Ended.Values.SelectMany(static r => r).CountBy(static r => r).OrderBy(static r => r.Key))
+        foreach (KeyValuePair<string, int> reason in outcome.Journal.Reasons.OrderBy(static r => r.Key))
             Row(reason.Key.ToLowerInvariant(), reason.Value);
         text.Append("\n| what clients did | clients |\n|---|---:|\n");
         foreach (KeyValuePair<string, int> script in outcome.Tally.Done.OrderBy(static s => s.Key))
