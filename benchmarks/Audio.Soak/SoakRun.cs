@@ -114,7 +114,8 @@ internal sealed class SoakRun(SoakOptions options, TextWriter log)
                 await log.WriteLineAsync(
                     $"{TimeProvider.System.GetElapsedTime(began).TotalSeconds.ToString("0").PadLeft(6)} s: "
                         + $"{_tally.Done.Values.Sum()} clients, "
-                        + $"{_ledger.Accepted.Count + _ledger.AcceptedV3.Count} sessions, {_ledger.Endings.Count} endings heard; {state.ResidentMiB:0} MiB, {state.Files} "
+                        + $"{_ledger.Accepted.Count + _ledger.AcceptedV3.Count} sessions, "
+                        + $"{_ledger.Endings.Count} endings heard; {state.ResidentMiB:0} MiB, {state.Files} "
                         + $"descriptors, {state.Threads} threads; {_tally.Faults.Count} faults"
                 );
             }

@@ -34,7 +34,8 @@ internal sealed class WebSocketWire : ClientWire
             wire.Send(
                 Encoding.ASCII.GetBytes(
                     $"GET / HTTP/1.1\r\nHost: localhost:{port}\r\n{protocol}"
-                        + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+                        + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
                 )
             );
             wire.Receive(Limit);
