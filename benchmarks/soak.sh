@@ -11,23 +11,10 @@
 #   --no-build           runs what was built before
 # Prints how it goes every 10 s and a report in Markdown at the end. Exit code 1 if something is wrong; the report says what.
 set -euo pipefail
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$(dirname "${BASH_SOURCE[0]}")/own-daemon.sh"
 minutes=30
 if [[ ${1:-} =~ ^[0-9]+([.][0-9]+)?$ ]]; then
   minutes=$1
   shift
 fi
-build=true options=()
-for word in "$@"; do
-  case $word in
-    -h | --help) sed -n '2,${/^#/!q;s/^# \{0,1\}//p}' "$0" && exit 0 ;;
-    --no-build) build=false ;;
-    *) options+=("$word") ;;
-  esac
-done
-if $build; then
-  dotnet build "$root/src/Audio.Cli" -c Release -v quiet --nologo >&2
-  dotnet build "$root/benchmarks/Audio.Soak" -c Release -v quiet --nologo >&2
-fi
-exec dotnet "$root/benchmarks/Audio.Soak/bin/Release/net10.0/Audio.Soak.dll" \
-  --daemon "$root/src/Audio.Cli/bin/Release/net10.0/Audio.Cli.dll" --time "${minutes}min" "${options[@]}"
+run_with_daemon Audio.Soak --time "${minutes}min" "$@"

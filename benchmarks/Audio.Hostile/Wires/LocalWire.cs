@@ -13,6 +13,9 @@ internal sealed class LocalWire : ClientWire
     /// <summary>Connects.</summary>
     public static LocalWire Open(string path) => new(Connect(path));
 
+    /// <summary>Connects to a port, for bytes of another protocol.</summary>
+    public static LocalWire OverTcp(int port) => new(Connect(port));
+
     /// <inheritdoc/>
     public override byte[] Text(ReadOnlySpan<byte> json) => Message(StreamMessageKind.Json, json);
 
