@@ -286,6 +286,9 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
     /// <summary>Blocks of byte memory in the backlogs of sessions.</summary>
     internal int BacklogBlocksRented => _context.Backlog.Blocks.Rented;
 
+    /// <summary>The memory for backlogs; for tests.</summary>
+    internal ByteBlockPool BacklogBlocks => _context.Backlog.Blocks;
+
     /// <summary>Blocks of sample memory in sessions.</summary>
     internal int BlocksRented => _context.Buffering.Blocks.Rented;
 

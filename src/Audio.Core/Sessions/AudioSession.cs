@@ -77,12 +77,7 @@ public sealed class AudioSession : IFrameKeeper
         _first = new FirstSound(context, _scheduler, _position, () => _lifecycle.TellAlone(SessionEventKind.Sounding));
         _lifecycle.Telling = _first.Tell;
         _lifecycle.States.Subscribe(_memory.Follow);
-        _intake = new SessionIntake(
-            _stream,
-            _scheduler,
-            context.SampleRate,
-            options.KeepsBacklog ? context.Backlog : null
-        );
+        _intake = new SessionIntake(_stream, _scheduler, context.SampleRate, context.Backlog, options.KeepsBacklog);
         _figures = new SessionFigures(_stream, _intake, _position, _first);
         _marks = new MarkWatch(context.Output, _scheduler, _stream, _position, _intake, _lifecycle, mark =>
             _lifecycle.TellAlone(SessionEventKind.MarkHeard, mark)
@@ -316,14 +311,14 @@ public sealed class AudioSession : IFrameKeeper
     }
 
     /// <summary>
-    /// The stream offset up to which this session's own buffer has room. Session scheduler only, or before the first
+    /// Promises that all bytes up to this stream offset are taken at once. Session scheduler only, or before the first
     /// frame.
     /// </summary>
-    internal long RoomUpTo() => _intake.RoomUpTo;
+    internal long RoomUpTo() => _intake.Promise();
 
     /// <summary>The stream offset up to which sound has been heard, to within a period. Any thread.</summary>
     internal long PlayedUpTo() =>
-        _lifecycle.IsEnded && !_ending.IsCancelled ? BytesReceived : _position.HeardUpTo(BytesReceived);
+        _lifecycle.IsEnded && !_ending.IsCancelled ? BytesReceived : _position.HeardUpTo(_intake.BytesDecoded);
 
     /// <summary>Drains, and ends with this reason. The first call counts.</summary>
     internal void Complete(SessionEndReason reason) => Post(() => _closer.Drain(reason));

@@ -18,7 +18,11 @@ public sealed class MarkWatchTests : ISessionFlow, IDisposable
     {
         var scheduler = new SessionScheduler(_rig.Time, static e => throw e, static item => item.Execute());
         var hold = new FrameHold(static item => item.Execute());
-        _intake = new SessionIntake(_rig.Stream, scheduler, _rig.Context.SampleRate, backlog: null) { Hold = hold };
+        SessionContext context = _rig.Context;
+        _intake = new SessionIntake(_rig.Stream, scheduler, context.SampleRate, context.Backlog, keepsBacklog: false)
+        {
+            Hold = hold,
+        };
         _intake.Join(this);
         var life = new SessionLifecycle(static () => throw new InvalidOperationException(), static () => true);
         _watch = new MarkWatch(_rig, _rig.Scheduler, _rig.Stream, _rig.Position, _intake, life, mark =>

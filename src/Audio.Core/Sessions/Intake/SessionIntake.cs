@@ -8,10 +8,13 @@ using Audio.Protocol.Chunks;
 namespace Audio.Core.Sessions.Intake;
 
 /// <summary>
-/// Passes frames from the wire to the decoder as far as there is room. The rest waits in the session's backlog, if it
-/// has one, or else in the wire, which is held meanwhile. It retries by itself.
+/// Passes frames from the wire to the decoder as far as there is room. The rest waits in the session's backlog, as far
+/// as it may, or else in the wire, which is held meanwhile. It retries by itself.
 /// </summary>
-/// <remarks>Session scheduler only, except where noted.</remarks>
+/// <remarks>
+/// The backlog may hold what was promised (<see cref="Promise"/>) and, if the session asked for it, sound up to the
+/// limits of <see cref="BacklogSettings"/>. Session scheduler only, except where noted.
+/// </remarks>
 internal sealed class SessionIntake
 {
     /// <summary>
@@ -21,11 +24,12 @@ internal sealed class SessionIntake
     private static readonly TimeSpan HeldMargin = TimeSpan.FromMilliseconds(20);
 
     // Immutable.
-    private readonly BacklogSettings? _limits;
+    private readonly BacklogSettings _limits;
+    private readonly bool _keepsBacklog;
     private readonly StreamDecoder _stream;
     private readonly IScheduler _scheduler;
     private readonly int _mixRate;
-    private readonly ByteBacklog? _backlog;
+    private readonly ByteBacklog _backlog;
 
     // Set once, before the first frame.
     private ISessionFlow _flow = null!;
@@ -44,21 +48,28 @@ internal sealed class SessionIntake
     private bool _retryScheduled;
     private bool _heldWatched;
     private bool _detached;
+    private long _promised; // the offset up to which every byte is taken at once
 
     /// <param name="stream">Where the bytes go.</param>
     /// <param name="scheduler">The session's.</param>
     /// <param name="mixRate">Frames of the mix in a second.</param>
-    /// <param name="backlog">
-    /// The limits of its backlog; <see langword="null"/>: it has none and holds the wire instead.
+    /// <param name="backlog">The memory and the limits of its backlog.</param>
+    /// <param name="keepsBacklog">
+    /// Whether the backlog may hold more than what was promised; otherwise the wire is held.
     /// </param>
-    public SessionIntake(StreamDecoder stream, IScheduler scheduler, int mixRate, BacklogSettings? backlog)
+    public SessionIntake(
+        StreamDecoder stream,
+        IScheduler scheduler,
+        int mixRate,
+        BacklogSettings backlog,
+        bool keepsBacklog
+    )
     {
         _stream = stream;
         _scheduler = scheduler;
         _mixRate = mixRate;
-        if (backlog is null)
-            return;
         _limits = backlog;
+        _keepsBacklog = keepsBacklog;
         _backlog = new ByteBacklog(backlog.Blocks, backlog.Share);
     }
 
@@ -72,7 +83,7 @@ internal sealed class SessionIntake
     public long BytesReceived => Interlocked.Read(ref _bytesReceived);
 
     /// <summary>Frames in the backlog, at the stream's own rate. Any thread.</summary>
-    public long FramesInBacklog => _backlog is { Length: > 0 and var bytes } ? _stream.FramesIn(bytes) : 0;
+    public long FramesInBacklog => _backlog.Length is > 0 and var bytes ? _stream.FramesIn(bytes) : 0;
 
     /// <summary>
     /// Frames received, decoded or not, including dropped ones, at the stream's own rate. Any thread.
@@ -82,8 +93,8 @@ internal sealed class SessionIntake
     /// <summary>Whether nothing can be added now: the stream has ended, or there is no room.</summary>
     public bool IsClosed => _streamEnded || _retryScheduled || !_pending.IsEmpty;
 
-    /// <summary>The stream offset up to which this session's own buffer has room.</summary>
-    public long RoomUpTo => _stream.RoomUpTo(BytesReceived);
+    /// <summary>The bytes passed to the decoder: those received, without the backlog. Any thread.</summary>
+    public long BytesDecoded => BytesReceived - _backlog.Length;
 
     /// <summary>The hold for the next frame.</summary>
     public FrameHold Hold
@@ -93,10 +104,22 @@ internal sealed class SessionIntake
 
     /// <summary>The limit of the backlog in bytes.</summary>
     private long MaxBacklog =>
-        Math.Min(_limits!.MaxBytes, (long)(_limits.MaxDuration.TotalSeconds * _stream.Format.BytesPerSecond));
+        Math.Max(
+            _promised - BytesDecoded,
+            _keepsBacklog
+                ? Math.Min(_limits.MaxBytes, (long)(_limits.MaxDuration.TotalSeconds * _stream.Format.BytesPerSecond))
+                : 0
+        );
 
     /// <summary>Connects it to its session. Once, before the first frame.</summary>
     public void Join(ISessionFlow flow) => _flow = flow;
+
+    /// <summary>
+    /// Promises to take all bytes up to an offset at once, whenever they come. How many bytes fit into the stages and
+    /// the jitter buffer is an estimate; what does not fit waits in the backlog, so the promise holds.
+    /// </summary>
+    /// <returns>The offset, which never decreases.</returns>
+    public long Promise() => _promised = Math.Max(_promised, _stream.RoomUpTo(BytesDecoded));
 
     /// <summary>
     /// Takes a frame as far as there is room, and holds its wire while some of it waits. Never throws: an error ends
@@ -165,7 +188,7 @@ internal sealed class SessionIntake
     {
         _retryScheduled = false;
         _framesDropped = FramesInBacklog;
-        _backlog?.Clear();
+        _backlog.Clear();
         LetGo();
     }
 
@@ -215,11 +238,11 @@ internal sealed class SessionIntake
 
     private bool PushBacklog()
     {
-        if (_backlog is not { Length: > 0 } backlog)
+        if (_backlog.Length == 0)
             return true;
-        ReadOnlySequence<byte> bytes = backlog.Bytes;
+        ReadOnlySequence<byte> bytes = _backlog.Bytes;
         bool taken = _stream.Push(ref bytes);
-        backlog.Advance(backlog.Length - bytes.Length);
+        _backlog.Advance(_backlog.Length - bytes.Length);
         return taken;
     }
 
@@ -237,7 +260,7 @@ internal sealed class SessionIntake
     /// <returns>Whether nothing is pending any more.</returns>
     private bool KeepPending()
     {
-        if (!_pending.IsEmpty && _backlog is not null)
+        if (!_pending.IsEmpty)
         {
             long kept = _backlog.Append(_pending, MaxBacklog);
             _pending = _pending.Slice(kept);
@@ -276,7 +299,8 @@ internal sealed class SessionIntake
             _flow.IsSilenced ? PollInterval.Longest
             : held < HeldMargin ? held / 2
             : HeldMargin / 2;
-        _scheduler.Schedule(wait < least && _flow.IsMixed ? least : wait, LetOutHeld);
+        bool mayBeSooner = !_flow.IsMixed && !_flow.IsSilenced; // nothing is released while it is silenced
+        _scheduler.Schedule(wait < least && !mayBeSooner ? least : wait, LetOutHeld);
     }
 
     private void LetOutHeld()

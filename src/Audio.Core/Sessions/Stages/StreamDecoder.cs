@@ -119,6 +119,8 @@ internal sealed class StreamDecoder : IDisposable
                 return true;
             Begin();
         }
+        if (_resting)
+            return true; // the stages are being flushed, in several steps if the buffer is full, and take no more
         if (!BeginAnew() || !_decode!.Push(ref _unread) || !_decode.Push(ref bytes) || !LetOut())
             return false;
         _resample?.Preview();
@@ -148,14 +150,17 @@ internal sealed class StreamDecoder : IDisposable
             _container.End();
             Begin();
         }
-        if (!_decode!.Push(ref _unread))
-            return false;
         if (!_resting)
+        {
+            if (!_decode!.Push(ref _unread))
+                return false;
             Buffer!.BeginRest();
-        _resting = true;
+            _resting = true;
+        }
+
         if (!_first!.Flush())
             return false;
-        _decode.End();
+        _decode!.End();
         Buffer!.Complete();
         return _finished = true;
     }

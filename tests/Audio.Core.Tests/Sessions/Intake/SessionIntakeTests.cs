@@ -160,6 +160,42 @@ public sealed class SessionIntakeTests : ISessionFlow, IDisposable
         intake.IsOpen.Should().BeFalse();
     }
 
+    [Fact]
+    public void What_was_promised_is_kept_though_the_buffer_has_less_room_than_it_seemed()
+    {
+        SessionIntake intake = Make();
+        intake.Promise().Should().Be(2 * Room);
+        intake.Take(Frame(Room - 100));
+        _stream!.Buffer!.Write(new float[50]); // as an effect that adds to the sound
+        intake.Take(Frame(60));
+        intake.Take(Frame(40, ChunkFrameFlags.EndOfStream));
+        IsHeld.Should().BeFalse();
+        (intake.BytesReceived, intake.BytesDecoded, intake.FramesInBacklog)
+            .Should()
+            .Be((2 * Room, 2 * (Room - 50), 50));
+        _told.Should().EndWith(["arrives", "all is here"]);
+
+        Play(500);
+        _time.Advance(TimeSpan.FromMilliseconds(10));
+        (intake.BytesDecoded, intake.FramesInBacklog).Should().Be((2 * Room, 0));
+        _stream.Buffer.IsCompleted.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_promise_counts_what_waits_and_never_decreases()
+    {
+        SessionIntake intake = Make();
+        intake.Promise();
+        _stream!.Buffer!.Write(new float[50]);
+        intake.Take(Frame(Room));
+        intake.Promise().Should().Be(2 * Room, "what waits has no room yet");
+        Play(200);
+        intake.Promise().Should().Be(2 * (Room + 150), "150 frames are free beyond those that wait");
+        intake.Take(Frame(151));
+        IsHeld.Should().BeTrue("one frame more was sent than was promised");
+        (intake.BytesReceived - 2 * Room).Should().Be(2 * 150);
+    }
+
     /// <summary>As the wire sees it, which reads no further while it waits.</summary>
     private bool IsHeld
     {
@@ -178,7 +214,7 @@ public sealed class SessionIntakeTests : ISessionFlow, IDisposable
         SessionContext context = SessionParts.Context(_time, new TestEngine().Output);
         _stream = new StreamDecoder(context.Buffering, AudioFormat.Pcm16(48_000, 1), container, context.Effects);
         var scheduler = new SessionScheduler(_time, static error => throw error, static item => item.Execute());
-        var intake = new SessionIntake(_stream, scheduler, context.SampleRate, keepsBacklog ? context.Backlog : null)
+        var intake = new SessionIntake(_stream, scheduler, context.SampleRate, context.Backlog, keepsBacklog)
         {
             Hold = _hold,
         };

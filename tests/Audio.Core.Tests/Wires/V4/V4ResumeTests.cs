@@ -275,7 +275,16 @@ public sealed class V4ResumeTests
     )
     {
         const int Blocks = 128;
-        var rig = new V4Rig(configure: options => options.MaxBufferedBytes = Blocks * 8 * 1024);
+        var rig = new V4Rig(configure: options =>
+        {
+            options.MaxBufferedBytes = Blocks * 8 * 1024;
+            options.MaxBacklogTotalBytes = 1024 * 1024;
+        });
+        while (rig.Test.Engine.BacklogBlocks.TryRent() is not null)
+        {
+            // Nothing can wait in bytes either.
+        }
+
         V4RawClient client = await rig.ConnectAsync();
         V4SessionStarted full = await client.StartAsync("full");
         Task sending = SendAllAsync();
