@@ -9,7 +9,7 @@ namespace Audio.Core.Dsp;
 /// <param name="start">Runs work items: on the thread pool, or in place in tests.</param>
 internal sealed class FilterDesigns(Action<IThreadPoolWorkItem> start) : IThreadPoolWorkItem
 {
-    /// <summary>With more waiting, whoever asks for a filter designs it itself, which slows down whoever floods.</summary>
+    /// <summary>With more waiting, whoever asks for a filter designs it itself, which slows down a flood.</summary>
     public const int MaxWaiting = 16;
 
     private readonly ConcurrentQueue<ResamplerFilter> _waiting = new();

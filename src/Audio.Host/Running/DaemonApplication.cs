@@ -5,6 +5,7 @@ using Audio.Core.Sinks;
 using Audio.Host.Http;
 using Audio.Host.Options;
 using Audio.Host.State;
+using Audio.Host.Transports;
 using Audio.Host.V4;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -112,6 +113,7 @@ internal static class DaemonApplication
             sockets.CreateBoundListenSocket = endPoint =>
                 endPoint is UnixDomainSocketEndPoint ? local!.Socket! : claim.SocketOf(endPoint);
             sockets.UnsafePreferInlineScheduling = true; // see InlineSockets
+            sockets.MaxReadBufferSize = TurnReader.MaxAheadBytes;
         });
         web.ConfigureKestrel(kestrel =>
         {
@@ -121,17 +123,24 @@ internal static class DaemonApplication
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes; // for bodies other than sound, which have no limit
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             foreach (IPEndPoint endPoint in claim.EndPoints)
-                kestrel.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
+            {
+                kestrel.Listen(endPoint, static listen =>
+                {
+                    listen.Protocols = HttpProtocols.Http1;
+                    TurnReader.Use(listen);
+                });
+            }
+
             if (local is { Socket: not null })
-            {
-                kestrel.ListenUnixSocket(local.Path, static listen =>
-                    listen.UseConnectionHandler<LocalSocketHandler>()
-                );
-            }
+                kestrel.ListenUnixSocket(local.Path, ServeLocal);
             else if (local is not null)
-            {
-                kestrel.ListenNamedPipe(local.Path, static listen => listen.UseConnectionHandler<LocalSocketHandler>());
-            }
+                kestrel.ListenNamedPipe(local.Path, ServeLocal);
         });
+    }
+
+    private static void ServeLocal(ListenOptions listen)
+    {
+        TurnReader.Use(listen);
+        listen.UseConnectionHandler<LocalSocketHandler>();
     }
 }

@@ -70,10 +70,7 @@ internal sealed partial class V3Endpoint(
         var budget = new WireBudget();
         while (true)
         {
-            ValueTask<TransportMessage> receiving = transport.ReceiveAsync();
-            if (!receiving.IsCompleted)
-                budget.Renew();
-            TransportMessage message = await receiving;
+            TransportMessage message = await transport.ReceiveAsync();
             ReadOnlyMemory<byte> data = message.Data.First; // complete: a WebSocket message is one segment
             long arrival = time.GetTimestamp();
             switch (message.Kind)
@@ -111,7 +108,7 @@ internal sealed partial class V3Endpoint(
                     Answer(outbox, message);
                     return message;
             }
-            await budget.SpendAsync(data.Length);
+            await budget.SpendAsync(data.Length, time.GetElapsedTime(arrival));
         }
     }
 

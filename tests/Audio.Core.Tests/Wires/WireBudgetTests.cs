@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Reactive.Concurrency;
+using System.Threading.Tasks.Sources;
 using Audio.Core.Sessions.Intake;
 using Audio.Core.Wires;
 using Audio.Core.Wires.Transports;
@@ -76,6 +77,31 @@ public sealed class WireBudgetTests
     }
 
     [Fact]
+    public async Task Messages_that_take_long_are_counted_by_their_time()
+    {
+        int turns = 0;
+        var budget = new WireBudget(item =>
+        {
+            turns++;
+            item.Execute();
+        });
+        for (int i = 0; i < 6; i++)
+            await budget.SpendAsync(1, WireBudget.MaxBusy / 2);
+        turns.Should().Be(3);
+    }
+
+    [Fact]
+    public void Beside_a_version_4_client_whose_messages_all_had_to_be_waited_for_another_has_its_turn()
+    {
+        ReceiveAt(200, messages: 150, "flood", waits: true);
+        ReceiveAt(200, messages: 1, "other");
+
+        _time.Start();
+
+        _taken.Should().Equal((200, "flood", 64), (200, "other", 1), (201, "flood", 64), (202, "flood", 22));
+    }
+
+    [Fact]
     public void Turns_allocate_nothing()
     {
         var budget = new WireBudget(static item => item.Execute());
@@ -119,7 +145,8 @@ public sealed class WireBudgetTests
             ).Subscribe(new Noting(this, name))
         );
 
-    private void ReceiveAt(long time, int messages, string name) => _time.ScheduleAbsolute(time, () =>
+    private void ReceiveAt(long time, int messages, string name, bool waits = false) =>
+        _time.ScheduleAbsolute(time, () =>
         {
             var test = new TestEngine();
             var options = new V4ServerOptions();
@@ -130,7 +157,7 @@ public sealed class WireBudgetTests
                 NullLogger.Instance,
                 new V4ResumeRegistry(options, test.Time, NullLogger.Instance)
             );
-            var transport = new Flood(messages);
+            var transport = new Flood(messages, waits);
             var refusals = new V4Refusals(context, name, new Outbox(transport, test.Time));
             new V4Receiver(
                 transport,
@@ -162,19 +189,24 @@ public sealed class WireBudgetTests
     }
 
     /// <summary>A client whose frames are all there.</summary>
-    private sealed class Flood(int messages) : IMessageTransport
+    /// <param name="messages">How many.</param>
+    /// <param name="waits">
+    /// Whether each comes when it is waited for, on the same thread, as from a web server that has more.
+    /// </param>
+    private sealed class Flood(int messages, bool waits) : IMessageTransport
     {
         private readonly byte[] _frame = new byte[ChunkFrameHeader.Size + 10];
         private int _left = messages;
 
-        public ValueTask<TransportMessage> ReceiveAsync()
+        public ValueTask<TransportMessage> ReceiveAsync() =>
+            waits ? new ValueTask<TransportMessage>(new InTheWait(Next()), 0) : ValueTask.FromResult(Next());
+
+        private TransportMessage Next()
         {
             if (_left-- == 0)
-                return ValueTask.FromResult(new TransportMessage(TransportMessageKind.Lost));
+                return new TransportMessage(TransportMessageKind.Lost);
             new ChunkFrameHeader(ChunkFrameFlags.None, ChunkFrameHeader.Size, 1, 0).Write(_frame);
-            return ValueTask.FromResult(
-                new TransportMessage(TransportMessageKind.ChunkFrame, new ReadOnlySequence<byte>(_frame))
-            );
+            return new TransportMessage(TransportMessageKind.ChunkFrame, new ReadOnlySequence<byte>(_frame));
         }
 
         public ValueTask SendAsync(ReadOnlyMemory<byte> json) => ValueTask.CompletedTask;
@@ -182,6 +214,21 @@ public sealed class WireBudgetTests
         public ValueTask CloseAsync(int code, string reason) => ValueTask.CompletedTask;
 
         public void Abort() { }
+    }
+
+    /// <summary>Is there as soon as somebody waits for it, inside the wait.</summary>
+    private sealed class InTheWait(TransportMessage message) : IValueTaskSource<TransportMessage>
+    {
+        public TransportMessage GetResult(short token) => message;
+
+        public ValueTaskSourceStatus GetStatus(short token) => ValueTaskSourceStatus.Pending;
+
+        public void OnCompleted(
+            Action<object?> continuation,
+            object? state,
+            short token,
+            ValueTaskSourceOnCompletedFlags flags
+        ) => continuation(state);
     }
 
     private sealed class Silent : IV4MessageHandler

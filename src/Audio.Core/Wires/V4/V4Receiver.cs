@@ -75,10 +75,7 @@ internal sealed class V4Receiver(
     {
         while (true)
         {
-            ValueTask<TransportMessage> receiving = transport.ReceiveAsync();
-            if (!receiving.IsCompleted)
-                budget.Renew();
-            TransportMessage message = await receiving.ConfigureAwait(false);
+            TransportMessage message = await transport.ReceiveAsync().ConfigureAwait(false);
             long arrival = time.GetTimestamp();
             long bytes = message.Data.Length;
             switch (message.Kind)
@@ -114,7 +111,7 @@ internal sealed class V4Receiver(
                 case TransportMessageKind.Lost:
                     return null;
             }
-            await budget.SpendAsync(bytes).ConfigureAwait(false);
+            await budget.SpendAsync(bytes, time.GetElapsedTime(arrival)).ConfigureAwait(false);
         }
     }
 
