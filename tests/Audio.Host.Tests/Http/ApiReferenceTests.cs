@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Audio.Core.Sessions;
@@ -43,6 +44,31 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
             .Where(route => !Page.Contains($"`{route}", StringComparison.Ordinal))
             .Should()
             .BeEmpty("docs/protocol.md is the reference");
+    }
+
+    [Fact]
+    public async Task The_document_is_made_once_and_who_has_it_is_told_so()
+    {
+        using var http = new HttpClient();
+        var address = new Uri($"http://localhost:{api.Port}/openapi/v1.json");
+        using HttpResponseMessage first = await http.GetAsync(address, TestContext.Current.CancellationToken);
+        EntityTagHeaderValue tag = first.Headers.ETag!;
+        tag.IsWeak.Should().BeFalse();
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.IfNoneMatch.Add(tag);
+        using HttpResponseMessage again = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        ((int)again.StatusCode).Should().Be(304);
+        (await again.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Should().BeEmpty();
+
+        using var other = new HttpRequestMessage(HttpMethod.Get, address);
+        other.Headers.Host = $"127.0.0.1:{api.Port}";
+        other.Headers.IfNoneMatch.Add(new EntityTagHeaderValue("\"another\""));
+        using HttpResponseMessage whole = await http.SendAsync(other, TestContext.Current.CancellationToken);
+        whole.Headers.ETag.Should().Be(tag, "it is the same under every name of the daemon");
+        (await whole.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Should()
+            .Be(await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Scalar.AspNetCore;
 namespace Audio.Host.Http.Reference;
 
 /// <summary>
-/// Serves <c>/openapi/v1.json</c>, generated from the routes on first request, and <c>/docs</c>, the same for people.
+/// Serves <c>/openapi/v1.json</c>, and <c>/docs</c>, the same for people.
 /// The daemon serves the whole page itself, and a content security policy keeps it from loading anything else.
 /// </summary>
 internal static class ApiReferenceExtensions
@@ -26,7 +26,8 @@ internal static class ApiReferenceExtensions
             for (int i = 0; i < contexts.Length; i++)
                 json.SerializerOptions.TypeInfoResolverChain.Insert(i, contexts[i]);
         });
-        services.AddOpenApi("v1", openApi =>
+        services.AddSingleton<ApiDocument>();
+        services.AddOpenApi(ApiDocument.Name, openApi =>
         {
             openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             openApi.AddDocumentTransformer<ApiDescription>();
@@ -36,7 +37,8 @@ internal static class ApiReferenceExtensions
 
     public static void MapApiReference(this WebApplication app)
     {
-        app.MapOpenApi();
+        app.MapGet($"/openapi/{ApiDocument.Name}.json", static (ApiDocument document) => document.AnswerAsync())
+            .ExcludeFromDescription();
         app.MapScalarApiReference("/docs", page =>
             {
                 page.Title = "audiod";
