@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Audio.Core.Engine;
 using Audio.Core.Sinks;
 using Audio.Host.Http;
+using Audio.Host.Http.Problems;
 using Audio.Host.Options;
 using Audio.Host.State;
 using Audio.Host.Transports;
@@ -80,6 +81,7 @@ internal static class DaemonApplication
         services.AddAudioClients();
 
         WebApplication app = builder.Build();
+        app.Use(UnwantedBody.DropAsync);
         app.UseRequestGuard();
         app.MapAudioClients();
         app.Lifetime.ApplicationStopping.Register(claim.Dispose);

@@ -63,8 +63,8 @@ internal static class ApiResponses
     }
 
     /// <summary>
-    /// Lifts the web server's limit on the body. The server then reads the unwanted rest for a few seconds instead of
-    /// closing with unread bytes, which would reset the connection before the client has read the answer.
+    /// Lifts the web server's limit on the body, past which it would close with unread bytes and reset the connection.
+    /// <see cref="UnwantedBody"/> has a limit of its own.
     /// </summary>
     public static void LiftSizeLimit(HttpContext context)
     {
