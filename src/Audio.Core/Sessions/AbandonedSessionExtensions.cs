@@ -6,8 +6,6 @@ namespace Audio.Core.Sessions;
 /// <summary>Ends sessions that nobody is left to continue.</summary>
 public static class AbandonedSessionExtensions
 {
-    private const int LooksPerLimit = 10;
-
     /// <summary>
     /// The producer of a session is gone for good. What the session holds is still played, but if none of it is heard
     /// for some time, the session ends silently as <see cref="SessionEndReason.Disconnected"/>: it is paused, or its
@@ -18,20 +16,27 @@ public static class AbandonedSessionExtensions
     public static void Abandon(this AudioSession session, TimeSpan limit) =>
         session
             .States.Select(state =>
-                state is SessionState.Queued or SessionState.Ended ? Observable.Empty<bool>() : Stuck(session, limit)
+                state switch
+                {
+                    SessionState.Queued or SessionState.Ended => Observable.Empty<bool>(),
+                    SessionState.Paused => Observable.Timer(limit, session.Scheduler).Select(static _ => true),
+                    _ => NoProgress(session, limit),
+                }
             )
             .Switch()
             .Take(1)
             .Subscribe(_ => session.Cancel(SessionEndReason.Disconnected));
 
-    /// <summary>Produces a value once the session has made no progress for that long.</summary>
-    private static IObservable<bool> Stuck(AudioSession session, TimeSpan limit) =>
+    /// <summary>Produces a value when nothing was heard of the session for that long.</summary>
+    private static IObservable<bool> NoProgress(AudioSession session, TimeSpan limit) =>
         Observable
-            .Interval(limit / LooksPerLimit, session.Scheduler)
-            .Select(_ => session.Statistics.FramesPlayed)
-            .Scan((Played: session.Statistics.FramesPlayed, Looks: 0), static (last, played) =>
-                (played, played == last.Played ? last.Looks + 1 : 0)
-            )
-            .Where(static last => last.Looks == LooksPerLimit)
-            .Select(static _ => true);
+            .Defer(() =>
+            {
+                long before = session.Statistics.FramesPlayed;
+                return Observable
+                    .Timer(limit, session.Scheduler)
+                    .Select(_ => session.Statistics.FramesPlayed == before);
+            })
+            .Repeat()
+            .Where(static isStuck => isStuck);
 }
