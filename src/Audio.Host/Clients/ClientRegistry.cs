@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
+using Audio.Core.Wires.Transports;
 using Audio.Host.Options;
 
 namespace Audio.Host.Clients;

@@ -1,7 +1,10 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using Audio.Core.Sessions;
+using Audio.Core.Wires.Transports;
 using Audio.Core.Wires.V3;
 using Audio.Host.Transports;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Audio.Host.Clients;
@@ -15,7 +18,7 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
     private volatile Action<WebSocketCloseStatus, string>? _close;
     private volatile Goodbye? _goodbye;
     private volatile Func<bool>? _hasMore;
-    private volatile Func<PeerState>? _peer;
+    private volatile Socket? _socket;
     private int _dismissed;
     private long _lastSoundTimestamp = long.MinValue;
 
@@ -62,7 +65,7 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
     public HeldConnection? Connection { get; set; }
 
     /// <summary>The other end of its connection, as the socket sees it.</summary>
-    public PeerState Peer => _peer?.Invoke() ?? PeerState.Present;
+    public PeerState Peer => _socket is { } socket ? PeerStates.Of(socket) : PeerState.Present;
 
     /// <summary>Called when its peer is found gone although its connection is held back.</summary>
     public Action? Left { get; set; }
@@ -101,7 +104,7 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
     public void ReadsFrom(IFeatureCollection features)
     {
         _hasMore = ReadableBytes.Of(features);
-        _peer = PeerStates.Of(features);
+        _socket = features.Get<IConnectionSocketFeature>()?.Socket;
     }
 
     /// <summary>No longer counts it as connected.</summary>

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
-using Audio.Host.Transports;
 
-namespace Audio.Host.Clients;
+namespace Audio.Core.Wires.Transports;
 
 /// <summary>
-/// Finds the connections whose peer is gone while they are held back: the web server learns of an end only where it
-/// reads on. No timer runs while none is held. Any thread.
+/// Finds the connections whose peer is gone while they are held back: a server learns of an end only where it reads on.
+/// No timer runs while none is held. Any thread.
 /// </summary>
-internal sealed class HeldConnections
+public sealed class HeldConnections
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(3);
 
@@ -15,6 +14,8 @@ internal sealed class HeldConnections
     private readonly ITimer _timer;
     private int _set;
 
+    /// <summary>Creates a watch over no connections.</summary>
+    /// <param name="time">The clock of its looks.</param>
     public HeldConnections(TimeProvider time) =>
         _timer = time.CreateTimer(
             static all => ((HeldConnections)all!).Look(),

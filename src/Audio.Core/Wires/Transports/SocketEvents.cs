@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace Audio.Host.Native;
+namespace Audio.Core.Wires.Transports;
 
 /// <summary>
 /// <c>poll</c> of Linux for one socket. .NET offers it without POLLRDHUP, the only event that tells of a FIN behind

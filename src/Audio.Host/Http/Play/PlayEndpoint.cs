@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Reactive.Disposables;
 using Audio.Core;
 using Audio.Core.Effects;
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
+using Audio.Core.Wires.Transports;
 using Audio.Host.Clients;
 using Audio.Host.Http.Problems;
 using Audio.Host.Options;
@@ -75,7 +77,8 @@ internal sealed partial class PlayEndpoint(
             session
         );
         bool isWhole = false;
-        Func<PeerState> peer = PeerStates.Of(context.Features);
+        Socket? socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
+        Func<PeerState> peer = () => socket is null ? PeerState.Present : PeerStates.Of(socket);
         using HeldConnection connection = clients.Held.Watch(peer, state =>
             Abandon(session, place, isGone: state == PeerState.Gone && !isWhole)
         );

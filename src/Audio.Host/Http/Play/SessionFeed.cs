@@ -4,7 +4,7 @@ using System.Reactive.Threading.Tasks;
 using Audio.Core;
 using Audio.Core.Sessions;
 using Audio.Core.Wires;
-using Audio.Host.Clients;
+using Audio.Core.Wires.Transports;
 
 namespace Audio.Host.Http.Play;
 
