@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Audio.Testing.Daemon;
 using Audio.Testing.Sockets;
@@ -33,6 +34,17 @@ internal static class HttpSessions
 
             await Task.Delay(Step, TimeProvider.System);
         }
+    }
+
+    /// <summary>Changes a session, or ends it.</summary>
+    public static async Task ChangeAsync(this DaemonProcess daemon, HttpMethod method, string id, string? body = null)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(method, $"http://localhost:{daemon.Port}/v1/sessions/{id}");
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        ((int)answer.StatusCode).Should().Be(200);
     }
 
     /// <summary>Waits until part of a session was heard.</summary>

@@ -108,6 +108,47 @@ public sealed class PlayInterruptionTests
         rig.Heard().Where(sample => sample != 0).Should().HaveCount(960);
     }
 
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public async Task A_paused_session_whose_client_has_gone_ends_when_that_has_been_inactive_for_its_time(bool waits)
+    {
+        var rig = new PlayRig();
+        PlayCall call = await rig.SendAllAsync(TestEngine.Pcm(Sound), waits ? Raw : $"{Raw}&wait=false");
+        rig.Session.Pause();
+        if (waits)
+        {
+            rig.Test.Time.Advance(TimeSpan.FromMinutes(11));
+            rig.Session.State.Should().Be(SessionState.Paused, "its client waits for the answer");
+            call.HangUp();
+        }
+        await call.DoneAsync();
+
+        rig.Test.Time.Advance(TimeSpan.FromMinutes(4.9));
+        rig.Session.State.Should().Be(SessionState.Paused, "somebody may resume it");
+        rig.Test.Time.Advance(TimeSpan.FromMinutes(0.2));
+        rig.Test.Time.Advance(TimeSpan.FromSeconds(1)); // for its fade, which nobody renders
+
+        rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Disconnected);
+        rig.Test.Engine.Sessions.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_paused_session_whose_client_has_gone_is_heard_if_it_is_resumed_in_time()
+    {
+        var rig = new PlayRig();
+        PlayCall call = await rig.SendAllAsync(TestEngine.Pcm(Sound), $"{Raw}&wait=false");
+        rig.Session.Pause();
+        await call.DoneAsync();
+        rig.Test.Time.Advance(TimeSpan.FromMinutes(4));
+
+        rig.Session.Resume();
+        rig.PlayOut();
+        rig.Test.Time.Advance(TimeSpan.FromMinutes(6));
+
+        rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Completed);
+        rig.Heard().Where(sample => sample != 0).Should().HaveCount(960);
+    }
+
     [Fact]
     public async Task A_paused_session_whose_body_never_begins_expires_and_is_answered_with_408()
     {

@@ -8,6 +8,27 @@ namespace Audio.Host.Tests.Running;
 public sealed class PortClaimTests
 {
     [Fact]
+    public async Task A_peer_that_is_off_or_unreachable_is_found_within_seconds()
+    {
+        using var claim = PortClaim.Take([], 0);
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(IPAddress.Loopback, claim.Port, TestContext.Current.CancellationToken);
+
+        using Socket accepted = await claim
+            .SocketOf(new IPEndPoint(IPAddress.Loopback, claim.Port))
+            .AcceptAsync(TestContext.Current.CancellationToken);
+
+        Option(SocketOptionLevel.Socket, SocketOptionName.KeepAlive).Should().NotBe(0);
+        int seconds =
+            Option(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime)
+            + Option(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval)
+                * Option(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount);
+        seconds.Should().BeInRange(3, 7);
+
+        int Option(SocketOptionLevel level, SocketOptionName name) => (int)accepted.GetSocketOption(level, name)!;
+    }
+
+    [Fact]
     public void Take_a_free_port_is_the_same_on_both_loopbacks()
     {
         using var claim = PortClaim.Take([], 0);

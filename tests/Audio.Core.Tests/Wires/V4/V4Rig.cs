@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
+using Audio.Core.Wires.Transports;
 using Audio.Core.Wires.V4;
 using Audio.Protocol;
 using Audio.Protocol.Chunks;
@@ -79,6 +80,19 @@ internal sealed class V4RawClient
     private readonly Pipe _toClient = new(new PipeOptions(useSynchronizationContext: false));
 
     public V4RawClient(V4Server server) => Served = server.ServeAsync(new Ends(_toServer.Reader, _toClient.Writer));
+
+    private V4RawClient(Func<IDuplexPipe, V4Connection> accept)
+    {
+        Connection = accept(new Ends(_toServer.Reader, _toClient.Writer));
+        Served = Connection.RunAsync();
+    }
+
+    /// <summary>A client whose connection the test can reach.</summary>
+    public static V4RawClient Accepted(V4Server server) =>
+        new(pipe => server.Accept(new PipeTransport(pipe, maxMessageBytes: 1 << 20)));
+
+    /// <summary>The server's side of it, if it was accepted by the test.</summary>
+    public V4Connection? Connection { get; }
 
     /// <summary>Ends when the server has done with the connection.</summary>
     public Task Served { get; }
