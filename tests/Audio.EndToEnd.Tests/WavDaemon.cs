@@ -22,7 +22,10 @@ internal sealed class WavDaemon : IAsyncDisposable
 
     public DaemonProcess Process { get; }
 
-    public static async Task<WavDaemon> StartAsync(params string[] options)
+    public static Task<WavDaemon> StartAsync(params string[] options) => StartUnderAsync("", options);
+
+    /// <summary>Starts it in a shell that first runs these commands, such as <c>ulimit</c>.</summary>
+    public static async Task<WavDaemon> StartUnderAsync(string shell, params string[] options)
     {
         var folder = new TempFolder();
         try
@@ -30,7 +33,12 @@ internal sealed class WavDaemon : IAsyncDisposable
             return new WavDaemon(
                 folder,
                 await DaemonProcess.StartAsync(
-                    new DaemonSetup { Sink = $"wav:{folder.File("mix.wav")}", Options = options }
+                    new DaemonSetup
+                    {
+                        Sink = $"wav:{folder.File("mix.wav")}",
+                        Options = options,
+                        Shell = shell,
+                    }
                 )
             );
         }

@@ -1,3 +1,4 @@
+using Audio.Cli.Daemon.Connections;
 using Audio.Cli.Logging;
 using Audio.Cli.Signals;
 using Audio.Cli.State;
@@ -65,19 +66,22 @@ internal sealed class DaemonRunner(DaemonOptions options, IReadOnlyDictionary<st
         AppDomain.CurrentDomain.UnhandledException += unhandled;
         try
         {
+            var budget = DescriptorBudget.OfThisProcess(Time);
+            DaemonOptions fitted = GuardedTransport.Fit(options, budget, log);
             var identity = new DaemonIdentity(claim.Port, Time);
             using var local = LocalSocket.Take(options, claim.Port, Environment, out string? warning);
             if (warning is not null)
                 log.Warning("{Warning}", warning);
             StateStore store = DaemonFiles.Store(options, Environment);
             await using WebApplication app = DaemonApplication.Build(
-                options,
+                fitted,
                 identity,
                 claim,
                 local,
                 Time,
                 log,
                 new BusFile(store.Folder, claim.Port),
+                web => GuardedTransport.Use(web, fitted, claim, local, budget, Time, log),
                 stop
             );
             stop.ThrowIfCancellationRequested();

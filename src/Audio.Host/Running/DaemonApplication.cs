@@ -33,7 +33,10 @@ internal static class DaemonApplication
 
     private const long MaxRequestBytes = 1024 * 1024;
 
-    /// <summary>Builds the application without starting it. Without a file, bus volumes are not saved.</summary>
+    /// <summary>
+    /// Builds the application without starting it. Without a file, bus volumes are not saved; the process may configure
+    /// how its web server accepts connections.
+    /// </summary>
     public static WebApplication Build(
         DaemonOptions options,
         DaemonIdentity identity,
@@ -42,6 +45,7 @@ internal static class DaemonApplication
         TimeProvider time,
         Logger log,
         BusFile? buses = null,
+        Action<IWebHostBuilder>? accepting = null,
         CancellationToken stop = default
     )
     {
@@ -49,7 +53,7 @@ internal static class DaemonApplication
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ApplicationName = "Audio.Host", ContentRootPath = AppContext.BaseDirectory }
         );
-        AddServer(builder.WebHost, options, claim, local);
+        AddServer(builder.WebHost, options, claim, local, accepting);
 
         IServiceCollection services = builder.Services;
         services.AddSingleton(options);
@@ -105,7 +109,13 @@ internal static class DaemonApplication
         }
     }
 
-    private static void AddServer(IWebHostBuilder web, DaemonOptions options, PortClaim claim, LocalSocket? local)
+    private static void AddServer(
+        IWebHostBuilder web,
+        DaemonOptions options,
+        PortClaim claim,
+        LocalSocket? local,
+        Action<IWebHostBuilder>? accepting
+    )
     {
         web.UseKestrelCore();
         if (OperatingSystem.IsWindows())
@@ -117,6 +127,7 @@ internal static class DaemonApplication
             sockets.UnsafePreferInlineScheduling = true; // see InlineSockets
             sockets.MaxReadBufferSize = TurnReader.MaxAheadBytes;
         });
+        accepting?.Invoke(web); // before the endpoints, whose defaults it may set
         web.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

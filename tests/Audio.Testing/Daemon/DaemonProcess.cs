@@ -94,7 +94,8 @@ public sealed partial class DaemonProcess : IAsyncDisposable
         DaemonProcess daemon = Start(
             folder,
             ["run", $"--port={setup.Port}", "--sink", setup.Sink, .. StateOptions(setup, folder), .. setup.Options],
-            setup.Environment
+            setup.Environment,
+            setup.Shell
         );
         daemon.Port = setup.Port;
         return daemon;
@@ -161,10 +162,12 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     private static DaemonProcess Start(
         TempFolder folder,
         IReadOnlyList<string> arguments,
-        IReadOnlyDictionary<string, string> environment
+        IReadOnlyDictionary<string, string> environment,
+        string shell = ""
     )
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        string[] words = shell.Length == 0 ? [] : ["-c", $"{shell}; exec dotnet \"$@\"", "audiod"];
+        var start = new ProcessStartInfo(shell.Length == 0 ? "dotnet" : "bash", [.. words, Program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -15,6 +15,9 @@ public sealed record DaemonSetup
     /// <summary>Options other than port, sink and folders.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
+    /// <summary>Commands for the shell that starts it, such as <c>ulimit -n 256</c>; empty: no shell.</summary>
+    public string Shell { get; init; } = "";
+
     /// <summary>Additional environment variables.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }
