@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Audio.Host.Options;
 using Audio.Host.Running;
+using Audio.Host.Transports;
 using Audio.Host.V4;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -28,7 +29,11 @@ internal sealed class GuardedTransport : IConnectionListenerFactory, IDisposable
     private readonly ListenerPlaces _atPort;
     private readonly ListenerPlaces _atSocket;
     private readonly SocketConnectionContextFactory _factory = new(
-        new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true }, // see InlineSockets
+        new SocketConnectionFactoryOptions
+        {
+            UnsafePreferInlineScheduling = true, // see InlineSockets
+            MaxReadBufferSize = TurnReader.MaxAheadBytes,
+        },
         Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance
     );
 
