@@ -15,6 +15,9 @@ internal sealed class BiquadEffect : IAudioEffect, IPreviewEffect
         Array.Fill(_channels, new Biquad(coefficients));
     }
 
+    /// <summary>The bytes of its buffers.</summary>
+    public static long Memory(int channels) => channels * 64L;
+
     /// <inheritdoc/>
     public int LatencyFrames => 0;
 

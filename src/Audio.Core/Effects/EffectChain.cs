@@ -1,3 +1,4 @@
+using System.Globalization;
 using Audio.Protocol;
 
 namespace Audio.Core.Effects;
@@ -20,12 +21,20 @@ namespace Audio.Core.Effects;
 /// -20 dB (-50), 120 to 10,000 ms (500).</item>
 /// <item><c>speed:FACTOR</c>: faster or slower at the same pitch, 0.5 to 3.</item>
 /// </list>
-/// The last two change the length of the sound, so they work on a session and not on a bus.
+/// The last two change the length of the sound, so they work on a session and not on a bus. A chain has at most <see
+/// cref="MaxEffects"/> effects, needs at most 8 MiB of memory for stereo at the mix rate, and amplifies by at most 48
+/// dB.
 /// </remarks>
 public sealed class EffectChain
 {
     /// <summary>The most effects in a chain.</summary>
     public const int MaxEffects = 16;
+
+    /// <summary>The most memory of a chain, in bytes.</summary>
+    internal const long MaxMemory = 8 * 1024 * 1024;
+
+    /// <summary>The most that the effects of a chain amplify together, in decibels.</summary>
+    internal const double MaxGainDb = 48;
 
     private readonly IEffectMaker[] _makers;
 
@@ -51,7 +60,9 @@ public sealed class EffectChain
             return Empty;
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
         CheckCount(parts.Length);
-        return new EffectChain([.. parts.Select(EffectSetting.Parse)]);
+        EffectSetting[] settings = [.. parts.Select(EffectSetting.Parse)];
+        CheckGain(settings);
+        return new EffectChain(settings);
     }
 
     /// <summary>Returns this chain with an effect of your own at its end.</summary>
@@ -101,12 +112,21 @@ public sealed class EffectChain
         return [.. _makers.Select(maker => (maker.Name, maker.CreateInPlace(format)))];
     }
 
-    /// <summary>Refuses a sample rate at which an effect cannot work.</summary>
-    /// <exception cref="EffectException">A frequency is too high for the rate.</exception>
+    /// <summary>
+    /// The bytes that the effects occupy at most. Known before they are made, so that a chain can be refused.
+    /// </summary>
+    internal long Memory(AudioFormat format) =>
+        _makers.Sum(maker => maker.Memory(format) + SeriesStreamEffect.LinkMemory);
+
+    /// <summary>Refuses a sample rate at which an effect cannot work, or needs too much memory.</summary>
+    /// <exception cref="EffectException">
+    /// A frequency is too high for the rate, or the chain needs too much memory.
+    /// </exception>
     internal void Check(int sampleRate)
     {
         foreach (IEffectMaker maker in _makers)
             maker.Check(sampleRate);
+        CheckMemory(AudioFormat.Float32(sampleRate, channels: 2));
     }
 
     /// <summary>Refuses effects that cannot work on a bus, or not at this sample rate.</summary>
@@ -124,6 +144,42 @@ public sealed class EffectChain
             );
         }
     }
+
+    private static void CheckGain(EffectSetting[] settings)
+    {
+        double gain = settings.Sum(static setting => setting.GainDb);
+        if (gain <= MaxGainDb)
+            return;
+        EffectSetting most = settings.MaxBy(static setting => setting.GainDb)!;
+        throw new EffectException(
+            most.Name,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"A chain amplifies by at most {MaxGainDb} dB; this one amplifies by {gain:0.#} dB, {most} alone by "
+                    + $"{most.GainDb:0.#} dB. Lower its gain, or leave effects out."
+            )
+        );
+    }
+
+    private void CheckMemory(AudioFormat format)
+    {
+        long bytes = Memory(format);
+        if (bytes <= MaxMemory)
+            return;
+        IEffectMaker most = _makers.MaxBy(maker => maker.Memory(format))!;
+        string lower = most.MemoryParameter is { } parameter ? $"Lower its {parameter}, or leave" : "Leave";
+        throw new EffectException(
+            most.Name,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"A chain needs at most {MiB(MaxMemory)} of memory; at {format.SampleRate} Hz this one needs "
+                    + $"{MiB(bytes)}, {most} alone {MiB(most.Memory(format))}. {lower} effects out."
+            )
+        );
+    }
+
+    private static string MiB(long bytes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{bytes / (1024.0 * 1024):0.0} MiB");
 
     private static void CheckCount(int effects)
     {

@@ -13,15 +13,21 @@ internal sealed record EffectDefinition(string Name, params EffectParameter[] Pa
     [
         new("gain", new EffectParameter("DB", -60, 24, "dB"))
         {
+            Memory = static (_, _, _) => 0,
+            GainDb = static values => values[0],
             MakeInPlace = static (values, _, _) => new GainEffect(values[0]),
         },
         new("highpass", Frequency, Quality(Math.Sqrt(0.5)))
         {
+            Memory = static (_, _, channels) => BiquadEffect.Memory(channels),
+            GainDb = static values => Math.Max(0, 20 * Math.Log10(values[1])),
             MakeInPlace = static (values, rate, channels) =>
                 new BiquadEffect(BiquadCoefficients.HighPass(values[0], values[1], rate), channels),
         },
         new("peak", Frequency, new EffectParameter("DB", -24, 24, "dB"), Quality(1))
         {
+            Memory = static (_, _, channels) => BiquadEffect.Memory(channels),
+            GainDb = static values => Math.Max(0, values[1]),
             MakeInPlace = static (values, rate, channels) =>
                 new BiquadEffect(BiquadCoefficients.Peaking(values[0], values[1], values[2], rate), channels),
         },
@@ -32,6 +38,8 @@ internal sealed record EffectDefinition(string Name, params EffectParameter[] Pa
             Milliseconds("MAX_WAIT_MS", 2_000, 200)
         )
         {
+            Memory = static (values, rate, channels) =>
+                LookAheadNormalizer.Memory(TimeSpan.FromMilliseconds(values[1]), rate, channels),
             MakeInPlace = static (values, rate, channels) => new LoudnessNormalizer(values[0], rate, channels),
             MakeStream = static (values, rate, channels) =>
                 new LookAheadNormalizer(
@@ -48,14 +56,28 @@ internal sealed record EffectDefinition(string Name, params EffectParameter[] Pa
             new EffectParameter("MAX_PAUSE_MS", 120, 10_000, "ms", 500)
         )
         {
+            Memory = static (values, rate, channels) =>
+                SilenceTrimmer.Memory(TimeSpan.FromMilliseconds(values[1]), rate, channels),
             MakeStream = static (values, rate, channels) =>
                 new SilenceTrimmer(values[0], TimeSpan.FromMilliseconds(values[1]), rate, channels),
         },
         new("speed", new EffectParameter("FACTOR", SpeedChanger.MinSpeed, SpeedChanger.MaxSpeed))
         {
+            Memory = static (_, rate, channels) => SpeedChanger.Memory(rate, channels),
             MakeStream = static (values, rate, channels) => new SpeedChanger(values[0], rate, channels),
         },
     ];
+
+    /// <summary>
+    /// The bytes of its buffers, at most, on a session or a bus: values, rate, channels. Its objects are counted
+    /// without it.
+    /// </summary>
+    public required Func<IReadOnlyList<double>, int, int, long> Memory { get; init; }
+
+    /// <summary>
+    /// How much it amplifies, in decibels, at the frequency where it does most; <see langword="null"/>: it does not.
+    /// </summary>
+    public Func<IReadOnlyList<double>, double>? GainDb { get; init; }
 
     /// <summary>Creates an effect that keeps the length and can work on a bus: values, rate, channels.</summary>
     public Func<IReadOnlyList<double>, int, int, IAudioEffect>? MakeInPlace { get; init; }

@@ -6,8 +6,18 @@ namespace Audio.Core.Effects;
 /// <summary>A built-in effect of a chain with the values of its parameters.</summary>
 internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<double> Values) : IEffectMaker
 {
+    /// <summary>For the objects of an effect, which are small and few.</summary>
+    internal const long ObjectBytes = 2_048;
+
     /// <inheritdoc/>
     public string Name => Definition.Name;
+
+    /// <inheritdoc/>
+    public double GainDb => Definition.GainDb?.Invoke(Values) ?? 0;
+
+    /// <inheritdoc/>
+    public string? MemoryParameter =>
+        Definition.Parameters.FirstOrDefault(static parameter => parameter.Unit == "ms")?.Name;
 
     /// <inheritdoc/>
     public bool IsInPlace => Definition.MakeInPlace is not null;
@@ -46,6 +56,10 @@ internal sealed record EffectSetting(EffectDefinition Definition, IReadOnlyList<
     /// <summary>Formats the effect with all its numbers.</summary>
     public override string ToString() =>
         Definition.Name + string.Concat(Values.Select(static value => FormattableString.Invariant($":{value}")));
+
+    /// <inheritdoc/>
+    public long Memory(AudioFormat format) =>
+        ObjectBytes + Definition.Memory(Values, format.SampleRate, format.Channels);
 
     /// <inheritdoc/>
     public IAudioEffect CreateInPlace(AudioFormat format) =>

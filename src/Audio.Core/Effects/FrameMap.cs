@@ -10,6 +10,9 @@ internal sealed class FrameMap
     /// <summary>The most pairs. Pairs on one line are merged, so only cuts and changes of speed need room.</summary>
     public const int MaxPairs = 256;
 
+    /// <summary>The bytes of its buffers.</summary>
+    public const long Memory = MaxPairs * 2 * sizeof(long);
+
     private const double Tolerance = 1; // the distance in frames at which a pair still counts as on the line
 
     private readonly Pair[] _pairs = new Pair[MaxPairs]; // in a ring

@@ -11,6 +11,15 @@ internal interface IEffectMaker
     /// <summary>Whether it keeps the length of the sound, as a bus requires.</summary>
     bool IsInPlace { get; }
 
+    /// <summary>How much it amplifies at most, in decibels; below 0: it attenuates everything by so much.</summary>
+    double GainDb { get; }
+
+    /// <summary>The parameter that makes it need less memory; <see langword="null"/>: there is none.</summary>
+    string? MemoryParameter { get; }
+
+    /// <summary>The bytes that the effect occupies at most, on a session or a bus.</summary>
+    long Memory(AudioFormat format);
+
     /// <summary>Creates the effect for a bus; only if <see cref="IsInPlace"/>.</summary>
     IAudioEffect CreateInPlace(AudioFormat format);
 

@@ -35,11 +35,15 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPrev
     public LookAheadNormalizer(double target, TimeSpan lookAhead, TimeSpan maxWait, int sampleRate, int channels)
     {
         _channels = channels;
-        _lookAhead = (int)(lookAhead.TotalSeconds * sampleRate);
+        _lookAhead = Frames(lookAhead, sampleRate);
         _hurried = _lookAhead == 0;
         _loudness = new LoudnessGain(target, sampleRate, channels);
         MaxWait = maxWait;
     }
+
+    /// <summary>The bytes of its buffers once the look-ahead is full.</summary>
+    public static long Memory(TimeSpan lookAhead, int sampleRate, int channels) =>
+        Math.Max(FirstRoom, (long)Frames(lookAhead, sampleRate) * channels) * sizeof(float) + LoudnessGain.Memory;
 
     /// <inheritdoc/>
     public int LatencyFrames => _lookAhead;
@@ -163,6 +167,8 @@ internal sealed class LookAheadNormalizer : IStreamEffect, IHoldingEffect, IPrev
 
         return true;
     }
+
+    private static int Frames(TimeSpan time, int sampleRate) => (int)(time.TotalSeconds * sampleRate);
 
     private void Begin()
     {

@@ -17,6 +17,9 @@ namespace Audio.Core.Effects;
 /// </remarks>
 internal sealed class LoudnessGain
 {
+    /// <summary>The bytes of its buffers.</summary>
+    public const long Memory = 2 * LoudnessMeter.Memory + LoudnessTrial.Memory;
+
     /// <summary>The largest gain or attenuation, in decibels.</summary>
     public const double MaxGain = 24;
 

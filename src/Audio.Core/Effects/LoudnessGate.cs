@@ -7,6 +7,9 @@ namespace Audio.Core.Effects;
 /// </summary>
 internal sealed class LoudnessGate
 {
+    /// <summary>The bytes of its buffers.</summary>
+    public const long Memory = 2 * (long)((Loudest - AbsoluteGate) * StepsPerUnit) * sizeof(double);
+
     private const double AbsoluteGate = -70;
     private const double RelativeGate = -10;
     private const double Loudest = 50; // anything louder counts in the last step

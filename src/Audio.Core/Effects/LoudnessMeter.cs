@@ -6,6 +6,9 @@ namespace Audio.Core.Effects;
 /// </summary>
 internal sealed class LoudnessMeter
 {
+    /// <summary>The bytes of its buffers.</summary>
+    public const long Memory = LoudnessGate.Memory + 512;
+
     private const int StepsPerBlock = 4;
 
     // Immutable.

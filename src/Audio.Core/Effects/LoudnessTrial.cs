@@ -9,6 +9,9 @@ namespace Audio.Core.Effects;
 /// </summary>
 internal sealed class LoudnessTrial
 {
+    /// <summary>The bytes of its buffers.</summary>
+    public const long Memory = LoudnessMeter.Memory + SliceSamples * sizeof(float);
+
     private const int MaxTries = 8;
     private const double Near = 0.05; // LU
     private const int SliceSamples = 1_024;

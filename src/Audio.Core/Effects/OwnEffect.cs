@@ -12,6 +12,16 @@ internal sealed class OwnEffect(string name, Func<AudioFormat, IAudioEffect> cre
     public bool IsInPlace => true;
 
     /// <inheritdoc/>
+    public double GainDb => 0;
+
+    /// <inheritdoc/>
+    public string? MemoryParameter => null;
+
+    /// <inheritdoc/>
+    /// <remarks>Unknown: it is the embedder's own memory.</remarks>
+    public long Memory(AudioFormat format) => 0;
+
+    /// <inheritdoc/>
     public IAudioEffect CreateInPlace(AudioFormat format) =>
         create(format) ?? throw new EffectException(name, $"{name}: its factory returned no effect.");
 

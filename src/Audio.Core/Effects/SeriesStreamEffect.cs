@@ -3,6 +3,9 @@ namespace Audio.Core.Effects;
 /// <summary>Stream effects in series, with a small buffer after each but the last.</summary>
 internal sealed class SeriesStreamEffect : IStreamEffect, IHoldingEffect, IPreviewEffect
 {
+    /// <summary>The bytes of the buffers between a stage and the next.</summary>
+    public const long LinkMemory = BufferSamples * sizeof(float) + FrameMap.Memory + 256;
+
     private const int BufferSamples = 512; // small, because positions are updated after each pass
 
     // Immutable.

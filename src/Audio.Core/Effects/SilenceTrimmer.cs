@@ -54,9 +54,13 @@ internal sealed class SilenceTrimmer : IStreamEffect, IHoldingEffect, IPreviewEf
         _leadFrames = Frames(Lead, sampleRate);
         _tailFrames = Frames(Tail, sampleRate);
         _fadeFrames = Frames(FadeTime, sampleRate);
-        _held = new FrameRing(Math.Max(_leadFrames, Frames(maxPause, sampleRate) - _tailFrames), channels);
+        _held = new FrameRing(HeldFrames(maxPause, sampleRate), channels);
         _afterTail = new float[_fadeFrames * channels];
     }
+
+    /// <summary>The bytes of its buffers.</summary>
+    public static long Memory(TimeSpan maxPause, int sampleRate, int channels) =>
+        ((long)HeldFrames(maxPause, sampleRate) + Frames(FadeTime, sampleRate)) * channels * sizeof(float);
 
     /// <inheritdoc/>
     public int LatencyFrames => 0;
@@ -249,6 +253,9 @@ internal sealed class SilenceTrimmer : IStreamEffect, IHoldingEffect, IPreviewEf
 
         return true;
     }
+
+    private static int HeldFrames(TimeSpan maxPause, int sampleRate) =>
+        Math.Max(Frames(Lead, sampleRate), Frames(maxPause, sampleRate) - Frames(Tail, sampleRate));
 
     private static int Frames(TimeSpan time, int sampleRate) => (int)(time.TotalSeconds * sampleRate);
 }

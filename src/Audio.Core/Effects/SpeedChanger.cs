@@ -50,14 +50,10 @@ internal sealed class SpeedChanger : IStreamEffect
         ArgumentOutOfRangeException.ThrowIfGreaterThan(speed, MaxSpeed);
         _speed = speed;
         _channels = channels;
-        _pieceFrames = (int)(Piece.TotalSeconds * sampleRate);
-        int searchFrames = (int)(Search.TotalSeconds * sampleRate);
+        _pieceFrames = Frames(Piece, sampleRate);
+        int searchFrames = Frames(Search, sampleRate);
         _matcher = new WsolaMatcher(_pieceFrames, searchFrames);
-        _input = new WsolaInput(
-            channels,
-            span: (int)(_pieceFrames * (MaxSpeed + 2)) + 4 * searchFrames,
-            padding: WsolaMatcher.Padding
-        );
+        _input = new WsolaInput(channels, InputSpan(sampleRate), padding: WsolaMatcher.Padding);
         _piece = new float[_pieceFrames * channels];
         _fadeIn =
         [
@@ -66,6 +62,15 @@ internal sealed class SpeedChanger : IStreamEffect
                 .Select(i => (float)(0.5 - 0.5 * Math.Cos(Math.PI * (i + 0.5) / _pieceFrames))),
         ];
         LatencyFrames = Math.Max(_pieceFrames + searchFrames, (int)Math.Ceiling(_pieceFrames * speed));
+    }
+
+    /// <summary>The bytes of its buffers.</summary>
+    public static long Memory(int sampleRate, int channels)
+    {
+        long piece = Frames(Piece, sampleRate) * (1L + channels); // with the fade
+        return piece * sizeof(float)
+            + WsolaMatcher.Memory(Frames(Search, sampleRate))
+            + WsolaInput.Memory(channels, InputSpan(sampleRate), WsolaMatcher.Padding);
     }
 
     /// <inheritdoc/>
@@ -117,6 +122,11 @@ internal sealed class SpeedChanger : IStreamEffect
         _input.Clear();
         (_pieceStart, _pieceEnd, _copied, _pieces, _last, _given, _total) = (0, 0, 0, 0, 0, 0, null);
     }
+
+    private static int InputSpan(int sampleRate) =>
+        (int)(Frames(Piece, sampleRate) * (MaxSpeed + 2)) + 4 * Frames(Search, sampleRate);
+
+    private static int Frames(TimeSpan time, int sampleRate) => (int)(time.TotalSeconds * sampleRate);
 
     private bool IsCopying => _speed == 1 || _copied < _pieceFrames;
 

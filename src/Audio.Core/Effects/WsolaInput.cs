@@ -26,6 +26,10 @@ internal sealed class WsolaInput
         _mono = channels == 1 ? _samples : new float[_capacity + padding];
     }
 
+    /// <summary>The bytes of its buffers.</summary>
+    public static long Memory(int channels, int span, int padding) =>
+        (long)(span + Room + padding) * (channels == 1 ? 1 : channels + 1) * sizeof(float);
+
     /// <summary>Frames added, without the silence after them.</summary>
     public long Frames { get; private set; }
 

@@ -28,6 +28,9 @@ internal sealed class WsolaMatcher
         _products = new float[RoundUp(2 * searchFrames + 1)];
     }
 
+    /// <summary>The bytes of its buffers.</summary>
+    public static long Memory(int searchFrames) => RoundUp(2 * searchFrames + 1) * (long)sizeof(float);
+
     /// <summary>How far from its nominal position a piece may be, in frames.</summary>
     public int SearchFrames { get; }
 

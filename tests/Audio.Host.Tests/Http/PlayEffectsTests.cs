@@ -65,6 +65,21 @@ public sealed class PlayEffectsTests(RunningApi api) : IClassFixture<RunningApi>
     }
 
     [Fact]
+    public async Task A_chain_that_needs_too_much_memory_is_refused()
+    {
+        var rig = new PlayRig();
+        string effects = string.Join(',', Enumerable.Repeat("loudness:-18:10000:2000", 16));
+        PlayCall call = await rig.SendAllAsync(Tone[..960], $"?rate=48000&effects={effects}");
+
+        (await call.ProblemAsync(400, "/problems/invalid-parameter", retryable: false))
+            .GetProperty("detail")
+            .GetString()
+            .Should()
+            .Match("The parameter effects is invalid: A chain needs at most 8.0 MiB of memory; *");
+        rig.Test.Engine.Sessions.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Explain_takes_and_refuses_the_same()
     {
         (int status, _, string body) = await api.AskAsync("POST", "/v1/explain?effects=speed:1.5,highpass:80");

@@ -108,6 +108,19 @@ public sealed class V4EffectsTests
             );
     }
 
+    [Fact]
+    public async Task A_chain_that_needs_too_much_memory_is_refused()
+    {
+        V4RawClient client = await new V4Rig().ConnectAsync();
+        string chain = string.Join(',', Enumerable.Repeat("loudness:-18:10000:2000", 16));
+        V4Error refused = await client.AskAsync<V4Error>(Start("s", chain));
+        (refused.Code, refused.Retryable).Should().Be((V4ErrorCodes.InvalidField, false));
+        refused
+            .Error.Should()
+            .Match("Invalid field: effects; A chain needs at most 8.0 MiB of memory; *Lower its LOOK_AHEAD_MS, *");
+        await StartAsync(client, "s", effects: null); // its name is free
+    }
+
     private static V4StartSession Start(string id, string? effects) =>
         new()
         {
