@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -59,12 +60,15 @@ public sealed class Limiter
     /// <summary>Returns to rest at once, for when nothing plays.</summary>
     public void Reset() => (_gain, _hold) = (1, 0);
 
+    /// <summary>Whether it would leave these samples as they are.</summary>
+    internal bool IsTransparentTo(ReadOnlySpan<float> samples) => _gain == 1 && !Exceeds(samples, _ceiling);
+
     /// <summary>Limits in place.</summary>
     /// <param name="samples">Whole frames.</param>
     /// <param name="channels">1, or 2 interleaved channels that share one gain.</param>
     public void Process(Span<float> samples, int channels)
     {
-        if (_gain == 1 && !Exceeds(samples, _ceiling))
+        if (IsTransparentTo(samples))
             return;
         if (channels == 1)
         {
@@ -128,9 +132,14 @@ public sealed class Limiter
         ref float first = ref MemoryMarshal.GetReference(samples);
         var most = Vector256.Create(ceiling);
         int i = 0;
-        for (; i <= samples.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        for (; i <= samples.Length - 4 * Vector256<float>.Count; i += 4 * Vector256<float>.Count)
         {
-            if (!Vector256.LessThanOrEqualAll(Vector256.Abs(Vector256.LoadUnsafe(ref first, (nuint)i)), most))
+            Vector256<float> within =
+                Within(ref first, i, most)
+                & Within(ref first, i + Vector256<float>.Count, most)
+                & Within(ref first, i + 2 * Vector256<float>.Count, most)
+                & Within(ref first, i + 3 * Vector256<float>.Count, most);
+            if (within.ExtractMostSignificantBits() != 0xFF)
                 return true;
         }
 
@@ -142,4 +151,8 @@ public sealed class Limiter
 
         return false;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Within(ref float first, int index, Vector256<float> most) =>
+        Vector256.LessThanOrEqual(Vector256.Abs(Vector256.LoadUnsafe(ref first, (nuint)index)), most);
 }

@@ -38,6 +38,9 @@ internal sealed class BusEffects
     /// </summary>
     public int LatencyFrames { get; }
 
+    /// <summary>Whether there are any.</summary>
+    public bool AreAny => _effects.Length > 0;
+
     /// <summary>Processes the next slice.</summary>
     /// <param name="mono">The sum of the mono inputs; silent afterwards.</param>
     /// <param name="stereo">

@@ -348,7 +348,7 @@ internal sealed class Mixer : IUnheardSource
         bool any = false;
         foreach (PriorityBus bus in _sums)
         {
-            bus.Effects.Process(bus.Mono, bus.Stereo, ref changed);
+            bus.ApplyEffects(ref changed);
             any |= bus.Sounds;
         }
 

@@ -62,6 +62,7 @@ internal sealed class MixerInput : ISampleProvider
 
     // Render thread only.
     private GainRamp _ramp = new(1f);
+    private readonly InputCeiling _ceiling;
     private int _doneInRender = -1; // the render in which it ran dry or paused: not read again in it
     private bool _cut; // it ran dry in the middle of a sound
     private long _silentFrom = -1; // the frame after the last one written, including held ones
@@ -91,6 +92,7 @@ internal sealed class MixerInput : ISampleProvider
         _changed = changed;
         Channels = sum.Format.Channels;
         _shift = Channels - 1;
+        _ceiling = new InputCeiling(sum.Format.SampleRate);
         Gain = gain;
         _paused = paused;
         _provider.NotifyReadable(_place.Wake);
@@ -278,6 +280,7 @@ internal sealed class MixerInput : ISampleProvider
         (_lastLeft, _lastRight) = (samples[^Channels], samples[^1]);
         if (!_ramp.IsUnity)
             _ramp.ApplyTo(samples, Channels);
+        _ceiling.Process(samples, Channels);
         _silentFrom = _sum.Position + frames;
         Volatile.Write(ref _framesMixed, _framesMixed + frames);
         Volatile.Write(ref _lastFrame, _silentFrom);
@@ -311,9 +314,14 @@ internal sealed class MixerInput : ISampleProvider
     {
         bool isSilent = _ramp.Remaining == 0; // it has faded out: a new sound must not start on the remains of another
         if (isSilent && _provider.BeginsSound && (!_cut || !_provider.EndedInSilence))
+        {
             _ramp.JumpTo(_gain);
+            _ceiling.Reset();
+        }
         else
+        {
             _ramp.MoveTo(_gain, _shared.RampFrames);
+        }
     }
 
     /// <summary>Fades the held last frame, as far as there is room after its samples.</summary>
@@ -324,6 +332,7 @@ internal sealed class MixerInput : ISampleProvider
         if (_ramp.Remaining > 0)
         {
             held = _ramp.WriteHeld(room, _lastLeft, _lastRight, Channels);
+            _ceiling.Process(room[..(held << _shift)], Channels);
             _silentFrom = _sum.Position + behind + held;
         }
 

@@ -17,6 +17,7 @@ internal sealed class PriorityBus(
     int rampFrames
 )
 {
+    private readonly InputCeiling _ceiling = new(sampleRate);
     private GainRamp _gain = new(1f);
     private bool _sounded; // in the previous slice
 
@@ -59,6 +60,21 @@ internal sealed class PriorityBus(
         StereoInputs.Begin(position, unheard);
         Mono.Begin(MonoInputs, frames);
         Stereo.Begin(StereoInputs, 2 * frames);
+    }
+
+    /// <summary>
+    /// Applies the effects. They may amplify without limit; the ceiling keeps that from turning other buses down.
+    /// </summary>
+    /// <param name="faulted">Set if an effect was removed.</param>
+    public void ApplyEffects(ref bool faulted)
+    {
+        if (!effects.AreAny)
+            return;
+        effects.Process(Mono, Stereo, ref faulted);
+        if (Stereo.IsSilent)
+            _ceiling.Reset();
+        else
+            _ceiling.Process(Stereo.Samples, channels: 2);
     }
 
     /// <summary>Adds the slice to the master.</summary>

@@ -1,0 +1,167 @@
+using Audio.Core.Dsp;
+using Audio.Core.Effects;
+using Audio.Core.Mixing;
+using Audio.Protocol.Etiquette;
+using Audio.Testing;
+using Audio.Testing.Signals;
+using NAudio.Wave;
+
+namespace Audio.Core.Tests.Mixing;
+
+/// <summary>
+/// A sound that is much too loud makes the others as quiet as one of +12 dBFS does, and no quieter. The loud one is on
+/// the left, the quiet one on the right, and one gain of the limiter applies to both.
+/// </summary>
+public sealed class InputCeilingTests
+{
+    private const int Rate = 48_000;
+    private const float Quiet = 0.01f;
+
+    [Theory]
+    [InlineData(1e6f)]
+    [InlineData(-1e6f)]
+    [InlineData(1e30f)]
+    [InlineData(float.MaxValue)] // times the gain, it is infinite
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NaN)]
+    public void A_quiet_sound_beside_a_huge_one_is_as_loud_as_beside_one_of_12_dB(float amplitude)
+    {
+        float[] beside = RightOf(Mix(InputCeiling.Level));
+        beside.Should().OnlyContain(sample => Math.Abs(sample - Quiet / 4) < 1e-7f);
+
+        float[] mixed = Mix(amplitude);
+        RightOf(mixed).Zip(beside).Should().OnlyContain(pair => pair.First >= pair.Second);
+        mixed.Should().OnlyContain(sample => Math.Abs(sample) <= 1f);
+
+        static float[] Mix(float amplitude)
+        {
+            var mixer = new Mixer(Rate, ducking: []);
+            mixer.Add(new StereoSource(amplitude, 0f), gain: 4f);
+            mixer.Add(new StereoSource(0f, Quiet), priority: SessionPriority.Media);
+            return Render(mixer, 5, Rate / 100);
+        }
+    }
+
+    [Fact]
+    public void While_a_huge_sound_that_was_cut_off_fades_the_others_stay()
+    {
+        var mixer = new Mixer(Rate, ducking: []);
+        mixer.Add(new StarvingSource(2, [.. Enumerable.Repeat(1e6f, 480).SelectMany(s => new[] { s, 0f })]));
+        mixer.Add(new StereoSource(0f, Quiet));
+        float[] mixed = Render(mixer, 10, 240);
+        RightOf(mixed).Should().OnlyContain(sample => sample >= Quiet / 4 - 1e-7f);
+        Signal.Channel<float>(mixed, 0)[1_000..].Should().OnlyContain(sample => sample == 0f, "it has faded");
+    }
+
+    [Fact]
+    public void What_the_effects_of_a_bus_amplify_is_its_own_excess_too()
+    {
+        var mixer = new Mixer(
+            Rate,
+            ducking: [],
+            busEffects: new Dictionary<SessionPriority, EffectChain>
+            {
+                [SessionPriority.Media] = EffectChain.Parse("gain:24,gain:24"),
+            }
+        );
+        mixer.Add(new StereoSource(1f, 0f), priority: SessionPriority.Media);
+        mixer.Add(new StereoSource(0f, Quiet), priority: SessionPriority.Speech);
+        RightOf(Render(mixer, 5, 480)).Should().OnlyContain(sample => sample >= Quiet / 4 - 1e-7f);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Up_to_the_ceiling_every_sample_stays_bit_for_bit(int channels)
+    {
+        float[] samples = Signal.Noise(10_001 * channels, seed: 1, InputCeiling.Level);
+        (samples[0], samples[^1], samples[1_000]) = (InputCeiling.Level, -InputCeiling.Level, -0f);
+        float[] limited = [.. samples];
+        var ceiling = new InputCeiling(Rate);
+        foreach (int cut in (int[])[480, 1, 479, 31, 33, 64])
+            ceiling.Process(limited.AsSpan(0, cut * channels), channels);
+        ceiling.Process(limited, channels);
+        limited.Select(BitConverter.SingleToInt32Bits).Should().Equal(samples.Select(BitConverter.SingleToInt32Bits));
+    }
+
+    [Fact]
+    public void In_the_mix_too()
+    {
+        float[] samples = Signal.Noise(4_800, seed: 2, InputCeiling.Level);
+        var mixer = new Mixer(Rate, ducking: []);
+        mixer.Add(new QueueSource(1, samples));
+        mixer.Master.Volume = 0.25f;
+        Signal.Channel<float>(Render(mixer, 10, 480), 0).Should().Equal(samples.Select(static s => s * 0.25f));
+    }
+
+    /// <summary>One sample of each vector and of the rest, as the check goes over four vectors at a time.</summary>
+    [Fact]
+    public void Every_sample_beyond_the_ceiling_is_found()
+    {
+        for (int at = 0; at < 71; at++)
+        {
+            foreach (float beyond in (float[])[MathF.BitIncrement(InputCeiling.Level), -5f, float.NaN])
+            {
+                float[] samples = new float[71];
+                samples[at] = beyond;
+                new InputCeiling(Rate).Process(samples, channels: 1);
+                samples[at].Should().Be(float.IsNaN(beyond) ? 0f : MathF.CopySign(InputCeiling.Level, beyond));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_reduction_ends_after_the_excess()
+    {
+        var ceiling = new InputCeiling(Rate);
+        ceiling.Process([40f], channels: 1);
+        float[] after = [.. Enumerable.Repeat(1f, 2 * Rate)];
+        ceiling.Process(after, channels: 1);
+        after[0].Should().BeApproximately(0.1f, 1e-6f);
+        after.Should().BeInAscendingOrder("it returns without a step back");
+        after[^1].Should().Be(1f);
+        after.Zip(after.Skip(1), static (a, b) => b - a).Max().Should().BeLessThan(0.001f, "that would click");
+    }
+
+    [Fact]
+    public void At_rest_again_a_new_sound_begins_as_it_is()
+    {
+        var ceiling = new InputCeiling(Rate);
+        ceiling.Process([40f], channels: 1);
+        ceiling.Reset();
+        float[] samples = [0.5f];
+        ceiling.Process(samples, channels: 1);
+        samples.Should().Equal(0.5f);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_beyond_the_ceiling_either()
+    {
+        var mixer = new Mixer(Rate, ducking: []);
+        mixer.Add(new StereoSource(1e6f, -2f));
+        float[] buffer = new float[960];
+        Allocations.Of(() => mixer.Read(buffer)).Should().Be(0);
+    }
+
+    private static float[] Render(Mixer mixer, int renders, int frames)
+    {
+        float[] mixed = new float[renders * 2 * frames];
+        for (int i = 0; i < renders; i++)
+            mixer.Read(mixed.AsSpan(i * 2 * frames, 2 * frames));
+        return mixed;
+    }
+
+    private static float[] RightOf(float[] stereo) => Signal.Channel<float>(stereo, 1);
+
+    private sealed class StereoSource(float left, float right) : ISampleProvider
+    {
+        public WaveFormat WaveFormat { get; } = WaveFormat.CreateIeeeFloatWaveFormat(Rate, 2);
+
+        public int Read(Span<float> buffer)
+        {
+            for (int i = 0; i < buffer.Length; i += 2)
+                (buffer[i], buffer[i + 1]) = (left, right);
+            return buffer.Length;
+        }
+    }
+}
