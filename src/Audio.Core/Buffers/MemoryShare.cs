@@ -1,6 +1,6 @@
 namespace Audio.Core.Buffers;
 
-/// <summary>What one session holds of one pool. Its members may be called from any thread, but not by a render thread.</summary>
+/// <summary>What one session holds of one pool. Any thread, except the render thread.</summary>
 /// <param name="ledger">The pool's.</param>
 /// <param name="client">Whom it counts for.</param>
 /// <param name="isUrgent">

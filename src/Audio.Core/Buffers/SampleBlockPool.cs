@@ -84,6 +84,16 @@ internal sealed class SampleBlockPool
         }
     }
 
+    /// <summary>Keeps no returned block any more, until others are returned.</summary>
+    public void Trim()
+    {
+        lock (_lock)
+        {
+            _free.Clear();
+            _free.TrimExcess();
+        }
+    }
+
     /// <summary>Rents a block; <see langword="null"/> if <see cref="Capacity"/> blocks are rented.</summary>
     public SampleBlock? TryRent()
     {

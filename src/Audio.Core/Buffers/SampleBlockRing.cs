@@ -36,8 +36,8 @@ internal sealed class SampleBlockRing
     }
 
     /// <summary>
-    /// The space from a position to the end of its block; empty when no block can be had. The position is in the newest block
-    /// or the one after it. Producer.
+    /// The space from a position to the end of its block; empty when no block can be had. The position is in the newest
+    /// block or the one after it. Producer.
     /// </summary>
     public Span<float> SpaceAt(long position)
     {

@@ -40,6 +40,7 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
 
     // Any thread.
     private readonly OpenSessions _sessions;
+    private readonly IdleTrim _idleTrim;
     private readonly ISubject<SessionResult> _ended = Subject.Synchronize(new Subject<SessionResult>());
     private volatile bool _closing;
 
@@ -53,6 +54,13 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
     {
         options.Validate();
         _options = options;
+        _idleTrim = new IdleTrim(
+            time,
+            options.TrimAfter,
+            () => _sessions!.All.Count == 0,
+            static () => GC.GetTotalAllocatedBytes(),
+            GiveMemoryBack
+        );
         _sessions = new OpenSessions(options.MaxSessions, options.MaxSessionsPerClient);
         _ducking =
         [
@@ -273,6 +281,7 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
         await Task.WhenAll(open.Select(session => session.Completion)).ConfigureAwait(false);
         await _context.Output.DisposeAsync().ConfigureAwait(false);
         _context.Channels.Dispose();
+        _idleTrim.Dispose();
         _ended.OnCompleted();
     }
 
@@ -288,6 +297,9 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
 
     /// <summary>The memory for backlogs; for tests.</summary>
     internal ByteBlockPool BacklogBlocks => _context.Backlog.Blocks;
+
+    /// <summary>Blocks of sample memory kept for the next sessions.</summary>
+    internal int BlocksKept => _context.Buffering.Blocks.Retained;
 
     /// <summary>Blocks of sample memory in sessions.</summary>
     internal int BlocksRented => _context.Buffering.Blocks.Rented;
@@ -363,8 +375,17 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
         if (!_sessions.Remove(session))
             return;
         _context.Channels.Leave(session.InChannel);
+        _idleTrim.SessionEnded();
         EngineLog.SessionEnded(_logger, result);
         _ended.OnNext(result);
+    }
+
+    /// <summary>Frees what the pools keep for the next burst, and all that nobody refers to.</summary>
+    private void GiveMemoryBack()
+    {
+        _context.Buffering.Blocks.Trim();
+        _context.Backlog.Blocks.Trim();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     /// <summary>Handles changes that the render thread reported. Thread pool.</summary>

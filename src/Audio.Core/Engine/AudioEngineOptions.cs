@@ -49,6 +49,9 @@ public sealed record AudioEngineOptions
     /// <summary>The range of <see cref="MaxSessionsPerChannel"/>.</summary>
     public static OptionRange<int> MaxSessionsPerChannelRange { get; } = new(1, 100_000);
 
+    /// <summary>The range of <see cref="TrimAfter"/>.</summary>
+    public static OptionRange<TimeSpan> TrimAfterRange { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+
     /// <summary>The range of <see cref="MaxChunkBytes"/>.</summary>
     public static OptionRange<int> MaxChunkBytesRange { get; } = new(1024, 64 * (int)MiB);
 
@@ -146,6 +149,13 @@ public sealed record AudioEngineOptions
     /// </summary>
     public EffectChain MasterEffects { get; set; } = EffectChain.Empty;
 
+    /// <summary>
+    /// How long no session must have been open before the memory of a burst is given back to the system, 1 s to 1 h. A
+    /// garbage collection of the whole process does that, if it has allocated at least 32 MiB since the last one. <see
+    /// langword="null"/>: the engine never asks for a collection.
+    /// </summary>
+    public TimeSpan? TrimAfter { get; set; }
+
     /// <summary>The largest payload of one chunk frame, in bytes.</summary>
     public int MaxChunkBytes { get; set; } = 1024 * 1024;
 
@@ -203,6 +213,8 @@ public sealed record AudioEngineOptions
             "MaxSessionsPerChannel is between 1 and 100000",
             MaxSessionsPerChannel
         );
+        if (TrimAfter is { } trimAfter)
+            Check(TrimAfterRange.Contains(trimAfter), "TrimAfter is between 1 s and 1 h", trimAfter);
         foreach (DuckingRule rule in Ducking)
             Check(rule.Refusal() is null, $"A ducking rule is one where {rule.Refusal()}", rule);
         Check(MaxChunkBytesRange.Contains(MaxChunkBytes), "MaxChunkBytes is between 1 KiB and 64 MiB", MaxChunkBytes);

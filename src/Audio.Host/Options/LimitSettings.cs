@@ -115,6 +115,20 @@ internal static class LimitSettings
                 )
         ),
         new(
+            "TrimAfter",
+            "--trim-after",
+            "TIME",
+            "10s",
+            "Time without sessions after which the memory of a burst is given back (1s to 1h).",
+            (o, text) =>
+                Settings.Engine(o, engine =>
+                    engine with
+                    {
+                        TrimAfter = Time(text, "s", AudioEngineOptions.TrimAfterRange),
+                    }
+                )
+        ),
+        new(
             "InactiveTimeout",
             "--inactive-timeout",
             "TIME",

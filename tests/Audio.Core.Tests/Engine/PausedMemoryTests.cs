@@ -43,7 +43,8 @@ public sealed class PausedMemoryTests
                 result
                     .Error.Should()
                     .Be(
-                        "The session was silenced, and others needed the memory of its sound; send it again when it is to play."
+                        "The session was silenced, and others needed the memory of its sound; "
+                            + "send it again when it is to play."
                     )
             );
         (await PlayedAsync("other", new object())).Should().BeTrue();

@@ -57,6 +57,16 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     /// <summary>Where its local socket usually is.</summary>
     public string SocketPath => Path.Combine(RuntimeFolder, "audiod", $"{Port}.sock");
 
+    /// <summary>Its memory now.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Its peak memory.</summary>
     public long PeakResidentBytes
     {

@@ -20,6 +20,15 @@ namespace Audio.Core.Wires.V3;
 /// </remarks>
 public sealed partial class V3Dialect
 {
+    /// <summary>
+    /// A longer frame is written to the pipe in pieces: the shared pool, where the pipe's memory comes from, would keep
+    /// its memory long after it has been played.
+    /// </summary>
+    private const int MaxPieceBytes = MessageMemory.MediumBytes;
+
+    /// <summary>The pieces of such a frame.</summary>
+    private const int PieceBytes = 64 * 1024;
+
     // Immutable.
     private readonly IV3Client _client;
     private readonly IWireEngine _engine;
@@ -156,13 +165,29 @@ public sealed partial class V3Dialect
     /// <summary>Decodes a chunk straight into the pipe, after the frame's header.</summary>
     private ValueTask WriteChunk(V3ClientMessage message, V3Session session, long arrival)
     {
-        Span<byte> frame = _pipe.Writer.GetSpan(ChunkFrameWriter.Overhead + message.MaxChunkBytes);
+        int most = ChunkFrameWriter.Overhead + message.MaxChunkBytes;
+        byte[]? large = most > MaxPieceBytes ? GC.AllocateUninitializedArray<byte>(most) : null;
+        Span<byte> frame = large ?? _pipe.Writer.GetSpan(most);
         int bytes = message.DecodeChunk(frame[ChunkFrameWriter.Overhead..]);
         ChunkFrameWriter.WriteOverhead(frame, session.Audio.Handle, session.BytesReceived, ChunkFrameFlags.None, bytes);
-        _pipe.Writer.Advance(ChunkFrameWriter.Overhead + bytes);
+        if (large is null)
+            _pipe.Writer.Advance(ChunkFrameWriter.Overhead + bytes);
+        else
+            WritePieces(large.AsSpan(0, ChunkFrameWriter.Overhead + bytes));
         session.Audio.MarkArrival(arrival);
         session.Count(bytes, Now);
         return FlushAsync();
+    }
+
+    private void WritePieces(ReadOnlySpan<byte> frame)
+    {
+        while (!frame.IsEmpty)
+        {
+            ReadOnlySpan<byte> piece = frame[..Math.Min(frame.Length, PieceBytes)];
+            piece.CopyTo(_pipe.Writer.GetSpan(piece.Length));
+            _pipe.Writer.Advance(piece.Length);
+            frame = frame[piece.Length..];
+        }
     }
 
     private async ValueTask StopSessionAsync(V3Session session, bool cancel)
