@@ -41,7 +41,7 @@ internal sealed class MemoryLedger(int capacity)
             }
 
             last = share.IsUrgent ? Choose(_paused, full == this ? null : full, not: share) : null;
-            if (share is { IsUrgent: true, Standing: MemoryStanding.Paused } && _leaving is null)
+            if (share.IsUrgent && full != this && _leaving is null)
                 last = _leaving = share; // it alone holds that much, so nothing else would help it
         }
         last?.TakeBack();
@@ -84,6 +84,8 @@ internal sealed class MemoryLedger(int capacity)
             _paused.Remove(share);
             _waiting.Remove(share);
             share.Standing = standing;
+            if (_leaving == share && share.Blocks == 0)
+                _leaving = null;
             if (standing == MemoryStanding.Waiting)
                 _waiting.Add(share);
             if (standing == MemoryStanding.Paused)
