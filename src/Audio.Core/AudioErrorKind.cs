@@ -3,7 +3,9 @@ namespace Audio.Core;
 /// <summary>Why the engine refused a request.</summary>
 public enum AudioErrorKind
 {
-    /// <summary>The limit on open sessions, or on those of a channel, is reached. A retry helps once one has ended.</summary>
+    /// <summary>
+    /// The limit on open sessions, or on those of a channel, is reached. A retry helps once one has ended.
+    /// </summary>
     TooManySessions,
 
     /// <summary>The engine is closing or closed. A retry does not help.</summary>

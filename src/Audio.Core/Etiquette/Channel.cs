@@ -36,7 +36,7 @@ internal sealed class Channel : IDisposable
     public bool IsEmpty => _members.Count == 0;
 
     /// <summary>Adds a session that was opened.</summary>
-    /// <exception cref="AudioException">The channel has as many sessions as are allowed; nothing was changed.</exception>
+    /// <exception cref="AudioException">The channel is full; nothing was changed.</exception>
     public Admission Enter(IChannelSession session, List<Action> told)
     {
         ChannelVerdict verdict = Judge(session.Etiquette);

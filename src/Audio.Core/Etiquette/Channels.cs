@@ -27,7 +27,7 @@ internal sealed class Channels(TimeProvider time, ChannelLimits limits) : IDispo
 
     /// <summary>Adds a session that was opened and has received no frame yet.</summary>
     /// <returns>Whether it may play; if it has to wait, it has been told.</returns>
-    /// <exception cref="AudioException">Its channel has as many sessions as are allowed; it has not entered.</exception>
+    /// <exception cref="AudioException">Its channel is full; it has not entered.</exception>
     public Admission Enter(IChannelSession session)
     {
         if (session.Etiquette.Channel is not { } name)

@@ -6,7 +6,9 @@ using static Audio.Testing.Engines.TestEngine;
 
 namespace Audio.Core.Tests.Etiquette;
 
-/// <summary>Each channel keeps its own time, whatever happens on the others: in virtual time, to the millisecond.</summary>
+/// <summary>
+/// Each channel keeps its own time, whatever happens on the others: in virtual time, to the millisecond.
+/// </summary>
 public sealed class ChannelTimingTests
 {
     private readonly TestEngine _test = new();

@@ -161,7 +161,7 @@ public sealed class WireBudgetTests
             var refusals = new V4Refusals(context, name, new Outbox(transport, test.Time));
             new V4Receiver(
                 transport,
-                new V4Gate(),
+                new V4Gate(static item => item.Execute()),
                 new V4FrameTurn(new FrameHold(Start), refusals),
                 refusals,
                 new Silent(),

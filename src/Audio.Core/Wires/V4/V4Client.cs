@@ -32,7 +32,7 @@ internal sealed class V4Client
         _connection = connection;
         Clock = new V4FlowClock(context.Time);
         Id = id;
-        Token = context.Waiting.Issue(this);
+        Token = context.Waiting.Issue(this, connection);
     }
 
     /// <summary>Its name.</summary>
@@ -87,15 +87,14 @@ internal sealed class V4Client
         }
     }
 
-    /// <summary>Moves a client whose connection was cut to another connection, with its sessions.</summary>
+    /// <summary>Takes the name and the token of the connection that has it from now on.</summary>
+    public void Become(string id, string token) => (Id, Token) = (id, token);
+
+    /// <summary>Continues on another connection, with its sessions.</summary>
     /// <param name="connection">The new connection; the sessions have their handles on it.</param>
-    /// <param name="newcomer">The client that the connection had before; this one takes its name and token.</param>
     /// <param name="requestId">The request that asked for it.</param>
-    public void ContinueOn(V4Connection connection, V4Client newcomer, string? requestId)
+    public void ContinueOn(V4Connection connection, string? requestId)
     {
-        Id = newcomer.Id;
-        Token = newcomer.Token;
-        _context.Waiting.Rename(Token, this);
         lock (_lock)
         {
             foreach (V4ClientSession session in _sessions.Values)
@@ -112,25 +111,18 @@ internal sealed class V4Client
             session.Continue();
     }
 
-    /// <summary>Detaches it from its connection, for another one to take it over.</summary>
-    /// <returns>The connection it had, unless that was cut before.</returns>
-    public V4Connection? Detach() => Interlocked.Exchange(ref _connection, null);
+    /// <summary>From now on nothing is sent to it, until it continues on a connection.</summary>
+    public void Detach() => Volatile.Write(ref _connection, null);
 
     /// <summary>The client disconnected properly: what it sent is played to the end.</summary>
     public void Leave(V4Connection connection)
     {
-        if (Interlocked.CompareExchange(ref _connection, null, connection) != connection)
-            return;
-        _context.Waiting.Forget(this);
-        End(SessionEndReason.Completed);
+        if (_context.Waiting.Leave(this, connection))
+            End(SessionEndReason.Completed);
     }
 
     /// <summary>The connection was cut; the client may come back.</summary>
-    public void Lose(V4Connection connection)
-    {
-        if (Interlocked.CompareExchange(ref _connection, null, connection) == connection)
-            _context.Waiting.Wait(this);
-    }
+    public void Lose(V4Connection connection) => _context.Waiting.Lose(this, connection);
 
     /// <summary>
     /// The peer of its connection is gone, although not all that it sent has been read. The client may come back; if it

@@ -27,8 +27,8 @@ public sealed class V4Connection : IV4MessageHandler
         _context = context;
         ClientId = clientId;
         Outbox = new Outbox(transport, context.Time);
-        var gate = new V4Gate();
         FrameHold hold = context.Engine.CreateHold();
+        var gate = new V4Gate(hold.Start);
         var refusals = new V4Refusals(context, clientId, Outbox);
         var turn = new V4FrameTurn(hold, refusals);
         var frames = new V4Receiver(
@@ -74,13 +74,16 @@ public sealed class V4Connection : IV4MessageHandler
         await _router.Completion.ConfigureAwait(false);
     }
 
+    /// <summary>Completes when nothing is under way on it after <see cref="GiveAway"/>. Any thread.</summary>
+    internal Task WhenLeft => _takeover.WhenLeft;
+
     /// <summary>
-    /// Hands its client over to another connection. What it has received is processed by then; a connection that still
-    /// seems open is cut.
+    /// Another connection has taken its client over: it is closed, and a reply that waits for the client to read is
+    /// dropped. Any thread; does not wait.
     /// </summary>
-    internal async Task GiveAwayAsync(V4Client client)
+    internal void GiveAway()
     {
-        await _takeover.GiveAwayAsync(client).ConfigureAwait(false);
+        _takeover.GiveAway();
         Outbox.Close(ResumedElsewhere, "Resumed on another connection");
     }
 

@@ -3,15 +3,19 @@ namespace Audio.Core.Wires.V4;
 /// <summary>
 /// Lets one message at a time through until it is shut. Once it is shut, no message is under way and none follows.
 /// </summary>
-internal sealed class V4Gate
+/// <param name="start">Runs the continuations of those who wait for it: on the pool, or as a test decides.</param>
+internal sealed class V4Gate(Action<IThreadPoolWorkItem> start) : IThreadPoolWorkItem
 {
     private const int Free = 0;
     private const int Busy = 1;
     private const int Shut = 2;
     private const int ShutWhenFree = 3;
 
-    private readonly TaskCompletionSource _shut = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _shut = new();
     private int _state;
+
+    /// <summary>Completes when the gate is shut and no message is under way. Any thread.</summary>
+    public Task WhenShut => _shut.Task;
 
     /// <summary>Whether a message may pass; if so, call <see cref="Leave"/> afterwards. Receiving loop.</summary>
     public bool TryEnter() => Interlocked.CompareExchange(ref _state, Busy, Free) == Free;
@@ -22,17 +26,17 @@ internal sealed class V4Gate
         if (Interlocked.CompareExchange(ref _state, Free, Busy) == Busy)
             return;
         Volatile.Write(ref _state, Shut);
-        _shut.TrySetResult();
+        start(this);
     }
 
-    /// <summary>Shuts the gate. Any thread, any number of times.</summary>
-    /// <returns>Completes when no message is under way.</returns>
-    public Task ShutAsync()
+    /// <summary>Shuts the gate; does not wait. Any thread, any number of times.</summary>
+    public void Close()
     {
         if (Interlocked.CompareExchange(ref _state, Shut, Free) == Free)
-            _shut.TrySetResult();
+            start(this);
         else
             Interlocked.CompareExchange(ref _state, ShutWhenFree, Busy);
-        return _shut.Task;
     }
+
+    void IThreadPoolWorkItem.Execute() => _shut.SetResult();
 }

@@ -6,10 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace Audio.Core.Wires.V4;
 
 /// <summary>
-/// The clients of one server by their resume tokens, both connected ones and those whose connection was cut. A token is
-/// 256 random bits and can be used once. Only its hash is stored, so a lookup takes no longer for a better guess. Any
+/// The clients of one server by their resume tokens, and the one connection that has each of them. A token is 256
+/// random bits and can be used once. Only its hash is stored, so a lookup takes no longer for a better guess. Any
 /// thread.
 /// </summary>
+/// <remarks>
+/// Who has a client changes in one step under the lock; what follows from it is done afterwards. A connection that has
+/// been taken over takes nobody over any more. So connections that resume each other never wait in a circle: each of
+/// them would have to be taken after the next one.
+/// </remarks>
 internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProvider time, ILogger logger)
 {
     private const int TokenBytes = 32;
@@ -17,69 +22,133 @@ internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProv
     private readonly Lock _lock = new();
 
     // Guarded by the lock.
-    private readonly Dictionary<string, V4Client> _clients = [];
-    private readonly LinkedList<Waiting> _waiting = [];
+    private readonly Dictionary<string, V4Place> _places = [];
+    private readonly LinkedList<V4Place> _waiting = [];
 
-    /// <summary>Makes a new token for a client.</summary>
-    public string Issue(V4Client client)
+    /// <summary>Makes a token for a new client.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="connection">Its connection.</param>
+    public string Issue(V4Client client, V4Connection connection)
     {
         string token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         lock (_lock)
-            _clients[Hash(token)] = client;
+            _places[Hash(token)] = new V4Place(client) { Holder = connection };
         return token;
     }
 
-    /// <summary>Consumes a token.</summary>
-    /// <returns>Its client, whose sessions now belong to the caller; <see langword="null"/> if there is none.</returns>
-    public V4Client? Take(string token)
+    /// <summary>
+    /// Consumes a token: its client now belongs to the connection that asks, under the token of that connection. The
+    /// client that the connection had is forgotten.
+    /// </summary>
+    /// <param name="token">The token.</param>
+    /// <param name="newcomer">The client that the connection has.</param>
+    /// <param name="connection">The connection that asks.</param>
+    /// <returns><see langword="null"/> if the token is no good, or the connection has been taken over itself.</returns>
+    public V4Handover? Take(string token, V4Client newcomer, V4Connection connection)
     {
         lock (_lock)
         {
-            if (!_clients.Remove(Hash(token), out V4Client? client))
+            if (
+                Find(newcomer) is not { } own
+                || own.Holder != connection
+                || !_places.TryGetValue(Hash(token), out V4Place? place)
+                || place == own
+            )
+            {
                 return null;
-            StopWaiting(client);
-            return client;
+            }
+
+            StopWaiting(own);
+            StopWaiting(place);
+            _places.Remove(Hash(token));
+            V4Connection? from = place.Holder;
+            if (from is not null)
+                place.Left = place.Left.IsCompleted ? from.WhenLeft : Task.WhenAll(place.Left, from.WhenLeft);
+            V4Client client = place.Client;
+            client.Detach();
+            var handover = new V4Handover(place, from, place.Left, own, client.Id, client.Token);
+            own.Holder = null;
+            client.Become(newcomer.Id, newcomer.Token);
+            place.Holder = connection;
+            _places[Hash(client.Token)] = place;
+            return handover;
         }
     }
 
-    /// <summary>Makes a token refer to another client: the one whose sessions its connection has taken over.</summary>
-    public void Rename(string token, V4Client client)
+    /// <summary>
+    /// Undoes a hand-over that took too long: the client is away and can be resumed with its old token, and the
+    /// connection has again what it had. If that was taken over meanwhile, nothing changes.
+    /// </summary>
+    public void PutBack(V4Handover handover, V4Connection connection)
     {
+        V4Place place = handover.Place;
+        V4Place newcomer = handover.Newcomer;
         lock (_lock)
-            _clients[Hash(token)] = client;
+        {
+            if (Find(place.Client) != place || place.Holder != connection)
+                return;
+            _places[Hash(newcomer.Client.Token)] = newcomer;
+            newcomer.Holder = connection;
+            place.Holder = null;
+            place.Client.Become(handover.FormerId, handover.FormerToken);
+            _places[Hash(handover.FormerToken)] = place;
+        }
+        Wait(place.Client);
     }
 
-    /// <summary>Forgets a client that is gone for good.</summary>
-    public void Forget(V4Client client)
+    /// <summary>Whether a connection still has a client.</summary>
+    public bool Has(V4Connection connection, V4Client client)
+    {
+        lock (_lock)
+            return Find(client)?.Holder == connection;
+    }
+
+    /// <summary>Forgets a client that has left in good order.</summary>
+    /// <returns>Whether the connection still had it.</returns>
+    public bool Leave(V4Client client, V4Connection connection)
     {
         lock (_lock)
         {
-            _clients.Remove(Hash(client.Token));
-            StopWaiting(client);
+            if (Find(client) is not { } place || place.Holder != connection)
+                return false;
+            _places.Remove(Hash(client.Token));
+            place.Holder = null;
+            StopWaiting(place);
+            client.Detach();
+            return true;
         }
     }
 
-    /// <summary>Waits for a client whose connection was cut, and gives it up when the window is over.</summary>
+    /// <summary>Waits for a client whose connection was cut, unless another connection has it.</summary>
+    public void Lose(V4Client client, V4Connection connection)
+    {
+        lock (_lock)
+        {
+            if (Find(client) is not { } place || place.Holder != connection)
+                return;
+            place.Holder = null;
+            client.Detach();
+        }
+        Wait(client);
+    }
+
+    /// <summary>Waits for a client to come back, and gives it up when the window is over.</summary>
     public void Wait(V4Client client)
     {
-        var waiting = new Waiting(client);
-        V4Client? oldest = null;
+        V4Place? oldest = null;
         lock (_lock)
         {
-            // Only while its token is valid: it may have been resumed meanwhile.
-            if (!_clients.TryGetValue(Hash(client.Token), out V4Client? known) || known != client)
-                return;
-            if (_waiting.Any(other => other.Client == client))
-                return; // since its peer was found gone
-            _waiting.AddLast(waiting);
-            waiting.Timer = time.CreateTimer(
-                _ => GiveUp(client),
+            if (Find(client) is not { Window: null } place)
+                return; // its token was used meanwhile, or it is waited for already
+            _waiting.AddLast(place);
+            place.Window = time.CreateTimer(
+                _ => GiveUp(place),
                 state: null,
                 options.ResumeWindow,
                 Timeout.InfiniteTimeSpan
             );
             if (_waiting.Count > options.MaxWaiting)
-                oldest = _waiting.First!.Value.Client;
+                oldest = _waiting.First!.Value;
         }
         if (oldest is not null)
             GiveUp(oldest);
@@ -87,29 +156,29 @@ internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProv
 
     private static string Hash(string token) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
-    private void GiveUp(V4Client client)
+    private V4Place? Find(V4Client client) =>
+        _places.TryGetValue(Hash(client.Token), out V4Place? place) && place.Client == client ? place : null;
+
+    private void GiveUp(V4Place place)
     {
         lock (_lock)
         {
-            if (!StopWaiting(client))
+            if (!StopWaiting(place))
                 return; // resumed just now
-            _clients.Remove(Hash(client.Token));
+            if (Find(place.Client) == place)
+                _places.Remove(Hash(place.Client.Token));
         }
-        LogGivenUp(logger, client.Id);
-        client.GiveUp();
+        LogGivenUp(logger, place.Client.Id);
+        place.Client.GiveUp();
     }
 
-    private bool StopWaiting(V4Client client)
+    private bool StopWaiting(V4Place place)
     {
-        for (LinkedListNode<Waiting>? node = _waiting.First; node is not null; node = node.Next)
-        {
-            if (node.Value.Client != client)
-                continue;
-            node.Value.Timer?.Dispose();
-            _waiting.Remove(node);
-            return true;
-        }
-        return false;
+        if (place.Window is not { } window)
+            return false;
+        window.Dispose();
+        place.Window = null;
+        return _waiting.Remove(place);
     }
 
     [LoggerMessage(
@@ -118,11 +187,4 @@ internal sealed partial class V4ResumeRegistry(V4ServerOptions options, TimeProv
         Message = "{Client} has not come back; its sessions end with what they hold"
     )]
     private static partial void LogGivenUp(ILogger logger, string client);
-
-    private sealed class Waiting(V4Client client)
-    {
-        public V4Client Client => client;
-
-        public ITimer? Timer { get; set; }
-    }
 }

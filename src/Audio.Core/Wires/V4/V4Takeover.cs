@@ -7,10 +7,17 @@ namespace Audio.Core.Wires.V4;
 
 /// <summary>
 /// Knows whose sessions a connection serves: those of the client that opened it, or of a client that was cut off and
-/// has come back. A client moves to the next connection when nothing of it is under way on the previous one.
+/// has come back. A client belongs to the next connection at once, and continues there when nothing of it is under way
+/// on the previous one.
 /// </summary>
 internal sealed partial class V4Takeover
 {
+    /// <summary>
+    /// The longest that a client waits to leave its previous connection. That closes first, so nothing there waits for
+    /// its peer; only a fault of ours takes this long.
+    /// </summary>
+    public static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(5);
+
     // Immutable.
     private readonly V4Context _context;
     private readonly V4Connection _connection;
@@ -43,9 +50,11 @@ internal sealed partial class V4Takeover
     /// <summary>The client, unless another connection has taken it over. Any thread.</summary>
     public V4Client? Current => _client;
 
+    /// <summary>Completes when nothing is under way after <see cref="GiveAway"/>. Any thread.</summary>
+    public Task WhenLeft => _gate.WhenShut;
+
     /// <exception cref="V4Exception">Another connection has taken it over.</exception>
-    public V4Client Client() =>
-        _client ?? throw new V4Exception(V4ErrorCodes.InvalidToken, "This connection was resumed on another one");
+    public V4Client Client() => _client ?? throw TakenOver();
 
     /// <summary>Starts delivering the frames of a session on this connection. Receiving loop.</summary>
     public void Serve(V4ClientSession session) => session.Route = new V4Route(session, _router, _turn, _hold);
@@ -63,7 +72,7 @@ internal sealed partial class V4Takeover
             );
         }
 
-        if (resume.Token == newcomer.Token || _context.Waiting.Take(resume.Token) is not { } returning)
+        if (_context.Waiting.Take(resume.Token, newcomer, _connection) is not { } handover)
         {
             throw new V4Exception(
                 V4ErrorCodes.InvalidToken,
@@ -71,40 +80,57 @@ internal sealed partial class V4Takeover
             );
         }
 
-        if (returning.Detach() is { } old)
-            await old.GiveAwayAsync(returning).ConfigureAwait(false);
+        V4Client returning = handover.Client;
+        if (handover.From is { } previous)
+        {
+            previous.GiveAway();
+            foreach (V4ClientSession session in returning.Sessions)
+                session.Audio.Detach();
+        }
+        if (!await handover.HasLeftAsync(LeaveLimit, _context.Time).ConfigureAwait(false))
+        {
+            _context.Waiting.PutBack(handover, _connection);
+            throw new V4Exception(
+                V4ErrorCodes.Internal,
+                "The sessions are still busy on their previous connection; resume them again later"
+            );
+        }
+
+        _client = returning;
+        if (!_context.Waiting.Has(_connection, returning))
+        {
+            _client = null; // a third connection waits for this one, and continues with the client
+            throw TakenOver();
+        }
+
         foreach (V4ClientSession session in returning.Sessions)
         {
+            session.Route?.Dispose(); // that of the previous connection
             session.Audio.Attach();
             session.Audio.Handle = _router.NextHandle();
             Serve(session);
             if (session.Audio.Result is not null)
                 session.Route?.Dispose(); // it has ended just now
         }
-        _client = returning;
-        LogResumed(_context.Logger, _connection.ClientId, returning.Id, returning.Sessions.Count);
-        returning.ContinueOn(_connection, newcomer, resume.RequestId);
+        LogResumed(_context.Logger, _connection.ClientId, handover.FormerId, returning.Sessions.Count);
+        returning.ContinueOn(_connection, resume.RequestId);
     }
 
     /// <summary>
-    /// Hands its client over to another connection; what this one has received is processed when the task completes.
-    /// Any thread.
+    /// Another connection has taken the client over: no further message is processed. Any thread; does not wait.
     /// </summary>
-    public async Task GiveAwayAsync(V4Client client)
+    public void GiveAway()
     {
         _client = null;
-        Task shut = _gate.ShutAsync();
-        foreach (V4ClientSession session in client.Sessions)
-            session.Audio.Detach();
-        await shut.ConfigureAwait(false);
-        Release(client);
+        _gate.Close();
     }
 
     /// <summary>Ends the connection. Receiving loop.</summary>
     /// <param name="inOrder">Whether the client closed the connection properly; otherwise it may come back.</param>
     public async ValueTask EndAsync(bool inOrder)
     {
-        await _gate.ShutAsync().ConfigureAwait(false);
+        _gate.Close();
+        await _gate.WhenShut.ConfigureAwait(false);
         if (Interlocked.Exchange(ref _client, null) is not { } client)
             return;
         Release(client);
@@ -123,6 +149,9 @@ internal sealed partial class V4Takeover
                 route.Dispose();
         }
     }
+
+    private static V4Exception TakenOver() =>
+        new(V4ErrorCodes.InvalidToken, "This connection was resumed on another one");
 
     [LoggerMessage(
         EventId = LogEvents.V4ClientResumed,
