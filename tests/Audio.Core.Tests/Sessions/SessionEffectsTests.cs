@@ -59,6 +59,28 @@ public sealed class SessionEffectsTests
     }
 
     [Theory]
+    [InlineData("loudness:-20:3000")]
+    [InlineData("loudness:-20:3000,speed:1.5")]
+    public async Task What_effects_hold_at_the_end_may_be_more_than_there_is_room_for(string chain)
+    {
+        var test = new TestEngine(static options => options.MaxBuffered = Second);
+        AudioSession session = test.Engine.OpenSession(
+            new SessionOptions { Format = AudioFormat.Pcm16(Rate, 1), Effects = EffectChain.Parse(chain) }
+        );
+        await session.WriteAsync(Tone(0.05, 5 * Rate / 2));
+        session.Complete();
+        while (!session.Completion.IsCompleted && test.Output.FramesPlayed < 10 * Rate)
+        {
+            test.Output.Render(480);
+            test.Output.FramesPlayed += 480;
+            test.Time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+        Figures(await session.Completion)
+            .Should()
+            .Be((SessionEndReason.Completed, 5 * Rate / 2, 5 * Rate / 2, 0), session.Completion.Result.Error);
+    }
+
+    [Theory]
     [InlineData("speed:2", 24_000)]
     [InlineData("speed:0.5", 96_000)]
     public async Task At_another_speed_positions_are_those_of_the_stream(string chain, int framesOut)

@@ -130,6 +130,8 @@ internal sealed class SessionEffects : IMixRateStage
     /// <inheritdoc/>
     public bool Drain()
     {
+        if (_flushing)
+            return true; // nothing more comes: what the effect still holds is let out by Flush
         while (true)
         {
             Span<float> room = _buffer.GetSpan();
