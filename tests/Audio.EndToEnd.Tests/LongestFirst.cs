@@ -22,6 +22,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     [
         .. new[]
         {
+            typeof(SoakTests),
             typeof(ContributingTests),
             typeof(PackageTests),
             typeof(PlayTests),

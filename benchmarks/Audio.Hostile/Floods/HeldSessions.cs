@@ -28,12 +28,12 @@ internal static class HeldSessions
     public static async Task<string> NoteAsync(FloodContext context, OwnDaemon daemon, TimeSpan time)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{daemon.Port}") };
-        JsonElement health = await http.GetFromJsonAsync<JsonElement>("/health");
+        JsonElement list = await http.GetFromJsonAsync<JsonElement>("/v1/sessions");
         using HttpResponseMessage answer = await http.PostAsync(
             "/v1/play?rate=24000&wait=false",
             new ByteArrayContent(new byte[480])
         );
-        return $"{health.GetProperty("sessions").GetInt32()} held, another: {(int)answer.StatusCode}";
+        return $"{list.GetProperty("sessions").GetArrayLength()} held; one more: {(int)answer.StatusCode}";
     }
 
     private static void NeverFeed(FloodContext context)
