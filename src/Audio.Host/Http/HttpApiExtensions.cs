@@ -45,6 +45,13 @@ internal static class HttpApiExtensions
         app.MapApiReference();
     }
 
+    /// <summary>Bounds what is read of a body under <c>/v1</c> after the answer.</summary>
+    public static void UseBodyLimit(this WebApplication app) =>
+        app.Use(
+            static (context, next) =>
+                IsApi(context.Request.Path) ? UnwantedBody.DropAsync(context, () => next(context)) : next(context)
+        );
+
     /// <summary>Answers what a handler under <c>/v1</c> throws as a problem.</summary>
     public static void UseProblems(this WebApplication app) =>
         app.Use(

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Audio.Core.Engine;
 using Audio.Core.Sinks;
 using Audio.Host.Http;
-using Audio.Host.Http.Problems;
 using Audio.Host.Options;
 using Audio.Host.State;
 using Audio.Host.Transports;
@@ -85,7 +84,7 @@ internal static class DaemonApplication
         services.AddAudioClients();
 
         WebApplication app = builder.Build();
-        app.Use(UnwantedBody.DropAsync);
+        app.UseBodyLimit();
         app.UseRequestGuard();
         app.MapAudioClients();
         app.Lifetime.ApplicationStopping.Register(claim.Dispose);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Audio.Host.Http.Problems;
 
 /// <summary>
-/// Ends requests under <c>/v1</c> that are answered before their body has ended. Closing with unread bytes would reset
+/// Ends requests that are answered before their body has ended. Closing with unread bytes would reset
 /// the connection before a client that is still sending has read the answer, and the web server alone would read on for
 /// seconds at any rate. So a part of the rest is read and dropped, then the connection is cut.
 /// </summary>
@@ -16,16 +16,11 @@ internal static class UnwantedBody
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs a request, and then drops what is left of its body.</summary>
-    public static async Task DropAsync(HttpContext context, RequestDelegate next)
+    public static async Task DropAsync(HttpContext context, Func<Task> next)
     {
-        await next(context);
-        if (
-            !HttpApiExtensions.IsApi(context.Request.Path)
-            || context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true }
-        )
-        {
+        await next();
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
             return;
-        }
         await context.Response.CompleteAsync();
         if (!await ReadToEndAsync(context))
             context.Abort();
