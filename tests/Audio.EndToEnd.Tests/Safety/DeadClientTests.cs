@@ -58,8 +58,7 @@ public sealed class DeadClientTests(DeadClientTests.SmallDaemon fixture) : IClas
     {
         V3Client client = await V3Client.ConnectAsync(Daemon);
         await client.StartAsync(8_000, 1, 8);
-        for (int i = 0; i < 24; i++)
-            await client.SendChunkAsync(Piece);
+        await FillAsync(() => client.SendChunkAsync(Piece));
 
         client.Socket.Reset();
 
@@ -76,8 +75,9 @@ public sealed class DeadClientTests(DeadClientTests.SmallDaemon fixture) : IClas
     {
         string id = $"upload-{isFull}-{death}";
         await using RawUpload upload = await RawUpload.BeginAsync(Daemon.Port, $"/v1/play?rate=48000&id={id}");
-        await upload.SendAsync(new byte[960]);
         await PauseAsync(id);
+        await upload.SendAsync(new byte[960]);
+        await Daemon.SessionAsync(id, static s => s.GetProperty("bytesReceived").GetInt64() == 960);
         if (isFull)
             await FillAsync(() => new ValueTask(upload.SendAsync(Piece)));
 
@@ -95,8 +95,8 @@ public sealed class DeadClientTests(DeadClientTests.SmallDaemon fixture) : IClas
         );
         await using (RawUpload upload = await RawUpload.BeginAsync(daemon.Port, $"/v1/play?rate=8000&id=left{wait}"))
         {
-            await upload.SendAsync(Piece);
             await PauseAsync("left", daemon);
+            await upload.SendAsync(Piece);
             await upload.EndAsync();
             if (wait.Length > 0)
                 (await upload.AnswerAsync()).Status.Should().Be(202);
@@ -112,7 +112,6 @@ public sealed class DeadClientTests(DeadClientTests.SmallDaemon fixture) : IClas
             new DaemonSetup { Options = [.. SmallDaemon.Small, "--inactive-timeout", "2s"] }
         );
         RawUpload upload = await RawUpload.BeginAsync(daemon.Port, "/v1/play?rate=48000&id=killed");
-        await upload.SendAsync(new byte[960]);
         await PauseAsync("killed", daemon);
         await FillAsync(() => new ValueTask(upload.SendAsync(Piece)));
 
