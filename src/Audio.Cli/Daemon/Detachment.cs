@@ -43,7 +43,7 @@ internal static class Detachment
     {
         if (OperatingSystem.IsWindows())
             return;
-        Redirect(logFile, UnixCalls.WriteOnly | UnixCalls.Append, 1, 2);
+        Redirect(logFile, UnixCalls.WriteOnly | UnixCalls.Append | UnixCalls.NoFollow, 1, 2);
     }
 
     private static void Redirect(string path, int flags, params ReadOnlySpan<int> targets)

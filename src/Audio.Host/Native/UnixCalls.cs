@@ -14,6 +14,12 @@ internal static partial class UnixCalls
     /// <summary>O_NONBLOCK: opening a pipe does not wait.</summary>
     public static int NonBlocking { get; } = OperatingSystem.IsLinux() ? 0x800 : 0x4;
 
+    /// <summary>O_NOFOLLOW: a link is not opened.</summary>
+    public static int NoFollow { get; } =
+        OperatingSystem.IsMacOS() ? 0x100
+        : RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000
+        : 0x20000;
+
     /// <summary>ENOENT: no such file.</summary>
     public const int NoEntry = 2;
 

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Audio.Host.Native;
+
 namespace Audio.Host.State;
 
 /// <summary>
@@ -26,10 +29,53 @@ internal static class PrivateFiles
         Directory.CreateDirectory(path, FolderMode700);
     }
 
-    /// <summary>Opens a file for writing and creates it and its folder if missing.</summary>
+    /// <summary>
+    /// Opens a file for writing and creates it and its folder if missing. A link is not followed, except in /dev, so
+    /// that whoever may write to the folder cannot send this user's writes elsewhere.
+    /// </summary>
     public static FileStream Open(string path, FileMode mode, FileShare share)
     {
         CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        if (
+            OperatingSystem.IsWindows()
+            || mode == FileMode.CreateNew
+            || path.StartsWith("/dev/", StringComparison.Ordinal)
+        )
+        {
+            return OpenAny(path, mode, share);
+        }
+
+        try
+        {
+            return OpenAny(path, FileMode.CreateNew, share); // O_EXCL: a link counts as a file that is there
+        }
+        catch (IOException) when (Path.Exists(path) || new FileInfo(path).LinkTarget is not null)
+        {
+            return OpenExisting(path, mode, share);
+        }
+    }
+
+    private static FileStream OpenExisting(string path, FileMode mode, FileShare share)
+    {
+        int descriptor = UnixCalls.Open(path, UnixCalls.WriteOnly | UnixCalls.NonBlocking | UnixCalls.NoFollow);
+        if (descriptor < 0)
+        {
+            throw new IOException($"{Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}: {path}");
+        }
+
+        try
+        {
+            // .NET opens the same file again by its descriptor, and locks it.
+            return OpenAny($"/dev/fd/{descriptor}", mode == FileMode.Create ? mode : FileMode.Open, share);
+        }
+        finally
+        {
+            _ = UnixCalls.Close(descriptor);
+        }
+    }
+
+    private static FileStream OpenAny(string path, FileMode mode, FileShare share)
+    {
         var options = new FileStreamOptions
         {
             Mode = mode,
@@ -37,7 +83,7 @@ internal static class PrivateFiles
             Share = share,
             BufferSize = 0,
         };
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && mode is not FileMode.Open)
             options.UnixCreateMode = FileMode600;
         return new FileStream(path, options);
     }
@@ -54,8 +100,8 @@ internal static class PrivateFiles
     /// <summary>Replaces the whole file atomically: a reader sees either the old text or the new one.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
-        string draft = $"{path}.{Environment.ProcessId}.tmp";
-        using (FileStream stream = Open(draft, FileMode.Create, FileShare.None))
+        string draft = $"{path}.{Guid.NewGuid():N}.tmp"; // a name that nobody can have taken before
+        using (FileStream stream = Open(draft, FileMode.CreateNew, FileShare.None))
             stream.Write(content);
         File.Move(draft, path, overwrite: true);
     }

@@ -114,6 +114,17 @@ internal sealed class WavTarget
             ? _asked
             : System.IO.Path.ChangeExtension(_asked, null) + $"-{number}" + System.IO.Path.GetExtension(_asked);
 
-    private static FileStream OpenFile(string path, FileMode mode, FileShare share = FileShare.Read) =>
-        new(path, mode, FileAccess.ReadWrite, share, bufferSize: 0);
+    private static FileStream OpenFile(string path, FileMode mode, FileShare share = FileShare.Read)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = share,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // what was said is private
+        return new FileStream(path, options);
+    }
 }
