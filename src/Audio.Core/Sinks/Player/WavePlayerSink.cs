@@ -46,6 +46,9 @@ public sealed class WavePlayerSink : IAudioSink
     private long _calledAt;
     private long _soundedAt;
 
+    // Under the control lock.
+    private long _lookedAt;
+
     // Any thread.
     private readonly WakeGate _gate; // asleep while the player is paused
     private Exception? _stop;
@@ -246,6 +249,12 @@ public sealed class WavePlayerSink : IAudioSink
             return null;
         }
 
+        // A look that comes very late means that the whole process was stopped; the player has time again.
+        long now = _time.GetTimestamp();
+        bool wasStopped = _time.GetElapsedTime(_lookedAt, now) >= StallLimit;
+        _lookedAt = now;
+        if (wasStopped)
+            Volatile.Write(ref _calledAt, now);
         if (_time.GetElapsedTime(Volatile.Read(ref _calledAt)) >= StallLimit)
             return new TimeoutException($"it has requested nothing for {StallLimit.TotalSeconds:0} s");
         if (IsSilent())
@@ -267,6 +276,7 @@ public sealed class WavePlayerSink : IAudioSink
         long now = _time.GetTimestamp();
         Volatile.Write(ref _calledAt, now);
         Volatile.Write(ref _soundedAt, now);
+        _lookedAt = now;
         _permit.Grant();
         _player!.Play();
     }

@@ -21,6 +21,9 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     /// <summary>Time allowed, in addition to its own latency, for a server to accept samples.</summary>
     internal static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>This thread is never so late while the process runs.</summary>
+    private static readonly TimeSpan PauseLimit = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SteadyInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan UnknownInterval = TimeSpan.FromMilliseconds(1);
@@ -45,6 +48,7 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     private PulseStream? _stream;
     private Phase _phase;
     private long _progressAt;
+    private long _lookedAt;
     private long _timingAt;
     private int _timings;
     private long _deviceAt; // the playback position in the stream at the last timing
@@ -161,12 +165,14 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     /// <summary>Runs until the sink is disposed (null) or the server fails.</summary>
     private SinkException? Play(PulseMainLoop loop, PulseStream stream)
     {
-        _progressAt = Time.GetTimestamp();
+        _progressAt = _lookedAt = Time.GetTimestamp();
         if (!_gate.TrySleep())
             Advance(stream); // woken before it was open
         while (!loop.IsStopped)
         {
-            loop.Iterate(Timeout(stream));
+            int timeout = Timeout(stream);
+            loop.Iterate(timeout);
+            AllowForPause(timeout);
             if ((stream.Failure ?? (HasStalled() ? Stalled(stream) : null)) is { } failure)
                 return new SinkException(SinkErrorKind.DeviceLost, failure);
             CountUnderflow(stream);
@@ -306,6 +312,18 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
             return null;
         TimeSpan next = _options.Period - Time.GetElapsedTime(_timingAt);
         return _isPositionKnown && UntilHeard() is var heard && heard > next ? heard : next;
+    }
+
+    /// <summary>
+    /// If this thread comes back long after its time, the whole process was stopped: the server could take nothing.
+    /// </summary>
+    private void AllowForPause(int timeout)
+    {
+        long now = Time.GetTimestamp();
+        TimeSpan late = Time.GetElapsedTime(_lookedAt, now) - TimeSpan.FromMicroseconds(Math.Max(0, timeout));
+        _lookedAt = now;
+        if (timeout >= 0 && late >= PauseLimit)
+            _progressAt = Math.Min(now, _progressAt + (long)(late.TotalSeconds * Time.TimestampFrequency));
     }
 
     private bool HasStalled() => _phase != Phase.Silent && Time.GetElapsedTime(_progressAt) >= _stallLimit;

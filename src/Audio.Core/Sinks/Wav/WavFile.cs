@@ -32,6 +32,8 @@ internal sealed class WavFile : IDisposable
         _headerBytes = new byte[_header.Length];
         long kept = Math.Max(0, stream.Length - _header.Length);
         _dataBytes = kept - kept % format.BytesPerFrame;
+        if (stream.CanSeek && stream.Length > 0)
+            EnsureRoom();
         WriteHeader();
     }
 
@@ -47,6 +49,24 @@ internal sealed class WavFile : IDisposable
         _dataBytes += bytes.Length;
         if (_dataBytes - _headerDataBytes >= _format.BytesPerSecond)
             WriteHeader();
+    }
+
+    /// <summary>
+    /// Fails if a file that is continued has no room for another second: on a full disk its header can still be
+    /// written, and the next samples would be lost at once.
+    /// </summary>
+    private void EnsureRoom()
+    {
+        long end = _header.Length + _dataBytes;
+        try
+        {
+            _stream.Position = end;
+            _stream.Write(new byte[_format.BytesPerSecond]);
+        }
+        finally
+        {
+            _stream.SetLength(end);
+        }
     }
 
     /// <summary>Updates the sizes in the header.</summary>

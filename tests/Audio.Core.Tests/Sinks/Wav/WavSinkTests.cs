@@ -210,6 +210,48 @@ public sealed class WavSinkTests : IDisposable
             .BeTrue();
     }
 
+    [Fact]
+    public void The_file_is_for_its_user_alone()
+    {
+        Play(new SinkOptions(), Period);
+
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(FilePath).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void A_full_disk_is_not_open_again_before_it_has_room()
+    {
+        var disk = new SmallDisk(HeaderLength + 10 * Period * 4);
+        var source = new TestSource(100 * Period);
+        var faults = new List<SinkException>();
+        using (var sink = new WavSink("/full/mix.wav", () => disk, new SinkOptions(), _time))
+        {
+            sink.Start(source, faults.Add);
+            sink.Wake();
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        disk = disk.With(HeaderLength + 10 * Period * 4);
+        using (var again = new WavSink("/full/mix.wav", () => disk, new SinkOptions(), _time))
+        {
+            Action open = () => again.Start(source, faults.Add);
+            open.Should().Throw<SinkException>().WithMessage("*No space left on device*");
+        }
+
+        Describe(disk.ToArray()).DataBytes.Should().Be(10 * Period * 4, "what was recorded is kept");
+        disk = disk.With(int.MaxValue);
+        using (var later = new WavSink("/full/mix.wav", () => disk, new SinkOptions(), _time))
+        {
+            later.Start(source, faults.Add);
+            later.Wake();
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        faults.Should().ContainSingle();
+        Describe(disk.ToArray()).DataBytes.Should().Be(99 * Period * 4, "the period that found no room is lost");
+    }
+
     private void Play(SinkOptions options, int frames)
     {
         using WavSink sink = Start(new TestSource(frames), options);
@@ -289,6 +331,14 @@ public sealed class WavSinkTests : IDisposable
     /// <summary>Takes so many bytes and then no more, as a full disk does.</summary>
     private sealed class SmallDisk(int capacity) : MemoryStream
     {
+        /// <summary>The same disk with other room, after its file was closed.</summary>
+        public SmallDisk With(int room)
+        {
+            var disk = new SmallDisk(room);
+            disk.Write(ToArray());
+            return disk;
+        }
+
         public override void Write(ReadOnlySpan<byte> buffer)
         {
             if (Position + buffer.Length > capacity)
