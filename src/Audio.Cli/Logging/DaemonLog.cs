@@ -11,7 +11,8 @@ internal static class DaemonLog
     /// <param name="file">The rolling file, which the logger disposes; <see langword="null"/> for none.</param>
     /// <param name="console">The console; <see langword="null"/> for none.</param>
     /// <param name="debug">Whether debug events are logged too.</param>
-    public static Logger Create(RollingLogFile? file, TextWriter? console, bool debug)
+    /// <param name="time">The clock; null: the system's.</param>
+    public static Logger Create(RollingLogFile? file, TextWriter? console, bool debug, TimeProvider? time = null)
     {
         LoggerConfiguration configuration = new LoggerConfiguration()
             .MinimumLevel.Is(debug ? LogEventLevel.Debug : LogEventLevel.Information)
@@ -19,10 +20,12 @@ internal static class DaemonLog
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
             .Enrich.FromLogContext();
+        var sinks = new List<ILogEventSink>();
         if (file is not null)
-            configuration.WriteTo.Sink(file);
+            sinks.Add(file);
         if (console is not null)
-            configuration.WriteTo.Sink(new ConsoleLog(console));
+            sinks.Add(new ConsoleLog(console));
+        configuration.WriteTo.Sink(new LogQuota(sinks, time ?? TimeProvider.System));
         return configuration.CreateLogger();
     }
 }

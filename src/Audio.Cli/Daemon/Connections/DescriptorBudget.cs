@@ -11,7 +11,7 @@ namespace Audio.Cli.Daemon.Connections;
 /// <param name="time">The clock.</param>
 internal sealed class DescriptorBudget(int limit, Func<int> countOpen, TimeProvider time)
 {
-    /// <summary>Kept free by ordinary connections: for a device, a new log file, a library that is loaded late.</summary>
+    /// <summary>Kept free by ordinary connections: for a device, a new log file, a library loaded late.</summary>
     public const int Reserve = 24;
 
     /// <summary>Kept free by every connection.</summary>

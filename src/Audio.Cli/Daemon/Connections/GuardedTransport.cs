@@ -16,7 +16,7 @@ namespace Audio.Cli.Daemon.Connections;
 /// </summary>
 internal sealed class GuardedTransport : IConnectionListenerFactory, IDisposable
 {
-    /// <summary>Connections beyond the clients: for plays over HTTP, which have the same limit, and for pages.</summary>
+    /// <summary>Beyond the clients, and the plays over HTTP, which have the same limit: for pages.</summary>
     private const int SpareConnections = 64;
 
     private const int KeptPlaces = 4;

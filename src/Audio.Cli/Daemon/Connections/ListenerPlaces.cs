@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Audio.Cli.Daemon.Connections;
 
 /// <summary>
-/// The places at the port, or at the local socket. Beyond the ordinary ones there are a few kept ones, for whoever asks for <c>/health</c>.
+/// The places at the port, or at the local socket. Beyond the ordinary ones there are a few kept ones, for whoever asks
+/// for <c>/health</c>.
 /// If those are taken too, a newcomer gets the place of the connection that has been silent longest: at once if it has
 /// spoken itself, otherwise when that one has had its time. Any thread.
 /// </summary>
