@@ -30,8 +30,7 @@ internal static class AllFloods
         new("log-lines", LogLines)
         {
             DaemonArguments = ["--log-size=1GiB"],
-            NoteAsync = static (_, daemon, time) =>
-                Task.FromResult($"{daemon.LogBytes / 1048576.0:0.0} MiB log in {time.TotalSeconds:0} s"),
+            NoteAsync = static (_, daemon, _) => Task.FromResult($"{daemon.LogBytes / 1048576.0:0.0} MiB of log"),
         },
         new("sessions-held", HeldSessions.Hold) { NoteAsync = HeldSessions.NoteAsync },
         new("idle-connections", IdleConnections.Hold) { MaxFiles = 256, NoteAsync = IdleConnections.NoteAsync },

@@ -35,7 +35,7 @@ internal static class Burst
         context.Hold();
     }
 
-    /// <summary>Its memory right after, and how long it took until it was small again.</summary>
+    /// <summary>Its memory right after (MiB), and how long it took until it was small again.</summary>
     public static async Task<string> NoteAsync(FloodContext context, OwnDaemon daemon, TimeSpan time)
     {
         double most = Resident(daemon);
@@ -43,7 +43,7 @@ internal static class Burst
         while (Resident(daemon) > EnoughMiB && TimeProvider.System.GetElapsedTime(began) < Limit)
             await Task.Delay(Poll, TimeProvider.System);
         double took = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
-        return $"{most:0} MiB, {Resident(daemon):0} {took:0} s later";
+        return $"{most:0}, then {took:0} s";
     }
 
     private static double Resident(OwnDaemon daemon) => ProcessState.Of(daemon.ProcessId)?.ResidentMiB ?? 0;

@@ -19,7 +19,7 @@ internal sealed record Flood(string Name, Action<FloodContext, int> Act)
     /// <summary>What else is to be said, as the flood ends.</summary>
     public Func<FloodContext, OwnDaemon, TimeSpan, Task<string>> NoteAsync { get; init; } =
         static (context, _, time) =>
-            Task.FromResult(context.Sent == 0 ? "" : $"{context.Sent / time.TotalSeconds / 1e6:0.0} MB/s taken");
+            Task.FromResult(context.Sent == 0 ? "" : $"{context.Sent / time.TotalSeconds / 1e6:0.0} MB/s");
 
     /// <summary>Runs one of the two clients.</summary>
     public void Run(FloodContext context, int number)

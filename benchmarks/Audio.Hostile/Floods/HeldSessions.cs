@@ -24,7 +24,7 @@ internal static class HeldSessions
             Upload(context);
     }
 
-    /// <summary>How many sessions there are, and whether somebody else can still have one.</summary>
+    /// <summary>How many sessions there are, and how somebody who wants one more is answered.</summary>
     public static async Task<string> NoteAsync(FloodContext context, OwnDaemon daemon, TimeSpan time)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{daemon.Port}") };
@@ -33,7 +33,7 @@ internal static class HeldSessions
             "/v1/play?rate=24000&wait=false",
             new ByteArrayContent(new byte[480])
         );
-        return $"{list.GetProperty("sessions").GetArrayLength()} held; one more: {(int)answer.StatusCode}";
+        return $"{list.GetProperty("sessions").GetArrayLength()} held, {(int)answer.StatusCode}";
     }
 
     private static void NeverFeed(FloodContext context)

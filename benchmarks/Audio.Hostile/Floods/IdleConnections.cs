@@ -28,5 +28,5 @@ internal static class IdleConnections
 
     /// <summary>How many descriptors the daemon had.</summary>
     public static Task<string> NoteAsync(FloodContext context, OwnDaemon daemon, TimeSpan time) =>
-        Task.FromResult($"{Directory.GetFiles($"/proc/{daemon.ProcessId}/fd").Length} of 256 descriptors");
+        Task.FromResult($"{Directory.GetFiles($"/proc/{daemon.ProcessId}/fd").Length} of 256 files");
 }

@@ -26,7 +26,7 @@ public sealed class HostileTests
         lines.Should().HaveCount(3);
         lines.Should().AllSatisfy(static line => line.Length.Should().BeLessThanOrEqualTo(80));
         lines[0].Should().MatchRegex("^flood +ping +max +/health");
-        lines[2].Should().MatchRegex($@"^{flood} +\d");
+        lines[2].Should().MatchRegex($@"^{flood} +[\d-]");
     }
 
     [Fact]
