@@ -87,6 +87,7 @@ public sealed class FuzzScriptTests : IDisposable
             WorkingDirectory = work,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.Environment["PATH"] = _folder.File("bin") + ":" + start.Environment["PATH"];
         start.Environment["HOME"] = _folder.File("home");
