@@ -1,3 +1,4 @@
+using Audio.Core.Dsp;
 using Audio.Core.Mixing;
 using Audio.Protocol;
 using NAudio.Wave;
@@ -36,6 +37,7 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     private long _pauseAt = -1; // a sample position: running dry there is not the producer's fault
     private long _soundAt = -1; // a sample position: a new sound begins there
     private bool _completed;
+    private float _peak; // of everything written, provisional or not
 
     // Producer only.
     private bool _disposed;
@@ -163,6 +165,9 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     /// <inheritdoc/>
     public bool BeginsSound { get; private set; }
 
+    /// <inheritdoc/>
+    public float Peak => Volatile.Read(ref _peak);
+
     /// <summary>Frames that fit before the capacity is reached; the pool may run out earlier. Producer.</summary>
     public int FreeFrames => (_capacity - (int)Math.Max(0, _written - Volatile.Read(ref _read))) / _channels;
 
@@ -198,6 +203,8 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
             );
         }
 
+        if (samples > 0)
+            Measure(_blocks.SpaceAt(_written)[..samples]);
         Volatile.Write(ref _written, _written + samples);
         PublishEnd(_written);
     }
@@ -209,7 +216,8 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     /// <param name="samples">Samples, not frames; a whole number of frames.</param>
     public void AdvanceTail(int samples)
     {
-        _tail!.Publish(_written, samples);
+        Measure(_tail!.Room[..samples]);
+        _tail.Publish(_written, samples);
         PublishEnd(_written + samples);
     }
 
@@ -312,6 +320,14 @@ internal sealed class JitterBuffer : IStreamProvider, IDisposable
     }
 
     private long End => Volatile.Read(ref _end) >> 1;
+
+    /// <summary>Here and not where it is read, because it saves the render thread a pass over the samples.</summary>
+    private void Measure(ReadOnlySpan<float> samples)
+    {
+        float peak = SampleMath.Peak(samples);
+        if (!(peak <= _peak))
+            Volatile.Write(ref _peak, float.IsNaN(peak) ? float.PositiveInfinity : peak);
+    }
 
     private void PublishEnd(long end)
     {

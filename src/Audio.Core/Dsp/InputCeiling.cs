@@ -6,13 +6,16 @@ namespace Audio.Core.Dsp;
 /// passes bit for bit; what exceeds it is turned down, and only this part. What is not a number becomes silence, and
 /// infinity full scale, so that neither reaches the sum.
 /// </summary>
-/// <remarks>Render thread only. While nothing exceeds the ceiling it costs one pass of comparisons.</remarks>
+/// <remarks>Render thread only. While nothing exceeds the ceiling it costs one search for the peak.</remarks>
 internal sealed class InputCeiling(int sampleRate)
 {
     /// <summary>The ceiling, +12 dBFS: sound of full scale at the highest volume of a session reaches it.</summary>
     public const float Level = 4f;
 
     private readonly Limiter _limiter = new(sampleRate, Level, Limiter.HoldTime, Limiter.ReleaseTime);
+
+    /// <summary>Whether nothing is turned down now.</summary>
+    public bool IsAtRest => _limiter.IsAtRest;
 
     /// <summary>Returns to rest at once, for when a new sound begins.</summary>
     public void Reset() => _limiter.Reset();

@@ -1,7 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace Audio.Core.Dsp;
 
 /// <summary>
@@ -60,8 +56,11 @@ public sealed class Limiter
     /// <summary>Returns to rest at once, for when nothing plays.</summary>
     public void Reset() => (_gain, _hold) = (1, 0);
 
+    /// <summary>Whether the gain is 1.</summary>
+    internal bool IsAtRest => _gain == 1;
+
     /// <summary>Whether it would leave these samples as they are.</summary>
-    internal bool IsTransparentTo(ReadOnlySpan<float> samples) => _gain == 1 && !Exceeds(samples, _ceiling);
+    internal bool IsTransparentTo(ReadOnlySpan<float> samples) => IsAtRest && SampleMath.Peak(samples) <= _ceiling;
 
     /// <summary>Limits in place.</summary>
     /// <param name="samples">Whole frames.</param>
@@ -125,34 +124,4 @@ public sealed class Limiter
     // The clamp removes rounding errors above the ceiling, and infinity.
     private float Apply(float sample, float gain) =>
         float.IsNaN(sample) ? 0f : Math.Clamp(sample * gain, -_ceiling, _ceiling);
-
-    /// <summary>Whether any sample is beyond the ceiling or NaN.</summary>
-    private static bool Exceeds(ReadOnlySpan<float> samples, float ceiling)
-    {
-        ref float first = ref MemoryMarshal.GetReference(samples);
-        var most = Vector256.Create(ceiling);
-        int i = 0;
-        for (; i <= samples.Length - 4 * Vector256<float>.Count; i += 4 * Vector256<float>.Count)
-        {
-            Vector256<float> within =
-                Within(ref first, i, most)
-                & Within(ref first, i + Vector256<float>.Count, most)
-                & Within(ref first, i + 2 * Vector256<float>.Count, most)
-                & Within(ref first, i + 3 * Vector256<float>.Count, most);
-            if (within.ExtractMostSignificantBits() != 0xFF)
-                return true;
-        }
-
-        for (; i < samples.Length; i++)
-        {
-            if (!(Math.Abs(samples[i]) <= ceiling))
-                return true;
-        }
-
-        return false;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Within(ref float first, int index, Vector256<float> most) =>
-        Vector256.LessThanOrEqual(Vector256.Abs(Vector256.LoadUnsafe(ref first, (nuint)index)), most);
 }

@@ -113,6 +113,38 @@ internal static class SampleMath
             samples[i] *= target + slope * (step - i / channels);
     }
 
+    /// <summary>The highest magnitude; NaN if a sample is NaN.</summary>
+    /// <remarks>
+    /// Without their signs, the bits of floats compare as unsigned numbers as their magnitudes do, with NaN above all.
+    /// Adding a number to itself drops the sign, and costs less than a comparison of floats that considers NaN.
+    /// </remarks>
+    public static float Peak(ReadOnlySpan<float> samples)
+    {
+        ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(samples);
+        ref uint first = ref MemoryMarshal.GetReference(bits);
+        Vector256<uint> a = default,
+            b = default,
+            c = default,
+            d = default;
+        int i = 0;
+        for (; i <= bits.Length - Stride; i += Stride)
+        {
+            a = Vector256.Max(a, Doubled(ref first, i));
+            b = Vector256.Max(b, Doubled(ref first, i + 8));
+            c = Vector256.Max(c, Doubled(ref first, i + 16));
+            d = Vector256.Max(d, Doubled(ref first, i + 24));
+        }
+
+        for (; i <= bits.Length - 8; i += 8)
+            a = Vector256.Max(a, Doubled(ref first, i));
+        var all = Vector256.Max(Vector256.Max(a, b), Vector256.Max(c, d));
+        var half = Vector128.Max(all.GetLower(), all.GetUpper());
+        uint most = Math.Max(Math.Max(half[0], half[1]), Math.Max(half[2], half[3]));
+        for (; i < bits.Length; i++)
+            most = Math.Max(most, bits[i] << 1);
+        return BitConverter.UInt32BitsToSingle(most >> 1);
+    }
+
     /// <summary>Adds each mono sample to both channels of a frame.</summary>
     public static void AddUpmixed(Span<float> stereo, ReadOnlySpan<float> mono)
     {
@@ -136,6 +168,13 @@ internal static class SampleMath
             stereo[2 * i] += mono[i];
             stereo[2 * i + 1] += mono[i];
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> Doubled(ref uint bits, int index)
+    {
+        var vector = Vector256.LoadUnsafe(ref bits, (nuint)index);
+        return vector + vector;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

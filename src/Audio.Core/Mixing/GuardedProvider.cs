@@ -33,6 +33,9 @@ internal sealed class GuardedProvider
     /// <summary>Whether it says that what was read last begins a new sound.</summary>
     public bool BeginsSound => _stream is { BeginsSound: true };
 
+    /// <summary>What it says about the highest magnitude of its samples so far.</summary>
+    public float Peak => _stream?.Peak ?? float.PositiveInfinity;
+
     /// <summary>Has it call back when there may be more to read. Before the first read.</summary>
     public void NotifyReadable(Action readable) => _stream?.Readable = readable;
 

@@ -19,6 +19,12 @@ internal interface IStreamProvider : ISampleProvider
     bool BeginsSound { get; }
 
     /// <summary>
+    /// After a read: no sample so far was higher in magnitude than this. Infinite if that is not known, or if one was
+    /// not a number.
+    /// </summary>
+    float Peak => float.PositiveInfinity;
+
+    /// <summary>
     /// Called on the producer's thread whenever a read may give more than before: samples were published, a gate
     /// opened, the stream ended. Set once, before the first read. Takes no lock and does not block.
     /// </summary>

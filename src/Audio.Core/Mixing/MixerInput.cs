@@ -278,9 +278,11 @@ internal sealed class MixerInput : ISampleProvider
         if (_starving)
             GoOn();
         (_lastLeft, _lastRight) = (samples[^Channels], samples[^1]);
+        float peak = _provider.Peak * MathF.Max(_ramp.Current, _ramp.Target);
         if (!_ramp.IsUnity)
             _ramp.ApplyTo(samples, Channels);
-        _ceiling.Process(samples, Channels);
+        if (!(peak <= InputCeiling.Level) || !_ceiling.IsAtRest)
+            _ceiling.Process(samples, Channels);
         _silentFrom = _sum.Position + frames;
         Volatile.Write(ref _framesMixed, _framesMixed + frames);
         Volatile.Write(ref _lastFrame, _silentFrom);

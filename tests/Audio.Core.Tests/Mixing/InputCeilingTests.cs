@@ -1,6 +1,8 @@
+using Audio.Core.Buffers;
 using Audio.Core.Dsp;
 using Audio.Core.Effects;
 using Audio.Core.Mixing;
+using Audio.Protocol;
 using Audio.Protocol.Etiquette;
 using Audio.Testing;
 using Audio.Testing.Signals;
@@ -92,6 +94,31 @@ public sealed class InputCeilingTests
         mixer.Add(new QueueSource(1, samples));
         mixer.Master.Volume = 0.25f;
         Signal.Channel<float>(Render(mixer, 10, 480), 0).Should().Equal(samples.Select(static s => s * 0.25f));
+    }
+
+    /// <summary>What a session plays says how loud it is; the render thread looks only if it must.</summary>
+    [Theory]
+    [InlineData(1e6f, 1f)]
+    [InlineData(1.5f, 4f)]
+    [InlineData(float.NaN, 1f)]
+    public void A_session_is_limited_too(float amplitude, float gain)
+    {
+        float[] loud = [.. Enumerable.Repeat(amplitude, 960)];
+        using var buffer = new JitterBuffer(new SampleBlockPool(8), AudioFormat.Float32(Rate), capacityFrames: 4_800);
+        var mixer = new Mixer(Rate, ducking: []);
+        mixer.Add(buffer, gain);
+        mixer.Add(new StereoSource(0f, Quiet), priority: SessionPriority.Media);
+        buffer.Write(new float[480]);
+        buffer.Peak.Should().Be(0f);
+        RightOf(Render(mixer, 1, 480)).Should().OnlyContain(sample => sample == Quiet);
+        buffer.Write(loud);
+        buffer.Peak.Should().Be(float.IsNaN(amplitude) ? float.PositiveInfinity : amplitude);
+
+        float least = float.IsNaN(amplitude) ? Quiet : 0.999f; // mono is on both sides: NaN adds nothing, others 4
+        RightOf(Render(mixer, 2, 480)).Should().OnlyContain(sample => sample >= least);
+        mixer.TellNews();
+        float[] after = RightOf(Render(mixer, 300, 480));
+        after[^1].Should().Be(Quiet);
     }
 
     /// <summary>One sample of each vector and of the rest, as the check goes over four vectors at a time.</summary>
