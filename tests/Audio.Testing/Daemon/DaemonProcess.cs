@@ -137,6 +137,12 @@ public sealed partial class DaemonProcess : IAsyncDisposable
     /// <summary>Kills it like <c>kill -9</c>, without any clean-up.</summary>
     public void Kill() => Signal(9);
 
+    /// <summary>Stops it where it is, like Ctrl+Z in a terminal, or a laptop that goes to sleep.</summary>
+    public void Suspend() => Signal(19);
+
+    /// <summary>Lets it go on after <see cref="Suspend"/>.</summary>
+    public void Continue() => Signal(18);
+
     /// <summary>Waits until it has ended.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> WaitForExitAsync(TimeSpan? limit = null)
