@@ -17,8 +17,7 @@ internal static class V4Extensions
                 new V4ServerOptions
                 {
                     ResumeWindow = options.ResumeWindow,
-                    AbandonAfter = options.InactiveTimeout,
-                    FirstByteWithin = options.InactiveTimeout,
+                    InactiveTimeout = options.InactiveTimeout,
                     MaxMessageBytes = options.MaxMessageBytes,
                 },
                 provider.GetRequiredService<TimeProvider>(),

@@ -151,7 +151,8 @@ public sealed class EffectMemoryTests
         long samples = (effect.LatencyFrames + format.SampleRate / 2L) * format.Channels;
         for (long done = 0; done < samples; done += piece.Length)
         {
-            for (int taken = 0; taken < piece.Length; )
+            int taken = 0;
+            while (taken < piece.Length)
             {
                 effect.Process(piece.AsSpan(taken), output, out int consumed, out _);
                 taken += consumed;

@@ -65,7 +65,8 @@ public sealed class UnwantedBodyTests(RunningApi api) : IClassFixture<RunningApi
             piece = [.. "10000\r\n"u8, .. piece, .. "\r\n"u8];
         try
         {
-            for (long sent = 0; sent < bytes; )
+            long sent = 0;
+            while (sent < bytes)
                 sent += await socket.SendAsync(piece.AsMemory((int)(sent % piece.Length)), limit);
             return true;
         }

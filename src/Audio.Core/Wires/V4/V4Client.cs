@@ -153,7 +153,7 @@ internal sealed class V4Client
             }
             if (!session.Audio.IsStreamEnded)
                 session.Audio.Complete(reason);
-            session.Audio.Abandon(_context.Options.AbandonAfter);
+            session.Audio.Abandon(_context.Options.InactiveTimeout);
         }
     }
 }

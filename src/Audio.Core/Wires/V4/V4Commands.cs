@@ -185,7 +185,7 @@ internal sealed partial class V4Commands(
                 Id = start.SessionId,
                 Owner = clientId,
                 WireClient = client,
-                FirstByteWithin = context.Options.FirstByteWithin,
+                FirstByteWithin = context.Options.InactiveTimeout,
                 Volume = (float)(start.Volume ?? 1),
                 Etiquette = start.ToEtiquette(),
                 Jitter = start.ToJitter(),

@@ -7,15 +7,11 @@ public sealed record V4ServerOptions
     public TimeSpan ResumeWindow { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a session whose client is gone for good may make no progress, because it is paused or its output is
-    /// away, before it ends; more than 0.
+    /// The longest that a session may do nothing, 1 s to 24 h: it is open without a byte of sound, or its client is
+    /// gone for good and nothing of it is heard, because it is paused or its output is away. It ends as <c>expired</c>
+    /// or <c>disconnected</c>.
     /// </summary>
-    public TimeSpan AbandonAfter { get; init; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>
-    /// How long a session may be open without a byte of sound before it ends as <c>expired</c>; 1 s to 24 h.
-    /// </summary>
-    public TimeSpan FirstByteWithin { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan InactiveTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The longest message, text or binary, in bytes.</summary>
     public int MaxMessageBytes { get; init; } = 1024 * 1024;
@@ -37,11 +33,10 @@ public sealed record V4ServerOptions
             "ResumeWindow is between 0 and 1 h",
             ResumeWindow
         );
-        Check(AbandonAfter > TimeSpan.Zero, "AbandonAfter is more than 0", AbandonAfter);
         Check(
-            FirstByteWithin >= TimeSpan.FromSeconds(1) && FirstByteWithin <= TimeSpan.FromHours(24),
-            "FirstByteWithin is between 1 s and 24 h",
-            FirstByteWithin
+            InactiveTimeout >= TimeSpan.FromSeconds(1) && InactiveTimeout <= TimeSpan.FromHours(24),
+            "InactiveTimeout is between 1 s and 24 h",
+            InactiveTimeout
         );
         Check(
             MaxMessageBytes is >= 1024 and <= 64 * 1024 * 1024,

@@ -34,7 +34,8 @@ internal static class UnwantedBody
         PipeReader body = context.Request.BodyReader;
         try
         {
-            for (long dropped = 0; dropped <= MaxBytes; )
+            long dropped = 0;
+            while (dropped <= MaxBytes)
             {
                 ReadResult read = await body.ReadAsync(limit.Token);
                 dropped += read.Buffer.Length;

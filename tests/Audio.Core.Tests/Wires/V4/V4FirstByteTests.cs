@@ -9,7 +9,7 @@ namespace Audio.Core.Tests.Wires.V4;
 /// <summary>A session that nobody ever sends sound to does not stay.</summary>
 public sealed class V4FirstByteTests
 {
-    private readonly V4Rig _rig = new(new V4ServerOptions { FirstByteWithin = TimeSpan.FromMinutes(5) });
+    private readonly V4Rig _rig = new(new V4ServerOptions { InactiveTimeout = TimeSpan.FromMinutes(5) });
 
     [Theory]
     [InlineData(false)]

@@ -167,7 +167,8 @@ public sealed class V4LimitTests
 
     private static async Task SendInCutsAsync(V4RawClient client, uint handle, int at, byte[] bytes, Random random)
     {
-        for (int done = 0; done < bytes.Length; )
+        int done = 0;
+        while (done < bytes.Length)
         {
             int left = bytes.Length - done;
             int cut = Math.Min(left, left < 20 ? 1 : random.Next(1, Math.Min(500_000, Math.Max(2, left / 3 + 20))));
