@@ -44,8 +44,7 @@ internal sealed class WavFile : IDisposable
     public void Append(ReadOnlySpan<float> samples)
     {
         Span<byte> bytes = Encode(samples);
-        _stream.Position = _header.Length + _dataBytes;
-        _stream.Write(bytes);
+        Put(bytes, _header.Length + _dataBytes);
         _dataBytes += bytes.Length;
         if (_dataBytes - _headerDataBytes >= _format.BytesPerSecond)
             WriteHeader();
@@ -60,8 +59,7 @@ internal sealed class WavFile : IDisposable
         long end = _header.Length + _dataBytes;
         try
         {
-            _stream.Position = end;
-            _stream.Write(new byte[_format.BytesPerSecond]);
+            Put(new byte[_format.BytesPerSecond], end);
         }
         finally
         {
@@ -73,12 +71,26 @@ internal sealed class WavFile : IDisposable
     public void WriteHeader()
     {
         _header.Write(_headerBytes, _dataBytes);
-        _stream.Position = 0;
-        _stream.Write(_headerBytes);
+        Put(_headerBytes, at: 0);
         _headerDataBytes = _dataBytes;
     }
 
     public void Dispose() => _stream.Dispose();
+
+    /// <exception cref="IOException">It cannot be written.</exception>
+    private void Put(ReadOnlySpan<byte> bytes, long at)
+    {
+        _stream.Position = at;
+        try
+        {
+            _stream.Write(bytes);
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            // What .NET makes of EFBIG: 4 GiB on a FAT volume, or a limit of the user's.
+            throw new IOException("The file may not become longer.", error);
+        }
+    }
 
     private Span<byte> Encode(ReadOnlySpan<float> samples)
     {
