@@ -21,8 +21,8 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     /// <summary>Time allowed, in addition to its own latency, for a server to accept samples.</summary>
     internal static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>This thread is never so late while the process runs.</summary>
-    private static readonly TimeSpan PauseLimit = TimeSpan.FromMilliseconds(500);
+    /// <summary>How often this thread looks at least while it plays, and how late it never is while it runs.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SteadyInterval = TimeSpan.FromMilliseconds(100);
@@ -300,6 +300,8 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         TimeSpan left = limit - Time.GetElapsedTime(_progressAt);
         if (_phase == Phase.Draining && UntilNextLook(stream) is { } look && look < left)
             left = look;
+        if (_phase != Phase.Silent && left > LookInterval)
+            left = LookInterval;
         return (int)Math.Max(0, left.TotalMicroseconds + 1);
     }
 
@@ -315,15 +317,16 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     }
 
     /// <summary>
-    /// If this thread comes back long after its time, the whole process was stopped: the server could take nothing.
+    /// If this thread comes back long after its time, the whole process was stopped: the server could be given nothing,
+    /// and now has its time again.
     /// </summary>
     private void AllowForPause(int timeout)
     {
         long now = Time.GetTimestamp();
         TimeSpan late = Time.GetElapsedTime(_lookedAt, now) - TimeSpan.FromMicroseconds(Math.Max(0, timeout));
         _lookedAt = now;
-        if (timeout >= 0 && late >= PauseLimit)
-            _progressAt = Math.Min(now, _progressAt + (long)(late.TotalSeconds * Time.TimestampFrequency));
+        if (timeout >= 0 && late >= LookInterval)
+            _progressAt = now;
     }
 
     private bool HasStalled() => _phase != Phase.Silent && Time.GetElapsedTime(_progressAt) >= _stallLimit;
