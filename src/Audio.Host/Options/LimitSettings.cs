@@ -1,4 +1,5 @@
 using Audio.Core.Engine;
+using static Audio.Host.Options.Settings;
 using static Audio.Host.Options.SettingText;
 
 namespace Audio.Host.Options;
@@ -37,7 +38,7 @@ internal static class LimitSettings
             "64",
             "Sessions of one client; everything over HTTP is one client (1 to 100000).",
             (o, text) =>
-                Settings.Engine(o, engine =>
+                Engine(o, engine =>
                     engine with
                     {
                         MaxSessionsPerClient = Integer(text, AudioEngineOptions.MaxSessionsPerClientRange),
@@ -51,12 +52,7 @@ internal static class LimitSettings
             "30s",
             "Sound buffered for a session before its client is slowed down (100ms to 10min).",
             (o, text) =>
-                Settings.Engine(o, engine =>
-                    engine with
-                    {
-                        MaxBuffered = Time(text, "s", AudioEngineOptions.MaxBufferedRange),
-                    }
-                )
+                Engine(o, engine => engine with { MaxBuffered = Time(text, "s", AudioEngineOptions.MaxBufferedRange) })
         ),
         new(
             "MaxBufferedBytes",
@@ -65,7 +61,7 @@ internal static class LimitSettings
             "512MiB",
             "Memory for the sound of all sessions (1MiB to 64GiB).",
             (o, text) =>
-                Settings.Engine(o, engine =>
+                Engine(o, engine =>
                     engine with
                     {
                         MaxBufferedBytes = Size(text, AudioEngineOptions.MaxBufferedBytesRange),
@@ -79,12 +75,7 @@ internal static class LimitSettings
             "15min",
             "Sound accepted beyond --max-buffered from version 3 and HTTP, kept undecoded (0 to 24h).",
             (o, text) =>
-                Settings.Engine(o, engine =>
-                    engine with
-                    {
-                        MaxBacklog = Time(text, "s", AudioEngineOptions.MaxBacklogRange),
-                    }
-                )
+                Engine(o, engine => engine with { MaxBacklog = Time(text, "s", AudioEngineOptions.MaxBacklogRange) })
         ),
         new(
             "MaxBacklogBytes",
@@ -93,7 +84,7 @@ internal static class LimitSettings
             "64MiB",
             "Memory for that undecoded sound, per session (0 to 1GiB).",
             (o, text) =>
-                Settings.Engine(o, engine =>
+                Engine(o, engine =>
                     engine with
                     {
                         MaxBacklogBytes = Size(text, AudioEngineOptions.MaxBacklogBytesRange),
@@ -107,7 +98,7 @@ internal static class LimitSettings
             "512MiB",
             "Memory for that undecoded sound, all sessions (1MiB to 64GiB).",
             (o, text) =>
-                Settings.Engine(o, engine =>
+                Engine(o, engine =>
                     engine with
                     {
                         MaxBacklogTotalBytes = Size(text, AudioEngineOptions.MaxBacklogTotalBytesRange),
@@ -121,12 +112,7 @@ internal static class LimitSettings
             "10s",
             "Time without sessions after which the memory of a burst is given back (1s to 1h).",
             (o, text) =>
-                Settings.Engine(o, engine =>
-                    engine with
-                    {
-                        TrimAfter = Time(text, "s", AudioEngineOptions.TrimAfterRange),
-                    }
-                )
+                Engine(o, engine => engine with { TrimAfter = Time(text, "s", AudioEngineOptions.TrimAfterRange) })
         ),
         new(
             "InactiveTimeout",

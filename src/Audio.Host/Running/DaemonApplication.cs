@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Audio.Core.Engine;
 using Audio.Core.Sinks;
+using Audio.Core.Wires.Transports;
 using Audio.Host.Http;
 using Audio.Host.Options;
 using Audio.Host.State;
@@ -139,7 +140,7 @@ internal static class DaemonApplication
                 kestrel.Listen(endPoint, static listen =>
                 {
                     listen.Protocols = HttpProtocols.Http1;
-                    TurnReader.Use(listen);
+                    ConnectionTurns.Use(listen);
                 });
             }
 
@@ -152,7 +153,7 @@ internal static class DaemonApplication
 
     private static void ServeLocal(ListenOptions listen)
     {
-        TurnReader.Use(listen);
+        ConnectionTurns.Use(listen);
         listen.UseConnectionHandler<LocalSocketHandler>();
     }
 }

@@ -3,8 +3,8 @@ namespace Audio.Host.Running;
 /// <summary>
 /// Processes received data on the thread that the socket completes on. By default it passes two thread-pool queues
 /// first; with ten clients these wake-ups were most of the daemon's CPU time, and they delay the first sound. Nothing
-/// there blocks: the longest work is decoding one message, and <see cref="Transports.TurnReader"/> keeps a client that
-/// floods from staying there (docs/adr/0004).
+/// there blocks: the longest work is decoding one message, and <see cref="Transports.ConnectionTurns"/> keeps a client
+/// that floods from staying there (docs/adr/0004).
 /// </summary>
 internal static class InlineSockets
 {

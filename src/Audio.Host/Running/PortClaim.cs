@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Audio.Core.Wires.Transports;
 
 namespace Audio.Host.Running;
 

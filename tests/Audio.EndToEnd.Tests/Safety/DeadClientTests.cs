@@ -77,7 +77,7 @@ public sealed class DeadClientTests(DeadClientTests.SmallDaemon fixture) : IClas
         await using RawUpload upload = await RawUpload.BeginAsync(Daemon.Port, $"/v1/play?rate=48000&id={id}");
         await PauseAsync(id);
         await upload.SendAsync(new byte[960]);
-        await Daemon.SessionAsync(id, static s => s.GetProperty("bytesReceived").GetInt64() == 960);
+        await HasReceivedAsync(Daemon, id, 960);
         if (isFull)
             await FillAsync(() => new ValueTask(upload.SendAsync(Piece)));
 
@@ -126,34 +126,42 @@ public sealed class DeadClientTests(DeadClientTests.SmallDaemon fixture) : IClas
     {
         Assert.SkipWhen(isLocal && OperatingSystem.IsWindows(), "Windows has a named pipe instead.");
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(
-            new DaemonSetup { Options = ["--max-buffered-total", "1MiB", "--resume-window", "1s"] }
+            new DaemonSetup { Options = ["--max-buffered", "1s", "--resume-window", "1s"] }
         );
-        int sent = 0;
+        const int Rate = 11_025; // where the room is not a whole number of its frames
         if (isLocal)
         {
             LocalClient client = await LocalClient.ConnectAsync(daemon.SocketPath);
             await client.ReceiveAsync();
             await client.SendTextAsync(
-                """{"type":"start_session","sessionId":"v4","audioFormat":"""
-                    + """{"sampleRate":48000,"channels":1,"bitDepth":16}}"""
+                $$$"""{"type":"start_session","sessionId":"v4","audioFormat":"""
+                    + $$$"""{"sampleRate":{{{Rate}}},"channels":1,"bitDepth":16}}"""
             );
-            uint handle = (await client.ReceiveAsync()).GetProperty("handle").GetUInt32();
+            JsonElement started = await client.ReceiveAsync();
             await PauseAsync("v4", daemon);
-            await FillAsync(() => client.SendAsync(handle, sent++ * Piece.Length, Piece));
+            byte[] full = new byte[started.GetProperty("limit").GetInt64()];
+            await client.SendAsync(started.GetProperty("handle").GetUInt32(), 0, full);
+            await HasReceivedAsync(daemon, "v4", full.Length);
             await client.DisposeAsync();
         }
         else
         {
             V4Client client = await V4Client.ConnectAsync(daemon);
-            uint handle = await client.StartAsync("v4");
+            uint handle = await client.StartAsync("v4", Rate);
             await PauseAsync("v4", daemon);
-            await FillAsync(() => client.SendAsync(handle, sent++ * Piece.Length, Piece));
+            JsonElement status = await client.AskAsync("""{"type":"get_status"}""", "status");
+            byte[] full = new byte[status.GetProperty("sessions")[0].GetProperty("limit").GetInt64()];
+            await client.SendAsync(handle, 0, full);
+            await HasReceivedAsync(daemon, "v4", full.Length);
             client.Socket.Reset();
         }
 
         Reason(await daemon.EndedAsync("v4")).Should().Be("disconnected");
         await daemon.WaitForAsync(static s => s.GetProperty("clients").GetArrayLength() == 0);
     }
+
+    private static Task<JsonElement> HasReceivedAsync(DaemonProcess daemon, string id, long bytes) =>
+        daemon.SessionAsync(id, s => s.GetProperty("bytesReceived").GetInt64() == bytes);
 
     private async Task PauseAsync(string id, DaemonProcess? daemon = null)
     {

@@ -5,7 +5,9 @@ using Audio.Testing.Signals;
 
 namespace Audio.EndToEnd.Tests.Safety;
 
-/// <summary>A recording whose disk is full for a while; here a limit on the size of files stands in for the disk.</summary>
+/// <summary>
+/// A recording whose disk is full for a while; here a limit on the size of files stands in for the disk.
+/// </summary>
 public sealed class FullDiskTests
 {
     private const int FullBytes = 512 * 1024; // 2.7 s

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Audio.Core.Wires.Transports;
 using Audio.Host.Options;
 using Audio.Host.Running;
-using Audio.Host.Transports;
 using Audio.Host.V4;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

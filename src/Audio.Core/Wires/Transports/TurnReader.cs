@@ -1,19 +1,20 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using Audio.Core.Wires;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Audio.Host.Transports;
+namespace Audio.Core.Wires.Transports;
 
 /// <summary>
-/// Reads a connection in turns, whatever its bytes are. The web server receives from a socket as long as it has data,
-/// and a reader that waits for it runs on the same thread (<see cref="Running.InlineSockets"/>). So a turn ends while
-/// bytes wait to be looked at: the server then receives no more of them (<see cref="MaxAheadBytes"/>) and gives up
-/// the thread as well.
+/// Reads a connection in turns, whatever its bytes are. A web server receives from a socket as long as it has data, and
+/// if it completes reads inline, whoever reads runs in that loop: a client that floods then keeps the thread from all
+/// others. Here a turn ends while bytes wait to be looked at. The server must stop receiving then, which it does if it
+/// may receive only <see cref="MaxAheadBytes"/> ahead. One reading loop.
 /// </summary>
-internal sealed class TurnReader(PipeReader reader, WireBudget budget, TimeProvider time) : PipeReader
+/// <param name="reader">The connection.</param>
+/// <param name="budget">What one turn may do.</param>
+/// <param name="time">The clock.</param>
+public sealed class TurnReader(PipeReader reader, WireBudget budget, TimeProvider time) : PipeReader
 {
-    /// <summary>How far the web server may receive ahead of the reader: once, however much that is.</summary>
+    /// <summary>The limit for the web server's buffer: it receives once ahead, however much that is.</summary>
     public const int MaxAheadBytes = 2;
 
     /// <summary>A wait of this length means that the socket was empty: others of its thread had their turn.</summary>
@@ -22,31 +23,17 @@ internal sealed class TurnReader(PipeReader reader, WireBudget budget, TimeProvi
     // Reading loop only.
     private long _returned = time.GetTimestamp(); // when the last bytes were handed out
 
-    /// <summary>Reads all connections of an endpoint in turns.</summary>
-    public static void Use(ListenOptions listen)
-    {
-        TimeProvider time = listen.ApplicationServices.GetRequiredService<TimeProvider>();
-        listen.Use(next =>
-            connection =>
-            {
-                IDuplexPipe pipe = connection.Transport;
-                connection.Transport = new Pipes(new TurnReader(pipe.Input, new WireBudget(), time), pipe.Output);
-                return next(connection);
-            }
-        );
-    }
-
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         long asked = time.GetTimestamp();
-        ReadResult result = await reader.ReadAsync(cancellationToken);
+        ReadResult result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         long arrived = time.GetTimestamp();
         if (time.GetElapsedTime(asked, arrived) >= Rest)
             budget.Renew();
         else
-            await budget.SpendAsync(bytes: 0, time.GetElapsedTime(_returned, asked));
+            await budget.SpendAsync(bytes: 0, time.GetElapsedTime(_returned, asked)).ConfigureAwait(false);
         _returned = time.GetTimestamp();
         return result;
     }
@@ -70,6 +57,4 @@ internal sealed class TurnReader(PipeReader reader, WireBudget budget, TimeProvi
 
     /// <inheritdoc/>
     public override void Complete(Exception? exception = null) => reader.Complete(exception);
-
-    private sealed record Pipes(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -1,9 +1,9 @@
 using System.IO.Pipelines;
 using Audio.Core.Wires;
-using Audio.Host.Transports;
+using Audio.Core.Wires.Transports;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Audio.Host.Tests.Transports;
+namespace Audio.Core.Tests.Wires.Transports;
 
 /// <summary>
 /// Two connections on one thread, and one worker that stands in for the thread pool. The sockets never run dry, and

@@ -1,14 +1,15 @@
 using System.Net.Sockets;
 
-namespace Audio.Host.Running;
+namespace Audio.Core.Wires.Transports;
 
 /// <summary>
 /// TCP keepalive: finds that a connected machine is off or unreachable, which no packet reports. Set on a listening
 /// socket; accepted ones inherit it.
 /// </summary>
-internal static class Keepalive
+public static class Keepalive
 {
     /// <summary>The peer is gone after 3 s without a packet and 3 probes that it did not answer.</summary>
+    /// <param name="socket">A TCP socket.</param>
     public static void Enable(Socket socket)
     {
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
