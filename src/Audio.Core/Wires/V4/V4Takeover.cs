@@ -28,6 +28,7 @@ internal sealed partial class V4Takeover
 
     // Any thread.
     private volatile V4Client? _client; // null once another connection has taken it over
+    private volatile V4Client? _former; // the one that another connection has taken over
 
     public V4Takeover(
         V4Context context,
@@ -121,6 +122,7 @@ internal sealed partial class V4Takeover
     /// </summary>
     public void GiveAway()
     {
+        _former = _client;
         _client = null;
         _gate.Close();
     }
@@ -131,9 +133,11 @@ internal sealed partial class V4Takeover
     {
         _gate.Close();
         await _gate.WhenShut.ConfigureAwait(false);
-        if (Interlocked.Exchange(ref _client, null) is not { } client)
+        V4Client? client = Interlocked.Exchange(ref _client, null);
+        if ((client ?? _former) is { } served)
+            Release(served); // or the end of this connection would be the end of streams that go on elsewhere
+        if (client is null)
             return;
-        Release(client);
         if (inOrder)
             client.Leave(_connection);
         else

@@ -11,6 +11,7 @@ namespace Audio.Core.Tests.Wires.V4;
 /// </summary>
 internal sealed class HandoverWorld
 {
+    private int _opened;
     private readonly Interleavings _choices;
     private readonly TestEngine _test;
     private readonly V4Server _server;
@@ -37,6 +38,7 @@ internal sealed class HandoverWorld
         await peer.WelcomeAsync();
         if (!hasSession)
             return;
+        _opened++;
         peer.Transport.DeliverAtOnce(
             new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(48_000, 1)), SessionId = name }
         );
@@ -90,8 +92,17 @@ internal sealed class HandoverWorld
     public void Pass(TimeSpan time) => _test.Time.Advance(time);
 
     /// <summary>Asserts what holds at the end of every run.</summary>
-    public async Task CheckAsync()
+    /// <param name="goOn">Whether all streams go on, since no client has left in order.</param>
+    public async Task CheckAsync(bool goOn)
     {
+        if (goOn)
+        {
+            _test.Engine.Sessions.Should().HaveCount(_opened, $"none has ended (run {_choices})");
+            _test
+                .Engine.Sessions.Should()
+                .NotContain(static session => session.IsStreamEnded, $"their clients can send on (run {_choices})");
+        }
+
         foreach (HandoverPeer peer in _peers.Values)
             await peer.CheckAsync($"run {_choices}");
 
