@@ -14,8 +14,10 @@ namespace Audio.Core.Wires.Transports;
 /// <param name="time">The clock.</param>
 public sealed class TurnReader(PipeReader reader, WireBudget budget, TimeProvider time) : PipeReader
 {
-    /// <summary>The limit for the web server's buffer: it receives once ahead, however much that is.</summary>
-    public const int MaxAheadBytes = 2;
+    /// <summary>
+    /// The limit for the web server's buffer: what a turn may take, so that a sound that starts finds what has arrived.
+    /// </summary>
+    public const int MaxAheadBytes = WireBudget.MaxBytes;
 
     /// <summary>A wait of this length means that the socket was empty: others of its thread had their turn.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(0.1);

@@ -17,6 +17,7 @@ public sealed class TurnReaderTests
     private readonly FakeTimeProvider _time = new();
     private readonly Queue<IThreadPoolWorkItem> _pool = new();
     private readonly List<string> _read = [];
+    private readonly Dictionary<string, long> _bytes = [];
 
     [Fact]
     public void Beside_a_connection_that_floods_another_is_read()
@@ -29,7 +30,7 @@ public sealed class TurnReaderTests
         RunPool();
         flood.IsCompletedSuccessfully.Should().BeTrue();
         other.IsCompletedSuccessfully.Should().BeTrue();
-        _read.Count(static name => name == "flood").Should().Be(Receives);
+        _bytes.Should().Equal(new Dictionary<string, long> { ["flood"] = 4096 * Receives, ["other"] = 10 });
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class TurnReaderTests
         }
 
         longest.Should().BeInRange(1, WireBudget.MaxMessages);
-        _read.Should().HaveCount(2 * Receives);
+        _bytes.Should().Equal(new Dictionary<string, long> { ["a"] = 4096 * Receives, ["b"] = 2 * Receives });
     }
 
     [Fact]
@@ -99,6 +100,7 @@ public sealed class TurnReaderTests
             if (result.IsCompleted && result.Buffer.IsEmpty)
                 return;
             _read.Add(name);
+            _bytes[name] = _bytes.GetValueOrDefault(name) + result.Buffer.Length;
             _time.Advance(took);
             reader.AdvanceTo(result.Buffer.End);
         }
