@@ -25,7 +25,10 @@ internal static class DaemonLog
             sinks.Add(file);
         if (console is not null)
             sinks.Add(new ConsoleLog(console));
-        configuration.WriteTo.Sink(new LogQuota(sinks, time ?? TimeProvider.System));
+        if (!debug)
+            sinks = [new LogQuota(sinks, time ?? TimeProvider.System)]; // who asks for everything gets it
+        foreach (ILogEventSink sink in sinks)
+            configuration.WriteTo.Sink(sink);
         return configuration.CreateLogger();
     }
 }

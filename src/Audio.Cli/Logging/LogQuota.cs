@@ -7,8 +7,7 @@ namespace Audio.Cli.Logging;
 /// <summary>
 /// Limits how often a client can have the same kind of line logged, so that none can turn over the log: 100 at once and
 /// then 5 per second for each client, and for all clients together 2,000 at once and then 50 per second. The next line
-/// of the kind says how many were left out; if none comes, the last of them is logged after ten seconds. Debug events
-/// were asked for, and are not limited. Any thread.
+/// of the kind says how many were left out; if none comes, the last of them is logged after ten seconds. Any thread.
 /// </summary>
 internal sealed class LogQuota : ILogEventSink, IDisposable
 {
@@ -49,7 +48,7 @@ internal sealed class LogQuota : ILogEventSink, IDisposable
     {
         lock (_lock)
         {
-            if (logEvent.Level is <= LogEventLevel.Debug or LogEventLevel.Fatal)
+            if (logEvent.Level == LogEventLevel.Fatal)
             {
                 Write(logEvent, leftOut: 0);
                 return;
