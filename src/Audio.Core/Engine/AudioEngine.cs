@@ -289,6 +289,8 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
 
     int IWireEngine.MaxSessionsPerClient => _options.MaxSessionsPerClient;
 
+    void IWireEngine.ConnectionEnded() => _idleTrim.Consider();
+
     /// <summary>The number of channels that have sessions.</summary>
     internal int ChannelCount => _context.Channels.Count;
 
@@ -375,7 +377,7 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
         if (!_sessions.Remove(session))
             return;
         _context.Channels.Leave(session.InChannel);
-        _idleTrim.SessionEnded();
+        _idleTrim.Consider();
         EngineLog.SessionEnded(_logger, result);
         _ended.OnNext(result);
     }

@@ -41,8 +41,8 @@ internal sealed class IdleTrim : IDisposable
         );
     }
 
-    /// <summary>A session has ended.</summary>
-    public void SessionEnded()
+    /// <summary>A session or a connection has ended.</summary>
+    public void Consider()
     {
         if (_after is { } after && _isIdle() && IsWorthIt)
             _timer.Change(after, Timeout.InfiniteTimeSpan);

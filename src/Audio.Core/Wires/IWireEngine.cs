@@ -20,6 +20,9 @@ public interface IWireEngine
     /// <summary>Creates the hold of one wire.</summary>
     internal FrameHold CreateHold();
 
+    /// <summary>A connection has ended, and with it the memory of its messages.</summary>
+    internal void ConnectionEnded();
+
     /// <summary>Opens a session whose frames carry this handle on their wire.</summary>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>
     internal AudioSession OpenSession(SessionOptions options, uint handle);

@@ -1,4 +1,4 @@
-using Audio.Core.Engine;
+using static Audio.Core.Engine.AudioEngineOptions;
 using static Audio.Host.Options.Settings;
 using static Audio.Host.Options.SettingText;
 
@@ -15,7 +15,7 @@ internal static class LimitSettings
             "SIZE",
             "32MiB",
             "Longest message a client may send (1KiB to 64MiB).",
-            (o, text) => o with { MaxMessageBytes = Size(text, AudioEngineOptions.MaxChunkBytesRange) }
+            (o, text) => o with { MaxMessageBytes = Size(text, MaxChunkBytesRange) }
         ),
         new(
             "MaxMessagesBytes",
@@ -38,12 +38,16 @@ internal static class LimitSettings
             "64",
             "Sessions of one client; everything over HTTP is one client (1 to 100000).",
             (o, text) =>
-                Engine(o, engine =>
-                    engine with
-                    {
-                        MaxSessionsPerClient = Integer(text, AudioEngineOptions.MaxSessionsPerClientRange),
-                    }
-                )
+                Engine(o, engine => engine with { MaxSessionsPerClient = Integer(text, MaxSessionsPerClientRange) })
+        ),
+        new(
+            "MaxSessionsPerChannel",
+            "--max-sessions-per-channel",
+            "NUMBER",
+            "128",
+            "Sessions on one channel, playing and waiting (1 to 100000).",
+            (o, text) =>
+                Engine(o, engine => engine with { MaxSessionsPerChannel = Integer(text, MaxSessionsPerChannelRange) })
         ),
         new(
             "MaxBuffered",
@@ -51,8 +55,7 @@ internal static class LimitSettings
             "TIME",
             "30s",
             "Sound buffered for a session before its client is slowed down (100ms to 10min).",
-            (o, text) =>
-                Engine(o, engine => engine with { MaxBuffered = Time(text, "s", AudioEngineOptions.MaxBufferedRange) })
+            (o, text) => Engine(o, engine => engine with { MaxBuffered = Time(text, "s", MaxBufferedRange) })
         ),
         new(
             "MaxBufferedBytes",
@@ -60,13 +63,7 @@ internal static class LimitSettings
             "SIZE",
             "512MiB",
             "Memory for the sound of all sessions (1MiB to 64GiB).",
-            (o, text) =>
-                Engine(o, engine =>
-                    engine with
-                    {
-                        MaxBufferedBytes = Size(text, AudioEngineOptions.MaxBufferedBytesRange),
-                    }
-                )
+            (o, text) => Engine(o, engine => engine with { MaxBufferedBytes = Size(text, MaxBufferedBytesRange) })
         ),
         new(
             "MaxBacklog",
@@ -74,8 +71,7 @@ internal static class LimitSettings
             "TIME",
             "15min",
             "Sound accepted beyond --max-buffered from version 3 and HTTP, kept undecoded (0 to 24h).",
-            (o, text) =>
-                Engine(o, engine => engine with { MaxBacklog = Time(text, "s", AudioEngineOptions.MaxBacklogRange) })
+            (o, text) => Engine(o, engine => engine with { MaxBacklog = Time(text, "s", MaxBacklogRange) })
         ),
         new(
             "MaxBacklogBytes",
@@ -83,13 +79,7 @@ internal static class LimitSettings
             "SIZE",
             "64MiB",
             "Memory for that undecoded sound, per session (0 to 1GiB).",
-            (o, text) =>
-                Engine(o, engine =>
-                    engine with
-                    {
-                        MaxBacklogBytes = Size(text, AudioEngineOptions.MaxBacklogBytesRange),
-                    }
-                )
+            (o, text) => Engine(o, engine => engine with { MaxBacklogBytes = Size(text, MaxBacklogBytesRange) })
         ),
         new(
             "MaxBacklogTotalBytes",
@@ -98,12 +88,7 @@ internal static class LimitSettings
             "512MiB",
             "Memory for that undecoded sound, all sessions (1MiB to 64GiB).",
             (o, text) =>
-                Engine(o, engine =>
-                    engine with
-                    {
-                        MaxBacklogTotalBytes = Size(text, AudioEngineOptions.MaxBacklogTotalBytesRange),
-                    }
-                )
+                Engine(o, engine => engine with { MaxBacklogTotalBytes = Size(text, MaxBacklogTotalBytesRange) })
         ),
         new(
             "TrimAfter",
@@ -111,8 +96,7 @@ internal static class LimitSettings
             "TIME",
             "10s",
             "Time without sessions after which the memory of a burst is given back (1s to 1h).",
-            (o, text) =>
-                Engine(o, engine => engine with { TrimAfter = Time(text, "s", AudioEngineOptions.TrimAfterRange) })
+            (o, text) => Engine(o, engine => engine with { TrimAfter = Time(text, "s", TrimAfterRange) })
         ),
         new(
             "InactiveTimeout",

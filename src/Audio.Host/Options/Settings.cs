@@ -2,6 +2,7 @@ using Audio.Core.Engine;
 using Audio.Core.Mixing;
 using Audio.Core.Sinks;
 using Audio.Host.Security;
+using static Audio.Core.Engine.AudioEngineOptions;
 using static Audio.Host.Options.SettingText;
 
 namespace Audio.Host.Options;
@@ -135,8 +136,7 @@ internal static class Settings
             "TIME",
             "0ms",
             "Sound buffered before a session starts to play (0 to 2 s).",
-            (o, text) =>
-                Engine(o, engine => engine with { Prefill = Time(text, "ms", AudioEngineOptions.PrefillRange) })
+            (o, text) => Engine(o, engine => engine with { Prefill = Time(text, "ms", PrefillRange) })
         ),
         new(
             "MaxPrefill",
@@ -144,8 +144,7 @@ internal static class Settings
             "TIME",
             "200ms",
             "Longest delay of a bursty session after a gap (0 to 2 s; 0 for none).",
-            (o, text) =>
-                Engine(o, engine => engine with { MaxPrefill = Time(text, "ms", AudioEngineOptions.MaxPrefillRange) })
+            (o, text) => Engine(o, engine => engine with { MaxPrefill = Time(text, "ms", MaxPrefillRange) })
         ),
         new(
             "Ducking",
@@ -162,8 +161,15 @@ internal static class Settings
             "TIME",
             "2s",
             "Silence after which a session no longer blocks its channel (100ms to 1h).",
-            (o, text) =>
-                Engine(o, engine => engine with { SilentAfter = Time(text, "s", AudioEngineOptions.SilentAfterRange) })
+            (o, text) => Engine(o, engine => engine with { SilentAfter = Time(text, "s", SilentAfterRange) })
+        ),
+        new(
+            "YieldAfter",
+            "--yield-after",
+            "TIME",
+            "60s",
+            "Pause after which a session no longer blocks its channel (100ms to 24h).",
+            (o, text) => Engine(o, engine => engine with { YieldAfter = Time(text, "s", YieldAfterRange) })
         ),
         new(
             "V3Etiquette",

@@ -1,5 +1,6 @@
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
+using Audio.Core.Tests.Wires.V4;
 using Audio.Protocol;
 using Audio.Testing.Engines;
 using Microsoft.Extensions.Time.Testing;
@@ -23,7 +24,7 @@ public sealed class IdleTrimTests : IDisposable
     public void After_a_burst_memory_is_given_back_once()
     {
         _allocated += IdleTrim.Worth;
-        _trim.SessionEnded();
+        _trim.Consider();
         _time.Advance(After - TimeSpan.FromMilliseconds(1));
         _trimmed.Should().Be(0);
         _time.Advance(TimeSpan.FromMilliseconds(1));
@@ -32,7 +33,7 @@ public sealed class IdleTrimTests : IDisposable
         _time.Advance(TimeSpan.FromDays(1));
         _trimmed.Should().Be(1, "no timer is armed");
 
-        _trim.SessionEnded();
+        _trim.Consider();
         _time.Advance(After);
         _trimmed.Should().Be(2);
     }
@@ -42,16 +43,16 @@ public sealed class IdleTrimTests : IDisposable
     {
         _allocated += IdleTrim.Worth;
         _idle = false;
-        _trim.SessionEnded();
+        _trim.Consider();
         _time.Advance(After);
         _idle = true;
-        _trim.SessionEnded();
+        _trim.Consider();
         _time.Advance(After / 2);
         _idle = false;
         _time.Advance(After);
         _trimmed.Should().Be(0);
         _idle = true;
-        _trim.SessionEnded();
+        _trim.Consider();
         _time.Advance(After);
         _trimmed.Should().Be(1);
     }
@@ -62,7 +63,7 @@ public sealed class IdleTrimTests : IDisposable
         _allocated += IdleTrim.Worth;
         for (int i = 0; i < 10; i++)
         {
-            _trim.SessionEnded();
+            _trim.Consider();
             _time.Advance(0.9 * After);
         }
         _trimmed.Should().Be(0);
@@ -72,7 +73,7 @@ public sealed class IdleTrimTests : IDisposable
     public void Little_is_not_worth_a_collection()
     {
         _allocated += IdleTrim.Worth - 1;
-        _trim.SessionEnded();
+        _trim.Consider();
         _time.Advance(TimeSpan.FromDays(1));
         _trimmed.Should().Be(0);
     }
@@ -103,6 +104,21 @@ public sealed class IdleTrimTests : IDisposable
 
         test.Engine.Sessions.Should().BeEmpty();
         test.Engine.BlocksKept.Should().Be(kept);
+    }
+
+    [Fact]
+    public async Task A_client_that_opened_no_session_leaves_nothing_either()
+    {
+        var rig = new V4Rig(configure: static options => options.TrimAfter = After);
+        V4RawClient client = await rig.ConnectAsync();
+        _ = GC.AllocateUninitializedArray<byte>((int)IdleTrim.Worth); // as its messages would
+        long before = GC.GetGCMemoryInfo(GCKind.FullBlocking).Index;
+
+        await client.CutAsync();
+        await client.Served;
+        rig.Test.Time.Advance(After);
+
+        GC.GetGCMemoryInfo(GCKind.FullBlocking).Index.Should().BeGreaterThan(before);
     }
 
     public void Dispose() => _trim.Dispose();

@@ -135,6 +135,7 @@ public sealed partial class V3Dialect
             await EndStreamAsync(session).ConfigureAwait(false);
         await _pipe.Writer.CompleteAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
+        _engine.ConnectionEnded();
     }
 
     private ValueTask StartSession(V3AudioFormat format, SessionJitter jitter, TimeSpan? maxLatency)

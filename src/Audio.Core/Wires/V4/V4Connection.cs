@@ -95,6 +95,7 @@ public sealed class V4Connection : IV4MessageHandler
         if (closeCode is { } code)
             Outbox.AnswerClose(code);
         await Outbox.CompleteAsync().ConfigureAwait(false);
+        _context.Engine.ConnectionEnded();
     }
 
     private void Welcome()

@@ -22,14 +22,18 @@ public sealed class V4HeldTests
     public async Task Its_paused_session_ends_when_the_window_is_over_and_its_connection_too()
     {
         (V4RawClient client, _) = await HeldAsync();
-        _rig.Test.Engine.Sessions.Single(session => session.Id == "full").Pause();
+        await PauseAsync();
 
         client.Connection!.PeerIsGone();
         client.Connection.PeerIsGone();
         _rig.Test.Time.Advance(TimeSpan.FromSeconds(29));
         _rig.Ended.Should().BeEmpty("it may still come back");
         _rig.Test.Time.Advance(TimeSpan.FromSeconds(2));
-        _rig.Test.Time.Advance(TimeSpan.FromSeconds(1)); // for its fade, which nobody renders
+        await V4Rig.UntilAsync(() =>
+        {
+            _rig.Test.Time.Advance(TimeSpan.FromSeconds(1)); // for its fade, which nobody renders
+            return _rig.Ended.Count > 0;
+        });
 
         _rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Disconnected);
         _rig.Test.Engine.BlocksRented.Should().Be(Blocks * 4 / 5, "only the other one's are left");
@@ -44,14 +48,17 @@ public sealed class V4HeldTests
     public async Task Its_session_goes_on_where_it_comes_back_within_the_window()
     {
         (V4RawClient client, Task sending) = await HeldAsync();
-        _rig.Test.Engine.Sessions.Single(session => session.Id == "full").Pause();
+        await PauseAsync();
         client.Connection!.PeerIsGone();
         _rig.Test.Time.Advance(TimeSpan.FromSeconds(20));
 
         V4RawClient back = await _rig.ConnectAsync();
         V4Resumed resumed = await back.AskAsync<V4Resumed>(new V4Resume { Token = client.Welcome.ResumeToken });
-        _rig.Test.Time.Advance(TimeSpan.FromSeconds(20));
-        await sending;
+        await V4Rig.UntilAsync(() =>
+        {
+            _rig.Test.Time.Advance(Outbox.CloseLimit);
+            return sending.IsCompleted;
+        });
 
         resumed.Sessions.Should().ContainSingle().Which.State.Should().Be("paused");
         _rig.Ended.Should().BeEmpty("its client is here");
@@ -74,6 +81,13 @@ public sealed class V4HeldTests
 
         SessionResult result = _rig.Ended.Should().ContainSingle().Subject;
         (result.Reason, result.Statistics.FramesPlayed).Should().Be((SessionEndReason.Completed, 16 * FrameSamples));
+    }
+
+    private Task PauseAsync()
+    {
+        AudioSession full = _rig.Test.Engine.Sessions.Single(static session => session.Id == "full");
+        full.Pause();
+        return V4Rig.UntilAsync(() => full.State == SessionState.Paused);
     }
 
     /// <summary>
