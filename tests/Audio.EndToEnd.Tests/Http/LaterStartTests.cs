@@ -34,13 +34,21 @@ public sealed class LaterStartTests
     private static async Task<(int Underruns, List<int> Loud)> PlayAsync(string latency)
     {
         await using WavDaemon daemon = await WavDaemon.StartAsync("--latency", latency);
+        await PlayAsync(daemon, sounds: 3, level: 1_000); // compiles the code of a later start
+        RawResponse answer = await PlayAsync(daemon, Sounds, level: 10_000);
+        int underruns = Json.Parse(answer.Body).GetProperty("underruns").GetInt32();
+        return (underruns, LoudRuns(Signal.Channel<short>((await daemon.StopAsync()).Samples, 0)));
+    }
+
+    private static async Task<RawResponse> PlayAsync(WavDaemon daemon, int sounds, short level)
+    {
         await using RawUpload upload = await RawUpload.BeginAsync(
             daemon.Process.Port,
             "/v1/play?rate=48000&channels=2&id=later"
         );
         short[] sound = new short[2 * FramesPerMs * 310];
-        sound.AsSpan(0, 2 * FramesPerMs * 300).Fill(10_000); // 57,600 bytes; the last 10 ms are silent
-        for (int i = 0; i < Sounds; i++)
+        sound.AsSpan(0, 2 * FramesPerMs * 300).Fill(level); // 57,600 bytes; the last 10 ms are silent
+        for (int i = 0; i < sounds; i++)
         {
             await upload.SendAsync(Pcm.Bytes(sound));
             await Task.Delay(TimeSpan.FromMilliseconds(310) + Pause, TimeProvider.System);
@@ -49,8 +57,7 @@ public sealed class LaterStartTests
         await upload.EndAsync();
         RawResponse answer = await upload.AnswerAsync();
         answer.Status.Should().Be(200, answer.Body);
-        int underruns = Json.Parse(answer.Body).GetProperty("underruns").GetInt32();
-        return (underruns, LoudRuns(Signal.Channel<short>((await daemon.StopAsync()).Samples, 0)));
+        return answer;
     }
 
     /// <summary>The lengths of all runs of loud frames.</summary>
