@@ -27,7 +27,7 @@ public sealed class WireBudget
         _turn = new FrameHold(start ?? (static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false)));
 
     /// <summary>Time per turn: a message that takes long is followed by the work of others.</summary>
-    public static TimeSpan MaxBusy { get; } = TimeSpan.FromMilliseconds(2);
+    public static TimeSpan MaxBusy { get; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
     /// Refills the budget: others had their turn. That the loop had to wait does not mean this: a web server may

@@ -15,7 +15,9 @@ internal static class ConnectionTurns
             connection =>
             {
                 IDuplexPipe pipe = connection.Transport;
-                connection.Transport = new Pipes(new TurnReader(pipe.Input, new WireBudget(), time), pipe.Output);
+                var turns = new TurnReader(pipe.Input, new WireBudget(), time);
+                connection.Transport = new Pipes(turns, pipe.Output);
+                connection.Features.Set(turns); // for ReadableBytes
                 return next(connection);
             }
         );

@@ -22,8 +22,14 @@ public sealed class TurnReader(PipeReader reader, WireBudget budget, TimeProvide
     /// <summary>A wait of this length means that the socket was empty: others of its thread had their turn.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(0.1);
 
+    // Any thread.
+    private volatile bool _hasUnread;
+
     // Reading loop only.
     private long _returned = time.GetTimestamp(); // when the last bytes were handed out
+
+    /// <summary>Whether bytes that have arrived wait for the next turn. Any thread.</summary>
+    public bool HasUnread => _hasUnread;
 
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -33,9 +39,16 @@ public sealed class TurnReader(PipeReader reader, WireBudget budget, TimeProvide
         ReadResult result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         long arrived = time.GetTimestamp();
         if (time.GetElapsedTime(asked, arrived) >= Rest)
+        {
             budget.Renew();
-        else
-            await budget.SpendAsync(bytes: 0, time.GetElapsedTime(_returned, asked)).ConfigureAwait(false);
+        }
+        else if (await IsOverAsync(asked, !result.Buffer.IsEmpty).ConfigureAwait(false) && !result.IsCanceled)
+        {
+            reader.AdvanceTo(result.Buffer.Start); // and again, with what has arrived meanwhile
+            result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        _hasUnread = false;
         _returned = time.GetTimestamp();
         return result;
     }
@@ -59,4 +72,17 @@ public sealed class TurnReader(PipeReader reader, WireBudget budget, TimeProvide
 
     /// <inheritdoc/>
     public override void Complete(Exception? exception = null) => reader.Complete(exception);
+
+    /// <summary>Accounts for a read, and waits for the next turn if this one is over.</summary>
+    /// <returns>Whether it was over.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> IsOverAsync(long asked, bool hasUnread)
+    {
+        ValueTask turn = budget.SpendAsync(bytes: 0, time.GetElapsedTime(_returned, asked));
+        if (turn.IsCompleted)
+            return false;
+        _hasUnread = hasUnread;
+        await turn.ConfigureAwait(false);
+        return true;
+    }
 }
