@@ -13,15 +13,18 @@ internal static class ReadableBytes
 {
     /// <summary>The check for a request's connection; always false if the connection is not a socket.</summary>
     public static Func<bool> Of(IFeatureCollection features) =>
-        features.Get<IConnectionSocketFeature>()?.Socket is { } socket && features.Get<TurnReader>() is { } turns
-            ? () => AreIn(socket, turns)
+        features.Get<IConnectionSocketFeature>()?.Socket is { } socket
+            ? Of(socket, features.Get<TurnReader>())
             : static () => false;
 
-    private static bool AreIn(Socket socket, TurnReader turns)
+    private static Func<bool> Of(Socket socket, TurnReader? turns) =>
+        () => turns is { HasUnread: true } || AreIn(socket);
+
+    private static bool AreIn(Socket socket)
     {
         try
         {
-            return turns.HasUnread || socket.Available > 0;
+            return socket.Available > 0;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -47,18 +47,14 @@ public sealed class V4HeldTests
     [Fact]
     public async Task Its_session_goes_on_where_it_comes_back_within_the_window()
     {
-        (V4RawClient client, Task sending) = await HeldAsync();
+        (V4RawClient client, _) = await HeldAsync();
         await PauseAsync();
         client.Connection!.PeerIsGone();
         _rig.Test.Time.Advance(TimeSpan.FromSeconds(20));
 
         V4RawClient back = await _rig.ConnectAsync();
         V4Resumed resumed = await back.AskAsync<V4Resumed>(new V4Resume { Token = client.Welcome.ResumeToken });
-        await V4Rig.UntilAsync(() =>
-        {
-            _rig.Test.Time.Advance(Outbox.CloseLimit);
-            return sending.IsCompleted;
-        });
+        _rig.Test.Time.Advance(TimeSpan.FromSeconds(20));
 
         resumed.Sessions.Should().ContainSingle().Which.State.Should().Be("paused");
         _rig.Ended.Should().BeEmpty("its client is here");
