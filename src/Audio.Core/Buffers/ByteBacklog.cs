@@ -83,7 +83,7 @@ internal sealed class ByteBacklog(ByteBlockPool pool, MemoryShare? share = null)
 
     private bool AddBlock()
     {
-        if (Rent() is not { } block)
+        if (pool.TryRent(share) is not { } block)
             return false;
         if (_last is null)
         {
@@ -98,22 +98,11 @@ internal sealed class ByteBacklog(ByteBlockPool pool, MemoryShare? share = null)
         return true;
     }
 
-    private ByteBlock? Rent()
-    {
-        if (share?.TryGrow() == false)
-            return null;
-        ByteBlock? block = pool.TryRent();
-        if (block is null)
-            share?.Miss();
-        return block;
-    }
-
     private void DropFirst()
     {
         ByteBlock first = _first!;
         _first = first.Next;
         first.Begin(); // a block in the pool must not hold on to a chain
-        pool.Return(first);
-        share?.Shrink();
+        pool.Return(first, share);
     }
 }

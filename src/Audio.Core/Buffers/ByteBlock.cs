@@ -6,7 +6,7 @@ namespace Audio.Core.Buffers;
 /// A fixed-size block of bytes, leased from a <see cref="ByteBlockPool"/> and linked into the chain of one <see
 /// cref="ByteBacklog"/>. It has one owner, who gives it back exactly once.
 /// </summary>
-internal sealed class ByteBlock : ReadOnlySequenceSegment<byte>
+internal sealed class ByteBlock : ReadOnlySequenceSegment<byte>, IPooledBlock
 {
     private readonly byte[] _bytes;
 
@@ -16,8 +16,8 @@ internal sealed class ByteBlock : ReadOnlySequenceSegment<byte>
         Memory = _bytes;
     }
 
-    // Guarded by the pool's lock.
-    internal bool IsRented { get; set; }
+    /// <inheritdoc/>
+    public bool IsRented { get; set; }
 
     /// <summary>The memory, with whatever was there before.</summary>
     public Span<byte> Bytes => _bytes;

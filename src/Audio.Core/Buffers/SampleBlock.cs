@@ -5,20 +5,20 @@ namespace Audio.Core.Buffers;
 /// exactly once; a second return is a bug in our code and throws. It is a class because a copy of a struct could return
 /// the same memory twice.
 /// </summary>
-internal sealed class SampleBlock
+internal sealed class SampleBlock : IPooledBlock
 {
     // Immutable.
     private readonly SampleBlockPool _pool;
     private readonly float[] _samples;
-
-    // Guarded by the pool's lock.
-    internal bool IsRented { get; set; }
 
     internal SampleBlock(SampleBlockPool pool, int length)
     {
         _pool = pool;
         _samples = new float[length];
     }
+
+    /// <inheritdoc/>
+    public bool IsRented { get; set; }
 
     /// <summary>The memory: <see cref="SampleBlockPool.BlockLength"/> samples with arbitrary content.</summary>
     public Span<float> Samples => _samples;

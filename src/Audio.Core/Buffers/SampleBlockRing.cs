@@ -44,7 +44,7 @@ internal sealed class SampleBlockRing
         long block = position >> _blockShift;
         if (block == _endBlock)
         {
-            if (Rent() is not { } rented)
+            if (_pool.TryRent(_share) is not { } rented)
                 return [];
             Slot(block) = rented;
             _endBlock++;
@@ -89,21 +89,10 @@ internal sealed class SampleBlockRing
     /// <summary>Divides in 32 bits, which is cheaper than in 64.</summary>
     private ref SampleBlock? Slot(long block) => ref _blocks[(uint)block % (uint)_blocks.Length];
 
-    private SampleBlock? Rent()
-    {
-        if (_share?.TryGrow() == false)
-            return null;
-        SampleBlock? block = _pool.TryRent();
-        if (block is null)
-            _share?.Miss();
-        return block;
-    }
-
     private void GiveBack(long block)
     {
         ref SampleBlock? slot = ref Slot(block);
-        slot!.Return();
+        _pool.Return(slot!, _share);
         slot = null;
-        _share?.Shrink();
     }
 }
