@@ -47,7 +47,7 @@ public sealed class WavePlayerSink : IAudioSink
     private long _soundedAt;
 
     // Under the control lock.
-    private long _lookedAt;
+    private readonly SuspensionWatch _suspension;
 
     // Any thread.
     private readonly WakeGate _gate; // asleep while the player is paused
@@ -76,6 +76,7 @@ public sealed class WavePlayerSink : IAudioSink
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.Latency, TimeSpan.Zero, nameof(playerOptions));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.Latency, PlayerLatency.Longest, nameof(playerOptions));
         _time = time ?? TimeProvider.System;
+        _suspension = new SuspensionWatch(_time);
         _latency = new PlayerLatency(_time, options.SampleRate, _options.Latency);
         _position = new PlayPosition(_time, options.SampleRate);
         _gate = new WakeGate(StepSoon);
@@ -249,12 +250,8 @@ public sealed class WavePlayerSink : IAudioSink
             return null;
         }
 
-        // A look that comes very late means that the whole process was stopped; the player has time again.
-        long now = _time.GetTimestamp();
-        bool wasStopped = _time.GetElapsedTime(_lookedAt, now) >= StallLimit;
-        _lookedAt = now;
-        if (wasStopped)
-            Volatile.Write(ref _calledAt, now);
+        if (_suspension.WasStopped(within: StallLimit))
+            Volatile.Write(ref _calledAt, _time.GetTimestamp());
         if (_time.GetElapsedTime(Volatile.Read(ref _calledAt)) >= StallLimit)
             return new TimeoutException($"it has requested nothing for {StallLimit.TotalSeconds:0} s");
         if (IsSilent())
@@ -276,7 +273,7 @@ public sealed class WavePlayerSink : IAudioSink
         long now = _time.GetTimestamp();
         Volatile.Write(ref _calledAt, now);
         Volatile.Write(ref _soundedAt, now);
-        _lookedAt = now;
+        _suspension.Begin();
         _permit.Grant();
         _player!.Play();
     }

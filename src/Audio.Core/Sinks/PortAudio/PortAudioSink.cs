@@ -35,7 +35,7 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
 
     /* callback, and control while the device is stopped */
     private bool _raised;
-    private long _lookedAt; // control thread
+    private readonly SuspensionWatch _suspension = new(Time); // control thread
 
     /* written by the callback, read by any thread */
     private readonly PlayPosition _position;
@@ -154,7 +154,7 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
         long now = Time.GetTimestamp();
         Volatile.Write(ref _calledAt, now);
         Volatile.Write(ref _soundedAt, now);
-        _lookedAt = now;
+        _suspension.Begin();
         _raised = false; // the device creates a new thread
         return _stream!.Start() is { } error ? $"{Name} cannot be started ({error})." : null;
     }
@@ -163,12 +163,8 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
     {
         if (!_stream!.IsActive)
             return $"{Name} has ended the stream: the device was taken away or has failed.";
-        // A look that comes very late means that the whole process was stopped; the device has time again.
-        long now = Time.GetTimestamp();
-        bool wasStopped = Time.GetElapsedTime(_lookedAt, now) >= StallLimit;
-        _lookedAt = now;
-        if (wasStopped)
-            Volatile.Write(ref _calledAt, now);
+        if (_suspension.WasStopped(within: StallLimit))
+            Volatile.Write(ref _calledAt, Time.GetTimestamp());
         return Time.GetElapsedTime(Volatile.Read(ref _calledAt)) >= StallLimit
             ? $"{Name} has requested nothing for {StallLimit.TotalSeconds:0} s."
             : null;

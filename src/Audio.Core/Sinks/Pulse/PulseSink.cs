@@ -47,8 +47,8 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     private readonly float[] _buffer;
     private PulseStream? _stream;
     private Phase _phase;
+    private readonly SuspensionWatch _suspension = new(Time);
     private long _progressAt;
-    private long _lookedAt;
     private long _timingAt;
     private int _timings;
     private long _deviceAt; // the playback position in the stream at the last timing
@@ -165,14 +165,16 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
     /// <summary>Runs until the sink is disposed (null) or the server fails.</summary>
     private SinkException? Play(PulseMainLoop loop, PulseStream stream)
     {
-        _progressAt = _lookedAt = Time.GetTimestamp();
+        _progressAt = Time.GetTimestamp();
+        _suspension.Begin();
         if (!_gate.TrySleep())
             Advance(stream); // woken before it was open
         while (!loop.IsStopped)
         {
             int timeout = Timeout(stream);
             loop.Iterate(timeout);
-            AllowForPause(timeout);
+            if (_suspension.WasStopped(within: Late(timeout)))
+                _progressAt = Time.GetTimestamp(); // the server has its whole time again
             if ((stream.Failure ?? (HasStalled() ? Stalled(stream) : null)) is { } failure)
                 return new SinkException(SinkErrorKind.DeviceLost, failure);
             CountUnderflow(stream);
@@ -316,18 +318,9 @@ internal sealed class PulseSink : IAudioSink, IAudibilitySource
         return _isPositionKnown && UntilHeard() is var heard && heard > next ? heard : next;
     }
 
-    /// <summary>
-    /// If this thread comes back long after its time, the whole process was stopped: the server could be given nothing,
-    /// and now has its time again.
-    /// </summary>
-    private void AllowForPause(int timeout)
-    {
-        long now = Time.GetTimestamp();
-        TimeSpan late = Time.GetElapsedTime(_lookedAt, now) - TimeSpan.FromMicroseconds(Math.Max(0, timeout));
-        _lookedAt = now;
-        if (timeout >= 0 && late >= LookInterval)
-            _progressAt = now;
-    }
+    /// <summary>The time after which this thread is late, for its timeout.</summary>
+    private static TimeSpan Late(int timeout) =>
+        timeout < 0 ? TimeSpan.MaxValue : TimeSpan.FromMicroseconds(timeout) + LookInterval;
 
     private bool HasStalled() => _phase != Phase.Silent && Time.GetElapsedTime(_progressAt) >= _stallLimit;
 
