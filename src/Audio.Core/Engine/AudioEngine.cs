@@ -334,7 +334,7 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
     private AudioSession Open(SessionOptions options, uint handle, SessionContext context)
     {
         Check(options);
-        AudioSession session = _sessions.Add(options.Id, options.WireClient ?? options.Client, id => new AudioSession(
+        AudioSession session = _sessions.Add(options.Id, options.CountsFor, id => new AudioSession(
             context,
             options,
             id,

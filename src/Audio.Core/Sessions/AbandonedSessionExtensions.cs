@@ -13,7 +13,15 @@ public static class AbandonedSessionExtensions
     /// </summary>
     /// <param name="session">The session; its stream should have been ended.</param>
     /// <param name="limit">How long it may make no progress.</param>
-    public static void Abandon(this AudioSession session, TimeSpan limit) =>
+    /// <param name="endsIfPaused">Whether it ends at once if it is paused, because nobody can resume it.</param>
+    public static void Abandon(this AudioSession session, TimeSpan limit, bool endsIfPaused = false)
+    {
+        if (endsIfPaused && session.State == SessionState.Paused)
+        {
+            session.Cancel(SessionEndReason.Disconnected);
+            return;
+        }
+
         session
             .States.Select(state =>
                 state switch
@@ -26,6 +34,7 @@ public static class AbandonedSessionExtensions
             .Switch()
             .Take(1)
             .Subscribe(_ => session.Cancel(SessionEndReason.Disconnected));
+    }
 
     /// <summary>Produces a value when nothing was heard of the session for that long.</summary>
     private static IObservable<bool> NoProgress(AudioSession session, TimeSpan limit) =>

@@ -61,7 +61,7 @@ public sealed class AudioSession : IFrameKeeper
         Id = id;
         Handle = handle;
         _owner = options.Owner;
-        Client = options.WireClient ?? options.Client;
+        Client = options.CountsFor;
         Etiquette = options.Etiquette;
         Jitter = options.Jitter;
         _scheduler = new SessionScheduler(context.Time, error => Fail(error), context.Start);

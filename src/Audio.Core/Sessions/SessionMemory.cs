@@ -19,7 +19,7 @@ internal sealed class SessionMemory
     /// <param name="takeBack">Gives everything back, or calls <see cref="Spare"/>. Any thread.</param>
     public SessionMemory(SessionContext context, SessionOptions options, object session, Action takeBack)
     {
-        object client = options.WireClient ?? options.Client ?? session;
+        object client = options.CountsFor ?? session;
         bool isUrgent = options.WireClient is not null && !options.KeepsBacklog;
         _samples = new MemoryShare(context.Buffering.Blocks.Ledger, client, isUrgent, takeBack);
         _bytes = new MemoryShare(context.Backlog.Blocks.Ledger, client, isUrgent, takeBack);

@@ -30,6 +30,9 @@ public sealed record SessionOptions
     /// <summary>The client, if it is one of a wire: two of them may have the same name.</summary>
     internal object? WireClient { get; init; }
 
+    /// <summary>Whom it counts for; <see langword="null"/>: nobody.</summary>
+    internal object? CountsFor => WireClient ?? Client;
+
     /// <summary>How long it waits for its first byte before it expires; <see langword="null"/>: for ever.</summary>
     internal TimeSpan? FirstByteWithin { get; init; }
 

@@ -65,7 +65,7 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
     public HeldConnection? Connection { get; set; }
 
     /// <summary>The other end of its connection, as the socket sees it.</summary>
-    public PeerState Peer => _socket is { } socket ? PeerStates.Of(socket) : PeerState.Present;
+    public PeerState Peer => PeerStates.Of(_socket);
 
     /// <summary>Called when its peer is found gone although its connection is held back.</summary>
     public Action? Left { get; set; }

@@ -46,18 +46,10 @@ internal static class HttpApiExtensions
     }
 
     /// <summary>Bounds what is read of a body under <c>/v1</c> after the answer.</summary>
-    public static void UseBodyLimit(this WebApplication app) =>
-        app.Use(
-            static (context, next) =>
-                IsApi(context.Request.Path) ? UnwantedBody.DropAsync(context, () => next(context)) : next(context)
-        );
+    public static void UseBodyLimit(this WebApplication app) => app.UseForApi(UnwantedBody.DropAsync);
 
     /// <summary>Answers what a handler under <c>/v1</c> throws as a problem.</summary>
-    public static void UseProblems(this WebApplication app) =>
-        app.Use(
-            static (context, next) =>
-                IsApi(context.Request.Path) ? ApiResponses.AnswerAsync(context, () => next(context)) : next(context)
-        );
+    public static void UseProblems(this WebApplication app) => app.UseForApi(ApiResponses.AnswerAsync);
 
     /// <summary>
     /// Writes a body for requests that routing refused: a problem under <c>/v1</c>; elsewhere, as in version 3, a
@@ -88,6 +80,9 @@ internal static class HttpApiExtensions
                     return Task.CompletedTask;
             }
         });
+
+    private static void UseForApi(this WebApplication app, Func<HttpContext, Func<Task>, Task> handle) =>
+        app.Use((context, next) => IsApi(context.Request.Path) ? handle(context, () => next(context)) : next(context));
 
     /// <summary>Routing sorts methods alphabetically; here the safe method comes first.</summary>
     private static string InOrder(string allow) =>

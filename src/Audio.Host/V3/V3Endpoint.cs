@@ -7,7 +7,6 @@ using Audio.Core.Wires.V3;
 using Audio.Host.Clients;
 using Audio.Host.Options;
 using Audio.Host.Transports;
-using Audio.Protocol;
 
 namespace Audio.Host.V3;
 
@@ -122,12 +121,7 @@ internal sealed partial class V3Endpoint(
     private void Abandon(ConnectedClient client, bool inOrder)
     {
         foreach (AudioSession session in engine.Sessions.Where(session => session.Owner == client.Id))
-        {
-            if (!inOrder && session.State == SessionState.Paused)
-                session.Cancel(SessionEndReason.Disconnected);
-            else
-                session.Abandon(options.InactiveTimeout);
-        }
+            session.Abandon(options.InactiveTimeout, endsIfPaused: !inOrder);
     }
 
     /// <summary>Whether any of its sound is still to be heard.</summary>

@@ -299,8 +299,8 @@ internal sealed class SessionIntake
             _flow.IsSilenced ? PollInterval.Longest
             : held < HeldMargin ? held / 2
             : HeldMargin / 2;
-        bool mayBeSooner = !_flow.IsMixed && !_flow.IsSilenced; // nothing is released while it is silenced
-        _scheduler.Schedule(wait < least && !mayBeSooner ? least : wait, LetOutHeld);
+        bool isPolled = _flow.IsMixed || _flow.IsSilenced; // then nothing is released after a given time
+        _scheduler.Schedule(wait < least && isPolled ? least : wait, LetOutHeld);
     }
 
     private void LetOutHeld()

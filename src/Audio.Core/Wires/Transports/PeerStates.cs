@@ -6,9 +6,13 @@ namespace Audio.Core.Wires.Transports;
 public static class PeerStates
 {
     /// <summary>What the socket knows of its peer.</summary>
-    /// <param name="socket">A connected stream socket; one that is closed has no peer any more.</param>
-    public static PeerState Of(Socket socket)
+    /// <param name="socket">
+    /// A connected stream socket; one that is closed has no peer any more. <see langword="null"/>: nothing is known.
+    /// </param>
+    public static PeerState Of(Socket? socket)
     {
+        if (socket is null)
+            return PeerState.Present;
         try
         {
             PeerState state = OperatingSystem.IsLinux() ? Of(SocketEvents.Of(socket.SafeHandle)) : Portably(socket);

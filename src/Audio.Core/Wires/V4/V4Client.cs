@@ -146,14 +146,9 @@ internal sealed class V4Client
     {
         foreach (V4ClientSession session in _sessions.Values)
         {
-            if (session.Audio.State == SessionState.Paused)
-            {
-                session.Audio.Cancel(SessionEndReason.Disconnected);
-                continue;
-            }
-            if (!session.Audio.IsStreamEnded)
+            if (session.Audio is { State: not SessionState.Paused, IsStreamEnded: false })
                 session.Audio.Complete(reason);
-            session.Audio.Abandon(_context.Options.InactiveTimeout);
+            session.Audio.Abandon(_context.Options.InactiveTimeout, endsIfPaused: true);
         }
     }
 }

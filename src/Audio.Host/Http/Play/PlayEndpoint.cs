@@ -78,9 +78,9 @@ internal sealed partial class PlayEndpoint(
         );
         bool isWhole = false;
         Socket? socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
-        Func<PeerState> peer = () => socket is null ? PeerState.Present : PeerStates.Of(socket);
-        using HeldConnection connection = clients.Held.Watch(peer, state =>
-            Abandon(session, place, isGone: state == PeerState.Gone && !isWhole)
+        using HeldConnection connection = clients.Held.Watch(
+            () => PeerStates.Of(socket),
+            state => Abandon(session, place, isGone: state == PeerState.Gone && !isWhole)
         );
         using IDisposable abandonment = Disposable.Create(() => Abandon(session, place, isGone: false));
         var feed = new SessionFeed(session, upload) { Connection = connection };
@@ -103,7 +103,7 @@ internal sealed partial class PlayEndpoint(
                     session.Cancel(SessionEndReason.Expired);
                 else
                     session.Disconnect();
-                if (end == UploadEnd.Cut && peer() != PeerState.Present)
+                if (end == UploadEnd.Cut && PeerStates.Of(socket) != PeerState.Present)
                 {
                     Abandon(session, place, isGone: true);
                     return; // nobody reads an answer
@@ -129,10 +129,7 @@ internal sealed partial class PlayEndpoint(
     private void Abandon(AudioSession session, Place place, bool isGone)
     {
         place.Dispose();
-        if (isGone && session.State == SessionState.Paused)
-            session.Cancel(SessionEndReason.Disconnected);
-        else
-            session.Abandon(options.InactiveTimeout);
+        session.Abandon(options.InactiveTimeout, endsIfPaused: isGone);
     }
 
     private async Task AnswerAsync(HttpContext context, SessionResult result, UploadEnd end, string? fault)
