@@ -1,3 +1,4 @@
+using Audio.EndToEnd.Tests.Sound;
 using Audio.Testing;
 using Audio.Testing.Signals;
 using Audio.Testing.Sockets;
@@ -7,6 +8,7 @@ namespace Audio.EndToEnd.Tests.Http;
 /// <summary>
 /// Sounds with pauses between them in one body: each arrives in more than one read, and none runs dry after its first.
 /// </summary>
+[Collection(QuietMachine.Name)]
 public sealed class LaterStartTests
 {
     private const int Tries = 4; // a suspended machine is not the daemon's fault
