@@ -7,8 +7,11 @@ namespace Audio.Hostile.Floods;
 /// <summary>Fills backlogs of version 3 as fast as it can, then leaves; the memory has to come back.</summary>
 internal static class Burst
 {
-    private const int Chunks = 400;
     private const int ChunkBytes = 240_000;
+
+    /// <summary>58 MB, which a backlog takes: the cancel behind them is read at once.</summary>
+    private const int Chunks = 240;
+
     private const double EnoughMiB = 150;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
