@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Audio.Core.Sessions;
 using Audio.Host.Options;
 using Audio.Protocol;
 using Audio.Testing.Engines;
@@ -107,6 +108,32 @@ public sealed class PlayRefusalTests
         (await first.AnswerAsync()).Status.Should().Be(200);
         PlayCall third = await rig.SendAllAsync([], Raw);
         (await third.AnswerAsync()).Status.Should().Be(200);
+    }
+
+    [Fact]
+    public async Task Everything_over_HTTP_is_one_client_which_has_only_so_many_sessions()
+    {
+        var rig = new PlayRig(configure: engine => engine.MaxSessionsPerClient = 2);
+        PlayCall first = rig.Begin(Raw, userAgent: "one");
+        rig.Session.Pause();
+        PlayCall accepted = await rig.SendAllAsync(TestEngine.Pcm(Sound), $"{Raw}&wait=false");
+        (await accepted.AnswerAsync()).Status.Should().Be(202);
+
+        JsonElement problem = await rig.Begin(Raw, userAgent: "another")
+            .ProblemAsync(503, "/problems/busy", retryable: true);
+        problem
+            .GetProperty("detail")
+            .GetString()
+            .Should()
+            .Be(
+                "2 sessions of this client are open, as many as one client may have; "
+                    + "try again when one of them has ended."
+            );
+        rig.Test.Open().State.Should().Be(SessionState.Opening, "this program itself is no client");
+
+        rig.PlayOut();
+        (await (await rig.SendAllAsync([], Raw)).AnswerAsync()).Status.Should().Be(200);
+        first.End();
     }
 
     [Fact]
