@@ -1,5 +1,7 @@
+using System.IO.Pipelines;
 using Audio.Core.Sessions;
 using Audio.Core.Tests.Wires.V4;
+using Audio.Core.Wires;
 using Audio.Core.Wires.V4;
 using Audio.Protocol;
 using Audio.Protocol.V4;
@@ -57,6 +59,26 @@ public sealed class ClientLimitTests
         }
 
         test.Engine.OpenSession(Options with { Client = "a" });
+    }
+
+    [Fact]
+    public void A_connection_of_chunk_frames_is_a_client_of_its_own_whatever_its_sessions_say()
+    {
+        var test = new TestEngine(static options => options.MaxSessionsPerClient = 2);
+        AudioConnection greedy = test.Engine.Connect(new Pipe().Reader);
+        AudioConnection other = test.Engine.Connect(new Pipe().Reader);
+        greedy.OpenSession(Options with { Client = "a" });
+        greedy.OpenSession(Options with { Client = "b" });
+
+        greedy
+            .Invoking(static connection => connection.OpenSession(Options with { Client = "c" }))
+            .Should()
+            .Throw<AudioException>()
+            .Which.Kind.Should()
+            .Be(AudioErrorKind.TooManySessions);
+        other.OpenSession(Options with { Client = "a" });
+
+        test.Engine.Sessions.Count.Should().Be(3);
     }
 
     [Fact]
