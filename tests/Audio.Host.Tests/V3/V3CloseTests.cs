@@ -54,6 +54,19 @@ public sealed class V3CloseTests
     }
 
     [Fact]
+    public async Task CloseAsync_without_a_session_gives_the_memory_of_its_messages_back()
+    {
+        var rig = new DialectRig(static options => options.TrimAfter = TimeSpan.FromSeconds(10));
+        _ = GC.AllocateUninitializedArray<byte>(32 * 1024 * 1024); // as its messages would
+        long before = GC.GetGCMemoryInfo(GCKind.FullBlocking).Index;
+
+        await rig.Dialect.CloseAsync(inOrder: true);
+        rig.Pass(10_000);
+
+        GC.GetGCMemoryInfo(GCKind.FullBlocking).Index.Should().BeGreaterThan(before);
+    }
+
+    [Fact]
     public async Task CloseAsync_after_the_stop_changes_nothing()
     {
         _rig.Say(StartPcm16);
