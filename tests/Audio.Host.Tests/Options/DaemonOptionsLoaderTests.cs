@@ -1,4 +1,5 @@
 using System.Net;
+using Audio.Core.Engine;
 using Audio.Core.Sinks;
 using Audio.Host.Options;
 
@@ -254,6 +255,23 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
             .Should()
             .Throw<OptionException>()
             .WithMessage(message);
+
+    [Fact]
+    public void Limits_of_clients_and_channels_are_read()
+    {
+        DaemonOptions options = DaemonOptionsLoader.Load(
+            CommandLine(
+                ("MaxSessionsPerClient", "3"),
+                ("MaxSessionsPerChannel", "4"),
+                ("YieldAfter", "5s"),
+                ("TrimAfter", "6s")
+            )
+        );
+
+        AudioEngineOptions engine = options.Engine;
+        (engine.MaxSessionsPerClient, engine.MaxSessionsPerChannel).Should().Be((3, 4));
+        (engine.YieldAfter, engine.TrimAfter).Should().Be((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(6)));
+    }
 
     [Fact]
     public void Backlog_is_read()
