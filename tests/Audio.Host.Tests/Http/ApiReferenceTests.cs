@@ -7,7 +7,10 @@ using Audio.Host.Http.Problems;
 using Audio.Host.Http.Reference;
 using Audio.Protocol;
 using Audio.Testing.Files;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.OpenApi;
 
 namespace Audio.Host.Tests.Http;
 
@@ -69,6 +72,20 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
         (await whole.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
             .Should()
             .Be(await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_document_is_made_for_the_first_who_asks_and_for_nobody_else()
+    {
+        var maker = new CountingMaker();
+        var document = new ApiDocument(maker);
+        maker.Made.Should().Be(0);
+
+        IResult first = await document.AnswerAsync();
+        IResult second = await document.AnswerAsync();
+
+        second.Should().BeSameAs(first);
+        maker.Made.Should().Be(1);
     }
 
     [Fact]
@@ -248,6 +265,22 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
 
     [GeneratedRegex("<script src=\"(?<src>[^\"]+)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex Script();
+
+    private sealed class CountingMaker : IOpenApiDocumentProvider
+    {
+        public int Made { get; private set; }
+
+        public Task<OpenApiDocument> GetOpenApiDocumentAsync(CancellationToken cancellationToken = default)
+        {
+            Made++;
+            return Task.FromResult(
+                new OpenApiDocument
+                {
+                    Info = new OpenApiInfo { Title = "audiod", Version = "1" },
+                }
+            );
+        }
+    }
 
     /// <summary>A session that lives as long as the test.</summary>
     private sealed class Held(RunningApi api) : IDisposable
