@@ -51,6 +51,18 @@ public sealed class SessionBacklogTests
     }
 
     [Fact]
+    public async Task What_waits_undecoded_does_not_count_as_heard_when_the_rest_has_been()
+    {
+        AudioSession session = Open();
+        await session.WriteAsync(Pcm(Sound(2 * 4_800)));
+
+        _test.Output.Render(4_800);
+        _test.Output.FramesPlayed = 4_800;
+
+        (session.PlayedUpTo(), session.BytesReceived).Should().Be((2 * 4_800, 4 * 4_800));
+    }
+
+    [Fact]
     public async Task Chunks_cut_anywhere_while_it_plays_stay_in_order()
     {
         AudioSession session = Open();
