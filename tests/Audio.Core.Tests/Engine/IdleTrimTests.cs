@@ -107,6 +107,26 @@ public sealed class IdleTrimTests : IDisposable
     }
 
     [Fact]
+    public async Task The_pool_of_backlogs_keeps_nothing_either()
+    {
+        var test = new TestEngine(static options => options.TrimAfter = After);
+        _ = GC.AllocateUninitializedArray<byte>((int)IdleTrim.Worth);
+        AudioSession session = test.Engine.OpenSession(
+            new SessionOptions { Format = AudioFormat.Pcm16(48_000, 1), KeepsBacklog = true }
+        );
+        await session.WriteAsync(new byte[60 * 96_000]);
+        test.Engine.BacklogBlocksRented.Should().BePositive("the session itself holds 30 s");
+
+        session.Cancel();
+        test.Output.PlayOut();
+        test.Time.Advance(TimeSpan.FromSeconds(1));
+        test.Engine.BacklogBlocks.Retained.Should().BePositive();
+        test.Time.Advance(After);
+
+        test.Engine.BacklogBlocks.Retained.Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_client_that_opened_no_session_leaves_nothing_either()
     {
         var rig = new V4Rig(configure: static options => options.TrimAfter = After);
