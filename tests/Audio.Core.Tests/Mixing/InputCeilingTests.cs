@@ -121,6 +121,29 @@ public sealed class InputCeilingTests
         after[^1].Should().Be(Quiet);
     }
 
+    /// <summary>What is sounded ahead of the true samples, as at the end of a resampled chunk.</summary>
+    [Fact]
+    public void A_provisional_tail_is_limited_too()
+    {
+        using var buffer = new JitterBuffer(
+            new SampleBlockPool(8),
+            AudioFormat.Float32(Rate),
+            capacityFrames: 4_800,
+            tailFrames: 480
+        );
+        var mixer = new Mixer(Rate, ducking: []);
+        mixer.Add(buffer);
+        mixer.Add(new StereoSource(0f, Quiet), priority: SessionPriority.Media);
+        buffer.Write(new float[480]);
+        buffer.TailSpan[..480].Fill(-1e6f);
+        buffer.AdvanceTail(480);
+
+        buffer.Peak.Should().Be(1e6f);
+        float[] mixed = RightOf(Render(mixer, 2, 480));
+        mixed[..480].Should().OnlyContain(sample => sample == Quiet);
+        mixed[480..].Should().OnlyContain(sample => sample >= -1f && sample <= (Quiet - 4f) / 4f * 0.999f);
+    }
+
     /// <summary>One sample of each vector and of the rest, as the check goes over four vectors at a time.</summary>
     [Fact]
     public void Every_sample_beyond_the_ceiling_is_found()
@@ -151,6 +174,70 @@ public sealed class InputCeilingTests
     }
 
     [Fact]
+    public void What_is_no_number_is_silence_infinity_is_full_scale_and_the_rest_stays()
+    {
+        float[] samples = [0.5f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0.25f];
+        new InputCeiling(Rate).Process(samples, channels: 1);
+        samples.Should().Equal(0.5f, 0f, 1f, -1f, 0.25f);
+    }
+
+    [Theory]
+    [InlineData(4f, 1f), InlineData(1f, 4f)]
+    public void While_its_gain_changes_a_session_is_limited_too(float from, float to)
+    {
+        using JitterBuffer buffer = Buffer();
+        Mixer mixer = Quietly();
+        MixerInput input = mixer.Add(buffer, from);
+        Play(mixer, buffer, 0.1f);
+        input.Gain = to;
+        Play(mixer, buffer, 1.5f).Max().Should().BeApproximately(InputCeiling.Level, 1e-4f);
+    }
+
+    [Fact]
+    public void When_its_gain_is_low_again_a_session_returns_without_a_step()
+    {
+        using JitterBuffer buffer = Buffer();
+        Mixer mixer = Quietly();
+        MixerInput input = mixer.Add(buffer, gain: 4f);
+        Play(mixer, buffer, 1.5f);
+        input.Gain = 1f;
+        Play(mixer, buffer, 1.5f);
+
+        float[] after = [.. Enumerable.Range(0, 200).SelectMany(_ => Play(mixer, buffer, 1.5f))];
+        after[0].Should().BeLessThan(1.4f);
+        after.Should().BeInAscendingOrder();
+        after[^1].Should().Be(1.5f);
+        after.Zip(after.Skip(1), static (a, b) => b - a).Max().Should().BeLessThan(0.001f, "that would click");
+    }
+
+    [Fact]
+    public void The_next_sound_of_a_session_that_was_limited_begins_as_it_is()
+    {
+        using JitterBuffer buffer = Buffer();
+        Mixer mixer = Quietly();
+        mixer.Add(buffer);
+        Play(mixer, buffer, 1e6f);
+        Render(mixer, 1, 480); // it fades out
+        buffer.BeginSound();
+        Play(mixer, buffer, 0.5f).Should().OnlyContain(static sample => sample == 0.5f);
+    }
+
+    [Fact]
+    public void The_next_sound_of_a_bus_that_was_limited_begins_as_it_is()
+    {
+        Sound(new[] { 1f, 1f }).Should().Equal(Sound([]));
+
+        static float[] Sound(float[] before)
+        {
+            Mixer mixer = Quietly(EffectChain.Parse("gain:24,gain:24"));
+            mixer.Add(new QueueSource(2, before));
+            Render(mixer, 2, 480); // the second is silent
+            mixer.Add(new StereoSource(1e-4f, 1e-4f));
+            return Render(mixer, 1, 480);
+        }
+    }
+
+    [Fact]
     public void At_rest_again_a_new_sound_begins_as_it_is()
     {
         var ceiling = new InputCeiling(Rate);
@@ -168,6 +255,30 @@ public sealed class InputCeilingTests
         mixer.Add(new StereoSource(1e6f, -2f));
         float[] buffer = new float[960];
         Allocations.Of(() => mixer.Read(buffer)).Should().Be(0);
+    }
+
+    private static JitterBuffer Buffer() =>
+        new(new SampleBlockPool(8), AudioFormat.Float32(Rate), capacityFrames: 4_800);
+
+    /// <summary>A mix so quiet that its own limiter has nothing to do.</summary>
+    private static Mixer Quietly(EffectChain? speech = null)
+    {
+        var mixer = new Mixer(
+            Rate,
+            ducking: [],
+            busEffects: speech is null
+                ? null
+                : new Dictionary<SessionPriority, EffectChain> { [SessionPriority.Speech] = speech }
+        );
+        mixer.Master.Volume = 0.125f;
+        return mixer;
+    }
+
+    /// <summary>10 ms of one value; returns what the mix would be without its volume.</summary>
+    private static float[] Play(Mixer mixer, JitterBuffer buffer, float sample)
+    {
+        buffer.Write([.. Enumerable.Repeat(sample, 480)]);
+        return [.. Signal.Channel<float>(Render(mixer, 1, 480), 0).Select(static s => s / 0.125f)];
     }
 
     private static float[] Render(Mixer mixer, int renders, int frames)
