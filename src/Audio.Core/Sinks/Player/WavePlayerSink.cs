@@ -43,11 +43,7 @@ public sealed class WavePlayerSink : IAudioSink
 
     // Written by the player's thread, read by any.
     private long _framesRendered;
-    private long _calledAt;
-    private long _soundedAt;
-
-    // Under the control lock.
-    private readonly SuspensionWatch _suspension;
+    private readonly DeviceWatch _watch; // looked at under the control lock
 
     // Any thread.
     private readonly WakeGate _gate; // asleep while the player is paused
@@ -76,7 +72,7 @@ public sealed class WavePlayerSink : IAudioSink
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.Latency, TimeSpan.Zero, nameof(playerOptions));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_options.Latency, PlayerLatency.Longest, nameof(playerOptions));
         _time = time ?? TimeProvider.System;
-        _suspension = new SuspensionWatch(_time);
+        _watch = new DeviceWatch(_time, StallLimit);
         _latency = new PlayerLatency(_time, options.SampleRate, _options.Latency);
         _position = new PlayPosition(_time, options.SampleRate);
         _gate = new WakeGate(StepSoon);
@@ -170,9 +166,10 @@ public sealed class WavePlayerSink : IAudioSink
     private void Fill(Span<float> buffer)
     {
         long now = _time.GetTimestamp();
-        Volatile.Write(ref _calledAt, now);
-        if (!_permit.TryEnter() || _closed || !TryRender(buffer, now))
+        bool isSound = _permit.TryEnter() && !_closed && TryRender(buffer, now);
+        if (!isSound)
             buffer.Clear();
+        _watch.Serve(now, isSound);
         _permit.Leave();
     }
 
@@ -184,7 +181,6 @@ public sealed class WavePlayerSink : IAudioSink
             return false;
 
         int frames = buffer.Length / SinkOptions.Channels;
-        Volatile.Write(ref _soundedAt, now);
         _position.Point = new PlayPoint(_framesRendered, _latency.Add(frames, heardAt));
         Volatile.Write(ref _framesRendered, _framesRendered + frames);
         return true;
@@ -250,30 +246,19 @@ public sealed class WavePlayerSink : IAudioSink
             return null;
         }
 
-        if (_suspension.WasStopped(within: StallLimit))
-            Volatile.Write(ref _calledAt, _time.GetTimestamp());
-        if (_time.GetElapsedTime(Volatile.Read(ref _calledAt)) >= StallLimit)
+        if (_watch.HasStalled())
             return new TimeoutException($"it has requested nothing for {StallLimit.TotalSeconds:0} s");
         if (IsSilent())
             Pause();
         return null;
     }
 
-    /// <summary>
-    /// Judged by what the player was given, not by the clock: a player that requests nothing is stalled, not silent.
-    /// </summary>
-    private bool IsSilent() =>
-        !_gate.IsWanted
-        && _time.GetElapsedTime(Volatile.Read(ref _soundedAt), Volatile.Read(ref _calledAt))
-            >= PauseGrace + _latency.Last;
+    private bool IsSilent() => !_gate.IsWanted && _watch.Silence >= PauseGrace + _latency.Last;
 
     private void Play()
     {
         _gate.Rise();
-        long now = _time.GetTimestamp();
-        Volatile.Write(ref _calledAt, now);
-        Volatile.Write(ref _soundedAt, now);
-        _suspension.Begin();
+        _watch.Begin(_time.GetTimestamp());
         _permit.Grant();
         _player!.Play();
     }

@@ -35,13 +35,11 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
 
     /* callback, and control while the device is stopped */
     private bool _raised;
-    private readonly SuspensionWatch _suspension = new(Time); // control thread
 
     /* written by the callback, read by any thread */
     private readonly PlayPosition _position;
     private long _framesRendered;
-    private long _calledAt;
-    private long _soundedAt;
+    private readonly DeviceWatch _watch = new(Time, StallLimit); // looked at by the control thread
 
     /* any thread */
     private volatile bool _stopped;
@@ -104,15 +102,15 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
         }
 
         long now = Time.GetTimestamp();
-        Volatile.Write(ref _calledAt, now);
         _gate.Answer();
-        if (_stopped || !_source!.Render(buffer))
+        bool isSound = !_stopped && _source!.Render(buffer);
+        _watch.Serve(now, isSound);
+        if (!isSound)
         {
             buffer.Clear();
             return;
         }
 
-        Volatile.Write(ref _soundedAt, now);
         _position.Point = new PlayPoint(_framesRendered, now + (long)(untilHeard * Time.TimestampFrequency));
         Volatile.Write(ref _framesRendered, _framesRendered + buffer.Length / SinkOptions.Channels);
     }
@@ -139,7 +137,7 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
     {
         if (_gate.IsAsleep)
             return _gate.IsWanted ? StartDevice() : null;
-        if (Time.GetElapsedTime(Volatile.Read(ref _soundedAt)) < StopGrace + _options.Latency || _gate.IsWanted)
+        if (_watch.Silence < StopGrace + _options.Latency || _gate.IsWanted)
             return Look();
         _stream!.Abort();
         return Rest();
@@ -151,10 +149,7 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
     private string? StartDevice()
     {
         _gate.Rise();
-        long now = Time.GetTimestamp();
-        Volatile.Write(ref _calledAt, now);
-        Volatile.Write(ref _soundedAt, now);
-        _suspension.Begin();
+        _watch.Begin(Time.GetTimestamp());
         _raised = false; // the device creates a new thread
         return _stream!.Start() is { } error ? $"{Name} cannot be started ({error})." : null;
     }
@@ -163,10 +158,6 @@ internal sealed class PortAudioSink : IAudioSink, IPortAudioRenderer
     {
         if (!_stream!.IsActive)
             return $"{Name} has ended the stream: the device was taken away or has failed.";
-        if (_suspension.WasStopped(within: StallLimit))
-            Volatile.Write(ref _calledAt, Time.GetTimestamp());
-        return Time.GetElapsedTime(Volatile.Read(ref _calledAt)) >= StallLimit
-            ? $"{Name} has requested nothing for {StallLimit.TotalSeconds:0} s."
-            : null;
+        return _watch.HasStalled() ? $"{Name} has requested nothing for {StallLimit.TotalSeconds:0} s." : null;
     }
 }

@@ -4,7 +4,6 @@ using Audio.Core.Sinks;
 using Audio.Core.Sinks.Player;
 using Audio.Protocol;
 using Audio.Testing;
-using Microsoft.Extensions.Time.Testing;
 using NAudio.Wave;
 
 namespace Audio.Core.Tests.Sinks.Player;
@@ -14,7 +13,7 @@ public sealed class WavePlayerSinkTests : IDisposable
 {
     private const int Rate = 48_000;
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly SuspendableTime _time = new();
     private readonly CountedMix _mix = new();
     private readonly List<SinkException> _faults = [];
     private readonly FakeLatencyPlayer _player = new();
@@ -200,6 +199,25 @@ public sealed class WavePlayerSinkTests : IDisposable
             .Be("naudio: FakeLatencyPlayer is gone (it has requested nothing for 5 s).");
     }
 
+    /// <summary>The last request is 250 ms before the last look, as with long buffers.</summary>
+    [Theory]
+    [InlineData(1_000), InlineData(4_600), InlineData(4_749), InlineData(4_750), InlineData(60_000)]
+    public void A_player_that_asked_for_nothing_while_the_process_was_stopped_is_not_lost(int ms)
+    {
+        Wake(Start(_player), frames: 48_000);
+        _player.Read(480);
+        Advance(ms: 250);
+        _time.Suspend(TimeSpan.FromMilliseconds(ms));
+        Advance(ms: 250);
+        _faults.Should().BeEmpty();
+        _player.Read(480)[..2].Should().Equal(481, -481);
+
+        Advance(ms: 4_900);
+        _faults.Should().BeEmpty();
+        Advance(ms: 500);
+        _faults.Should().ContainSingle("it is still watched");
+    }
+
     [Fact]
     public void Dispose_disposes_the_player_and_is_no_loss()
     {
@@ -336,7 +354,13 @@ public sealed class WavePlayerSinkTests : IDisposable
         _time.Advance(TimeSpan.Zero);
     }
 
-    private void Advance(int ms) => _time.Advance(TimeSpan.FromMilliseconds(ms));
+    /// <summary>Lets time pass in small steps, as timers of a process that runs see it.</summary>
+    private void Advance(int ms)
+    {
+        const int Step = 10;
+        for (; ms > 0; ms -= Step)
+            _time.Advance(TimeSpan.FromMilliseconds(Math.Min(ms, Step)));
+    }
 
     /// <summary>Frames (1, -1), (2, -2), … as many as it was given; the last buffer is filled up with zeros.</summary>
     private sealed class CountedMix : ISampleProvider
@@ -359,23 +383,6 @@ public sealed class WavePlayerSinkTests : IDisposable
             for (int i = 0; i < buffer.Length && _left > 0; i += 2, _left--)
                 (buffer[i], buffer[i + 1]) = (++_frame, -_frame);
             return buffer.Length;
-        }
-    }
-
-    private sealed class Halver(ISampleProvider mix) : ISampleProvider
-    {
-        public bool IsBroken { get; set; }
-
-        public WaveFormat WaveFormat => mix.WaveFormat;
-
-        public int Read(Span<float> buffer)
-        {
-            if (IsBroken)
-                throw new InvalidOperationException("graph");
-            int read = mix.Read(buffer);
-            foreach (ref float sample in buffer[..read])
-                sample /= 2;
-            return read;
         }
     }
 }
