@@ -55,18 +55,16 @@ internal sealed class LogQuota : ILogEventSink, IDisposable
             }
 
             string kind = logEvent.MessageTemplate.Text;
-            TokenBucket all = Bucket(_kinds, kind, PerKind, PerKindAndSecond);
-            string client = ClientOf(logEvent);
-            TokenBucket own = Bucket(
-                _clients,
-                (kind, client),
-                client.Length == 0 ? PerKind : PerClient,
-                client.Length == 0 ? PerKindAndSecond : PerClientAndSecond
-            );
+            TokenBucket all = Bucket(_kinds, kind, PerKind, PerKindAndSecond)
+                ?? new TokenBucket(PerKind, PerKindAndSecond, _time);
+            TokenBucket own = ClientOf(logEvent) is { Length: > 0 } client
+                ? Bucket(_clients, (kind, client), PerClient, PerClientAndSecond) ?? all
+                : all;
             if (own.Tokens() >= 1 && all.Tokens() >= 1)
             {
-                own.Take();
                 all.Take();
+                if (own != all)
+                    own.Take();
                 Write(logEvent, own.TakeLeftOut());
                 return;
             }
@@ -100,8 +98,11 @@ internal sealed class LogQuota : ILogEventSink, IDisposable
                 : null;
     }
 
-    /// <summary>The bucket of a key. Without room for another, those go that have nothing to remember.</summary>
-    private TokenBucket Bucket<TKey>(Dictionary<TKey, TokenBucket> buckets, TKey key, int most, int perSecond)
+    /// <summary>
+    /// The bucket of a key. Without room for another, those go that have nothing to remember; if that gives no room,
+    /// there is none.
+    /// </summary>
+    private TokenBucket? Bucket<TKey>(Dictionary<TKey, TokenBucket> buckets, TKey key, int most, int perSecond)
         where TKey : notnull
     {
         if (buckets.TryGetValue(key, out TokenBucket? bucket))
@@ -115,10 +116,9 @@ internal sealed class LogQuota : ILogEventSink, IDisposable
             }
         }
 
-        bucket = new TokenBucket(most, perSecond, _time);
-        if (buckets.Count < MostKeys)
-            buckets[key] = bucket;
-        return bucket;
+        if (buckets.Count >= MostKeys)
+            return null;
+        return buckets[key] = new TokenBucket(most, perSecond, _time);
     }
 
     private void Flush()
@@ -126,7 +126,7 @@ internal sealed class LogQuota : ILogEventSink, IDisposable
         lock (_lock)
         {
             _isFlushDue = false;
-            foreach (TokenBucket bucket in _clients.Values)
+            foreach (TokenBucket bucket in _clients.Values.Concat(_kinds.Values))
             {
                 if (bucket.LastLeftOut is { } last)
                     Write(last, bucket.TakeLeftOut() - 1);

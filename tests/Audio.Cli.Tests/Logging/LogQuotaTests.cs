@@ -1,3 +1,4 @@
+using System.Globalization;
 using Audio.Cli.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Serilog;
@@ -45,6 +46,23 @@ public sealed class LogQuotaTests : IDisposable
     }
 
     [Fact]
+    public void Each_second_five_more_of_a_client_are_logged_and_fifty_of_all()
+    {
+        Refuse("client_1", 1000);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Refuse("client_1", 1000);
+        _lines.All.Should().HaveCount(100 + 10);
+
+        for (int client = 0; client < 100; client++)
+            Refuse($"client_{client}", 100);
+        _lines.All.Should().HaveCount(100 + 2000);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        for (int client = 0; client < 100; client++)
+            Refuse($"client_{client}", 100);
+        _lines.All.Should().HaveCount(100 + 2000 + 50);
+    }
+
+    [Fact]
     public void If_no_more_come_the_last_one_is_logged_after_a_while()
     {
         Refuse("client_1", 103);
@@ -61,6 +79,26 @@ public sealed class LogQuotaTests : IDisposable
             Refuse($"client_{client}", 1);
 
         _lines.All.Should().HaveCount(2000);
+    }
+
+    [Fact]
+    public void What_is_left_out_of_many_clients_is_counted_in_the_end()
+    {
+        for (int client = 0; client < 10_000; client++)
+            Refuse($"client_{client}", 1);
+
+        _log.Dispose();
+
+        _lines.All.Sum(static line => 1 + LeftOut(line)).Should().Be(10_000);
+    }
+
+    [Fact]
+    public void Why_the_daemon_ends_is_always_logged()
+    {
+        for (int i = 0; i < 3000; i++)
+            _log.Fatal("{Client:l}: failed", "client_1");
+
+        _lines.All.Should().HaveCount(3000);
     }
 
     [Fact]
@@ -90,6 +128,9 @@ public sealed class LogQuotaTests : IDisposable
         for (int i = 0; i < times; i++)
             _log.Warning("{Client:l}: refused {Number}", client, i);
     }
+
+    private static int LeftOut(string line) =>
+        line.Split("(+") is [_, var rest] ? int.Parse(rest.Split(' ')[0], CultureInfo.InvariantCulture) : 0;
 
     private sealed class Lines : ILogEventSink
     {
