@@ -47,7 +47,7 @@ public sealed class V4HeldTests
     [Fact]
     public async Task Its_session_goes_on_where_it_comes_back_within_the_window()
     {
-        (V4RawClient client, _) = await HeldAsync();
+        (V4RawClient client, Task sending) = await HeldAsync();
         await PauseAsync();
         client.Connection!.PeerIsGone();
         _rig.Test.Time.Advance(TimeSpan.FromSeconds(20));
@@ -55,6 +55,7 @@ public sealed class V4HeldTests
         V4RawClient back = await _rig.ConnectAsync();
         V4Resumed resumed = await back.AskAsync<V4Resumed>(new V4Resume { Token = client.Welcome.ResumeToken });
         _rig.Test.Time.Advance(TimeSpan.FromSeconds(20));
+        await V4Rig.UntilAsync(() => sending.IsCompleted);
 
         resumed.Sessions.Should().ContainSingle().Which.State.Should().Be("paused");
         _rig.Ended.Should().BeEmpty("its client is here");

@@ -81,15 +81,15 @@ internal sealed class V4RawClient
 
     public V4RawClient(V4Server server) => Served = server.ServeAsync(new Ends(_toServer.Reader, _toClient.Writer));
 
-    private V4RawClient(Func<IDuplexPipe, V4Connection> accept)
+    private V4RawClient(Func<PipeTransport, V4Connection> accept)
     {
-        Connection = accept(new Ends(_toServer.Reader, _toClient.Writer));
-        Served = Connection.RunAsync();
+        var transport = new PipeTransport(new Ends(_toServer.Reader, _toClient.Writer), maxMessageBytes: 1 << 20);
+        Connection = accept(transport);
+        Served = ServeAsync(Connection, transport);
     }
 
     /// <summary>A client whose connection the test can reach.</summary>
-    public static V4RawClient Accepted(V4Server server) =>
-        new(pipe => server.Accept(new PipeTransport(pipe, maxMessageBytes: 1 << 20)));
+    public static V4RawClient Accepted(V4Server server) => new(transport => server.Accept(transport));
 
     /// <summary>The server's side of it, if it was accepted by the test.</summary>
     public V4Connection? Connection { get; }
@@ -185,6 +185,13 @@ internal sealed class V4RawClient
     {
         await _toServer.Writer.CompleteAsync();
         await Served;
+    }
+
+    /// <summary>As the server does; without the end of the transport, what is sent to it would wait for ever.</summary>
+    private static async Task ServeAsync(V4Connection connection, PipeTransport transport)
+    {
+        await connection.RunAsync();
+        await transport.CompleteAsync();
     }
 
     private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
