@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Audio.EndToEnd.Tests.Commands;
 using Audio.Testing;
 using Audio.Testing.Files;
 
@@ -68,6 +69,26 @@ public sealed class FuzzScriptTests : IDisposable
                 .Should()
                 .Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+    }
+
+    [Fact]
+    public async Task It_runs_nothing_that_is_in_a_folder_of_another_user()
+    {
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess,
+            "Only root can give files away."
+        );
+        Add("bin/dotnet", Dotnet);
+        Add("bin/afl-fuzz", AflFuzz);
+        string results = Directory.CreateDirectory(_folder.File("theirs/wav")).FullName;
+        (await Command.RunAsync("chown", ["65534", results])).ExitCode.Should().Be(0);
+
+        (int exitCode, string output) = await RunAsync(_folder.File("theirs"));
+
+        (exitCode, output)
+            .Should()
+            .Be((1, $"fuzz.sh: {results} belongs to another user; set FUZZ_OUT to a folder of your own\n"));
+        File.Exists(_folder.File("calls")).Should().BeFalse();
     }
 
     private void Add(string name, string text)
