@@ -13,9 +13,9 @@ die() { say "$*" >&2; exit 1; }
 tools=(
   pulseaudio:pulseaudio parec:pulseaudio-utils pactl:pulseaudio-utils paplay:pulseaudio-utils
   pipewire:pipewire pw-metadata:pipewire-bin pipewire-pulse:pipewire-pulse wireplumber:wireplumber dbus-daemon:dbus-daemon
-  sox:sox soxi:sox ffmpeg:ffmpeg espeak-ng:espeak-ng aplay:alsa-utils curl:curl jq:jq tmux:tmux node:nodejs npm:npm
+  sox:sox soxi:sox ffmpeg:ffmpeg lame:lame flac:flac opusenc:opus-tools oggenc:vorbis-tools espeak-ng:espeak-ng aplay:alsa-utils curl:curl jq:jq tmux:tmux node:nodejs npm:npm
 )
-libraries=(libpulse-simple.so.0:libpulse0 libportaudio.so.2:libportaudio2 libasound_module_pcm_pulse.so:libasound2-plugins)
+libraries=(libopus.so.0:libopus0 libpulse-simple.so.0:libpulse0 libportaudio.so.2:libportaudio2 libasound_module_pcm_pulse.so:libasound2-plugins)
 python_modules=(websockets:python3-websockets)
 
 has_library() {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes a reader under AFL++ (Debian: afl++), instrumented by SharpFuzz. Leaves what it found in a folder of the user's own,
 # ${XDG_CACHE_HOME:-~/.cache}/audiod-fuzz/TARGET, or in $FUZZ_OUT/TARGET.
-# Usage: scripts/fuzz.sh [SECONDS] [TARGET]     60 v4; targets: v4 daemon wav v3
+# Usage: scripts/fuzz.sh [SECONDS] [TARGET]     60 v4; targets: v4 daemon wav v3 wav-decoder mp3 flac ogg stream
 set -euo pipefail
 umask 077
 out=${FUZZ_OUT:-${XDG_CACHE_HOME:-${HOME:?fuzz.sh: there is no home folder; set FUZZ_OUT}/.cache}/audiod-fuzz}
@@ -25,6 +25,7 @@ mkdir -p "$out"
 rm -rf "$out/bin"
 dotnet publish tests/Audio.Fuzz -c Release -o "$out/bin" --nologo -v quiet
 "$out/tools/sharpfuzz" "$out/bin/Audio.Protocol.dll"
+"$out/tools/sharpfuzz" "$out/bin/Audio.Core.dll"
 # .NET maps more memory than AFL++ allows, and its workers are not native programs.
 AFL_SKIP_BIN_CHECK=1 AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 \
   afl-fuzz -V "$seconds" -t 10000 -m none -i "$corpus" -o "$out/findings" -- dotnet "$out/bin/Audio.Fuzz.dll" "$target"

@@ -96,7 +96,7 @@ write("broken.json", [
     text("no session", "invalid_field", '{"type":"stop_session"}'),
     text("an unknown mode", "invalid_field", '{"type":"stop_session","sessionId":"s","mode":"fade"}'),
     text("no token", "invalid_field", '{"type":"resume"}'),
-    text("three channels", "unsupported_format", '{"type":"start_session","audioFormat":{"sampleRate":1,"channels":3,"bitDepth":16}}'),
+    text("nine channels", "unsupported_format", '{"type":"start_session","audioFormat":{"sampleRate":1,"channels":9,"bitDepth":16}}'),
     text("12 bits", "unsupported_format", '{"type":"start_session","audioFormat":{"sampleRate":1,"channels":1,"bitDepth":12}}'),
     text("an unknown encoding", "unsupported_format", '{"type":"start_session","audioFormat":{"sampleRate":1,"channels":1,"encoding":"mp3"}}'),
 ])

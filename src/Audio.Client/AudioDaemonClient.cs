@@ -163,7 +163,7 @@ public sealed partial class AudioDaemonClient : IAudioDaemonClient
             throw new ArgumentException(
                 $"{format.Encoding} at {format.SampleRate} Hz with {format.Channels} channels cannot be played. "
                     + $"Use {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate} Hz, "
-                    + $"1, 2 or {AudioFormat.MaxChannels} channels, and a defined encoding.",
+                    + $"1 to {AudioFormat.MaxChannels} channels, and a defined encoding.",
                 nameof(format)
             );
         }

@@ -1,11 +1,15 @@
 namespace Audio.Protocol;
 
-/// <summary>The container of the samples in a stream.</summary>
+/// <summary>What surrounds the samples in a stream.</summary>
 public enum AudioContainer
 {
-    /// <summary>No container: the first byte belongs to the first sample.</summary>
+    /// <summary>Nothing: the first byte belongs to the first sample.</summary>
     Raw,
 
-    /// <summary>The stream may begin with a RIFF/WAVE header; then the header says the format.</summary>
-    Wav,
+    /// <summary>
+    /// The stream's first bytes say it: WAV, MP3, FLAC, Ogg with Opus, Vorbis or FLAC. If they are none of these and
+    /// the
+    /// format of samples is declared, they are samples.
+    /// </summary>
+    Auto,
 }

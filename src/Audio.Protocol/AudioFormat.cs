@@ -14,10 +14,8 @@ public readonly record struct AudioFormat(SampleEncoding Encoding, int SampleRat
     /// <summary>The highest rate that can be played, in hertz.</summary>
     public const int MaxSampleRate = 768_000;
 
-    /// <summary>
-    /// The highest number of channels that can be played. 1, 2 and 6 can be played: see <see cref="IsPlayable"/>.
-    /// </summary>
-    public const int MaxChannels = 6;
+    /// <summary>The highest number of channels that can be played.</summary>
+    public const int MaxChannels = 8;
 
     /// <summary>Bytes of one sample of one channel.</summary>
     public int BytesPerSample =>
@@ -38,10 +36,12 @@ public readonly record struct AudioFormat(SampleEncoding Encoding, int SampleRat
     public long BytesPerSecond => (long)BytesPerFrame * SampleRate;
 
     /// <summary>
-    /// Whether the rate and the number of channels can be played: mono, stereo, or 5.1 in WAVE order (front left, front
-    /// right, centre, low frequencies, surround left, surround right).
+    /// Whether the rate and the number of channels can be played. Channels are in WAVE order (front left, front right,
+    /// centre, low frequencies, back left and right, back centre, side left and right): mono, stereo, 3.0, quad, 5.0,
+    /// 5.1, 6.1, 7.1.
     /// </summary>
-    public bool IsPlayable => SampleRate is >= MinSampleRate and <= MaxSampleRate && Channels is 1 or 2 or MaxChannels;
+    public bool IsPlayable =>
+        SampleRate is >= MinSampleRate and <= MaxSampleRate && Channels is >= 1 and <= MaxChannels;
 
     /// <summary>Signed 16-bit PCM, little-endian: the output of most text-to-speech APIs.</summary>
     /// <param name="sampleRate">Frames per second, in hertz.</param>

@@ -23,6 +23,11 @@ public static class FuzzTargets
             ["daemon"] = DaemonMessage,
             ["wav"] = WavHeader,
             ["v3"] = Version3,
+            ["wav-decoder"] = CodecTargets.Wav,
+            ["mp3"] = CodecTargets.Mp3,
+            ["flac"] = CodecTargets.Flac,
+            ["ogg"] = CodecTargets.Ogg,
+            ["stream"] = CodecTargets.Stream,
         };
 
     private static void Version4(byte[] bytes)
@@ -114,7 +119,10 @@ public static class FuzzTargets
             if (message.Kind == V3MessageKind.AudioChunk)
                 message.DecodeChunk(new byte[message.MaxChunkBytes]);
             if (message.Kind == V3MessageKind.StartSession)
-                Require(message.ReadAudioFormat().ToAudioFormat().IsPlayable, "A format that cannot be played.");
+            {
+                var format = message.ReadAudioFormat().ToAudioFormat();
+                Require(format is not { IsPlayable: false }, "A format that cannot be played.");
+            }
         }
         catch (ProtocolException) { }
     }

@@ -66,14 +66,7 @@ internal sealed class FlowingDaemon(AudioFormat format)
     private void SayStarted(V4StartSession start) =>
         Say(
             V4ServerMessages.Write(
-                new V4SessionStarted(
-                    "client_1",
-                    start.SessionId!,
-                    Handle,
-                    _room,
-                    V4StartedFormat.Of(format, AudioContainer.Raw),
-                    0
-                )
+                new V4SessionStarted("client_1", start.SessionId!, Handle, _room, V4StartedFormat.Of(format), 0)
                 {
                     RequestId = start.RequestId,
                 }

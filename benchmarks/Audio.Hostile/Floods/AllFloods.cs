@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Audio.Hostile.Wires;
 using Audio.LoadGenerator.Sockets;
+using Audio.Protocol;
 using Audio.Protocol.Chunks;
 using Audio.Protocol.V4;
 
@@ -46,7 +47,7 @@ internal static class AllFloods
     {
         wire.Say(
             V4ClientMessages.Write(
-                new V4StartSession { AudioFormat = new V4AudioFormat(V4AudioFormat.Pcm, 24_000, 1, BitDepth: 16) }
+                new V4StartSession { AudioFormat = new V4AudioFormat(StreamFormatNames.Pcm, 24_000, 1, BitDepth: 16) }
             )
         );
         while (wire.Receive(Reply) is { } json)

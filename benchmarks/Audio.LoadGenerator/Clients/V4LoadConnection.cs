@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Audio.LoadGenerator.Measuring;
 using Audio.LoadGenerator.Sockets;
+using Audio.Protocol;
 using Audio.Protocol.Chunks;
 using Audio.Protocol.V4;
 
@@ -29,7 +30,12 @@ internal sealed class V4LoadConnection : WebSocketConnection
             V4ClientMessages.Write(
                 new V4StartSession
                 {
-                    AudioFormat = new V4AudioFormat(V4AudioFormat.Pcm, Options.Rate, Options.Channels, BitDepth: 16),
+                    AudioFormat = new V4AudioFormat(
+                        StreamFormatNames.Pcm,
+                        Options.Rate,
+                        Options.Channels,
+                        BitDepth: 16
+                    ),
                     RequestId = Begin(speaker),
                 }
             )

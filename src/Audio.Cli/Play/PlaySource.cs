@@ -135,7 +135,7 @@ internal sealed class PlaySource : IAsyncDisposable
         {
             throw new UnplayableException(
                 $"has {Format.Channels} channels at {Format.SampleRate} Hz. "
-                    + $"It can have 1, 2 or 6 channels at up to {AudioFormat.MaxSampleRate} Hz."
+                    + $"It can have 1 to {AudioFormat.MaxChannels} channels at up to {AudioFormat.MaxSampleRate} Hz."
             );
         }
 

@@ -75,7 +75,7 @@ internal sealed class PlaySymbols
     };
     private readonly Option<string> _channels = new("--channels")
     {
-        Description = "Channels of data without a WAV header: 1, 2 or 6 (5.1). [1]",
+        Description = "Channels of data without a WAV header: 1 to 8; 6 is 5.1 and 8 is 7.1. [1]",
         HelpName = "NUMBER",
     };
     private readonly Option<string> _encoding = new("--encoding")
@@ -197,13 +197,9 @@ internal sealed class PlaySymbols
             : throw new FormatException($"must be {SessionLatency.Rule}; got '{text}'");
 
     private static int ChannelsOf(string text) =>
-        text switch
-        {
-            "1" => 1,
-            "2" => 2,
-            "6" => 6,
-            _ => throw new FormatException($"must be 1, 2 or 6 (5.1); got '{text}'"),
-        };
+        text is [>= '1' and <= '8' and var digit]
+            ? digit - '0'
+            : throw new FormatException($"must be 1 to {AudioFormat.MaxChannels}; got '{text}'");
 
     private static SampleEncoding EncodingOf(string text) =>
         SampleEncodingNames.TryParse(text, out SampleEncoding encoding)

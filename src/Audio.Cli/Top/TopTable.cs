@@ -108,6 +108,8 @@ internal static class TopTable
             1 => "mono",
             2 => "stereo",
             6 => "5.1",
+            7 => "6.1",
+            8 => "7.1",
             var other => $"{Show(other)} ch",
         };
         return $"{Show(StatusText.Number(format, "sampleRate"))} Hz {Word(format, "encoding")} {channels}";

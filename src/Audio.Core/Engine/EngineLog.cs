@@ -19,7 +19,7 @@ internal static partial class EngineLog
         Level = LogLevel.Debug,
         Message = "Session {Session} opened: {Format}"
     )]
-    public static partial void SessionOpened(ILogger logger, string session, AudioFormat format);
+    public static partial void SessionOpened(ILogger logger, string session, AudioFormat? format);
 
     public static void SessionEnded(ILogger logger, SessionResult result)
     {

@@ -10,8 +10,15 @@ internal static class SessionOptionsCheck
     /// <exception cref="Effects.EffectException">One of its effects cannot work at the mix rate.</exception>
     public static void Check(SessionOptions options, int mixRate)
     {
-        if (!options.Format.IsPlayable)
-            throw new AudioException(AudioErrorKind.Unsupported, $"This format cannot be played: {options.Format}.");
+        if (options.Format is { IsPlayable: false } format)
+            throw new AudioException(AudioErrorKind.Unsupported, $"This format cannot be played: {format}.");
+        if (options is { Format: null, Container: AudioContainer.Raw })
+        {
+            throw new AudioException(
+                AudioErrorKind.Unsupported,
+                "Samples without a container need a format, such as AudioFormat.Pcm16(24_000)."
+            );
+        }
         if (!(options.Volume is >= 0f and <= AudioSession.MaxVolume))
         {
             throw new AudioException(

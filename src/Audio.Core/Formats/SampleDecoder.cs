@@ -4,7 +4,7 @@ namespace Audio.Core.Formats;
 
 /// <summary>
 /// Decodes the bytes of one session to float samples: ±1 is full scale, channels stay interleaved. Input may be cut
-/// anywhere; a partial frame (at most 47 bytes) is kept until the rest of it arrives. Not thread safe: it belongs to
+/// anywhere; a partial frame (at most 63 bytes) is kept until the rest of it arrives. Not thread safe: it belongs to
 /// its session.
 /// </summary>
 /// <remarks>
@@ -19,7 +19,7 @@ internal sealed class SampleDecoder
     public const float MaxMagnitude = 64f;
 
     // Immutable.
-    private readonly SampleEncoding _encoding;
+    private readonly SampleConverter _convert;
     private readonly int _channels;
     private readonly int _frameBytes;
 
@@ -28,7 +28,7 @@ internal sealed class SampleDecoder
     private int _pending;
 
     /// <summary>Creates a decoder for one stream.</summary>
-    /// <param name="format">Any encoding, one, two or six channels.</param>
+    /// <param name="format">Any encoding, 1 to 8 channels.</param>
     public SampleDecoder(AudioFormat format)
     {
         if (!format.IsPlayable || !Enum.IsDefined(format.Encoding))
@@ -39,13 +39,25 @@ internal sealed class SampleDecoder
             );
         }
 
-        _encoding = format.Encoding;
+        _convert = SampleConverters.For(format.Encoding);
         _channels = format.Channels;
         _frameBytes = format.BytesPerFrame;
         _partial = new byte[_frameBytes];
     }
 
-    /// <summary>Bytes of a partial frame that wait for the rest, 0 to 47.</summary>
+    /// <summary>Creates a decoder for one stream of samples that only files have.</summary>
+    /// <param name="convert">Converts them.</param>
+    /// <param name="bytesPerSample">Bytes of one sample: 1 to 8.</param>
+    /// <param name="channels">1 to 8 channels.</param>
+    public SampleDecoder(SampleConverter convert, int bytesPerSample, int channels)
+    {
+        _convert = convert;
+        _channels = channels;
+        _frameBytes = bytesPerSample * channels;
+        _partial = new byte[_frameBytes];
+    }
+
+    /// <summary>Bytes of a partial frame that wait for the rest, 0 to 63.</summary>
     public int PendingBytes => _pending;
 
     /// <summary>
@@ -72,7 +84,7 @@ internal sealed class SampleDecoder
                 if (destination.Length < _channels)
                     return;
                 source[..missing].CopyTo(_partial.AsSpan(_pending));
-                SampleConversion.ToFloat(_encoding, _partial, destination[.._channels]);
+                _convert(_partial, destination[.._channels]);
                 _pending = 0;
                 bytesConsumed = missing;
                 samplesWritten = _channels;
@@ -87,11 +99,7 @@ internal sealed class SampleDecoder
             );
             int bytes = frames * _frameBytes;
             int samples = frames * _channels;
-            SampleConversion.ToFloat(
-                _encoding,
-                source.Slice(bytesConsumed, bytes),
-                destination.Slice(samplesWritten, samples)
-            );
+            _convert(source.Slice(bytesConsumed, bytes), destination.Slice(samplesWritten, samples));
             bytesConsumed += bytes;
             samplesWritten += samples;
         }

@@ -43,7 +43,7 @@ public sealed class AudioSession : IFrameKeeper
     private readonly SessionCloser _closer;
     private readonly SessionWriter _writer;
     private readonly SessionFigures _figures;
-    private readonly AudioFormat _declaredFormat;
+    private readonly AudioFormat? _declaredFormat;
     private readonly TimeSpan? _firstByteWithin;
 
     // Any thread.
@@ -132,8 +132,11 @@ public sealed class AudioSession : IFrameKeeper
     /// <summary>How it handles late chunks.</summary>
     public SessionJitter Jitter { get; }
 
-    /// <summary>The format of its stream: as declared, or as in the WAV header.</summary>
-    public AudioFormat Format => _position.Input is null ? _declaredFormat : _stream.Format;
+    /// <summary>
+    /// The format of its stream: as found in it, or as declared. <see langword="null"/>: neither, so far. Sound of a
+    /// codec is 32-bit float.
+    /// </summary>
+    public AudioFormat? Format => _position.Input is null ? _declaredFormat : _stream.Format;
 
     /// <summary>Its state.</summary>
     public SessionState State => _lifecycle.State;

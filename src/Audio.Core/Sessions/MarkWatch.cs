@@ -103,6 +103,5 @@ internal sealed class MarkWatch
         FrameOf(mark) < framesPlayed || (mark.Offset <= _intake.BytesReceived && _position.IsAll(framesPlayed));
 
     /// <summary>The frame that contains the byte; header bytes count as the first frame.</summary>
-    private long FrameOf(SessionMark mark) =>
-        Math.Max(0, mark.Offset - _stream.HeaderBytes) / _stream.Format.BytesPerFrame;
+    private long FrameOf(SessionMark mark) => _stream.FrameAt(mark.Offset);
 }

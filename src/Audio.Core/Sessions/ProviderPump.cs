@@ -32,7 +32,7 @@ internal sealed class ProviderPump(ISampleProvider provider, AudioSession sessio
     /// <summary>Reads to the end of the provider or the session.</summary>
     public void Run()
     {
-        AudioFormat format = session.Format;
+        AudioFormat format = session.Format!.Value; // it is declared
         byte[] bytes = new byte[format.BytesPerFrame * Math.Max(1, (int)(format.SampleRate * ReadLength.TotalSeconds))];
         try
         {

@@ -18,6 +18,7 @@ internal sealed class SessionFigures(
         {
             BytesReceived = intake.BytesReceived,
             BytesIgnored = stream.BytesIgnored,
+            Damaged = stream.Damaged,
             FramesReceived = intake.FramesReceived,
             FramesPlayed = played - stream.SkippedUpTo(played),
             FramesSkipped = stream.FramesSkipped,

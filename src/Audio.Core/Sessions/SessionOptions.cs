@@ -7,10 +7,13 @@ namespace Audio.Core.Sessions;
 /// <summary>The options of a session.</summary>
 public sealed record SessionOptions
 {
-    /// <summary>The format of the stream. A WAV header in the stream overrides it.</summary>
-    public required AudioFormat Format { get; init; }
+    /// <summary>
+    /// The format of samples without a container; what the stream says about itself overrides it. <see
+    /// langword="null"/>: the stream says it, so <see cref="Container"/> must be <see cref="AudioContainer.Auto"/>.
+    /// </summary>
+    public AudioFormat? Format { get; init; }
 
-    /// <summary>Whether the stream may start with a WAV header.</summary>
+    /// <summary>What surrounds the samples in the stream.</summary>
     public AudioContainer Container { get; init; } = AudioContainer.Raw;
 
     /// <summary>Its name, unique in the engine; <see langword="null"/>: the engine generates one.</summary>

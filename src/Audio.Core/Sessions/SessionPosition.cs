@@ -83,7 +83,7 @@ internal sealed class SessionPosition(IAudioOutput output, int mixRate, StreamDe
     public long HeardUpTo(long received)
     {
         long played = FramesPlayed;
-        return IsAll(played) ? received : Math.Min(stream.HeaderBytes + played * stream.Format.BytesPerFrame, received);
+        return IsAll(played) ? received : Math.Min(stream.OffsetOf(played), received);
     }
 
     /// <summary>The time until a frame of the mix will have been heard; zero or less: it has been.</summary>

@@ -18,7 +18,7 @@ public sealed record SessionResult(
 )
 {
     /// <summary>The format of its stream: as declared, or as in the WAV header. Frame counts are at its rate.</summary>
-    public AudioFormat Format { get; init; }
+    public AudioFormat? Format { get; init; }
 
     /// <summary>
     /// Why some or all of what was played could not be heard, and how much of it; also set if everything went to a sink

@@ -11,6 +11,9 @@ public sealed record SessionStatistics
     /// </summary>
     public long BytesIgnored { get; init; }
 
+    /// <summary>Frames of the stream's codec that were damaged: concealed, or lost.</summary>
+    public int Damaged { get; init; }
+
     /// <summary>Frames received, decoded or in the backlog, at the stream's own rate.</summary>
     public long FramesReceived { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed record EndedReport(
     string State,
     string Reason,
     string? Error,
-    FormatReport Format,
+    FormatReport? Format,
     double PlayedMs,
     long FramesPlayed,
     long FramesReceived,
@@ -26,4 +26,8 @@ internal sealed record EndedReport(
     /// <summary>Frames skipped because more than <c>maxLatency</c> was buffered; omitted if there were none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? FramesSkipped { get; init; }
+
+    /// <summary>Frames of its codec that were damaged; omitted if there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Damaged { get; init; }
 }

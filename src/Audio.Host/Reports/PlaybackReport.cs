@@ -7,7 +7,7 @@ internal sealed record PlaybackReport(
     string Id,
     string? Client,
     string State,
-    FormatReport Format,
+    FormatReport? Format,
     double BufferedMs,
     double PlayedMs,
     long BytesReceived,

@@ -54,11 +54,15 @@ internal static class SessionReports
         {
             Inaudible = Of(result.Inaudible),
             FramesSkipped = Skipped(result.Statistics),
+            Damaged = Damaged(result.Statistics),
         };
 
     /// <summary>Frames skipped; null if there were none.</summary>
     public static long? Skipped(SessionStatistics statistics) =>
         statistics.FramesSkipped > 0 ? statistics.FramesSkipped : null;
+
+    /// <summary>Damaged frames of its codec; null if there were none.</summary>
+    public static int? Damaged(SessionStatistics statistics) => statistics.Damaged > 0 ? statistics.Damaged : null;
 
     /// <summary>Why something cannot be heard.</summary>
     public static InaudibleReport? Of(Inaudibility? why) =>
@@ -82,11 +86,11 @@ internal static class SessionReports
     public static string Name<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    private static FormatReport Of(AudioFormat format) =>
-        new(SampleEncodingNames.NameOf(format.Encoding), format.SampleRate, format.Channels);
+    private static FormatReport? Of(AudioFormat? format) =>
+        format is { } known ? new(SampleEncodingNames.NameOf(known.Encoding), known.SampleRate, known.Channels) : null;
 
-    private static double PlayedMs(SessionStatistics statistics, AudioFormat format) =>
-        Math.Round(1000.0 * statistics.FramesPlayed / format.SampleRate, 1);
+    private static double PlayedMs(SessionStatistics statistics, AudioFormat? format) =>
+        Math.Round(1000.0 * statistics.FramesPlayed / (format?.SampleRate ?? 1), 1);
 
     private static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 2);
 }

@@ -1,11 +1,14 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Audio.Protocol.V3;
 
 /// <summary>
 /// The <c>audioFormat</c> of a version 3 session: what the client asked for, and the figures that follow from it.
 /// </summary>
-/// <param name="Format"><c>pcm</c> or <c>wav</c>.</param>
+/// <param name="Format">
+/// A name of <see cref="StreamFormatNames"/>. With any but <c>pcm</c> and <c>wav</c> the others may be left out.
+/// </param>
 /// <param name="SampleRate">In hertz.</param>
 /// <param name="Channels">1 or 2.</param>
 /// <param name="BitDepth">8 (unsigned), 16, 24 (signed) or 32 (IEEE float).</param>
@@ -13,26 +16,33 @@ namespace Audio.Protocol.V3;
 /// <param name="BytesPerSecond">Bytes of one second of all channels.</param>
 public sealed record V3AudioFormat(
     string Format,
-    int SampleRate,
-    int Channels,
-    int BitDepth,
-    int BytesPerSample,
-    long BytesPerSecond
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? SampleRate = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Channels = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? BitDepth = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? BytesPerSample = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? BytesPerSecond = null
 )
 {
+    private static readonly string[] Numbers = ["sampleRate", "channels", "bitDepth"];
+
     /// <summary>Whether the rate is a common one. Other rates are played too, with a warning in the log.</summary>
-    public bool HasUsualRate() => SampleRate is 8_000 or 16_000 or 22_050 or 24_000 or 32_000 or 44_100 or 48_000;
+    public bool HasUsualRate() =>
+        SampleRate is null or 8_000 or 16_000 or 22_050 or 24_000 or 32_000 or 44_100 or 48_000;
 
-    /// <summary>The format, as the engine takes it.</summary>
-    public AudioFormat ToAudioFormat() =>
-        new(
-            BitDepths.TryGetEncoding(BitDepth, out SampleEncoding encoding) ? encoding : SampleEncoding.Float32Le,
-            SampleRate,
-            Channels
-        );
+    /// <summary>
+    /// The format of the samples, as the engine takes it; <see langword="null"/>: the stream says it.
+    /// </summary>
+    public AudioFormat? ToAudioFormat() =>
+        SampleRate is { } rate && Channels is { } channels && BitDepth is { } bits
+            ? new AudioFormat(
+                BitDepths.TryGetEncoding(bits, out SampleEncoding encoding) ? encoding : SampleEncoding.Float32Le,
+                rate,
+                channels
+            )
+            : null;
 
-    /// <summary>Whether the stream may begin with a header.</summary>
-    public AudioContainer ToContainer() => Format == "wav" ? AudioContainer.Wav : AudioContainer.Raw;
+    /// <summary>What surrounds the samples.</summary>
+    public AudioContainer ToContainer() => StreamFormatNames.ContainerOf(Format);
 
     /// <summary>Reads the field of a <c>start_session</c>.</summary>
     /// <exception cref="ProtocolException">It is missing, malformed, or cannot be played.</exception>
@@ -43,7 +53,9 @@ public sealed record V3AudioFormat(
         if (fields.ValueKind != JsonValueKind.Object)
             throw InvalidField("Invalid field: audioFormat must be an object");
 
-        string format = ReadContainer(fields);
+        string format = ReadName(fields);
+        if (!StreamFormatNames.NeedsSamples(format) && Numbers.All(name => !IsGiven(fields, name)))
+            return new V3AudioFormat(format);
         JsonElement rateField = Number(fields, "sampleRate");
         JsonElement channelField = Number(fields, "channels");
         JsonElement depthField = Number(fields, "bitDepth");
@@ -77,14 +89,19 @@ public sealed record V3AudioFormat(
     }
 
     /// <summary>The default is samples without a container.</summary>
-    private static string ReadContainer(JsonElement fields)
+    private static bool IsGiven(JsonElement fields, string name) =>
+        fields.TryGetProperty(name, out JsonElement field) && field.ValueKind != JsonValueKind.Null;
+
+    private static string ReadName(JsonElement fields)
     {
         if (!fields.TryGetProperty("format", out JsonElement field) || field.ValueKind == JsonValueKind.Null)
-            return "pcm";
+            return StreamFormatNames.Pcm;
         if (field.ValueKind != JsonValueKind.String)
             throw InvalidField("Invalid field: audioFormat.format must be a string");
         string format = field.GetString()!;
-        return format is "pcm" or "wav" ? format : throw Unsupported($"Unsupported format: {V3ChunkText.Show(format)}");
+        return StreamFormatNames.IsKnown(format)
+            ? format
+            : throw Unsupported($"Unsupported format: {V3ChunkText.Show(format)}");
     }
 
     private static JsonElement Number(JsonElement fields, string name)

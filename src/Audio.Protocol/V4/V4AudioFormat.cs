@@ -3,10 +3,8 @@ using System.Text.Json.Serialization;
 namespace Audio.Protocol.V4;
 
 /// <summary>The <c>audioFormat</c> of a session.</summary>
-/// <param name="Format">
-/// <c>pcm</c>, or <c>wav</c>: the stream may begin with a RIFF header, which then says the format.
-/// </param>
-/// <param name="SampleRate">In hertz.</param>
+/// <param name="Format">A name of <see cref="StreamFormatNames"/>.</param>
+/// <param name="SampleRate">In hertz. It and the others may be left out where the stream says them.</param>
 /// <param name="Channels">Samples per frame.</param>
 /// <param name="Encoding">
 /// The encoding, a name of <see cref="SampleEncodingNames"/>; takes precedence over <paramref name="BitDepth"/>.
@@ -14,48 +12,47 @@ namespace Audio.Protocol.V4;
 /// <param name="BitDepth">As in version 3: 8 (unsigned), 16, 24 (signed) or 32 (IEEE float).</param>
 public sealed record V4AudioFormat(
     string Format,
-    int SampleRate,
-    int Channels,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? SampleRate = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Channels = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Encoding = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? BitDepth = null
 )
 {
-    /// <summary>The <c>format</c> of samples without a container.</summary>
-    public const string Pcm = "pcm";
+    /// <summary>Samples of a format of the engine, as it is written on the wire.</summary>
+    public static V4AudioFormat Of(AudioFormat format) =>
+        new(StreamFormatNames.Pcm, format.SampleRate, format.Channels, SampleEncodingNames.NameOf(format.Encoding));
 
-    /// <summary>The <c>format</c> of RIFF/WAVE.</summary>
-    public const string Wav = "wav";
+    /// <summary>What surrounds the samples.</summary>
+    public AudioContainer ToContainer() => StreamFormatNames.ContainerOf(Format);
 
-    /// <summary>A format of the engine, as it is written on the wire.</summary>
-    public static V4AudioFormat Of(AudioFormat format, AudioContainer container = AudioContainer.Raw) =>
-        new(
-            container == AudioContainer.Wav ? Wav : Pcm,
-            format.SampleRate,
-            format.Channels,
-            SampleEncodingNames.NameOf(format.Encoding)
-        );
-
-    /// <summary>Whether the stream may begin with a header.</summary>
-    public AudioContainer ToContainer() => Format == Wav ? AudioContainer.Wav : AudioContainer.Raw;
-
-    /// <summary>The format, as the engine takes it.</summary>
+    /// <summary>The format of the samples; <see langword="null"/>: the stream says it.</summary>
     /// <exception cref="V4Exception">
-    /// <see cref="V4ErrorCodes.UnsupportedFormat"/>: it cannot be played; the message names the field.
+    /// <see cref="V4ErrorCodes.UnsupportedFormat"/>: it cannot be played; <see cref="V4ErrorCodes.InvalidField"/>: a
+    /// field is missing. The message names the field.
     /// </exception>
-    public AudioFormat ToAudioFormat()
+    public AudioFormat? ToAudioFormat()
     {
-        if (Format is not (Pcm or Wav))
-            throw Unsupported($"Unsupported format: {V4Fields.Show(Format)}; it is pcm or wav");
-        var format = new AudioFormat(ToEncoding(), SampleRate, Channels);
-        if (SampleRate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate)
+        if (!StreamFormatNames.IsKnown(Format))
         {
             throw Unsupported(
-                $"Unsupported sample rate: {SampleRate}; "
+                $"Unsupported format: {V4Fields.Show(Format)}; it is one of {string.Join(", ", StreamFormatNames.All)}"
+            );
+        }
+        bool saysNothing = (SampleRate, Channels, Encoding, BitDepth) is (null, null, null, null);
+        if (saysNothing && !StreamFormatNames.NeedsSamples(Format))
+            return null;
+        int rate = SampleRate ?? throw V4Fields.Missing("audioFormat.sampleRate");
+        int channels = Channels ?? throw V4Fields.Missing("audioFormat.channels");
+        var format = new AudioFormat(ToEncoding(), rate, channels);
+        if (rate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate)
+        {
+            throw Unsupported(
+                $"Unsupported sample rate: {rate}; "
                     + $"it is {AudioFormat.MinSampleRate} to {AudioFormat.MaxSampleRate} Hz"
             );
         }
 
-        return format.IsPlayable ? format : throw Unsupported($"Unsupported channel count: {Channels}");
+        return format.IsPlayable ? format : throw Unsupported($"Unsupported channel count: {channels}");
     }
 
     private SampleEncoding ToEncoding()

@@ -82,9 +82,9 @@ public static class V4ClientMessages
         if (id is not null && SessionNames.Refusal(id) is { } refusal)
             throw V4Fields.Invalid($"sessionId {refusal}");
         var read = new V4AudioFormat(
-            V4Fields.OptionalText(format, "format", "audioFormat.") ?? V4AudioFormat.Pcm,
-            V4Fields.Whole(format, "sampleRate", "audioFormat."),
-            V4Fields.Whole(format, "channels", "audioFormat."),
+            V4Fields.OptionalText(format, "format", "audioFormat.") ?? StreamFormatNames.Pcm,
+            V4Fields.OptionalWhole(format, "sampleRate", "audioFormat."),
+            V4Fields.OptionalWhole(format, "channels", "audioFormat."),
             V4Fields.OptionalText(format, "encoding", "audioFormat."),
             V4Fields.OptionalWhole(format, "bitDepth", "audioFormat.")
         );

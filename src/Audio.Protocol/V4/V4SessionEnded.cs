@@ -40,4 +40,8 @@ public sealed record V4SessionEnded(
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? FramesSkipped { get; init; }
+
+    /// <summary>Frames of its codec that were damaged; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Damaged { get; init; }
 }

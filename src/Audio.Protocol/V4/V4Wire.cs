@@ -13,7 +13,7 @@ public static class V4Wire
     public const int MaxRequestIdLength = 128;
 
     /// <summary>
-    /// How many bytes a <c>wav</c> session may send before its header is read: more than a header can have.
+    /// How many bytes a session may send before the format of its stream is known, unless that is <c>pcm</c>.
     /// </summary>
-    public const int WavHeaderWindow = 128 * 1024;
+    public const int FormatWindow = 128 * 1024;
 }

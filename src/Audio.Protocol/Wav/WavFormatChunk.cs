@@ -53,8 +53,8 @@ internal static class WavFormatChunk
                     + "send PCM (1), IEEE float (3), A-law (6) or µ-law (7)."
             ),
         };
-        if (channels is not (1 or 2 or AudioFormat.MaxChannels))
-            throw Unsupported($"A WAV file of {channels} channels is not played; send 1, 2 or 6 (5.1).");
+        if (channels is < 1 or > AudioFormat.MaxChannels)
+            throw Unsupported($"A WAV file of {channels} channels is not played; send 1 to {AudioFormat.MaxChannels}.");
         if (rate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate)
         {
             throw Unsupported(

@@ -107,7 +107,7 @@ public sealed class PlaySourceTests : IDisposable
     [Fact]
     public async Task A_shape_that_is_not_played_is_said()
     {
-        byte[] bytes = WaveFile.FromInt16(Sound, 16_000, 4).Header(uint.MaxValue);
+        byte[] bytes = WaveFile.FromInt16(Sound, 16_000, 9).Header(uint.MaxValue);
 
         Func<Task> open = () => PlaySource.OpenAsync("-", null, () => new Pipe(bytes, 64), Cancellation);
 

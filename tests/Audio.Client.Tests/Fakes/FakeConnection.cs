@@ -94,7 +94,7 @@ internal sealed class FakeConnection
                 start.SessionId!,
                 handle,
                 limit,
-                V4StartedFormat.Of(start.AudioFormat.ToAudioFormat(), Audio.Protocol.AudioContainer.Raw),
+                V4StartedFormat.Of(start.AudioFormat.ToAudioFormat()),
                 0
             )
             {

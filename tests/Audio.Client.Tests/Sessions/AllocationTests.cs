@@ -93,7 +93,7 @@ public sealed class AllocationTests
                                         start.SessionId!,
                                         1,
                                         48_000,
-                                        V4StartedFormat.Of(AudioFormat.Pcm16(24_000, 1), AudioContainer.Raw),
+                                        V4StartedFormat.Of(AudioFormat.Pcm16(24_000, 1)),
                                         0
                                     )
                                     {

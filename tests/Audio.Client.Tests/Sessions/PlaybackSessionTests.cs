@@ -150,7 +150,7 @@ public sealed class PlaybackSessionTests
                 [
                     default,
                     AudioFormat.Pcm16(0),
-                    AudioFormat.Pcm16(8_000, 3),
+                    AudioFormat.Pcm16(8_000, 9),
                     new AudioFormat((SampleEncoding)99, 8_000, 1),
                 ]
         )
@@ -159,7 +159,7 @@ public sealed class PlaybackSessionTests
                 .Awaiting(() => rig.Client.StartSessionAsync(format))
                 .Should()
                 .ThrowAsync<ArgumentException>()
-                .WithMessage("*1, 2 or 6 channels*");
+                .WithMessage("*1 to 8 channels*");
         }
     }
 }

@@ -26,6 +26,7 @@ public sealed class BenchmarksTests
             .BeEquivalentTo(
                 "ChunkIntakeBenchmarks",
                 "ClientChunkBenchmarks",
+                "CodecBenchmarks",
                 "DaemonChunkBenchmarks",
                 "DecodingBenchmarks",
                 "FirstSoundBenchmarks",

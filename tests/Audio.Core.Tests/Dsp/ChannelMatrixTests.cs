@@ -30,13 +30,74 @@ public sealed class ChannelMatrixTests
             .BeApproximately((left + right) / 2, 1e-7f, "mono is the mean of the stereo down-mix");
     }
 
-    [Fact]
-    public void Another_layout_is_refused() =>
+    /// <summary>Where each channel of the usual layouts goes; what goes to both sides is in the middle.</summary>
+    [Theory]
+    [InlineData(3, "L R C"), InlineData(4, "L R l r"), InlineData(5, "L R C l r"), InlineData(6, "L R C - l r")]
+    [InlineData(7, "L R C - c l r"), InlineData(8, "L R C - l r l r")]
+    public void The_usual_layouts_are_those_of_WAVE(int channels, string places)
+    {
+        string[] names = places.Split(' ');
+        names.Should().HaveCount(channels);
+        for (int channel = 0; channel < channels; channel++)
+        {
+            float[] frame = new float[channels];
+            frame[channel] = 1;
+            (float left, float right) = Sides(names[channel]);
+            Mix(channels, 2, frame).Should().Equal(left, right);
+            Mix(channels, 1, frame).Should().Equal((left + right) / 2);
+        }
+    }
+
+    [Theory]
+    [InlineData(0x3u, "L R"), InlineData(0xBu, "L R -"), InlineData(0x7u, "L R C"), InlineData(0x33u, "L R l r")]
+    [InlineData(0x107u, "L R C c"), InlineData(0x3Bu, "L R - l r"), InlineData(0x607u, "L R C l r")]
+    [InlineData(0x60Fu, "L R C - l r"), InlineData(0x13Fu, "L R C - l r c"), InlineData(0xFFu, "L R C - l r L R")]
+    [InlineData(0x2_7003u, "L R L C R r"), InlineData(0x1_8800u, "c l c")]
+    public void A_mask_says_where_each_channel_goes(uint speakers, string places)
+    {
+        string[] names = places.Split(' ');
+        var matrix = ChannelMatrix.Between(names.Length, speakers, 2);
+        for (int channel = 0; channel < names.Length; channel++)
+        {
+            float[] frame = new float[names.Length];
+            frame[channel] = 1;
+            float[] stereo = new float[2];
+            matrix.Mix(frame, stereo).Should().Be(2);
+            (float left, float right) = Sides(names[channel]);
+            stereo.Should().Equal(left, right);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 0x1u), InlineData(4, 0u), InlineData(4, 0x3u), InlineData(4, 0x8000_0033u), InlineData(6, 0x3Fu)]
+    public void A_mask_that_names_no_place_for_each_channel_is_the_usual_layout(int channels, uint speakers)
+    {
+        ChannelMatrix.Between(channels, speakers, 2).Should().BeSameAs(ChannelMatrix.Between(channels, 2));
+        ChannelMatrix.Between(channels, speakers, 1).Should().BeSameAs(ChannelMatrix.Between(channels, 1));
+    }
+
+    [Theory]
+    [InlineData(9, 2), InlineData(0, 1), InlineData(4, 6), InlineData(2, 3)]
+    public void Another_layout_is_refused(int inputs, int outputs) =>
         FluentActions
-            .Invoking(() => ChannelMatrix.Between(4, 2))
+            .Invoking(() => ChannelMatrix.Between(inputs, outputs))
             .Should()
             .Throw<ArgumentOutOfRangeException>()
-            .WithMessage("There is no matrix from 4 to 2 channels; there is one between 1, 2 and 6.*");
+            .WithMessage(
+                $"There is no matrix from {inputs} to {outputs} channels; there is one from 1 to 8 to mono and stereo.*"
+            );
+
+    private static (float Left, float Right) Sides(string place) =>
+        place switch
+        {
+            "L" => (1, 0),
+            "R" => (0, 1),
+            "C" => (MinusThree, MinusThree),
+            "l" => (MinusThree, 0),
+            "r" => (0, MinusThree),
+            "c" => (0.5f, 0.5f),
+            _ => (0, 0),
+        };
 
     private static float[] Mix(int inputs, int outputs, float[] source)
     {

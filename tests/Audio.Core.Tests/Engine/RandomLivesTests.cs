@@ -178,7 +178,7 @@ public sealed class RandomLivesTests
                 return;
             }
 
-            byte[] chunk = new byte[random.Next(session.Format.SampleRate * session.Format.BytesPerFrame * 60 / 1_000)];
+            byte[] chunk = new byte[random.Next((int)session.Format!.Value.BytesPerSecond * 60 / 1_000)];
             random.NextBytes(chunk);
             try
             {

@@ -220,7 +220,7 @@ public sealed class SampleDecoderTests
 
     [Theory]
     [
-        InlineData(SampleEncoding.PcmS16Le, 48_000, 3),
+        InlineData(SampleEncoding.PcmS16Le, 48_000, 9),
         InlineData(SampleEncoding.PcmS16Le, 0, 1),
         InlineData((SampleEncoding)99, 48_000, 1)
     ]

@@ -86,7 +86,7 @@ public sealed class SessionBacklogTests
     [Fact]
     public async Task A_wav_file_with_more_behind_its_data_is_counted_as_what_it_is()
     {
-        AudioSession session = Open(AudioContainer.Wav);
+        AudioSession session = Open(AudioContainer.Auto);
         short[] sound = Sound(2 * Second);
         byte[] header = WaveFile.FromInt16(sound, Second, 1).Header(2 * sound.Length);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(4), 2 * sound.Length + 60);
@@ -95,7 +95,10 @@ public sealed class SessionBacklogTests
         session.WriteAsync(file).IsCompletedSuccessfully.Should().BeTrue();
         session.Complete();
 
-        (session.Statistics.BytesReceived, session.Statistics.FramesReceived).Should().Be((file.Length, sound.Length));
+        session.Statistics.BytesReceived.Should().Be(file.Length);
+        session
+            .Statistics.FramesReceived.Should()
+            .BeInRange(sound.Length, sound.Length + 6, "what stands behind the data may be another file");
         PlayToItsEnd(session);
         Heard().Should().Equal(sound);
         (await session.Completion)

@@ -4,7 +4,9 @@ using Audio.Testing.Engines;
 
 namespace Audio.Core.Tests.Sessions;
 
-/// <summary>Sessions of 5.1: mixed to stereo on the way in, at any rate and however the bytes are cut.</summary>
+/// <summary>
+/// Sessions of 3 to 8 channels: mixed to stereo on the way in, at any rate and however the bytes are cut.
+/// </summary>
 public sealed class SurroundStreamTests
 {
     private const float MinusThree = 0.70710678f;
@@ -49,9 +51,29 @@ public sealed class SurroundStreamTests
             .OnlyContain(left => Math.Abs(left - 0.25f) < 1e-5f, "the LFE is left out");
     }
 
-    private async Task<SessionResult> PlayAsync(int rate, byte[] bytes, int chunk)
+    [Theory]
+    [InlineData(3, MinusThree, MinusThree), InlineData(4, 0f, MinusThree), InlineData(5, 0f, MinusThree)]
+    [InlineData(7, 0f, MinusThree), InlineData(8, 0f, MinusThree)]
+    public async Task Up_to_8_channels_are_heard_as_stereo(int channels, float left, float right)
     {
-        AudioSession session = _test.Engine.OpenSession(new SessionOptions { Format = AudioFormat.Pcm16(rate, 6) });
+        short[] frame = [8_192, .. new short[channels - 2], 16_384]; // front left, and the last channel
+        short[] samples = [.. Enumerable.Repeat(frame, 960).SelectMany(static frame => frame)];
+
+        SessionResult result = await PlayAsync(48_000, TestEngine.Pcm(samples), chunk: 333, channels);
+
+        result.Statistics.FramesPlayed.Should().Be(960);
+        float[] expected = [0.25f + 0.5f * left, 0.5f * right];
+        _test
+            .Output.Rendered.Should()
+            .HaveCount(1_920)
+            .And.Equal(Enumerable.Repeat(expected, 960).SelectMany(static frame => frame), Near);
+        static bool Near(float heard, float sent) => Math.Abs(heard - sent) < 1e-6f;
+    }
+
+    private async Task<SessionResult> PlayAsync(int rate, byte[] bytes, int chunk, int channels = 6)
+    {
+        var options = new SessionOptions { Format = AudioFormat.Pcm16(rate, channels) };
+        AudioSession session = _test.Engine.OpenSession(options);
         for (int i = 0; i < bytes.Length; i += chunk)
             await session.WriteAsync(bytes.AsMemory(i, Math.Min(chunk, bytes.Length - i)));
         session.Complete();

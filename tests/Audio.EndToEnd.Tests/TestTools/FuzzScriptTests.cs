@@ -60,6 +60,7 @@ public sealed class FuzzScriptTests : IDisposable
                 $"dotnet in {root}: tool install SharpFuzz.CommandLine --version 2.3.0 --tool-path {results}/tools",
                 $"dotnet in {root}: publish tests/Audio.Fuzz -c Release -o {results}/bin --nologo -v quiet",
                 $"sharpfuzz: {results}/bin/Audio.Protocol.dll",
+                $"sharpfuzz: {results}/bin/Audio.Core.dll",
                 $"afl-fuzz in {root}: -V 3 -t 10000 -m none -i tests/Audio.Fuzz/Corpus/wav -o {results}/findings "
                     + $"-- dotnet {results}/bin/Audio.Fuzz.dll wav"
             );

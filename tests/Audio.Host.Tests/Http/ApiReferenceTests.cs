@@ -134,15 +134,16 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
             .EnumerateObject()
             .Select(c => c.Name)
             .Should()
-            .Equal([.. PlayContentType.Wav, PlayContentType.L16, .. PlayContentType.Unsaid]);
+            .Equal([.. PlayContentType.Sound, PlayContentType.L16, .. PlayContentType.Unsaid]);
     }
 
     [Fact]
     public async Task Answers_have_the_fields_of_their_schemas()
     {
         JsonElement schemas = (await DocumentAsync()).GetProperty("components").GetProperty("schemas");
-        string seconds = new('0', 2 * 2 * 48_000); // sent at once, so that some of it is skipped
-        string played = (await api.AskAsync("POST", "/v1/play?rate=48000&maxLatency=50&id=schema", seconds)).Body;
+        // Sent at once, so that some of it is skipped, with something behind it that cannot be played.
+        string sound = Wav(channels: 2) + new string('0', 2 * 2 * 2 * 32_000) + Wav(channels: 9);
+        string played = (await api.AskAsync("POST", "/v1/play?maxLatency=50&id=schema", sound)).Body;
         string accepted = (await api.AskAsync("POST", "/v1/play?rate=48000&wait=false", "0123")).Body;
         using var first = new Held(api);
         using var session = new Held(api); // waits for the first, so that it has all there is to show
@@ -158,6 +159,9 @@ public sealed partial class ApiReferenceTests(RunningApi api) : IClassFixture<Ru
         Assert("HealthReport", (await api.AskAsync("GET", "/health")).Body);
         Assert("StatusReport", (await api.AskAsync("GET", "/status")).Body);
         Assert("ApiProblem", (await api.AskAsync("DELETE", "/v1/sessions/schema")).Body);
+
+        static string Wav(int channels) =>
+            $"RIFF\0\0\0\0WAVEfmt \u0010\0\0\0\u0001\0{(char)channels}\0\0}}\0\0\0\0\0\0\u0004\0\u0010\0data\0\0\0\0";
 
         void Assert(string schema, string json) =>
             JsonDocument

@@ -19,7 +19,11 @@ public sealed class PlayRefusalTests
 
         JsonElement problem = await call.ProblemAsync(422, "/problems/unplayable", retryable: false);
 
-        problem.GetProperty("detail").GetString().Should().Be("The RIFF file is not a WAVE file.");
+        problem
+            .GetProperty("detail")
+            .GetString()
+            .Should()
+            .Be("It is a RIFF file of type 'AVI ', not WAVE; send a WAV file.");
         problem.GetProperty("sessionId").GetString().Should().Be("http_1");
         problem.GetProperty("reason").GetString().Should().Be("failed");
         call.Headers.Connection.ToString().Should().Be("close");
@@ -29,9 +33,9 @@ public sealed class PlayRefusalTests
     [InlineData("", 400, "/problems/empty-body")]
     [InlineData("RI", 415, "/problems/unsupported-media-type")]
     [InlineData("ID3.....", 415, "/problems/unsupported-media-type")]
-    [InlineData("RIFX....", 415, "/problems/unsupported-media-type")]
-    [InlineData("RF64....", 415, "/problems/unsupported-media-type")]
-    public async Task A_body_that_is_no_WAV_file_where_nothing_says_what_it_is(string body, int status, string type)
+    [InlineData("FORM....AIFF", 415, "/problems/unsupported-media-type")]
+    [InlineData("{\"error\":1}", 415, "/problems/unsupported-media-type")]
+    public async Task A_body_that_is_no_sound_where_nothing_says_what_it_is(string body, int status, string type)
     {
         var rig = new PlayRig();
         PlayCall call = await rig.SendAllAsync(System.Text.Encoding.ASCII.GetBytes(body));
@@ -42,11 +46,11 @@ public sealed class PlayRefusalTests
     }
 
     [Fact]
-    public async Task A_body_that_is_no_WAV_file_is_refused_with_its_first_four_bytes()
+    public async Task A_body_of_another_format_is_refused_with_its_first_four_bytes_whatever_its_type()
     {
         var rig = new PlayRig();
         PlayCall call = rig.Begin(contentType: "audio/wav");
-        await call.SendAsync("OggS"u8.ToArray());
+        await call.SendAsync("caff"u8.ToArray());
 
         await call.ProblemAsync(415, "/problems/unsupported-media-type", retryable: false);
     }

@@ -36,7 +36,7 @@ public sealed class PlayRequestTests
                 new PlayRequest
                 {
                     Format = null,
-                    Container = AudioContainer.Wav,
+                    Container = AudioContainer.Auto,
                     Id = null,
                     Volume = 1f,
                     Wait = true,
@@ -63,7 +63,7 @@ public sealed class PlayRequestTests
         PlayRequest request = Read(query, null);
 
         request.Format.Should().Be(new AudioFormat(encoding, rate, channels));
-        request.Container.Should().Be(AudioContainer.Wav);
+        request.Container.Should().Be(AudioContainer.Auto);
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class PlayRequestTests
         session.MaxLatency.Should().Be(TimeSpan.FromMilliseconds(200));
         (session.Volume, session.Id, session.Owner, session.Container)
             .Should()
-            .Be((0.25f, "x", "http test", AudioContainer.Wav));
+            .Be((0.25f, "x", "http test", AudioContainer.Auto));
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class PlayRequestTests
     [InlineData("?rate=0", null, "The parameter rate is a whole number from 1 to 768000 (hertz); it is '0'.")]
     [InlineData("?rate=24k", null, "The parameter rate is a whole number from 1 to 768000 (hertz); it is '24k'.")]
     [InlineData("?rate=%2B8000", null, "The parameter rate is a whole number from 1 to 768000 (hertz); it is '+8000'.")]
-    [InlineData("?rate=8000&channels=3", null, "The parameter channels is 1, 2 or 6 (5.1); it is '3'.")]
+    [InlineData("?rate=8000&channels=9", null, "The parameter channels is a whole number from 1 to 8; it is '9'.")]
     [InlineData("?rate=8000&bits=12", null, "The parameter bits is 8, 16, 24 or 32; it is '12'.")]
     [InlineData(
         "?rate=8000&encoding=mp3",
@@ -131,7 +131,7 @@ public sealed class PlayRequestTests
     [InlineData(
         "?channels=1",
         null,
-        "The parameter rate is missing: raw samples need it (?rate=24000&channels=1&bits=16). A WAV file needs "
+        "The parameter rate is missing: raw samples need it (?rate=24000&channels=1&bits=16). A file needs "
             + "no parameters."
     )]
     [InlineData(
@@ -189,7 +189,7 @@ public sealed class PlayRequestTests
     }
 
     [Theory]
-    [InlineData("audio/mpeg", "The content type audio/mpeg is not supported.")]
+    [InlineData("text/html", "The content type text/html is not supported.")]
     [InlineData("application/json", "The content type application/json is not supported.")]
     [InlineData("multipart/form-data; boundary=x", "The content type multipart/form-data is not supported.")]
     [InlineData("sound", "'sound' is not a content type.")]
@@ -201,7 +201,8 @@ public sealed class PlayRequestTests
         problem
             .Detail.Should()
             .Be(
-                $"{what} Send a WAV file, raw samples with ?rate=24000&channels=1&bits=16, or "
+                $"{what} Send a WAV, MP3, FLAC or Ogg file (Opus, Vorbis, FLAC), raw samples with "
+                    + "?rate=24000&channels=1&bits=16, or "
                     + "audio/L16;rate=24000;channels=1 (big-endian)."
             );
     }

@@ -206,7 +206,10 @@ public sealed class V3SessionTests
 
         (await _rig.Replies.NextAsync())
             .Should()
-            .Be("""{"type":"error","error":"The RIFF file is not a WAVE file.","timestamp":1755450000000}""");
+            .Be(
+                """{"type":"error","error":"It is a RIFF file of type \u0027AVI \u0027, not WAVE; send a WAV file.","""
+                    + "\"timestamp\":1755450000000}"
+            );
         _rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Failed);
         _rig.Say(Chunk(1, 2)).Should().BeEmpty();
         _rig.Say("""{"type":"get_status"}""")

@@ -29,7 +29,7 @@ public sealed class WarmUpTests
             .HaveCount(3);
         ended.Count(result => result.Owner == "http").Should().Be(3);
         ended
-            .Select(result => result.Format.SampleRate)
+            .Select(result => result.Format!.Value.SampleRate)
             .Distinct()
             .Should()
             .BeEquivalentTo([8_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000]);

@@ -19,7 +19,7 @@ public sealed class V3AudioFormatTests
     }
 
     [Theory]
-    [InlineData("""{"format":"wav",""", "wav", AudioContainer.Wav)]
+    [InlineData("""{"format":"wav",""", "wav", AudioContainer.Auto)]
     [InlineData("""{"format":"pcm",""", "pcm", AudioContainer.Raw)]
     [InlineData("""{"format":null,""", "pcm", AudioContainer.Raw)]
     [InlineData("{", "pcm", AudioContainer.Raw)]
@@ -108,7 +108,7 @@ public sealed class V3AudioFormatTests
     }
 
     [Theory]
-    [InlineData("mp3")]
+    [InlineData("midi")]
     [InlineData("PCM")]
     [InlineData("")]
     public void Another_format_is_refused_by_name(string format) =>
@@ -127,7 +127,7 @@ public sealed class V3AudioFormatTests
                 "Unsupported channel count: 3",
                 "Unsupported bit depth: 12",
                 "Unsupported sample rate: -8000",
-                "Unsupported format: mp3",
+                "Unsupported format: midi",
                 "Missing field: audioFormat",
                 "Missing field: audioFormat.sampleRate",
                 "Invalid field: audioFormat must be an object",

@@ -93,7 +93,7 @@ public sealed class V3PropertyTests
                         if (message.Kind == V3MessageKind.AudioChunk)
                             message.DecodeChunk(destination).Should().BeInRange(0, destination.Length);
                         if (message.Kind == V3MessageKind.StartSession)
-                            message.ReadAudioFormat().ToAudioFormat().IsPlayable.Should().BeTrue();
+                            message.ReadAudioFormat().ToAudioFormat()?.IsPlayable.Should().BeTrue();
                     }
                     catch (ProtocolException error)
                     {

@@ -65,9 +65,9 @@ public sealed class V4ClientErrorTests
         "Missing field: audioFormat.encoding or audioFormat.bitDepth"
     )]
     [InlineData(
-        """{"type":"start_session","audioFormat":{"format":"mp3","sampleRate":1,"channels":1,"bitDepth":16}}""",
+        """{"type":"start_session","audioFormat":{"format":"midi","sampleRate":1,"channels":1,"bitDepth":16}}""",
         "unsupported_format",
-        "Unsupported format: mp3; it is pcm or wav"
+        "Unsupported format: midi; it is one of pcm, wav, auto, mp3, flac, ogg, opus, vorbis"
     )]
     [InlineData(
         """{"type":"start_session","audioFormat":{"sampleRate":0,"channels":1,"bitDepth":16}}""",
@@ -75,9 +75,9 @@ public sealed class V4ClientErrorTests
         "Unsupported sample rate: 0; it is 1 to 768000 Hz"
     )]
     [InlineData(
-        """{"type":"start_session","audioFormat":{"sampleRate":1,"channels":3,"bitDepth":16}}""",
+        """{"type":"start_session","audioFormat":{"sampleRate":1,"channels":9,"bitDepth":16}}""",
         "unsupported_format",
-        "Unsupported channel count: 3"
+        "Unsupported channel count: 9"
     )]
     [InlineData(
         """{"type":"start_session","audioFormat":{"sampleRate":1,"channels":1,"bitDepth":12}}""",

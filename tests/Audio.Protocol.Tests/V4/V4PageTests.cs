@@ -53,7 +53,7 @@ public sealed partial class V4PageTests
         foreach (string prefix in SessionNames.Reserved)
             ProtocolPage.ShouldShow($"`{prefix}`");
         ProtocolPage.ShouldShow($"at most {V4Wire.MaxRequestIdLength} characters");
-        ProtocolPage.ShouldShow($"at most {V4Wire.WavHeaderWindow} bytes until the header is read");
+        ProtocolPage.ShouldShow($"at most {V4Wire.FormatWindow} bytes until the format is known");
     }
 
     [GeneratedRegex(

@@ -125,7 +125,7 @@ public sealed class V4PropertyTests
                     message.RequestId.Should().Be(requestId);
                     V4ClientMessages.Read(V4ClientMessages.Write(message), out _).Should().Be(message);
                     if (message is V4StartSession start)
-                        start.AudioFormat.ToAudioFormat().IsPlayable.Should().BeTrue();
+                        start.AudioFormat.ToAudioFormat()?.IsPlayable.Should().BeTrue();
                 }
                 catch (V4Exception error)
                 {

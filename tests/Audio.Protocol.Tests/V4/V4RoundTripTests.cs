@@ -57,14 +57,7 @@ public sealed class V4RoundTripTests
             new V4Welcome("client_1", 1, "Hello", 4, "token", 30_000, new V4Limits(1, 2, 3)),
             new V4Pong(1) { RequestId = "r" },
             new V4Pong(1),
-            new V4SessionStarted(
-                "client_1",
-                "s",
-                1,
-                100,
-                V4StartedFormat.Of(AudioFormat.Float32(48_000, 2), AudioContainer.Wav),
-                5
-            )
+            new V4SessionStarted("client_1", "s", 1, 100, V4StartedFormat.Of(AudioFormat.Float32(48_000, 2), "wav"), 5)
             {
                 RequestId = "r",
             },

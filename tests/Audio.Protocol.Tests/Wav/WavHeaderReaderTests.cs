@@ -169,13 +169,13 @@ public sealed class WavHeaderReaderTests
                 ProtocolErrorCode.Unsupported
             },
             {
-                "A WAV file of 0 channels is not played; send 1, 2 or 6 (5.1).",
+                "A WAV file of 0 channels is not played; send 1 to 8.",
                 Riff(Chunk("fmt ", Format(1, 0, 8000, 16))),
                 ProtocolErrorCode.Unsupported
             },
             {
-                "A WAV file of 4 channels is not played; send 1, 2 or 6 (5.1).",
-                Riff(Chunk("fmt ", Extensible(1, 4, 48_000, 16))),
+                "A WAV file of 9 channels is not played; send 1 to 8.",
+                Riff(Chunk("fmt ", Extensible(1, 9, 48_000, 16))),
                 ProtocolErrorCode.Unsupported
             },
             {

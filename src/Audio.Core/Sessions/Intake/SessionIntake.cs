@@ -83,7 +83,8 @@ internal sealed class SessionIntake
     public long BytesReceived => Interlocked.Read(ref _bytesReceived);
 
     /// <summary>Frames in the backlog, at the stream's own rate. Any thread.</summary>
-    public long FramesInBacklog => _backlog.Length is > 0 and var bytes ? _stream.FramesIn(bytes) : 0;
+    public long FramesInBacklog =>
+        _backlog.Length > 0 ? Math.Max(0, _stream.FrameAt(BytesReceived) - _stream.FramesDecoded) : 0;
 
     /// <summary>
     /// Frames received, decoded or not, including dropped ones, at the stream's own rate. Any thread.
@@ -107,7 +108,7 @@ internal sealed class SessionIntake
         Math.Max(
             _promised - BytesDecoded,
             _keepsBacklog
-                ? Math.Min(_limits.MaxBytes, (long)(_limits.MaxDuration.TotalSeconds * _stream.Format.BytesPerSecond))
+                ? Math.Min(_limits.MaxBytes, (long)(_limits.MaxDuration.TotalSeconds * _stream.BytesPerSecond))
                 : 0
         );
 

@@ -1,15 +1,15 @@
 using System.Buffers;
 using Audio.Core.Buffers;
+using Audio.Core.Codecs;
 using Audio.Core.Dsp;
-using Audio.Core.Formats;
-using Audio.Protocol;
 
 namespace Audio.Core.Sessions.Stages;
 
 /// <summary>
-/// Decodes bytes to samples at the stream's rate, with one or two channels: 5.1 is mixed down to stereo here.
+/// Decodes bytes to samples at the stream's rate, with one or two channels: more are mixed down here. Frames are
+/// counted at the rate of the stream's first format, also where a later one has another.
 /// </summary>
-/// <remarks>Session scheduler only, except for its counters.</remarks>
+/// <remarks>Session scheduler only, except for its counter.</remarks>
 internal sealed class DecodeStage
 {
     /// <summary>
@@ -18,96 +18,127 @@ internal sealed class DecodeStage
     public const int StepSamples = 1024;
 
     // Immutable.
+    private readonly IAudioDecoder _decoder;
+    private readonly ByteMap _map;
     private readonly JitterBuffer _buffer;
-    private readonly ISampleStage _next;
-    private readonly AudioFormat _format;
+    private readonly int _channels; // of the buffer
+    private readonly int _rate; // of the first format
 
-    // Session scheduler only, except for the counters.
-    private readonly SampleDecoder _decoder;
-    private readonly SilentEnd _silentEnd; // of the input, because the resampler rings on after the last sound
-    private readonly ChannelMatrix? _downmix;
-    private readonly float[] _surround = []; // decoded, not yet mixed down
-    private long? _bytesLeft;
+    // Session scheduler only, except for the counter.
+    private ISampleStage _next;
+    private DecodedFormat _format; // of what is decoded now
+    private ChannelMatrix? _downmix;
+    private float[] _surround = []; // decoded, not yet mixed down
+    private SilentEnd _silentEnd; // of the input, because the resampler rings on after the last sound
+    private long _framesBefore; // in previous formats, at the rate of the first
+    private long _frames; // in this one, at its own rate
+    private long _taken; // bytes
 
-    /// <param name="format">The format of the bytes.</param>
-    /// <param name="bytes">How many of them are sound; <see langword="null"/>: all.</param>
+    /// <param name="decoder">Its format is known.</param>
+    /// <param name="taken">The bytes that it has taken.</param>
+    /// <param name="map">Told which bytes the frames came from.</param>
     /// <param name="buffer">The jitter buffer, which is told whether the sound ends in silence.</param>
     /// <param name="next">The next stage.</param>
-    public DecodeStage(AudioFormat format, long? bytes, JitterBuffer buffer, ISampleStage next)
+    public DecodeStage(IAudioDecoder decoder, long taken, ByteMap map, JitterBuffer buffer, ISampleStage next)
     {
-        _format = format;
-        _bytesLeft = bytes;
+        _decoder = decoder;
+        _taken = taken;
+        _map = map;
         _buffer = buffer;
+        _channels = buffer.Format.Channels;
+        _format = decoder.Format!.Value;
+        _rate = _format.SampleRate;
         _next = next;
-        _decoder = new SampleDecoder(format);
-        int channels = buffer.Format.Channels;
-        _silentEnd = new SilentEnd(format.SampleRate, channels);
-        if (format.Channels > channels)
-        {
-            _downmix = ChannelMatrix.Between(format.Channels, channels);
-            _surround = new float[StepSamples / channels * format.Channels];
-        }
+        _silentEnd = new SilentEnd(_rate, _channels);
+        _downmix = Downmix();
+        Note();
     }
 
-    /// <summary>Bytes that were not sound.</summary>
-    public long BytesIgnored { get; private set; }
-
-    /// <summary>Frames decoded.</summary>
+    /// <summary>Frames decoded. Any thread.</summary>
     public long FramesDecoded { get; private set; }
 
-    /// <summary>The number of frames in this many more bytes. Any thread.</summary>
-    public long FramesIn(long bytes) =>
-        (Math.Min(bytes, _bytesLeft ?? long.MaxValue) + _decoder.PendingBytes) / _format.BytesPerFrame;
+    /// <summary>Whether what comes next needs another resampler: <see cref="Continue"/>.</summary>
+    public bool IsFormatChanged => _decoder.Format is { } format && !format.IsLike(_format);
 
-    /// <summary>Consumes as many bytes as there is room for.</summary>
+    /// <summary>Consumes as many bytes as there is room for, up to a change of the format.</summary>
     /// <param name="bytes">Advanced past what was consumed.</param>
-    /// <returns>Whether everything was consumed and has reached the buffer.</returns>
+    /// <returns>Whether everything was consumed and has reached the buffer, or the format has changed.</returns>
     public bool Push(ref ReadOnlySequence<byte> bytes)
     {
         while (_next.Drain())
         {
-            if (bytes.IsEmpty)
+            if (IsFormatChanged || (bytes.IsEmpty && !_decoder.HasOutput))
                 return true;
-            if (!PushSegment(ref bytes))
+            Span<float> destination = _next.GetSpan();
+            if (destination.IsEmpty)
+                return false;
+            Span<float> decoded = DecodedFor(destination);
+            _decoder.Decode(bytes.FirstSpan, decoded, out int taken, out int samples);
+            bytes = bytes.Slice(taken);
+            _taken += taken;
+            Pass(decoded[..samples], destination);
+        }
+        return false;
+    }
+
+    /// <summary>Ends the stream: decodes what is left, up to a change of the format.</summary>
+    /// <returns>Whether that is done, or the format has changed; if not, the buffer is full: try again later.</returns>
+    public bool End()
+    {
+        while (_next.Drain())
+        {
+            if (IsFormatChanged)
+                return true;
+            Span<float> destination = _next.GetSpan();
+            Span<float> decoded = DecodedFor(destination);
+            bool isDone = _decoder.End(decoded, out int samples); // it needs no room if nothing is left
+            Pass(decoded[..samples], destination);
+            if (isDone)
+                return _next.Drain();
+            if (destination.IsEmpty)
                 return false;
         }
         return false;
     }
 
-    /// <summary>Ends the stream; a partial frame counts as ignored.</summary>
-    public void End() => BytesIgnored += _decoder.PendingBytes;
-
-    private bool PushSegment(ref ReadOnlySequence<byte> bytes)
+    /// <summary>Goes on with the changed format.</summary>
+    /// <param name="next">The stage for samples at its rate.</param>
+    public void Continue(ISampleStage next)
     {
-        ReadOnlySpan<byte> source = bytes.FirstSpan;
-        if (_bytesLeft is long left && left < source.Length)
-        {
-            source = source[..(int)left];
-            if (source.IsEmpty)
-            {
-                BytesIgnored += bytes.Length;
-                bytes = default;
-                return true;
-            }
-        }
+        _framesBefore = FramesDecoded;
+        _frames = 0;
+        _format = _decoder.Format!.Value;
+        _next = next;
+        _downmix = Downmix();
+        _silentEnd = new SilentEnd(_format.SampleRate, _channels);
+    }
 
-        Span<float> destination = _next.GetSpan();
-        if (destination.IsEmpty)
-            return false;
-        Span<float> decoded = _downmix is null ? destination : SurroundFor(destination);
-        _decoder.Decode(source, decoded, out int taken, out int samples);
-        bytes = bytes.Slice(taken);
-        _bytesLeft -= taken;
-        FramesDecoded += samples / _format.Channels;
-        if (_downmix is not null)
-            samples = _downmix.Mix(decoded[..samples], destination);
+    private ChannelMatrix? Downmix()
+    {
+        if (_format.Channels == _channels)
+            return null;
+        int samples = StepSamples / _channels * _format.Channels;
+        if (_surround.Length < samples)
+            _surround = new float[samples];
+        return ChannelMatrix.Between(_format.Channels, _format.Speakers, _channels);
+    }
+
+    /// <summary>Space for as many frames as fit into the destination.</summary>
+    private Span<float> DecodedFor(Span<float> destination) =>
+        _downmix is null
+            ? destination
+            : _surround.AsSpan(0, Math.Min(StepSamples, destination.Length) / _channels * _format.Channels);
+
+    private void Pass(Span<float> decoded, Span<float> destination)
+    {
+        _frames += decoded.Length / _format.Channels;
+        FramesDecoded = _framesBefore + (long)((Int128)_frames * _rate / _format.SampleRate);
+        Note();
+        int samples = _downmix?.Mix(decoded, destination) ?? decoded.Length;
         _silentEnd.Add(destination[..samples]);
         _buffer.EndsInSilence = _silentEnd.IsSilent;
         _next.Advance(samples);
-        return true;
     }
 
-    /// <summary>Space for as many frames as fit into the destination once they are stereo.</summary>
-    private Span<float> SurroundFor(Span<float> destination) =>
-        _surround.AsSpan(0, Math.Min(_surround.Length, destination.Length / _downmix!.Outputs * _downmix.Inputs));
+    private void Note() => _map.Add(_taken - _decoder.PendingBytes, FramesDecoded);
 }

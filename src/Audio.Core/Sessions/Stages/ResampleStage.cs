@@ -93,7 +93,11 @@ internal sealed class ResampleStage(Resampler resampler, int inputRate, JitterBu
     }
 
     /// <inheritdoc/>
-    public bool Flush()
+    public bool Flush() => End() && next.Flush();
+
+    /// <summary>Lets out what the resampler holds; it takes no more.</summary>
+    /// <returns>Whether everything is out.</returns>
+    public bool End()
     {
         while (!_flushed)
         {
@@ -103,7 +107,7 @@ internal sealed class ResampleStage(Resampler resampler, int inputRate, JitterBu
             _flushed = resampler.Flush(room, out int samples);
             next.Advance(samples);
         }
-        return next.Flush();
+        return true;
     }
 
     private bool LetOutTail()

@@ -154,8 +154,8 @@ public sealed partial class V3Dialect
                 HasMore = () => _client.HasMore,
             }
         );
-        if (!format.HasUsualRate())
-            LogUnusualRate(_logger, _client.Id, format.SampleRate);
+        if (format is { SampleRate: { } rate } && !format.HasUsualRate())
+            LogUnusualRate(_logger, _client.Id, rate);
         _session?.Audio.Cancel(SessionEndReason.Replaced);
         _session = new V3Session(session);
         _client.Session = session;

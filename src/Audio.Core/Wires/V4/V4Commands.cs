@@ -176,12 +176,11 @@ internal sealed partial class V4Commands(
             );
         }
         var format = start.AudioFormat.ToAudioFormat();
-        AudioContainer container = start.AudioFormat.ToContainer();
         AudioSession audio = context.Engine.OpenSession(
             new SessionOptions
             {
                 Format = format,
-                Container = container,
+                Container = start.AudioFormat.ToContainer(),
                 Id = start.SessionId,
                 Owner = clientId,
                 WireClient = client,
@@ -205,7 +204,7 @@ internal sealed partial class V4Commands(
                     audio.Id,
                     audio.Handle,
                     session.Limit,
-                    V4StartedFormat.Of(format, container),
+                    V4StartedFormat.Of(format, start.AudioFormat.Format),
                     context.Now
                 )
                 {

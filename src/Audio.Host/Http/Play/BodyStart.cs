@@ -1,16 +1,16 @@
 using System.Buffers;
+using Audio.Core.Codecs.Detection;
 using Audio.Host.Http.Problems;
+using Audio.Protocol;
 
 namespace Audio.Host.Http.Play;
 
 /// <summary>Checks the first bytes of a body whose format nobody declared, and leaves them in the pipe.</summary>
 internal static class BodyStart
 {
-    private const int MagicBytes = 4;
-
-    /// <summary>Waits for the first bytes and requires a WAV header.</summary>
-    /// <exception cref="ApiProblemException">The body does not start with a WAV header, or never arrives.</exception>
-    public static async Task RequireWavAsync(Upload upload, TimeSpan stallLimit)
+    /// <summary>Waits for the first bytes and requires that they begin a known format.</summary>
+    /// <exception cref="ApiProblemException">They do not, or never arrive.</exception>
+    public static async Task RequireSoundAsync(Upload upload, TimeSpan stallLimit)
     {
         while (true)
         {
@@ -27,33 +27,25 @@ internal static class BodyStart
                     throw new ApiProblemException(ApiProblems.ShuttingDown());
             }
 
-            ReadOnlySequence<byte> start = read.Bytes.Slice(0, Math.Min(MagicBytes, read.Bytes.Length));
-            ApiProblem? problem = ProblemOf(start.ToArray());
-            bool decided = start.Length == MagicBytes || read.End == UploadEnd.Whole;
-            upload.AdvanceTo(read.Bytes.Start, decided ? read.Bytes.Slice(0, 0) : read.Bytes);
-            if (decided && problem is not null)
-                throw new ApiProblemException(problem);
-            if (decided)
+            byte[] start = read.Bytes.Slice(0, Math.Min(StreamStart.MaxBytes, read.Bytes.Length)).ToArray();
+            bool isKnown = IsKnown(start, isWhole: read.End == UploadEnd.Whole);
+            upload.AdvanceTo(read.Bytes.Start, isKnown ? read.Bytes.Slice(0, 0) : read.Bytes);
+            if (isKnown)
                 return;
         }
     }
 
-    private static ApiProblem? ProblemOf(ReadOnlySpan<byte> start)
+    private static bool IsKnown(ReadOnlySpan<byte> start, bool isWhole)
     {
-        if (start.IsEmpty)
-            return ApiProblems.EmptyBody();
-        if (start.SequenceEqual("RIFF"u8))
-            return null;
-        if (start.SequenceEqual("RIFX"u8) || start.SequenceEqual("RF64"u8))
+        if (start.IsEmpty && isWhole)
+            throw new ApiProblemException(ApiProblems.EmptyBody());
+        try
         {
-            return ApiProblems.UnsupportedMediaType(
-                "Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF."
-            );
+            return StreamStart.IsKnown(start, isWhole);
         }
-
-        return ApiProblems.UnsupportedMediaType(
-            "The body does not start with RIFF, so it is not a WAV file, and no other format is declared. "
-                + ApiProblems.WhatToSend
-        );
+        catch (ProtocolException e)
+        {
+            throw new ApiProblemException(ApiProblems.UnsupportedMediaType(e.Message));
+        }
     }
 }

@@ -8,13 +8,10 @@ namespace Audio.Host.Http.Play;
 /// <summary>The kind of body that a <c>Content-Type</c> declares.</summary>
 internal enum PlayContentKind
 {
-    /// <summary>No usable declaration; the body itself is examined.</summary>
-    Unsaid,
+    /// <summary>Sound of whatever format: the body itself is examined.</summary>
+    Sound,
 
-    /// <summary>A WAV file.</summary>
-    Wav,
-
-    /// <summary><c>audio/L16</c>: 16-bit samples, big-endian.</summary>
+    /// <summary><c>audio/L16</c>: 16-bit samples.</summary>
     L16,
 }
 
@@ -22,10 +19,19 @@ internal enum PlayContentKind
 /// <param name="Kind">The kind of body.</param>
 /// <param name="Rate">The <c>rate</c> of <c>audio/L16</c>, in hertz.</param>
 /// <param name="Channels">The <c>channels</c> of <c>audio/L16</c>.</param>
-internal readonly record struct PlayContentType(PlayContentKind Kind, int? Rate = null, int? Channels = null)
+/// <param name="IsLittleEndian">
+/// Whether <c>audio/L16</c> is not in network order: services that say <c>codec=pcm</c> send little-endian samples.
+/// </param>
+internal readonly record struct PlayContentType(
+    PlayContentKind Kind,
+    int? Rate = null,
+    int? Channels = null,
+    bool IsLittleEndian = false
+)
 {
-    /// <summary>The content types of a WAV file.</summary>
-    public static IReadOnlyList<string> Wav { get; } = ["audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave"];
+    /// <summary>Common content types of sound. Any other <c>audio</c> type is taken, too: the body decides.</summary>
+    public static IReadOnlyList<string> Sound { get; } =
+    ["audio/wav", "audio/mpeg", "audio/flac", "audio/ogg", "application/ogg"];
 
     /// <summary>The content types that do not tell the format; curl sends the last one by default.</summary>
     public static IReadOnlyList<string> Unsaid { get; } =
@@ -40,7 +46,7 @@ internal readonly record struct PlayContentType(PlayContentKind Kind, int? Rate 
     public static PlayContentType Read(string? header)
     {
         if (string.IsNullOrWhiteSpace(header))
-            return new PlayContentType(PlayContentKind.Unsaid);
+            return new PlayContentType(PlayContentKind.Sound);
         if (!MediaTypeHeaderValue.TryParse(header, out MediaTypeHeaderValue? type))
             throw Unsupported($"'{ApiProblems.Short(header)}' is not a content type.");
         if (type.MediaType.Equals(L16, StringComparison.OrdinalIgnoreCase))
@@ -48,13 +54,17 @@ internal readonly record struct PlayContentType(PlayContentKind Kind, int? Rate 
             return new PlayContentType(
                 PlayContentKind.L16,
                 Parameter(type, "rate", AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate),
-                Parameter(type, "channels", 1, 2)
+                Parameter(type, "channels", 1, 2),
+                type.Parameters.Any(static p => p.Name == "codec" && p.Value == "pcm")
             );
         }
-        if (Wav.Any(name => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            return new PlayContentType(PlayContentKind.Wav);
-        if (Unsaid.Any(name => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            return new PlayContentType(PlayContentKind.Unsaid);
+        if (
+            type.Type.Equals("audio", StringComparison.OrdinalIgnoreCase)
+            || Sound.Concat(Unsaid).Any(name => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase))
+        )
+        {
+            return new PlayContentType(PlayContentKind.Sound);
+        }
         throw Unsupported($"The content type {ApiProblems.Short(type.MediaType.ToString())} is not supported.");
     }
 

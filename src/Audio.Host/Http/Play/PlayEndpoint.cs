@@ -69,7 +69,7 @@ internal sealed partial class PlayEndpoint(
             upload
         );
         if (request.Format is null)
-            await BodyStart.RequireWavAsync(upload, options.InactiveTimeout);
+            await BodyStart.RequireSoundAsync(upload, options.InactiveTimeout);
 
         AudioSession session = Open(request, context);
         using CancellationTokenRegistration cut = clients.Closed.UnsafeRegister(
@@ -256,6 +256,7 @@ internal sealed partial class PlayEndpoint(
         {
             Inaudible = SessionReports.Of(result.Inaudible),
             FramesSkipped = SessionReports.Skipped(result.Statistics),
+            Damaged = SessionReports.Damaged(result.Statistics),
         };
 
     /// <summary>

@@ -6,14 +6,13 @@ namespace Audio.Host.Http.Play;
 /// <summary>The sample format that the query and the content type declare together.</summary>
 internal static class PlayFormat
 {
-    /// <returns>The declared format, if any, and whether a WAV header may come first.</returns>
+    /// <returns>The declared format, if any, and what surrounds the samples.</returns>
     /// <exception cref="ApiProblemException">The declaration is incomplete or contradictory.</exception>
     public static (AudioFormat? Format, AudioContainer Container) Of(PlayParameters query, PlayContentType type) =>
         type.Kind switch
         {
             PlayContentKind.L16 => (OfL16(query, type), AudioContainer.Raw),
-            PlayContentKind.Wav => (null, AudioContainer.Wav), // the header declares the format
-            _ => (OfQuery(query), AudioContainer.Wav),
+            _ => (OfQuery(query), AudioContainer.Auto),
         };
 
     private static AudioFormat? OfQuery(PlayParameters query)
@@ -23,14 +22,15 @@ internal static class PlayFormat
         if (query.Channels is null && query.Bits is null && query.Encoding is null)
             return null;
         throw Invalid(
-            "The parameter rate is missing: raw samples need it (?rate=24000&channels=1&bits=16). A WAV file "
+            "The parameter rate is missing: raw samples need it (?rate=24000&channels=1&bits=16). A file "
                 + "needs no parameters."
         );
     }
 
     private static AudioFormat OfL16(PlayParameters query, PlayContentType type)
     {
-        if (query.Bits is not (null or 16) || query.Encoding is not (null or SampleEncoding.PcmS16Be))
+        SampleEncoding encoding = type.IsLittleEndian ? SampleEncoding.PcmS16Le : SampleEncoding.PcmS16Be;
+        if (query.Bits is not (null or 16) || (query.Encoding ?? encoding) != encoding)
         {
             throw Invalid(
                 $"{PlayContentType.L16} is 16-bit and big-endian (pcm_s16be), but the query says otherwise; "
@@ -40,7 +40,7 @@ internal static class PlayFormat
 
         int rate = Agreed("rate", query.Rate, type.Rate)
             ?? throw Invalid($"The rate is missing: {PlayContentType.L16};rate=24000;channels=1.");
-        return new AudioFormat(SampleEncoding.PcmS16Be, rate, Agreed("channels", query.Channels, type.Channels) ?? 1);
+        return new AudioFormat(encoding, rate, Agreed("channels", query.Channels, type.Channels) ?? 1);
     }
 
     private static SampleEncoding EncodingOf(PlayParameters query)

@@ -35,7 +35,7 @@ internal sealed record PlayParameters
     /// <summary>The sample rate, in hertz.</summary>
     public int? Rate { get; private set; }
 
-    /// <summary>The number of channels: 1, 2 or 6.</summary>
+    /// <summary>The number of channels: 1 to 8.</summary>
     public int? Channels { get; private set; }
 
     /// <summary>Bits per sample: 8, 16, 24 or 32.</summary>
@@ -90,9 +90,7 @@ internal sealed record PlayParameters
                 Rate = Whole(name, text, AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate, " (hertz)");
                 break;
             case "channels":
-                Channels = text is "1" or "2" or "6"
-                    ? int.Parse(text, CultureInfo.InvariantCulture)
-                    : throw Wrong(name, text, "is 1, 2 or 6 (5.1)");
+                Channels = Whole(name, text, 1, AudioFormat.MaxChannels, "");
                 break;
             case "bits":
                 Bits = text is "8" or "16" or "24" or "32"

@@ -20,8 +20,9 @@ internal static class PlayQuery
             ),
             new(
                 "channels",
-                "Channels of raw samples, interleaved; 1 if only the rate is given; 6 is 5.1 in WAV order.",
-                new OpenApiSchema { Type = JsonSchemaType.Integer, Enum = [1, 2, 6] }
+                "Channels of raw samples, interleaved; 1 if only the rate is given. They are in WAV order: "
+                    + "mono, stereo, 3.0, quad, 5.0, 5.1, 6.1, 7.1.",
+                ApiSchemas.Whole(1, AudioFormat.MaxChannels)
             ),
             new(
                 "bits",

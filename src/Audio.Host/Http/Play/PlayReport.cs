@@ -33,6 +33,10 @@ internal sealed record PlayReport(
     /// <summary>Frames skipped because more than <c>maxLatency</c> was buffered; omitted if there were none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? FramesSkipped { get; init; }
+
+    /// <summary>Frames of its codec that were damaged; omitted if there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Damaged { get; init; }
 }
 
 /// <summary>The answer to <c>/v1/play?wait=false</c> once the body has been received.</summary>

@@ -12,11 +12,11 @@ internal sealed record PlayRequest
     /// <summary>All requests count as one client: programs of one machine cannot be told apart over HTTP.</summary>
     private const string HttpClients = "http";
 
-    /// <summary>The declared format; <see langword="null"/> if the body declares it in a WAV header.</summary>
+    /// <summary>The declared format; <see langword="null"/> if the body says it.</summary>
     public AudioFormat? Format { get; init; }
 
-    /// <summary>Whether a WAV header may come first.</summary>
-    public AudioContainer Container { get; init; } = AudioContainer.Wav;
+    /// <summary>What surrounds the samples.</summary>
+    public AudioContainer Container { get; init; } = AudioContainer.Auto;
 
     /// <summary>The session's name; <see langword="null"/> to have one generated.</summary>
     public string? Id { get; init; }
@@ -73,8 +73,7 @@ internal sealed record PlayRequest
     public SessionOptions ToSession(string id, string owner, Func<bool>? hasMore = null) =>
         new()
         {
-            // a WAV header overrides this; without one, a format was declared
-            Format = Format ?? AudioFormat.Pcm16(48_000, channels: 1),
+            Format = Format,
             Container = Container,
             Id = id,
             Owner = owner,

@@ -46,7 +46,7 @@ internal static class PlayRoutes
                 new ApiOperation
                 {
                     Query = PlayQuery.Parameters,
-                    Sound = [.. PlayContentType.Wav, PlayContentType.L16, .. PlayContentType.Unsaid],
+                    Sound = [.. PlayContentType.Sound, PlayContentType.L16, .. PlayContentType.Unsaid],
                     Answers = new Dictionary<int, string>
                     {
                         [200] =

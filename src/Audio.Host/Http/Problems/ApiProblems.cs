@@ -14,7 +14,8 @@ internal static class ApiProblems
 {
     /// <summary>The accepted body formats, in one sentence.</summary>
     public const string WhatToSend =
-        "Send a WAV file, raw samples with ?rate=24000&channels=1&bits=16, or audio/L16;rate=24000;channels=1 "
+        "Send a WAV, MP3, FLAC or Ogg file (Opus, Vorbis, FLAC), raw samples with "
+        + "?rate=24000&channels=1&bits=16, or audio/L16;rate=24000;channels=1 "
         + "(big-endian).";
 
     public static ApiProblem InvalidParameter(string detail) =>

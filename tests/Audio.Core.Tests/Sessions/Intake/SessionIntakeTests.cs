@@ -153,7 +153,7 @@ public sealed class SessionIntakeTests : ISessionFlow, IDisposable
     [Fact]
     public void What_cannot_be_played_ends_the_session_and_holds_no_wire()
     {
-        SessionIntake intake = Make(container: AudioContainer.Wav);
+        SessionIntake intake = Make(container: AudioContainer.Auto);
         intake.Take(new ChunkFrame(1, 0, ChunkFrameFlags.EndOfStream, new ReadOnlySequence<byte>("RIFF"u8.ToArray())));
         _told.Should().Equal("arrives", "The stream ended inside its WAV header.");
         IsHeld.Should().BeFalse();

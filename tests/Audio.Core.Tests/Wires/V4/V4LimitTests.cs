@@ -21,7 +21,7 @@ public sealed class V4LimitTests
         .. (int[])[64_000, 88_200, 96_000, 176_400, 192_000, 352_800, 384_000, 767_999, 768_000],
     ];
 
-    private static readonly int[] Channels = [1, 2, 6];
+    private static readonly int[] Channels = [1, 2, 3, 6, 8];
 
     private static readonly string[] Chains =
     [
@@ -98,7 +98,7 @@ public sealed class V4LimitTests
         V4SessionStarted full = await client.AskAsync<V4SessionStarted>(
             new V4StartSession
             {
-                AudioFormat = V4AudioFormat.Of(format, header is null ? AudioContainer.Raw : AudioContainer.Wav),
+                AudioFormat = V4AudioFormat.Of(format) with { Format = header is null ? "pcm" : "wav" },
                 SessionId = "full",
                 Effects = chain,
             }
@@ -191,7 +191,7 @@ public sealed class V4LimitTests
             new SessionOptions
             {
                 Format = format,
-                Container = isWav ? AudioContainer.Wav : AudioContainer.Raw,
+                Container = isWav ? AudioContainer.Auto : AudioContainer.Raw,
                 Effects = EffectChain.Parse(chain),
             }
         );

@@ -97,7 +97,7 @@ public sealed class V4RefusalTests
     [InlineData("""{"type":"stop_session"}""", "invalid_field")]
     [InlineData("""{"type":"stop_session","sessionId":"nobody"}""", "session_not_found")]
     [InlineData(
-        """{"type":"start_session","audioFormat":{"sampleRate":48000,"channels":3,"bitDepth":16}}""",
+        """{"type":"start_session","audioFormat":{"sampleRate":48000,"channels":9,"bitDepth":16}}""",
         "unsupported_format"
     )]
     [InlineData(
@@ -181,7 +181,7 @@ public sealed class V4RefusalTests
         bad.Limit.Should().Be(128 * 1024);
         V4SessionStarted good = await client.StartAsync("good");
 
-        await client.SendAsync(bad.Handle, 0, "RIFX...."u8.ToArray());
+        await client.SendAsync(bad.Handle, 0, "RIFF....AVI "u8.ToArray());
         V4SessionEnded failed = await client.ExpectAsync<V4SessionEnded>();
         failed.Should().BeEquivalentTo(new { SessionId = "bad", Reason = "failed" });
         failed.Error.Should().NotBeNullOrEmpty();

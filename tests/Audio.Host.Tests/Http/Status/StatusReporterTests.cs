@@ -188,7 +188,7 @@ public sealed class StatusReporterTests : IDisposable
         await client.AskAsync(
             """{"type":"start_session","audioFormat":{"format":"wav","sampleRate":48000,"channels":1,"bitDepth":16}}"""
         );
-        await client.AskAsync(Chunk("RIFX"u8.ToArray()));
+        await client.AskAsync(Chunk("RIFF\0\0\0\0AVI "u8.ToArray()));
 
         using JsonDocument status = Status();
 
@@ -198,7 +198,7 @@ public sealed class StatusReporterTests : IDisposable
             .GetProperty("error")
             .GetString()
             .Should()
-            .Be("Big-endian and 64-bit WAV files (RIFX, RF64) are not played; send RIFF.");
+            .Be("It is a RIFF file of type 'AVI ', not WAVE; send a WAV file.");
         ended.GetProperty("ttfaMs").ValueKind.Should().Be(JsonValueKind.Null);
     }
 

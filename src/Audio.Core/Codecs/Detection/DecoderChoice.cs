@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using Audio.Core.Codecs.Flac;
+using Audio.Core.Codecs.Mp3;
+using Audio.Core.Codecs.Ogg;
+using Audio.Core.Codecs.Wav;
+using Audio.Protocol;
+
+namespace Audio.Core.Codecs.Detection;
+
+/// <summary>Chooses a decoder by the beginning of a stream. Immutable.</summary>
+/// <param name="declared">
+/// The format of samples without a container, if they are allowed. Then an MPEG stream has to show several frames,
+/// because one header may be a sample.
+/// </param>
+internal sealed class DecoderChoice(AudioFormat? declared)
+{
+    /// <summary>What to send, for messages.</summary>
+    public const string WhatIsPlayed = "send WAV, MP3, FLAC or Ogg (Opus, Vorbis, FLAC)";
+
+    /// <summary>The decoder; <see langword="null"/>: more bytes are needed.</summary>
+    /// <param name="start">The beginning of the stream, without tags.</param>
+    /// <param name="isEnd">Whether no more come.</param>
+    /// <exception cref="ProtocolException">It cannot be played, or nobody can tell what it is.</exception>
+    public IAudioDecoder? Choose(ReadOnlySpan<byte> start, bool isEnd)
+    {
+        switch (Signatures.Look(start, isEnd, out string name))
+        {
+            case StreamKind.Wav:
+                return new WavDecoder(declared, static () => new Mp3Decoder());
+            case StreamKind.Flac:
+                return new FlacDecoder();
+            case StreamKind.Ogg:
+                return new OggDecoder();
+            case StreamKind.Foreign:
+                throw NotPlayed(name);
+            case StreamKind.Undecided or StreamKind.Tag:
+                return null;
+        }
+
+        bool mayBeSamples = declared is not null;
+        switch (FrameChain.IsMpeg(start, mayBeSamples, isEnd), FrameChain.IsAac(start, mayBeSamples, isEnd))
+        {
+            case (true, _):
+                return new Mp3Decoder();
+            case (_, true):
+                throw NotPlayed("an AAC stream (ADTS)");
+            case (null, _) or (_, null):
+                return null;
+        }
+
+        return declared is not null ? new WavDecoder(declared, static () => new Mp3Decoder()) : throw Unknown(start);
+    }
+
+    private static ProtocolException NotPlayed(string name) =>
+        new(ProtocolErrorCode.Unsupported, $"It is {name}, which is not played; {WhatIsPlayed}.");
+
+    private static ProtocolException Unknown(ReadOnlySpan<byte> start)
+    {
+        var bytes = new StringBuilder();
+        foreach (byte value in start[..Math.Min(8, start.Length)])
+            bytes.Append(CultureInfo.InvariantCulture, $" {value:X2}");
+        return new ProtocolException(
+            ProtocolErrorCode.Unsupported,
+            $"It is in no known sound format: it begins with the bytes{bytes}. {char.ToUpperInvariant(WhatIsPlayed[0])}"
+                + $"{WhatIsPlayed[1..]}, or declare the format of raw samples."
+        );
+    }
+}

@@ -1,0 +1,30 @@
+namespace Audio.Core.Codecs.Mp3;
+
+/// <summary>The bit reservoir of layer III: the main data of frames, which may begin in earlier ones.</summary>
+internal sealed class MainData
+{
+    /// <summary>How many bytes a frame may reach back.</summary>
+    public const int MaxKept = 511;
+
+    private readonly byte[] _bytes = new byte[MaxKept + MpegHeader.MaxLength];
+    private int _length;
+
+    /// <summary>Forgets all, because bytes are missing.</summary>
+    public void Clear() => _length = 0;
+
+    /// <summary>Adds those that came with a frame.</summary>
+    /// <param name="own">The frame's bytes behind its side information.</param>
+    /// <param name="begin">How many bytes before those its main data begin.</param>
+    /// <param name="mainData">Its main data, valid until the next call.</param>
+    /// <returns>Whether they are whole.</returns>
+    public bool Add(ReadOnlySpan<byte> own, int begin, out ReadOnlySpan<byte> mainData)
+    {
+        int kept = Math.Min(_length, MaxKept);
+        _bytes.AsSpan(_length - kept, kept).CopyTo(_bytes);
+        own.CopyTo(_bytes.AsSpan(kept));
+        _length = kept + own.Length;
+        bool isWhole = begin <= kept;
+        mainData = isWhole ? _bytes.AsSpan((kept - begin).._length) : default;
+        return isWhole;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Audio.Core.Codecs;
+
+/// <summary>What a stream says about itself.</summary>
+/// <param name="Codec">Its codec, as people name it: <c>MP3</c>, <c>WAV</c>.</param>
+/// <param name="Title">Its title: at most 200 characters, without control characters.</param>
+/// <param name="Artist">Who plays or speaks: like the title.</param>
+/// <param name="Frames">Its length in frames at its first rate, if it says it.</param>
+internal sealed record SoundInfo(string Codec, string? Title = null, string? Artist = null, long? Frames = null);
