@@ -70,7 +70,8 @@ public sealed partial class AudioDaemonClient
     /// Connects if there is no connection.
     /// </summary>
     /// <param name="options">
-    /// As in <see cref="StartSessionAsync"/>; null: speech that plays at the same time as everything else.
+    /// As in <see cref="StartSessionAsync(AudioSessionOptions, CancellationToken)"/>; null: speech that plays at the
+    /// same time as everything else.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="AudioConnectionException">

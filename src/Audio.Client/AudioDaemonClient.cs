@@ -137,8 +137,44 @@ public sealed partial class AudioDaemonClient : IAudioDaemonClient
         return client;
     }
 
-    /// <summary>Starts a session, which is one stream of sound. Connects if there is no connection.</summary>
-    /// <param name="format">The format of the stream.</param>
+    /// <summary>
+    /// Starts a session whose stream says what it is: a WAV, MP3, FLAC or Ogg file (Opus, Vorbis, FLAC), or one after
+    /// another. Connects if there is no connection.
+    /// </summary>
+    /// <remarks>
+    /// If the stream is nothing that can be played, the session ends as <see cref="SessionEndReason.Failed"/>, and <see
+    /// cref="PlaybackResult.Error"/> says what was found.
+    /// </remarks>
+    /// <param name="options">Its id, volume, etiquette and so on; null: the defaults.</param>
+    /// <param name="cancellationToken">
+    /// Gives up waiting; if the daemon starts the session after that, it is cancelled.
+    /// </param>
+    /// <exception cref="AudioConnectionException">No daemon answers.</exception>
+    /// <exception cref="AudioRequestException">
+    /// The daemon refuses: the id is taken, the effects are unknown, or the maximum number of sessions is open.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// An option is not valid, or a session of this client has the same id.
+    /// </exception>
+    public Task<PlaybackSession> StartSessionAsync(
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        options ??= new AudioSessionOptions();
+        options.Validate(nameof(options));
+        return _link.StartSessionAsync(format: null, options, cancellationToken);
+    }
+
+    async Task<IPlaybackSession> IAudioDaemonClient.StartSessionAsync(
+        AudioSessionOptions? options,
+        CancellationToken cancellationToken
+    ) => await StartSessionAsync(options, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Starts a session, which is one stream of sound, with samples of a format. Connects if there is no connection.
+    /// </summary>
+    /// <param name="format">The format of the samples.</param>
     /// <param name="options">Its id, volume, etiquette and so on; null: the defaults.</param>
     /// <param name="cancellationToken">
     /// Gives up waiting; if the daemon starts the session after that, it is cancelled.

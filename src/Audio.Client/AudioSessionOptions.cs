@@ -44,11 +44,22 @@ public sealed record AudioSessionOptions
     public TimeSpan? MaxLatency { get; init; }
 
     /// <summary>
+    /// What surrounds the samples of a session that is started with a format. <see cref="AudioContainer.Raw"/> (the
+    /// default): nothing. <see cref="AudioContainer.Auto"/>: the stream's first bytes say it; the format is that of a
+    /// stream of bare samples. A session without a format is always <see cref="AudioContainer.Auto"/>.
+    /// </summary>
+    public AudioContainer Container { get; init; } = AudioContainer.Raw;
+
+    /// <summary>
     /// What to do if a daemon has lost the session. True: start a new one at the first frame that was not reported as
     /// played, with the same options; a little may be heard twice. This keeps up to the whole buffer of the daemon (30
     /// s of sound by default) in memory. False: end as <see cref="SessionEndReason.Lost"/>. Null: as <see
     /// cref="AudioDaemonClientOptions.ResendUnplayed"/> says.
     /// </summary>
+    /// <remarks>
+    /// A stream whose first bytes say what it is cannot be entered in the middle: it starts again from its first byte
+    /// if nothing of it was reported as played, and is lost otherwise.
+    /// </remarks>
     public bool? ResendUnplayed { get; init; }
 
     internal void Validate(string parameter)
@@ -56,6 +67,8 @@ public sealed record AudioSessionOptions
         if (SessionId is not null && SessionNames.Refusal(SessionId) is { } refusal)
             throw new ArgumentException($"A session's name {refusal}.", parameter);
         ValidateVolume(Volume, parameter);
+        if (!Enum.IsDefined(Container))
+            throw new ArgumentOutOfRangeException(parameter, Container, "A container is Raw or Auto.");
         if (Effects is { Length: > V4StartSession.MaxEffectsLength })
         {
             throw new ArgumentException(

@@ -65,7 +65,7 @@ internal sealed class DaemonLink : IAsyncDisposable
 
     /// <summary>Starts a session; a cut in between does not stop it.</summary>
     public async Task<PlaybackSession> StartSessionAsync(
-        AudioFormat format,
+        AudioFormat? format,
         AudioSessionOptions options,
         CancellationToken cancellationToken
     )

@@ -18,28 +18,37 @@ internal sealed class DaemonSession
     private readonly AudioSessionOptions _options;
     private readonly SessionName _name;
     private readonly SessionFigures _figures;
+    private readonly V4AudioFormat _streamFormat;
+    private readonly bool _resendsUnplayed;
 
     // Any thread.
     private double _volume;
     private volatile bool _isPaused;
     private volatile SessionQueued? _queued;
 
+    /// <summary>Describes a session that is about to start.</summary>
+    /// <param name="format">The format of its samples; null: the stream says it.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="id">Its id at the daemon, until a restart.</param>
+    /// <param name="resendUnplayed">Whether it starts again if a daemon has lost it.</param>
+    /// <param name="logger">Where it logs.</param>
     public DaemonSession(
-        AudioFormat format,
+        AudioFormat? format,
         AudioSessionOptions options,
         string id,
         bool resendUnplayed,
         ILogger logger
     )
     {
-        Format = format;
+        Format = options.Container == AudioContainer.Raw ? format : null;
+        _streamFormat = FormatOf(format, isAuto: Format is null);
         _options = options;
         _volume = options.Volume;
-        ResendUnplayed = resendUnplayed;
+        _resendsUnplayed = resendUnplayed;
         _name = new SessionName(id);
-        _figures = new SessionFigures(format);
-        Stream = new SessionStream(format, resendUnplayed);
-        Marks = new SessionMarks(format.BytesPerFrame);
+        _figures = new SessionFigures(Format);
+        Stream = new SessionStream(Format, resendUnplayed);
+        Marks = new SessionMarks(Format?.BytesPerFrame ?? 1);
         Events = new EventStream<SessionEvent>(
             logger,
             replayLast: false,
@@ -50,13 +59,15 @@ internal sealed class DaemonSession
     /// <summary>Its id at the daemon, which changes with a restart.</summary>
     public string Id => _name.Current;
 
-    public AudioFormat Format { get; }
+    /// <summary>The format of its samples; null: the stream says it.</summary>
+    public AudioFormat? Format { get; }
 
     public string? Effects => _options.Effects;
 
     public SessionEtiquette Etiquette => _options.Etiquette;
 
-    public bool ResendUnplayed { get; }
+    /// <summary>Whether it can start again if a daemon has lost it.</summary>
+    public bool CanRestart => _resendsUnplayed && Stream.CanRestart;
 
     public SessionStream Stream { get; }
 
@@ -87,7 +98,7 @@ internal sealed class DaemonSession
         new V4StartSession
         {
             SessionId = Id,
-            AudioFormat = V4AudioFormat.Of(Format),
+            AudioFormat = _streamFormat,
             Volume = Volume,
             Effects = Effects,
             MaxLatency = _options.MaxLatency?.TotalMilliseconds,
@@ -139,9 +150,13 @@ internal sealed class DaemonSession
     public void OnFlow(in V4Flow flow)
     {
         Stream.Advance(flow.Received, flow.Limit, flow.Played);
+        _figures.Heard(flow.PlayedMs);
         TellHeard(Stream.Played);
         if (Events.HasObservers)
-            Events.Publish(new SessionProgress(Id, Stream.Received, Stream.Played));
+        {
+            long played = Stream.Played;
+            Events.Publish(new SessionProgress(Id, Stream.Received, played) { Played = _figures.HeardUpTo(played) });
+        }
     }
 
     public void OnEvent(V4ServerMessage message)
@@ -187,15 +202,16 @@ internal sealed class DaemonSession
     }
 
     /// <summary>
-    /// Prepares a new session with a new id, from the first frame that was not played, after a daemon has lost the old
-    /// one. Under the lock of <see cref="LinkState"/>; <see cref="TellRestarted"/> follows outside it.
+    /// Prepares a new session with a new id after a daemon has lost the old one: from the first frame that was not
+    /// played, or from the first byte of a stream that says its format. Under the lock of <see cref="LinkState"/>; <see
+    /// cref="TellRestarted"/> follows outside it.
     /// </summary>
     /// <returns>False: it is not to be restarted, and so is lost.</returns>
     public bool TryRestart(Func<string, bool> isTaken)
     {
-        if (!ResendUnplayed || Ending.IsCancelled || Ending.IsOver)
+        if (!CanRestart || Ending.IsCancelled || Ending.IsOver)
             return false;
-        _figures.Restarted(Stream.Restart() / Format.BytesPerFrame);
+        _figures.Restarted(Stream.Restart() / (Format?.BytesPerFrame ?? 1));
         _name.Renew(isTaken);
         return true;
     }
@@ -223,13 +239,24 @@ internal sealed class DaemonSession
         PlaybackResult result = _figures.Ended(Id, ended);
         // A mark at the end of the stream lies one frame beyond the last, and is heard when all of it was.
         long end = result.Reason == SessionEndReason.Completed ? 1 : 0;
-        TellHeard((result.FramesPlayed + result.FramesSkipped + end) * Format.BytesPerFrame);
+        if (Format is { } samples)
+            TellHeard((result.FramesPlayed + result.FramesSkipped + end) * samples.BytesPerFrame);
+        else
+            TellHeard(end == 1 ? Stream.Written + end : Stream.Played);
         End(result);
     }
 
     /// <summary>It has ended, and no daemon will say how.</summary>
     public void EndUntold(string why) =>
         End(_figures.Untold(Id, Ending.UntoldReason, Stream.Received, Stream.Played, why));
+
+    private static V4AudioFormat FormatOf(AudioFormat? samples, bool isAuto)
+    {
+        V4AudioFormat? declared = samples is { } known ? V4AudioFormat.Of(known) : null;
+        if (declared is null)
+            return new V4AudioFormat(StreamFormatNames.Auto);
+        return isAuto ? declared with { Format = StreamFormatNames.Auto } : declared;
+    }
 
     private void End(PlaybackResult result)
     {

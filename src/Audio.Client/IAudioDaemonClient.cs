@@ -21,7 +21,13 @@ public interface IAudioDaemonClient : IAsyncDisposable
     /// <inheritdoc cref="AudioDaemonClient.Sessions"/>
     IDaemonSessions Sessions { get; }
 
-    /// <inheritdoc cref="AudioDaemonClient.StartSessionAsync"/>
+    /// <inheritdoc cref="AudioDaemonClient.StartSessionAsync(AudioSessionOptions, CancellationToken)"/>
+    Task<IPlaybackSession> StartSessionAsync(
+        AudioSessionOptions? options = null,
+        CancellationToken cancellationToken = default
+    );
+
+    /// <inheritdoc cref="AudioDaemonClient.StartSessionAsync(AudioFormat, AudioSessionOptions, CancellationToken)"/>
     Task<IPlaybackSession> StartSessionAsync(
         AudioFormat format,
         AudioSessionOptions? options = null,
@@ -37,14 +43,14 @@ public interface IAudioDaemonClient : IAsyncDisposable
 
     /// <inheritdoc cref="AudioDaemonClient.PlayAsync(Stream, AudioSessionOptions, CancellationToken)"/>
     Task<PlaybackResult> PlayAsync(
-        Stream wav,
+        Stream sound,
         AudioSessionOptions? options = null,
         CancellationToken cancellationToken = default
     );
 
     /// <inheritdoc cref="AudioDaemonClient.PlayAsync(ReadOnlyMemory{byte}, AudioSessionOptions, CancellationToken)"/>
     Task<PlaybackResult> PlayAsync(
-        ReadOnlyMemory<byte> wav,
+        ReadOnlyMemory<byte> sound,
         AudioSessionOptions? options = null,
         CancellationToken cancellationToken = default
     );

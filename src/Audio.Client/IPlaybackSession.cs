@@ -11,8 +11,8 @@ public interface IPlaybackSession : IAsyncDisposable
     /// <summary>Its id at the daemon. A restart changes it (<see cref="SessionRestarted"/>).</summary>
     string SessionId { get; }
 
-    /// <summary>The format of its stream.</summary>
-    AudioFormat Format { get; }
+    /// <summary>The format of its samples; null: the first bytes of the stream say it.</summary>
+    AudioFormat? Format { get; }
 
     /// <summary>The bytes that <see cref="WriteAsync"/> has taken.</summary>
     long BytesWritten { get; }
@@ -61,7 +61,7 @@ public interface IPlaybackSession : IAsyncDisposable
     /// Appends to the stream; waits while the buffer of the daemon is full. The data is copied and will be sent, even
     /// if the connection is cut; the call does not wait for the network.
     /// </summary>
-    /// <param name="data">The bytes, in the format of the session; they may end in the middle of a sample.</param>
+    /// <param name="data">The next bytes of the stream; they may end anywhere, even in the middle of a sample.</param>
     /// <param name="cancellationToken">
     /// Gives up waiting. What the daemon had room for by then was taken, in whole frames: see <see
     /// cref="BytesWritten"/>.
@@ -75,7 +75,7 @@ public interface IPlaybackSession : IAsyncDisposable
     /// <summary>
     /// Writes everything that a producer delivers, as it arrives, such as the output of a text-to-speech API.
     /// </summary>
-    /// <param name="chunks">The chunks, in the format of the session.</param>
+    /// <param name="chunks">The chunks, cut anywhere.</param>
     /// <param name="cancellationToken">Gives up waiting, as in <see cref="WriteAsync"/>.</param>
     /// <exception cref="AudioSessionException">As in <see cref="WriteAsync"/>.</exception>
     Task WriteAllAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> chunks, CancellationToken cancellationToken = default);

@@ -63,7 +63,7 @@ internal sealed class LinkState
         get
         {
             lock (_lock)
-                return Array.Exists(_sessions.Begun, s => !s.ResendUnplayed);
+                return Array.Exists(_sessions.Begun, s => !s.CanRestart);
         }
     }
 

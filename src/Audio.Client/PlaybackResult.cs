@@ -18,6 +18,12 @@ public sealed record PlaybackResult
     /// <summary>The reason in the words of the daemon; <c>lost</c> for <see cref="SessionEndReason.Lost"/>.</summary>
     public required string ReasonText { get; init; }
 
+    /// <summary>
+    /// The rate at which frames count, in hertz; null: the stream had to say it, and nothing of it was decoded, or the
+    /// session is <see cref="SessionEndReason.Lost"/>. Then no frames are counted.
+    /// </summary>
+    public int? SampleRate { get; init; }
+
     /// <summary>The frames that were heard, at the rate of the stream.</summary>
     public required long FramesPlayed { get; init; }
 
@@ -33,6 +39,11 @@ public sealed record PlaybackResult
     /// <summary>The bytes that the daemon received.</summary>
     public required long BytesReceived { get; init; }
 
+    /// <summary>
+    /// The frames of the stream's codec, such as MP3 frames, that were damaged and faded out, or lost.
+    /// </summary>
+    public int Damaged { get; init; }
+
     /// <summary>The gaps that were heard because data came late.</summary>
     public required int Underruns { get; init; }
 
@@ -41,7 +52,7 @@ public sealed record PlaybackResult
     /// </summary>
     public required TimeSpan? TimeToFirstAudio { get; init; }
 
-    /// <summary><see cref="FramesPlayed"/> as a time.</summary>
+    /// <summary>How much of its sound was heard: <see cref="FramesPlayed"/> as a time.</summary>
     public required TimeSpan Played { get; init; }
 
     /// <summary>How often it was restarted because a daemon had lost it.</summary>

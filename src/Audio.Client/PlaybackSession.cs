@@ -31,7 +31,7 @@ public sealed class PlaybackSession : IPlaybackSession
     public string SessionId => _session.Id;
 
     /// <inheritdoc/>
-    public AudioFormat Format => _session.Format;
+    public AudioFormat? Format => _session.Format;
 
     /// <inheritdoc/>
     public long BytesWritten => _session.Stream.Written;

@@ -7,10 +7,12 @@ namespace Audio.Client;
 /// The figures of a session, over all its restarts. On the receiving loop, or on the connection loop while there is no
 /// connection.
 /// </summary>
-internal sealed class SessionFigures(AudioFormat format)
+/// <param name="format">The format of the samples; null: the stream says it, and the daemon counts.</param>
+internal sealed class SessionFigures(AudioFormat? format)
 {
     private int _underrunsBefore;
     private TimeSpan? _timeToFirstAudio;
+    private TimeSpan? _heard;
 
     /// <summary>The frame of the stream at which the daemon's present session began.</summary>
     public long FirstFrame { get; private set; }
@@ -22,6 +24,13 @@ internal sealed class SessionFigures(AudioFormat format)
 
     /// <summary>The first sample has sounded.</summary>
     public void Playing(TimeSpan? timeToFirstAudio) => _timeToFirstAudio ??= timeToFirstAudio;
+
+    /// <summary>The daemon says how far a stream was heard whose format it has found.</summary>
+    public void Heard(long? milliseconds) => _heard = Milliseconds(milliseconds) ?? _heard;
+
+    /// <summary>How much was heard, by the bytes of the samples or by the daemon's word.</summary>
+    public TimeSpan? HeardUpTo(long bytesPlayed) =>
+        format is { } samples ? Duration(bytesPlayed / samples.BytesPerFrame, samples.SampleRate) : _heard;
 
     /// <summary>The daemon counts another underrun of its session.</summary>
     public void Underrun(int count) => Underruns = _underrunsBefore + count;
@@ -38,19 +47,24 @@ internal sealed class SessionFigures(AudioFormat format)
     }
 
     /// <summary>The result, as the daemon says it.</summary>
-    public PlaybackResult Ended(string id, V4SessionEnded ended) =>
-        new()
+    public PlaybackResult Ended(string id, V4SessionEnded ended)
+    {
+        int? rate = format?.SampleRate ?? ended.SampleRate;
+        long framesPlayed = FirstFrame + ended.FramesPlayed;
+        return new PlaybackResult
         {
             SessionId = id,
             Reason = V4EndReasons.Parse(ended.Reason),
             ReasonText = ended.Reason,
-            FramesPlayed = FirstFrame + ended.FramesPlayed,
+            SampleRate = rate,
+            FramesPlayed = framesPlayed,
             FramesSkipped = ended.FramesSkipped ?? 0,
             FramesReceived = FirstFrame + ended.FramesReceived,
-            BytesReceived = FirstFrame * format.BytesPerFrame + ended.BytesReceived,
+            BytesReceived = FirstFrame * (format?.BytesPerFrame ?? 0) + ended.BytesReceived,
+            Damaged = ended.Damaged ?? 0,
             Underruns = _underrunsBefore + ended.Underruns,
             TimeToFirstAudio = _timeToFirstAudio ?? Milliseconds(ended.TtfaMs),
-            Played = Duration(FirstFrame + ended.FramesPlayed),
+            Played = rate is { } hertz ? Duration(framesPlayed, hertz) : _heard ?? TimeSpan.Zero,
             Restarts = Restarts,
             Error = ended.Error,
             IsAudible = ended.Audible,
@@ -58,6 +72,7 @@ internal sealed class SessionFigures(AudioFormat format)
             InaudibleMessage = ended.Inaudible?.Message,
             Unheard = Milliseconds(ended.Inaudible?.Ms) ?? TimeSpan.Zero,
         };
+    }
 
     /// <summary>The result as far as the daemon had reported it.</summary>
     public PlaybackResult Untold(
@@ -72,17 +87,18 @@ internal sealed class SessionFigures(AudioFormat format)
             SessionId = id,
             Reason = reason,
             ReasonText = V4EndReasons.NameOf(reason),
-            FramesPlayed = bytesPlayed / format.BytesPerFrame,
-            FramesReceived = bytesReceived / format.BytesPerFrame,
+            SampleRate = format?.SampleRate,
+            FramesPlayed = bytesPlayed / format?.BytesPerFrame ?? 0,
+            FramesReceived = bytesReceived / format?.BytesPerFrame ?? 0,
             BytesReceived = bytesReceived,
             Underruns = Underruns,
             TimeToFirstAudio = _timeToFirstAudio,
-            Played = Duration(bytesPlayed / format.BytesPerFrame),
+            Played = HeardUpTo(bytesPlayed) ?? TimeSpan.Zero,
             Restarts = Restarts,
             Error = why,
         };
 
     public static TimeSpan? Milliseconds(double? value) => value is { } ms ? TimeSpan.FromMilliseconds(ms) : null;
 
-    private TimeSpan Duration(long frames) => TimeSpan.FromSeconds((double)frames / format.SampleRate);
+    private static TimeSpan Duration(long frames, int rate) => TimeSpan.FromSeconds((double)frames / rate);
 }

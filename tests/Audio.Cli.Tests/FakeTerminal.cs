@@ -28,7 +28,7 @@ internal sealed class FakeTerminal : IAnsiConsoleOutput
 
     public bool IsTerminal => true;
 
-    public int Width => 140;
+    public int Width { get; init; } = 140;
 
     public int Height => 12;
 

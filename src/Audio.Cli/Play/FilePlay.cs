@@ -16,6 +16,12 @@ internal sealed class FilePlay(string file)
     public string Name => file == PlaySource.StandardInput ? "standard input" : PlainText.Line(file);
 
     /// <summary>
+    /// The title and the artist; set before the file is first shown. <see langword="null"/>: the file does not say
+    /// them.
+    /// </summary>
+    public string? Title { get; set; }
+
+    /// <summary>
     /// The duration; set before the file is first shown. <see langword="null"/>: unknown until the end.
     /// </summary>
     public TimeSpan? Length { get; set; }

@@ -79,6 +79,9 @@ internal sealed class PlayBars : IPlayView, IRenderable
             _ => string.Create(CultureInfo.InvariantCulture, $"{play.Played.TotalSeconds:0.0} s"),
         };
 
+    /// <summary>What it is called: by its title or, without one, by its file.</summary>
+    public static string LabelOf(FilePlay play) => play.Title is { } title ? PlainText.Line(title) : play.Name;
+
     /// <summary>The progress as a bar.</summary>
     public static string BarOf(FilePlay play, int width, bool unicode) =>
         play switch
@@ -96,10 +99,12 @@ internal sealed class PlayBars : IPlayView, IRenderable
         FilePlay[] plays = [.. _plays];
         int bar = maxWidth < Narrow ? NarrowBarWidth : BarWidth;
         int room = Math.Clamp(maxWidth - bar - TextWidth - 2 * Gap.Length, ShortestName, LongestName);
-        int name = Math.Min(room, plays.Select(play => play.Name.Cells()).DefaultIfEmpty().Max());
+        int name = Math.Min(room, plays.Select(play => LabelOf(play).Cells()).DefaultIfEmpty().Max());
         foreach (FilePlay play in plays)
         {
-            string shown = play.Name.CutStartTo(name, options.Unicode);
+            string shown = play.Title is null
+                ? play.Name.CutStartTo(name, options.Unicode)
+                : LabelOf(play).CutTo(name, options.Unicode);
             string text = PlainText.Line(TextOf(play));
             bool isBeside = name + Gap.Length + bar + Gap.Length + text.Cells() <= maxWidth;
             yield return new Segment(shown + new string(' ', name - shown.Cells()) + Gap);

@@ -16,25 +16,26 @@ internal static class PlayCommand
 {
     private const string Examples = """
         Examples:
-          audiod play speech.wav                        returns when its last sample has been heard
-          audiod play one.wav two.wav                   one after the other
-          audiod play music.wav speech.wav --together   both at once
-          audiod play --volume 0.3 music.wav            quieter; 1 leaves the level unchanged
+          audiod play speech.mp3                        returns when its last sample has been heard
+          audiod play *.flac                            one after the other
+          audiod play music.mp3 speech.wav --together   both at once
+          audiod play --volume 0.3 music.mp3            quieter; 1 leaves the level unchanged
           audiod play --priority alert alarm.wav        everything else gets quieter meanwhile
           audiod play --channel talk --overlap queue speech.wav    after other sound on that channel
+          cat speech.opus | audiod play -
           espeak-ng --stdout "hello" | audiod play -
-          ffmpeg -v error -i song.mp3 -f wav - | audiod play -
+          ffmpeg -v error -i song.m4a -f wav - | audiod play -
           audiod play --rate 24000 --channels 1 --encoding pcm_s16le samples.raw
 
-        Ctrl+C silences it at once; the exit code is 130. Data without a WAV header needs --rate, or a program that
-        converts it.
+        It plays WAV, MP3, FLAC and Ogg (Opus, Vorbis, FLAC), told apart by their first bytes. Raw samples need --rate,
+        other formats a program that converts them. Ctrl+C silences it at once; the exit code is 130.
         """;
 
     public static Command Create(SettingSymbols symbols, CommandContext context)
     {
         var command = new CommandWithExamples(
             "play",
-            "Play WAV files, or - for standard input; exit code 0 if all of it was heard, 3 if no daemon runs, "
+            "Play files, or - for standard input; exit code 0 if all of it was heard, 3 if no daemon runs, "
                 + "4 if nobody could hear it.",
             Examples
         );

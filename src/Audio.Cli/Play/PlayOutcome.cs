@@ -13,6 +13,10 @@ namespace Audio.Cli.Play;
 /// <param name="IsUnheard">Whether all of it was played, but some or all of it was inaudible.</param>
 internal sealed record PlayOutcome(bool IsWhole, string Text, bool IsTrouble, bool IsUnheard = false)
 {
+    private const string ConvertHint =
+        "Or convert it: ffmpeg -v error -i FILE -f wav - | audiod play -. "
+        + "Raw samples need --rate 24000 --channels 1 --encoding pcm_s16le.";
+
     /// <summary>It could not be played.</summary>
     public static PlayOutcome NotPlayed(string why) => new(IsWhole: false, why, IsTrouble: true);
 
@@ -24,16 +28,24 @@ internal sealed record PlayOutcome(bool IsWhole, string Text, bool IsTrouble, bo
     /// <param name="wasAsked">Whether this program cancelled it.</param>
     public static PlayOutcome Of(PlaybackResult result, bool wasAsked)
     {
+        if (result is { Reason: SessionEndReason.Failed, FramesPlayed: 0, Error: { } refusal })
+            return NotPlayed($"{PlainText.Line(refusal)} {ConvertHint}");
         bool isWhole = result.Reason == SessionEndReason.Completed;
         string ttfa = result.TimeToFirstAudio is { } time
             ? string.Create(CultureInfo.InvariantCulture, $"TTFA {time.TotalMilliseconds:0.0} ms")
             : "no TTFA";
         string underruns = result.Underruns == 1 ? "1 underrun" : $"{result.Underruns} underruns";
         string skipped = result.FramesSkipped > 0 ? $", {result.FramesSkipped} frames skipped" : "";
+        string damaged = result.Damaged switch
+        {
+            0 => "",
+            1 => ", 1 damaged frame",
+            var count => $", {count} damaged frames",
+        };
         string error = result.Error is null ? "" : $": {PlainText.Line(result.Error)}";
         string text =
             string.Create(CultureInfo.InvariantCulture, $"{result.Played.TotalSeconds:0.00} s played, ")
-            + $"{ttfa}, {underruns}{skipped}, {result.ReasonText}{error}{Audibility(result)}";
+            + $"{ttfa}, {underruns}{skipped}{damaged}, {result.ReasonText}{error}{Audibility(result)}";
         bool isUnheard = isWhole && result.IsAudible == false;
         return new PlayOutcome(isWhole, text, IsTrouble: !isWhole && !wasAsked || isUnheard, isUnheard);
     }

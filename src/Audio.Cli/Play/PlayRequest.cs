@@ -13,7 +13,7 @@ namespace Audio.Cli.Play;
 /// <param name="Etiquette">How each file behaves towards other sounds.</param>
 /// <param name="Jitter">How late sound is handled.</param>
 /// <param name="MaxLatency">How much may be buffered; <see langword="null"/>: nothing is skipped.</param>
-/// <param name="Raw">The format of data without a WAV header; <see langword="null"/>: such data is an error.</param>
+/// <param name="Raw">The format of raw samples; <see langword="null"/>: they are an error.</param>
 internal sealed record PlayRequest(
     IReadOnlyList<string> Files,
     bool Together,

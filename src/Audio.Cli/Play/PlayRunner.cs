@@ -77,6 +77,7 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
                 cancellationToken
             );
             play.Length = source.Length;
+            play.Title = source.Title;
             var options = new AudioSessionOptions
             {
                 SessionId = SessionNameOf(play.File),
@@ -85,18 +86,17 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
                 Etiquette = request.Etiquette,
                 Jitter = request.Jitter,
                 MaxLatency = request.MaxLatency,
+                Container = AudioContainer.Auto,
             };
-            await using PlaybackSession session = await daemon.StartSessionAsync(
-                source.Format,
-                options,
-                cancellationToken
-            );
+            await using PlaybackSession session = request.Raw is { } raw
+                ? await daemon.StartSessionAsync(raw, options, cancellationToken)
+                : await daemon.StartSessionAsync(options, cancellationToken);
             view.Show(play);
             using IDisposable progress = session.Events.Subscribe(e =>
             {
-                if (e is not SessionProgress { BytesPlayed: var bytes })
+                if (e is not SessionProgress { Played: { } played })
                     return;
-                play.Played = TimeSpan.FromSeconds((double)bytes / source.Format.BytesPerSecond);
+                play.Played = played;
                 view.Show(play);
             });
             return await HearAsync(session, source, cancellationToken);
@@ -106,13 +106,7 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
             return PlayOutcome.NotBegun;
         }
         catch (Exception e)
-            when (e
-                    is UnplayableException
-                        or ProtocolException
-                        or IOException
-                        or UnauthorizedAccessException
-                        or AudioDaemonException
-            )
+            when (e is UnplayableException or IOException or UnauthorizedAccessException or AudioDaemonException)
         {
             return PlayOutcome.NotPlayed(PlainText.Line(e.Message));
         }

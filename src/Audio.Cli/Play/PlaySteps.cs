@@ -30,7 +30,8 @@ internal sealed class PlaySteps(IPlayView lines, TextWriter output, bool unicode
                     output.WriteLine(
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{play.Name}: {PlayBars.BarOf(play, BarWidth, unicode)} {PlayBars.TextOf(play)}"
+                            $"{PlayBars.LabelOf(play)}: {PlayBars.BarOf(play, BarWidth, unicode)} "
+                                + $"{PlayBars.TextOf(play)}"
                         )
                     );
                 }

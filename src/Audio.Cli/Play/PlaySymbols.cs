@@ -15,7 +15,7 @@ internal sealed class PlaySymbols
 {
     private readonly Argument<string[]> _files = new("file")
     {
-        Description = "WAV files; - is standard input.",
+        Description = "WAV, MP3, FLAC or Ogg files; - is standard input.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -70,18 +70,17 @@ internal sealed class PlaySymbols
     };
     private readonly Option<string> _rate = new("--rate")
     {
-        Description = "Sample rate of data without a WAV header.",
+        Description = "Sample rate of raw samples.",
         HelpName = "HERTZ",
     };
     private readonly Option<string> _channels = new("--channels")
     {
-        Description = "Channels of data without a WAV header: 1 to 8; 6 is 5.1 and 8 is 7.1. [1]",
+        Description = "Channels of raw samples: 1 to 8; 6 is 5.1 and 8 is 7.1. [1]",
         HelpName = "NUMBER",
     };
     private readonly Option<string> _encoding = new("--encoding")
     {
-        Description =
-            $"Encoding of data without a WAV header: {string.Join(", ", SampleEncodingNames.All)}. [pcm_s16le]",
+        Description = $"Encoding of raw samples: {string.Join(", ", SampleEncodingNames.All)}. [pcm_s16le]",
         HelpName = "NAME",
     };
 
@@ -181,8 +180,8 @@ internal sealed class PlaySymbols
         if (channels is null && encoding is null)
             return null;
         throw new OptionException(
-            "--rate is missing: data without a WAV header needs it (--rate 24000 --channels 1 --encoding pcm_s16le). "
-                + "A WAV file needs none of these options."
+            "--rate is missing: raw samples need it (--rate 24000 --channels 1 --encoding pcm_s16le). "
+                + "WAV, MP3, FLAC and Ogg files need none of these options."
         );
     }
 

@@ -169,7 +169,7 @@ internal sealed partial class DaemonConnection
             case null:
                 break;
             case V4FlowMessage f:
-                _events.OnFlow(new V4Flow(f.Handle, f.Received, f.Limit, f.Played));
+                _events.OnFlow(new V4Flow(f.Handle, f.Received, f.Limit, f.Played) { PlayedMs = f.PlayedMs });
                 break;
             case V4Reply { RequestId: { } id } reply:
                 _queue.TakeAnswered(id)?.Complete(this, reply);

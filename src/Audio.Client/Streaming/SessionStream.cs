@@ -17,6 +17,7 @@ internal sealed class SessionStream : IFrameSource
     // Immutable.
     private readonly int _bytesPerFrame;
     private readonly bool _keepUnplayed;
+    private readonly bool _isWhole;
     private readonly AsyncSignal _room = new(runInline: false);
     private readonly byte[] _endFrame = new byte[ChunkFrameWriter.Overhead];
 
@@ -31,9 +32,13 @@ internal sealed class SessionStream : IFrameSource
     private bool _isQueued;
     private bool _isEndSent;
 
-    public SessionStream(AudioFormat format, bool keepUnplayed)
+    /// <summary>Begins with nothing written.</summary>
+    /// <param name="format">The format of the samples; null: the stream cannot be entered in the middle.</param>
+    /// <param name="keepUnplayed">Whether to keep what a restart needs.</param>
+    public SessionStream(AudioFormat? format, bool keepUnplayed)
     {
-        _bytesPerFrame = format.BytesPerFrame;
+        _bytesPerFrame = format?.BytesPerFrame ?? 1;
+        _isWhole = format is null;
         _keepUnplayed = keepUnplayed;
         _positions = new StreamPositions(_bytesPerFrame);
     }
@@ -96,6 +101,12 @@ internal sealed class SessionStream : IFrameSource
                 return _input == StreamInput.Open;
         }
     }
+
+    /// <summary>
+    /// Whether a new session of the daemon can go on where this one was heard: always if the bytes are samples, else
+    /// only at the first byte.
+    /// </summary>
+    public bool CanRestart => !_isWhole || Played == 0;
 
     /// <summary>Takes what the daemon has room for, in whole frames, and has it sent.</summary>
     /// <returns>The bytes taken; 0: wait for room; -1: nothing more is taken.</returns>
@@ -307,7 +318,15 @@ internal sealed class SessionStream : IFrameSource
     private void Note(long received, long limit, long played)
     {
         _positions.Advance(received, limit, played, _buffer.Written);
-        _buffer.Forget(_keepUnplayed ? _positions.PlayedFrame : _positions.Received);
+        _buffer.Forget(KeepsFrom());
+    }
+
+    /// <summary>Under the lock: the first byte that may have to be sent again.</summary>
+    private long KeepsFrom()
+    {
+        if (!_keepUnplayed || (_isWhole && _positions.Played > 0))
+            return _positions.Received;
+        return _positions.PlayedFrame;
     }
 
     /// <summary>

@@ -15,6 +15,11 @@ public readonly record struct V4Flow(uint Handle, long Received, long Limit, lon
     /// <summary>The maximum length of the message.</summary>
     public const int MaxLength = 256;
 
+    /// <summary>
+    /// For a stream whose first bytes say what it is: the milliseconds of it that were heard; null: none are known.
+    /// </summary>
+    public long? PlayedMs { get; init; }
+
     private static ReadOnlySpan<byte> Start => "{\"type\":\"flow\",\"sessionId\":\""u8;
 
     /// <summary>Writes the message.</summary>
@@ -34,6 +39,11 @@ public readonly record struct V4Flow(uint Handle, long Received, long Limit, lon
         Append(destination, Limit, ref length);
         Append(destination, ",\"played\":"u8, ref length);
         Append(destination, Played, ref length);
+        if (PlayedMs is { } ms)
+        {
+            Append(destination, ",\"playedMs\":"u8, ref length);
+            Append(destination, ms, ref length);
+        }
         Append(destination, "}"u8, ref length);
         return length;
     }
@@ -54,7 +64,10 @@ public readonly record struct V4Flow(uint Handle, long Received, long Limit, lon
             return true;
         if (V4ServerMessages.Read(json) is not V4FlowMessage message)
             return false;
-        flow = new V4Flow(message.Handle, message.Received, message.Limit, message.Played);
+        flow = new V4Flow(message.Handle, message.Received, message.Limit, message.Played)
+        {
+            PlayedMs = message.PlayedMs,
+        };
         return true;
     }
 
@@ -65,7 +78,8 @@ public readonly record struct V4Flow(uint Handle, long Received, long Limit, lon
         long handle = -1,
             received = -1,
             limit = -1,
-            played = -1;
+            played = -1,
+            playedMs = -1;
         bool hasType = false,
             hasSession = false;
         try
@@ -84,6 +98,7 @@ public readonly record struct V4Flow(uint Handle, long Received, long Limit, lon
                         var name when name.SequenceEqual("received"u8) => TakeNumber(ref reader, ref received),
                         var name when name.SequenceEqual("limit"u8) => TakeNumber(ref reader, ref limit),
                         var name when name.SequenceEqual("played"u8) => TakeNumber(ref reader, ref played),
+                        var name when name.SequenceEqual("playedMs"u8) => TakeNumber(ref reader, ref playedMs),
                         _ => false,
                     };
                 if (!isPlain)
@@ -97,7 +112,7 @@ public readonly record struct V4Flow(uint Handle, long Received, long Limit, lon
         }
         if (!hasType || !hasSession || handle is < 0 or > uint.MaxValue || received < 0 || limit < 0 || played < 0)
             return false;
-        flow = new V4Flow((uint)handle, received, limit, played);
+        flow = new V4Flow((uint)handle, received, limit, played) { PlayedMs = playedMs < 0 ? null : playedMs };
         return true;
     }
 

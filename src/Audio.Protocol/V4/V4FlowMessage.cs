@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Audio.Protocol.V4;
 
 /// <summary>
@@ -10,4 +12,11 @@ namespace Audio.Protocol.V4;
 /// <param name="Limit">The offset up to which the client may send; it never decreases.</param>
 /// <param name="Played">The bytes of its stream that were heard.</param>
 public sealed record V4FlowMessage(string SessionId, uint Handle, long Received, long Limit, long Played)
-    : V4ServerMessage("flow");
+    : V4ServerMessage("flow")
+{
+    /// <summary>
+    /// For a stream whose first bytes say what it is: the milliseconds of it that were heard; null: none are known.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? PlayedMs { get; init; }
+}

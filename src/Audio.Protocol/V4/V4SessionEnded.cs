@@ -41,6 +41,13 @@ public sealed record V4SessionEnded(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? FramesSkipped { get; init; }
 
+    /// <summary>
+    /// For a stream whose first bytes say what it is: the rate at which its frames count, in hertz; null: it was not
+    /// known, or the client gave it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? SampleRate { get; init; }
+
     /// <summary>Frames of its codec that were damaged; null: none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Damaged { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Audio.Cli.Invocation;
 using Audio.Cli.Play;
 using Audio.Client;
@@ -108,6 +109,62 @@ public sealed class PlayOutcomeTests
             .Of(Result with { Reason = SessionEndReason.Cancelled }, wasAsked: false)
             .IsTrouble.Should()
             .BeTrue("somebody else did it");
+    }
+
+    [Fact]
+    public void What_the_daemon_refuses_is_said_with_the_files_name_and_what_to_do()
+    {
+        var outcome = PlayOutcome.Of(
+            Result with
+            {
+                Reason = SessionEndReason.Failed,
+                ReasonText = "failed",
+                FramesPlayed = 0,
+                Error = "It is AAC, which is not played; send WAV.",
+            },
+            wasAsked: false
+        );
+
+        Show("a.aac", outcome)
+            .Error.Should()
+            .Be(
+                "audiod: a.aac: It is AAC, which is not played; send WAV. "
+                    + "Or convert it: ffmpeg -v error -i FILE -f wav - | audiod play -. "
+                    + "Raw samples need --rate 24000 --channels 1 --encoding pcm_s16le.\n"
+            );
+    }
+
+    [Theory]
+    [InlineData(1, ", 1 damaged frame,")]
+    [InlineData(2, ", 2 damaged frames,")]
+    public void Damaged_frames_are_counted(int damaged, string text) =>
+        PlayOutcome.Of(Result with { Damaged = damaged }, wasAsked: false).Text.Should().Contain(text);
+
+    [Theory]
+    [InlineData("A title of its own")]
+    [InlineData("A very, very, very, very, very, very, very, very, very, very long title of a very long song")]
+    public async Task A_bar_with_a_title_fits_80_columns(string title)
+    {
+        var terminal = new FakeTerminal { Width = 80 };
+        await PlayBars.ShowAsync(terminal.Console, view =>
+        {
+            view.Show(
+                new FilePlay("a.mp3")
+                {
+                    Title = title,
+                    Length = TimeSpan.FromSeconds(3_600),
+                    Played = TimeSpan.FromSeconds(3_599.9),
+                }
+            );
+            return Task.CompletedTask;
+        });
+
+        terminal.Text.Should().Contain(title[..18]).And.Contain("3599.9 of 3600.0 s").And.NotContain("a.mp3");
+        Regex
+            .Replace(terminal.Text, @"\u001b\[[0-9;?]*[a-zA-Z]", "\n")
+            .Split('\n')
+            .Should()
+            .OnlyContain(line => line.TrimEnd().Length <= 80);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class EventTests
         seen.Should()
             .Equal(
                 new SessionPlaying("s", TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(0.5), null),
-                new SessionProgress("s", 40, 20),
+                new SessionProgress("s", 40, 20) { Played = TimeSpan.FromMilliseconds(1.25) },
                 new SessionUnderrun("s", 1),
                 new SessionPaused("s"),
                 new SessionPlaybackResumed("s"),

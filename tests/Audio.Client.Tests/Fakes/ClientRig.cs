@@ -73,6 +73,15 @@ internal static class Waiting
 
     public static Task Within(this Task task) => task.WaitAsync(FakeDaemon.Limit, TimeProvider.System);
 
+    /// <summary>Waits until the client has read what the daemon said before.</summary>
+    public static async Task PingedAsync(this AudioDaemonClient client, FakeConnection connection)
+    {
+        Task<TimeSpan> pinging = client.PingAsync();
+        V4Ping ping = await connection.ExpectAsync<V4Ping>();
+        await connection.SayAsync(new V4Pong(0) { RequestId = ping.RequestId });
+        await pinging.Within();
+    }
+
     public static byte[] Bytes(int count, int from = 0) =>
         [.. Enumerable.Range(from, count).Select(i => (byte)(i * 7 + i / 256))];
 

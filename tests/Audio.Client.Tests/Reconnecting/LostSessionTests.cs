@@ -113,6 +113,69 @@ public sealed class LostSessionTests
     }
 
     [Fact]
+    public async Task A_stream_that_says_its_format_starts_again_from_its_first_byte_if_nothing_was_heard()
+    {
+        await using ClientRig rig = await ClientRig.ConnectAsync(o => o.ResendUnplayed = true);
+        PlaybackSession session = await StartAutoAsync(rig);
+        await session.WriteAsync(Waiting.Bytes(601));
+        await rig.Connection.ExpectBytesAsync(0, 601);
+        await rig.Connection.FlowAsync(1, received: 601, limit: 1_000, played: 0);
+        await rig.Client.PingedAsync(rig.Connection);
+        session.EndStream();
+        (await rig.Connection.ExpectFrameAsync()).IsEnd.Should().BeTrue();
+
+        rig.Connection.Cut();
+        (FakeConnection second, V4Resume resume) = await rig.ComeBackAsync("T2");
+        await second.SayAsync(resume.Refuse(V4ErrorCodes.InvalidToken));
+
+        V4StartSession start = await second.ExpectAsync<V4StartSession>();
+        start.AudioFormat.Should().Be(new V4AudioFormat("auto"));
+        await second.SayStartedAsync(start, handle: 5, limit: 1_000);
+        Frame first = await second.ExpectFrameAsync();
+        (first.Offset, first.IsEnd).Should().Be((0L, true));
+        first.Payload.Should().Equal(Waiting.Bytes(601));
+        await second.SayAsync(FakeConnection.Ended("s-2", frames: 300, bytes: 601) with { SampleRate = 100 });
+        (await session.Completion.Within())
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    FramesPlayed = 300L,
+                    BytesReceived = 601L,
+                    Played = TimeSpan.FromSeconds(3),
+                    Restarts = 1,
+                }
+            );
+    }
+
+    [Fact]
+    public async Task A_stream_that_says_its_format_is_lost_if_some_of_it_was_heard()
+    {
+        await using ClientRig rig = await ClientRig.ConnectAsync(o => o.ResendUnplayed = true);
+        PlaybackSession session = await StartAutoAsync(rig);
+        await session.WriteAsync(Waiting.Bytes(601));
+        await rig.Connection.ExpectBytesAsync(0, 601);
+        await rig.Connection.SayAsync(new V4FlowMessage("s", 1, 601, 1_000, 20) { PlayedMs = 5 });
+        await rig.Client.PingedAsync(rig.Connection);
+
+        rig.Connection.Cut();
+        (FakeConnection second, V4Resume resume) = await rig.ComeBackAsync("T2");
+        await second.SayAsync(resume.Refuse(V4ErrorCodes.InvalidToken));
+
+        (await session.Completion.Within())
+            .Should()
+            .BeEquivalentTo(
+                new
+                {
+                    Reason = SessionEndReason.Lost,
+                    BytesReceived = 601L,
+                    Played = TimeSpan.FromMilliseconds(5),
+                    Restarts = 0,
+                }
+            );
+    }
+
+    [Fact]
     public async Task A_paused_session_is_paused_again()
     {
         await using ClientRig rig = await ClientRig.ConnectAsync(o => o.ResendUnplayed = true);
@@ -160,6 +223,14 @@ public sealed class LostSessionTests
         (await FluentActions.Awaiting(() => volume.Within()).Should().ThrowAsync<AudioSessionException>())
             .Which.Kind.Should()
             .Be(AudioDaemonErrorKind.SessionLost);
+    }
+
+    /// <summary>Session "s", whose handle is 1 and whose stream says its format.</summary>
+    private static async Task<PlaybackSession> StartAutoAsync(ClientRig rig)
+    {
+        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(new AudioSessionOptions { SessionId = "s" });
+        await rig.Connection.StartAsync(handle: 1, limit: 1_000);
+        return await starting.Within();
     }
 
     private static async Task<ConnectionChange> NextAsync(IAsyncEnumerator<ConnectionChange> changes)

@@ -61,6 +61,25 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task A_stream_that_says_its_format_goes_on_at_the_byte_that_did_not_arrive()
+    {
+        await using ClientRig rig = await ClientRig.ConnectAsync();
+        Task<PlaybackSession> starting = rig.Client.StartSessionAsync(new AudioSessionOptions { SessionId = "s" });
+        await rig.Connection.StartAsync(limit: 333);
+        PlaybackSession session = await starting.Within();
+        Task writing = session.WriteAsync(Waiting.Bytes(500)).AsTask();
+        await rig.Connection.ExpectBytesAsync(0, 333);
+
+        rig.Connection.Cut();
+        (FakeConnection second, V4Resume resume) = await rig.ComeBackAsync("T2");
+        await second.SayAsync(resume.Answer([FakeConnection.Status("s", handle: 4, received: 101, played: 7)]));
+
+        (await second.ExpectBytesAsync(101, 399)).Should().Equal(Waiting.Bytes(500)[101..]);
+        await writing.Within();
+        session.BytesPlayed.Should().Be(7);
+    }
+
+    [Fact]
     public async Task An_end_that_is_told_twice_counts_once()
     {
         await using ClientRig rig = await ClientRig.ConnectAsync();

@@ -33,6 +33,7 @@ public sealed class PlaybackSessionTests
                     SessionId = session.SessionId,
                     Reason = SessionEndReason.Completed,
                     ReasonText = "completed",
+                    SampleRate = 24_000,
                     FramesPlayed = 480,
                     FramesReceived = 480,
                     BytesReceived = 960,

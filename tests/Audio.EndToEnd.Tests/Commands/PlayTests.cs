@@ -109,7 +109,10 @@ public sealed class PlayTests : IDisposable
 
         code.Should().Be(1, said);
         said.Should()
-            .MatchRegex(@"audiod: \S+notes\.txt: is not a WAV file: .*\(ffmpeg .* \| audiod play -\)")
+            .MatchRegex(
+                @"audiod: \S+notes\.txt: It is in no known sound format: .* Send WAV, MP3, FLAC .*: "
+                    + @"ffmpeg .* \| audiod play -\."
+            )
             .And.MatchRegex(@"audiod: \S+missing\.wav: Could not find file")
             .And.MatchRegex($@"(^|\n)\S+good\.wav: {Heard}");
     }

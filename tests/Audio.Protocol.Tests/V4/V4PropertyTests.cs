@@ -101,7 +101,17 @@ public sealed class V4PropertyTests
 
     /// <summary><c>flow</c> with fields of any value, in any order, missing and twice.</summary>
     private static readonly Gen<byte[]> Flow = Gen.Select(
-            Gen.OneOf("sessionId", "handle", "received", "limit", "played", "type", "other", "h\\u0061ndle"),
+            Gen.OneOf(
+                "sessionId",
+                "handle",
+                "received",
+                "limit",
+                "played",
+                "playedMs",
+                "type",
+                "other",
+                "h\\u0061ndle"
+            ),
             Gen.OneOf(Gen.Long.Select(n => n.ToString()), Gen.Int[0, 99].Select(n => n.ToString()), Gen.OneOf(Values))
         )
         .Array[0, 8]
@@ -173,7 +183,12 @@ public sealed class V4PropertyTests
                     if (message is V4FlowMessage expected)
                     {
                         flow.Should()
-                            .Be(new V4Flow(expected.Handle, expected.Received, expected.Limit, expected.Played));
+                            .Be(
+                                new V4Flow(expected.Handle, expected.Received, expected.Limit, expected.Played)
+                                {
+                                    PlayedMs = expected.PlayedMs,
+                                }
+                            );
                     }
                 },
                 iter: 20_000

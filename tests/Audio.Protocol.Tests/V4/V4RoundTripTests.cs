@@ -64,6 +64,7 @@ public sealed class V4RoundTripTests
             new V4SessionStopped("client_1", "s", 1, new V4Stats(1, 2, null, 3)),
             new V4SessionChanged("s", Paused: true, 0.5) { RequestId = "r" },
             new V4FlowMessage("s", 1, 2, 3, 4),
+            new V4FlowMessage("s", 1, 2, 3, 4) { PlayedMs = 5 },
             new V4Playing("s", 1.5, 0.5, null, 1),
             new V4Underrun("s", 1, 2),
             new V4Paused("s", 1),
@@ -118,7 +119,7 @@ public sealed class V4RoundTripTests
     [Fact]
     public void Flow_is_the_same_with_and_without_allocations()
     {
-        var flow = new V4Flow(uint.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue);
+        var flow = new V4Flow(uint.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue) { PlayedMs = long.MaxValue };
         byte[] buffer = new byte[V4Flow.MaxLength];
         string longest = new('s', SessionNames.MaxLength);
 
@@ -127,11 +128,21 @@ public sealed class V4RoundTripTests
         V4ServerMessages
             .Read(json)
             .Should()
-            .Be(new V4FlowMessage(longest, flow.Handle, flow.Received, flow.Limit, flow.Played));
+            .Be(
+                new V4FlowMessage(longest, flow.Handle, flow.Received, flow.Limit, flow.Played)
+                {
+                    PlayedMs = flow.PlayedMs,
+                }
+            );
         V4Flow.TryRead(json, out V4Flow read).Should().BeTrue();
         read.Should().Be(flow);
         V4ServerMessages
-            .Write(new V4FlowMessage(longest, flow.Handle, flow.Received, flow.Limit, flow.Played))
+            .Write(
+                new V4FlowMessage(longest, flow.Handle, flow.Received, flow.Limit, flow.Played)
+                {
+                    PlayedMs = flow.PlayedMs,
+                }
+            )
             .Should()
             .Equal(json.ToArray());
     }

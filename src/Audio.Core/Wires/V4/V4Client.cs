@@ -75,6 +75,7 @@ internal sealed class V4Client
             Audible = result.IsAudible,
             Inaudible = V4Names.Of(result.Inaudible),
             FramesSkipped = result.Statistics.FramesSkipped is > 0 and var skipped ? skipped : null,
+            SampleRate = session.RateOf(result.Format),
             Damaged = result.Statistics.Damaged is > 0 and var damaged ? damaged : null,
         };
         lock (_lock)

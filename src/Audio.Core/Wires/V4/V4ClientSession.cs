@@ -2,6 +2,7 @@ using System.Text;
 using Audio.Core.Sessions;
 using Audio.Core.Sessions.Scheduling;
 using Audio.Core.Wires.Transports;
+using Audio.Protocol;
 using Audio.Protocol.V4;
 
 namespace Audio.Core.Wires.V4;
@@ -21,12 +22,14 @@ internal sealed class V4ClientSession : ILateMessage, ISessionJob, IObserver<Ses
     private readonly TimeProvider _time;
     private readonly byte[] _id;
     private readonly long _step;
+    private readonly bool _saysFormat; // the stream does, not the client
 
     // Any thread.
     private V4Route? _route;
     private long _limit;
     private long _received;
     private long _played;
+    private long _playedMs = -1; // -1: not known
     private int _ticking; // 1 while a look is requested from the clock or queued
     private int _flowQueued; // 1 while a flow message waits to be sent
 
@@ -38,10 +41,11 @@ internal sealed class V4ClientSession : ILateMessage, ISessionJob, IObserver<Ses
     // Session scheduler only.
     private bool _queuedTold;
 
-    public V4ClientSession(V4Client client, AudioSession audio, TimeProvider time)
+    public V4ClientSession(V4Client client, AudioSession audio, AudioContainer container, TimeProvider time)
     {
         _client = client;
         _time = time;
+        _saysFormat = container != AudioContainer.Raw;
         Audio = audio;
         _id = Encoding.UTF8.GetBytes(audio.Id);
         _limit = audio.RoomUpTo();
@@ -52,6 +56,9 @@ internal sealed class V4ClientSession : ILateMessage, ISessionJob, IObserver<Ses
 
     /// <summary>The offset up to which the client may send.</summary>
     public long Limit => Volatile.Read(ref _limit);
+
+    /// <summary>The rate of a stream of which the client need not know it; <see langword="null"/>: unknown.</summary>
+    public int? RateOf(AudioFormat? format) => _saysFormat ? format?.SampleRate : null;
 
     /// <summary>The route of its frames on the client's current connection, or the last one.</summary>
     public V4Route? Route
@@ -125,10 +132,12 @@ internal sealed class V4ClientSession : ILateMessage, ISessionJob, IObserver<Ses
     public int Write(Span<byte> destination)
     {
         Volatile.Write(ref _flowQueued, 0); // first, so that later changes are sent again
-        return new V4Flow(Audio.Handle, Volatile.Read(ref _received), Limit, Volatile.Read(ref _played)).Write(
-            destination,
-            _id
-        );
+        long ms = Volatile.Read(ref _playedMs);
+        var flow = new V4Flow(Audio.Handle, Volatile.Read(ref _received), Limit, Volatile.Read(ref _played))
+        {
+            PlayedMs = ms < 0 ? null : ms,
+        };
+        return flow.Write(destination, _id);
     }
 
     /// <summary>Looks at its progress and queues a flow message if there is any. Session scheduler.</summary>
@@ -139,11 +148,17 @@ internal sealed class V4ClientSession : ILateMessage, ISessionJob, IObserver<Ses
         long received = Audio.BytesReceived;
         long limit = Math.Max(Limit, Audio.RoomUpTo());
         long played = Math.Max(Volatile.Read(ref _played), Audio.PlayedUpTo());
+        long ms = RateOf(Audio.Format) is { } rate ? Audio.Statistics.FramesPlayed * 1_000 / rate : -1;
+        ms = Math.Max(Volatile.Read(ref _playedMs), ms);
         bool changed =
-            received != Volatile.Read(ref _received) || limit != Limit || played != Volatile.Read(ref _played);
+            received != Volatile.Read(ref _received)
+            || limit != Limit
+            || played != Volatile.Read(ref _played)
+            || ms != Volatile.Read(ref _playedMs);
         Volatile.Write(ref _received, received);
         Volatile.Write(ref _limit, limit);
         Volatile.Write(ref _played, played);
+        Volatile.Write(ref _playedMs, ms);
         if (changed && Interlocked.Exchange(ref _flowQueued, 1) == 0)
             _client.Connection?.Outbox.Send(this);
 

@@ -194,7 +194,7 @@ internal sealed partial class V4Commands(
             },
             router.NextHandle()
         );
-        var session = new V4ClientSession(client, audio, context.Time);
+        var session = new V4ClientSession(client, audio, start.AudioFormat.ToContainer(), context.Time);
         client.Add(session);
         takeover.Serve(session);
         await outbox

@@ -1,6 +1,7 @@
 using Audio.Protocol;
 using Audio.Protocol.V4;
 using Audio.Testing.Engines;
+using Audio.Testing.Signals;
 
 namespace Audio.Core.Tests.Wires.V4;
 
@@ -140,6 +141,33 @@ public sealed class V4EventTests
         }
 
         told.Received.Should().Be(3_200);
+    }
+
+    [Fact]
+    public async Task A_client_that_did_not_give_a_rate_is_told_times_and_the_rate()
+    {
+        var rig = new V4Rig();
+        V4RawClient client = await rig.ConnectAsync();
+        V4SessionStarted started = await client.StartAsync("s", new V4AudioFormat("auto"));
+        byte[] wav = WaveFile.FromInt16(new short[1_600], 16_000, 1).ToBytes();
+        await client.SendAsync(started.Handle, 0, wav);
+        await client.AskAsync<V4Pong>(new V4Ping()); // it was taken
+        rig.PlayOut();
+        V4FlowMessage? told = null;
+        while (told is not { PlayedMs: 100 })
+        {
+            if (await client.NextAsync() is V4FlowMessage flow)
+                told = flow;
+        }
+
+        told.Played.Should().Be(wav.Length);
+        await client.SendAsync(started.Handle, wav.Length, [], end: true);
+        await rig.UntilStreamEndsAsync("s");
+        rig.PlayOut();
+        V4ServerMessage? last = null;
+        while (last is not V4SessionEnded)
+            last = await client.NextAsync();
+        last.Should().BeOfType<V4SessionEnded>().Which.SampleRate.Should().Be(16_000);
     }
 
     [Fact]
