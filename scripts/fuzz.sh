@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes a reader under AFL++ (Debian: afl++), instrumented by SharpFuzz. Leaves what it found in a folder of the user's own,
 # ${XDG_CACHE_HOME:-~/.cache}/audiod-fuzz/TARGET, or in $FUZZ_OUT/TARGET.
-# Usage: scripts/fuzz.sh [SECONDS] [TARGET]     60 v4; targets: v4 daemon wav v3 wav-decoder mp3 flac ogg stream
+# Usage: scripts/fuzz.sh [SECONDS] [TARGET]     60 v4; targets: v4 daemon v3 wav mp3 flac ogg stream
 set -euo pipefail
 umask 077
 out=${FUZZ_OUT:-${XDG_CACHE_HOME:-${HOME:?fuzz.sh: there is no home folder; set FUZZ_OUT}/.cache}/audiod-fuzz}

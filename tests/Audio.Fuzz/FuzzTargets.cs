@@ -4,7 +4,6 @@ using Audio.Protocol.Chunks;
 using Audio.Protocol.Streams;
 using Audio.Protocol.V3;
 using Audio.Protocol.V4;
-using Audio.Protocol.Wav;
 
 namespace Audio.Fuzz;
 
@@ -21,9 +20,8 @@ public static class FuzzTargets
         {
             ["v4"] = Version4,
             ["daemon"] = DaemonMessage,
-            ["wav"] = WavHeader,
             ["v3"] = Version3,
-            ["wav-decoder"] = CodecTargets.Wav,
+            ["wav"] = CodecTargets.Wav,
             ["mp3"] = CodecTargets.Mp3,
             ["flac"] = CodecTargets.Flac,
             ["ogg"] = CodecTargets.Ogg,
@@ -92,23 +90,6 @@ public static class FuzzTargets
         {
             Require(isRefused, "Only one reader refuses this flow.");
         }
-    }
-
-    private static void WavHeader(byte[] bytes)
-    {
-        var reader = new WavHeaderReader();
-        var rest = new ReadOnlySequence<byte>(bytes);
-        try
-        {
-            if (reader.Read(ref rest) == WavHeaderStatus.Header)
-            {
-                Require(
-                    reader.Header.Format.IsPlayable && bytes.Length - rest.Length <= WavHeaderReader.MaxHeaderBytes,
-                    "A header that cannot be played, or is too long."
-                );
-            }
-        }
-        catch (ProtocolException) { }
     }
 
     private static void Version3(byte[] bytes)

@@ -1,6 +1,6 @@
 using Audio.Core.Codecs;
-using Audio.Core.Codecs.Flac;
-using Audio.Core.Codecs.Mp3;
+using Audio.Core.Codecs.Detection;
+using Audio.Protocol;
 using BenchmarkDotNet.Attributes;
 
 namespace Audio.Benchmarks.Sound;
@@ -18,7 +18,7 @@ public class CodecBenchmarks
     private byte[] _stream = [];
 
     /// <summary>The codecs, which are the names of the files in <c>Encoded</c>.</summary>
-    public static IEnumerable<string> Codecs => ["mp3", "flac"];
+    public static IEnumerable<string> Codecs => ["mp3", "flac", "opus", "vorbis"];
 
     [ParamsSource(nameof(Codecs))]
     public string Codec { get; set; } = "mp3";
@@ -37,11 +37,7 @@ public class CodecBenchmarks
     [Benchmark]
     public int Decode()
     {
-        using IAudioDecoder decoder = Codec switch
-        {
-            "mp3" => new Mp3Decoder(),
-            _ => new FlacDecoder(),
-        };
+        using IAudioDecoder decoder = AudioDecoders.For(AudioContainer.Auto, declared: null);
         int total = 0;
         ReadOnlySpan<byte> bytes = _stream;
         while (!bytes.IsEmpty || decoder.HasOutput)

@@ -84,7 +84,7 @@ internal static class HttpScripts
             "/v1/play?rate=0",
             "/v1/play?misspelt=1",
             "/v1/nothing",
-            "/v1/play?rate=48000&channels=7",
+            "/v1/play?rate=48000&channels=9",
             "/v1/play?id=client_1&rate=8000",
             "/v1/play?rate=8000&effects=louder:9"
         );

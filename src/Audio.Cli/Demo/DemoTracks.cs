@@ -1,6 +1,5 @@
-using System.Buffers;
+using Audio.Core.Codecs.Detection;
 using Audio.Host;
-using Audio.Protocol.Wav;
 
 namespace Audio.Cli.Demo;
 
@@ -25,16 +24,9 @@ internal static class DemoTracks
     private static DemoTrack Read(string path)
     {
         byte[] file = File.ReadAllBytes(path);
-        var rest = new ReadOnlySequence<byte>(file);
-        var reader = new WavHeaderReader();
-        if (reader.Read(ref rest) != WavHeaderStatus.Header)
-            throw new DaemonException($"{path} is not a WAV file.");
-        WavHeader header = reader.Header;
-        return new DemoTrack(
-            Path.GetFileNameWithoutExtension(path),
-            file,
-            header.Format,
-            Math.Min(header.DataBytes ?? rest.Length, rest.Length) / header.Format.BytesPerFrame
-        );
+        using var stream = new MemoryStream(file);
+        return SoundFile.Read(stream) is { Codec: "WAV", Frames: { } frames, Format: var format }
+            ? new DemoTrack(Path.GetFileNameWithoutExtension(path), file, format, frames)
+            : throw new DaemonException($"{path} is not a WAV file.");
     }
 }

@@ -68,7 +68,7 @@ public sealed class PackageTests(NullDaemon daemon) : IClassFixture<NullDaemon>
         (await BuildAndRunAsync(folder, "src/Audio.Client/README.md"))
             .Should()
             .MatchRegex(@"^Completed: 12000 frames, \d+ underruns, first after 00:00:\d\d\.\d+$");
-        File.Copy(Repository.PathOf("samples/speech-es-8k-8bit-mono.wav"), folder.File("speech.wav"));
+        File.Copy(Repository.PathOf(Repository.SpeechMp3), folder.File("speech.mp3"));
         (await BuildAndRunAsync(folder, "README.md", "--no-restore"))
             .Should()
             .MatchRegex(@"^Completed after 00:00:0\d(\.\d+)?$");

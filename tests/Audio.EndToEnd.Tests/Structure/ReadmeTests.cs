@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Audio.EndToEnd.Tests.Commands;
 using Audio.Testing;
 using Audio.Testing.Daemon;
-using Audio.Testing.Signals;
 using Audio.Testing.Sockets;
 
 namespace Audio.EndToEnd.Tests.Structure;
@@ -24,9 +23,7 @@ public sealed partial class ReadmeTests
             .And.OnlyContain(line => line.StartsWith("./audiod ", StringComparison.Ordinal));
 
         using var folder = new TempFolder();
-        WaveFile
-            .FromInt16(Pcm.ToInt16(Signal.SpeechLike(24_000, 12_000, seed: 1)), 24_000, channels: 1)
-            .Write(folder.File("speech.wav"));
+        File.Copy(Repository.PathOf(Repository.SpeechMp3), folder.File("speech.mp3"));
         await File.WriteAllTextAsync(
             folder.File("audiod"),
             $"#!/bin/sh\nexec dotnet '{DaemonProcess.Program}' \"$@\"\n",
@@ -58,7 +55,7 @@ public sealed partial class ReadmeTests
         $"{result}"
             .Should()
             .Contain("is running on port")
-            .And.MatchRegex(@"speech\.wav +.*completed|speech\.wav.*0\.5")
+            .And.MatchRegex(@"speech\.mp3 +.*completed|speech\.mp3.*2\.0")
             .And.Contain("No problems found.");
     }
 

@@ -11,6 +11,9 @@ internal static class Repository
     /// <summary>All files that are or can be committed, relative to the root.</summary>
     public static IReadOnlyList<string> Files { get; } = ListFiles();
 
+    /// <summary>Two seconds of speech, where a page plays an MP3 file.</summary>
+    public const string SpeechMp3 = "benchmarks/Audio.Benchmarks/Sound/Encoded/speech-24k.mp3";
+
     public static string PathOf(string file) => Path.Combine(Root, file);
 
     public static string Read(string file) => File.ReadAllText(PathOf(file));

@@ -8,8 +8,9 @@ namespace Audio.Core.Codecs.Detection;
 /// <param name="Codec">Its codec, as people name it: <c>MP3</c>, <c>WAV</c>.</param>
 /// <param name="Title">Its title: at most 200 characters, without control characters.</param>
 /// <param name="Artist">Who plays or speaks: like the title.</param>
-/// <param name="Duration">Its length, if it says it.</param>
-public sealed record SoundFile(string Codec, string? Title, string? Artist, TimeSpan? Duration)
+/// <param name="Format">The format of its samples; those of a codec are 32-bit float.</param>
+/// <param name="Frames">Its length in frames, if it says it.</param>
+public sealed record SoundFile(string Codec, string? Title, string? Artist, AudioFormat Format, long? Frames)
 {
     /// <summary>Sound that does not begin within this many bytes is not searched for.</summary>
     private const int MaxRead = 1024 * 1024;
@@ -19,8 +20,13 @@ public sealed record SoundFile(string Codec, string? Title, string? Artist, Time
     /// <summary>An Ogg page has at most 65,307 bytes (RFC 3533, 6).</summary>
     private const int LastPages = 2 * 65_307;
 
-    /// <summary>The granule positions of Opus count at 48 kHz (RFC 7845, 4).</summary>
-    private const int OpusRate = 48_000;
+    /// <summary>Its length, if it says it.</summary>
+    public TimeSpan? Duration =>
+        Frames is { } frames
+        && (double)frames / Format.SampleRate is var seconds
+        && seconds < TimeSpan.MaxValue.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 
     /// <summary>Reads as much of a file as it needs, and goes back to its first byte.</summary>
     /// <param name="file">A file that can seek.</param>
@@ -37,7 +43,13 @@ public sealed record SoundFile(string Codec, string? Title, string? Artist, Time
             if (!Begin(decoder, file) || decoder is not { Info: { } info, Format: { } format })
                 return null;
             info = tag.IsEmpty ? info : Id3v2.AddTo(info, tag);
-            return new SoundFile(info.Codec, info.Title, info.Artist, DurationOf(file, info, format));
+            return new SoundFile(
+                info.Codec,
+                info.Title,
+                info.Artist,
+                new AudioFormat(format.Encoding, format.SampleRate, format.Channels),
+                FramesOf(file, info, format)
+            );
         }
         catch (ProtocolException)
         {
@@ -87,19 +99,12 @@ public sealed record SoundFile(string Codec, string? Title, string? Artist, Time
         return true;
     }
 
-    private static TimeSpan? DurationOf(Stream file, SoundInfo info, DecodedFormat format)
+    private static long? FramesOf(Stream file, SoundInfo info, DecodedFormat format)
     {
-        if (format.BytesPerFrame is { } size)
-        {
-            long there = file.Length / size; // headers do not count
-            return Seconds(Math.Min(info.Frames ?? there, there), format.SampleRate);
-        }
-
-        if (info.Frames is { } frames)
-            return Seconds(frames, format.SampleRate);
-        return LastGranule(file) is { } granule
-            ? Seconds(granule, info.Codec == "Opus" ? OpusRate : format.SampleRate)
-            : null;
+        if (format.BytesPerFrame is not { } size)
+            return info.Frames ?? LastGranule(file);
+        long there = file.Length / size; // headers do not count
+        return Math.Min(info.Frames ?? there, there);
     }
 
     /// <summary>
@@ -124,9 +129,4 @@ public sealed record SoundFile(string Codec, string? Title, string? Artist, Time
     }
 
     private static bool IsPage(ReadOnlySpan<byte> bytes) => bytes.StartsWith("OggS"u8);
-
-    private static TimeSpan? Seconds(long frames, int rate) =>
-        (double)frames / rate is var seconds && seconds < TimeSpan.MaxValue.TotalSeconds
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
 }
