@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 results=TestResults
-time_limit=9m # for one project; a test that hangs is a failure, not a wait
+time_limit=12m # for one project; a test that hangs is a failure, not a wait
 
 # The same run wherever it is started: nothing asks a person or calls home, and nobody's sound server or settings are used.
 export TMPDIR=${TMPDIR:-/tmp}
