@@ -2,20 +2,22 @@ namespace Audio.Core.Effects;
 
 /// <summary>
 /// Maps the output frames of an effect to its input frames: pairs of both, with linear interpolation between them.
-/// Where frames were cut out, two pairs have the same output. Bounded: beyond <see cref="MaxPairs"/> the oldest pair is
+/// Where frames were cut out, two pairs have the same output. Bounded: beyond the most pairs the oldest is
 /// forgotten. One thread.
 /// </summary>
-internal sealed class FrameMap
+/// <param name="maxPairs">The most pairs.</param>
+/// <param name="tolerance">The distance in frames at which a pair still counts as on the line.</param>
+internal sealed class FrameMap(int maxPairs = FrameMap.MaxPairs, double tolerance = 1)
 {
-    /// <summary>The most pairs. Pairs on one line are merged, so only cuts and changes of speed need room.</summary>
+    /// <summary>
+    /// The most pairs of an effect. Pairs on one line are merged, so only cuts and changes of speed need room.
+    /// </summary>
     public const int MaxPairs = 256;
 
     /// <summary>The bytes of its buffers.</summary>
     public const long Memory = MaxPairs * 2 * sizeof(long);
 
-    private const double Tolerance = 1; // the distance in frames at which a pair still counts as on the line
-
-    private readonly Pair[] _pairs = new Pair[MaxPairs]; // in a ring
+    private readonly Pair[] _pairs = new Pair[maxPairs]; // in a ring
     private int _first;
     private int _count = 1; // the start of both
 
@@ -27,7 +29,7 @@ internal sealed class FrameMap
 
     private Pair Last => this[_count - 1];
 
-    private ref Pair this[int index] => ref _pairs[(_first + index) % MaxPairs];
+    private ref Pair this[int index] => ref _pairs[(_first + index) % maxPairs];
 
     /// <summary>
     /// Adds a pair: after this many output frames, the next one comes from this input frame. Neither ever decreases.
@@ -43,8 +45,8 @@ internal sealed class FrameMap
             return;
         }
 
-        if (_count == MaxPairs)
-            _first = (_first + 1) % MaxPairs;
+        if (_count == maxPairs)
+            _first = (_first + 1) % maxPairs;
         else
             _count++;
         this[_count - 1] = next;
@@ -90,14 +92,14 @@ internal sealed class FrameMap
 
     private static long Share(long part, long whole, long of) => (long)((Int128)part * of / whole);
 
-    private static bool IsBetween(Pair from, Pair middle, Pair to)
+    private bool IsBetween(Pair from, Pair middle, Pair to)
     {
         (double outputs, double inputs) = (to.Output - from.Output, to.Input - from.Input);
         if (outputs == 0)
             return true;
         if (middle.Output == from.Output && middle.Input != from.Input)
             return false; // a cut is never merged
-        return Math.Abs(from.Input + inputs / outputs * (middle.Output - from.Output) - middle.Input) <= Tolerance;
+        return Math.Abs(from.Input + inputs / outputs * (middle.Output - from.Output) - middle.Input) <= tolerance;
     }
 
     private readonly record struct Pair(long Output, long Input);

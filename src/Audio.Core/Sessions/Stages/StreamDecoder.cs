@@ -36,7 +36,7 @@ internal sealed class StreamDecoder : IDisposable
     private readonly TimeSpan? _maxLatency;
     private readonly AudioFormat _declared;
     private readonly IAudioDecoder _decoder;
-    private readonly ByteMap _offsets = new();
+    private readonly ByteMap _offsets;
 
     // Set once, when the format is certain; session scheduler, and any thread for positions.
     private volatile StreamMap? _map;
@@ -68,6 +68,7 @@ internal sealed class StreamDecoder : IDisposable
         _chain = effects;
         _declared = format ?? Unknown;
         _decoder = AudioDecoders.For(container, format);
+        _offsets = new ByteMap(_decoder.HasOneFormat ? ByteMap.PairsOfSamples : ByteMap.MaxPairs);
         if (_decoder.Format is { } known)
             Begin(known);
     }
