@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Audio.Protocol;
 
 namespace Audio.Core.Formats;
@@ -16,14 +15,18 @@ internal static class SampleConverters
     private static readonly SampleConverter[] OfWires =
     [
         .. Enum.GetValues<SampleEncoding>()
-            .Select(encoding => new SampleConverter((source, target) => ToFloat(encoding, source, target))),
+            .Select(encoding => new SampleConverter(
+                (source, target) => SampleConversion.ToFloat(encoding, source, target)
+            )),
     ];
 
     /// <summary>IEEE 754 single precision, big-endian.</summary>
-    public static SampleConverter Float32Be { get; } = FromFloat32BigEndian;
+    public static SampleConverter Float32Be { get; } =
+        static (source, target) => FromReversed(SampleEncoding.Float32Le, source, target);
 
     /// <summary>IEEE 754 double precision, big-endian.</summary>
-    public static SampleConverter Float64Be { get; } = FromFloat64BigEndian;
+    public static SampleConverter Float64Be { get; } =
+        static (source, target) => FromReversed(SampleEncoding.Float64Le, source, target);
 
     /// <summary>Signed 64-bit PCM.</summary>
     public static SampleConverter PcmS64Le { get; } = FromPcmS64;
@@ -34,41 +37,20 @@ internal static class SampleConverters
     /// <summary>The converter of an encoding of the wires.</summary>
     public static SampleConverter For(SampleEncoding encoding) => OfWires[(int)encoding];
 
-    private static void ToFloat(SampleEncoding encoding, ReadOnlySpan<byte> source, Span<float> target) =>
-        SampleConversion.ToFloat(encoding, source, target);
-
-    private static void FromFloat32BigEndian(ReadOnlySpan<byte> source, Span<float> target)
+    /// <summary>Converts samples that are little-endian once the bytes of each are reversed.</summary>
+    private static void FromReversed(SampleEncoding encoding, ReadOnlySpan<byte> source, Span<float> target)
     {
-        Span<int> swapped = stackalloc int[BlockBytes / sizeof(int)];
+        Span<byte> block = stackalloc byte[BlockBytes];
+        int size = new AudioFormat(encoding, 1, 1).BytesPerSample;
         while (!target.IsEmpty)
         {
-            int count = Math.Min(swapped.Length, target.Length);
-            ReadOnlySpan<byte> block = source[..(count * sizeof(int))];
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, int>(block), swapped);
-            SampleConversion.ToFloat(
-                SampleEncoding.Float32Le,
-                MemoryMarshal.AsBytes(swapped)[..block.Length],
-                target[..count]
-            );
-            source = source[block.Length..];
-            target = target[count..];
-        }
-    }
-
-    private static void FromFloat64BigEndian(ReadOnlySpan<byte> source, Span<float> target)
-    {
-        Span<long> swapped = stackalloc long[BlockBytes / sizeof(long)];
-        while (!target.IsEmpty)
-        {
-            int count = Math.Min(swapped.Length, target.Length);
-            ReadOnlySpan<byte> block = source[..(count * sizeof(long))];
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, long>(block), swapped);
-            SampleConversion.ToFloat(
-                SampleEncoding.Float64Le,
-                MemoryMarshal.AsBytes(swapped)[..block.Length],
-                target[..count]
-            );
-            source = source[block.Length..];
+            int count = Math.Min(BlockBytes / size, target.Length);
+            Span<byte> samples = block[..(count * size)];
+            source[..samples.Length].CopyTo(samples);
+            for (int at = 0; at < samples.Length; at += size)
+                samples.Slice(at, size).Reverse();
+            SampleConversion.ToFloat(encoding, samples, target[..count]);
+            source = source[samples.Length..];
             target = target[count..];
         }
     }

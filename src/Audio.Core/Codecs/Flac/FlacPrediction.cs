@@ -42,19 +42,19 @@ internal static class FlacPrediction
     /// <param name="samples">At least as many as the order.</param>
     public static void Linear(ReadOnlySpan<int> coefficients, int precision, int shift, int bits, Span<int> samples)
     {
-        int carry = 32 - BitOperations.LeadingZeroCount((uint)coefficients.Length - 1);
-        if (bits + precision + carry <= 32)
-            Narrow(coefficients, shift, samples);
-        else
-            Wide(coefficients, shift, samples);
-    }
-
-    private static void Narrow(ReadOnlySpan<int> coefficients, int shift, Span<int> samples)
-    {
-        int order = coefficients.Length;
-        Span<int> oldestFirst = stackalloc int[order];
+        Span<int> oldestFirst = stackalloc int[coefficients.Length];
         coefficients.CopyTo(oldestFirst);
         oldestFirst.Reverse();
+        int carry = 32 - BitOperations.LeadingZeroCount((uint)coefficients.Length - 1);
+        if (bits + precision + carry <= 32)
+            Narrow(oldestFirst, shift, samples);
+        else
+            Wide(oldestFirst, shift, samples);
+    }
+
+    private static void Narrow(ReadOnlySpan<int> oldestFirst, int shift, Span<int> samples)
+    {
+        int order = oldestFirst.Length;
         for (int i = order; i < samples.Length; i++)
         {
             ReadOnlySpan<int> past = samples.Slice(i - order, order);
@@ -65,12 +65,9 @@ internal static class FlacPrediction
         }
     }
 
-    private static void Wide(ReadOnlySpan<int> coefficients, int shift, Span<int> samples)
+    private static void Wide(ReadOnlySpan<int> oldestFirst, int shift, Span<int> samples)
     {
-        int order = coefficients.Length;
-        Span<int> oldestFirst = stackalloc int[order];
-        coefficients.CopyTo(oldestFirst);
-        oldestFirst.Reverse();
+        int order = oldestFirst.Length;
         for (int i = order; i < samples.Length; i++)
         {
             ReadOnlySpan<int> past = samples.Slice(i - order, order);
