@@ -8,8 +8,10 @@ internal static class TagSizes
     /// <summary>The most bytes that <see cref="Measure"/> needs.</summary>
     public const int MaxHeader = 32;
 
+    /// <summary>Bytes of the header of an ID3v2 tag.</summary>
+    public const int Id3v2Header = 10;
+
     private const int Id3v1 = 128;
-    private const int Id3v2Header = 10;
     private const int ApeHeader = 32;
 
     /// <summary>How long the tag is that begins here.</summary>

@@ -6,8 +6,6 @@ namespace Audio.Core.Codecs;
 /// <summary>Reads title and artist from comments as Vorbis, Opus and FLAC have them (Vorbis I, 5.2.1).</summary>
 internal static class VorbisComments
 {
-    private const int MaxCharacters = 200;
-
     /// <summary>Adds what the comments say; damaged ones say nothing.</summary>
     /// <param name="info">What is known.</param>
     /// <param name="block">The comments from the length of the vendor's name on; may be cut off anywhere.</param>
@@ -45,19 +43,6 @@ internal static class VorbisComments
         if (comment.Length <= name.Length || !Ascii.EqualsIgnoreCase(comment[..name.Length], name))
             return null;
         ReadOnlySpan<byte> value = comment[name.Length..];
-        var text = new StringBuilder();
-        foreach (
-            Rune rune in Encoding.UTF8.GetString(value[..Math.Min(value.Length, 4 * MaxCharacters)]).EnumerateRunes()
-        )
-        {
-            if (Rune.IsControl(rune))
-                continue;
-            if (text.Length + rune.Utf16SequenceLength > MaxCharacters)
-                break;
-            text.Append(rune.ToString());
-        }
-
-        string clean = text.ToString().Trim();
-        return clean.Length > 0 ? clean : null;
+        return SoundText.Clean(Encoding.UTF8.GetString(value[..Math.Min(value.Length, SoundText.MaxBytes)]));
     }
 }

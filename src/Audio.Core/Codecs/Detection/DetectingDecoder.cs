@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Audio.Protocol;
 
 namespace Audio.Core.Codecs.Detection;
@@ -12,8 +11,6 @@ internal sealed class DetectingDecoder(DecoderChoice choice) : IAudioDecoder
 {
     /// <summary>This many bytes decide at the latest.</summary>
     public const int MaxHeld = 8 * 1024;
-
-    private const int TagHeader = 10;
 
     private byte[] _held = new byte[64];
     private int _length; // of what is held
@@ -122,9 +119,9 @@ internal sealed class DetectingDecoder(DecoderChoice choice) : IAudioDecoder
     private bool Choose(bool isEnd)
     {
         ReadOnlySpan<byte> start = _held.AsSpan(0, _length);
-        if (start.StartsWith("ID3"u8) && (isEnd || _length >= TagHeader))
+        if (start.StartsWith("ID3"u8) && (isEnd || _length >= TagSizes.Id3v2Header))
         {
-            BeginSkip(TagSize(start));
+            BeginSkip(Math.Max(TagSizes.Id3v2Header, TagSizes.Measure(start)));
             return true;
         }
 
@@ -139,17 +136,6 @@ internal sealed class DetectingDecoder(DecoderChoice choice) : IAudioDecoder
         _held.AsSpan(held.._length).CopyTo(_held);
         _length -= held;
         _skip = size - held;
-    }
-
-    /// <summary>ID3v2.4, 3.1: a header, a size in four bytes of seven bits, and perhaps a footer.</summary>
-    private static long TagSize(ReadOnlySpan<byte> start)
-    {
-        if (start.Length < TagHeader)
-            return start.Length;
-        uint size = BinaryPrimitives.ReadUInt32BigEndian(start[6..]);
-        long bytes = (size & 0x7F) | ((size & 0x7F00) >> 1) | ((size & 0x7F0000) >> 2) | ((size & 0x7F000000) >> 3);
-        bool hasFooter = (start[5] & 0x10) != 0;
-        return TagHeader + bytes + (hasFooter ? TagHeader : 0);
     }
 
     /// <summary>Passes what was held.</summary>

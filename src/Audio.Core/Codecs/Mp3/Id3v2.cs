@@ -9,7 +9,6 @@ internal static class Id3v2
     private const int HeaderLength = 10;
     private const int Unsynchronized = 0x80;
     private const int Extended = 0x40;
-    private const int MaxCharacters = 200;
 
     /// <summary>Adds what the tag says.</summary>
     /// <param name="info">What is known.</param>
@@ -81,7 +80,7 @@ internal static class Id3v2
     {
         if (value.IsEmpty)
             return null;
-        ReadOnlySpan<byte> bytes = value.Slice(1, Math.Min(value.Length - 1, 4 * MaxCharacters));
+        ReadOnlySpan<byte> bytes = value.Slice(1, Math.Min(value.Length - 1, SoundText.MaxBytes));
         string text = value[0] switch
         {
             0 => Encoding.Latin1.GetString(bytes),
@@ -93,15 +92,6 @@ internal static class Id3v2
             2 => Encoding.BigEndianUnicode.GetString(bytes),
             _ => Encoding.UTF8.GetString(bytes),
         };
-        var clean = new StringBuilder();
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (clean.Length + rune.Utf16SequenceLength > MaxCharacters)
-                break;
-            if (!Rune.IsControl(rune))
-                clean.Append(rune.ToString());
-        }
-        string result = clean.ToString().Trim();
-        return result.Length > 0 ? result : null;
+        return SoundText.Clean(text);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class HeaderParser
         Artist,
     }
 
-    private readonly byte[] _content = new byte[InfoText.MaxBytes];
+    private readonly byte[] _content = new byte[SoundText.MaxBytes];
     private State _state;
     private Kept _kept;
     private int _wanted; // bytes of the content to keep
@@ -253,7 +253,7 @@ internal sealed class HeaderParser
         _left = Math.Min(size + (long)(size % 2), _listLeft);
         _listLeft -= _left;
         _state = State.Skipping;
-        int text = (int)Math.Min(Math.Min(size, _left), InfoText.MaxBytes);
+        int text = (int)Math.Min(Math.Min(size, _left), SoundText.MaxBytes);
         if (Title is null && bytes.StartsWith("INAM"u8))
             Keep(Kept.Title, text);
         else if (Artist is null && bytes.StartsWith("IART"u8))

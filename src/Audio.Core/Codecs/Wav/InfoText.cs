@@ -6,11 +6,6 @@ namespace Audio.Core.Codecs.Wav;
 /// <summary>A text of a <c>LIST INFO</c> chunk, for people.</summary>
 internal static class InfoText
 {
-    /// <summary>The most bytes of a text that are read: 200 characters of UTF-8.</summary>
-    public const int MaxBytes = 800;
-
-    private const int MaxCharacters = 200;
-
     /// <summary>
     /// The text up to its zero byte, without control characters. It is UTF-8, or ISO 8859-1 if it cannot be UTF-8,
     /// because the specification names no character set.
@@ -21,14 +16,10 @@ internal static class InfoText
         int zero = bytes.IndexOf((byte)0);
         if (zero >= 0)
             bytes = bytes[..zero];
-        string whole = IsUtf8(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
-        string text = string.Concat(whole.Where(static letter => !char.IsControl(letter))).Trim();
-        if (text.Length > MaxCharacters)
-            text = text[..(char.IsSurrogatePair(text, MaxCharacters - 1) ? MaxCharacters - 1 : MaxCharacters)];
-        return text.Length == 0 ? null : text;
+        return SoundText.Clean(IsUtf8(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes));
     }
 
-    /// <summary>A text that was cut off after <see cref="MaxBytes"/> may end inside a character.</summary>
+    /// <summary>A text that was cut off after <see cref="SoundText.MaxBytes"/> may end inside a character.</summary>
     private static bool IsUtf8(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)

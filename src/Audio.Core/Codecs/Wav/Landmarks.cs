@@ -10,9 +10,6 @@ internal static class Landmarks
     /// <summary>The most bytes that it takes to recognise one.</summary>
     public const int MaxBytes = 12;
 
-    /// <summary>Bytes of the header of an ID3 tag.</summary>
-    public const int TagHeaderBytes = 10;
-
     /// <summary>Bytes of the name and the size of a chunk.</summary>
     public const int ChunkHeaderBytes = 8;
 
@@ -152,9 +149,9 @@ internal static class Landmarks
         Landmark tag = TagAt(bytes);
         if (tag != Landmark.None)
             return tag;
-        bool isName = StartsAs(bytes, "data"u8) || StartsAs(bytes, "fmt "u8);
+        bool isName = TagSizes.Begins(bytes, "data"u8) || TagSizes.Begins(bytes, "fmt "u8);
         foreach (Known chunk in Chunks)
-            isName |= StartsAs(bytes, chunk.Bytes);
+            isName |= TagSizes.Begins(bytes, chunk.Bytes);
         if (!isName)
             return Landmark.None;
         return bytes.Length < ChunkHeaderBytes ? Landmark.Undecided : Landmark.Chunk;
@@ -164,11 +161,11 @@ internal static class Landmarks
     public static Landmark HeaderAt(ReadOnlySpan<byte> bytes)
     {
         bool isName =
-            StartsAs(bytes, "RIFF"u8)
-            || StartsAs(bytes, "RIFX"u8)
-            || StartsAs(bytes, "RF64"u8)
-            || StartsAs(bytes, "BW64"u8);
-        if (!isName || (bytes.Length > ChunkHeaderBytes && !StartsAs(bytes[ChunkHeaderBytes..], "WAVE"u8)))
+            TagSizes.Begins(bytes, "RIFF"u8)
+            || TagSizes.Begins(bytes, "RIFX"u8)
+            || TagSizes.Begins(bytes, "RF64"u8)
+            || TagSizes.Begins(bytes, "BW64"u8);
+        if (!isName || (bytes.Length > ChunkHeaderBytes && !TagSizes.Begins(bytes[ChunkHeaderBytes..], "WAVE"u8)))
             return Landmark.None;
         return bytes.Length < MaxBytes ? Landmark.Undecided : Landmark.Header;
     }
@@ -179,7 +176,7 @@ internal static class Landmarks
     /// </summary>
     public static Landmark TagAt(ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<byte> begin = bytes[..Math.Min(bytes.Length, TagHeaderBytes)];
+        ReadOnlySpan<byte> begin = bytes[..Math.Min(bytes.Length, TagSizes.Id3v2Header)];
         for (int i = 0; i < begin.Length; i++)
         {
             bool fits = i switch
@@ -194,15 +191,7 @@ internal static class Landmarks
                 return Landmark.None;
         }
 
-        return begin.Length < TagHeaderBytes ? Landmark.Undecided : Landmark.Tag;
-    }
-
-    /// <summary>The size of an ID3 tag without its header, but with its footer.</summary>
-    /// <param name="header">Its first ten bytes.</param>
-    public static int TagSize(ReadOnlySpan<byte> header)
-    {
-        int size = (header[6] << 21) | (header[7] << 14) | (header[8] << 7) | header[9];
-        return (header[5] & 0x10) != 0 ? size + TagHeaderBytes : size;
+        return begin.Length < TagSizes.Id3v2Header ? Landmark.Undecided : Landmark.Tag;
     }
 
     /// <summary>The size in the header of a chunk.</summary>
@@ -226,13 +215,6 @@ internal static class Landmarks
         return true;
     }
 
-    /// <summary>Whether the bytes, as far as there are any, begin with these or are their beginning.</summary>
-    private static bool StartsAs(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> expected)
-    {
-        int length = Math.Min(bytes.Length, expected.Length);
-        return bytes[..length].SequenceEqual(expected[..length]);
-    }
-
     private sealed class Known(string name, uint least, uint most, string content = "")
     {
         private readonly byte[] _content = Encoding.ASCII.GetBytes(content);
@@ -244,12 +226,12 @@ internal static class Landmarks
 
         public Landmark At(ReadOnlySpan<byte> bytes, bool isBigEndian)
         {
-            if (!StartsAs(bytes, _name))
+            if (!TagSizes.Begins(bytes, _name))
                 return Landmark.None;
             if (bytes.Length < ChunkHeaderBytes)
                 return Landmark.Undecided;
             uint size = ChunkSize(bytes, isBigEndian);
-            if (size < least || size > most || !StartsAs(bytes[ChunkHeaderBytes..], _content))
+            if (size < least || size > most || !TagSizes.Begins(bytes[ChunkHeaderBytes..], _content))
                 return Landmark.None;
             return bytes.Length < ChunkHeaderBytes + _content.Length ? Landmark.Undecided : Landmark.Chunk;
         }

@@ -144,10 +144,10 @@ internal sealed class WavDecoder : IAudioDecoder
     {
         if (landmark == Landmark.Tag)
         {
-            _toSkip = Landmarks.TagSize(bytes);
+            _toSkip = TagSizes.Measure(bytes) - TagSizes.Id3v2Header;
             _mayBePadded = false;
             _state = WavState.Skipping;
-            used += Landmarks.TagHeaderBytes;
+            used += TagSizes.Id3v2Header;
             return WavOutcome.GoesOn;
         }
 
