@@ -111,6 +111,7 @@ public sealed class V4EventTests
         await client.SendAsync(started.Handle, 0, TestEngine.Pcm(TestEngine.Ramp(24_000)));
         V4FlowMessage received = await client.ExpectAsync<V4FlowMessage>();
         received.Should().Be(new V4FlowMessage("s", started.Handle, 48_000, 96_000, 0));
+        await rig.UntilReceivedAsync("s", 48_000);
 
         rig.Test.Output.Render(12_000);
         rig.Test.Output.FramesPlayed = 10_000;

@@ -37,13 +37,20 @@ internal sealed class V4Rig
     /// <summary>The ends of sessions, in their order.</summary>
     public List<SessionResult> Ended { get; } = [];
 
-    /// <summary>Ends when the ends of these streams have arrived.</summary>
-    public Task UntilStreamEndsAsync(params string[] ids) =>
-        UntilAsync(() => ids.All(id => Find(id) is null or { IsStreamEnded: true }));
+    /// <summary>Ends when the ends of these streams have arrived and were taken.</summary>
+    public async Task UntilStreamEndsAsync(params string[] ids)
+    {
+        await UntilAsync(() => ids.All(id => Find(id) is null or { IsStreamEnded: true }));
+        foreach (string id in ids)
+            await UntilTakenAsync(id);
+    }
 
-    /// <summary>Ends when so many bytes of a session have arrived.</summary>
-    public Task UntilReceivedAsync(string id, long bytes) =>
-        UntilAsync(() => Find(id) is { } session && session.BytesReceived >= bytes);
+    /// <summary>Ends when so many bytes of a session have arrived and were taken.</summary>
+    public async Task UntilReceivedAsync(string id, long bytes)
+    {
+        await UntilAsync(() => Find(id) is { } session && session.BytesReceived >= bytes);
+        await UntilTakenAsync(id);
+    }
 
     /// <summary>What a client says arrives on another thread.</summary>
     public static async Task UntilAsync(Func<bool> condition)
@@ -67,6 +74,15 @@ internal sealed class V4Rig
     /// <summary>What was heard, of one channel, as 16-bit samples.</summary>
     public IEnumerable<short> Heard() =>
         Test.Output.Rendered.Where((_, i) => i % 2 == 0).Select(sample => (short)Math.Round(sample * 32768f));
+
+    /// <summary>Bytes count before they are in the mix: they are there when nobody is at work on the session.</summary>
+    private async Task UntilTakenAsync(string id)
+    {
+        if (Find(id) is not { Scheduler: { } scheduler })
+            return;
+        await UntilAsync(scheduler.TryEnter);
+        scheduler.Exit();
+    }
 
     private AudioSession? Find(string id) => Test.Engine.Sessions.FirstOrDefault(session => session.Id == id);
 }
