@@ -74,6 +74,7 @@ internal static class CodecTargets
         private readonly float[] _room = new float[Frames.Max() * 8];
         private DecodedFormat? _format;
         private int _turn;
+        private int _pending;
 
         public long Samples { get; private set; }
 
@@ -86,7 +87,9 @@ internal static class CodecTargets
                 decoder.Decode(piece, room, out int consumed, out int written);
                 Require(consumed <= piece.Length, "More bytes are consumed than there were.");
                 bytes = bytes[consumed..];
-                Take(room, written, hasProgress: consumed > 0);
+                // Bytes that were held until the codec was known may be taken only now, or turn out to be no sound.
+                bool hasMoved = decoder.PendingBytes != _pending || (piece.IsEmpty && !decoder.HasOutput);
+                Take(room, written, hasProgress: consumed > 0 || hasMoved);
             }
 
             bool isDone;
@@ -113,6 +116,7 @@ internal static class CodecTargets
             if (decoder.Format is { } next)
                 Require(next is { SampleRate: >= 1 and <= 768_000, Channels: >= 1 and <= 8 }, $"The format is {next}.");
             _format = decoder.Format;
+            _pending = decoder.PendingBytes;
         }
     }
 }

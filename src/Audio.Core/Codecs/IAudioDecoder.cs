@@ -22,8 +22,21 @@ internal interface IAudioDecoder : IDisposable
     /// <summary>Whether <see cref="Format"/> cannot change any more once it is known.</summary>
     bool HasOneFormat => false;
 
-    /// <summary>Whether <see cref="Decode"/> would write samples without more bytes.</summary>
+    /// <summary>
+    /// Whether <see cref="Decode"/> would go on without more bytes: write samples, or find that there are none.
+    /// </summary>
     bool HasOutput { get; }
+
+    /// <summary>
+    /// Whether it neither takes nor writes anything before <see cref="Moved"/> is called: a process decodes for it.
+    /// </summary>
+    bool IsWaiting => false;
+
+    /// <summary>Called on any thread when it need not wait any more.</summary>
+    Action? Moved
+    {
+        set { }
+    }
 
     /// <summary>Bytes taken that no frame has been decoded from yet.</summary>
     int PendingBytes { get; }
@@ -41,8 +54,8 @@ internal interface IAudioDecoder : IDisposable
     SoundInfo? Info { get; }
 
     /// <summary>
-    /// Decodes until all bytes are taken and written, less than a frame fits into the room, or <see cref="Format"/>
-    /// changes. It may stop before that once it has taken or written something, where one part of the stream ends and
+    /// Decodes until all bytes are taken and written, less than a frame fits into the room, <see cref="Format"/>
+    /// changes, or it has to wait. It may stop before that once it has taken or written something, where one part of the stream ends and
     /// another begins.
     /// </summary>
     /// <param name="bytes">The next bytes of the stream.</param>
@@ -56,8 +69,8 @@ internal interface IAudioDecoder : IDisposable
     /// <param name="samples">The room for samples.</param>
     /// <param name="samplesWritten">Samples written: whole frames.</param>
     /// <returns>
-    /// Whether everything is written; if not, call it again with more room, or with that of a changed <see
-    /// cref="Format"/>.
+    /// Whether everything is written; if not, call it again with more room, with that of a changed <see cref="Format"/>,
+    /// or when it need not wait any more.
     /// </returns>
     /// <exception cref="ProtocolException">It ended before its format was known.</exception>
     bool End(Span<float> samples, out int samplesWritten);

@@ -76,7 +76,7 @@ internal sealed class MpegFraming
         if (!header.IsFree)
             return header.Length;
         if (_isSynchronized && _freeLength > 0)
-            return _freeLength + header.Padding;
+            return ContinuedLength(header);
         // The next header says it.
         ReadOnlySpan<byte> limited = bytes[..Math.Min(bytes.Length, MpegHeader.MaxLength + MpegHeader.Size)];
         int at = header.MinLength;
@@ -91,6 +91,13 @@ internal sealed class MpegFraming
             at++;
         }
         return isEnd || limited.Length < bytes.Length ? -1 : 0;
+    }
+
+    /// <summary>A checksum, or a channel more than before, may not fit into a frame of the same length.</summary>
+    private int ContinuedLength(MpegHeader header)
+    {
+        int length = _freeLength + header.Padding;
+        return length >= header.MinLength ? length : -1;
     }
 
     private MpegFinding Skip(ReadOnlySpan<byte> bytes, out long length)
