@@ -17,7 +17,8 @@ public static class StreamFormatNames
     public const string Auto = "auto";
 
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> All { get; } = [Pcm, Wav, Auto, "mp3", "flac", "ogg", "opus", "vorbis"];
+    public static IReadOnlyList<string> All { get; } =
+    [Pcm, Wav, Auto, "mp3", "flac", "ogg", "opus", "vorbis", "aac", "m4a"];
 
     /// <summary>Whether there is such a name.</summary>
     public static bool IsKnown(string name) => All.Contains(name, StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Audio.Cli.Terminal;
 using Audio.Host.Text;
 using Serilog.Events;
 using Serilog.Formatting;

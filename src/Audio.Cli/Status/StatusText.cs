@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Audio.Cli.State;
+using Audio.Cli.Terminal;
 using Audio.Host.Text;
 
 namespace Audio.Cli.Status;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Audio.Cli.Status;
 using Audio.Cli.Terminal;
-using Audio.Host.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

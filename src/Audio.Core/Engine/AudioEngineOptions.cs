@@ -150,6 +150,19 @@ public sealed record AudioEngineOptions
     public EffectChain MasterEffects { get; set; } = EffectChain.Empty;
 
     /// <summary>
+    /// What decodes AAC, MP4 and other formats that the engine does not decode itself: <c>none</c>; <c>auto</c>, which
+    /// is the <c>ffmpeg</c> on the PATH, if there is one when it is needed; or the path of one. It runs as a process for
+    /// each such stream, at most 16 at once, without access to files or the network, and with at most 1 GiB of memory.
+    /// </summary>
+    public string Ffmpeg { get; set; } = Codecs.Foreign.Ffmpeg.None;
+
+    /// <summary>
+    /// Whether <see cref="Ffmpeg"/> also decodes what other accounts of this machine send: see <see
+    /// cref="SessionOptions.IsOwnUser"/>.
+    /// </summary>
+    public bool FfmpegForAnyone { get; set; }
+
+    /// <summary>
     /// How long no session must have been open before the memory of a burst is given back to the system, 1 s to 1 h. A
     /// garbage collection of the whole process does that, if it has allocated at least 32 MiB since the last one. <see
     /// langword="null"/>: the engine never asks for a collection.
@@ -202,6 +215,11 @@ public sealed record AudioEngineOptions
             Prefill
         );
         Check(MaxPrefillRange.Contains(MaxPrefill), "MaxPrefill is between 0 and 2 s", MaxPrefill);
+        Check(
+            Ffmpeg is Codecs.Foreign.Ffmpeg.Auto or Codecs.Foreign.Ffmpeg.None || Path.IsPathFullyQualified(Ffmpeg),
+            "Ffmpeg is none, auto or a whole path",
+            Ffmpeg
+        );
         CheckEffects(nameof(SessionEffects), SessionEffects.Check);
         CheckEffects(nameof(MasterEffects), MasterEffects.CheckInPlace);
         foreach ((SessionPriority bus, EffectChain effects) in BusEffects)

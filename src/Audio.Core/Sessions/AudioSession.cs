@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Audio.Core.Codecs.Foreign;
 using Audio.Core.Etiquette;
 using Audio.Core.Mixing;
 using Audio.Core.Sessions.Intake;
@@ -70,7 +71,8 @@ public sealed class AudioSession : IFrameKeeper
             options.Format,
             options.Container,
             options.Effects ?? context.Effects,
-            options.MaxLatency
+            options.MaxLatency,
+            new ForeignDecoders(context.Ffmpeg, options.IsOwnUser)
         );
         _position = new SessionPosition(context.Output, context.SampleRate, _stream, context.Time.GetTimestamp());
         _lifecycle = new SessionLifecycle(() => _figures!.Now(), () => _position.HasSounded);

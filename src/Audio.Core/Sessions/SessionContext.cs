@@ -1,3 +1,4 @@
+using Audio.Core.Codecs.Foreign;
 using Audio.Core.Effects;
 using Audio.Core.Etiquette;
 using Audio.Core.Mixing;
@@ -28,6 +29,9 @@ internal sealed record SessionContext
 
     /// <summary>How much sound the output takes at once when it wakes.</summary>
     public required TimeSpan WakeTakes { get; init; }
+
+    /// <summary>Decodes what is not decoded here.</summary>
+    public Ffmpeg Ffmpeg { get; init; } = Ffmpeg.Unused;
 
     /// <summary>The effects of a session that does not name its own.</summary>
     public EffectChain Effects { get; init; } = EffectChain.Empty;

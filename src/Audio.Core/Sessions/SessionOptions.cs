@@ -16,6 +16,13 @@ public sealed record SessionOptions
     /// <summary>What surrounds the samples in the stream.</summary>
     public AudioContainer Container { get; init; } = AudioContainer.Raw;
 
+    /// <summary>
+    /// Whether the stream comes from the account that runs the engine: only then is it decoded by FFmpeg, unless <see
+    /// cref="Engine.AudioEngineOptions.FfmpegForAnyone"/>. Asked on the session's scheduler when the stream turns out to
+    /// need it. <see langword="null"/>: it does.
+    /// </summary>
+    public Func<bool>? IsOwnUser { get; init; }
+
     /// <summary>Its name, unique in the engine; <see langword="null"/>: the engine generates one.</summary>
     public string? Id { get; init; }
 

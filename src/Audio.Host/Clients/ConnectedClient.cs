@@ -61,6 +61,9 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
     /// </summary>
     public bool IsActive => HasSessions?.Invoke() ?? _session is { State: not SessionState.Ended };
 
+    /// <inheritdoc/>
+    public bool IsOwnUser => PeerAccounts.IsOwn(_socket);
+
     /// <summary>Its connection, which is watched while it is held back.</summary>
     public HeldConnection? Connection { get; set; }
 

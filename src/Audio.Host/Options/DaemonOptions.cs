@@ -27,7 +27,7 @@ internal sealed record DaemonOptions
     /// The engine's options, including the output device. <see cref="AudioEngineOptions.MaxChunkBytes"/> and <see
     /// cref="AudioEngineOptions.MaxSessions"/> follow from <see cref="MaxMessageBytes"/> and <see cref="MaxClients"/>.
     /// </summary>
-    public AudioEngineOptions Engine { get; init; } = new() { TrimAfter = TimeSpan.FromSeconds(10) };
+    public AudioEngineOptions Engine { get; init; } = new() { TrimAfter = TimeSpan.FromSeconds(10), Ffmpeg = "auto" };
 
     /// <summary>How the sessions of version 3 clients behave towards other sessions.</summary>
     public SessionEtiquette V3Etiquette { get; init; } = SessionEtiquette.Default;

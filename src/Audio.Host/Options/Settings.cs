@@ -2,6 +2,7 @@ using Audio.Core.Engine;
 using Audio.Core.Mixing;
 using Audio.Core.Sinks;
 using Audio.Host.Security;
+using Audio.Protocol.Etiquette;
 using static Audio.Core.Engine.AudioEngineOptions;
 using static Audio.Host.Options.SettingText;
 
@@ -170,6 +171,23 @@ internal static class Settings
             "60s",
             "Pause after which a session no longer blocks its channel (100ms to 24h).",
             (o, text) => Engine(o, engine => engine with { YieldAfter = Time(text, "s", YieldAfterRange) })
+        ),
+        new(
+            "Ffmpeg",
+            "--ffmpeg",
+            "PROGRAM",
+            "auto",
+            "What decodes AAC, M4A and the like: auto (ffmpeg on the PATH), a path, or none.",
+            (o, text) => Engine(o, engine => engine with { Ffmpeg = FfmpegText.Program(text) }),
+            Anchor: FfmpegText.Program
+        ),
+        new(
+            "FfmpegFor",
+            "--ffmpeg-for",
+            "own|anyone",
+            "own",
+            "Whose streams ffmpeg decodes: those of the daemon's own user, or of anyone who may connect.",
+            (o, text) => Engine(o, engine => engine with { FfmpegForAnyone = FfmpegText.IsForAnyone(text) })
         ),
         new(
             "V3Etiquette",

@@ -17,6 +17,9 @@ internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory)
     /// <summary>Tells whether more can be read without waiting; null if that is unknown.</summary>
     public Func<bool>? MoreIsReadable { get; init; }
 
+    /// <summary>Tells whether the peer is this account; null if that is unknown.</summary>
+    public Func<bool>? OwnUser { get; init; }
+
     /// <summary>Called before each message is awaited, on the receiving loop.</summary>
     public Action? Receiving { get; init; }
 
@@ -25,6 +28,9 @@ internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory)
 
     /// <inheritdoc/>
     public bool HasMore => MoreIsReadable?.Invoke() ?? false;
+
+    /// <inheritdoc/>
+    public bool IsOwnUser => OwnUser?.Invoke() ?? false;
 
     /// <inheritdoc/>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

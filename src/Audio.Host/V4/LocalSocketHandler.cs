@@ -78,6 +78,9 @@ internal sealed class LocalSocketHandler(
 
         public bool HasMore => transport.HasMore || client.HasMore;
 
+        // Nobody else may open the socket or the pipe.
+        public bool IsOwnUser => true;
+
         public ValueTask SendAsync(ReadOnlyMemory<byte> json) => transport.SendAsync(json);
 
         public ValueTask CloseAsync(int code, string reason) => transport.CloseAsync(code, reason);

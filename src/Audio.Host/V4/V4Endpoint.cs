@@ -15,6 +15,7 @@ internal sealed partial class V4Endpoint(V4Server server, MessageMemory memory, 
         using var transport = new WebSocketTransport(socket, memory)
         {
             MoreIsReadable = () => client.HasMore,
+            OwnUser = () => client.IsOwnUser,
             Receiving = client.Reads,
             Received = client.HasRead,
         };

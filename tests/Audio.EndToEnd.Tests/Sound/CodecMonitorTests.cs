@@ -43,6 +43,8 @@ public sealed class CodecMonitorTests : IDisposable
             ("sound.mp3", ["lame", "--quiet", "-b", "192", "{0}", "{1}"]),
             ("sound.opus", ["opusenc", "--quiet", "--bitrate", "160", "{0}", "{1}"]),
             ("sound.ogg", ["oggenc", "-Q", "-q", "7", "-o", "{1}", "{0}"]),
+            ("sound.aac", ["ffmpeg", "-v", "error", "-nostdin", "-i", "{0}", "-b:a", "192k", "{1}"]),
+            ("sound.m4a", ["ffmpeg", "-v", "error", "-nostdin", "-i", "{0}", "-b:a", "192k", "{1}"]),
         ];
         await using SoundServer server = await SoundServer.StartAsync(SoundServerKind.PulseAudio);
         await using DaemonProcess daemon = await DaemonProcess.StartAsync(

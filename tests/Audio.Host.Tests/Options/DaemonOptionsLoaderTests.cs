@@ -2,6 +2,7 @@ using System.Net;
 using Audio.Core.Engine;
 using Audio.Core.Sinks;
 using Audio.Host.Options;
+using Audio.Testing;
 
 namespace Audio.Host.Tests.Options;
 
@@ -271,6 +272,33 @@ public sealed class DaemonOptionsLoaderTests : IDisposable
         AudioEngineOptions engine = options.Engine;
         (engine.MaxSessionsPerClient, engine.MaxSessionsPerChannel).Should().Be((3, 4));
         (engine.YieldAfter, engine.TrimAfter).Should().Be((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(6)));
+    }
+
+    [Fact]
+    public void Ffmpeg_is_read()
+    {
+        using var folder = new TempFolder();
+        string program = folder.File("ffmpeg");
+        File.WriteAllText(program, "");
+
+        AudioEngineOptions Read(params (string, string)[] values) =>
+            DaemonOptionsLoader.Load(CommandLine(values)).Engine;
+
+        (Read().Ffmpeg, Read().FfmpegForAnyone).Should().Be(("auto", false));
+        Read(("Ffmpeg", "None")).Ffmpeg.Should().Be("none");
+        Read(("Ffmpeg", program), ("FfmpegFor", "anyone"))
+            .Should()
+            .Match<AudioEngineOptions>(engine => engine.Ffmpeg == program && engine.FfmpegForAnyone);
+        FluentActions
+            .Invoking(() => Read(("Ffmpeg", "/nowhere/ffmpeg")))
+            .Should()
+            .Throw<OptionException>()
+            .WithMessage("*must be auto, none or the path of a program; there is none at '/nowhere/ffmpeg'*");
+        FluentActions
+            .Invoking(() => Read(("FfmpegFor", "all")))
+            .Should()
+            .Throw<OptionException>()
+            .WithMessage("*must be own or anyone; got 'all'*");
     }
 
     [Fact]

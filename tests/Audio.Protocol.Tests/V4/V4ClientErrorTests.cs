@@ -67,7 +67,7 @@ public sealed class V4ClientErrorTests
     [InlineData(
         """{"type":"start_session","audioFormat":{"format":"midi","sampleRate":1,"channels":1,"bitDepth":16}}""",
         "unsupported_format",
-        "Unsupported format: midi; it is one of pcm, wav, auto, mp3, flac, ogg, opus, vorbis"
+        "Unsupported format: midi; it is one of pcm, wav, auto, mp3, flac, ogg, opus, vorbis, aac, m4a"
     )]
     [InlineData(
         """{"type":"start_session","audioFormat":{"sampleRate":0,"channels":1,"bitDepth":16}}""",

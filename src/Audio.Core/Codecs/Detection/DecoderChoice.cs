@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Audio.Core.Codecs.Flac;
+using Audio.Core.Codecs.Foreign;
 using Audio.Core.Codecs.Mp3;
 using Audio.Core.Codecs.Ogg;
 using Audio.Core.Codecs.Wav;
@@ -13,10 +14,12 @@ namespace Audio.Core.Codecs.Detection;
 /// The format of samples without a container, if they are allowed. Then an MPEG stream has to show several frames,
 /// because one header may be a sample.
 /// </param>
-internal sealed class DecoderChoice(AudioFormat? declared)
+/// <param name="foreign">Makes the decoders of formats that are not decoded here; <see langword="null"/>: nothing does.</param>
+internal sealed class DecoderChoice(AudioFormat? declared, ForeignDecoders? foreign = null)
 {
-    /// <summary>What to send, for messages.</summary>
-    public const string WhatIsPlayed = "send WAV, MP3, FLAC or Ogg (Opus, Vorbis, FLAC)";
+    private static readonly ForeignFormat Adts = new("an AAC stream (ADTS)", "AAC", "aac");
+
+    private readonly ForeignDecoders _foreign = foreign ?? ForeignDecoders.None;
 
     /// <summary>The decoder; <see langword="null"/>: more bytes are needed.</summary>
     /// <param name="start">The beginning of the stream, without tags.</param>
@@ -24,7 +27,7 @@ internal sealed class DecoderChoice(AudioFormat? declared)
     /// <exception cref="ProtocolException">It cannot be played, or nobody can tell what it is.</exception>
     public IAudioDecoder? Choose(ReadOnlySpan<byte> start, bool isEnd)
     {
-        switch (Signatures.Look(start, isEnd, out string name))
+        switch (Signatures.Look(start, isEnd, out ForeignFormat format))
         {
             case StreamKind.Wav:
                 return new WavDecoder(declared, static () => new Mp3Decoder());
@@ -33,7 +36,7 @@ internal sealed class DecoderChoice(AudioFormat? declared)
             case StreamKind.Ogg:
                 return new OggDecoder();
             case StreamKind.Foreign:
-                throw NotPlayed(name);
+                return _foreign.For(format, start);
             case StreamKind.Undecided or StreamKind.Tag:
                 return null;
         }
@@ -44,16 +47,13 @@ internal sealed class DecoderChoice(AudioFormat? declared)
             case (true, _):
                 return new Mp3Decoder();
             case (_, true):
-                throw NotPlayed("an AAC stream (ADTS)");
+                return _foreign.For(Adts, start);
             case (null, _) or (_, null):
                 return null;
         }
 
         return declared is not null ? new WavDecoder(declared, static () => new Mp3Decoder()) : throw Unknown(start);
     }
-
-    private static ProtocolException NotPlayed(string name) =>
-        new(ProtocolErrorCode.Unsupported, $"It is {name}, which is not played; {WhatIsPlayed}.");
 
     private static ProtocolException Unknown(ReadOnlySpan<byte> start)
     {
@@ -62,8 +62,8 @@ internal sealed class DecoderChoice(AudioFormat? declared)
             bytes.Append(CultureInfo.InvariantCulture, $" {value:X2}");
         return new ProtocolException(
             ProtocolErrorCode.Unsupported,
-            $"It is in no known sound format: it begins with the bytes{bytes}. {char.ToUpperInvariant(WhatIsPlayed[0])}"
-                + $"{WhatIsPlayed[1..]}, or declare the format of raw samples."
+            $"It is in no known sound format: it begins with the bytes{bytes}. {char.ToUpperInvariant(ForeignDecoders.WhatIsPlayed[0])}"
+                + $"{ForeignDecoders.WhatIsPlayed[1..]}, or declare the format of raw samples."
         );
     }
 }

@@ -1,3 +1,4 @@
+using Audio.Core.Codecs.Foreign;
 using Audio.Protocol;
 
 namespace Audio.Core.Codecs.Detection;
@@ -18,12 +19,22 @@ internal sealed class DetectingDecoder(DecoderChoice choice) : IAudioDecoder
     private long _skip; // bytes of a tag still to come
     private bool _isTagged;
     private IAudioDecoder? _decoder;
+    private Action? _moved;
 
     /// <inheritdoc/>
     public DecodedFormat? Format => _decoder?.Format;
 
     /// <inheritdoc/>
     public bool HasOutput => _decoder is not null && (_replayed < _length || _decoder.HasOutput);
+
+    /// <inheritdoc/>
+    public bool IsWaiting => _decoder is { IsWaiting: true };
+
+    /// <inheritdoc/>
+    public Action? Moved
+    {
+        set => _moved = value;
+    }
 
     /// <inheritdoc/>
     public int PendingBytes => _length - _replayed + (_decoder?.PendingBytes ?? 0);
@@ -76,7 +87,7 @@ internal sealed class DetectingDecoder(DecoderChoice choice) : IAudioDecoder
             ? _decoder is not null
             : throw new ProtocolException(
                 ProtocolErrorCode.Malformed,
-                $"There is no sound behind its ID3 tag; {DecoderChoice.WhatIsPlayed}."
+                $"There is no sound behind its ID3 tag; {ForeignDecoders.WhatIsPlayed}."
             );
     }
 
@@ -126,7 +137,10 @@ internal sealed class DetectingDecoder(DecoderChoice choice) : IAudioDecoder
         }
 
         _decoder = choice.Choose(start, isEnd || _length == MaxHeld);
-        return _decoder is not null;
+        if (_decoder is null)
+            return false;
+        _decoder.Moved = _moved;
+        return true;
     }
 
     private void BeginSkip(long size)

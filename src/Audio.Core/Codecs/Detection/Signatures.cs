@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Unicode;
+using Audio.Core.Codecs.Foreign;
 
 namespace Audio.Core.Codecs.Detection;
 
@@ -24,32 +25,32 @@ internal static class Signatures
         new(StreamKind.Flac, "fLaC"),
         new(StreamKind.Ogg, "OggS"),
         new(StreamKind.Tag, "ID3"),
-        new(StreamKind.Foreign, "FORM", "an AIFF file"),
-        new(StreamKind.Foreign, "caff", "a Core Audio file"),
-        new(StreamKind.Foreign, ".snd", "an AU file"),
-        new(StreamKind.Foreign, "#!AMR", "an AMR file"),
-        new(StreamKind.Foreign, "ftyp", "an MP4 file (M4A, AAC)", Offset: 4),
-        new(StreamKind.Foreign, "\u001AE\u00DF\u00A3", "a Matroska or WebM file"),
-        new(StreamKind.Foreign, "0&\u00B2u", "a Windows Media file"),
-        new(StreamKind.Foreign, "MThd", "a MIDI file"),
-        new(StreamKind.Foreign, "wvpk", "a WavPack file"),
-        new(StreamKind.Foreign, "MAC ", "a Monkey's Audio file"),
+        Foreign("FORM", new("an AIFF file", "AIFF", "aiff")),
+        Foreign("caff", new("a Core Audio file", "CAF", "caf")),
+        Foreign(".snd", new("an AU file", "AU", "au")),
+        Foreign("#!AMR", new("an AMR file", "AMR", "amr")),
+        Foreign("ftyp", new("an MP4 file (M4A, AAC)", "MP4", "mov"), offset: 4),
+        Foreign("\u001AE\u00DF\u00A3", new("a Matroska or WebM file", "Matroska", "matroska")),
+        Foreign("0&\u00B2u", new("a Windows Media file", "Windows Media", "asf")),
+        Foreign("wvpk", new("a WavPack file", "WavPack", "wv")),
+        Foreign("MAC ", new("a Monkey's Audio file", "Monkey's Audio", "ape")),
+        Foreign("MThd", new("a MIDI file")),
     ];
 
     /// <summary>Looks at the beginning of a stream, behind its tag if it has one.</summary>
     /// <param name="start">The bytes so far.</param>
     /// <param name="isEnd">Whether no more come.</param>
-    /// <param name="name">What it is, for a message, if it is foreign.</param>
-    public static StreamKind Look(ReadOnlySpan<byte> start, bool isEnd, out string name)
+    /// <param name="format">What it is, if it is foreign.</param>
+    public static StreamKind Look(ReadOnlySpan<byte> start, bool isEnd, out ForeignFormat format)
     {
-        name = "";
+        format = default;
         bool isOpen = false;
         foreach (Signature signature in Known)
         {
             switch (signature.Matches(start))
             {
                 case true:
-                    name = signature.Name;
+                    format = signature.Format;
                     return signature.Kind;
                 case null:
                     isOpen = true;
@@ -57,7 +58,7 @@ internal static class Signatures
             }
         }
 
-        if (TextAt(start, isEnd, ref name) is { } isText)
+        if (TextAt(start, isEnd, ref format) is { } isText)
         {
             if (isText)
                 return StreamKind.Foreign;
@@ -71,7 +72,7 @@ internal static class Signatures
     }
 
     /// <summary>Whether it is JSON or markup; <see langword="null"/>: not known yet.</summary>
-    private static bool? TextAt(ReadOnlySpan<byte> start, bool isEnd, ref string name)
+    private static bool? TextAt(ReadOnlySpan<byte> start, bool isEnd, ref ForeignFormat format)
     {
         ReadOnlySpan<byte> text = start.StartsWith("\uFEFF"u8) ? start[3..] : start;
         text = text.TrimStart(" \t\r\n"u8);
@@ -82,7 +83,7 @@ internal static class Signatures
             return false;
         if (text.Length < TextBytes && !isEnd)
             return null;
-        name = isJson ? "JSON text" : "HTML or XML text";
+        format = new ForeignFormat(isJson ? "JSON text" : "HTML or XML text");
         return true;
     }
 
@@ -100,7 +101,15 @@ internal static class Signatures
         return false;
     }
 
-    private readonly record struct Signature(StreamKind Kind, string Magic, string Name = "", int Offset = 0)
+    private static Signature Foreign(string magic, ForeignFormat format, int offset = 0) =>
+        new(StreamKind.Foreign, magic, format, offset);
+
+    private readonly record struct Signature(
+        StreamKind Kind,
+        string Magic,
+        ForeignFormat Format = default,
+        int Offset = 0
+    )
     {
         /// <summary>Whether a stream has it; <see langword="null"/>: as far as it goes.</summary>
         public bool? Matches(ReadOnlySpan<byte> start)

@@ -46,6 +46,7 @@ internal sealed class SessionIntake
     private FrameHold? _hold; // of the frame being delivered
     private FrameHold? _pendingHold; // of the pending frame
     private bool _retryScheduled;
+    private IDisposable? _retry;
     private bool _heldWatched;
     private bool _detached;
     private long _promised; // the offset up to which every byte is taken at once
@@ -71,6 +72,7 @@ internal sealed class SessionIntake
         _limits = backlog;
         _keepsBacklog = keepsBacklog;
         _backlog = new ByteBacklog(backlog.Blocks, backlog.Share);
+        _stream.Moved = () => _scheduler.Schedule(GoOn);
     }
 
     /// <summary>Whether frames are accepted: neither the stream nor the session has ended.</summary>
@@ -228,7 +230,7 @@ internal sealed class SessionIntake
         if (!taken)
         {
             _retryScheduled = true;
-            _scheduler.Schedule(WaitForRoom(), Retry);
+            _retry = _scheduler.Schedule(WaitForRoom(), Retry);
         }
         else if (_streamEnded)
         {
@@ -278,6 +280,15 @@ internal sealed class SessionIntake
     {
         if (_retryScheduled)
             Push();
+    }
+
+    /// <summary>The decoder had to wait, and need not any more.</summary>
+    private void GoOn()
+    {
+        if (_flow.IsOver)
+            return;
+        _retry?.Dispose();
+        Push();
     }
 
     /// <summary>

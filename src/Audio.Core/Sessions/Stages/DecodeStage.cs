@@ -77,12 +77,17 @@ internal sealed class DecodeStage
             bytes = bytes.Slice(taken);
             _taken += taken;
             Pass(decoded[..samples], destination);
+            if (taken == 0 && samples == 0 && _decoder.IsWaiting)
+                return bytes.IsEmpty;
         }
         return false;
     }
 
     /// <summary>Ends the stream: decodes what is left, up to a change of the format.</summary>
-    /// <returns>Whether that is done, or the format has changed; if not, the buffer is full: try again later.</returns>
+    /// <returns>
+    /// Whether that is done, or the format has changed; if not, the buffer is full, or the decoder has to wait: try again
+    /// later.
+    /// </returns>
     public bool End()
     {
         while (_next.Drain())
@@ -95,7 +100,7 @@ internal sealed class DecodeStage
             Pass(decoded[..samples], destination);
             if (isDone)
                 return _next.Drain();
-            if (destination.IsEmpty)
+            if (destination.IsEmpty || (samples == 0 && _decoder.IsWaiting))
                 return false;
         }
         return false;

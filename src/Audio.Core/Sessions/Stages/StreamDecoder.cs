@@ -2,6 +2,7 @@ using System.Buffers;
 using Audio.Core.Buffers;
 using Audio.Core.Codecs;
 using Audio.Core.Codecs.Detection;
+using Audio.Core.Codecs.Foreign;
 using Audio.Core.Dsp;
 using Audio.Core.Effects;
 using Audio.Core.Sinks;
@@ -60,14 +61,15 @@ internal sealed class StreamDecoder : IDisposable
         AudioFormat? format,
         AudioContainer container,
         EffectChain effects,
-        TimeSpan? maxLatency = null
+        TimeSpan? maxLatency = null,
+        ForeignDecoders? foreign = null
     )
     {
         _maxLatency = maxLatency;
         _buffering = buffering;
         _chain = effects;
         _declared = format ?? Unknown;
-        _decoder = AudioDecoders.For(container, format);
+        _decoder = AudioDecoders.For(container, format, foreign);
         _offsets = new ByteMap(_decoder.HasOneFormat ? ByteMap.PairsOfSamples : ByteMap.MaxPairs);
         if (_decoder.Format is { } known)
             Begin(known);
@@ -78,6 +80,14 @@ internal sealed class StreamDecoder : IDisposable
 
     /// <summary>The jitter buffer; set once the format is known.</summary>
     public JitterBuffer? Buffer { get; private set; }
+
+    /// <summary>
+    /// Called on any thread when another <see cref="Push"/> or <see cref="Finish"/>, also without bytes, would go on.
+    /// </summary>
+    public Action? Moved
+    {
+        set => _decoder.Moved = value;
+    }
 
     /// <summary>Bytes that were not sound.</summary>
     public long BytesIgnored => _decoder.BytesIgnored;
@@ -138,7 +148,7 @@ internal sealed class StreamDecoder : IDisposable
     public bool Push(ref ReadOnlySequence<byte> bytes)
     {
         if (_decode is null && !Find(ref bytes))
-            return true;
+            return bytes.IsEmpty;
         if (_ending)
             return true; // the stages are being flushed, in several steps if the buffer is full, and take no more
         if (!BeginAnew() || !Decode(ref bytes) || !LetOut())
@@ -168,9 +178,9 @@ internal sealed class StreamDecoder : IDisposable
         _ending = true;
         if (_decode is null)
         {
-            _decoder.End([], out _);
+            bool isDone = _decoder.End([], out _);
             if (_decoder.Format is not { } format)
-                return _finished = true; // nothing came
+                return _finished = isDone; // nothing came, or not yet
             Begin(format);
         }
         while (!_decoded)
@@ -200,17 +210,19 @@ internal sealed class StreamDecoder : IDisposable
         _decoder.Dispose();
     }
 
-    /// <summary>Takes bytes until the format is known.</summary>
+    /// <summary>Takes bytes until the format is known, or the decoder has to wait.</summary>
     /// <returns>Whether it is.</returns>
     private bool Find(ref ReadOnlySequence<byte> bytes)
     {
         while (_decoder.Format is null)
         {
-            if (bytes.IsEmpty)
+            if (bytes.IsEmpty && !_decoder.HasOutput)
                 return false;
             _decoder.Decode(bytes.FirstSpan, [], out int taken, out _);
             bytes = bytes.Slice(taken);
             _taken += taken;
+            if (taken == 0 && _decoder.IsWaiting)
+                return false;
         }
 
         Begin(_decoder.Format.Value);

@@ -15,6 +15,11 @@ public interface IMessageTransport
     /// </summary>
     bool HasMore => false;
 
+    /// <summary>
+    /// Whether the peer is the account that runs this process; <see langword="false"/> if that is not known. Any thread.
+    /// </summary>
+    bool IsOwnUser => false;
+
     /// <summary>Sends a JSON message; waits while the peer reads too slowly. One call at a time.</summary>
     /// <param name="json">Borrowed until the returned task completes.</param>
     /// <exception cref="IOException">The connection is lost.</exception>

@@ -152,6 +152,7 @@ public sealed partial class V3Dialect
                 MaxLatency = maxLatency,
                 KeepsBacklog = true, // it has no backpressure, and disconnects once everything is sent
                 HasMore = () => _client.HasMore,
+                IsOwnUser = () => _client.IsOwnUser,
             }
         );
         if (format is { SampleRate: { } rate } && !format.HasUsualRate())

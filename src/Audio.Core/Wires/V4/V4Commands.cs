@@ -191,6 +191,7 @@ internal sealed partial class V4Commands(
                 MaxLatency = start.MaxLatency is { } latency ? TimeSpan.FromMilliseconds(latency) : null,
                 Effects = start.Effects is { } chain ? EffectChain.Parse(chain) : null,
                 HasMore = () => transport.HasMore,
+                IsOwnUser = () => transport.IsOwnUser,
             },
             router.NextHandle()
         );

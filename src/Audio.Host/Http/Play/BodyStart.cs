@@ -1,5 +1,5 @@
 using System.Buffers;
-using Audio.Core.Codecs.Detection;
+using Audio.Core.Engine;
 using Audio.Host.Http.Problems;
 using Audio.Protocol;
 
@@ -10,7 +10,12 @@ internal static class BodyStart
 {
     /// <summary>Waits for the first bytes and requires that they begin a known format.</summary>
     /// <exception cref="ApiProblemException">They do not, or never arrive.</exception>
-    public static async Task RequireSoundAsync(Upload upload, TimeSpan stallLimit)
+    public static async Task RequireSoundAsync(
+        AudioEngine engine,
+        Upload upload,
+        Func<bool> isOwnUser,
+        TimeSpan stallLimit
+    )
     {
         while (true)
         {
@@ -27,21 +32,21 @@ internal static class BodyStart
                     throw new ApiProblemException(ApiProblems.ShuttingDown());
             }
 
-            byte[] start = read.Bytes.Slice(0, Math.Min(StreamStart.MaxBytes, read.Bytes.Length)).ToArray();
-            bool isKnown = IsKnown(start, isWhole: read.End == UploadEnd.Whole);
+            byte[] start = read.Bytes.Slice(0, Math.Min(AudioEngine.StreamStartBytes, read.Bytes.Length)).ToArray();
+            bool isKnown = IsKnown(engine, start, isWhole: read.End == UploadEnd.Whole, isOwnUser);
             upload.AdvanceTo(read.Bytes.Start, isKnown ? read.Bytes.Slice(0, 0) : read.Bytes);
             if (isKnown)
                 return;
         }
     }
 
-    private static bool IsKnown(ReadOnlySpan<byte> start, bool isWhole)
+    private static bool IsKnown(AudioEngine engine, ReadOnlySpan<byte> start, bool isWhole, Func<bool> isOwnUser)
     {
         if (start.IsEmpty && isWhole)
             throw new ApiProblemException(ApiProblems.EmptyBody());
         try
         {
-            return StreamStart.IsKnown(start, isWhole);
+            return engine.IsKnown(start, isWhole, isOwnUser);
         }
         catch (ProtocolException e)
         {

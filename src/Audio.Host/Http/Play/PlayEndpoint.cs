@@ -68,16 +68,17 @@ internal sealed partial class PlayEndpoint(
             static upload => ((Upload)upload!).Stop(),
             upload
         );
+        Socket? socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
+        bool IsOwnUser() => PeerAccounts.IsOwn(socket);
         if (request.Format is null)
-            await BodyStart.RequireSoundAsync(upload, options.InactiveTimeout);
+            await BodyStart.RequireSoundAsync(engine, upload, IsOwnUser, options.InactiveTimeout);
 
-        AudioSession session = Open(request, context);
+        AudioSession session = Open(request, context, IsOwnUser);
         using CancellationTokenRegistration cut = clients.Closed.UnsafeRegister(
             static session => ((AudioSession)session!).Cancel(),
             session
         );
         bool isWhole = false;
-        Socket? socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
         using HeldConnection connection = clients.Held.Watch(
             () => PeerStates.Of(socket),
             state => Abandon(session, place, isGone: state == PeerState.Gone && !isWhole)
@@ -197,13 +198,15 @@ internal sealed partial class PlayEndpoint(
         connection?.Abort();
     }
 
-    private AudioSession Open(PlayRequest request, HttpContext context)
+    private AudioSession Open(PlayRequest request, HttpContext context, Func<bool> isOwnUser)
     {
         string id = request.Id
             ?? string.Create(CultureInfo.InvariantCulture, $"http_{Interlocked.Increment(ref _lastNumber)}");
         try
         {
-            return engine.OpenSession(request.ToSession(id, OwnerOf(context), ReadableBytes.Of(context.Features)));
+            return engine.OpenSession(
+                request.ToSession(id, OwnerOf(context), ReadableBytes.Of(context.Features), isOwnUser)
+            );
         }
         catch (EffectException e)
         {

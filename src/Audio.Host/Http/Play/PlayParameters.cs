@@ -2,7 +2,6 @@ using System.Globalization;
 using Audio.Core.Effects;
 using Audio.Core.Sessions;
 using Audio.Host.Http.Problems;
-using Audio.Host.Options;
 using Audio.Protocol;
 using Audio.Protocol.Etiquette;
 using Audio.Protocol.V4;

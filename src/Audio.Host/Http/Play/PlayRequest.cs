@@ -70,7 +70,13 @@ internal sealed record PlayRequest
     /// <param name="hasMore">
     /// Tells whether more of the body can be read without waiting; null if that is unknown.
     /// </param>
-    public SessionOptions ToSession(string id, string owner, Func<bool>? hasMore = null) =>
+    /// <param name="isOwnUser">Tells whether the sender is the account that runs the daemon; null: it is.</param>
+    public SessionOptions ToSession(
+        string id,
+        string owner,
+        Func<bool>? hasMore = null,
+        Func<bool>? isOwnUser = null
+    ) =>
         new()
         {
             Format = Format,
@@ -85,5 +91,6 @@ internal sealed record PlayRequest
             MaxLatency = MaxLatency,
             KeepsBacklog = true,
             HasMore = hasMore,
+            IsOwnUser = isOwnUser,
         };
 }

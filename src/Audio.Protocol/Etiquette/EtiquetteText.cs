@@ -1,14 +1,13 @@
 using System.Globalization;
-using Audio.Protocol.Etiquette;
 
-namespace Audio.Host.Options;
+namespace Audio.Protocol.Etiquette;
 
 /// <summary>
 /// Parses an etiquette, whose fields have the same names in a query, in <c>--v3-etiquette</c> and on the wire. Every
 /// method throws a <see cref="FormatException"/> whose message continues a sentence that starts with the setting's
 /// name: <c>must be one of …</c>.
 /// </summary>
-internal static class EtiquetteText
+public static class EtiquetteText
 {
     /// <summary>The names of the fields.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -35,7 +34,7 @@ internal static class EtiquetteText
     public static SessionEtiquette Read(string text)
     {
         SessionEtiquette etiquette = SessionEtiquette.Default;
-        foreach (string field in SettingText.List(text))
+        foreach (string field in Fields(text))
         {
             if (field.Split('=', StringSplitOptions.TrimEntries) is not [{ } name, { } value] || !IsName(name))
             {
@@ -78,4 +77,7 @@ internal static class EtiquetteText
 
     private static bool Switch(string text) =>
         bool.TryParse(text, out bool value) ? value : throw new FormatException("must be true or false");
+
+    private static string[] Fields(string text) =>
+        text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -1,6 +1,6 @@
-using Audio.Host.Text;
+using Audio.Cli.Terminal;
 
-namespace Audio.Host.Tests.Text;
+namespace Audio.Cli.Tests.Terminal;
 
 public sealed class DurationTextTests
 {

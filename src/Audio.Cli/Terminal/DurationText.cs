@@ -1,4 +1,4 @@
-namespace Audio.Host.Text;
+namespace Audio.Cli.Terminal;
 
 /// <summary>Formats durations for people.</summary>
 internal static class DurationText
