@@ -55,8 +55,8 @@ internal interface IAudioDecoder : IDisposable
 
     /// <summary>
     /// Decodes until all bytes are taken and written, less than a frame fits into the room, <see cref="Format"/>
-    /// changes, or it has to wait. It may stop before that once it has taken or written something, where one part of the stream ends and
-    /// another begins.
+    /// changes, or it has to wait. It may stop before that once it has taken or written something, where one part of
+    /// the stream ends and another begins.
     /// </summary>
     /// <param name="bytes">The next bytes of the stream.</param>
     /// <param name="samples">The room for samples; empty while the format is unknown.</param>
@@ -69,8 +69,8 @@ internal interface IAudioDecoder : IDisposable
     /// <param name="samples">The room for samples.</param>
     /// <param name="samplesWritten">Samples written: whole frames.</param>
     /// <returns>
-    /// Whether everything is written; if not, call it again with more room, with that of a changed <see cref="Format"/>,
-    /// or when it need not wait any more.
+    /// Whether everything is written; if not, call it again with more room, with that of a changed <see
+    /// cref="Format"/>, or when it need not wait any more.
     /// </returns>
     /// <exception cref="ProtocolException">It ended before its format was known.</exception>
     bool End(Span<float> samples, out int samplesWritten);

@@ -151,8 +151,9 @@ public sealed record AudioEngineOptions
 
     /// <summary>
     /// What decodes AAC, MP4 and other formats that the engine does not decode itself: <c>none</c>; <c>auto</c>, which
-    /// is the <c>ffmpeg</c> on the PATH, if there is one when it is needed; or the path of one. It runs as a process for
-    /// each such stream, at most 16 at once, without access to files or the network, and with at most 1 GiB of memory.
+    /// is the <c>ffmpeg</c> on the PATH, if there is one when it is needed; or the path of one. It runs as a process
+    /// for each such stream, at most 16 at once, without access to files or the network, and with at most 1 GiB of
+    /// memory.
     /// </summary>
     public string Ffmpeg { get; set; } = Codecs.Foreign.Ffmpeg.None;
 

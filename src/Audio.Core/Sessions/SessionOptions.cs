@@ -18,8 +18,8 @@ public sealed record SessionOptions
 
     /// <summary>
     /// Whether the stream comes from the account that runs the engine: only then is it decoded by FFmpeg, unless <see
-    /// cref="Engine.AudioEngineOptions.FfmpegForAnyone"/>. Asked on the session's scheduler when the stream turns out to
-    /// need it. <see langword="null"/>: it does.
+    /// cref="Engine.AudioEngineOptions.FfmpegForAnyone"/>. Asked on the session's scheduler when the stream turns out
+    /// to need it. <see langword="null"/>: it does.
     /// </summary>
     public Func<bool>? IsOwnUser { get; init; }
 

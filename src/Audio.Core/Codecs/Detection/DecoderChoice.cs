@@ -14,7 +14,9 @@ namespace Audio.Core.Codecs.Detection;
 /// The format of samples without a container, if they are allowed. Then an MPEG stream has to show several frames,
 /// because one header may be a sample.
 /// </param>
-/// <param name="foreign">Makes the decoders of formats that are not decoded here; <see langword="null"/>: nothing does.</param>
+/// <param name="foreign">
+/// Makes the decoders of formats that are not decoded here; <see langword="null"/>: nothing does.
+/// </param>
 internal sealed class DecoderChoice(AudioFormat? declared, ForeignDecoders? foreign = null)
 {
     private static readonly ForeignFormat Adts = new("an AAC stream (ADTS)", "AAC", "aac");
@@ -60,10 +62,11 @@ internal sealed class DecoderChoice(AudioFormat? declared, ForeignDecoders? fore
         var bytes = new StringBuilder();
         foreach (byte value in start[..Math.Min(8, start.Length)])
             bytes.Append(CultureInfo.InvariantCulture, $" {value:X2}");
+        string what = ForeignDecoders.WhatIsPlayed;
         return new ProtocolException(
             ProtocolErrorCode.Unsupported,
-            $"It is in no known sound format: it begins with the bytes{bytes}. {char.ToUpperInvariant(ForeignDecoders.WhatIsPlayed[0])}"
-                + $"{ForeignDecoders.WhatIsPlayed[1..]}, or declare the format of raw samples."
+            $"It is in no known sound format: it begins with the bytes{bytes}. "
+                + $"{char.ToUpperInvariant(what[0])}{what[1..]}, or declare the format of raw samples."
         );
     }
 }

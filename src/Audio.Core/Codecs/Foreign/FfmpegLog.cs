@@ -2,12 +2,16 @@ using System.Text;
 
 namespace Audio.Core.Codecs.Foreign;
 
-/// <summary>What FFmpeg says on its standard error: the last line is kept, and frames it could not decode are counted.</summary>
+/// <summary>
+/// What FFmpeg says on its standard error: the last line is kept, and frames it could not decode are counted.
+/// </summary>
 internal sealed class FfmpegLog
 {
     private const int MaxLine = 300;
 
-    /// <summary>What it says of a frame that it leaves out: version 5, version 6.1 and later, the end of a cut file.</summary>
+    /// <summary>
+    /// What it says of a frame that it leaves out: version 5, version 6.1 and later, the end of a cut file.
+    /// </summary>
     private static readonly string[] SignsOfDamage =
     [
         "Error while decoding",

@@ -18,7 +18,9 @@ internal sealed class FfmpegProcess : IDisposable
     /// <summary>The most bytes that wait for the process.</summary>
     public const int MaxInput = 64 * 1024;
 
-    /// <summary>The most bytes of its output that wait for the session: a second of 48 kHz stereo has 384,000.</summary>
+    /// <summary>
+    /// The most bytes of its output that wait for the session: a second of 48 kHz stereo has 384,000.
+    /// </summary>
     private const int MaxOutput = 256 * 1024;
 
     private const int PieceBytes = 16 * 1024;
@@ -82,7 +84,9 @@ internal sealed class FfmpegProcess : IDisposable
     /// <summary>How long it has neither taken nor given anything.</summary>
     public TimeSpan Still => _time.GetElapsedTime(Volatile.Read(ref _lastMove));
 
-    /// <summary>Its output, if there is any, or nothing more comes. Every success is followed by <see cref="Advance"/>.</summary>
+    /// <summary>
+    /// Its output, if there is any, or nothing more comes. Every success is followed by <see cref="Advance"/>.
+    /// </summary>
     public bool TryRead(out ReadResult read)
     {
         Interlocked.Exchange(ref _told, 0); // before it is read, so that nothing that comes then is missed

@@ -3,7 +3,9 @@ using Audio.Protocol;
 
 namespace Audio.Core.Codecs.Foreign;
 
-/// <summary>Makes the decoders of one stream for formats that are not decoded here, or says why there is none.</summary>
+/// <summary>
+/// Makes the decoders of one stream for formats that are not decoded here, or says why there is none.
+/// </summary>
 /// <param name="ffmpeg">Starts them.</param>
 /// <param name="isOwnUser">
 /// Whether the stream comes from the account that runs this process; asked when it turns out to need one. <see

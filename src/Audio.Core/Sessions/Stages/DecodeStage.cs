@@ -85,8 +85,8 @@ internal sealed class DecodeStage
 
     /// <summary>Ends the stream: decodes what is left, up to a change of the format.</summary>
     /// <returns>
-    /// Whether that is done, or the format has changed; if not, the buffer is full, or the decoder has to wait: try again
-    /// later.
+    /// Whether that is done, or the format has changed; if not, the buffer is full, or the decoder has to wait: try
+    /// again later.
     /// </returns>
     public bool End()
     {

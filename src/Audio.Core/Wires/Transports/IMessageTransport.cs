@@ -16,7 +16,8 @@ public interface IMessageTransport
     bool HasMore => false;
 
     /// <summary>
-    /// Whether the peer is the account that runs this process; <see langword="false"/> if that is not known. Any thread.
+    /// Whether the peer is the account that runs this process; <see langword="false"/> if that is not known. Any
+    /// thread.
     /// </summary>
     bool IsOwnUser => false;
 

@@ -7,8 +7,8 @@ namespace Audio.Core.Wires.Transports;
 
 /// <summary>Tells which account of this machine is at the other end of a connection. Any thread.</summary>
 /// <remarks>
-/// Linux says it of a Unix socket (<c>unix(7)</c>, <c>SO_PEERCRED</c>), and of TCP in a table with a line for each socket
-/// (<c>proc_pid_net(5)</c>), which takes a millisecond where there are a thousand. Elsewhere it is not known.
+/// Linux says it of a Unix socket (<c>unix(7)</c>, <c>SO_PEERCRED</c>), and of TCP in a table with a line for each
+/// socket (<c>proc_pid_net(5)</c>), which takes a millisecond where there are a thousand. Elsewhere it is not known.
 /// </remarks>
 public static partial class PeerAccounts
 {

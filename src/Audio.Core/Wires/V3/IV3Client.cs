@@ -11,7 +11,9 @@ public interface IV3Client
     /// <summary>Whether it has sent more that can be read right now.</summary>
     bool HasMore { get; }
 
-    /// <summary>Whether it is the account that runs this process; <see langword="false"/> if that is not known.</summary>
+    /// <summary>
+    /// Whether it is the account that runs this process; <see langword="false"/> if that is not known.
+    /// </summary>
     bool IsOwnUser => false;
 
     /// <summary>The session it sends to, if it has one; set by the dialect.</summary>

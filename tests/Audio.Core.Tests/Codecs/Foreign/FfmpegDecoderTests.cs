@@ -6,7 +6,7 @@ using Audio.Testing.Signals;
 
 namespace Audio.Core.Tests.Codecs.Foreign;
 
-/// <summary>What is not decoded here is decoded by a process of FFmpeg, sample for sample as it decodes the file.</summary>
+/// <summary>A process of FFmpeg decodes what is not decoded here, sample for sample as it decodes files.</summary>
 public sealed class FfmpegDecoderTests
 {
     /// <summary>More than all buffers on the way hold.</summary>
