@@ -5,6 +5,7 @@ using Audio.EndToEnd.Tests.Client;
 using Audio.EndToEnd.Tests.Commands;
 using Audio.EndToEnd.Tests.Http;
 using Audio.EndToEnd.Tests.ProtocolV3;
+using Audio.EndToEnd.Tests.Safety;
 using Audio.EndToEnd.Tests.Structure;
 using Xunit.Sdk;
 using Xunit.v3;
@@ -14,7 +15,7 @@ using Xunit.v3;
 namespace Audio.EndToEnd.Tests;
 
 /// <summary>
-/// Starts the classes that take longest first, so that the run does not end with one of them while a core is idle.
+/// Starts the classes that take longest first, in this order, so that the run does not end with one of them alone.
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
@@ -22,17 +23,26 @@ public sealed class LongestFirst : ITestCollectionOrderer
     [
         .. new[]
         {
-            typeof(SoakTests),
+            typeof(FirstSoakTests),
+            typeof(SecondSoakTests),
+            typeof(StartStopTests),
+            typeof(NeighbourTests),
+            typeof(LoadGeneratorTests),
+            typeof(UploadTests),
+            typeof(CompareScriptTests),
+            typeof(DeadClientTests),
             typeof(ContributingTests),
             typeof(PackageTests),
-            typeof(PlayTests),
-            typeof(StartStopTests),
-            typeof(EndingTests),
-            typeof(NeighbourTests),
-            typeof(UploadTests),
             typeof(MeanwhileTests),
-            typeof(LoadGeneratorTests),
-            typeof(CompareScriptTests),
+            typeof(FaultTests),
+            typeof(TerminalTests),
+            typeof(SuspendedDaemonTests),
+            typeof(AudibilityTests),
+            typeof(EndpointTests),
+            typeof(PlayTests),
+            typeof(EndingTests),
+            typeof(CurlTests),
+            typeof(HostileTests),
         }.Select(static type => type.FullName!),
     ];
 
@@ -40,9 +50,11 @@ public sealed class LongestFirst : ITestCollectionOrderer
         IReadOnlyCollection<TTestCollection> testCollections
     )
         where TTestCollection : ITestCollection =>
-        [
-            .. testCollections.OrderByDescending(static collection =>
-                Longest.Any(name => collection.TestCollectionDisplayName.Contains(name, StringComparison.Ordinal))
-            ),
-        ];
+        [.. testCollections.OrderBy(static collection => Place(collection.TestCollectionDisplayName))];
+
+    private static int Place(string collection)
+    {
+        int place = Array.FindIndex(Longest, name => collection.Contains(name, StringComparison.Ordinal));
+        return place < 0 ? Longest.Length : place;
+    }
 }

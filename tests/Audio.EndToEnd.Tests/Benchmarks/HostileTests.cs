@@ -1,3 +1,4 @@
+using Audio.EndToEnd.Tests.Commands;
 using Audio.Testing.Daemon;
 
 namespace Audio.EndToEnd.Tests.Benchmarks;
@@ -39,5 +40,19 @@ public sealed class HostileTests
 
         code.Should().Be(1);
         error.Should().Contain("politeness");
+    }
+
+    [Theory]
+    [InlineData("soak.sh", "Clients over all wires")]
+    [InlineData("hostile.sh", "Floods of two clients each")]
+    public async Task The_scripts_say_how_they_are_used(string script, string said)
+    {
+        CommandResult result = await Command.RunAsync(
+            "bash",
+            [Path.Combine(AudiodFixture.Root, "benchmarks", script), "--help"]
+        );
+
+        result.ExitCode.Should().Be(0);
+        result.Out.Should().StartWith(said).And.Contain("Usage: benchmarks/").And.NotContain("#");
     }
 }
