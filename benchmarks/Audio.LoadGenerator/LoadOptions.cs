@@ -1,3 +1,5 @@
+using Audio.LoadGenerator.Clients;
+
 namespace Audio.LoadGenerator;
 
 /// <summary>What clients speak.</summary>
@@ -69,6 +71,9 @@ internal sealed record LoadOptions
 
     /// <summary>Whether to record the daemon's collections.</summary>
     public bool WatchCollections { get; init; } = true;
+
+    /// <summary>What HTTP sessions post again and again instead of a tone; <see langword="null"/>: the tone.</summary>
+    public Mp3File? Mp3 { get; init; }
 
     /// <summary>Frames in one chunk.</summary>
     public int ChunkFrames => (int)(Rate * Chunk.Ticks / TimeSpan.TicksPerSecond);

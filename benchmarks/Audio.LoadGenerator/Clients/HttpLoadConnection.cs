@@ -10,24 +10,30 @@ namespace Audio.LoadGenerator.Clients;
 /// <summary>A client that posts each session as a body of its own, on a connection of its own.</summary>
 internal sealed class HttpLoadConnection : LoadConnection
 {
-    private readonly byte[] _chunk;
+    private readonly byte[][] _chunks; // one after another, again and again
     private Speaker? _speaker;
     private long _firstSent;
 
     public HttpLoadConnection(LoadOptions options, Recorder recorder)
         : base(options, recorder)
     {
-        byte[] tone = Tone.Chunk(options);
-        _chunk =
+        _chunks =
         [
-            .. Encoding.ASCII.GetBytes(tone.Length.ToString("X", CultureInfo.InvariantCulture) + "\r\n"),
-            .. tone,
-            .. "\r\n"u8,
+            .. (options.Mp3?.Frames ?? [Tone.Chunk(options)]).Select(static sound =>
+                (byte[])
+                    [
+                        .. Encoding.ASCII.GetBytes(sound.Length.ToString("X", CultureInfo.InvariantCulture) + "\r\n"),
+                        .. sound,
+                        .. "\r\n"u8,
+                    ]
+            ),
         ];
     }
 
     /// <inheritdoc/>
     public override bool IsOneSession => true;
+
+    private string Query => Options.Mp3 is null ? $"?rate={Options.Rate}&channels={Options.Channels}" : "";
 
     /// <inheritdoc/>
     public override bool IsReady(Speaker speaker) => Socket is not null;
@@ -46,8 +52,7 @@ internal sealed class HttpLoadConnection : LoadConnection
         Socket = new ClientSocket(Options.Port);
         Socket.Append(
             Encoding.ASCII.GetBytes(
-                $"POST /v1/play?rate={Options.Rate}&channels={Options.Channels} HTTP/1.1\r\n"
-                    + $"Host: localhost:{Options.Port}\r\n"
+                $"POST /v1/play{Query} HTTP/1.1\r\nHost: localhost:{Options.Port}\r\n"
                     + "Content-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
             )
         );
@@ -60,7 +65,7 @@ internal sealed class HttpLoadConnection : LoadConnection
         if (speaker.Sent == 0)
             _firstSent = Stopwatch.GetTimestamp();
         for (int i = 0; i < chunks; i++)
-            Socket!.Append(_chunk);
+            Socket!.Append(_chunks[(speaker.Sent + i) % _chunks.Length]);
     }
 
     /// <inheritdoc/>

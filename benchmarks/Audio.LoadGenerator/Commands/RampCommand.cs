@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Audio.LoadGenerator.Clients;
 using Audio.LoadGenerator.Driving;
 using Audio.LoadGenerator.Reports;
 
@@ -43,6 +45,12 @@ internal static class RampCommand
             TimeSpan.FromMilliseconds(1),
             TimeSpan.FromSeconds(2)
         );
+        var mp3 = new Option<Mp3File?>("--mp3")
+        {
+            Description = "What sessions post frame by frame, in place of a tone; http only. lame -t makes one",
+            HelpName = "FILE.mp3",
+            CustomParser = ReadMp3,
+        };
         Option<int> burst = Span.Number("--burst", "Chunks sent at once, every so many chunks", usual.Burst, 1, 1000);
         Option<TimeSpan> lead = Span.Option(
             "--lead",
@@ -113,6 +121,7 @@ internal static class RampCommand
             rate,
             channels,
             chunk,
+            mp3,
             burst,
             lead,
             rampUp,
@@ -135,17 +144,24 @@ internal static class RampCommand
                 );
             }
         });
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(mp3) is not null && result.GetValue(daemon.Protocol) != "http")
+                result.AddError("--mp3 is for http: add --protocol http.");
+        });
         command.SetAction(
             async (result, _) =>
             {
+                Mp3File? sound = result.GetValue(mp3);
                 LoadOptions options = daemon.Read(result) with
                 {
                     Sessions = result.ValueOr(sessions, usual.Sessions),
                     Find = result.ValueOr(find, usual.Find),
                     PerConnection = result.ValueOr(perConnection, usual.PerConnection),
-                    Rate = result.ValueOr(rate, usual.Rate),
-                    Channels = result.ValueOr(channels, usual.Channels),
-                    Chunk = result.ValueOr(chunk, usual.Chunk),
+                    Rate = sound?.Rate ?? result.ValueOr(rate, usual.Rate),
+                    Channels = sound?.Channels ?? result.ValueOr(channels, usual.Channels),
+                    Chunk = sound?.FrameSpan ?? result.ValueOr(chunk, usual.Chunk),
+                    Mp3 = sound,
                     Burst = result.ValueOr(burst, usual.Burst),
                     Lead = result.ValueOr(lead, usual.Lead),
                     RampUp = result.ValueOr(rampUp, usual.RampUp),
@@ -167,5 +183,18 @@ internal static class RampCommand
             }
         );
         return command;
+    }
+
+    private static Mp3File? ReadMp3(ArgumentResult result)
+    {
+        try
+        {
+            return Mp3File.Read(result.Tokens[0].Value);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            result.AddError($"--mp3: {e.Message}");
+            return null;
+        }
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Audio.Testing;
+using Audio.Testing.Signals;
+using Audio.Testing.Tools;
 
 namespace Audio.EndToEnd.Tests.Benchmarks;
 
@@ -107,6 +109,36 @@ public sealed class LoadGeneratorTests(NullDaemon fixture) : IClassFixture<NullD
             steps[1].GetProperty("sessions").GetInt32().Should().Be(2);
     }
 
+    [Fact]
+    public async Task Ramp_posts_the_frames_of_an_MP3_again_and_again()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the load generator reads /proc");
+        using var folder = new TempFolder();
+        string wav = folder.File("speech.wav");
+        string mp3 = folder.File("speech.mp3");
+        string json = folder.File("load.json");
+        WaveFile.FromInt16(Pcm.ToInt16(Signal.SpeechLike(24_000, 4_800, seed: 16)), 24_000, channels: 1).Write(wav);
+        await ExternalTool.RunAsync("lame", "--quiet", "-t", "-b", "64", wav, mp3);
+
+        (int code, _, string error) = await BenchmarkProgram.RunAsync(
+            "Audio.LoadGenerator",
+            [
+                "ramp",
+                .. Daemon,
+                .. Words("--protocol http --sessions 2 --seconds 1s --ramp-up 0s"),
+                "--mp3",
+                mp3,
+                "--json",
+                json,
+            ]
+        );
+
+        code.Should().Be(0, error);
+        JsonElement step = (await StepsAsync(json)).Single();
+        step.GetProperty("whole").GetInt32().Should().Be(2, error);
+        step.GetProperty("chunks").GetInt64().Should().BeGreaterThan(2 * 40, "a second has 41 frames, the file nine");
+    }
+
     [Theory]
     [InlineData("v4")]
     [InlineData("v3")]
@@ -127,6 +159,7 @@ public sealed class LoadGeneratorTests(NullDaemon fixture) : IClassFixture<NullD
     [InlineData("--sessions is numbers of 1 to 20000 with commas between them; got '0'.", "--sessions", "1,0")]
     [InlineData("--chunk is a time such as 20ms or 10s, 1ms to 2s; got '1h'.", "--chunk", "1h")]
     [InlineData("--utterance is not for v3", "--protocol", "v3", "--utterance", "1s")]
+    [InlineData("--mp3: /dev/null is empty.", "--protocol", "http", "--mp3", "/dev/null")]
     public async Task What_cannot_be_used_is_refused(string reason, params string[] words)
     {
         (int code, _, string error) = await BenchmarkProgram.RunAsync(
@@ -137,6 +170,8 @@ public sealed class LoadGeneratorTests(NullDaemon fixture) : IClassFixture<NullD
         code.Should().Be(2);
         error.Should().Contain(reason);
     }
+
+    private static string[] Words(string options) => options.Split(' ');
 
     private string[] Daemon => ["--port", $"{fixture.Daemon.Port}", "--pid", $"{fixture.Daemon.ProcessId}"];
 

@@ -12,6 +12,7 @@ internal sealed class MpegFrame : IMpegFrame
     private MpegHeader _header;
     private int _length;
     private int _position; // in bits
+    private int _extensionsRead; // how often NLayer has asked since the start of the frame
 
     /// <inheritdoc/>
     public int SampleRate => _header.SampleRate;
@@ -35,8 +36,27 @@ internal sealed class MpegFrame : IMpegFrame
     /// <inheritdoc/>
     public MpegChannelMode ChannelMode => _header.Mode;
 
+    /// <summary>Makes the two channels, where the frame has intensity stereo.</summary>
+    public IntensityStereo? Intensity { get; set; }
+
     /// <inheritdoc/>
-    public int ChannelModeExtension => _header.ModeExtension;
+    /// <remarks>
+    /// Once all values of a granule are read, NLayer asks for this and makes the channels of them. That is done here,
+    /// and NLayer is told that there is nothing to do. In MPEG 2 it has asked twice before, for the scale factors.
+    /// </remarks>
+    public int ChannelModeExtension
+    {
+        get
+        {
+            if (Intensity is null || !_header.HasIntensityStereo)
+                return _header.ModeExtension;
+            int granule = _extensionsRead++ - (_header.Version == MpegVersion.Version1 ? 0 : 2);
+            if (granule < 0)
+                return _header.ModeExtension;
+            Intensity.Apply(_header, granule);
+            return 0;
+        }
+    }
 
     /// <inheritdoc/>
     public int SampleCount => _header.Samples;
@@ -54,7 +74,7 @@ internal sealed class MpegFrame : IMpegFrame
     public bool IsCorrupted => false;
 
     /// <inheritdoc/>
-    public void Reset() => _position = 0;
+    public void Reset() => _position = _extensionsRead = 0;
 
     /// <inheritdoc/>
     public int ReadBits(int bitCount)
@@ -62,6 +82,12 @@ internal sealed class MpegFrame : IMpegFrame
         int left = 8 * _length - _position;
         if (bitCount > left)
             return -1;
+        if (bitCount == 8 && (_position & 7) == 0)
+        {
+            _position += 8;
+            return _body[(_position >> 3) - 1]; // as NLayer reads main data
+        }
+
         if (bitCount == 0)
             return 0;
         uint value = 0;

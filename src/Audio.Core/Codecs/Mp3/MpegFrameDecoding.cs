@@ -12,6 +12,7 @@ internal sealed class MpegFrameDecoding
     /// <summary>The most samples of a frame, of both channels together.</summary>
     public const int MaxSamples = 2 * 1152;
 
+    private const int ReadAhead = 8; // bytes of main data that NLayer may look at behind those of the frame
     private const float MaxPeak = 4; // 12 dB above full scale: no encoder was given that
 
     private readonly MpegFrameDecoder _decoder = new();
@@ -48,6 +49,7 @@ internal sealed class MpegFrameDecoding
             if (_tableRate == 0)
                 TryDecode(samples[..(header.Samples * header.Channels)]);
             NLayerTables.Complete(_decoder, header.SampleRate);
+            _frame.Intensity ??= IntensityStereo.Of(_decoder);
             _tableRate = header.SampleRate;
             _isInterrupted = true;
         }
@@ -73,6 +75,7 @@ internal sealed class MpegFrameDecoding
         bool isWhole = _mainData.Add(body[header.SideLength..], info.Begin, out ReadOnlySpan<byte> mainData);
         if (!isRight || !info.IsValid || !isWhole || info.Bits > 8 * mainData.Length)
             return false;
+        mainData = mainData[..Math.Min(mainData.Length, info.Bits / 8 + ReadAhead)];
         if (!_eightKilohertz.TryRewrite(header, ref side, ref mainData))
             return false;
         _frame.Set(header, side, mainData);

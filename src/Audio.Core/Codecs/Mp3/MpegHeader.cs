@@ -48,6 +48,9 @@ internal readonly record struct MpegHeader(
     /// <summary>Samples per channel.</summary>
     public int Samples => Layer == MpegLayer.LayerIII && Version != MpegVersion.Version1 ? 576 : 1152;
 
+    /// <summary>Whether the upper bands of a frame of layer III may have one channel and a direction.</summary>
+    public bool HasIntensityStereo => Mode == MpegChannelMode.JointStereo && (ModeExtension & 1) != 0;
+
     /// <summary>Whether <see cref="Length"/> is not known.</summary>
     public bool IsFree => BitRateIndex == 0;
 

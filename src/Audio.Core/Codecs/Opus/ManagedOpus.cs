@@ -24,6 +24,10 @@ internal sealed class ManagedOpus : IOpusCore
     /// <inheritdoc/>
     public int Decode(ReadOnlySpan<byte> packet, Span<float> samples, int frames)
     {
+        // It makes a buffer for as many as it is told; those of a packet are known.
+        int own = OpusPacket.Measure(packet);
+        if (own > 0)
+            frames = Math.Min(frames, own);
         try
         {
             return _decoder.DecodeMultistream(packet, samples, frames, decode_fec: false);

@@ -96,6 +96,29 @@ public sealed class OggOpusTests
         Assert.Equal(0, AllocatedEachTurn(new OggDecoder(), encoded));
     }
 
+    /// <summary>
+    /// Concentus allocates its working memory with every packet: 1.4 MB a second. Another megabyte comes where it is
+    /// asked for more samples than a packet has.
+    /// </summary>
+    [Fact]
+    public async Task A_packet_without_libopus_allocates_room_for_its_own_samples_only()
+    {
+        const int Seconds = 10;
+        byte[] encoded = await OggFiles.OpusAsync(EncodedSound.Speech(24_000, 1, Seconds * 24_000));
+        using var decoder = new OggDecoder(static head => new ManagedOpus(head));
+        float[] samples = new float[8 * 65_536];
+        decoder.Decode(encoded, [], out int consumed, out _);
+        ReadOnlySpan<byte> rest = encoded.AsSpan(consumed);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        while (!rest.IsEmpty)
+        {
+            decoder.Decode(rest, samples, out consumed, out _);
+            rest = rest[consumed..];
+        }
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Seconds, 0, 1_600_000);
+    }
+
     [Theory]
     [InlineData(9, 0, "channels")]
     [InlineData(9, 3, "mapping family 0")]
