@@ -8,6 +8,8 @@ internal static class LogEvents
 {
     public const int SessionUnplayable = 101;
     public const int SessionFailed = 102;
+    public const int SessionByteOrder = 103;
+    public const int SessionTitled = 104;
 
     public const int V4ClientGivenUp = 151;
     public const int V4ClientResumed = 152;

@@ -35,9 +35,11 @@ internal static class CodecTargets
         Decode(new OggDecoder(), OggChecksums.Repair(bytes), samplesPerByte: 150_000);
     }
 
-    /// <summary>A stream whose first bytes say what it is, or are samples.</summary>
+    /// <summary>A stream whose first bytes say what it is, or are samples, also in an unknown byte order.</summary>
     public static void Stream(byte[] bytes)
     {
+        var samples = new AudioFormat(SampleEncoding.PcmS16Be, 24_000, 2);
+        Decode(AudioDecoders.For(AudioContainer.Raw, samples, findsByteOrder: true), bytes, samplesPerByte: 1);
         Decode(AudioDecoders.For(AudioContainer.Auto, declared: null), bytes, samplesPerByte: 1_000_000);
         Decode(AudioDecoders.For(AudioContainer.Auto, AudioFormat.Pcm16(24_000)), bytes, samplesPerByte: 1_000_000);
     }

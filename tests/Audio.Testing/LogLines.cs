@@ -2,9 +2,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Audio.Testing;
 
-/// <summary>A logger that keeps each entry as "Level: text".</summary>
-public sealed class LogLines : List<string>, ILogger
+/// <summary>The only logger of a program: it keeps each entry as "Level: text".</summary>
+public sealed class LogLines : List<string>, ILogger, ILoggerFactory
 {
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("There is one logger.");
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void Dispose()
+    {
+        // It keeps its entries.
+    }
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 

@@ -76,8 +76,6 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
                 context.OpenIn,
                 cancellationToken
             );
-            play.Length = source.Length;
-            play.Title = source.Title;
             var options = new AudioSessionOptions
             {
                 SessionId = SessionNameOf(play.File),
@@ -91,15 +89,15 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
             await using PlaybackSession session = request.Raw is { } raw
                 ? await daemon.StartSessionAsync(raw, options, cancellationToken)
                 : await daemon.StartSessionAsync(options, cancellationToken);
-            view.Show(play);
             using IDisposable progress = session.Events.Subscribe(e =>
             {
                 if (e is not SessionProgress { Played: { } played })
                     return;
                 play.Played = played;
-                view.Show(play);
+                if (play.IsDescribed)
+                    view.Show(play); // a bar that knew its length only later would jump
             });
-            return await HearAsync(session, source, cancellationToken);
+            return await HearAsync(session, source, () => DescribeAsync(play, source, view), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -112,17 +110,31 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
         }
     }
 
+    private static async Task DescribeAsync(FilePlay play, PlaySource source, IPlayView view)
+    {
+        (play.Title, play.Length) = await source.DescribeAsync();
+        play.IsDescribed = true;
+        view.Show(play);
+    }
+
     /// <summary>Sends everything and waits until it has been heard.</summary>
+    /// <param name="session">Where to.</param>
+    /// <param name="source">What.</param>
+    /// <param name="describe">Called when the first bytes are on their way.</param>
+    /// <param name="cancellationToken">Silences it.</param>
     private async Task<PlayOutcome> HearAsync(
         PlaybackSession session,
         PlaySource source,
+        Func<Task> describe,
         CancellationToken cancellationToken
     )
     {
+        Task? describing = null;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             Task writing = session.WriteAllAsync(source.ReadAllAsync(over.Token), over.Token);
+            describing = describe();
             if (await Task.WhenAny(writing, session.Completion) == writing)
             {
                 await writing;
@@ -151,6 +163,11 @@ internal sealed class PlayRunner(CommandContext context, AudioDaemonClient daemo
                     $"the daemon did not confirm within {CancelLimit.TotalSeconds:0} s that it is silent."
                 );
             }
+        }
+        finally
+        {
+            if (describing is not null)
+                await describing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

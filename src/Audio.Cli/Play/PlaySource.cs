@@ -4,7 +4,7 @@ using Audio.Protocol;
 
 namespace Audio.Cli.Play;
 
-/// <summary>A file or standard input: what it says about itself, and its bytes as they arrive.</summary>
+/// <summary>A file or standard input: its bytes as they arrive, and what it says about itself.</summary>
 internal sealed class PlaySource : IAsyncDisposable
 {
     /// <summary>The name of standard input on the command line.</summary>
@@ -12,24 +12,26 @@ internal sealed class PlaySource : IAsyncDisposable
 
     //  *immutable*
     private readonly Stream _stream;
+    private readonly Func<Stream>? _openAgain;
+    private readonly AudioFormat? _raw;
     private readonly byte[] _buffer = new byte[64 * 1024];
 
     //  *one reader at a time*
     private int _held; // bytes in the buffer that were read to see whether there are any
 
-    private PlaySource(Stream stream) => _stream = stream;
+    private PlaySource(Stream stream, Func<Stream>? openAgain, AudioFormat? raw)
+    {
+        _stream = stream;
+        _openAgain = openAgain;
+        _raw = raw;
+    }
 
-    /// <summary>The duration; <see langword="null"/>: unknown until the end.</summary>
-    public TimeSpan? Length { get; private set; }
-
-    /// <summary>The title and the artist; <see langword="null"/>: the file does not say them.</summary>
-    public string? Title { get; private set; }
-
-    /// <summary>Opens a file or standard input and reads what it says about itself.</summary>
+    /// <summary>Opens a file or standard input and reads its first bytes.</summary>
     /// <param name="file">A path, or <see cref="StandardInput"/>.</param>
     /// <param name="raw">The format of bare samples.</param>
     /// <param name="openIn">Opens standard input.</param>
     /// <param name="cancellationToken">Cancels the wait, even if a pipe gives no data.</param>
+    /// <param name="openFile">Opens a file, for tests.</param>
     /// <exception cref="UnplayableException">It is a folder, or empty.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The user is not allowed to read the file.</exception>
@@ -37,26 +39,19 @@ internal sealed class PlaySource : IAsyncDisposable
         string file,
         AudioFormat? raw,
         Func<Stream> openIn,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<string, Stream>? openFile = null
     )
     {
         if (file != StandardInput && Directory.Exists(file))
             throw new UnplayableException($"is a folder. Give the files in it ({Path.Combine(file, "*.wav")}).");
-        var source = new PlaySource(
+        openFile ??= OpenFile;
+        PlaySource source =
             file == StandardInput
-                ? openIn()
-                : new FileStream(
-                    file,
-                    FileMode.Open,
-                    FileAccess.Read,
-                    FileShare.ReadWrite | FileShare.Delete,
-                    bufferSize: 0,
-                    useAsync: true
-                )
-        );
+                ? new PlaySource(openIn(), openAgain: null, raw)
+                : new PlaySource(openFile(file), () => openFile(file), raw);
         try
         {
-            source.Describe(raw);
             source._held = await source.ReadAsync(cancellationToken);
             return source._held > 0 ? source : throw new UnplayableException("is empty.");
         }
@@ -79,24 +74,41 @@ internal sealed class PlaySource : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Reads what a file says about itself, on the thread pool and through a second handle: the sound does not wait for
+    /// it. A pipe says nothing before it is played.
+    /// </summary>
+    public Task<SoundDescription> DescribeAsync() =>
+        _openAgain is { } open && _stream.CanSeek
+            ? Task.Run(() => Describe(open))
+            : Task.FromResult(SoundDescription.None);
+
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
-    /// <summary>A pipe says nothing before it is played.</summary>
-    private void Describe(AudioFormat? raw)
+    private static FileStream OpenFile(string file) =>
+        new(
+            file,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0,
+            useAsync: true
+        );
+
+    private SoundDescription Describe(Func<Stream> open)
     {
-        if (!_stream.CanSeek)
-            return;
-        var sound = SoundFile.Read(_stream);
-        Title = sound switch
+        try
         {
-            { Title: { } title, Artist: { } artist } => $"{artist}: {title}",
-            { Title: { } title } => title,
-            _ => null,
-        };
-        if (sound is not null)
-            Length = sound.Duration;
-        else if (raw is { } samples)
-            Length = TimeSpan.FromSeconds((double)_stream.Length / samples.BytesPerSecond);
+            using Stream stream = open();
+            return SoundFile.Read(stream) is { } sound ? SoundDescription.Of(sound)
+                : _raw is { } samples
+                    ? new SoundDescription(null, TimeSpan.FromSeconds((double)stream.Length / samples.BytesPerSecond))
+                : SoundDescription.None;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return SoundDescription.None; // whoever plays it says why
+        }
     }
 
     /// <summary>A read from a pipe cannot be cancelled, so only the wait for it is.</summary>

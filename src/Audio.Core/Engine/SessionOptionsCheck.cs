@@ -19,6 +19,13 @@ internal static class SessionOptionsCheck
                 "Samples without a container need a format, such as AudioFormat.Pcm16(24_000)."
             );
         }
+        if (options is { FindsByteOrder: true } && !HasByteOrder(options))
+        {
+            throw new AudioException(
+                AudioErrorKind.Unsupported,
+                "A byte order is found in samples of 16 bits without a container, such as AudioFormat.Pcm16(24_000)."
+            );
+        }
         if (!(options.Volume is >= 0f and <= AudioSession.MaxVolume))
         {
             throw new AudioException(
@@ -40,4 +47,8 @@ internal static class SessionOptionsCheck
 
         options.Effects?.Check(mixRate);
     }
+
+    private static bool HasByteOrder(SessionOptions options) =>
+        options
+            is { Container: AudioContainer.Raw, Format.Encoding: SampleEncoding.PcmS16Be or SampleEncoding.PcmS16Le };
 }

@@ -72,8 +72,12 @@ public sealed class AudioSession : IFrameKeeper
             options.Container,
             options.Effects ?? context.Effects,
             options.MaxLatency,
+            options.FindsByteOrder,
             new ForeignDecoders(context.Ffmpeg, options.IsOwnUser)
-        );
+        )
+        {
+            Found = info => SessionLog.Found(context.Logger, id, info),
+        };
         _position = new SessionPosition(context.Output, context.SampleRate, _stream, context.Time.GetTimestamp());
         _lifecycle = new SessionLifecycle(() => _figures!.Now(), () => _position.HasSounded);
         _first = new FirstSound(context, _scheduler, _position, () => _lifecycle.TellAlone(SessionEventKind.Sounding));
@@ -320,6 +324,11 @@ public sealed class AudioSession : IFrameKeeper
     /// frame.
     /// </summary>
     internal long RoomUpTo() => _intake.Promise();
+
+    /// <summary>
+    /// Frames heard, as in <see cref="Statistics"/>, of which it makes no others: it allocates nothing. Any thread.
+    /// </summary>
+    internal long FramesPlayed => _ending.Result?.Statistics.FramesPlayed ?? _figures.FramesPlayed;
 
     /// <summary>The stream offset up to which sound has been heard, to within a period. Any thread.</summary>
     internal long PlayedUpTo() =>

@@ -11,16 +11,24 @@ internal sealed class SessionFigures(
     FirstSound first
 )
 {
-    public SessionStatistics Now()
+    /// <summary>Frames heard, at the stream's own rate, to within a period; allocates nothing.</summary>
+    public long FramesPlayed
     {
-        long played = position.FramesPlayed;
-        return new SessionStatistics
+        get
+        {
+            long played = position.FramesPlayed;
+            return played - stream.SkippedUpTo(played);
+        }
+    }
+
+    public SessionStatistics Now() =>
+        new()
         {
             BytesReceived = intake.BytesReceived,
             BytesIgnored = stream.BytesIgnored,
             Damaged = stream.Damaged,
             FramesReceived = intake.FramesReceived,
-            FramesPlayed = played - stream.SkippedUpTo(played),
+            FramesPlayed = FramesPlayed,
             FramesSkipped = stream.FramesSkipped,
             Buffered =
                 position.Duration((stream.Buffer?.BufferedFrames ?? 0) + stream.FramesInEffects)
@@ -28,5 +36,4 @@ internal sealed class SessionFigures(
             Underruns = stream.Buffer?.Underruns ?? 0,
             Ttfa = first.Ttfa,
         };
-    }
 }

@@ -23,6 +23,13 @@ public sealed record SessionOptions
     /// </summary>
     public Func<bool>? IsOwnUser { get; init; }
 
+    /// <summary>
+    /// Whether the bytes of raw 16-bit samples may be in the other order than <see cref="Format"/> says, as services
+    /// send <c>audio/L16</c>. Their sound decides, within the first 100 ms of it; if it shows neither order, that of
+    /// <see cref="Format"/> counts. The log tells which it was.
+    /// </summary>
+    public bool FindsByteOrder { get; init; }
+
     /// <summary>Its name, unique in the engine; <see langword="null"/>: the engine generates one.</summary>
     public string? Id { get; init; }
 

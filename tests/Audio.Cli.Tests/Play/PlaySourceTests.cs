@@ -27,8 +27,12 @@ public sealed class PlaySourceTests : IDisposable
 
         await using PlaySource source = await PlaySource.OpenAsync(_folder.File("a.wav"), Raw, NoInput, Cancellation);
 
-        source.Length.Should().Be(TimeSpan.FromSeconds(1.25), "a header is stronger than what was said of raw samples");
-        source.Title.Should().BeNull();
+        (await source.DescribeAsync())
+            .Should()
+            .Be(
+                new SoundDescription(null, TimeSpan.FromSeconds(1.25)),
+                "a header is stronger than what was said of raw samples"
+            );
         (await AllAsync(source)).Should().Equal(bytes);
     }
 
@@ -44,7 +48,9 @@ public sealed class PlaySourceTests : IDisposable
 
         await using PlaySource source = await PlaySource.OpenAsync(_folder.File("a.wav"), null, NoInput, Cancellation);
 
-        source.Length.Should().BeCloseTo(TimeSpan.FromSeconds(1.25), TimeSpan.FromMilliseconds(2));
+        (await source.DescribeAsync())
+            .Length.Should()
+            .BeCloseTo(TimeSpan.FromSeconds(1.25), TimeSpan.FromMilliseconds(2));
     }
 
     [Theory]
@@ -62,8 +68,9 @@ public sealed class PlaySourceTests : IDisposable
 
         await using PlaySource source = await PlaySource.OpenAsync(file, null, NoInput, Cancellation);
 
-        source.Title.Should().Be("Voice: Word");
-        source.Length.Should().BeCloseTo(TimeSpan.FromSeconds(1.5), TimeSpan.FromMilliseconds(10));
+        (string? title, TimeSpan? length) = await source.DescribeAsync();
+        title.Should().Be("Voice: Word");
+        length.Should().BeCloseTo(TimeSpan.FromSeconds(1.5), TimeSpan.FromMilliseconds(10));
         (await AllAsync(source)).Should().Equal(await File.ReadAllBytesAsync(file, Cancellation));
     }
 
@@ -75,8 +82,40 @@ public sealed class PlaySourceTests : IDisposable
         await using PlaySource source = await PlaySource.OpenAsync(_folder.File("a.raw"), Raw, NoInput, Cancellation);
         await using PlaySource other = await PlaySource.OpenAsync(_folder.File("a.raw"), null, NoInput, Cancellation);
 
-        source.Length.Should().Be(TimeSpan.FromSeconds(1.5));
-        other.Length.Should().BeNull();
+        (await source.DescribeAsync()).Length.Should().Be(TimeSpan.FromSeconds(1.5));
+        (await other.DescribeAsync()).Length.Should().BeNull();
+    }
+
+    /// <summary>The second handle, which describes it, blocks until all of the sound was given.</summary>
+    [Fact]
+    public async Task The_sound_does_not_wait_until_the_file_is_described()
+    {
+        byte[] bytes = WaveFile.FromInt16(Sound, 16_000, 2).ToBytes();
+        using var gate = new ManualResetEventSlim();
+        int opened = 0;
+        await using PlaySource source = await PlaySource.OpenAsync("a.wav", null, NoInput, Cancellation, _ =>
+            ++opened == 1 ? new MemoryStream(bytes) : new Gated(bytes, gate, Cancellation)
+        );
+        opened.Should().Be(1, "opening it describes nothing");
+
+        Task<SoundDescription> describing = source.DescribeAsync();
+        (await AllAsync(source)).Should().Equal(bytes);
+        describing.IsCompleted.Should().BeFalse();
+        gate.Set();
+
+        (await describing).Length.Should().Be(TimeSpan.FromSeconds(1.25));
+        opened.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_by_then_says_nothing()
+    {
+        string file = _folder.File("a.wav");
+        WaveFile.FromInt16(Sound, 16_000, 2).Write(file);
+        await using PlaySource source = await PlaySource.OpenAsync(file, null, NoInput, Cancellation);
+        File.Delete(file);
+
+        (await source.DescribeAsync()).Should().Be(SoundDescription.None);
     }
 
     [Fact]
@@ -104,7 +143,7 @@ public sealed class PlaySourceTests : IDisposable
             Cancellation
         );
 
-        source.Length.Should().BeNull();
+        (await source.DescribeAsync()).Should().Be(SoundDescription.None);
         (await AllAsync(source)).Should().Equal(bytes);
     }
 
@@ -145,5 +184,22 @@ public sealed class PlaySourceTests : IDisposable
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             base.ReadAsync(buffer[..Math.Min(piece, buffer.Length)], cancellationToken);
+    }
+
+    /// <summary>Gives nothing until the gate is open.</summary>
+    private sealed class Gated(byte[] bytes, ManualResetEventSlim gate, CancellationToken cancellation)
+        : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            gate.Wait(cancellation);
+            return base.Read(buffer, offset, count);
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            gate.Wait(cancellation);
+            return base.Read(buffer);
+        }
     }
 }

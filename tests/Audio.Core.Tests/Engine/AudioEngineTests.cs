@@ -125,6 +125,35 @@ public sealed class AudioEngineTests
         test.Engine.Sessions.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(AudioContainer.Auto, SampleEncoding.PcmS16Be)]
+    [InlineData(AudioContainer.Raw, SampleEncoding.PcmS24Be)]
+    [InlineData(AudioContainer.Raw, SampleEncoding.MuLaw)]
+    public void OpenSession_finds_a_byte_order_only_in_raw_samples_of_16_bits(
+        AudioContainer container,
+        SampleEncoding encoding
+    )
+    {
+        var test = new TestEngine();
+        var options = new SessionOptions
+        {
+            Format = new AudioFormat(encoding, 8_000, 1),
+            Container = container,
+            FindsByteOrder = true,
+        };
+
+        AudioException error = FluentActions
+            .Invoking(() => test.Engine.OpenSession(options))
+            .Should()
+            .Throw<AudioException>()
+            .Which;
+
+        error.Kind.Should().Be(AudioErrorKind.Unsupported);
+        error
+            .Message.Should()
+            .Be("A byte order is found in samples of 16 bits without a container, such as AudioFormat.Pcm16(24_000).");
+    }
+
     [Fact]
     public void OpenSession_with_a_name_that_is_taken_is_refused()
     {

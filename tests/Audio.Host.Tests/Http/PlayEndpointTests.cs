@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using Audio.Core.Sessions;
 using Audio.Protocol;
@@ -78,18 +77,45 @@ public sealed class PlayEndpointTests
         (await call.AnswerAsync()).Json.Should().Contain("\"ttfaMs\":7,");
     }
 
-    [Fact]
-    public async Task L16_is_taken_as_big_endian()
+    [Theory]
+    [InlineData("", true, "big-endian, by its sound, after 5.3 ms of it")]
+    [InlineData("", false, "little-endian, by its sound, after 5.3 ms of it")]
+    [InlineData(";codec=pcm", false, null)]
+    [InlineData(";endianness=big-endian", true, null)]
+    public async Task L16_is_heard_in_its_byte_order_and_the_log_tells_which_was_found(
+        string parameter,
+        bool isBigEndian,
+        string? found
+    )
     {
-        byte[] body = new byte[2 * Sound.Length];
-        for (int i = 0; i < Sound.Length; i++)
-            BinaryPrimitives.WriteInt16BigEndian(body.AsSpan(2 * i), Sound[i]);
+        byte[] body = TestEngine.Pcm(Sound);
+        for (int i = 0; isBigEndian && i < body.Length; i += 2)
+            (body[i], body[i + 1]) = (body[i + 1], body[i]);
         var rig = new PlayRig();
-        PlayCall call = await rig.SendAllAsync(body, contentType: "audio/L16;rate=48000");
+        PlayCall call = await rig.SendAllAsync(body, contentType: $"audio/L16;rate=48000{parameter}");
+        SampleEncoding encoding = isBigEndian ? SampleEncoding.PcmS16Be : SampleEncoding.PcmS16Le;
+        rig.Session.Format.Should().Be(new AudioFormat(encoding, 48_000, 1));
+        rig.PlayOut();
+
+        (await call.AnswerAsync()).Json.Should().Contain("\"playedMs\":20,");
+        rig.Heard()[..960].Should().Equal(Sound);
+        rig.Ended.Single().Format.Should().Be(new AudioFormat(encoding, 48_000, 1));
+        rig.Log.Where(line => line.Contains(" taken as ", StringComparison.Ordinal))
+            .Should()
+            .Equal(found is null ? [] : [$"Information: Session http_1 is taken as {found}"]);
+    }
+
+    [Fact]
+    public async Task The_log_tells_the_title_of_a_tag_in_front()
+    {
+        byte[] frame = [.. "TIT2\0\0\0\u000B\0\0\u0003Door\nbell "u8];
+        var rig = new PlayRig();
+        PlayCall call = await rig.SendAllAsync([.. "ID3\u0004\0\0\0\0\0\u0015"u8, .. frame, .. SoundFile]);
         rig.PlayOut();
 
         (await call.AnswerAsync()).Status.Should().Be(200);
         rig.Heard()[..960].Should().Equal(Sound);
+        rig.Log.Should().ContainSingle(line => line == "Information: Session http_1 is WAV: Doorbell");
     }
 
     [Fact]

@@ -79,6 +79,31 @@ public sealed class PlayRequestTests
         request.Container.Should().Be(AudioContainer.Raw);
     }
 
+    [Theory]
+    [InlineData("", "audio/L16;rate=8000", SampleEncoding.PcmS16Be, true)]
+    [InlineData("", "audio/L16;rate=8000;codec=opus;endianness=middle", SampleEncoding.PcmS16Be, true)]
+    [InlineData("?bits=16", "audio/L16;rate=8000", SampleEncoding.PcmS16Be, true)]
+    [InlineData("", "audio/L16;codec=pcm;rate=8000", SampleEncoding.PcmS16Le, false)]
+    [InlineData("", "audio/L16;Codec=\"PCM\";rate=8000", SampleEncoding.PcmS16Le, false)]
+    [InlineData("", "audio/l16;rate=8000;endianness=little-endian", SampleEncoding.PcmS16Le, false)]
+    [InlineData("", "audio/l16;rate=8000;endianness=big-endian", SampleEncoding.PcmS16Be, false)]
+    [InlineData("", "audio/l16;rate=8000;codec=pcm;endianness=big-endian", SampleEncoding.PcmS16Be, false)]
+    [InlineData("?encoding=pcm_s16be", "audio/L16;rate=8000", SampleEncoding.PcmS16Be, false)]
+    [InlineData("?encoding=pcm_s16le", "audio/L16;rate=8000", SampleEncoding.PcmS16Le, false)]
+    [InlineData("?encoding=pcm_s16le", "audio/L16;rate=8000;codec=pcm", SampleEncoding.PcmS16Le, false)]
+    public void The_byte_order_of_L16_is_found_where_nothing_tells_it(
+        string query,
+        string contentType,
+        SampleEncoding encoding,
+        bool isFound
+    )
+    {
+        PlayRequest request = Read(query, contentType);
+
+        (request.Format!.Value.Encoding, request.FindsByteOrder).Should().Be((encoding, isFound));
+        request.ToSession("x", "http test").FindsByteOrder.Should().Be(isFound);
+    }
+
     [Fact]
     public void The_rest_of_the_query()
     {
@@ -178,7 +203,19 @@ public sealed class PlayRequestTests
     [InlineData(
         "?bits=8",
         "audio/L16;rate=8000",
-        "audio/L16 is 16-bit and big-endian (pcm_s16be), but the query says otherwise; omit bits and encoding, "
+        "audio/L16 is pcm_s16be or pcm_s16le, but the query says otherwise; omit bits and encoding, "
+            + "or send the samples as application/octet-stream."
+    )]
+    [InlineData(
+        "?encoding=pcm_s24be",
+        "audio/L16;rate=8000",
+        "audio/L16 is pcm_s16be or pcm_s16le, but the query says otherwise; omit bits and encoding, "
+            + "or send the samples as application/octet-stream."
+    )]
+    [InlineData(
+        "?encoding=pcm_s16be",
+        "audio/L16;rate=8000;codec=pcm",
+        "audio/L16 is pcm_s16le, but the query says otherwise; omit bits and encoding, "
             + "or send the samples as application/octet-stream."
     )]
     public void What_cannot_be_used_is_400_and_says_what_can(string query, string? contentType, string detail)

@@ -6,6 +6,7 @@ using Audio.Host.Clients;
 using Audio.Host.Http.Play;
 using Audio.Host.Http.Problems;
 using Audio.Host.Options;
+using Audio.Testing;
 using Audio.Testing.Engines;
 using Audio.Testing.Signals;
 using Microsoft.AspNetCore.Http;
@@ -32,13 +33,16 @@ internal sealed class PlayRig
     public PlayRig(DaemonOptions? options = null, Action<AudioEngineOptions>? configure = null)
     {
         Options = options ?? new DaemonOptions();
-        Test = new TestEngine(configure);
+        Test = new TestEngine(configure, loggers: Log);
         Test.Engine.SessionEnded.Subscribe(_ended.Add);
         Clients = new ClientRegistry(Options, Test.Time);
         Endpoint = new PlayEndpoint(Test.Engine, Clients, Options, Test.Time, NullLogger<PlayEndpoint>.Instance);
     }
 
     public DaemonOptions Options { get; }
+
+    /// <summary>What the engine logged.</summary>
+    public LogLines Log { get; } = [];
 
     public TestEngine Test { get; }
 

@@ -1,6 +1,7 @@
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
 using Audio.Protocol;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -11,7 +12,12 @@ public sealed class TestEngine
 {
     /// <param name="configure">Sets options.</param>
     /// <param name="start">Stands in for the thread pool; null: work is done in place.</param>
-    public TestEngine(Action<AudioEngineOptions>? configure = null, Action<IThreadPoolWorkItem>? start = null)
+    /// <param name="loggers">Where it logs; null: nowhere.</param>
+    public TestEngine(
+        Action<AudioEngineOptions>? configure = null,
+        Action<IThreadPoolWorkItem>? start = null,
+        ILoggerFactory? loggers = null
+    )
     {
         var options = new AudioEngineOptions();
         configure?.Invoke(options);
@@ -19,7 +25,7 @@ public sealed class TestEngine
         Engine = new AudioEngine(
             options,
             Time,
-            NullLoggerFactory.Instance,
+            loggers ?? NullLoggerFactory.Instance,
             (_, mixer) => output = new ManualOutput(mixer),
             start ?? (static item => item.Execute())
         );

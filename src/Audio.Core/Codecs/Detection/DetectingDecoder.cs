@@ -1,11 +1,12 @@
 using Audio.Core.Codecs.Foreign;
+using Audio.Core.Codecs.Mp3;
 using Audio.Protocol;
 
 namespace Audio.Core.Codecs.Detection;
 
 /// <summary>
 /// Chooses the decoder by the first bytes of the stream, which it holds until then. ID3v2 tags before them are skipped,
-/// whatever their size.
+/// whatever their size; their title is read.
 /// </summary>
 /// <param name="choice">Chooses it.</param>
 internal sealed class DetectingDecoder(DecoderChoice choice) : IAudioDecoder
@@ -13,11 +14,16 @@ internal sealed class DetectingDecoder(DecoderChoice choice) : IAudioDecoder
     /// <summary>This many bytes decide at the latest.</summary>
     public const int MaxHeld = 8 * 1024;
 
+    /// <summary>A title further behind in a tag, such as one after a large picture, is not read.</summary>
+    private const int MaxTagRead = 64 * 1024;
+
     private byte[] _held = new byte[64];
     private int _length; // of what is held
     private int _replayed; // of that, taken by the decoder
     private long _skip; // bytes of a tag still to come
     private bool _isTagged;
+    private InputBuffer? _tag; // what is read of the tag that is being skipped
+    private SoundInfo _said = new(""); // by tags
     private IAudioDecoder? _decoder;
     private Action? _moved;
 
@@ -46,7 +52,14 @@ internal sealed class DetectingDecoder(DecoderChoice choice) : IAudioDecoder
     public int Damaged => _decoder?.Damaged ?? 0;
 
     /// <inheritdoc/>
-    public SoundInfo? Info => _decoder?.Info;
+    public SoundInfo? Info =>
+        _decoder?.Info is { } info
+            ? info with
+            {
+                Title = _said.Title ?? info.Title,
+                Artist = _said.Artist ?? info.Artist,
+            }
+            : null;
 
     /// <inheritdoc/>
     public void Decode(ReadOnlySpan<byte> bytes, Span<float> samples, out int bytesConsumed, out int samplesWritten)
@@ -110,8 +123,22 @@ internal sealed class DetectingDecoder(DecoderChoice choice) : IAudioDecoder
     private int SkipTag(ReadOnlySpan<byte> bytes)
     {
         int skipped = (int)Math.Min(_skip, bytes.Length);
-        _skip -= skipped;
+        ReadTag(bytes[..skipped]);
         return skipped;
+    }
+
+    /// <summary>Passes over bytes of a tag, and reads the title at its end.</summary>
+    private void ReadTag(ReadOnlySpan<byte> bytes)
+    {
+        if (_tag is null)
+            return;
+        _skip -= bytes.Length;
+        while (!bytes.IsEmpty && _tag.Length < MaxTagRead)
+            bytes = bytes[_tag.Take(bytes)..];
+        if (_skip > 0)
+            return;
+        _said = Id3v2.AddTo(_said, _tag.Bytes);
+        _tag = null;
     }
 
     /// <summary>Holds some bytes: few at first, then twice as many.</summary>
@@ -147,9 +174,11 @@ internal sealed class DetectingDecoder(DecoderChoice choice) : IAudioDecoder
     {
         _isTagged = true;
         int held = (int)Math.Min(size, _length);
+        _tag = new InputBuffer();
+        _skip = size;
+        ReadTag(_held.AsSpan(0, held));
         _held.AsSpan(held.._length).CopyTo(_held);
         _length -= held;
-        _skip = size - held;
     }
 
     /// <summary>Passes what was held.</summary>

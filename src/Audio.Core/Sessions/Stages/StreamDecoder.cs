@@ -44,6 +44,7 @@ internal sealed class StreamDecoder : IDisposable
     private volatile SessionEffects? _effects;
     private volatile DecodeStage? _decode;
     private AudioFormat _format;
+    private volatile SampleEncoding _encoding; // of the format; its byte order may be found later
 
     // Session scheduler only.
     private IMixRateStage? _last; // after the resampler
@@ -55,6 +56,7 @@ internal sealed class StreamDecoder : IDisposable
     private bool _decoded; // all of it
     private bool _resting; // the stages release what they hold
     private bool _finished;
+    private bool _told; // what the stream is
 
     public StreamDecoder(
         StreamBuffering buffering,
@@ -62,6 +64,7 @@ internal sealed class StreamDecoder : IDisposable
         AudioContainer container,
         EffectChain effects,
         TimeSpan? maxLatency = null,
+        bool findsByteOrder = false,
         ForeignDecoders? foreign = null
     )
     {
@@ -69,14 +72,19 @@ internal sealed class StreamDecoder : IDisposable
         _buffering = buffering;
         _chain = effects;
         _declared = format ?? Unknown;
-        _decoder = AudioDecoders.For(container, format, foreign);
+        _decoder = AudioDecoders.For(container, format, findsByteOrder, foreign);
         _offsets = new ByteMap(_decoder.HasOneFormat ? ByteMap.PairsOfSamples : ByteMap.MaxPairs);
         if (_decoder.Format is { } known)
             Begin(known);
     }
 
+    /// <summary>
+    /// Called once with what the stream is, as soon as some of it is decoded and that is known. Session scheduler.
+    /// </summary>
+    public Action<SoundInfo>? Found { get; init; }
+
     /// <summary>The format of the stream: as declared, or as found once that is known. Any thread.</summary>
-    public AudioFormat Format => _decode is null ? _declared : _format;
+    public AudioFormat Format => _decode is null ? _declared : _format with { Encoding = _encoding };
 
     /// <summary>The jitter buffer; set once the format is known.</summary>
     public JitterBuffer? Buffer { get; private set; }
@@ -151,7 +159,9 @@ internal sealed class StreamDecoder : IDisposable
             return bytes.IsEmpty;
         if (_ending)
             return true; // the stages are being flushed, in several steps if the buffer is full, and take no more
-        if (!BeginAnew() || !Decode(ref bytes) || !LetOut())
+        bool isTaken = BeginAnew() && Decode(ref bytes) && LetOut();
+        Tell();
+        if (!isTaken)
             return false;
         _resample?.Preview();
         return true;
@@ -185,7 +195,9 @@ internal sealed class StreamDecoder : IDisposable
         }
         while (!_decoded)
         {
-            if (!_decode!.End())
+            bool isDone = _decode!.End();
+            Tell();
+            if (!isDone)
                 return false;
             _decoded = !_decode.IsFormatChanged;
             if (!_decoded && !Change())
@@ -208,6 +220,17 @@ internal sealed class StreamDecoder : IDisposable
     {
         Buffer?.Dispose();
         _decoder.Dispose();
+    }
+
+    /// <summary>Tells what the stream is.</summary>
+    private void Tell()
+    {
+        if (_told || FramesDecoded == 0 || _decoder.Info is not { } info)
+            return;
+        _told = true;
+        if (info.Choice is not null)
+            _encoding = _decoder.Format!.Value.Encoding;
+        Found?.Invoke(info);
     }
 
     /// <summary>Takes bytes until the format is known, or the decoder has to wait.</summary>
@@ -253,6 +276,7 @@ internal sealed class StreamDecoder : IDisposable
         Buffer = buffer;
         ISampleStage first = After(format.SampleRate, resampler);
         _format = new AudioFormat(format.Encoding, format.SampleRate, format.Channels);
+        _encoding = format.Encoding;
         _map = new StreamMap(format.SampleRate, buffer, _effects, limit);
         _decode = new DecodeStage(_decoder, _taken, _offsets, buffer, first);
     }

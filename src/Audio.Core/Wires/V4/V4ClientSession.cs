@@ -148,7 +148,7 @@ internal sealed class V4ClientSession : ILateMessage, ISessionJob, IObserver<Ses
         long received = Audio.BytesReceived;
         long limit = Math.Max(Limit, Audio.RoomUpTo());
         long played = Math.Max(Volatile.Read(ref _played), Audio.PlayedUpTo());
-        long ms = RateOf(Audio.Format) is { } rate ? Audio.Statistics.FramesPlayed * 1_000 / rate : -1;
+        long ms = RateOf(Audio.Format) is { } rate ? Audio.FramesPlayed * 1_000 / rate : -1;
         ms = Math.Max(Volatile.Read(ref _playedMs), ms);
         bool changed =
             received != Volatile.Read(ref _received)

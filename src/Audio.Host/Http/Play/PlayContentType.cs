@@ -19,14 +19,15 @@ internal enum PlayContentKind
 /// <param name="Kind">The kind of body.</param>
 /// <param name="Rate">The <c>rate</c> of <c>audio/L16</c>, in hertz.</param>
 /// <param name="Channels">The <c>channels</c> of <c>audio/L16</c>.</param>
-/// <param name="IsLittleEndian">
-/// Whether <c>audio/L16</c> is not in network order: services that say <c>codec=pcm</c> send little-endian samples.
+/// <param name="Encoding">
+/// The byte order of <c>audio/L16</c>, if a parameter tells it: <c>endianness</c>, or <c>codec=pcm</c>, with which
+/// services send little-endian samples.
 /// </param>
 internal readonly record struct PlayContentType(
     PlayContentKind Kind,
     int? Rate = null,
     int? Channels = null,
-    bool IsLittleEndian = false
+    SampleEncoding? Encoding = null
 )
 {
     /// <summary>Common content types of sound. Any other <c>audio</c> type is taken, too: the body decides.</summary>
@@ -55,7 +56,9 @@ internal readonly record struct PlayContentType(
                 PlayContentKind.L16,
                 Parameter(type, "rate", AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate),
                 Parameter(type, "channels", 1, 2),
-                type.Parameters.Any(static p => p.Name == "codec" && p.Value == "pcm")
+                Says(type, "endianness", "big-endian") ? SampleEncoding.PcmS16Be
+                    : Says(type, "endianness", "little-endian") || Says(type, "codec", "pcm") ? SampleEncoding.PcmS16Le
+                    : null
             );
         }
         if (
@@ -68,12 +71,16 @@ internal readonly record struct PlayContentType(
         throw Unsupported($"The content type {ApiProblems.Short(type.MediaType.ToString())} is not supported.");
     }
 
+    private static bool Says(MediaTypeHeaderValue type, string name, string value) =>
+        Named(type, name)
+            .Any(p => HeaderUtilities.RemoveQuotes(p.Value).Equals(value, StringComparison.OrdinalIgnoreCase));
+
+    private static NameValueHeaderValue[] Named(MediaTypeHeaderValue type, string name) =>
+        [.. type.Parameters.Where(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
+
     private static int? Parameter(MediaTypeHeaderValue type, string name, int from, int to)
     {
-        NameValueHeaderValue[] found =
-        [
-            .. type.Parameters.Where(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)),
-        ];
+        NameValueHeaderValue[] found = Named(type, name);
         if (found.Length == 0)
             return null;
         string text = HeaderUtilities.RemoveQuotes(found[0].Value).ToString();

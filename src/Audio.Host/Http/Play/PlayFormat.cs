@@ -29,12 +29,14 @@ internal static class PlayFormat
 
     private static AudioFormat OfL16(PlayParameters query, PlayContentType type)
     {
-        SampleEncoding encoding = type.IsLittleEndian ? SampleEncoding.PcmS16Le : SampleEncoding.PcmS16Be;
-        if (query.Bits is not (null or 16) || (query.Encoding ?? encoding) != encoding)
+        SampleEncoding encoding = type.Encoding ?? query.Encoding ?? SampleEncoding.PcmS16Be;
+        bool is16 = encoding is SampleEncoding.PcmS16Be or SampleEncoding.PcmS16Le;
+        if (!is16 || query.Bits is not (null or 16) || (query.Encoding ?? encoding) != encoding)
         {
+            string order = type.Encoding is { } told ? SampleEncodingNames.NameOf(told) : "pcm_s16be or pcm_s16le";
             throw Invalid(
-                $"{PlayContentType.L16} is 16-bit and big-endian (pcm_s16be), but the query says otherwise; "
-                    + "omit bits and encoding, or send the samples as application/octet-stream."
+                $"{PlayContentType.L16} is {order}, but the query says otherwise; omit bits and encoding, or send the "
+                    + "samples as application/octet-stream."
             );
         }
 

@@ -18,6 +18,9 @@ internal sealed record PlayRequest
     /// <summary>What surrounds the samples.</summary>
     public AudioContainer Container { get; init; } = AudioContainer.Auto;
 
+    /// <summary>Whether nothing tells the byte order of <c>audio/L16</c>.</summary>
+    public bool FindsByteOrder { get; init; }
+
     /// <summary>The session's name; <see langword="null"/> to have one generated.</summary>
     public string? Id { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record PlayRequest
         {
             Format = format,
             Container = container,
+            FindsByteOrder = (type.Kind, type.Encoding, parameters.Encoding) is (PlayContentKind.L16, null, null),
             Id = parameters.Id,
             Volume = parameters.Volume ?? 1f,
             Effects = parameters.Effects,
@@ -81,6 +85,7 @@ internal sealed record PlayRequest
         {
             Format = Format,
             Container = Container,
+            FindsByteOrder = FindsByteOrder,
             Id = id,
             Owner = owner,
             Client = HttpClients,

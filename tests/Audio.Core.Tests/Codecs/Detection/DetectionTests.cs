@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Text;
+using Audio.Core.Codecs;
 using Audio.Core.Codecs.Detection;
 using Audio.Core.Codecs.Foreign;
 using Audio.Protocol;
@@ -33,6 +33,24 @@ public sealed class DetectionTests
         byte[] tag = Tag(70_000);
         DecoderRun run = Run([.. tag, .. Tag(3), .. Wav], declared: null, piece);
         run.Samples.Should().Equal(Pcm.ToFloat(Sound));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4096)]
+    public void A_tag_in_front_says_title_and_artist_up_to_64_KiB_of_it(int piece)
+    {
+        byte[] picture = Frame("APIC", new byte[60_000]);
+        byte[] large = Frame("APIC", new byte[70_000]);
+        byte[] words = [.. Frame("TIT2", "\u0003Word"u8), .. Frame("TPE1", "\u0003Voice"u8)];
+
+        InfoOf([.. Tag(0, [.. words, .. large]), .. Wav], piece).Should().Be(("Word", "Voice", "Voice: Word"));
+        InfoOf([.. Tag(0, [.. picture, .. words]), .. Wav], piece).Should().Be(("Word", "Voice", "Voice: Word"));
+        InfoOf([.. Tag(0, [.. large, .. words]), .. Wav], piece).Should().Be((null, null, null));
+        InfoOf([.. Tag(0, Frame("TIT2", "\u0003One"u8)), .. Tag(0, words), .. Wav], piece)
+            .Should()
+            .Be(("Word", "Voice", "Voice: Word"), "the last one counts");
+        InfoOf([.. Tag(9), .. Wav], piece).Should().Be((null, null, null));
     }
 
     [Theory]
@@ -125,15 +143,32 @@ public sealed class DetectionTests
     private static DecoderRun Run(byte[] bytes, AudioFormat? declared, int piece = 4096) =>
         DecoderRun.Of(AudioDecoders.For(AudioContainer.Auto, declared), bytes, Math.Min(piece, bytes.Length));
 
-    /// <summary>An ID3v2.4 tag.</summary>
-    private static byte[] Tag(int size)
+    private static (string? Title, string? Artist, string? Label) InfoOf(byte[] bytes, int piece)
     {
-        byte[] tag = new byte[10 + size];
-        "ID3\u0004\0\0"u8.CopyTo(tag);
-        BinaryPrimitives.WriteUInt32BigEndian(
-            tag.AsSpan(6),
-            (uint)((size & 0x7F) | (size >> 7 & 0x7F) << 8 | (size >> 14 & 0x7F) << 16 | (size >> 21) << 24)
-        );
-        return tag;
+        using IAudioDecoder decoder = AudioDecoders.For(AudioContainer.Auto, declared: null);
+        float[] samples = new float[4_096];
+        foreach (byte[] part in bytes[..^(2 * Sound.Length - 100)].Chunk(piece))
+        {
+            for (int at = 0; at < part.Length; )
+            {
+                decoder.Decode(part.AsSpan(at), decoder.Format is null ? [] : samples, out int taken, out _);
+                at += taken;
+            }
+        }
+
+        decoder.Info!.Codec.Should().Be("WAV");
+        return (decoder.Info.Title, decoder.Info.Artist, decoder.Info.Label);
     }
+
+    /// <summary>An ID3v2.4 tag.</summary>
+    /// <param name="padding">Zeros behind its frames.</param>
+    /// <param name="frames">What it says.</param>
+    private static byte[] Tag(int padding, params ReadOnlySpan<byte> frames) =>
+        [.. "ID3\u0004\0\0"u8, .. SevenBits(frames.Length + padding), .. frames, .. new byte[padding]];
+
+    private static byte[] Frame(string id, ReadOnlySpan<byte> value) =>
+        [.. Encoding.ASCII.GetBytes(id), .. SevenBits(value.Length), 0, 0, .. value];
+
+    private static byte[] SevenBits(int size) =>
+        [(byte)(size >> 21), (byte)(size >> 14 & 0x7F), (byte)(size >> 7 & 0x7F), (byte)(size & 0x7F)];
 }

@@ -137,7 +137,7 @@ public sealed class FfmpegDecoderTests
     }
 
     private static IAudioDecoder Decoder(Ffmpeg ffmpeg) =>
-        AudioDecoders.For(AudioContainer.Auto, declared: null, new ForeignDecoders(ffmpeg));
+        AudioDecoders.For(AudioContainer.Auto, declared: null, foreign: new ForeignDecoders(ffmpeg));
 
     private static Task<byte[]> EncodeAsync(string extension, params string[] options) =>
         EncodedSound.EncodeAsync(Sound, "ffmpeg", extension, (from, to) =>

@@ -144,7 +144,7 @@ public sealed class FfmpegProcessTests : IDisposable
     private int? PidOf() => int.TryParse(File.ReadAllText(_folder.File("program.pid")), out int id) ? id : null;
 
     private static IAudioDecoder Decoder(Ffmpeg ffmpeg) =>
-        AudioDecoders.For(AudioContainer.Auto, declared: null, new ForeignDecoders(ffmpeg));
+        AudioDecoders.For(AudioContainer.Auto, declared: null, foreign: new ForeignDecoders(ffmpeg));
 
     private Ffmpeg Program(string script)
     {

@@ -18,25 +18,27 @@ public sealed class V4AllocationTests
     private const int Measured = 5_000;
 
     [Theory]
-    [InlineData(48_000)]
-    [InlineData(24_000)]
-    public async Task A_chunk_allocates_nothing(int rate)
+    [InlineData(48_000, StreamFormatNames.Pcm)]
+    [InlineData(24_000, StreamFormatNames.Pcm)]
+    [InlineData(24_000, StreamFormatNames.Wav)]
+    public async Task A_chunk_allocates_nothing(int rate, string format)
     {
         var test = new TestEngine();
-        var transport = new SteadyTransport(test, rate);
+        var transport = new SteadyTransport(test, rate, format);
 
         // With the system's timers: setting one of the virtual clock's allocates.
         await new V4Server(test.Engine).Accept(transport).RunAsync();
 
         transport.Allocated.Should().Be(0);
         transport.FlowsSent.Should().BePositive("flow is part of the way");
+        transport.TellsMs.Should().Be(format != StreamFormatNames.Pcm, "only then the client may not know the rate");
     }
 
     /// <summary>
     /// A client that starts a session and then sends 20 ms and again 20 ms, as fast as they are taken; every chunk is
     /// played at once.
     /// </summary>
-    private sealed class SteadyTransport(TestEngine test, int rate) : IMessageTransport
+    private sealed class SteadyTransport(TestEngine test, int rate, string format) : IMessageTransport
     {
         private readonly TaskCompletionSource<uint> _handle = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly byte[] _frame = new byte[ChunkFrameHeader.Size + rate / 50 * 2];
@@ -53,6 +55,9 @@ public sealed class V4AllocationTests
         public long Allocated => _costs.Order().ElementAt(_costs.Count * 99 / 100);
 
         public int FlowsSent { get; private set; }
+
+        /// <summary>Whether a flow said how many milliseconds were played.</summary>
+        public bool TellsMs { get; private set; }
 
         public ValueTask<TransportMessage> ReceiveAsync()
         {
@@ -72,8 +77,8 @@ public sealed class V4AllocationTests
 
         public ValueTask SendAsync(ReadOnlyMemory<byte> json)
         {
-            if (V4Flow.TryRead(json.Span, out _))
-                FlowsSent++;
+            if (V4Flow.TryRead(json.Span, out V4Flow flow))
+                (FlowsSent, TellsMs) = (FlowsSent + 1, TellsMs || flow.PlayedMs is > 0);
             else if (V4ServerMessages.Read(json.Span) is V4SessionStarted started)
                 _handle.TrySetResult(started.Handle);
             return ValueTask.CompletedTask;
@@ -89,7 +94,10 @@ public sealed class V4AllocationTests
             if (call == 0)
             {
                 byte[] start = V4ClientMessages.Write(
-                    new V4StartSession { AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(rate, 1)) }
+                    new V4StartSession
+                    {
+                        AudioFormat = V4AudioFormat.Of(AudioFormat.Pcm16(rate, 1)) with { Format = format },
+                    }
                 );
                 return ValueTask.FromResult(
                     new TransportMessage(TransportMessageKind.Json, new ReadOnlySequence<byte>(start))
