@@ -30,6 +30,8 @@ internal static class LogEvents
     public const int NoDevice = 307;
     public const int SinkAwaited = 308;
 
+    public const int MessageTooLong = 313;
+
     public const int V3UnusualRate = 341;
     public const int V3Refused = 342;
 }

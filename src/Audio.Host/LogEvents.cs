@@ -8,7 +8,6 @@ internal static class LogEvents
 {
     public const int ClientConnected = 311;
     public const int ClientDisconnected = 312;
-    public const int MessageTooLong = 313;
     public const int ClientTurnedAway = 314;
 
     public const int ClientInactive = 321;

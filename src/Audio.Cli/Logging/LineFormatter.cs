@@ -1,6 +1,6 @@
 using System.Globalization;
 using Audio.Cli.Terminal;
-using Audio.Host.Text;
+using Audio.Protocol;
 using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Json;

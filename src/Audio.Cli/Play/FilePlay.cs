@@ -1,4 +1,4 @@
-using Audio.Host.Text;
+using Audio.Protocol;
 
 namespace Audio.Cli.Play;
 

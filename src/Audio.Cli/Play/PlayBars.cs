@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Audio.Cli.Terminal;
-using Audio.Host.Text;
+using Audio.Protocol;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Audio.Client;
-using Audio.Host.Text;
 using Audio.Protocol;
 using Audio.Protocol.V4;
 

@@ -3,7 +3,6 @@ using Audio.Cli.Invocation;
 using Audio.Cli.Terminal;
 using Audio.Client;
 using Audio.Host.Options;
-using Audio.Host.Text;
 using Audio.Protocol;
 using Spectre.Console;
 

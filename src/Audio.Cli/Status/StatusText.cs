@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Audio.Cli.State;
 using Audio.Cli.Terminal;
-using Audio.Host.Text;
+using Audio.Protocol;
 
 namespace Audio.Cli.Status;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Audio.Host.Text;
+using Audio.Protocol;
 
 namespace Audio.Cli.Terminal;
 

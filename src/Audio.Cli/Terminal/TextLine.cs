@@ -1,4 +1,4 @@
-using Audio.Host.Text;
+using Audio.Protocol;
 using Spectre.Console.Rendering;
 
 namespace Audio.Cli.Terminal;

@@ -1,4 +1,4 @@
-using Audio.Host.Text;
+using Audio.Protocol;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

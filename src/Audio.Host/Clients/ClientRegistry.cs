@@ -55,6 +55,7 @@ internal sealed class ClientRegistry(DaemonOptions options, TimeProvider time)
             string.IsNullOrEmpty(userAgent) ? "unknown" : userAgent,
             time
         );
+        client.Leaving = () => Dismiss(client);
         client.Connection = Held.Watch(
             () => client.Peer,
             _ =>

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using Audio.Core.Sessions;
+using Audio.Core.Wires;
 using Audio.Core.Wires.Transports;
-using Audio.Core.Wires.V3;
 using Audio.Host.Transports;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Audio.Host.Clients;
 
 /// <summary>One connected client, as the status page and the inactivity sweep see it. Any thread.</summary>
-internal sealed class ConnectedClient(string id, string userAgent, TimeProvider time) : IV3Client
+internal sealed class ConnectedClient(string id, string userAgent, TimeProvider time) : IWireClient
 {
     private long _lastActivity = time.GetUtcNow().ToUnixTimeMilliseconds();
     private long _lastActivityTimestamp = time.GetTimestamp();
@@ -50,6 +50,9 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
     /// <summary>Tells whether its sound is still playing, where <see cref="HasSessions"/> does not tell.</summary>
     public Func<bool>? HasSound { get; set; }
 
+    /// <summary>Tells whether it is closed when it has been silent for long.</summary>
+    public Func<bool> MayBeInactive { get; set; } = static () => true;
+
     /// <summary>Whether more of its data can be read without waiting.</summary>
     public bool HasMore => _hasMore?.Invoke() ?? false;
 
@@ -84,13 +87,16 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
     }
 
     /// <summary>Notes that its connection is read.</summary>
-    public void Reads() => Connection?.Release();
+    public void Release() => Connection?.Release();
+
+    /// <summary>Notes that its connection is not read.</summary>
+    public void Hold() => Connection?.Hold();
 
     /// <summary>Notes a message, and that the connection is not read until the message has been taken.</summary>
     public void HasRead()
     {
         Touch();
-        Connection?.Hold();
+        Hold();
     }
 
     /// <summary>Checks whether its sound is still playing, and if so counts it as active.</summary>
@@ -109,6 +115,12 @@ internal sealed class ConnectedClient(string id, string userAgent, TimeProvider 
         _hasMore = ReadableBytes.Of(features);
         _socket = features.Get<IConnectionSocketFeature>()?.Socket;
     }
+
+    /// <summary>Called when it no longer counts as connected.</summary>
+    public Action? Leaving { get; set; }
+
+    /// <summary>No longer counts it as connected.</summary>
+    public void Leave() => Leaving?.Invoke();
 
     /// <summary>No longer counts it as connected.</summary>
     /// <returns>Whether it did until now.</returns>

@@ -33,7 +33,7 @@ internal sealed partial class InactivitySweeper(
     {
         foreach (ConnectedClient client in clients.All)
         {
-            if (client.LookForSound() || client.Idle < options.InactiveTimeout)
+            if (client.LookForSound() || client.Idle < options.InactiveTimeout || !client.MayBeInactive())
                 continue;
             LogInactive(logger, client.Id, client.Idle);
             client.Close(WebSocketCloseStatus.NormalClosure, "Inactive timeout");

@@ -1,6 +1,10 @@
 using System.Net;
 using Audio.Core.Engine;
+using Audio.Core.Wires.Json;
+using Audio.Core.Wires.V2;
+using Audio.Protocol;
 using Audio.Protocol.Etiquette;
+using Audio.Protocol.V3;
 
 namespace Audio.Host.Options;
 
@@ -31,6 +35,12 @@ internal sealed record DaemonOptions
 
     /// <summary>How the sessions of version 3 clients behave towards other sessions.</summary>
     public SessionEtiquette V3Etiquette { get; init; } = SessionEtiquette.Default;
+
+    /// <summary>The format of the sound of version 2 clients: samples, unless a chunk begins with a header.</summary>
+    public V3AudioFormat V2Format { get; init; } = new(StreamFormatNames.Pcm, 24_000, Channels: 1, BitDepth: 16);
+
+    /// <summary>What <c>stop</c> and <c>play</c> of a version 2 client silence.</summary>
+    public V2Stop V2Stop { get; init; } = V2Stop.All;
 
     /// <summary>Whether debug events are logged.</summary>
     public bool Debug { get; init; }
@@ -80,6 +90,20 @@ internal sealed record DaemonOptions
     /// A file that holds the process id while the daemon runs, besides the state file; <see langword="null"/> for none.
     /// </summary>
     public string? PidFile { get; init; }
+
+    /// <summary>How clients of version 2 and 3 are served.</summary>
+    public JsonServerOptions Json =>
+        new()
+        {
+            V2 = new V2Options
+            {
+                Format = StreamFormatNames.NeedsSamples(V2Format.Format) ? V2Format.ToAudioFormat() : null,
+                Stop = V2Stop,
+            },
+            V3Etiquette = V3Etiquette,
+            MaxMessageBytes = MaxMessageBytes,
+            InactiveTimeout = InactiveTimeout,
+        };
 
     /// <summary>The log.</summary>
     public LogOptions Log { get; init; } = new();

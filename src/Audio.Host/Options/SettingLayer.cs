@@ -60,7 +60,9 @@ internal sealed class SettingLayer
     public static SettingLayer CommandLine(IReadOnlyDictionary<string, string> values) =>
         new(
             new ConfigurationBuilder()
-                .AddInMemoryCollection(values.Select(v => KeyValuePair.Create(v.Key, (string?)v.Value)))
+                .AddInMemoryCollection(
+                    V2Settings.WithRate(values).Select(v => KeyValuePair.Create(v.Key, (string?)v.Value))
+                )
                 .Build(),
             "the command line",
             s => s.Option

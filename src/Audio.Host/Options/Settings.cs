@@ -198,6 +198,7 @@ internal static class Settings
                 + "resumeInterrupted.",
             (o, text) => o with { V3Etiquette = EtiquetteText.Read(text) }
         ),
+        .. V2Settings.All,
         new(
             "AllowedOrigins",
             "--allow-origin",

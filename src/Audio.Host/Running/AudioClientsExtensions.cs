@@ -1,3 +1,5 @@
+using Audio.Core.Engine;
+using Audio.Core.Wires.Json;
 using Audio.Core.Wires.Transports;
 using Audio.Host.Clients;
 using Audio.Host.Http;
@@ -18,6 +20,7 @@ internal static class AudioClientsExtensions
     {
         services.AddSingleton<ClientRegistry>();
         services.AddSingleton<V3Endpoint>();
+        services.AddSingleton(ServerOf);
         services.AddSingleton<WebSocketEndpoint>();
         services.AddSingleton(static provider => MemoryOf(provider.GetRequiredService<DaemonOptions>()));
         services.AddV4();
@@ -28,6 +31,14 @@ internal static class AudioClientsExtensions
         services.AddHostedService<OrderlyShutdown>();
         return services;
     }
+
+    private static JsonServer ServerOf(IServiceProvider provider) =>
+        new(
+            provider.GetRequiredService<AudioEngine>(),
+            provider.GetRequiredService<DaemonOptions>().Json,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<JsonServer>>()
+        );
 
     private static MessageMemory MemoryOf(DaemonOptions options) =>
         new(options.MaxMessageBytes, options.MaxMessagesBytes);

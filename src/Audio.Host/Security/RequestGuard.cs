@@ -1,5 +1,4 @@
 using System.Net;
-using Audio.Host.Text;
 using Audio.Protocol;
 using Microsoft.Extensions.Primitives;
 

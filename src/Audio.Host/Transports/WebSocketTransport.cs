@@ -10,7 +10,7 @@ namespace Audio.Host.Transports;
 /// </summary>
 /// <param name="socket">The socket, disposed with the transport.</param>
 /// <param name="memory">The memory for all messages.</param>
-internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory) : IMessageTransport, IDisposable
+internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory) : IPieceTransport, IDisposable
 {
     private readonly WebSocketReceiver _receiver = new(socket, memory);
 
@@ -25,6 +25,13 @@ internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory)
 
     /// <summary>Called for each message, on the receiving loop.</summary>
     public Action? Received { get; init; }
+
+    /// <inheritdoc/>
+    public Func<ReadOnlyMemory<byte>, bool>? ComesInPieces
+    {
+        get => _receiver.ComesInPieces;
+        set => _receiver.ComesInPieces = value;
+    }
 
     /// <inheritdoc/>
     public bool HasMore => MoreIsReadable?.Invoke() ?? false;
@@ -42,12 +49,7 @@ internal sealed class WebSocketTransport(WebSocket socket, MessageMemory memory)
         return message;
     }
 
-    /// <summary>
-    /// Waits until the last message has been consumed and meanwhile reads ahead, up to a limit (docs/adr/0013): pings
-    /// are answered, and a close is noticed at once. Messages sent before the close are still received.
-    /// </summary>
-    /// <param name="taking">The consumption of the last message.</param>
-    /// <param name="ended">Called with the end when the peer has closed the connection or is lost.</param>
+    /// <inheritdoc/>
     public Task ReadAheadAsync(ValueTask taking, Action<TransportMessage> ended) =>
         _receiver.ReadAheadAsync(taking, message =>
         {

@@ -70,7 +70,7 @@ internal sealed class LocalSocketHandler(
         [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
         public async ValueTask<TransportMessage> ReceiveAsync()
         {
-            client.Reads();
+            client.Release();
             TransportMessage message = await transport.ReceiveAsync();
             client.HasRead();
             return message;

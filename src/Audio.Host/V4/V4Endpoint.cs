@@ -16,7 +16,7 @@ internal sealed partial class V4Endpoint(V4Server server, MessageMemory memory, 
         {
             MoreIsReadable = () => client.HasMore,
             OwnUser = () => client.IsOwnUser,
-            Receiving = client.Reads,
+            Receiving = client.Release,
             Received = client.HasRead,
         };
         await ServeAsync(client, transport);

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.WebSockets;
 using Audio.Core.Engine;
+using Audio.Core.Wires.Json;
 using Audio.Core.Wires.Transports;
 using Audio.Core.Wires.V4;
 using Audio.Host.Clients;
@@ -43,7 +44,12 @@ internal sealed class WarmUpDaemon : IAsyncDisposable
         _play = new PlayEndpoint(_engine, _clients, _options, time, NullLogger<PlayEndpoint>.Instance);
         _endpoint = new WebSocketEndpoint(
             _clients,
-            new V3Endpoint(_clients, _engine, _memory, _options, time, NullLogger<V3Endpoint>.Instance),
+            new V3Endpoint(
+                _clients,
+                new JsonServer(_engine, _options.Json, time, NullLogger.Instance),
+                _memory,
+                NullLogger<V3Endpoint>.Instance
+            ),
             _v4,
             _options,
             NullLogger<WebSocketEndpoint>.Instance

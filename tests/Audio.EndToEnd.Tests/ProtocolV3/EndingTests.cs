@@ -14,6 +14,7 @@ public sealed class EndingTests
             new DaemonSetup { Options = ["--inactive-timeout", "4s", "--inactive-sweep", "100ms"] }
         );
         await using V3Client silent = await V3Client.ConnectAsync(daemon);
+        await silent.SettleAsync();
         await using V3Client lively = await V3Client.ConnectAsync(daemon);
 
         Task<RawFrame> closed = silent.Socket.ReceiveCloseAsync();

@@ -120,10 +120,12 @@ public sealed class HttpTests : IAsyncLifetime
 
         response.Status.Should().Be(200);
         response.Headers["Content-Type"].Should().StartWith("application/json");
+        string version = response.Headers["X-Daemon-Version"];
+        version.Should().MatchRegex(@"^\d+\.\d+\.\d+");
         Json.Parse(response.Body)
             .ShouldBe(
                 $$$"""{"status":"healthy","uptime":"<count>","clients":{{{clients}}},"sessions":"""
-                    + $$$"""{{{sessions}}},"timestamp":"<now>","audible":null,"inaudible":"""
+                    + $$$"""{{{sessions}}},"timestamp":"<now>","version":"{{{version}}}","audible":null,"inaudible":"""
                     + """{"reason":"null_sink","message":"It goes to the null sink, as asked for, and is heard """
                     + """nowhere."}}"""
             );

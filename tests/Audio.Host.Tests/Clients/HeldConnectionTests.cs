@@ -72,6 +72,8 @@ public sealed class HeldConnectionTests
         await sweeper.StartAsync(TestContext.Current.CancellationToken);
         await using RawWebSocket client = await RawWebSocket.ConnectAsync(server.Port);
         await client.ReceiveAsync(Soon);
+        await client.SendTextAsync("""{"type":"ping"}""");
+        await client.ReceiveAsync(Soon);
         for (int minute = 0; minute < 20; minute += 4)
         {
             _rig.Test.Time.Advance(TimeSpan.FromMinutes(4));

@@ -18,6 +18,7 @@ public sealed class InactivitySweeperTests
     {
         using InactivitySweeper sweeper = await StartAsync();
         EndpointRig.ConnectedClient silent = await _rig.ConnectAsync();
+        await silent.AskAsync("""{"type":"ping"}""");
 
         Pass(TimeSpan.FromSeconds(299));
         _rig.Clients.Count.Should().Be(1);
@@ -33,11 +34,12 @@ public sealed class InactivitySweeperTests
     {
         using InactivitySweeper sweeper = await StartAsync();
         EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
+        await client.AskAsync("""{"type":"ping"}""");
 
         for (int minute = 0; minute < 20; minute += 4)
         {
             Pass(TimeSpan.FromMinutes(4));
-            (await client.AskAsync("nonsense")).Should().StartWith("""{"type":"error",""");
+            (await client.AskAsync("""{"type":"ping"}""")).Should().StartWith("""{"type":"pong",""");
         }
 
         _rig.Clients.All.Should().ContainSingle().Which.LastActivity.Should().Be(Start + (20 * 60_000));
@@ -103,6 +105,7 @@ public sealed class InactivitySweeperTests
         );
         await sweeper.StartAsync(TestContext.Current.CancellationToken);
         EndpointRig.ConnectedClient client = await rig.ConnectAsync();
+        await client.AskAsync("""{"type":"ping"}""");
         Task<string> closed = client.Socket.ReceiveAsync();
 
         rig.Test.Time.Advance(TimeSpan.FromSeconds(11));
@@ -117,11 +120,29 @@ public sealed class InactivitySweeperTests
     {
         using InactivitySweeper sweeper = await StartAsync();
         EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
+        await client.AskAsync("""{"type":"ping"}""");
 
         await sweeper.StopAsync(TestContext.Current.CancellationToken);
         Pass(TimeSpan.FromHours(1));
 
         (await client.AskAsync("""{"type":"ping"}""")).Should().StartWith("""{"type":"pong",""");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense")]
+    [InlineData("""{"type":"heartbeat"}""")]
+    public async Task A_client_that_is_not_of_version_3_may_be_silent_for_hours(string said)
+    {
+        using InactivitySweeper sweeper = await StartAsync();
+        EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
+        if (said.Length > 0)
+            await client.AskAsync(said);
+
+        Pass(TimeSpan.FromHours(5));
+
+        _rig.Clients.Count.Should().Be(1);
+        client.Served.IsCompleted.Should().BeFalse();
     }
 
     private void Pass(TimeSpan time) => _rig.Test.Time.Advance(time);

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Audio.Core.Engine;
 using Audio.Core.Sessions;
+using Audio.Core.Wires.Json;
 using Audio.Core.Wires.Transports;
 using Audio.Core.Wires.V4;
 using Audio.Host.Clients;
@@ -35,7 +36,8 @@ internal sealed class EndpointRig
         Clients = new ClientRegistry(Options, Test.Time);
         var memory = new MessageMemory(Options.MaxMessageBytes, Options.MaxMessagesBytes);
         var v4 = new V4Endpoint(new V4Server(Test.Engine, time: Test.Time), memory, NullLogger<V4Endpoint>.Instance);
-        var v3 = new V3Endpoint(Clients, Test.Engine, memory, Options, Test.Time, NullLogger<V3Endpoint>.Instance);
+        var server = new JsonServer(Test.Engine, Options.Json, Test.Time, NullLogger<JsonServer>.Instance);
+        var v3 = new V3Endpoint(Clients, server, memory, NullLogger<V3Endpoint>.Instance);
         Endpoint = new WebSocketEndpoint(Clients, v3, v4, Options, NullLogger<WebSocketEndpoint>.Instance);
     }
 

@@ -9,6 +9,11 @@ public enum TransportMessageKind
     /// <summary>A binary message: one chunk frame.</summary>
     ChunkFrame,
 
+    /// <summary>
+    /// A part of a message of either kind; more of it follows. Only if <see cref="IPieceTransport.ComesInPieces"/>.
+    /// </summary>
+    Piece,
+
     /// <summary>The peer closed the connection properly; <see cref="TransportMessage.CloseCode"/> says how.</summary>
     Closed,
 

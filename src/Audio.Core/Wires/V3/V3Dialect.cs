@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using Audio.Core.Sessions;
 using Audio.Core.Wires.Transports;
 using Audio.Protocol;
@@ -30,23 +29,12 @@ public sealed partial class V3Dialect
     private const int PieceBytes = 64 * 1024;
 
     // Immutable.
-    private readonly IV3Client _client;
-    private readonly IWireEngine _engine;
+    private readonly IWireClient _client;
     private readonly IReplies _replies;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SessionEtiquette _etiquette;
-    private readonly AudioConnection _connection;
-    private readonly Task _running;
-
-    // Everything runs inline on the receiving loop, so there is no thread switch from socket to jitter buffer.
-    private readonly Pipe _pipe = new(
-        new PipeOptions(
-            readerScheduler: PipeScheduler.Inline,
-            writerScheduler: PipeScheduler.Inline,
-            useSynchronizationContext: false
-        )
-    );
+    private readonly FramePipe _pipe;
 
     // Receiving loop only.
     private V3Session? _session;
@@ -62,7 +50,7 @@ public sealed partial class V3Dialect
     /// The etiquette of its sessions, which it cannot set itself; null: speech that mixes.
     /// </param>
     public V3Dialect(
-        IV3Client client,
+        IWireClient client,
         IWireEngine engine,
         IReplies replies,
         TimeProvider time,
@@ -71,13 +59,11 @@ public sealed partial class V3Dialect
     )
     {
         _client = client;
-        _engine = engine;
         _replies = replies;
         _time = time;
         _logger = logger;
         _etiquette = etiquette ?? SessionEtiquette.Default;
-        _connection = engine.Connect(_pipe.Reader);
-        _running = _connection.RunAsync();
+        _pipe = new FramePipe(engine);
     }
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -133,14 +119,12 @@ public sealed partial class V3Dialect
     {
         if (inOrder && _session is { } session)
             await EndStreamAsync(session).ConfigureAwait(false);
-        await _pipe.Writer.CompleteAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(false);
-        _engine.ConnectionEnded();
+        await _pipe.CompleteAsync().ConfigureAwait(false);
     }
 
     private ValueTask StartSession(V3AudioFormat format, SessionJitter jitter, TimeSpan? maxLatency)
     {
-        AudioSession session = _connection.OpenSession(
+        AudioSession session = _pipe.OpenSession(
             new SessionOptions
             {
                 Format = format.ToAudioFormat(),
@@ -178,7 +162,7 @@ public sealed partial class V3Dialect
             WritePieces(large.AsSpan(0, ChunkFrameWriter.Overhead + bytes));
         session.Audio.MarkArrival(arrival);
         session.Count(bytes, Now);
-        return FlushAsync();
+        return _pipe.FlushAsync();
     }
 
     private void WritePieces(ReadOnlySpan<byte> frame)
@@ -206,21 +190,7 @@ public sealed partial class V3Dialect
             .ConfigureAwait(false);
     }
 
-    private ValueTask EndStreamAsync(V3Session session)
-    {
-        Span<byte> frame = _pipe.Writer.GetSpan(ChunkFrameWriter.Overhead);
-        ChunkFrameWriter.WriteOverhead(
-            frame,
-            session.Audio.Handle,
-            session.BytesReceived,
-            ChunkFrameFlags.EndOfStream,
-            payloadLength: 0
-        );
-        _pipe.Writer.Advance(ChunkFrameWriter.Overhead);
-        return FlushAsync();
-    }
-
-    private async ValueTask FlushAsync() => await _pipe.Writer.FlushAsync().ConfigureAwait(false);
+    private ValueTask EndStreamAsync(V3Session session) => _pipe.EndStreamAsync(session.Audio, session.BytesReceived);
 
     private async Task ReportFailureAsync(AudioSession session)
     {

@@ -1,7 +1,6 @@
 using Audio.Core.Effects;
 using Audio.Core.Sessions;
 using Audio.Host.Reports;
-using Audio.Host.Text;
 using Audio.Protocol;
 using Audio.Protocol.V4;
 

@@ -83,7 +83,8 @@ internal static class ApiExamples
         ),
         ["health"] = new(
             "curl localhost:8081/health",
-            """{"status":"healthy","uptime":60000,"clients":1,"sessions":1,"timestamp":1755450000000}"""
+            """{"status":"healthy","uptime":60000,"clients":1,"sessions":1,"timestamp":1755450000000"""
+                + ""","version":"0.1.0"}"""
         ),
         ["status"] = new(
             "curl localhost:8081/status",

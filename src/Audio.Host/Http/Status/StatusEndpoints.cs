@@ -7,9 +7,11 @@ internal static class StatusEndpoints
 {
     public static void MapStatus(this WebApplication app)
     {
-        app.MapGet("/health", (StatusReporter reporter) =>
-                Results.Json(reporter.Health(), StatusJson.Default.HealthReport)
-            )
+        app.MapGet("/health", (StatusReporter reporter, HttpResponse response) =>
+            {
+                response.Headers["X-Daemon-Version"] = DaemonIdentity.Version; // clients of version 2 show it
+                return Results.Json(reporter.Health(), StatusJson.Default.HealthReport);
+            })
             .Produces<HealthReport>()
             .DescribePage(
                 "health",

@@ -12,6 +12,7 @@ internal sealed record HealthReport(
     int Clients,
     int Sessions,
     long Timestamp,
+    string Version,
     bool? Audible
 )
 {

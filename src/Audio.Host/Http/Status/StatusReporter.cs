@@ -21,6 +21,7 @@ internal sealed class StatusReporter(
             clients.Count,
             ActiveSessions().Count,
             Now(),
+            DaemonIdentity.Version,
             Inaudibility.IsAudible(engine.Inaudible)
         )
         {

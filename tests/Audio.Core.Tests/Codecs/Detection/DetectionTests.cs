@@ -149,10 +149,11 @@ public sealed class DetectionTests
         float[] samples = new float[4_096];
         foreach (byte[] part in bytes[..^(2 * Sound.Length - 100)].Chunk(piece))
         {
-            for (int at = 0; at < part.Length; )
+            ReadOnlySpan<byte> rest = part;
+            while (!rest.IsEmpty)
             {
-                decoder.Decode(part.AsSpan(at), decoder.Format is null ? [] : samples, out int taken, out _);
-                at += taken;
+                decoder.Decode(rest, decoder.Format is null ? [] : samples, out int taken, out _);
+                rest = rest[taken..];
             }
         }
 

@@ -37,7 +37,7 @@ public sealed class StatusReporterTests : IDisposable
             .Should()
             .Be(
                 """{"status":"healthy","uptime":60000,"clients":0,"sessions":0,"timestamp":1755450000000"""
-                    + ""","audible":true}"""
+                    + $",\"version\":\"{DaemonIdentity.Version}\",\"audible\":true}}"
             );
 
         EndpointRig.ConnectedClient client = await _rig.ConnectAsync();
@@ -49,7 +49,7 @@ public sealed class StatusReporterTests : IDisposable
             .Should()
             .Be(
                 """{"status":"healthy","uptime":60005,"clients":2,"sessions":1,"timestamp":1755450000005"""
-                    + ""","audible":true}"""
+                    + $",\"version\":\"{DaemonIdentity.Version}\",\"audible\":true}}"
             );
     }
 

@@ -1,13 +1,13 @@
 using System.Buffers;
-using Audio.Core.Wires.Transports;
 
-namespace Audio.Host.Transports;
+namespace Audio.Core.Wires.Transports;
 
 /// <summary>
 /// The memory of one message. It grows by doubling as the message arrives, within the limits of <see
 /// cref="MessageMemory"/>. Receiving loop only.
 /// </summary>
-internal sealed class MessageBuffer(MessageMemory memory)
+/// <param name="memory">The memory for all messages.</param>
+public sealed class MessageBuffer(MessageMemory memory)
 {
     private const int FirstBytes = 4 * 1024;
 
@@ -18,10 +18,10 @@ internal sealed class MessageBuffer(MessageMemory memory)
     private bool _pooled;
 
     /// <summary>Its share of the memory for all messages.</summary>
-    public MessagePlace Place { get; } = new(memory);
+    internal MessagePlace Place { get; } = new(memory);
 
     /// <summary>The size of the buffer, in bytes.</summary>
-    public int Capacity => _bytes?.Length ?? 0;
+    internal int Capacity => _bytes?.Length ?? 0;
 
     /// <summary>The free space after the received bytes.</summary>
     public Memory<byte> Rest(int count) => _bytes.AsMemory(count);
@@ -37,7 +37,7 @@ internal sealed class MessageBuffer(MessageMemory memory)
     public async ValueTask GrowAsync(int count)
     {
         int bytes = (int)Math.Min((long)memory.MaxMessageBytes + 1, Math.Max(FirstBytes, 2L * count));
-        await Place.CoverAsync(Math.Min(bytes, memory.MaxMessageBytes));
+        await Place.CoverAsync(Math.Min(bytes, memory.MaxMessageBytes)).ConfigureAwait(false);
         bool pooled = bytes <= MaxPooledBytes;
         byte[] larger = pooled ? ArrayPool<byte>.Shared.Rent(bytes) : GC.AllocateUninitializedArray<byte>(bytes);
         _bytes.AsSpan(0, count).CopyTo(larger);
@@ -46,7 +46,7 @@ internal sealed class MessageBuffer(MessageMemory memory)
     }
 
     /// <summary>Releases the memory; the message is no longer valid.</summary>
-    public void Release()
+    internal void Release()
     {
         ReturnBytes();
         Place.Release();

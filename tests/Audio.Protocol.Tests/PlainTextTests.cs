@@ -1,8 +1,7 @@
-using Audio.Host.Text;
 using Audio.Testing.Text;
 using CsCheck;
 
-namespace Audio.Host.Tests.Text;
+namespace Audio.Protocol.Tests;
 
 /// <summary>Text that leaves the daemon.</summary>
 public sealed class PlainTextTests

@@ -2,14 +2,14 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Audio.Host.Text;
+namespace Audio.Protocol;
 
 /// <summary>
 /// Makes text safe to show on a terminal. Text from a client, a file or another program may contain escape sequences,
 /// C1 controls, line breaks, bidirectional controls, and halves of surrogate pairs. Applied where text leaves the
 /// program: to the log and to a terminal.
 /// </summary>
-internal static class PlainText
+public static class PlainText
 {
     /// <summary>Replaces what was removed.</summary>
     private static readonly Rune Mark = new('?');
