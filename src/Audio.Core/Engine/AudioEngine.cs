@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Reactive.Subjects;
 using Audio.Core.Buffers;
-using Audio.Core.Codecs.Detection;
 using Audio.Core.Codecs.Foreign;
 using Audio.Core.Dsp;
 using Audio.Core.Etiquette;
@@ -32,9 +31,6 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
     /// a second, and quickly drained.
     /// </summary>
     public static readonly TimeSpan ProviderLead = TimeSpan.FromMilliseconds(200);
-
-    /// <summary>This many bytes of a stream tell its format at the latest.</summary>
-    public const int StreamStartBytes = StreamStart.MaxBytes;
 
     // Immutable.
     private readonly AudioEngineOptions _options;
@@ -67,13 +63,7 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
             GiveMemoryBack
         );
         _sessions = new OpenSessions(options.MaxSessions, options.MaxSessionsPerClient);
-        _ducking =
-        [
-            .. DuckingRule
-                .Defaults.Concat(options.Ducking)
-                .GroupBy(static rule => (rule.Higher, rule.Lower))
-                .Select(static pair => pair.Last()),
-        ];
+        _ducking = DuckingRule.OnePerPair(options.Ducking);
         _logger = loggers.CreateLogger("Audio.Engine");
         _start = start;
         var mixer = new Mixer(
@@ -141,6 +131,9 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
     /// <summary>One bus for each priority, the lowest first.</summary>
     public IReadOnlyList<AudioBus> Buses => _context.Mixer.Buses;
 
+    /// <summary>Decodes what is not decoded here.</summary>
+    internal Ffmpeg Ffmpeg => _context.Ffmpeg;
+
     /// <summary>The sum of the buses.</summary>
     public AudioBus Master => _context.Mixer.Master;
 
@@ -172,19 +165,6 @@ public sealed class AudioEngine : IWireEngine, IAsyncDisposable
     /// <param name="frames">The reading side of a pipe; the connection completes it.</param>
     public AudioConnection Connect(PipeReader frames) =>
         new(frames, new ChunkFrameLimits(_options.MaxChunkBytes), CreateHold(), OpenSession);
-
-    /// <summary>
-    /// Tells whether a stream can be played that declares no format, so that it is refused before it has a session.
-    /// </summary>
-    /// <param name="start">
-    /// Its beginning; anything behind the first <see cref="StreamStartBytes"/> has no influence.
-    /// </param>
-    /// <param name="isWhole">Whether the stream ends there.</param>
-    /// <param name="isOwnUser">See <see cref="SessionOptions.IsOwnUser"/>.</param>
-    /// <returns>Whether it is in a known format; if not, more bytes are needed.</returns>
-    /// <exception cref="ProtocolException">It cannot be played; the message says what was found.</exception>
-    public bool IsKnown(ReadOnlySpan<byte> start, bool isWhole, Func<bool>? isOwnUser = null) =>
-        StreamStart.IsKnown(start, isWhole, new ForeignDecoders(_context.Ffmpeg, isOwnUser));
 
     /// <summary>Opens a session for a producer in this process.</summary>
     /// <exception cref="AudioException">The engine is full or closing, or the format cannot be played.</exception>

@@ -35,6 +35,15 @@ public sealed record DuckingRule(SessionPriority Higher, SessionPriority Lower)
         select new DuckingRule(higher, lower),
     ];
 
+    /// <summary>One rule for each pair: the last of those given, or the default.</summary>
+    internal static DuckingRule[] OnePerPair(IReadOnlyList<DuckingRule> rules) =>
+        [
+            .. Defaults
+                .Concat(rules)
+                .GroupBy(static rule => (rule.Higher, rule.Lower))
+                .Select(static pair => pair.Last()),
+        ];
+
     /// <summary>The level as a linear gain.</summary>
     public float Gain => (float)Decibels.ToFactor(Level);
 

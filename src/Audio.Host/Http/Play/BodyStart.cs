@@ -32,7 +32,7 @@ internal static class BodyStart
                     throw new ApiProblemException(ApiProblems.ShuttingDown());
             }
 
-            byte[] start = read.Bytes.Slice(0, Math.Min(AudioEngine.StreamStartBytes, read.Bytes.Length)).ToArray();
+            byte[] start = read.Bytes.Slice(0, Math.Min(SoundStart.MaxBytes, read.Bytes.Length)).ToArray();
             bool isKnown = IsKnown(engine, start, isWhole: read.End == UploadEnd.Whole, isOwnUser);
             upload.AdvanceTo(read.Bytes.Start, isKnown ? read.Bytes.Slice(0, 0) : read.Bytes);
             if (isKnown)
@@ -46,7 +46,7 @@ internal static class BodyStart
             throw new ApiProblemException(ApiProblems.EmptyBody());
         try
         {
-            return engine.IsKnown(start, isWhole, isOwnUser);
+            return SoundStart.IsKnown(engine, start, isWhole, isOwnUser);
         }
         catch (ProtocolException e)
         {

@@ -18,7 +18,7 @@ public sealed class RealTimeTests
     private const int MpegProof = 4;
 
     [Fact]
-    public void WAV() => Lag(Wav(Frames)).Should().Be(0);
+    public void WAV_by_itself() => Lag(Wav(Frames)).Should().Be(0);
 
     [Fact]
     public void WAV_behind_WAV() => Lag([.. Wav(Frames), .. Wav(Frames), .. Wav(Frames)]).Should().Be(0);
@@ -33,14 +33,14 @@ public sealed class RealTimeTests
             .BeLessThanOrEqualTo(MpegProof);
 
     [Fact]
-    public async Task MP3() => Lag(await LameAsync()).Should().BeLessThanOrEqualTo(MpegProof);
+    public async Task MP3_by_itself() => Lag(await LameAsync()).Should().BeLessThanOrEqualTo(MpegProof);
 
     [Fact]
     public async Task MP3_behind_MP3() =>
         Lag([.. await LameAsync(), .. await LameAsync()]).Should().BeLessThanOrEqualTo(MpegProof);
 
     [Fact]
-    public async Task FLAC() =>
+    public async Task FLAC_by_itself() =>
         Lag(await EncodeAsync("flac", static (from, to) => ["-s", "-b", "1152", "-o", to, from])).Should().Be(0);
 
     [Fact]
@@ -50,13 +50,13 @@ public sealed class RealTimeTests
             .Be(0);
 
     [Fact]
-    public async Task Opus() => Lag(await OpusAsync()).Should().Be(0);
+    public async Task Opus_by_itself() => Lag(await OpusAsync()).Should().Be(0);
 
     [Fact]
     public async Task Opus_behind_Opus() => Lag([.. await OpusAsync(), .. await OpusAsync()]).Should().Be(0);
 
     [Fact]
-    public async Task Vorbis() => Lag(await VorbisAsync()).Should().Be(0);
+    public async Task Vorbis_by_itself() => Lag(await VorbisAsync()).Should().Be(0);
 
     [Fact]
     public async Task Vorbis_behind_Vorbis() => Lag([.. await VorbisAsync(), .. await VorbisAsync()]).Should().Be(0);
