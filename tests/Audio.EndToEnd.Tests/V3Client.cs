@@ -39,12 +39,21 @@ internal sealed class V3Client : IAsyncDisposable
     /// <summary>Sends a message.</summary>
     public ValueTask SendAsync(string message) => Socket.SendTextAsync(message);
 
-    /// <summary>The next message, which must be a text.</summary>
+    /// <summary>
+    /// The next message, which must be a text. A client that has said nothing for 1.5 s is greeted for version 2, too:
+    /// clients of version 3 ignore that.
+    /// </summary>
     public async Task<JsonElement> ReceiveAsync()
     {
-        RawFrame message = await Socket.ReceiveAsync();
-        message.OpCode.Should().Be(RawOpCode.Text, $"a message was due, not '{message.CloseReason}'");
-        return Json.Parse(message.Text);
+        while (true)
+        {
+            RawFrame message = await Socket.ReceiveAsync();
+            message.OpCode.Should().Be(RawOpCode.Text, $"a message was due, not '{message.CloseReason}'");
+            JsonElement json = Json.Parse(message.Text);
+            bool isGreeting = Json.Type(json) == "status" && json.TryGetProperty("data", out _);
+            if (!isGreeting)
+                return json;
+        }
     }
 
     /// <summary>Sends a message and reads the answer.</summary>
