@@ -76,7 +76,7 @@ internal static class CodecTargets
         private readonly float[] _room = new float[Frames.Max() * 8];
         private DecodedFormat? _format;
         private int _turn;
-        private int _pending;
+        private int _calls; // without visible progress
 
         public long Samples { get; private set; }
 
@@ -89,9 +89,7 @@ internal static class CodecTargets
                 decoder.Decode(piece, room, out int consumed, out int written);
                 Require(consumed <= piece.Length, "More bytes are consumed than there were.");
                 bytes = bytes[consumed..];
-                // Bytes that were held until the codec was known may be taken only now, or turn out to be no sound.
-                bool hasMoved = decoder.PendingBytes != _pending || (piece.IsEmpty && !decoder.HasOutput);
-                Take(room, written, hasProgress: consumed > 0 || hasMoved);
+                Take(room, written, hasProgress: consumed > 0);
             }
 
             bool isDone;
@@ -113,12 +111,13 @@ internal static class CodecTargets
             Require(written == 0 || (_format is { } format && written % format.Channels == 0), "A frame is cut.");
             foreach (float sample in room[..written])
                 Require(Math.Abs(sample) <= SampleDecoder.MaxMagnitude, $"A sample is {sample}.");
-            Require(hasProgress || written > 0 || decoder.Format != _format, "There is no progress.");
+            // What was held until the codec was known is taken now, and may be no sound.
+            _calls = hasProgress || written > 0 || decoder.Format != _format ? 0 : _calls + 1;
+            Require(_calls <= DetectingDecoder.MaxHeld, "There is no progress.");
             Require(decoder.PendingBytes <= 2 * 1024 * 1024, "Too many bytes are held.");
             if (decoder.Format is { } next)
                 Require(next is { SampleRate: >= 1 and <= 768_000, Channels: >= 1 and <= 8 }, $"The format is {next}.");
             _format = decoder.Format;
-            _pending = decoder.PendingBytes;
         }
     }
 }
