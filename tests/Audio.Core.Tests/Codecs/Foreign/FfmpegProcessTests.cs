@@ -3,6 +3,7 @@ using Audio.Core.Codecs.Detection;
 using Audio.Core.Codecs.Foreign;
 using Audio.Protocol;
 using Audio.Testing;
+using Audio.Testing.Signals;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Audio.Core.Tests.Codecs.Foreign;
@@ -44,7 +45,9 @@ public sealed class FfmpegProcessTests : IDisposable
     [Fact]
     public async Task Its_input_and_output_are_held_within_limits()
     {
-        using IAudioDecoder decoder = Decoder(Program("exec yes"));
+        byte[] header = WaveFile.FromInt16([], 48_000, channels: 2).Header(dataBytes: 1 << 30);
+        await File.WriteAllBytesAsync(_folder.File("program.wav"), header, TestContext.Current.CancellationToken);
+        using IAudioDecoder decoder = Decoder(Program("exec cat \"$0.wav\" /dev/zero"));
         byte[] megabyte = new byte[1 << 20];
         Start.CopyTo(megabyte, 0);
         int taken = 0;
