@@ -26,6 +26,7 @@ internal sealed class JsonDialects
 
     // Receiving loop.
     private V2Dialect? _v2;
+    private bool _hasSpoken;
 
     // Written by the receiving loop.
     private volatile int _version; // 0: not known
@@ -63,7 +64,9 @@ internal sealed class JsonDialects
     /// <param name="arrival">When it arrived: <see cref="TimeProvider.GetTimestamp"/>.</param>
     public ValueTask ReceiveAsync(ReadOnlyMemory<byte> bytes, bool isEnd, long arrival)
     {
-        _greeting.Forget();
+        if (!_hasSpoken)
+            _greeting.Forget(); // it takes a lock
+        _hasSpoken = true;
         if (_version == 0)
             _version = FirstMessage.VersionOf(bytes.Span, isWhole: true);
         return _version == 2
