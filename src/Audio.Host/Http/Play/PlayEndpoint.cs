@@ -69,11 +69,11 @@ internal sealed partial class PlayEndpoint(
             upload
         );
         Socket? socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
-        bool IsOwnUser() => PeerAccounts.IsOwn(socket);
+        var isOwnUser = new Lazy<bool>(() => PeerAccounts.IsOwn(socket));
         if (request.Format is null)
-            await BodyStart.RequireSoundAsync(engine, upload, IsOwnUser, options.InactiveTimeout);
+            await BodyStart.RequireSoundAsync(engine, upload, () => isOwnUser.Value, options.InactiveTimeout);
 
-        AudioSession session = Open(request, context, IsOwnUser);
+        AudioSession session = Open(request, context, () => isOwnUser.Value);
         using CancellationTokenRegistration cut = clients.Closed.UnsafeRegister(
             static session => ((AudioSession)session!).Cancel(),
             session
