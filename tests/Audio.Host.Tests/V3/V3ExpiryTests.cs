@@ -24,7 +24,7 @@ public sealed class V3ExpiryTests
 
         await written;
         _rig.Ended.Should().ContainSingle().Which.Reason.Should().Be(SessionEndReason.Expired);
-        (await _rig.Replies.NextAsync())
+        (await _rig.Replies.NextAsync(TestContext.Current.CancellationToken))
             .Should()
             .StartWith("""{"type":"error",""")
             .And.Contain(

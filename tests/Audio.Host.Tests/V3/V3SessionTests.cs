@@ -204,7 +204,7 @@ public sealed class V3SessionTests
 
         await _rig.Offer(Chunk("RIFF\0\0\0\0AVI "u8.ToArray()));
 
-        (await _rig.Replies.NextAsync())
+        (await _rig.Replies.NextAsync(TestContext.Current.CancellationToken))
             .Should()
             .Be(
                 """{"type":"error","error":"It is a RIFF file of type \u0027AVI \u0027, not WAVE; send a WAV file.","""

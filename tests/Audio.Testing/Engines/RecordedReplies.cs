@@ -2,10 +2,10 @@ using System.Text;
 using System.Threading.Channels;
 using Audio.Core.Wires.Transports;
 
-namespace Audio.Host.Tests.V3;
+namespace Audio.Testing.Engines;
 
 /// <summary>A client that records its replies and may stop reading.</summary>
-internal sealed class RecordedReplies : IReplies
+public sealed class RecordedReplies : IReplies
 {
     private readonly Channel<string> _sent = Channel.CreateUnbounded<string>();
 
@@ -22,7 +22,8 @@ internal sealed class RecordedReplies : IReplies
     }
 
     /// <summary>Waits for the next reply, for messages that are sent unasked from another thread.</summary>
-    public ValueTask<string> NextAsync() => _sent.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public ValueTask<string> NextAsync(CancellationToken cancellationToken) =>
+        _sent.Reader.ReadAsync(cancellationToken);
 
     public async ValueTask SendAsync(ReadOnlyMemory<byte> text)
     {
