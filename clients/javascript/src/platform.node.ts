@@ -16,8 +16,7 @@ export const nodePlatform: Platform = {
     const own = (globalThis as { WebSocket?: WebSocketConstructor }).WebSocket;
     if (own !== undefined) return own;
     try {
-      // @ts-ignore: it is optional, and so are its types
-      const ws = (await import("ws")) as { default: WebSocketConstructor };
+      const ws = (await import("ws")) as unknown as { default: WebSocketConstructor };
       return ws.default;
     } catch {
       return undefined;

@@ -140,14 +140,9 @@ export class Connection {
    */
   send(request: Request): boolean {
     if (this.#isOver || this.#isClosing) return false;
-    const message = request.message();
-    if (message === undefined) {
-      request.skip();
-      return true;
-    }
     const requestId = String(++this.#lastId);
     this.#unanswered.set(requestId, request);
-    this.#transport.sendText(JSON.stringify({ ...message, requestId }));
+    this.#transport.sendText(JSON.stringify({ ...request.message(), requestId }));
     return true;
   }
 

@@ -10,36 +10,32 @@ export type OnCut = "fail" | "send-again";
  * A request that waits for its reply. What is sent again after a cut changes nothing if the daemon carried it out the
  * first time.
  */
-export class Request<R extends Reply = Reply> {
+export class Request {
   readonly onCut: OnCut;
 
-  /** Makes the message when it is sent; undefined: there is no need to send it any more. */
-  readonly message: () => ClientMessage | undefined;
+  /** Makes the message when it is sent: the name of its session may have changed. */
+  readonly message: () => ClientMessage;
 
-  readonly #reply = deferred<R>();
+  readonly #reply = deferred<Reply>();
   readonly #received: ((connection: Connection, reply: Reply) => void) | undefined;
-  readonly #unsent: R | undefined;
 
   /**
    * @param received Called with the reply, also an error, before anything that the daemon sent behind it is read.
-   * @param unsent The reply where there was no need to send it.
    */
   constructor(
-    message: () => ClientMessage | undefined,
+    message: () => ClientMessage,
     options: {
       onCut: OnCut;
       received?: (connection: Connection, reply: Reply) => void;
-      unsent?: R;
     },
   ) {
     this.message = message;
     this.onCut = options.onCut;
     this.#received = options.received;
-    this.#unsent = options.unsent;
   }
 
   /** Rejects with `refused`, or with what ended the connection. */
-  get reply(): Promise<R> {
+  get reply(): Promise<Reply> {
     return this.#reply.promise;
   }
 
@@ -47,13 +43,7 @@ export class Request<R extends Reply = Reply> {
     this.#received?.(connection, reply);
     if (reply.type === "error")
       this.#reply.reject(new AudioRequestError(reply.error, reply.code, reply.retryable, reply.sessionId));
-    else this.#reply.resolve(reply as R);
-  }
-
-  /** There was no need to send it. */
-  skip(): void {
-    if (this.#unsent === undefined) this.fail(new AudioConnectionError("closed", "There was nothing to ask."));
-    else this.#reply.resolve(this.#unsent);
+    else this.#reply.resolve(reply);
   }
 
   fail(error: unknown): void {

@@ -105,9 +105,8 @@ export class Link implements ConnectionEvents {
   }
 
   /** Asks something that is about no session, and is not asked again after a cut. */
-  ask<R extends Reply>(message: ClientMessage): Promise<R> {
-    const request = new Request<R>(() => message, { onCut: "fail" });
-    return this.#post({ request: request as unknown as Request, session: undefined }) as Promise<R>;
+  ask(message: ClientMessage): Promise<Reply> {
+    return this.#post({ request: new Request(() => message, { onCut: "fail" }), session: undefined });
   }
 
   /** Sends what was written, says goodbye, and ends everything that waits. What was sent plays to its end. */

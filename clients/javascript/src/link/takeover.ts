@@ -117,5 +117,5 @@ function settle(link: Link, held: ReadonlySet<DaemonSession>): Outcome {
 }
 
 function isStartOf(carried: Carried, session: DaemonSession): boolean {
-  return carried.session === session && carried.request.message()?.type === "start_session";
+  return carried.session === session && carried.request.message().type === "start_session";
 }

@@ -13,7 +13,7 @@ import { shapeOf } from "../session/format.js";
 import { newSessionId } from "../session/id.js";
 import { AudioSession, bytesOf } from "../session/session.js";
 import type { Bytes } from "../session/session.js";
-import type { Encoding, SessionStopped, StatusMessage as WireStatus } from "../wire/messages.js";
+import type { ClientMessage, Encoding, Reply, SessionStopped } from "../wire/messages.js";
 import type {
   AudioFormat,
   ErrorMessage,
@@ -73,7 +73,8 @@ export class PersistentDaemonClient extends Emitter<PersistentDaemonClientEvents
   readonly #sent = { bytesSent: 0, chunksSent: 0, startTime: null as number | null, endTime: null as number | null };
   #link: Link | undefined;
   #running: Running | undefined;
-  #stopping: Promise<unknown> = Promise.resolve();
+  #starting: Promise<void> = Promise.resolve();
+  #stopping: Promise<void> = Promise.resolve();
   #attempts = 0;
 
   /**
@@ -139,7 +140,8 @@ export class PersistentDaemonClient extends Emitter<PersistentDaemonClientEvents
     session.once("ended", (result) => {
       this.#onEnded(link, running, result);
     });
-    return handled(this.#start(link, running));
+    this.#starting = handled(this.#start(link, running));
+    return this.#starting;
   }
 
   /**
@@ -175,31 +177,21 @@ export class PersistentDaemonClient extends Emitter<PersistentDaemonClientEvents
 
   /** Asks the daemon whether it is there; the event `pong` follows. */
   ping(): void {
-    const link = this.#link;
-    link?.ask<PongMessage>({ type: "ping" }).then(
-      ({ timestamp }) => this.emit("pong", { type: "pong", timestamp }),
-      () => undefined, // the connection was cut, which is told
-    );
+    this.#ask({ type: "ping" }, (reply) => {
+      if (reply.type === "pong") this.emit("pong", { type: "pong", timestamp: reply.timestamp });
+    });
   }
 
   /** Asks for the state of the session; the event `status` follows. */
   getStatus(): void {
-    const link = this.#link;
-    link?.ask<WireStatus>({ type: "get_status" }).then(
-      (reply) => {
-        const running = this.#running;
-        const isActive = running !== undefined && !running.isStopped;
-        this.emit("status", {
-          type: "status",
-          clientId: reply.clientId,
-          connected: true,
-          sessionActive: isActive,
-          sessionStats: isActive ? { ...running.stats, bytesReceived: running.session.bytesReceived } : null,
-          timestamp: reply.timestamp,
-        });
-      },
-      () => undefined,
-    );
+    this.#ask({ type: "get_status" }, (reply) => {
+      if (reply.type !== "status") return;
+      const { clientId, timestamp } = reply;
+      const running = this.#running;
+      const sessionActive = running !== undefined && !running.isStopped;
+      const sessionStats = sessionActive ? { ...running.stats, bytesReceived: running.session.bytesReceived } : null;
+      this.emit("status", { type: "status", clientId, connected: true, sessionActive, sessionStats, timestamp });
+    });
   }
 
   /** Leaves when everything that was sent has arrived; it plays to its end. Resolves when nothing is left. */
@@ -319,6 +311,16 @@ export class PersistentDaemonClient extends Emitter<PersistentDaemonClientEvents
     if (result.reason !== "failed" && result.reason !== "lost" && result.reason !== "expired") return;
     running.isStopped = true;
     this.#tellError(result.error ?? `The session has ended as ${result.reason}.`);
+  }
+
+  /** Asks, and tells the reply in its order among the events. */
+  #ask(message: ClientMessage, tell: (reply: Reply) => void): void {
+    const starting = this.#starting;
+    const asked = this.#link?.ask(message).then(async (reply) => {
+      await starting.catch(() => undefined);
+      tell(reply);
+    });
+    asked?.catch(() => undefined); // the connection was cut, which is told
   }
 
   #tellError(error: string): void {
