@@ -13,7 +13,7 @@ die() { say "$*" >&2; exit 1; }
 tools=(
   pulseaudio:pulseaudio parec:pulseaudio-utils pactl:pulseaudio-utils paplay:pulseaudio-utils
   pipewire:pipewire pw-metadata:pipewire-bin pipewire-pulse:pipewire-pulse wireplumber:wireplumber dbus-daemon:dbus-daemon
-  sox:sox soxi:sox ffmpeg:ffmpeg lame:lame flac:flac opusenc:opus-tools oggenc:vorbis-tools espeak-ng:espeak-ng aplay:alsa-utils curl:curl jq:jq tmux:tmux node:nodejs npm:npm
+  sox:sox soxi:sox ffmpeg:ffmpeg lame:lame flac:flac opusenc:opus-tools oggenc:vorbis-tools espeak-ng:espeak-ng aplay:alsa-utils curl:curl jq:jq tmux:tmux node:nodejs npm:npm chromium:chromium
 )
 libraries=(libopus.so.0:libopus0 libpulse-simple.so.0:libpulse0 libportaudio.so.2:libportaudio2 libasound_module_pcm_pulse.so:libasound2-plugins)
 python_modules=(websockets:python3-websockets)
@@ -98,13 +98,14 @@ install_packages() {
   say "the tests that need them are skipped." >&2
 }
 
-# Node's ws, of the version in the lock file, into the project's own folder. Tests find it by TEST_NODE_MODULES.
+# Node's ws, other runtimes of JavaScript, and what drives a browser, of the versions in the lock file, into the project's own
+# folder. Tests find them by TEST_NODE_MODULES.
 install_node_modules() {
   export TEST_NODE_MODULES=$tools_folder/node/node_modules
   command -v npm >/dev/null 2>&1 || return 0 # it stands among what is missing
   local wanted=$tools_folder/../tests/Audio.Testing/Node
   ! cmp -s "$wanted/package-lock.json" "$tools_folder/node/installed.json" || return 0
-  say "installing Node's ws into $TEST_NODE_MODULES"
+  say "installing ws, Node 22, Bun, Deno and Playwright into $TEST_NODE_MODULES"
   rm -rf "$tools_folder/node"
   mkdir -p "$tools_folder/node"
   cp "$wanted/package.json" "$wanted/package-lock.json" "$tools_folder/node/"
@@ -112,8 +113,8 @@ install_node_modules() {
     cp "$wanted/package-lock.json" "$tools_folder/node/installed.json" # last: what is half installed is installed again
     return 0
   fi
-  [ "${CI:-false}" != true ] || die "npm could not install ws. CI=true: the tests do not run without their tools."
-  say "npm could not install ws: the tests that need it are skipped." >&2
+  [ "${CI:-false}" != true ] || die "npm could not install them. CI=true: the tests do not run without their tools."
+  say "npm could not install them: the tests that need them are skipped." >&2
 }
 
 get_tools() {

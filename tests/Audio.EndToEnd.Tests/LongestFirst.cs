@@ -4,6 +4,7 @@ using Audio.EndToEnd.Tests.Benchmarks;
 using Audio.EndToEnd.Tests.Client;
 using Audio.EndToEnd.Tests.Commands;
 using Audio.EndToEnd.Tests.Http;
+using Audio.EndToEnd.Tests.JavaScript;
 using Audio.EndToEnd.Tests.ProtocolV3;
 using Audio.EndToEnd.Tests.Safety;
 using Audio.EndToEnd.Tests.Structure;
@@ -25,6 +26,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
         {
             typeof(FirstSoakTests),
             typeof(SecondSoakTests),
+            typeof(StreamedAnswerTests),
             typeof(StartStopTests),
             typeof(NeighbourTests),
             typeof(LoadGeneratorTests),
@@ -35,6 +37,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
             typeof(PackageTests),
             typeof(MeanwhileTests),
             typeof(FaultTests),
+            typeof(JavaScriptFaultTests),
             typeof(TerminalTests),
             typeof(SuspendedDaemonTests),
             typeof(AudibilityTests),

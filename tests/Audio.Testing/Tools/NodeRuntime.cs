@@ -11,10 +11,16 @@ public static class NodeRuntime
     public static IReadOnlyDictionary<string, string> RequireWs()
     {
         ExternalTool.Require("node");
+        return new Dictionary<string, string>(StringComparer.Ordinal) { ["NODE_PATH"] = RequireModules() };
+    }
+
+    /// <summary>The folder with what test.sh has installed by npm; skips or fails as above.</summary>
+    public static string RequireModules()
+    {
         string? modules = FindModules();
         if (modules is null)
             ExternalTool.Missing("Node's ws");
-        return new Dictionary<string, string>(StringComparer.Ordinal) { ["NODE_PATH"] = modules };
+        return modules;
     }
 
     /// <summary>From the variable that test.sh sets; without test.sh, from an earlier installation.</summary>

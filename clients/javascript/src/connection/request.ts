@@ -1,4 +1,4 @@
-import { AudioConnectionError, AudioRequestError } from "../errors.js";
+import { AudioRequestError } from "../errors.js";
 import { deferred } from "../promises.js";
 import type { ClientMessage, Reply } from "../wire/messages.js";
 import type { Connection } from "./connection.js";
