@@ -26,16 +26,19 @@ export interface Pieces {
  * @throws AudioDaemonError `bad_source`: it is no success, has no body, or is nothing that can be played.
  */
 export async function openSource(source: PlaySource): Promise<Pieces> {
-  const given = await source;
+  const given: unknown = await source;
   if (ArrayBuffer.isView(given) || given instanceof ArrayBuffer) return ofIterator([given][Symbol.iterator]());
-  if (given instanceof Response) return ofStream(await bodyOf(given));
-  if (given instanceof Blob) return ofStream(given.stream());
-  if (given instanceof ReadableStream) return ofStream(given);
-  if (typeof given === "object" && Symbol.asyncIterator in given) return ofIterator(given[Symbol.asyncIterator]());
-  if (typeof given === "object" && Symbol.iterator in given) return ofIterator(given[Symbol.iterator]());
+  if (typeof given === "object" && given !== null) {
+    // By what they can do: an answer or a stream may be that of a package.
+    if ("ok" in given && "body" in given) return openSource(await bodyOf(given as Response));
+    if ("getReader" in given) return ofStream(given as ReadableStream<Bytes>);
+    if (Symbol.asyncIterator in given) return ofIterator((given as AsyncIterable<Bytes>)[Symbol.asyncIterator]());
+    if (Symbol.iterator in given) return ofIterator((given as Iterable<Bytes>)[Symbol.iterator]());
+    if (given instanceof Blob) return ofStream(given.stream());
+  }
   throw new AudioDaemonError(
     "bad_source",
-    `A ${typeof given} cannot be played; pass a Response, a stream, a Blob, bytes, or an iteration of bytes.`,
+    `A ${given === null ? "null" : typeof given} cannot be played; pass a Response, a stream, a Blob, or bytes.`,
   );
 }
 

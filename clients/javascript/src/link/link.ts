@@ -116,13 +116,13 @@ export class Link implements ConnectionEvents {
       return;
     }
     this.#state = "closed";
-    const endpoint = this.#connection?.endpoint.text ?? "";
+    const endpoint = this.#connection?.endpoint.text;
     await this.#connection?.close(reason);
     this.#closing.abort(closedError());
     await this.#opening?.catch(() => undefined);
     await this.#running;
     this.#endAll(closedError(), "The client was closed before the daemon said how it ended.");
-    this.#tell("disconnected", { endpoint, reason, lost: 0 });
+    if (endpoint !== undefined) this.#tell("disconnected", { endpoint, reason, lost: 0 });
     this.#tell("closed");
   }
 
