@@ -417,3 +417,41 @@ function until(
     });
   });
 }
+
+test("every message has the fields of its kind in the vectors", async () => {
+  const { daemon, audio } = await both();
+  const session = await audio.startSession({ ...pcm, volume: 0.5 });
+  await session.setVolume(0.25);
+  await session.mark("word 7", 9_600);
+  await session.pause();
+  await session.resume();
+  await audio.ping();
+  const first = await daemon.peer(1);
+  first.socket.terminate();
+  const second = await daemon.peer(2);
+  await daemon.until(() => second.sent("resume").length === 1);
+  await session.cancel();
+
+  const wanted = vectors<{ from: string; json: string }>("messages")
+    .filter((vector) => vector.from === "client")
+    .map((vector) => JSON.parse(vector.json) as Json);
+  const names = (message: Json): string =>
+    Object.keys(message)
+      .filter((name) => !["requestId", "sessionId", "mode"].includes(name))
+      .sort()
+      .join();
+  const sent = [...first.messages, ...second.messages];
+  for (const message of sent)
+    assert.ok(
+      wanted.some((vector) => vector.type === message.type && names(vector) === names(message)),
+      JSON.stringify(message),
+    );
+  assert.deepEqual(
+    sent.map((message) => message.type),
+    ["start_session", "set_volume", "mark", "pause_session", "resume_session", "ping", "resume"],
+  );
+  assert.deepEqual(
+    sent.slice(1, 3).map(({ volume, offset, name }) => volume ?? [offset, name]),
+    [0.25, [9_600, "word 7"]],
+  );
+});
