@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Audio.Protocol;
@@ -21,7 +22,7 @@ internal static class SessionJitterField
         string? text = field.ValueKind switch
         {
             JsonValueKind.String => field.GetString(),
-            JsonValueKind.Number => field.GetRawText(),
+            JsonValueKind.Number => field.GetDouble().ToString(CultureInfo.InvariantCulture), // 4e1 is 40
             _ => null,
         };
         return SessionJitter.TryParse(text, out jitter);

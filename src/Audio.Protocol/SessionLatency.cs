@@ -25,11 +25,13 @@ public static class SessionLatency
     /// <returns>Whether they are in range.</returns>
     public static bool TryParse(string? text, out TimeSpan latency)
     {
-        bool read =
-            double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double milliseconds)
-            && milliseconds is >= 50 and <= 30_000;
-        latency = read ? TimeSpan.FromMilliseconds(milliseconds) : default;
-        return read;
+        latency = default;
+        return double.TryParse(
+                text,
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out double milliseconds
+            ) && TryRead(milliseconds, out latency);
     }
 
     /// <summary>Reads the field of a <c>start_session</c>.</summary>
@@ -39,9 +41,16 @@ public static class SessionLatency
         latency = null;
         if (!message.TryGetProperty("maxLatency", out JsonElement field) || field.ValueKind == JsonValueKind.Null)
             return true;
-        if (field.ValueKind != JsonValueKind.Number || !TryParse(field.GetRawText(), out TimeSpan read))
+        if (field.ValueKind != JsonValueKind.Number || !TryRead(field.GetDouble(), out TimeSpan read))
             return false;
         latency = read;
         return true;
+    }
+
+    private static bool TryRead(double milliseconds, out TimeSpan latency)
+    {
+        bool read = milliseconds is >= 50 and <= 30_000;
+        latency = read ? TimeSpan.FromMilliseconds(milliseconds) : default;
+        return read;
     }
 }

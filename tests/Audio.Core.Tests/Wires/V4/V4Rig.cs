@@ -177,7 +177,11 @@ internal sealed class V4RawClient
     }
 
     /// <summary>The next message; <see langword="null"/> at the end of the stream.</summary>
-    public async Task<V4ServerMessage?> NextAsync()
+    public async Task<V4ServerMessage?> NextAsync() =>
+        await NextTextAsync() is { } text ? V4ServerMessages.Read(System.Text.Encoding.UTF8.GetBytes(text)) : null;
+
+    /// <summary>The next message as it was sent; <see langword="null"/> at the end of the stream.</summary>
+    public async Task<string?> NextTextAsync()
     {
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
         while (true)
@@ -186,9 +190,9 @@ internal sealed class V4RawClient
             ReadOnlySequence<byte> buffer = result.Buffer;
             if (StreamMessageReader.TryRead(ref buffer, 1 << 20, out StreamMessage message))
             {
-                byte[] json = message.Body.ToArray();
+                string json = System.Text.Encoding.UTF8.GetString(message.Body.ToArray());
                 _toClient.Reader.AdvanceTo(buffer.Start);
-                return V4ServerMessages.Read(json);
+                return json;
             }
             _toClient.Reader.AdvanceTo(buffer.Start, buffer.End);
             if (result.IsCompleted)
