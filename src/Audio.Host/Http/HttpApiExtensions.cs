@@ -16,8 +16,6 @@ internal static class HttpApiExtensions
     /// <summary>The path prefix under which every error is a problem (RFC 9457).</summary>
     public const string Prefix = "/v1";
 
-    private static readonly List<string> Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-
     public static IServiceCollection AddHttpApi(this IServiceCollection services)
     {
         services.AddSingleton<PlayEndpoint>();
@@ -64,8 +62,10 @@ internal static class HttpApiExtensions
             {
                 case StatusCodes.Status404NotFound when IsApi(context.Request.Path):
                     return ApiResponses.WriteAsync(context, ApiProblems.NotFound(context.Request.Path));
+                case StatusCodes.Status405MethodNotAllowed when HttpMethods.IsOptions(context.Request.Method):
+                    return SafeMethods.AnswerOptions(response, response.Headers.Allow.ToString());
                 case StatusCodes.Status405MethodNotAllowed when IsApi(context.Request.Path):
-                    string allow = InOrder(response.Headers.Allow.ToString());
+                    string allow = SafeMethods.Allowed(response.Headers.Allow.ToString());
                     response.Headers.Allow = allow;
                     return ApiResponses.WriteAsync(
                         context,
@@ -83,10 +83,6 @@ internal static class HttpApiExtensions
 
     private static void UseForApi(this WebApplication app, Func<HttpContext, Func<Task>, Task> handle) =>
         app.Use((context, next) => IsApi(context.Request.Path) ? handle(context, () => next(context)) : next(context));
-
-    /// <summary>Routing sorts methods alphabetically; here the safe method comes first.</summary>
-    private static string InOrder(string allow) =>
-        string.Join(", ", allow.Split(", ").OrderBy(static method => Methods.IndexOf(method)));
 
     /// <summary>Whether a path is under <see cref="Prefix"/>.</summary>
     public static bool IsApi(PathString path) => path.StartsWithSegments(Prefix, StringComparison.OrdinalIgnoreCase);

@@ -54,6 +54,7 @@ internal static class AudioClientsExtensions
                 return next(context);
             }
         );
+        app.UseRoutingOfSafeMethods();
         app.UseStatusAnswers();
         app.UseProblems();
         app.UseWebSockets();

@@ -66,7 +66,7 @@ internal static class DaemonApplication
             stop
         ));
         services.Configure<HostOptions>(o => o.ShutdownTimeout = options.DrainLimit + ShutdownGrace);
-        services.AddRequestGuard();
+        services.AddRequestGuard().AddCors();
         services.AddSingleton(
             Microsoft.Extensions.Options.Options.Create(
                 options.Engine with
@@ -87,6 +87,7 @@ internal static class DaemonApplication
         WebApplication app = builder.Build();
         app.UseBodyLimit();
         app.UseRequestGuard();
+        app.UseCrossOrigin();
         app.MapAudioClients();
         app.Lifetime.ApplicationStopping.Register(claim.Dispose);
         app.Lifetime.ApplicationStopping.Register(() => local?.Dispose());

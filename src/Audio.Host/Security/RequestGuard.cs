@@ -71,6 +71,10 @@ internal sealed class RequestGuard
             + "To let them in, start it with --allow-origin ORIGIN (AUDIOD_ALLOWEDORIGINS).";
     }
 
+    /// <summary>Whether an <c>Origin</c> is one of the allowed pages; the daemon's own are not among them.</summary>
+    public bool IsListed(string origin) =>
+        WebOrigin.TryParse(origin, out WebOrigin parsed) && _origins.Contains(parsed);
+
     /// <summary>Why a request without an <c>Origin</c> is refused: an image or a form of another site asked.</summary>
     private static string? SiteRefusal(StringValues siteHeaders, bool isPage) =>
         isPage || siteHeaders is [] or ["same-origin" or "none"]

@@ -14,8 +14,15 @@ namespace Audio.Host.Tests.Http;
 public sealed class RunningApi : IAsyncLifetime
 {
     private readonly HttpClient _http = new();
+    private readonly string[] _allowedOrigins;
     private PortClaim? _claim;
     private WebApplication? _app;
+
+    public RunningApi()
+        : this([]) { }
+
+    /// <param name="allowedOrigins">The web pages that are let in.</param>
+    internal RunningApi(string[] allowedOrigins) => _allowedOrigins = allowedOrigins;
 
     internal WebApplication App => _app!;
 
@@ -29,6 +36,7 @@ public sealed class RunningApi : IAsyncLifetime
         {
             Port = 0,
             Bind = [IPAddress.Loopback],
+            AllowedOrigins = _allowedOrigins,
             Engine = new() { Sink = new() { Sink = "null" } },
         };
         _claim = PortClaims.Take(options);

@@ -20,7 +20,8 @@ internal sealed class ApiDescription : IOpenApiDocumentTransformer
                 "Plays the sound it receives, mixed with that of all other clients, and reports what was heard.\n\n"
                 + "    espeak-ng --stdout \"hello\" | curl -T - localhost:8081/v1/play\n\n"
                 + "Every error under /v1 is a problem (RFC 9457): `type` names its kind and never changes, `detail` "
-                + "says what to do instead, `retryable` tells whether the same request can succeed later.",
+                + "says what to do instead, `retryable` tells whether the same request can succeed later.\n\n"
+                + "`/schemas/v4.json` has JSON Schemas of the messages by WebSocket.",
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };
         return Task.CompletedTask;

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
 namespace Audio.Host.Http.Reference;
@@ -23,12 +21,6 @@ internal sealed class ApiDocument([FromKeyedServices(ApiDocument.Name)] IOpenApi
     {
         OpenApiDocument document = await provider.GetOpenApiDocumentAsync();
         string json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
-        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(json);
-        string tag = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
-        return Results.Bytes(
-            bytes,
-            "application/json; charset=utf-8",
-            entityTag: new EntityTagHeaderValue($"\"{tag}\"")
-        );
+        return TaggedBytes.Answer(System.Text.Encoding.UTF8.GetBytes(json), "application/json; charset=utf-8");
     }
 }

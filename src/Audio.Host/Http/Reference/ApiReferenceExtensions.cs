@@ -5,7 +5,7 @@ using Scalar.AspNetCore;
 namespace Audio.Host.Http.Reference;
 
 /// <summary>
-/// Serves <c>/openapi/v1.json</c>, and <c>/docs</c>, the same for people.
+/// Serves <c>/openapi/v1.json</c>, and <c>/docs</c>, the same for people, and <c>/schemas/v4.json</c>.
 /// The daemon serves the whole page itself, and a content security policy keeps it from loading anything else.
 /// </summary>
 internal static class ApiReferenceExtensions
@@ -39,6 +39,7 @@ internal static class ApiReferenceExtensions
     {
         app.MapGet($"/openapi/{ApiDocument.Name}.json", static (ApiDocument document) => document.AnswerAsync())
             .ExcludeFromDescription();
+        app.MapGet("/schemas/v4.json", TaggedBytes.Schemas).ExcludeFromDescription();
         app.MapScalarApiReference("/docs", page =>
             {
                 page.Title = "audiod";
