@@ -59,6 +59,8 @@ public sealed class SessionJitterTests
     [Theory]
     [
         InlineData("40", "40"),
+        InlineData("4e1", "40"),
+        InlineData("2.50", "2.5"),
         InlineData("\"40\"", "40"),
         InlineData("\"none\"", "none"),
         InlineData("\"auto\"", "auto"),
@@ -88,6 +90,8 @@ public sealed class SessionJitterTests
     [
         InlineData("0"),
         InlineData("1001"),
+        InlineData("1e-30"),
+        InlineData("1e400"),
         InlineData("\"soon\""),
         InlineData("true"),
         InlineData("[]"),

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Audio.EndToEnd.Tests.Structure;
 using Audio.Testing;
+using Audio.Testing.Daemon;
 using Audio.Testing.Signals;
 using Audio.Testing.Tools;
 
@@ -177,6 +178,36 @@ public sealed partial class CurlTests : IDisposable
             Json.Parse(lines[0]).GetProperty("type").GetString().Should().Be(type);
         }
     }
+
+    [Fact]
+    public async Task A_page_that_was_let_in_gets_its_preflight_and_its_answer_and_another_gets_nothing()
+    {
+        const string Page = "https://studio.example";
+        await using DaemonProcess daemon = await DaemonProcess.StartAsync(
+            new DaemonSetup { Options = ["--allow-origin", Page] }
+        );
+
+        string[] asked = await HeadersAsync(
+            $"http://localhost:{daemon.Port}/v1/play",
+            ["-X", "OPTIONS", "-H", "Access-Control-Request-Method: POST"],
+            Page
+        );
+        string[] head = await HeadersAsync($"http://localhost:{daemon.Port}/schemas/v4.json", ["--head"], Page);
+        string[] refused = await HeadersAsync($"http://localhost:{daemon.Port}/health", [], "https://else.example");
+        string[] options = await HeadersAsync($"http://localhost:{daemon.Port}/health", ["-X", "OPTIONS"], Page);
+
+        asked[0].Should().Be("HTTP/1.1 204 No Content");
+        asked.Should().Contain([$"Access-Control-Allow-Origin: {Page}", "Vary: Origin"]);
+        head[0].Should().Be("HTTP/1.1 200 OK");
+        head.Should().Contain([$"Access-Control-Allow-Origin: {Page}", "Content-Type: application/schema+json"]);
+        refused[0].Should().Be("HTTP/1.1 403 Forbidden");
+        refused.Should().NotContain(line => line.StartsWith("Access-Control", StringComparison.Ordinal));
+        options[0].Should().Be("HTTP/1.1 204 No Content");
+        options.Should().Contain("Allow: GET, HEAD, OPTIONS");
+    }
+
+    private static async Task<string[]> HeadersAsync(string url, string[] words, string origin) =>
+        (await CurlAsync(["-D", "-", "-o", "/dev/null", .. words, "-H", $"Origin: {origin}", url])).Split("\r\n");
 
     private static Task<string> CurlAsync(params string[] words) =>
         ExternalTool.RunAsync("curl", ["-sS", "--max-time", "60", .. words]);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Audio.Host.Clients;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Audio.Host.Tests.Http;
 
@@ -110,6 +112,25 @@ public sealed class CrossOriginTests(CrossOriginTests.Api api) : IClassFixture<C
         answer.Headers.Location!.ToString().Should().StartWith("/v1/sessions/");
         Header(answer, "Access-Control-Allow-Origin").Should().Be(Allowed);
         Header(answer, "Access-Control-Expose-Headers").Should().Contain("Location");
+    }
+
+    [Fact]
+    public async Task A_page_may_read_that_the_daemon_stops()
+    {
+        await using var stopping = new Api();
+        await stopping.InitializeAsync();
+        stopping.Running.App.Services.GetRequiredService<ClientRegistry>().Lock();
+
+        HttpResponseMessage answer = await stopping.SendAsync(
+            "POST",
+            "/v1/play?rate=48000",
+            [("Origin", Allowed)],
+            "01"
+        );
+
+        answer.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        Header(answer, "Access-Control-Allow-Origin").Should().Be(Allowed);
+        Header(answer, "Retry-After").Should().Be("5");
     }
 
     private Task<HttpResponseMessage> PreflightAsync(string path, string origin, bool isPrivate = true) =>

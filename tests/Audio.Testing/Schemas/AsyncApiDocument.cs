@@ -46,7 +46,8 @@ public static class AsyncApiDocument
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = "audiod, version 4",
             ["description"] =
-                "The JSON messages of both sides in version 4. Ignore properties that you do not know: more may come.",
+                "The JSON messages of both sides in version 4. Ignore properties that you do not know: more may come. "
+                + "Lengths count UTF-16 code units.",
             ["oneOf"] = new JsonArray([.. messages.Select(Reference)]),
             ["$defs"] = new JsonObject(
                 Schemas

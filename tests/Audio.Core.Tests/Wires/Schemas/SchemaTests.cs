@@ -79,6 +79,68 @@ public sealed class SchemaTests
         seen.ShouldBeEverything();
     }
 
+    [Theory]
+    [InlineData("""{"0":1,"1":0}""", true)]
+    [InlineData("""{"type":"Buffer","data":[1,0]}""", true)]
+    [InlineData("[1,0]", true)]
+    [InlineData("\"AQA\"", true)]
+    [InlineData("""{"0":300,"1":0}""", false)]
+    [InlineData("""{"0":-1,"1":0}""", false)]
+    [InlineData("""{"0":"x","1":0}""", false)]
+    [InlineData("""{"00":1,"1":0}""", false)]
+    [InlineData("""{"type":"Buffer","data":[1,256]}""", false)]
+    [InlineData("[1,0.5]", false)]
+    [InlineData("\"A\"", false)]
+    [InlineData("\"A!A\"", false)]
+    [InlineData("7", false)]
+    public void Version_2_plays_the_chunks_that_the_schema_allows(string chunk, bool isAllowed)
+    {
+        string message = $$$"""{"type":"audio_chunk","data":{"chunk":{{{chunk}}}}}""";
+        var rig = new JsonRig();
+        JsonRig.RigClient client = rig.Connect();
+
+        client.Say(JsonRig.Control("play"), message, JsonRig.Control("end_stream"));
+        rig.PlayOut();
+
+        rig.Heard().Take(2).Should().Equal(isAllowed ? [1, 0] : []);
+        new MessageSchema("V2ClientAudioChunk")
+            .Faults(message)
+            .Length.Should()
+            .Match(faults => faults == 0 == isAllowed);
+    }
+
+    [Fact]
+    public void What_the_daemon_sends_in_version_2_is_as_described()
+    {
+        var rig = new JsonRig();
+        JsonRig.RigClient silent = rig.Connect();
+        JsonRig.RigClient client = rig.Connect();
+
+        foreach (string type in (string[])["status", "heartbeat", "timing_analysis", "flow_control"])
+            client.Offer($$"""{"type":"{{type}}"}""").IsCompletedSuccessfully.Should().BeTrue();
+        foreach (
+            string message in (string[])[JsonRig.Control("play"), JsonRig.Chunk(1, 2, 3), JsonRig.Control("end_stream")]
+        )
+        {
+            new MessageSchema(message.Contains("chunk") ? "V2ClientAudioChunk" : "V2ClientControl")
+                .Faults(message)
+                .Should()
+                .BeEmpty();
+            client.Offer(message).IsCompletedSuccessfully.Should().BeTrue();
+        }
+        rig.PlayOut();
+        rig.Pass(15_000);
+
+        client
+            .Sent.Take()
+            .Select(text => TypeOf(Described("V2Daemon", text)))
+            .Distinct()
+            .Should()
+            .BeEquivalentTo("status", "heartbeat", "timing_analysis", "completed");
+        string greeting = silent.Sent.Take().Should().ContainSingle().Subject;
+        new MessageSchema("V2DaemonGreeting").Faults(greeting).Should().BeEmpty(greeting);
+    }
+
     /// <summary>Codes that are not about the message but about what there is: a name or a token that is not known.</summary>
     private static string[] Unrelated(string key) =>
         key switch
