@@ -6,7 +6,7 @@ namespace Audio.Host.Tests.Http;
 /// <summary>The routes that the daemon has, so that a test of all of them cannot forget a new one.</summary>
 internal static class AllRoutes
 {
-    /// <summary>Each path, with names for its parameters, and the methods that it is routed by; none: any method.</summary>
+    /// <summary>Each path, with values for its parameters, and the methods that it is routed by; none: any.</summary>
     public static IReadOnlyList<(string Path, IReadOnlyList<string> Methods)> Of(WebApplication app) =>
         [
             .. ((IEndpointRouteBuilder)app)
