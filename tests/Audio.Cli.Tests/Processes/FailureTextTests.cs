@@ -28,7 +28,9 @@ public sealed class FailureTextTests
 
         failure
             .Message.Should()
-            .Be($"Port {options.Port} is taken by another program. Stop it, or choose another with --port.");
+            .Be(
+                $"Port {options.Port} is taken by another program (address already in use). Stop it, or choose another with --port."
+            );
         failure.ExitCode.Should().Be(ExitCode.PortTaken);
 
         static async Task CloseAllAsync(TcpListener listener)

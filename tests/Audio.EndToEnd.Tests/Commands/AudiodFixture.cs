@@ -104,7 +104,8 @@ public sealed class AudiodFixture : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private Dictionary<string, string?> Environment((string Name, string Value)[] variables)
+    /// <summary>The test's folders, and these variables.</summary>
+    internal Dictionary<string, string?> Environment(params (string Name, string Value)[] variables)
     {
         var environment = new Dictionary<string, string?>
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Audio.EndToEnd.Tests.Commands;
 
@@ -8,19 +9,29 @@ namespace Audio.EndToEnd.Tests.Commands;
 internal sealed class Command : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly StringBuilder _said = new(); // under its lock
     private readonly Task<string> _out;
     private readonly Task<string> _error;
 
     private Command(Process process)
     {
         _process = process;
-        _out = process.StandardOutput.ReadToEndAsync();
+        _out = ReadAsync(process.StandardOutput);
         _error = process.StandardError.ReadToEndAsync();
     }
 
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
+
+    private string Said
+    {
+        get
+        {
+            lock (_said)
+                return _said.ToString();
+        }
+    }
 
     public static Command Start(
         string program,
@@ -67,6 +78,17 @@ internal sealed class Command : IAsyncDisposable
         return await command.WaitAsync();
     }
 
+    /// <summary>Waits until its output contains this text.</summary>
+    public async Task SaysAsync(string text)
+    {
+        while (!Said.Contains(text, StringComparison.Ordinal))
+        {
+            if (_out.IsCompleted)
+                Assert.Fail($"It ended without saying '{text}': {await WaitAsync()}");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Waits until it ends.</summary>
     public async Task<CommandResult> WaitAsync()
     {
@@ -79,6 +101,18 @@ internal sealed class Command : IAsyncDisposable
 
     public static async Task SignalAsync(string signal, int processId) =>
         (await RunAsync("kill", [$"-{signal}", $"{processId}"])).ExitCode.Should().Be(0);
+
+    private async Task<string> ReadAsync(StreamReader output)
+    {
+        char[] buffer = new char[4096];
+        while (await output.ReadAsync(buffer) is > 0 and int count)
+        {
+            lock (_said)
+                _said.Append(buffer, 0, count);
+        }
+
+        return Said;
+    }
 
     public async ValueTask DisposeAsync()
     {

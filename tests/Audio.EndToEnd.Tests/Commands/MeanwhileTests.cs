@@ -137,7 +137,7 @@ public sealed class MeanwhileTests : IAsyncDisposable
                 new CommandResult(
                     3,
                     "",
-                    $"audiod: Port {other.Port} is taken by another program. "
+                    $"audiod: Port {other.Port} is taken by another program (address already in use). "
                         + $"Stop it, or choose another with --port. The daemon on port {first} keeps running.\n"
                 )
             );

@@ -89,7 +89,8 @@ public sealed class RunTests : IAsyncDisposable
         result
             .Error.Should()
             .EndWith(
-                $"audiod: Port {other.Port} is taken by another program. Stop it, or choose another with --port.\n"
+                $"audiod: Port {other.Port} is taken by another program (address already in use). "
+                    + "Stop it, or choose another with --port.\n"
             );
         result.Error.Should().NotContain("   at ");
     }

@@ -51,7 +51,9 @@ public sealed class PortClaimTests
             .Invoking(() => PortClaim.Take([], first.Port))
             .Should()
             .Throw<PortTakenException>()
-            .WithMessage($"Port {first.Port} is taken by another program. Stop it, or choose another with --port.");
+            .WithMessage(
+                $"Port {first.Port} is taken by another program (address already in use). Stop it, or choose another with --port."
+            );
     }
 
     [Fact]
