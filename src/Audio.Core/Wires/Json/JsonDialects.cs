@@ -70,7 +70,7 @@ internal sealed class JsonDialects
         if (_version == 0)
             _version = FirstMessage.VersionOf(bytes.Span, isWhole: true);
         return _version == 2
-            ? (_v2 ??= _server.V2.Accept(_client, _replies)).ReceiveAsync(bytes, isEnd, arrival)
+            ? (_v2 ??= _server.V2.Accept(_client, _v3.Pipe, _replies)).ReceiveAsync(bytes, isEnd, arrival)
             : _v3.ReceiveAsync(bytes, arrival);
     }
 

@@ -44,12 +44,12 @@ internal sealed class V2Dialect
     private bool _isCounted; // the chunk that is being read
     private long _lastStatus;
 
-    public V2Dialect(V2Server server, IWireClient client, IReplies replies)
+    public V2Dialect(V2Server server, IWireClient client, FramePipe pipe, IReplies replies)
     {
         _server = server;
         _client = client;
         _replies = replies;
-        _pipe = new FramePipe(server.Engine);
+        _pipe = pipe;
         _sessions = new V2Sessions(server, client, _pipe);
         _rest = new V2Rest(server.Time, Patience, () => client.HasMore, SayIdle);
         _heart = server.Time.CreateTimer(_ => Beat(), state: null, V2Wire.Heartbeat, V2Wire.Heartbeat);
@@ -89,7 +89,7 @@ internal sealed class V2Dialect
         LeaveIfOver();
     }
 
-    /// <summary>Ends the connection; what arrived is played to the end.</summary>
+    /// <summary>Ends it, before the pipe ends; what arrived is played to the end.</summary>
     /// <param name="inOrder">Whether the client has closed it with 1000: what it sent is complete.</param>
     public async ValueTask CloseAsync(bool inOrder)
     {
@@ -97,7 +97,6 @@ internal sealed class V2Dialect
         await _rest.StopAsync().ConfigureAwait(false);
         if (inOrder && _sessions.End(out _) is { } session)
             await _pipe.EndStreamAsync(session.Audio, session.Bytes).ConfigureAwait(false);
-        await _pipe.CompleteAsync().ConfigureAwait(false);
         _isClosed = true;
         LeaveIfOver();
     }

@@ -21,9 +21,12 @@ internal sealed class V2Server(IWireEngine engine, V2Options options, int maxFra
     public long Started { get; } = time.GetTimestamp();
 
     /// <summary>A client has said something in version 2.</summary>
-    public V2Dialect Accept(IWireClient client, IReplies replies)
+    /// <param name="client">The client.</param>
+    /// <param name="pipe">Where its chunks go; ended by its connection.</param>
+    /// <param name="replies">Where answers go.</param>
+    public V2Dialect Accept(IWireClient client, FramePipe pipe, IReplies replies)
     {
-        var dialect = new V2Dialect(this, client, replies);
+        var dialect = new V2Dialect(this, client, pipe, replies);
         _clients[dialect] = true;
         return dialect;
     }

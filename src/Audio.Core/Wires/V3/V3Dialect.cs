@@ -34,7 +34,6 @@ public sealed partial class V3Dialect
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SessionEtiquette _etiquette;
-    private readonly FramePipe _pipe;
 
     // Receiving loop only.
     private V3Session? _session;
@@ -63,8 +62,11 @@ public sealed partial class V3Dialect
         _time = time;
         _logger = logger;
         _etiquette = etiquette ?? SessionEtiquette.Default;
-        _pipe = new FramePipe(engine);
+        Pipe = new FramePipe(engine);
     }
+
+    /// <summary>Where its chunks go; ends with it.</summary>
+    internal FramePipe Pipe { get; }
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -119,12 +121,12 @@ public sealed partial class V3Dialect
     {
         if (inOrder && _session is { } session)
             await EndStreamAsync(session).ConfigureAwait(false);
-        await _pipe.CompleteAsync().ConfigureAwait(false);
+        await Pipe.CompleteAsync().ConfigureAwait(false);
     }
 
     private ValueTask StartSession(V3AudioFormat format, SessionJitter jitter, TimeSpan? maxLatency)
     {
-        AudioSession session = _pipe.OpenSession(
+        AudioSession session = Pipe.OpenSession(
             new SessionOptions
             {
                 Format = format.ToAudioFormat(),
@@ -153,16 +155,16 @@ public sealed partial class V3Dialect
     {
         int most = ChunkFrameWriter.Overhead + message.MaxChunkBytes;
         byte[]? large = most > MaxPieceBytes ? GC.AllocateUninitializedArray<byte>(most) : null;
-        Span<byte> frame = large ?? _pipe.Writer.GetSpan(most);
+        Span<byte> frame = large ?? Pipe.Writer.GetSpan(most);
         int bytes = message.DecodeChunk(frame[ChunkFrameWriter.Overhead..]);
         ChunkFrameWriter.WriteOverhead(frame, session.Audio.Handle, session.BytesReceived, ChunkFrameFlags.None, bytes);
         if (large is null)
-            _pipe.Writer.Advance(ChunkFrameWriter.Overhead + bytes);
+            Pipe.Writer.Advance(ChunkFrameWriter.Overhead + bytes);
         else
             WritePieces(large.AsSpan(0, ChunkFrameWriter.Overhead + bytes));
         session.Audio.MarkArrival(arrival);
         session.Count(bytes, Now);
-        return _pipe.FlushAsync();
+        return Pipe.FlushAsync();
     }
 
     private void WritePieces(ReadOnlySpan<byte> frame)
@@ -170,8 +172,8 @@ public sealed partial class V3Dialect
         while (!frame.IsEmpty)
         {
             ReadOnlySpan<byte> piece = frame[..Math.Min(frame.Length, PieceBytes)];
-            piece.CopyTo(_pipe.Writer.GetSpan(piece.Length));
-            _pipe.Writer.Advance(piece.Length);
+            piece.CopyTo(Pipe.Writer.GetSpan(piece.Length));
+            Pipe.Writer.Advance(piece.Length);
             frame = frame[piece.Length..];
         }
     }
@@ -190,7 +192,7 @@ public sealed partial class V3Dialect
             .ConfigureAwait(false);
     }
 
-    private ValueTask EndStreamAsync(V3Session session) => _pipe.EndStreamAsync(session.Audio, session.BytesReceived);
+    private ValueTask EndStreamAsync(V3Session session) => Pipe.EndStreamAsync(session.Audio, session.BytesReceived);
 
     private async Task ReportFailureAsync(AudioSession session)
     {
