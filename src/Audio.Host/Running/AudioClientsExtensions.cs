@@ -58,6 +58,15 @@ internal static class AudioClientsExtensions
         app.UseStatusAnswers();
         app.UseProblems();
         app.UseWebSockets();
+        // as in version 2, except where a path means something else
+        app.UseWhen(
+            static context =>
+                context.WebSockets.IsWebSocketRequest
+                && context.GetEndpoint() is null
+                && !HttpApiExtensions.IsApi(context.Request.Path),
+            static sockets =>
+                sockets.Run(static c => c.RequestServices.GetRequiredService<WebSocketEndpoint>().ServeAsync(c))
+        );
         app.Map("/", (HttpContext context, WebSocketEndpoint endpoint) => endpoint.ServeAsync(context))
             .ExcludeFromDescription();
         app.MapStatus();

@@ -8,7 +8,9 @@ using Audio.Protocol.V4;
 
 namespace Audio.Host.WebSockets;
 
-/// <summary>Serves <c>/</c>: accepts a WebSocket client and serves it until it disconnects.</summary>
+/// <summary>
+/// Serves <c>/</c>, and WebSockets on any path: accepts a WebSocket client and serves it until it disconnects.
+/// </summary>
 internal sealed partial class WebSocketEndpoint(
     ClientRegistry clients,
     V3Endpoint v3,
@@ -39,12 +41,13 @@ internal sealed partial class WebSocketEndpoint(
         {
             client.ReadsFrom(context.Features);
             ObservedUpgrade.OnReceived(context.Features, client.Touch);
-            bool isV4 = context.WebSockets.WebSocketRequestedProtocols.Contains(V4Wire.Subprotocol);
+            IList<string> offered = context.WebSockets.WebSocketRequestedProtocols;
+            bool isV4 = offered.Contains(V4Wire.Subprotocol);
             using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(
                 new WebSocketAcceptContext
                 {
                     KeepAliveInterval = Timeout.InfiniteTimeSpan,
-                    SubProtocol = isV4 ? V4Wire.Subprotocol : null,
+                    SubProtocol = isV4 ? V4Wire.Subprotocol : Echoed(offered),
                 }
             );
             await (isV4 ? v4.ServeAsync(client, socket) : v3.ServeAsync(client, socket));
@@ -54,6 +57,18 @@ internal sealed partial class WebSocketEndpoint(
             clients.Remove(client);
         }
     }
+
+    /// <summary>
+    /// The first subprotocol offered, as the daemon of version 2 did: libraries give up when none is agreed on. But no
+    /// version of ours that is not spoken.
+    /// </summary>
+    private static string? Echoed(IList<string> offered) =>
+        offered.Count > 0 && !offered[0].StartsWith("audio.", StringComparison.Ordinal) && IsToken(offered[0])
+            ? offered[0]
+            : null;
+
+    private static bool IsToken(string name) =>
+        name.All(static c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c));
 
     private static Task AnswerAsync(HttpContext context, int status, string text)
     {

@@ -27,9 +27,9 @@ internal sealed class V2Client : IAsyncDisposable
     /// <summary>Everything that it was sent and has read, in order.</summary>
     public IReadOnlyList<JsonElement> Received => _received;
 
-    public static async Task<V2Client> ConnectAsync(DaemonProcess daemon)
+    public static async Task<V2Client> ConnectAsync(DaemonProcess daemon, RawHandshake? handshake = null)
     {
-        RawWebSocket socket = await daemon.ConnectAsync();
+        RawWebSocket socket = await daemon.ConnectAsync(handshake);
         RawFrame welcome = await socket.ReceiveAsync();
         return new V2Client(socket, Json.Parse(welcome.Text).GetProperty("clientId").GetString()!);
     }
@@ -59,6 +59,14 @@ internal sealed class V2Client : IAsyncDisposable
         while (!EndsWait(message))
             message = await ReceiveAsync();
         return message;
+    }
+
+    /// <summary>The status with which a client that has said nothing is greeted.</summary>
+    public async Task<JsonElement> GreetingAsync()
+    {
+        JsonElement greeting = Json.Parse((await Socket.ReceiveAsync()).Text);
+        (Json.Type(greeting), greeting.TryGetProperty("clientId", out _)).Should().Be(("status", true));
+        return greeting;
     }
 
     private static bool EndsWait(JsonElement message)

@@ -106,14 +106,6 @@ public sealed class HttpTests : IAsyncLifetime
         response.Body.Should().Be("Not Found");
     }
 
-    [Fact]
-    public async Task A_WebSocket_on_an_unknown_path_is_404_too()
-    {
-        Func<Task<RawWebSocket>> connecting = () => _daemon.ConnectAsync(new RawHandshake { Path = "/nothing" });
-
-        (await connecting.Should().ThrowAsync<HandshakeRefusedException>()).Which.Response.Status.Should().Be(404);
-    }
-
     private async Task AssertHealthAsync(int clients, int sessions)
     {
         RawResponse response = await RawHttp.GetAsync(_daemon.Port, "/health");

@@ -40,14 +40,18 @@ public sealed class TransportTests(NullDaemon fixture) : IClassFixture<NullDaemo
             .And.NotContainKey("Sec-WebSocket-Extensions");
     }
 
-    [Fact]
-    public async Task A_subprotocol_that_is_not_spoken_is_not_agreed_on()
+    [Theory]
+    [InlineData("chat, superchat", "chat")]
+    [InlineData("audio.v5, chat", null)]
+    [InlineData("a(b)", null)]
+    public async Task The_first_subprotocol_offered_is_agreed_on_unless_it_would_be_another_version(
+        string offered,
+        string? agreed
+    )
     {
-        await using RawWebSocket socket = await _daemon.ConnectAsync(
-            new RawHandshake { Protocols = "chat, superchat" }
-        );
+        await using RawWebSocket socket = await _daemon.ConnectAsync(new RawHandshake { Protocols = offered });
 
-        socket.Response.Headers.Should().NotContainKey("Sec-WebSocket-Protocol");
+        socket.Response.Headers.GetValueOrDefault("Sec-WebSocket-Protocol").Should().Be(agreed);
         (await socket.ReceiveAsync()).Text.Should().StartWith("""{"type":"welcome",""");
     }
 

@@ -116,7 +116,7 @@ public sealed class WebSocketTests
             daemon.Process,
             new RawHandshake { Protocols = "chat" }
         );
-        client.Socket.Response.Headers.Should().NotContainKey("Sec-WebSocket-Protocol");
+        client.Socket.Response.Headers.Should().Contain("Sec-WebSocket-Protocol", "chat");
         Json.Parse(client.Welcome)
             .ShouldBe(
                 $$"""{"type":"welcome","clientId":"client_1","timestamp":"{{Json.Now}}","message":"""

@@ -1,4 +1,5 @@
 using Audio.Host.Http.Reference;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Audio.Host.Http.Status;
 
@@ -7,11 +8,8 @@ internal static class StatusEndpoints
 {
     public static void MapStatus(this WebApplication app)
     {
-        app.MapGet("/health", (StatusReporter reporter, HttpResponse response) =>
-            {
-                response.Headers["X-Daemon-Version"] = DaemonIdentity.Version; // clients of version 2 show it
-                return Results.Json(reporter.Health(), StatusJson.Default.HealthReport);
-            })
+        app.Map("/health", Health).ExcludeFromDescription(); // by any method, as in version 2
+        app.MapGet("/health", Health)
             .Produces<HealthReport>()
             .DescribePage(
                 "health",
@@ -23,5 +21,11 @@ internal static class StatusEndpoints
             )
             .Produces<StatusReport>()
             .DescribePage("status", "Shows clients, sessions and the output device", "The state of the daemon.");
+    }
+
+    private static JsonHttpResult<HealthReport> Health(StatusReporter reporter, HttpResponse response)
+    {
+        response.Headers["X-Daemon-Version"] = DaemonIdentity.Version; // clients of version 2 show it
+        return TypedResults.Json(reporter.Health(), StatusJson.Default.HealthReport);
     }
 }
