@@ -165,7 +165,7 @@ public sealed record AudioEngineOptions
 
     /// <summary>
     /// How long no session must have been open before the memory of a burst is given back to the system, 1 s to 1 h. A
-    /// garbage collection of the whole process does that, if it has allocated at least 32 MiB since the last one. <see
+    /// garbage collection of the whole process does that, if it has allocated at least 4 MiB since the last one. <see
     /// langword="null"/>: the engine never asks for a collection.
     /// </summary>
     public TimeSpan? TrimAfter { get; set; }

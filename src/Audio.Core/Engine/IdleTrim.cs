@@ -7,8 +7,10 @@ namespace Audio.Core.Engine;
 /// </summary>
 internal sealed class IdleTrim : IDisposable
 {
-    /// <summary>Allocated bytes from which a collection is worth it.</summary>
-    public const long Worth = 32L * 1024 * 1024;
+    /// <summary>
+    /// Allocated bytes from which a collection is worth it: less than a minute of speech takes. It costs some 10 ms.
+    /// </summary>
+    public const long Worth = 4L * 1024 * 1024;
 
     // Immutable.
     private readonly TimeSpan? _after;

@@ -51,14 +51,19 @@ public sealed partial class RunningDocumentTests
         named.Where(f => !File.Exists(Path.Combine(RepositoryFiles.Root, f))).Should().BeEmpty();
     }
 
-    [Fact]
-    public void The_example_options_parse()
+    [Theory]
+    [InlineData("running.md")]
+    [InlineData("migrating.md")]
+    public void The_example_options_parse(string page)
     {
-        string[] commands = [.. ExampleCommand().Matches(Document).Select(m => m.Groups["words"].Value.Trim())];
+        string[] commands =
+        [
+            .. ExampleCommand().Matches(RepositoryFiles.Read("docs", page)).Select(m => m.Groups["words"].Value.Trim()),
+        ];
 
         commands.Should().NotBeEmpty();
         foreach (string command in commands)
-            Create().Parse(command).Errors.Should().BeEmpty($"'audiod {command}' stands in docs/running.md");
+            Create().Parse(command).Errors.Should().BeEmpty($"'audiod {command}' stands in docs/{page}");
     }
 
     private static string Row(Setting setting)

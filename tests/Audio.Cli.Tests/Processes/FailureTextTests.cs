@@ -29,7 +29,8 @@ public sealed class FailureTextTests
         failure
             .Message.Should()
             .Be(
-                $"Port {options.Port} is taken by another program (address already in use). Stop it, or choose another with --port."
+                $"Port {options.Port} is taken by another program (address already in use). "
+                    + "Stop it, or choose another with --port."
             );
         failure.ExitCode.Should().Be(ExitCode.PortTaken);
 

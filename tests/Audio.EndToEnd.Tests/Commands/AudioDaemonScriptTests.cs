@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Audio.Testing.Daemon;
+using Audio.Testing.Files;
 using Audio.Testing.Sockets;
 using Audio.Testing.Tools;
 
@@ -9,7 +11,7 @@ namespace Audio.EndToEnd.Tests.Commands;
 /// scripts/audio-daemon.js as an extension of version 2 uses it: copied into a folder of its own, and spawned with a
 /// port. The real audiod runs behind it.
 /// </summary>
-public sealed class AudioDaemonScriptTests : IAsyncDisposable
+public sealed partial class AudioDaemonScriptTests : IAsyncDisposable
 {
     /// <summary>The extension asks for this long whether its daemon is there.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -19,6 +21,8 @@ public sealed class AudioDaemonScriptTests : IAsyncDisposable
     private string Script => Path.Combine(_audiod.Folder, "support", "audio-daemon.js");
 
     private string Audiod => Path.Combine(_audiod.Folder, "programs", "audiod");
+
+    private static string Page { get; } = RepositoryFiles.Read("docs", "migrating.md");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -235,6 +239,75 @@ public sealed class AudioDaemonScriptTests : IAsyncDisposable
             .And.EndWith(" /opt/homebrew/bin/audiod.\n");
     }
 
+    [Fact]
+    public async Task What_the_page_says_of_its_options_is_what_it_passes_on()
+    {
+        WriteProgram(Audiod, "echo \"$*\"");
+        string table = Page.Split("| older option | passed to audiod as |\n|---|---|\n")[1].Split("\n\n")[0];
+        foreach (string row in table.Split('\n'))
+        {
+            string[] cells = row.Split('|');
+            string passed = CodeSpan().Match(cells[2]).Groups["code"].Value;
+            foreach (string option in CodeSpan().Matches(cells[1]).Select(m => m.Groups["code"].Value))
+            {
+                bool isVariable = option.Contains('=', StringComparison.Ordinal);
+                int port = FreePort.Find();
+                string words = (isVariable ? "" : option).Replace("8081", $"{port}", StringComparison.Ordinal);
+                string[] arguments = words.Contains("--port", StringComparison.Ordinal)
+                    ? words.Split(' ')
+                    : ["--port", $"{port}", .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+                (string, string)[] environment = isVariable ? [(option.Split('=')[0], option.Split('=')[1])] : [];
+
+                CommandResult result = await RunAsync(arguments, environment);
+
+                string expected = passed.StartsWith("--port", StringComparison.Ordinal) ? "" : $" {passed}";
+                result.Should().Be(new CommandResult(0, $"run --port {port}{expected}\n", ""), option);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_places_that_the_page_names_are_those_where_it_looks()
+    {
+        string[] places =
+        [
+            .. CodeSpan()
+                .Matches(Page.Split("\n4. ")[1].Split("\n")[0])
+                .Select(m => m.Groups["code"].Value.Replace("~", _audiod.Folder, StringComparison.Ordinal) + "/audiod"),
+        ];
+        places.Should().HaveCount(4);
+        Assert.SkipWhen(places.Any(File.Exists), "audiod is installed on this machine.");
+
+        (await RunAsync(["--port", $"{FreePort.Find()}"], ("AUDIOD", "")))
+            .Error.Should()
+            .ContainAll(places)
+            .And.EndWith($" {places[^1]}.\n");
+    }
+
+    [Fact]
+    public async Task After_the_commands_of_the_page_the_extension_finds_script_and_program()
+    {
+        string repository = Path.Combine(_audiod.Folder, "repository");
+        Directory.CreateDirectory(Path.Combine(repository, "scripts"));
+        File.Move(Script, Path.Combine(repository, "scripts", "audio-daemon.js"));
+        WriteProgram(Path.Combine(repository, "audiod"), $"exec dotnet '{DaemonProcess.Program}' \"$@\"");
+        string commands = Page.Split("```sh\n")
+            .Select(part => part.Split("```")[0])
+            .Single(block => block.Contains("KOKORO", StringComparison.Ordinal));
+
+        CommandResult result = await Command.RunAsync(
+            "bash",
+            ["-euc", $"{commands}\ncp \"$KOKORO_AUDIO_DAEMON_PATH\" '{Script}'"],
+            Environment(("AUDIOD", "")),
+            repository
+        );
+
+        result.Should().Be(new CommandResult(0, "audiod 0.1.0\n", ""));
+        int port = FreePort.Find();
+        await using Command script = Start(["--port", $"{port}"], ("AUDIOD", ""));
+        await HealthyAsync(script, port);
+    }
+
     [Theory]
     [InlineData("eighty", "audiod: --port must be a whole number")]
     [InlineData("70000", "audiod: --port must be between 0 and 65535")]
@@ -281,4 +354,7 @@ public sealed class AudioDaemonScriptTests : IAsyncDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
+
+    [GeneratedRegex("`(?<code>[^`]+)`", RegexOptions.ExplicitCapture)]
+    private static partial Regex CodeSpan();
 }

@@ -105,7 +105,7 @@ public sealed class TransportTests(NullDaemon fixture) : IClassFixture<NullDaemo
             .Be("completed");
     }
 
-    /// <summary>Their acceptance test sends base64 as one message, and ends the stream by a message of that type.</summary>
+    /// <summary>Some clients send base64, with a format that means nothing, and end by a type.</summary>
     [Fact]
     public async Task Base64_is_heard_and_completed()
     {

@@ -108,6 +108,16 @@ internal sealed class V2Client : IAsyncDisposable
         return text.Append("},\"sequence\":").Append(sequence).Append("}}").ToString();
     }
 
+    /// <summary>Sound without a sample of 0, so that silence can be told from it.</summary>
+    public static short[] Loud(int samples, int seed)
+    {
+        var random = new Random(seed);
+        short[] sound = new short[samples];
+        for (int i = 0; i < samples; i++)
+            sound[i] = (short)(random.Next(1, 20_000) * ((i & 64) == 0 ? 1 : -1));
+        return sound;
+    }
+
     /// <summary>Chunks of this length, with their sequence.</summary>
     public static IEnumerable<string> Chunks(byte[] bytes, int chunkBytes) =>
         bytes.Chunk(chunkBytes).Select((chunk, i) => Chunk(chunk, i));

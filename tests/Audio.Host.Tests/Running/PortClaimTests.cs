@@ -52,7 +52,8 @@ public sealed class PortClaimTests
             .Should()
             .Throw<PortTakenException>()
             .WithMessage(
-                $"Port {first.Port} is taken by another program (address already in use). Stop it, or choose another with --port."
+                $"Port {first.Port} is taken by another program (address already in use). "
+                    + "Stop it, or choose another with --port."
             );
     }
 

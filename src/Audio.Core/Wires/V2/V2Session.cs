@@ -54,7 +54,7 @@ internal sealed class V2Session(AudioSession audio, V2Server server)
             Chunks = _chunks,
             Bytes = Bytes,
             Underruns = statistics.Underruns,
-            ExpectedDuration = format is { } known ? 1000.0 * statistics.FramesReceived / known.SampleRate : 0,
+            ExpectedDuration = format is { } known ? Duration(statistics, known).TotalMilliseconds : 0,
             ActualDuration = start > 0 ? now - start : 0,
             PlaybackStartTime = start,
             PlaybackEndTime = end,
@@ -64,6 +64,15 @@ internal sealed class V2Session(AudioSession audio, V2Server server)
             BufferCapacity = (long)(most.TotalSeconds * (format?.BytesPerSecond ?? 0)),
             BufferSize = (long)(statistics.Buffered.TotalSeconds * (format?.BytesPerSecond ?? 0)),
         };
+    }
+
+    /// <summary>The duration of what was sent: the session may not have received all of it yet.</summary>
+    private TimeSpan Duration(SessionStatistics statistics, AudioFormat format)
+    {
+        double seconds = (double)statistics.FramesReceived / format.SampleRate;
+        if (server.Options.Format is not null) // else bytes do not tell the duration
+            seconds += (double)(Bytes - statistics.BytesReceived) / format.BytesPerSecond;
+        return TimeSpan.FromSeconds(seconds);
     }
 
     private double Since(long? timestamp) =>

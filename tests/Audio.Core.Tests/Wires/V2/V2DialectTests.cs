@@ -39,6 +39,40 @@ public sealed class V2DialectTests
         client.Wait(1000).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(4_800, 100)]
+    [InlineData(4_801, 101)]
+    [InlineData(48_000 - 17, 1000)]
+    public async Task Completed_comes_in_the_millisecond_in_which_the_device_has_played_the_last_sample(
+        int frames,
+        int end
+    )
+    {
+        const int FramesPerMillisecond = 48;
+        const int Ahead = 20; // what the device holds
+        JsonRig.RigClient client = _rig.Connect();
+        client.Say(Control("play"), Chunk(TestEngine.Ramp(frames)), Control("end_stream"));
+
+        int now = 0;
+        while (_rig.Ended.Count == 0)
+        {
+            now++;
+            int held = (now + Ahead) * FramesPerMillisecond;
+            while (_rig.Test.Output.Rendered.Count / 2 < held && _rig.Test.Output.Render(240)) { }
+            int rendered = _rig.Test.Output.Rendered.Count / 2;
+            _rig.Test.Output.FramesPlayed = Math.Min(rendered, now * FramesPerMillisecond);
+            client.Wait(1).Should().BeEmpty();
+        }
+
+        (await client.NextAsync())
+            .Should()
+            .Be(
+                $$"""{"type":"completed","timestamp":{{Start + now}},"data":{"state":"completed","bufferUtilization":"""
+                    + $"0,\"audioPosition\":{2 * frames}"
+            );
+        now.Should().Be(end);
+    }
+
     [Fact]
     public async Task A_replay_in_one_go_is_never_told_idle()
     {
