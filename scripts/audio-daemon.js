@@ -51,16 +51,17 @@ function isProgram(fs, file) {
 /** What answers at the port: 'audiod', 'other', or 'nothing'. */
 function look(http, port) {
   return new Promise((resolve) => {
-    const request = http.get({ host: HOST, port, path: '/health', agent: false, timeout: PATIENCE_MS }, (response) => {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const request = http.get({ host: HOST, port, path: '/health', agent: false, signal }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (part) => {
         text += part;
         if (text.length > 65536) request.destroy();
       });
+      response.on('error', () => {}); // it is closed, too
       response.on('close', () => resolve(isAudiod(response.statusCode, text) ? 'audiod' : 'other'));
     });
-    request.on('timeout', () => request.destroy());
     request.on('error', (error) => resolve(error.code === 'ECONNREFUSED' ? 'nothing' : 'other'));
   });
 }

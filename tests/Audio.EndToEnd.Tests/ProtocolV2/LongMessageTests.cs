@@ -45,9 +45,7 @@ public sealed class LongMessageTests
         await client.Socket.SendBytesAsync(message);
         await client.SayAsync(Control("stop"));
         await client.WaitAsync(); // now everything is compiled
-        long most = 0;
-        await UntilAsync(() => Resident() < (most = Math.Max(most, Resident())) - Returned);
-        long before = Resident();
+        long before = await FallAsync(daemon.Process, below: daemon.Process.ResidentBytes - Returned);
 
         await client.Socket.SendBytesAsync(message);
         await client.SayAsync("""{"type":"status"}""", Control("end_stream"));
@@ -58,11 +56,9 @@ public sealed class LongMessageTests
         stats.GetProperty("expectedDuration").GetDouble().Should().Be(60_000);
         (daemon.Process.PeakResidentBytes - before).Should().BeLessThan((2 * bytes.Length) + (16 * MiB));
         Json.Type(await client.WaitAsync()).Should().Be("completed");
-        await UntilAsync(() => Resident() < before + Returned);
+        await FallAsync(daemon.Process, below: before + Returned);
         short[] heard = [.. Signal.Channel<short>((await daemon.StopAsync()).Samples, 0).Where(sample => sample != 0)];
         heard.TakeLast(sound.Length).Should().Equal(sound, "before it a part of the first one was heard");
-
-        long Resident() => daemon.Process.ResidentBytes;
     }
 
     [Fact]
@@ -81,13 +77,21 @@ public sealed class LongMessageTests
         (close.CloseCode, close.CloseReason).Should().Be((1009, "A message has at most 104857600 bytes"));
     }
 
-    private static async Task UntilAsync(Func<bool> holds)
+    /// <summary>Waits until resident memory has fallen.</summary>
+    /// <returns>What it is then.</returns>
+    private static async Task<long> FallAsync(DaemonProcess daemon, long below)
     {
         long start = TimeProvider.System.GetTimestamp();
-        while (!holds())
+        long resident = daemon.ResidentBytes;
+        for (; resident >= below; resident = daemon.ResidentBytes)
         {
-            TimeProvider.System.GetElapsedTime(start).Should().BeLessThan(ReturnLimit);
+            TimeProvider
+                .System.GetElapsedTime(start)
+                .Should()
+                .BeLessThan(ReturnLimit, $"{resident / 1024} KiB are resident, and {below / 1024} should be");
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
+
+        return resident;
     }
 }

@@ -154,7 +154,7 @@ public sealed class SessionsEndpointTests(RunningApi api) : IClassFixture<Runnin
     }
 
     [Theory]
-    [InlineData("POST", "/health"), InlineData("PUT", "/status"), InlineData("DELETE", "/nothing")]
+    [InlineData("POST", "/status"), InlineData("PUT", "/status"), InlineData("DELETE", "/nothing")]
     public async Task Outside_v1_every_method_that_is_not_served_is_404_in_plain_text(string method, string path)
     {
         (int status, HttpResponseMessage response, string body) = await api.AskAsync(method, path);
