@@ -31,7 +31,8 @@ public sealed class LongMessageTests
         short[] sound = [.. bytes.Select(value => (short)((value - Silence) * 256))];
         byte[] message = RawWebSocket.Encode(RawOpCode.Text, Encoding.UTF8.GetBytes(Chunk(bytes)));
         message.Length.Should().BeGreaterThan(36_000_000);
-        await using WavDaemon daemon = await WavDaemon.StartAsync(
+        await using WavDaemon daemon = await WavDaemon.StartUnderAsync(
+            "export DOTNET_TieredCompilation=0", // else code is compiled again, and takes memory, when nobody expects it
             "--v2-sample-rate",
             $"{Rate}",
             "--v2-bit-depth",

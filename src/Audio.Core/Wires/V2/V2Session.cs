@@ -66,14 +66,14 @@ internal sealed class V2Session(AudioSession audio, V2Server server)
         };
     }
 
-    /// <summary>The duration of what was sent: the session may not have received all of it yet.</summary>
-    private TimeSpan Duration(SessionStatistics statistics, AudioFormat format)
-    {
-        double seconds = (double)statistics.FramesReceived / format.SampleRate;
-        if (server.Options.Format is not null) // else bytes do not tell the duration
-            seconds += (double)(Bytes - statistics.BytesReceived) / format.BytesPerSecond;
-        return TimeSpan.FromSeconds(seconds);
-    }
+    /// <summary>
+    /// The duration of what was sent. Until the end, the session may not have received all of it; but only samples tell
+    /// their duration by their bytes.
+    /// </summary>
+    private TimeSpan Duration(SessionStatistics statistics, AudioFormat format) =>
+        _ended is null && server.Options.Format is not null
+            ? TimeSpan.FromSeconds((double)Bytes / format.BytesPerSecond)
+            : TimeSpan.FromSeconds((double)statistics.FramesReceived / format.SampleRate);
 
     private double Since(long? timestamp) =>
         timestamp is { } known ? server.Time.GetElapsedTime(server.Started, known).TotalMilliseconds : 0;
