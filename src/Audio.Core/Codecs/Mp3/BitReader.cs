@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Audio.Core.Codecs.Mp3;
 
 /// <summary>Reads bits of a few bytes, highest first; behind the end there are zeros.</summary>
@@ -14,9 +16,11 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
     {
         if (bits == 0)
             return 0;
-        uint value = 0;
-        for (int i = 0; i < 4; i++)
-            value = value << 8 | ((_position >> 3) + i < _bytes.Length ? _bytes[(_position >> 3) + i] : 0u);
+        int start = _position >> 3;
+        uint value =
+            start <= _bytes.Length - sizeof(uint)
+                ? BinaryPrimitives.ReadUInt32BigEndian(_bytes[start..])
+                : ReadLast(start);
         value = value << (_position & 7) >> (32 - bits);
         _position += bits;
         return (int)value;
@@ -24,4 +28,12 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
 
     /// <summary>Passes over bits.</summary>
     public void Skip(int bits) => _position += bits;
+
+    private readonly uint ReadLast(int start)
+    {
+        uint value = 0;
+        for (int i = start; i < start + sizeof(uint); i++)
+            value = value << 8 | (i < _bytes.Length ? _bytes[i] : 0u);
+        return value;
+    }
 }

@@ -3,10 +3,9 @@ namespace Audio.Core.Codecs.Mp3;
 /// <summary>The bit reservoir of layer III: the main data of frames, which may begin in earlier ones.</summary>
 internal sealed class MainData
 {
-    /// <summary>How many bytes a frame may reach back.</summary>
-    public const int MaxKept = 511;
+    private const int MaxKept = 511; // how many bytes a frame may reach back
 
-    private readonly byte[] _bytes = new byte[MaxKept + MpegHeader.MaxLength];
+    private readonly byte[] _bytes = new byte[MaxKept + MpegHeader.MaxLength + SpectrumReader.Slack];
     private int _length;
 
     /// <summary>Forgets all, because bytes are missing.</summary>
@@ -14,17 +13,17 @@ internal sealed class MainData
 
     /// <summary>Adds those that came with a frame.</summary>
     /// <param name="own">The frame's bytes behind its side information.</param>
-    /// <param name="begin">How many bytes before those its main data begin.</param>
-    /// <param name="mainData">Its main data, valid until the next call.</param>
+    /// <param name="side">The side information.</param>
+    /// <param name="mainData">Its main data, and at least <see cref="SpectrumReader.Slack"/>; valid until the next call.</param>
     /// <returns>Whether they are whole.</returns>
-    public bool Add(ReadOnlySpan<byte> own, int begin, out ReadOnlySpan<byte> mainData)
+    public bool Add(ReadOnlySpan<byte> own, SideInformation side, out ReadOnlySpan<byte> mainData)
     {
         int kept = Math.Min(_length, MaxKept);
         _bytes.AsSpan(_length - kept, kept).CopyTo(_bytes);
         own.CopyTo(_bytes.AsSpan(kept));
         _length = kept + own.Length;
-        bool isWhole = begin <= kept;
-        mainData = isWhole ? _bytes.AsSpan((kept - begin).._length) : default;
+        bool isWhole = side.Begin <= kept && side.Bits <= 8 * (side.Begin + own.Length);
+        mainData = isWhole ? _bytes.AsSpan(kept - side.Begin) : default;
         return isWhole;
     }
 }

@@ -4,22 +4,20 @@ using NLayer;
 namespace Audio.Core.Codecs.Mp3;
 
 /// <summary>
-/// Decodes frames by NLayer, and looks at them before and afterwards: MPEG audio has no checksum to speak of, and what
-/// is decoded of damaged bytes is noise.
+/// Decodes frames, and looks at them before and afterwards: MPEG audio has no checksum to speak of, and what is decoded
+/// of damaged bytes is noise.
 /// </summary>
 internal sealed class MpegFrameDecoding
 {
     /// <summary>The most samples of a frame, of both channels together.</summary>
     public const int MaxSamples = 2 * 1152;
 
-    private const int ReadAhead = 8; // bytes of main data that NLayer may look at behind those of the frame
     private const float MaxPeak = 4; // 12 dB above full scale: no encoder was given that
 
-    private readonly MpegFrameDecoder _decoder = new();
-    private readonly MpegFrame _frame = new();
+    private readonly LayerIIIDecoder _layerIII = new();
     private readonly MainData _mainData = new();
-    private readonly EightKilohertz _eightKilohertz = new();
-    private int _tableRate; // for which NLayer's tables are complete
+    private MpegFrame? _layerIIFrame;
+    private MpegFrameDecoder? _layerII;
     private bool _hasRightChecksum;
     private bool _isInterrupted; // the decoder's memory is of frames that do not precede this one
 
@@ -37,49 +35,30 @@ internal sealed class MpegFrameDecoding
     /// <returns>Whether it could be decoded; if not, nothing is known about the samples.</returns>
     public bool Decode(MpegHeader header, ReadOnlySpan<byte> bytes, Span<float> samples)
     {
-        if (!Prepare(header, bytes))
-        {
-            _isInterrupted = true;
-            return false;
-        }
-
-        if (_tableRate != header.SampleRate && header.Layer == MpegLayer.LayerIII)
-        {
-            // NLayer makes its tables with the first frame.
-            if (_tableRate == 0)
-                TryDecode(samples[..(header.Samples * header.Channels)]);
-            NLayerTables.Complete(_decoder, header.SampleRate);
-            _frame.Intensity ??= IntensityStereo.Of(_decoder);
-            _tableRate = header.SampleRate;
-            _isInterrupted = true;
-        }
-
-        if (_isInterrupted)
-            _decoder.Reset();
-        _isInterrupted = !TryDecode(samples[..(header.Samples * header.Channels)]);
-        return !_isInterrupted;
+        samples = samples[..(header.Samples * header.Channels)];
+        bool isDecoded =
+            header.Layer == MpegLayer.LayerIII
+                ? TryDecodeIII(header, bytes, samples)
+                : TryDecodeII(header, bytes[header.BodyStart..], samples);
+        // Not so if one is NaN.
+        isDecoded = isDecoded && Math.Abs(TensorPrimitives.MaxMagnitude<float>(samples)) <= MaxPeak;
+        _isInterrupted = !isDecoded;
+        return isDecoded;
     }
 
-    private bool Prepare(MpegHeader header, ReadOnlySpan<byte> bytes)
+    private bool TryDecodeIII(MpegHeader header, ReadOnlySpan<byte> bytes, Span<float> samples)
     {
         ReadOnlySpan<byte> body = bytes[header.BodyStart..];
-        if (header.Layer != MpegLayer.LayerIII)
-        {
-            _frame.Set(header, body);
-            return true;
-        }
-
         ReadOnlySpan<byte> side = body[..header.SideLength];
         bool isRight = !header.HasCrc || HasRightChecksum(bytes, side);
-        var info = SideInformation.Read(header, side);
-        bool isWhole = _mainData.Add(body[header.SideLength..], info.Begin, out ReadOnlySpan<byte> mainData);
-        if (!isRight || !info.IsValid || !isWhole || info.Bits > 8 * mainData.Length)
+        Span<GranuleSide> parts = stackalloc GranuleSide[SideInformation.MaxParts];
+        var info = SideInformation.Read(header, side, parts);
+        bool isWhole = _mainData.Add(body[header.SideLength..], info, out ReadOnlySpan<byte> mainData);
+        if (!isRight || !info.IsValid || !isWhole)
             return false;
-        mainData = mainData[..Math.Min(mainData.Length, info.Bits / 8 + ReadAhead)];
-        if (!_eightKilohertz.TryRewrite(header, ref side, ref mainData))
-            return false;
-        _frame.Set(header, side, mainData);
-        return true;
+        if (_isInterrupted)
+            _layerIII.Reset();
+        return _layerIII.TryDecode(header, info, mainData, samples);
     }
 
     /// <summary>Some encoders write no checksum where one should be, so one must have been right before.</summary>
@@ -91,18 +70,20 @@ internal sealed class MpegFrameDecoding
         return isRight || !_hasRightChecksum;
     }
 
-    private bool TryDecode(Span<float> samples)
+    private bool TryDecodeII(MpegHeader header, ReadOnlySpan<byte> body, Span<float> samples)
     {
+        _layerIIFrame ??= new MpegFrame();
+        _layerII ??= new MpegFrameDecoder();
+        _layerIIFrame.Set(header, body);
+        if (_isInterrupted)
+            _layerII.Reset();
         try
         {
-            if (_decoder.DecodeFrame(_frame, samples) != samples.Length)
-                return false;
+            return _layerII.DecodeFrame(_layerIIFrame, samples) == samples.Length;
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or IndexOutOfRangeException)
         {
             return false; // what NLayer throws for damaged bytes
         }
-
-        return Math.Abs(TensorPrimitives.MaxMagnitude<float>(samples)) <= MaxPeak; // not so if one is NaN
     }
 }

@@ -42,14 +42,36 @@ internal readonly record struct MpegHeader(
 
     private static ReadOnlySpan<int> SampleRates1 => [44_100, 48_000, 32_000];
 
+    /// <summary>Whether it is MPEG 1, not 2 or 2.5.</summary>
+    public bool IsMpeg1 => Version == MpegVersion.Version1;
+
     /// <summary>1 or 2.</summary>
     public int Channels => Mode == MpegChannelMode.Mono ? 1 : 2;
 
+    /// <summary>The number of the sample rate among those of MPEG 1, 2 and 2.5, in that order.</summary>
+    public int RateIndex =>
+        SampleRateIndex
+        + Version switch
+        {
+            MpegVersion.Version1 => 0,
+            MpegVersion.Version2 => 3,
+            _ => 6,
+        };
+
+    /// <summary>The granules of a frame of layer III: 576 samples per channel each.</summary>
+    public int Granules => IsMpeg1 ? 2 : 1;
+
+    /// <summary>The values of the first Huffman region of a granule of short blocks: three bands, or six long ones.</summary>
+    public int FirstShortValues => SampleRate == 8000 ? 72 : 36;
+
     /// <summary>Samples per channel.</summary>
-    public int Samples => Layer == MpegLayer.LayerIII && Version != MpegVersion.Version1 ? 576 : 1152;
+    public int Samples => Layer == MpegLayer.LayerIII ? 576 * Granules : 1152;
 
     /// <summary>Whether the upper bands of a frame of layer III may have one channel and a direction.</summary>
     public bool HasIntensityStereo => Mode == MpegChannelMode.JointStereo && (ModeExtension & 1) != 0;
+
+    /// <summary>Whether a frame of layer III has the sum and the difference of the channels in their place.</summary>
+    public bool HasMidSide => Mode == MpegChannelMode.JointStereo && (ModeExtension & 2) != 0;
 
     /// <summary>Whether <see cref="Length"/> is not known.</summary>
     public bool IsFree => BitRateIndex == 0;
@@ -62,7 +84,7 @@ internal readonly record struct MpegHeader(
 
     /// <summary>The bytes of the side information of layer III.</summary>
     public int SideLength =>
-        (Version == MpegVersion.Version1, Channels) switch
+        (IsMpeg1, Channels) switch
         {
             (true, 2) => 32,
             (false, 1) => 9,

@@ -1,43 +1,58 @@
-using NLayer;
-
 namespace Audio.Core.Codecs.Mp3;
 
-/// <summary>What the side information of a layer III frame says about its main data, ISO/IEC 11172-3 2.4.1.7.</summary>
-/// <param name="IsValid">Whether there is nothing in it that no encoder writes.</param>
-/// <param name="Begin">How many bytes before the frame's own main data its main data begin.</param>
-/// <param name="Bits">The bits of its main data.</param>
-internal readonly record struct SideInformation(bool IsValid, int Begin, int Bits)
+/// <summary>The side information of a layer III frame, ISO/IEC 11172-3 section 2.4.1.7, 13818-3 section 2.4.1.7.</summary>
+internal readonly ref struct SideInformation
 {
-    private const int MaxPairs = 288; // of 576 values
+    /// <summary>The most parts: two granules of two channels.</summary>
+    public const int MaxParts = 4;
 
-    /// <summary>Reads it.</summary>
-    public static SideInformation Read(MpegHeader header, ReadOnlySpan<byte> bytes)
+    private SideInformation(MpegHeader header, ReadOnlySpan<byte> bytes, Span<GranuleSide> parts)
     {
-        bool isFirst = header.Version == MpegVersion.Version1;
+        bool isMpeg1 = header.IsMpeg1;
         int channels = header.Channels;
         var reader = new BitReader(bytes);
-        int begin = reader.Read(isFirst ? 9 : 8);
+        Begin = reader.Read(isMpeg1 ? 9 : 8);
         reader.Skip(
-            (isFirst, channels) switch
+            (isMpeg1, channels) switch // private bits
             {
-                (true, 1) => 5 + 4, // private bits, and which scale factors are shared
-                (true, _) => 3 + 8,
-                (false, 1) => 1,
-                _ => 2,
+                (true, 1) => 5,
+                (true, _) => 3,
+                (false, _) => channels,
             }
         );
-        bool isValid = true;
-        int bits = 0;
-        for (int part = (isFirst ? 2 : 1) * channels; part > 0; part--)
+        Shared = isMpeg1 ? reader.Read(4 * channels) : 0;
+        Parts = parts[..(header.Granules * channels)];
+        IsValid = true;
+        foreach (ref GranuleSide part in parts[..(header.Granules * channels)])
         {
-            bits += reader.Read(12);
-            isValid &= reader.Read(9) <= MaxPairs;
-            reader.Skip(isFirst ? 8 + 4 : 8 + 9); // gain, and the lengths of scale factors
-            bool isSwitched = reader.Read(1) != 0;
-            int blockType = reader.Read(2);
-            isValid &= !isSwitched || blockType != 0;
-            reader.Skip(isFirst ? 20 + 3 : 20 + 2);
+            part = GranuleSide.Read(header, ref reader);
+            Bits += part.Bits;
+            IsValid &= part.IsValid;
         }
-        return new SideInformation(isValid, begin, bits);
     }
+
+    /// <summary>Whether there is nothing in it that no encoder writes.</summary>
+    public bool IsValid { get; }
+
+    /// <summary>How many bytes before the frame's own main data its main data begin.</summary>
+    public int Begin { get; }
+
+    /// <summary>The bits of its main data.</summary>
+    public int Bits { get; }
+
+    /// <summary>
+    /// Four bits for each channel, the last one's lowest: which groups of bands of the second granule have the scale
+    /// factors of the first.
+    /// </summary>
+    public int Shared { get; }
+
+    /// <summary>Each granule's channels.</summary>
+    public ReadOnlySpan<GranuleSide> Parts { get; }
+
+    /// <summary>Reads it.</summary>
+    /// <param name="header">Of the frame.</param>
+    /// <param name="bytes">The side information.</param>
+    /// <param name="parts">Room for <see cref="MaxParts"/>.</param>
+    public static SideInformation Read(MpegHeader header, ReadOnlySpan<byte> bytes, Span<GranuleSide> parts) =>
+        new(header, bytes, parts);
 }

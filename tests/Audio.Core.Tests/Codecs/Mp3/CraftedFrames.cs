@@ -1,5 +1,3 @@
-using Audio.Core.Codecs.Mp3;
-
 namespace Audio.Core.Tests.Codecs.Mp3;
 
 /// <summary>

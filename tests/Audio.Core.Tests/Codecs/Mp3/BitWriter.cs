@@ -1,4 +1,4 @@
-namespace Audio.Core.Codecs.Mp3;
+namespace Audio.Core.Tests.Codecs.Mp3;
 
 /// <summary>Writes bits, highest first, into bytes that are zeros; what does not fit is dropped.</summary>
 internal ref struct BitWriter(Span<byte> bytes)
@@ -17,13 +17,5 @@ internal ref struct BitWriter(Span<byte> bytes)
                 _bytes[Position >> 3] |= (byte)((value >> bit & 1) << (7 - (Position & 7)));
             Position++;
         }
-    }
-
-    /// <summary>Copies bits.</summary>
-    public void Copy(ref BitReader reader, int bits)
-    {
-        for (; bits >= 8; bits -= 8)
-            Write(reader.Read(8), 8);
-        Write(reader.Read(bits), bits);
     }
 }
