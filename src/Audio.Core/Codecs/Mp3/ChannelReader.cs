@@ -44,11 +44,6 @@ internal ref struct ChannelReader
         ref readonly GranuleSide part = ref _side.Parts[granule * _header.Channels + channel];
         var layout = BandLayout.Of(_header, part.IsShort, part.IsMixed);
         Span<byte> factors = FactorsOf(channel);
-        if (part.Bits == 0)
-        {
-            factors.Clear();
-            return 0;
-        }
         int end = _position + part.Bits;
         var reader = new BitReader(_mainData);
         reader.Skip(_position);
@@ -64,6 +59,8 @@ internal ref struct ChannelReader
             bool isIntensity = channel == 1 && _header.HasIntensityStereo;
             hasPreemphasis = ScaleFactors.Read2(part, isIntensity, ref reader, factors, FactorsOf(2));
         }
+        if (part is { Bits: 0, Pairs: 0 })
+            return 0; // also if it says how many bits its scale factors have
         if (reader.Position > end)
             return -1;
 

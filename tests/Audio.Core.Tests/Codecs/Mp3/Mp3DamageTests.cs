@@ -97,6 +97,29 @@ public sealed class Mp3DamageTests
         }
     }
 
+    /// <summary>Side information that no encoder writes, and main data that never end where they should.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(2)]
+    [InlineData(0)]
+    public void Frames_of_random_bytes_are_played_or_concealed(int version)
+    {
+        var random = new Random(version);
+        for (int i = 0; i < 300; i++)
+        {
+            byte[] stream = new CraftedFrames(version, i % 3, i % 5 - 1).Make(10);
+            foreach (int frame in Mp3Files.Frames(stream)[1..])
+            {
+                int length = random.Next(4, 200);
+                random.NextBytes(stream.AsSpan(frame + MpegHeader.Size, length));
+                stream.AsSpan(frame + MpegHeader.Size, 2).Clear(); // the main data begin here
+            }
+            DecoderRun run = Run(stream, stream.Length, 1 << 16)!;
+            Assert.NotEqual(0, run.Damaged);
+            Assert.InRange(run.Samples.Max(Math.Abs), 0, 4f);
+        }
+    }
+
     private static DecoderRun? Run(byte[] stream, int piece, int room)
     {
         try
