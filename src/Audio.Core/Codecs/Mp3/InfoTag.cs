@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using NLayer;
 
 namespace Audio.Core.Codecs.Mp3;
 

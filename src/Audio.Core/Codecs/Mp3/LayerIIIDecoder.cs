@@ -1,3 +1,5 @@
+using Audio.Core.Dsp;
+
 namespace Audio.Core.Codecs.Mp3;
 
 /// <summary>Decodes frames of layer III: ISO/IEC 11172-3, 13818-3, and LAME's MPEG 2.5.</summary>
@@ -84,8 +86,7 @@ internal sealed class LayerIIIDecoder
         Span<float> rightSamples = stackalloc float[Values];
         Make(_first, header, sides[0], left, leftCount, leftSamples);
         Make(_second ??= new ChannelSynthesis(), header, sides[1], right, rightCount, rightSamples);
-        for (int i = 0; i < Values; i++)
-            (samples[2 * i], samples[2 * i + 1]) = (leftSamples[i], rightSamples[i]);
+        Interleave.Merge(leftSamples, rightSamples, samples);
         return true;
     }
 

@@ -1,5 +1,4 @@
 using Audio.Protocol;
-using NLayer;
 
 namespace Audio.Core.Codecs.Mp3;
 
@@ -10,6 +9,7 @@ namespace Audio.Core.Codecs.Mp3;
 internal sealed class Mp3Decoder : FramedDecoder
 {
     private const int MaxSearched = 64 * 1024; // before the first frame
+    private const string LayerIICodec = "MP2";
     private const int MaxTagRead = 64 * 1024;
 
     private readonly MpegFraming _framing = new();
@@ -145,8 +145,8 @@ internal sealed class Mp3Decoder : FramedDecoder
         _blockFormat = new DecodedFormat(header.SampleRate, header.Channels);
         if (Format is not null && Format != _blockFormat)
             _decoding.Interrupt();
-        if (header.Layer == MpegLayer.LayerII)
-            _info = _info with { Codec = "MP2" };
+        if (header.Layer == MpegLayer.LayerII && _info.Codec != LayerIICodec)
+            _info = _info with { Codec = LayerIICodec };
         _isDamaged = !_decoding.Decode(header, frame, _samples);
         if (_isDamaged)
             Damaged++;

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using NLayer;
 
 namespace Audio.Core.Codecs.Mp3;
 
@@ -16,8 +15,7 @@ internal sealed class MpegFrameDecoding
 
     private readonly LayerIIIDecoder _layerIII = new();
     private readonly MainData _mainData = new();
-    private MpegFrame? _layerIIFrame;
-    private MpegFrameDecoder? _layerII;
+    private LayerIIDecoder? _layerII;
     private bool _hasRightChecksum;
     private bool _isInterrupted; // the decoder's memory is of frames that do not precede this one
 
@@ -72,18 +70,9 @@ internal sealed class MpegFrameDecoding
 
     private bool TryDecodeII(MpegHeader header, ReadOnlySpan<byte> body, Span<float> samples)
     {
-        _layerIIFrame ??= new MpegFrame();
-        _layerII ??= new MpegFrameDecoder();
-        _layerIIFrame.Set(header, body);
+        _layerII ??= new LayerIIDecoder();
         if (_isInterrupted)
             _layerII.Reset();
-        try
-        {
-            return _layerII.DecodeFrame(_layerIIFrame, samples) == samples.Length;
-        }
-        catch (Exception e) when (e is InvalidDataException or ArgumentException or IndexOutOfRangeException)
-        {
-            return false; // what NLayer throws for damaged bytes
-        }
+        return _layerII.TryDecode(header, body, samples);
     }
 }

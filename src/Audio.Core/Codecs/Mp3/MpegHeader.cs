@@ -1,5 +1,3 @@
-using NLayer;
-
 namespace Audio.Core.Codecs.Mp3;
 
 /// <summary>The header of a frame of MPEG audio, ISO/IEC 11172-3 section 2.4.1.3, layers II and III.</summary>

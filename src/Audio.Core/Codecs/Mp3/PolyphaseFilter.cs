@@ -15,6 +15,9 @@ internal static class PolyphaseFilter
     /// <summary>The room for a subband's samples of a granule, of which there are 18.</summary>
     public const int RowLength = 20;
 
+    /// <summary>The samples of a granule.</summary>
+    public const int Samples = Slots * Subbands;
+
     /// <summary>What a channel remembers, in vectors.</summary>
     public const int Memory = Past * SlotVectors;
 

@@ -13,7 +13,7 @@ public sealed class Mp3DecoderTests
     private const float Limit = 1e-5f;
 
     [Theory]
-    [InlineData(8_000, 1, "-b 24")] // NLayer's first region of short blocks is too short there
+    [InlineData(8_000, 1, "-b 24")] // where the first region of short blocks is twice as long
     [InlineData(8_000, 2, "-V 2")]
     [InlineData(11_025, 1, "-b 32")]
     [InlineData(12_000, 2, "-b 48")]
@@ -46,7 +46,7 @@ public sealed class Mp3DecoderTests
             Assert.Equal(file.Frames, run.Samples.Length / channels);
     }
 
-    /// <summary>Drums have short blocks with a gain for each window: NLayer's table lacks the last band.</summary>
+    /// <summary>Drums have short blocks with a gain for each window: also in the last band.</summary>
     [Fact]
     public async Task Short_blocks_with_gains_of_their_own_are_within_1e_5_of_ffmpeg()
     {
