@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NAudio.Wave;
 
 namespace Audio.Core.Codecs.Mp3;
 
@@ -24,7 +25,7 @@ internal readonly record struct InfoTag(uint Frames, int? Delay, int Padding)
     /// <returns><see langword="null"/>: the frame is sound.</returns>
     public static InfoTag? Read(MpegHeader header, ReadOnlySpan<byte> frame)
     {
-        if (header.Layer != MpegLayer.LayerIII)
+        if (header.Layer != MpegLayer.Layer3)
             return null;
         // Some encoders forget the checksum when they count.
         return ReadXing(frame[(MpegHeader.Size + header.SideLength)..])

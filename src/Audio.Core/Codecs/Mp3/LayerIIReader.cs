@@ -1,4 +1,5 @@
 using System.Numerics;
+using NAudio.Wave;
 
 namespace Audio.Core.Codecs.Mp3;
 
@@ -43,7 +44,7 @@ internal ref struct LayerIIReader
     {
         _table = LayerIITable.Of(header);
         _channels = header.Channels;
-        _bound = header.Mode == MpegChannelMode.JointStereo ? 4 * (header.ModeExtension + 1) : Subbands;
+        _bound = header.Mode == ChannelMode.JointStereo ? 4 * (header.ModeExtension + 1) : Subbands;
         _allocations = allocations;
         _factors = factors;
         _reader = new BitReader(body);

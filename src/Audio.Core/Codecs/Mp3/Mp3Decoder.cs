@@ -1,4 +1,5 @@
 using Audio.Protocol;
+using NAudio.Wave;
 
 namespace Audio.Core.Codecs.Mp3;
 
@@ -145,7 +146,7 @@ internal sealed class Mp3Decoder : FramedDecoder
         _blockFormat = new DecodedFormat(header.SampleRate, header.Channels);
         if (Format is not null && Format != _blockFormat)
             _decoding.Interrupt();
-        if (header.Layer == MpegLayer.LayerII && _info.Codec != LayerIICodec)
+        if (header.Layer == MpegLayer.Layer2 && _info.Codec != LayerIICodec)
             _info = _info with { Codec = LayerIICodec };
         _isDamaged = !_decoding.Decode(header, frame, _samples);
         if (_isDamaged)

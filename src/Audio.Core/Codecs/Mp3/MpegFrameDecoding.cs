@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NAudio.Wave;
 
 namespace Audio.Core.Codecs.Mp3;
 
@@ -35,7 +36,7 @@ internal sealed class MpegFrameDecoding
     {
         samples = samples[..(header.Samples * header.Channels)];
         bool isDecoded =
-            header.Layer == MpegLayer.LayerIII
+            header.Layer == MpegLayer.Layer3
                 ? TryDecodeIII(header, bytes, samples)
                 : TryDecodeII(header, bytes[header.BodyStart..], samples);
         // Not so if one is NaN.

@@ -1,3 +1,5 @@
+using NAudio.Wave;
+
 namespace Audio.Core.Codecs.Mp3;
 
 /// <summary>The header of a frame of MPEG audio, ISO/IEC 11172-3 section 2.4.1.3, layers II and III.</summary>
@@ -20,7 +22,7 @@ internal readonly record struct MpegHeader(
     int SampleRateIndex,
     int SampleRate,
     int Padding,
-    MpegChannelMode Mode,
+    ChannelMode Mode,
     int ModeExtension
 )
 {
@@ -44,7 +46,7 @@ internal readonly record struct MpegHeader(
     public bool IsMpeg1 => Version == MpegVersion.Version1;
 
     /// <summary>1 or 2.</summary>
-    public int Channels => Mode == MpegChannelMode.Mono ? 1 : 2;
+    public int Channels => Mode == ChannelMode.Mono ? 1 : 2;
 
     /// <summary>The number of the sample rate among those of MPEG 1, 2 and 2.5, in that order.</summary>
     public int RateIndex =>
@@ -63,13 +65,13 @@ internal readonly record struct MpegHeader(
     public int FirstShortValues => SampleRate == 8000 ? 72 : 36;
 
     /// <summary>Samples per channel.</summary>
-    public int Samples => Layer == MpegLayer.LayerIII ? 576 * Granules : 1152;
+    public int Samples => Layer == MpegLayer.Layer3 ? 576 * Granules : 1152;
 
     /// <summary>Whether the upper bands of a frame of layer III may have one channel and a direction.</summary>
-    public bool HasIntensityStereo => Mode == MpegChannelMode.JointStereo && (ModeExtension & 1) != 0;
+    public bool HasIntensityStereo => Mode == ChannelMode.JointStereo && (ModeExtension & 1) != 0;
 
     /// <summary>Whether a frame of layer III has the sum and the difference of the channels in their place.</summary>
-    public bool HasMidSide => Mode == MpegChannelMode.JointStereo && (ModeExtension & 2) != 0;
+    public bool HasMidSide => Mode == ChannelMode.JointStereo && (ModeExtension & 2) != 0;
 
     /// <summary>Whether <see cref="Length"/> is not known.</summary>
     public bool IsFree => BitRateIndex == 0;
@@ -120,27 +122,22 @@ internal readonly record struct MpegHeader(
             : layer == 1 ? BitRates1Layer3
             : BitRates1Layer2;
         header = new MpegHeader(
-            version switch
-            {
-                3 => MpegVersion.Version1,
-                2 => MpegVersion.Version2,
-                _ => MpegVersion.Version25,
-            },
-            layer == 1 ? MpegLayer.LayerIII : MpegLayer.LayerII,
+            (MpegVersion)version,
+            (MpegLayer)layer,
             (bytes[1] & 1) == 0,
             bitRate,
             1000 * rates[bitRate],
             sampleRate,
             SampleRates1[sampleRate] >> (isFirst ? 0 : 2 - (version >> 1)),
             bytes[2] >> 1 & 1,
-            (MpegChannelMode)(bytes[3] >> 6),
+            (ChannelMode)(bytes[3] >> 6),
             bytes[3] >> 4 & 3
         );
         return header.IsFree || header.Length >= header.MinLength;
     }
 
     /// <summary>The bytes that a frame has at least.</summary>
-    public int MinLength => BodyStart + (Layer == MpegLayer.LayerIII ? SideLength : 1);
+    public int MinLength => BodyStart + (Layer == MpegLayer.Layer3 ? SideLength : 1);
 
     /// <summary>Whether a frame with this header can belong to the same stream as another.</summary>
     public bool CanFollow(MpegHeader other) =>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Audio.Core.Codecs.Mp3;
+using NAudio.Wave;
 
 namespace Audio.Core.Tests.Codecs.Mp3;
 
@@ -8,7 +9,7 @@ namespace Audio.Core.Tests.Codecs.Mp3;
 /// <param name="rateIndex">The two bits of the header.</param>
 /// <param name="bitRateIndex">The four bits of the header.</param>
 /// <param name="mode">The channels.</param>
-internal sealed class CraftedLayerII(int version, int rateIndex, int bitRateIndex, MpegChannelMode mode)
+internal sealed class CraftedLayerII(int version, int rateIndex, int bitRateIndex, ChannelMode mode)
 {
     private const int Subbands = 32;
     private const int Groups = 12; // of three samples of a subband
@@ -41,7 +42,7 @@ internal sealed class CraftedLayerII(int version, int rateIndex, int bitRateInde
         Assert.True(MpegHeader.TryRead(frame, out MpegHeader header));
 
         var table = LayerIITable.Of(header);
-        int bound = mode == MpegChannelMode.JointStereo ? 4 * (extension + 1) : Subbands;
+        int bound = mode == ChannelMode.JointStereo ? 4 * (extension + 1) : Subbands;
         (int Subband, int Channel)[] places =
         [
             .. from subband in Enumerable.Range(0, table.Subbands)

@@ -1,5 +1,6 @@
 using Audio.Core.Codecs.Mp3;
 using Audio.Testing;
+using NAudio.Wave;
 
 namespace Audio.Core.Tests.Codecs.Mp3;
 
@@ -14,7 +15,7 @@ public sealed class LayerIITests
             .. from version in (int[])[3, 2]
             from rateIndex in (int[])[0, 1, 2]
             from bitRateIndex in (int[])[2, 6, 9, 14]
-            from mode in (MpegChannelMode[])[MpegChannelMode.Stereo, MpegChannelMode.JointStereo, MpegChannelMode.Mono]
+            from mode in (ChannelMode[])[ChannelMode.Stereo, ChannelMode.JointStereo, ChannelMode.Mono]
             select (version, rateIndex, bitRateIndex, (int)mode),
         ];
 
@@ -27,7 +28,7 @@ public sealed class LayerIITests
         int mode
     )
     {
-        byte[] stream = new CraftedLayerII(version, rateIndex, bitRateIndex, (MpegChannelMode)mode).Make(Count);
+        byte[] stream = new CraftedLayerII(version, rateIndex, bitRateIndex, (ChannelMode)mode).Make(Count);
 
         var run = DecoderRun.Of(new Mp3Decoder(), stream);
 
@@ -40,7 +41,7 @@ public sealed class LayerIITests
     [Fact]
     public void A_frame_allocates_nothing()
     {
-        byte[] encoded = new CraftedLayerII(3, 0, 9, MpegChannelMode.JointStereo).Make(Count);
+        byte[] encoded = new CraftedLayerII(3, 0, 9, ChannelMode.JointStereo).Make(Count);
         using var decoder = new Mp3Decoder();
         float[] room = new float[2 * Count * 1152];
         decoder.Decode(encoded, [], out int taken, out _);
@@ -51,7 +52,7 @@ public sealed class LayerIITests
     [Fact]
     public void A_frame_that_has_more_samples_than_bits_is_concealed()
     {
-        byte[] stream = new CraftedLayerII(3, 0, 9, MpegChannelMode.Stereo).Make(Count);
+        byte[] stream = new CraftedLayerII(3, 0, 9, ChannelMode.Stereo).Make(Count);
         int frame = Mp3Files.Frames(stream)[5];
         stream.AsSpan(frame + MpegHeader.Size, 60).Fill(0xFF);
         Assert.Equal(1, DecoderRun.Of(new Mp3Decoder(), stream).Damaged);
