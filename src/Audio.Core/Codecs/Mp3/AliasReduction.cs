@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Audio.Core.Codecs.Mp3;
 
-/// <summary>Undoes the aliasing between neighbouring subbands of long blocks, ISO/IEC 11172-3 section 2.4.3.4.10.1.</summary>
+/// <summary>
+/// Undoes the aliasing between neighbouring subbands of long blocks, ISO/IEC 11172-3 section 2.4.3.4.10.1.
+/// </summary>
 internal static class AliasReduction
 {
     private const int Width = 18; // of a subband

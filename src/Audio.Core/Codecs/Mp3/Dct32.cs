@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Audio.Core.Codecs.Mp3;
 
 /// <summary>
-/// A DCT-II of 32 numbers, of four slots at once: the sum over k of x[k] cos(π/64 (2k + 1) i). Each is split, as Lee does,
-/// into two of half the length: of the sums, which gives the even results, and of the differences, divided by twice the
-/// cosine, in which neighbouring results add up to the odd ones.
+/// A DCT-II of 32 numbers, of four slots at once: the sum over k of x[k] cos(π/64 (2k + 1) i). Each is split, as Lee
+/// does, into two of half the length: of the sums, which gives the even results, and of the differences, divided by
+/// twice the cosine, in which neighbouring results add up to the odd ones.
 /// </summary>
 internal static class Dct32
 {

@@ -3,7 +3,7 @@ using NAudio.Wave;
 
 namespace Audio.Core.Codecs.Mp3;
 
-/// <summary>Reads the samples of the subbands of a frame of layer II: ISO/IEC 11172-3 section 2.4.3.3, 13818-3.</summary>
+/// <summary>Reads the samples of a frame of layer II: ISO/IEC 11172-3 section 2.4.3.3, 13818-3.</summary>
 internal ref struct LayerIIReader
 {
     /// <summary>The room that is needed for the allocations.</summary>

@@ -1,7 +1,8 @@
 namespace Audio.Core.Codecs.Mp3;
 
 /// <summary>
-/// How the samples of each subband of layer II can be quantized: ISO/IEC 11172-3 tables B.2a to B.2d, 13818-3 table B.1.
+/// How the samples of each subband of layer II can be quantized: ISO/IEC 11172-3 tables B.2a to B.2d, 13818-3 table
+/// B.1.
 /// </summary>
 internal sealed class LayerIITable
 {
@@ -44,11 +45,11 @@ internal sealed class LayerIITable
         if (!header.IsMpeg1)
             return OfMpeg2;
         int rate = header.IsFree ? int.MaxValue : header.BitRate / header.Channels;
-        return (rate, header.SampleRate) switch
+        return (header.SampleRate, rate) switch
         {
-            (<= HighestOfLow, 32_000) => LowOf32,
-            (<= HighestOfLow, _) => Low,
-            (<= HighestOfMiddle, _) or (_, 48_000) => Middle,
+            (32_000, <= HighestOfLow) => LowOf32,
+            (_, <= HighestOfLow) => Low,
+            (48_000, _) or (_, <= HighestOfMiddle) => Middle,
             _ => High,
         };
     }

@@ -14,7 +14,9 @@ internal sealed class MainData
     /// <summary>Adds those that came with a frame.</summary>
     /// <param name="own">The frame's bytes behind its side information.</param>
     /// <param name="side">The side information.</param>
-    /// <param name="mainData">Its main data, and at least <see cref="SpectrumReader.Slack"/>; valid until the next call.</param>
+    /// <param name="mainData">
+    /// Its main data, and at least <see cref="SpectrumReader.Slack"/>; valid until the next call.
+    /// </param>
     /// <returns>Whether they are whole.</returns>
     public bool Add(ReadOnlySpan<byte> own, SideInformation side, out ReadOnlySpan<byte> mainData)
     {

@@ -61,7 +61,7 @@ internal readonly record struct MpegHeader(
     /// <summary>The granules of a frame of layer III: 576 samples per channel each.</summary>
     public int Granules => IsMpeg1 ? 2 : 1;
 
-    /// <summary>The values of the first Huffman region of a granule of short blocks: three bands, or six long ones.</summary>
+    /// <summary>The values of the first Huffman region of short blocks: three bands, or six long ones.</summary>
     public int FirstShortValues => SampleRate == 8000 ? 72 : 36;
 
     /// <summary>Samples per channel.</summary>

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Audio.Core.Codecs.Mp3;
 
 /// <summary>
-/// The synthesis filter bank of one channel, ISO/IEC 11172-3 section 2.4.3.2.2. The 64 numbers that the standard keeps of
-/// each slot are 32 different ones, with signs: the results of a DCT.
+/// The synthesis filter bank of one channel, ISO/IEC 11172-3 section 2.4.3.2.2. The 64 numbers that the standard keeps
+/// of each slot are 32 different ones, with signs: the results of a DCT.
 /// </summary>
 internal static class PolyphaseFilter
 {

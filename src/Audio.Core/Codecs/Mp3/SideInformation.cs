@@ -1,6 +1,6 @@
 namespace Audio.Core.Codecs.Mp3;
 
-/// <summary>The side information of a layer III frame, ISO/IEC 11172-3 section 2.4.1.7, 13818-3 section 2.4.1.7.</summary>
+/// <summary>The side information of a frame of layer III, ISO/IEC 11172-3 and 13818-3 section 2.4.1.7.</summary>
 internal readonly ref struct SideInformation
 {
     /// <summary>The most parts: two granules of two channels.</summary>

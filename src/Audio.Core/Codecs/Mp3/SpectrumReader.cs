@@ -8,7 +8,7 @@ internal ref struct SpectrumReader
     /// <summary>The values of a granule.</summary>
     public const int Values = 576;
 
-    /// <summary>Bytes that must stand behind main data: more than the pairs of a granule can be read past its end.</summary>
+    /// <summary>Bytes that must stand behind main data: more than the pairs of a granule can overrun.</summary>
     public const int Slack = 2048;
 
     private const int QuadValues = 4;

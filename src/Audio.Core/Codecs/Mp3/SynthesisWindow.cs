@@ -6,7 +6,8 @@ namespace Audio.Core.Codecs.Mp3;
 /// <summary>The window of the synthesis filter bank, ISO/IEC 11172-3 table B.3, in the order of its use.</summary>
 internal static class SynthesisWindow
 {
-    // The first half of it, in units of 2^-16. The other is its mirror image, with the opposite sign except at multiples of 64.
+    // The first half of it, in units of 2^-16. The other is its mirror image, with the opposite sign except at
+    // multiples of 64.
     private const string Text =
         "0 -1 -1 -1 -1 -1 -1 -2 -2 -2 -2 -3 -3 -4 -4 -5 -5 -6 -7 -7 -8 -9 -10 -11 -13 -14 -16 -17 -19 -21 "
         + "-24 -26 -29 -31 -35 -38 -41 -45 -49 -53 -58 -63 -68 -73 -79 -85 -91 -97 -104 -111 -117 -125 -132 "

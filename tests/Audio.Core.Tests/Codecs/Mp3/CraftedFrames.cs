@@ -3,8 +3,8 @@ using Audio.Core.Codecs.Mp3;
 namespace Audio.Core.Tests.Codecs.Mp3;
 
 /// <summary>
-/// Frames that LAME never writes: random values in all kinds of blocks, with random scale factors and Huffman tables, and
-/// in joint stereo a right channel that ends before the left one, so that intensity stereo has something to do.
+/// Frames that LAME never writes: random values in all kinds of blocks, with random scale factors and Huffman tables,
+/// and in joint stereo a right channel that ends before the left one, so that intensity stereo has something to do.
 /// </summary>
 /// <param name="version">The two bits of the header: 3 is MPEG 1, 2 is MPEG 2, 0 is MPEG 2.5.</param>
 /// <param name="rateIndex">The two bits of the header.</param>
