@@ -5,6 +5,7 @@ using Audio.EndToEnd.Tests.Client;
 using Audio.EndToEnd.Tests.Commands;
 using Audio.EndToEnd.Tests.Http;
 using Audio.EndToEnd.Tests.JavaScript;
+using Audio.EndToEnd.Tests.ProtocolV2;
 using Audio.EndToEnd.Tests.ProtocolV3;
 using Audio.EndToEnd.Tests.Safety;
 using Audio.EndToEnd.Tests.Structure;
@@ -26,6 +27,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
         {
             typeof(FirstSoakTests),
             typeof(SecondSoakTests),
+            typeof(LongMessageTests),
             typeof(StreamedAnswerTests),
             typeof(StartStopTests),
             typeof(NeighbourTests),

@@ -6,8 +6,8 @@ using Audio.Testing.Tools;
 namespace Audio.EndToEnd.Tests.JavaScript;
 
 /// <summary>
-/// A hundred sounds of the JavaScript client over a connection that is cut, reset, delayed and half-opened: the WAV sink
-/// holds every sample once, in order.
+/// A hundred sounds of the JavaScript client over a connection that is cut, reset, delayed and half-opened: the WAV
+/// sink holds every sample once, in order.
 /// </summary>
 public sealed class JavaScriptFaultTests
 {

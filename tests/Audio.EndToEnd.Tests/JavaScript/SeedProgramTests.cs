@@ -5,8 +5,8 @@ using Audio.Testing.Tools;
 namespace Audio.EndToEnd.Tests.JavaScript;
 
 /// <summary>
-/// The documented use of the earlier client, unchanged, with the packed client, in every runtime: what it sends is heard
-/// whole.
+/// The documented use of the earlier client, unchanged, with the packed client, in every runtime: what it sends is
+/// heard whole.
 /// </summary>
 public sealed class SeedProgramTests
 {

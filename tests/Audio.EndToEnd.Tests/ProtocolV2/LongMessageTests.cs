@@ -32,7 +32,7 @@ public sealed class LongMessageTests
         byte[] message = RawWebSocket.Encode(RawOpCode.Text, Encoding.UTF8.GetBytes(Chunk(bytes)));
         message.Length.Should().BeGreaterThan(36_000_000);
         await using WavDaemon daemon = await WavDaemon.StartUnderAsync(
-            "export DOTNET_TieredCompilation=0", // else code is compiled again, and takes memory, when nobody expects it
+            "export DOTNET_TieredCompilation=0", // else code is compiled again, and takes memory, at any time
             "--v2-sample-rate",
             $"{Rate}",
             "--v2-bit-depth",
