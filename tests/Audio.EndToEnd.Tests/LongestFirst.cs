@@ -40,6 +40,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
             typeof(MeanwhileTests),
             typeof(FaultTests),
             typeof(JavaScriptFaultTests),
+            typeof(PackedClientTests),
+            typeof(ClientChecksTests),
             typeof(TerminalTests),
             typeof(SuspendedDaemonTests),
             typeof(AudibilityTests),

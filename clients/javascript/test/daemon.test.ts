@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
+import { WebSocket } from "ws";
 import { AudioConnectionError, AudioDaemon, AudioRequestError, AudioSessionError } from "../src/index.js";
 import type { AudioDaemonOptions, AudioDaemonError } from "../src/index.js";
 import { FakeDaemon, freePort, refusal } from "./support/fake-daemon.js";
@@ -305,6 +306,20 @@ test("of several endpoints the next is taken when one fails", async () => {
   await audio.connect();
 
   assert.equal(daemon.peers.length, 1);
+});
+
+test("the WebSocket of the options is used", async () => {
+  const made: string[] = [];
+  class Counted extends WebSocket {
+    constructor(url: string, protocols: string[]) {
+      super(url, protocols);
+      made.push(url);
+    }
+  }
+  const { daemon, audio } = await both({ webSocket: Counted });
+  await audio.connect();
+
+  assert.deepEqual(made, [`${daemon.endpoint}/`]);
 });
 
 test("a daemon that does not welcome is given up after the time allowed", async () => {

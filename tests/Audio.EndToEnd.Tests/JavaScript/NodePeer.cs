@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Audio.EndToEnd.Tests.JavaScript;
 
-/// <summary>A program that answers each line of its standard input with a line of JSON.</summary>
+/// <summary>A program whose lines are read one by one; some answer each line of their standard input.</summary>
 internal sealed class NodePeer : IAsyncDisposable
 {
     private readonly Process _process;
@@ -27,15 +27,18 @@ internal sealed class NodePeer : IAsyncDisposable
         return new NodePeer(Process.Start(start)!);
     }
 
+    /// <summary>Writes a line, and reads the line of JSON that answers it.</summary>
     public async Task<JsonElement> AskAsync(string line)
     {
         await _process.StandardInput.WriteLineAsync(line);
         await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
-        string? answer = await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        return answer is null
-            ? throw new InvalidOperationException($"The program ended: {await _error}")
-            : Json.Parse(answer);
+        return Json.Parse(await ReadAsync());
     }
+
+    /// <summary>The next line of its standard output.</summary>
+    public async Task<string> ReadAsync() =>
+        await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+        ?? throw new InvalidOperationException($"The program ended: {await _error}");
 
     /// <summary>Ends its input, and waits until it leaves by itself.</summary>
     /// <returns>Its exit code, and what it wrote to standard error.</returns>
