@@ -38,9 +38,25 @@ fi
 [ ${#projects[@]} -gt 0 ] || die "there is no test project under tests/"
 
 started=$SECONDS
-# Beside the restore of the packages: both mostly wait for the network.
-eng/client-package.sh &
-client=$!
+
+# Jobs beside the others, at the lowest priority: most of the time of the tests is spent waiting, as sound takes its time.
+declare -A beside
+trap '[ ${#beside[@]} -eq 0 ] || kill "${beside[@]}" 2>/dev/null || :' EXIT
+start_beside() { # NAME COMMAND…
+  local name=$1
+  shift
+  (renice -n 19 "$BASHPID" >/dev/null && "$@") >"$results/$name.log" 2>&1 &
+  beside[$name]=$!
+}
+end_beside() { # NAME: says what it said, and gives its exit code
+  local code=0
+  wait "${beside[$1]}" || code=$?
+  cat "$results/$1.log"
+  unset "beside[$1]"
+  return "$code"
+}
+
+start_beside client eng/client-package.sh
 
 say "building"
 # The compiler's servers must not outlive the run: they would keep the terminal of whoever started it.
@@ -49,12 +65,16 @@ try dotnet restore AudioStack.sln --nologo -v quiet "${server[@]}" || die "the p
 if ! dotnet build AudioStack.sln -c Release --no-restore --nologo -v quiet -warnaserror "${server[@]}"; then
   die "the build failed"
 fi
-if ! wait "$client"; then
+say "built in $((SECONDS - started)) s"
+start_beside style eng/style.sh
+
+# What the tests of the whole daemon need, and what must be right before they take their time.
+end_all_beside() {
+  end_beside style || die "the layout of what is named above is not the house's; 'dotnet csharpier format .' mends most of it"
+  end_beside client && return
   [ "${CI:-false}" != true ] || die "the JavaScript client cannot be built. CI=true: the tests do not run without it."
   say "the JavaScript client cannot be built: the tests that need it are skipped." >&2
-fi
-say "built in $((SECONDS - started)) s"
-eng/style.sh || die "the layout of what is named above is not the house's; 'dotnet csharpier format .' mends most of it"
+}
 
 # Whoever starts a job in the background may have had INT and HUP ignored, which children inherit: the tests send both to daemons.
 fresh=()
@@ -62,6 +82,7 @@ fresh=()
 
 broken=()
 for project in "${projects[@]}"; do
+  [[ $project != *EndToEnd* ]] || [ ${#beside[@]} -eq 0 ] || end_all_beside
   program=tests/$project/bin/Release/net10.0/$project
   [ -x "$program" ] || die "$project is no test project, or is missing in AudioStack.sln: there is no $program"
   began=$SECONDS
@@ -72,6 +93,7 @@ for project in "${projects[@]}"; do
   [ -s "$results/$project.trx" ] || broken+=("$project (left no results)")
   say "$project took $((SECONDS - began)) s"
 done
+[ ${#beside[@]} -eq 0 ] || end_all_beside
 
 eng/test-failures.sh "$results" || say "the results cannot be read"
 totals=$(eng/test-totals.sh "$results") || die "the results cannot be counted"
